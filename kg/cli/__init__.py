@@ -1,0 +1,67 @@
+"""The command line: ``kg``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+import typer
+
+from kg import __version__
+from kg.cli import ask, feed, serve
+from kg.cli.output import errors
+from kg.errors import KgError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="A topic knowledge graph of Japanese posts: who relates to whom, since when, and which sentence says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None:
+    pass
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    feed.ingest,
+    feed.extract,
+    ask.search,
+    ask.entity,
+    ask.neighbors,
+    ask.evidence,
+    ask.path,
+    ask.posts,
+    ask.post,
+    ask.related,
+    ask.stats,
+    serve.serve,
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line. An error is one line on standard error and exit status 1."""
+    logging.basicConfig(level=logging.WARNING)
+    try:
+        app()
+    except KgError as error:
+        errors.print(f"[bold red]kg:[/] {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of a pipe went away: `kg … | head`
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,218 @@
+"""Commands that ask the graph."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import query
+from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
+from kg.cli.output import console, day, print_json, table
+from kg.errors import UsageError
+from kg.query.evidence import Evidence
+from kg.query.related import Draft, draft_of_post
+from kg.records import EntityType
+from kg.store import View, open_store
+
+__all__ = ["entity", "evidence", "neighbors", "path", "post", "posts", "related", "search", "stats"]
+
+_Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
+
+
+@contextmanager
+def _view(store: str | None) -> Iterator[View]:
+    graph = open_store(settings_for(store).store)
+    with graph.view() as view:
+        yield view
+    graph.close()
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="A name, or a part of one.")],
+    type: Annotated[EntityType | None, typer.Option("--type", help="Only entities of this type.", case_sensitive=False)] = None,
+    limit: LimitOption = 20,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Find entities by any of their names."""
+    with _view(store) as view:
+        found = query.search(view, text, type=type, limit=limit)
+    if json_:
+        print_json(found)
+    elif not found:
+        console.print(f"nothing is called {text!r}", markup=False)
+    else:
+        table(f"“{text}”", ("name", "type", "matched", "posts", "id"), ((m.name, m.type, m.matched, m.posts, m.id) for m in found))
+
+
+def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json_: JsonOption = False) -> None:
+    """Everything about an entity: names, relations, companions, latest posts."""
+    with _view(store) as view:
+        found = query.profile(view, query.resolve(view, name), limit=limit)
+    if json_:
+        print_json(found)
+        return
+    e = found.entity
+    console.print(f"[bold]{e.name}[/] · {e.type} · {e.id}" + (f" · {' '.join(e.codes)}" if e.codes else ""))
+    console.print("also: " + ", ".join(a.text for a in e.aliases if a.text != e.name), markup=False)
+    console.print(f"{found.mentions} mentions in {found.posts} posts, {day(found.first_seen)} to {day(found.last_seen)}", markup=False)
+    columns = ("relation", "", "name", "posts", "first", "last")
+    for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
+        rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
+        table(title, columns, rows)
+    table("Latest posts", ("date", "title", "mentions"), ((day(p.post.published_at), p.post.title, p.mentions) for p in found.latest))
+
+
+_ARROWS = {"out": "→", "in": "←", "both": "↔"}
+
+
+def neighbors(
+    name: _Name,
+    type: Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this relation type; may be given several times.")] = None,
+    limit: LimitOption = 50,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Who is linked to an entity, and how."""
+    with _view(store) as view:
+        found = query.neighbors(view, query.resolve(view, name), types=type or None, limit=limit)
+    if json_:
+        print_json(found)
+        return
+    rows = ((n.relation, _ARROWS[n.direction], n.name, n.type, n.posts, n.claims, day(n.last_seen)) for n in found)
+    table(name, ("relation", "", "name", "type", "posts", "claims", "last"), rows)
+
+
+def evidence(
+    a: _Name,
+    b: _Name,
+    type: Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")] = None,
+    limit: LimitOption = 20,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """The sentences that link two entities."""
+    with _view(store) as view:
+        found = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
+        names = {e: view.entity(e).name for item in found for e in (item.claim.head, item.claim.tail)}
+    if json_:
+        print_json(found)
+        return
+    for item in found:
+        _print_evidence(item, names)
+
+
+def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
+    c = item.claim
+    extra = "".join(f" · {x}" for x in (c.amount, c.status if c.status != "asserted" else None) if x)
+    console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
+    console.print(f"{indent}  {c.sentence}", markup=False)
+    console.print(f"{indent}  {day(item.post.published_at)} {item.post.title} {item.post.permalink}", style="dim", markup=False)
+
+
+def path(
+    a: _Name,
+    b: _Name,
+    k: Annotated[int, typer.Option("-k", min=1, max=20, help="How many paths.")] = 3,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """How two entities hang together, with the evidence of each step."""
+    with _view(store) as view:
+        found = query.paths(view, query.resolve(view, a), query.resolve(view, b), k=k)
+    if json_:
+        print_json(found)
+        return
+    if not found:
+        console.print(f"nothing leads from {a} to {b}", markup=False)
+    for number, chain in enumerate(found, 1):
+        console.print(f"{number}. {' – '.join(chain.names)}", style="bold", markup=False)
+        for hop in chain.hops:
+            names = {hop.head: hop.head_name, hop.tail: hop.tail_name}
+            for item in hop.evidence[:1]:
+                _print_evidence(item, names, "   ")
+
+
+def posts(name: _Name, limit: LimitOption = 50, store: StoreOption = None, json_: JsonOption = False) -> None:
+    """The posts that mention an entity, newest first."""
+    with _view(store) as view:
+        found = query.posts_of(view, query.resolve(view, name), limit=limit)
+    if json_:
+        print_json(found)
+        return
+    rows = ((day(p.post.published_at), p.post.title, p.mentions, p.post.id) for p in found)
+    table(name, ("date", "title", "mentions", "id"), rows)
+
+
+def post(
+    post_id: Annotated[str, typer.Argument(help="The post's id: its file name without the suffix.")],
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What was found in a post: entities, relations, topics."""
+    with _view(store) as view:
+        found = query.contents(view, post_id)
+        names = {e.id: e.name for e in found.entities}
+        names |= {e: view.entity(e).name for c in found.claims for e in (c.head, c.tail) if e not in names}
+    if json_:
+        print_json(found)
+        return
+    console.print(f"{found.post.title} · {day(found.post.published_at)} · {found.post.permalink}", style="bold", markup=False)
+    console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
+    table("Entities", ("name", "type", "mentions", "id"), ((e.name, e.type, len(e.mentions), e.id) for e in found.entities))
+    table("Relations", ("", "", "", "evidence"), ((names[c.head], c.type, names[c.tail], c.text) for c in found.claims))
+
+
+def related(
+    draft: Annotated[str, typer.Argument(help="A draft's file, `-` for standard input, or the id of a stored post.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many posts.")] = 10,
+    format: Annotated[str, typer.Option("--format", help="text, md or json.")] = "text",
+    store: StoreOption = None,
+) -> None:
+    """Posts to link from a draft, with reasons."""
+    if format not in ("text", "md", "json"):
+        raise UsageError(f"--format is text, md or json, not {format!r}")
+    with _view(store) as view:
+        file = Path(draft)
+        if draft == "-" or file.is_file():
+            text = sys.stdin.read() if draft == "-" else file.read_text(encoding="utf-8", errors="replace")
+            found = query.related(view, _read(text), k=k)
+        else:
+            found = query.related(view, draft_of_post(view, draft), k=k, exclude=draft)
+    if format == "json":
+        print_json(found)
+    elif format == "md":
+        for r in found:
+            title = r.post.title.replace("[", "\\[").replace("]", "\\]")
+            sys.stdout.write(f"- [{title}]({r.post.permalink})\n")
+    else:
+        rows = ((day(r.post.published_at), r.post.title, r.reason, r.post.permalink) for r in found)
+        table("Related posts", ("date", "title", "why", "link"), rows)
+
+
+def _read(text: str) -> Draft:
+    from kg.pipeline import Analyst  # slow to import: only for drafts
+
+    analyst = Analyst()
+    with analyst.sentences() as analyze:
+        facts = analyst.facts_of_draft(text, analyze)
+    return Draft(facts.terms, Counter(m.entity_id for m in facts.mentions))
+
+
+def stats(store: StoreOption = None, json_: JsonOption = False) -> None:
+    """What the graph holds."""
+    with _view(store) as view:
+        found = view.stats()
+    if json_:
+        print_json(found)
+        return
+    names = ("posts", "entities", "mentions", "claims", "edges", "topics")
+    table("", ("what", "count"), ((n, f"{getattr(found, n):,}") for n in names))
+    table("Entities", ("type", "count"), ((t, f"{n:,}") for t, n in found.entities_by_type.items()))
+    table("Edges", ("type", "count"), ((t, f"{n:,}") for t, n in found.edges_by_type.items()))

@@ -1,0 +1,173 @@
+"""Commands that read posts: ``ingest`` and ``extract``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
+from kg.cli.output import console, errors, print_json, print_problems
+from kg.records import CO_MENTION, PostFacts, Problem
+from kg.store import open_store
+from kg.store.base import Stats
+
+__all__ = ["SKIPPED_STATUS", "extract", "ingest"]
+
+SKIPPED_STATUS = 3
+"""Exit status of a run that left files out."""
+
+_WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes that analyse text.")]
+
+
+def ingest(
+    paths: PathsArgument,
+    store: StoreOption = None,
+    workers: _WorkersOption = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Withdraw posts whose files are gone from the given folders.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Analyse unchanged posts too.")] = False,
+    json_: JsonOption = False,
+) -> None:
+    """Read posts into the store; only what changed is analysed.
+
+    Exit status: 0 all posts are stored, 3 some files were skipped (each is named), 1 nothing could be done.
+    """
+    from kg.pipeline import Analyst, carry_out, plan_ingest  # slow to import: not for every command
+
+    settings = settings_for(store, workers)
+    analyst = Analyst()
+    began = time.monotonic()
+    graph = open_store(settings.store)
+    with graph.writer() as writer:
+        with errors.status("reading files…"):
+            plan = plan_ingest(writer, paths, settings, analyst.recipe, prune=prune, everything=everything)
+        print_problems(plan.problems)
+        characters = sum(len(post.source) for post in plan.posts)
+        with _progress("analysing", characters, len(plan.posts)) as advance:
+            for facts in carry_out(plan, writer, analyst, settings):
+                advance(len(facts.post.source))
+    with graph.view() as view:
+        stats = view.stats()
+    graph.close()
+    summary = {
+        "analysed": len(plan.posts),
+        "unchanged": plan.unchanged,
+        "moved": len(plan.moved),
+        "withdrawn": len(plan.gone),
+        "skipped": len({p.path for p in plan.skipped}),
+        "warnings": sum(not p.skipped for p in plan.problems),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    if json_:
+        print_json(summary | {"problems": plan.problems, "stats": stats})
+    else:
+        _print_summary(summary, stats, settings.store)
+    if plan.skipped:
+        raise typer.Exit(SKIPPED_STATUS)
+
+
+def _print_summary(summary: dict[str, Any], stats: Stats, store: str) -> None:
+    done = ", ".join(f"{value} {name}" for name, value in summary.items() if name != "seconds" and (value or name == "analysed"))
+    console.print(f"{done} in {summary['seconds']} s", markup=False)
+    console.print(
+        f"{store}: {stats.posts} posts, {stats.entities} entities, {stats.mentions} mentions, {stats.claims} claims, {stats.edges} edges",
+        markup=False,
+    )
+
+
+def extract(
+    paths: PathsArgument,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a post (the only format so far, and the default).")] = True,
+    workers: _WorkersOption = None,
+) -> None:
+    """Print what is found in posts, one JSON object a line; nothing is stored.
+
+    Each has `path`, `entities` with `mentions`, `topics` and `relations` with `evidence`; `start` and `end` are code-point
+    offsets into the decoded file, front matter included.
+    """
+    from kg.pipeline import Analyst, read_all
+    from kg.posts import block_digests, recurring
+
+    settings = settings_for(workers=workers)
+    analyst = Analyst()
+    shown: dict[str, str] = {}
+    posts = []
+    problems: list[Problem] = []
+    for found in read_all(paths, settings):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            file, post = found
+            shown[post.id] = file.shown
+            posts.append(post)
+    print_problems(problems)
+    house_text = recurring(Counter(digest for post in posts for digest in block_digests(post)).items())
+    processes = settings.workers if len(posts) > 10 else 1
+    with analyst.sentences(processes) as analyze, _progress("analysing", sum(len(p.source) for p in posts), len(posts)) as advance:
+        for facts in analyst.facts(posts, analyze, house_text):
+            sys.stdout.write(json.dumps(extraction(facts, shown[facts.post.id]), ensure_ascii=False) + "\n")
+            advance(len(facts.post.source))
+    if any(p.skipped for p in problems):
+        raise typer.Exit(SKIPPED_STATUS)
+
+
+def extraction(facts: PostFacts, path: str) -> dict[str, Any]:
+    """The facts of a post as `kg extract` prints them."""
+    mentions: dict[str, list[dict[str, Any]]] = {}
+    for m in facts.mentions:
+        mentions.setdefault(m.entity_id, []).append({"start": m.start, "end": m.end, "text": m.surface})
+    return {
+        "path": path,
+        "id": facts.post.id,
+        "title": facts.post.title,
+        "entities": [{"id": e.id, "name": e.name, "type": e.type, "mentions": mentions[e.id]} for e in facts.entities],
+        "topics": [{"id": t.id, "name": t.name, "weight": t.weight} for t in facts.topics],
+        "relations": [
+            {
+                "head": c.head,
+                "type": c.type,
+                "tail": c.tail,
+                "evidence": {"text": c.text, "start": c.start, "end": c.end},
+                "amount": c.amount,
+                "status": c.status,
+            }
+            for c in facts.claims
+            if c.type != CO_MENTION
+        ],
+    }
+
+
+@contextmanager
+def _progress(label: str, characters: int, posts: int) -> Iterator[Any]:
+    """A bar on standard error with posts, characters a second and the time that remains."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("posts · {task.fields[rate]} characters/s ·"),
+        TimeElapsedColumn(),
+        TextColumn("· remaining"),
+        TimeRemainingColumn(),
+    )
+    if not posts:
+        yield lambda size: None
+        return
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(label, total=posts, rate="–")
+        began, done = time.monotonic(), 0
+
+        def advance(size: int) -> None:
+            nonlocal done
+            done += size
+            rate = done / max(time.monotonic() - began, 0.001)
+            bar.update(task, advance=1, rate=f"{rate:,.0f}")
+
+        yield advance

@@ -1,0 +1,64 @@
+"""What commands print: JSON for programs, tables for people."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from kg.records import Problem
+
+__all__ = ["as_json", "console", "day", "errors", "print_json", "print_problems", "table"]
+
+console = Console(highlight=False)
+errors = Console(stderr=True)
+
+
+def as_json(value: Any) -> Any:
+    """Records as plain data; times as ISO 8601."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {k: as_json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(v) for v in value]
+    return value
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    json.dump(as_json(value), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """A table; numbers to the right, nothing in it read as markup."""
+    shown = Table(title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        right = column in ("posts", "claims", "mentions", "count", "score", "weight")
+        shown.add_column(column, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    console.print(shown)
+
+
+def day(moment: datetime | None) -> str:
+    """The date of a time, or a dash."""
+    return f"{moment:%Y-%m-%d}" if moment else "–"
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """What is wrong with input files, one a line, on standard error: file, line, reason, remedy."""
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        label = "[red]skipped[/]" if problem.skipped else "[yellow]warning[/]"
+        errors.print(f"{label} {escape(place)}: {escape(problem.reason)} → {escape(problem.remedy)}", highlight=False, soft_wrap=True)

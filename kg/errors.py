@@ -1,0 +1,89 @@
+"""Errors name situations. The tree::
+
+    KgError
+    ├── UsageError            the call itself is wrong (a path that is not there, a URL that no store understands)
+    ├── DataError             a data file of the project or of the user is wrong; names file and line
+    ├── NotFound
+    │   ├── EntityNotFound
+    │   ├── PostNotFound
+    │   └── EdgeNotFound
+    └── StoreError
+        ├── StoreBusy         another writer holds the store
+        ├── StoreUnreadable   not a store, damaged, or not ours to open
+        └── StoreTooNew       written by a newer version
+
+Only ``api/`` knows status codes. What is wrong with a post is not an error but a :class:`kg.records.Problem`.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "DataError",
+    "EdgeNotFound",
+    "EntityNotFound",
+    "KgError",
+    "NotFound",
+    "PostNotFound",
+    "StoreBusy",
+    "StoreError",
+    "StoreTooNew",
+    "StoreUnreadable",
+    "UsageError",
+]
+
+
+class KgError(Exception):
+    """Anything this project raises on purpose; the message is one line meant for people."""
+
+
+class UsageError(KgError):
+    """The call itself is wrong."""
+
+
+class DataError(KgError):
+    """A data file is wrong."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path, self.line, self.reason = path, line, reason
+
+
+class NotFound(KgError):
+    """What was asked for is not in the graph."""
+
+
+class EntityNotFound(NotFound):
+    """No entity has this id or name."""
+
+    def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"no entity is called {name!r}{hint}")
+        self.name, self.suggestions = name, suggestions
+
+
+class PostNotFound(NotFound):
+    """No post has this id."""
+
+    def __init__(self, post_id: str) -> None:
+        super().__init__(f"no post has the id {post_id!r}")
+        self.post_id = post_id
+
+
+class EdgeNotFound(NotFound):
+    """Nothing in the archive links these two."""
+
+
+class StoreError(KgError):
+    """The store cannot do what was asked."""
+
+
+class StoreBusy(StoreError):
+    """Another writer holds the store."""
+
+
+class StoreUnreadable(StoreError):
+    """The file is not a store, is damaged, or may not be opened."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer version of the project."""

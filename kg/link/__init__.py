@@ -1,0 +1,7 @@
+"""Names to entities: keys, the curated gazetteer, the resolver."""
+
+from kg.link.gazetteer import Gazetteer, Listing, load_gazetteer
+from kg.link.ids import entity_id
+from kg.link.resolver import Resolver
+
+__all__ = ["Gazetteer", "Listing", "Resolver", "entity_id", "load_gazetteer"]

@@ -1,0 +1,79 @@
+"""Keys for look-up: what the spellings of one name have in common. Normalisation makes keys, it never moves an offset."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["SEPARATORS", "LookupText", "alias_key", "lookup_form"]
+
+SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")
+"""Characters that names are written with or without."""
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.S)
+
+
+@lru_cache(maxsize=20_000)
+def _fold(cluster: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", cluster).casefold() if c not in SEPARATORS)
+
+
+def lookup_form(text: str) -> str:
+    """A name as look-ups see it: NFKC, case folded, without spaces, middle dots and hyphens."""
+    return "".join(_fold(c) for c in _CLUSTER.findall(text))
+
+
+class LookupText:
+    """The look-up form of a text whose slices can be taken by the text's own offsets. O(length) to build."""
+
+    __slots__ = ("_at", "form")
+
+    def __init__(self, text: str) -> None:
+        at: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for cluster in _CLUSTER.findall(text):
+            folded = _fold(cluster)
+            at.extend([length] * len(cluster))
+            parts.append(folded)
+            length += len(folded)
+        at.append(length)
+        self._at = at
+        self.form = "".join(parts)
+
+    def slice(self, start: int, end: int) -> str:
+        """Look-up form of ``text[start:end]``."""
+        return self.form[self._at[start] : self._at[end]]
+
+
+_LEGAL_FORM = re.compile(
+    r"""^(?:株式会社|有限会社|合同会社|一般社団法人|公益財団法人|独立行政法人|国立研究開発法人|\(株\)|\(有\))
+    |(?:株式会社|有限会社|合同会社|\(株\)|\(有\))$
+    |[\s,]+(?:Inc|Corp|Corporation|Incorporated|Company|Co|Ltd|Limited|LLC|PLC|GmbH|AG|S\.A|N\.V|B\.V|K\.K|Co\.,?\s?Ltd)\.?$""",
+    re.X | re.I,
+)
+_FINAL_LONG_VOWEL = re.compile(r"(?<=[\u30a1-\u30fa][\u30a1-\u30fc][\u30a1-\u30fa])ー(?![\u30a1-\u30fc])")
+
+
+def alias_key(name: str) -> str:
+    """What the spellings of one name have in common.
+
+    Width (NFKC), case, spaces, middle dots, hyphens, the long vowel at the end of a katakana word, and the legal form
+    of a company do not count. Two names with one key are one name.
+
+    >>> alias_key("ＮＶＩＤＩＡ") == alias_key("Nvidia") == alias_key("NVIDIA Corporation")
+    True
+    >>> alias_key("サム・アルトマン") == alias_key("サム アルトマン")
+    True
+    >>> alias_key("GPT-4") == alias_key("GPT-4o")
+    False
+    """
+    plain = unicodedata.normalize("NFKC", name).strip()
+    previous = None
+    while plain != previous:
+        previous, plain = plain, _LEGAL_FORM.sub("", plain).strip(" ,")
+        if not plain:
+            plain = previous
+            break
+    return _FINAL_LONG_VOWEL.sub("", lookup_form(plain)) or lookup_form(name) or name

@@ -1,0 +1,256 @@
+"""The order of the stages; the only place that knows it.
+
+    files -> posts -> sentences -> mentions -> entities -> claims, topics -> store
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from kg.extract import ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
+from kg.link import Gazetteer, Resolver, load_gazetteer
+from kg.posts import SourceFile, block_digests, find_files, read_draft, read_post, recurring, without
+from kg.records import Post, PostFacts, Problem
+from kg.relate import claims_of
+from kg.settings import Settings
+from kg.store import Writer
+from kg.store.base import Stamp
+from kg.topics import Vocabulary, content_words, load_vocabulary, topics_of
+
+__all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
+
+ANALYSIS = 1
+"""Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
+
+_CHUNK = 120_000
+"""Characters of source that are analysed together."""
+
+
+@dataclass(frozen=True)
+class Analyst:
+    """Makes facts of posts: the stages between reading and storing, and the knowledge they use."""
+
+    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
+    vocabulary: Vocabulary = field(default_factory=load_vocabulary)
+
+    @cached_property
+    def recipe(self) -> str:
+        """Names everything that the facts of a post depend on besides the post."""
+        models = f"ginza {version('ginza')}, ja_ginza {version('ja_ginza')}, SudachiDict {version('SudachiDict-core')}"
+        return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {self.vocabulary.digest}"
+
+    @contextmanager
+    def sentences(self, workers: int = 1) -> Iterator[TextAnalyzer]:
+        """The analyser of sentences, for as long as the context lasts."""
+        with analyzer((ListedName(*name) for name in self.gazetteer.names()), workers) as open_analyzer:
+            yield open_analyzer
+
+    def facts(
+        self, posts: Iterable[Post], analyze: TextAnalyzer, house_text: frozenset[str] = frozenset()
+    ) -> Iterator[PostFacts]:
+        """The facts of each post, in order; text whose digest is in `house_text` is left out."""
+        for chunk in _chunks(posts):
+            cleaned = [without(post, house_text) for post in chunk]
+            sentences = [sentences_of(post) for post in cleaned]
+            analyses = iter(analyze.analyze([s.text for found in sentences for s in found]))
+            for post, clean, found in zip(chunk, cleaned, sentences, strict=True):
+                mine = [next(analyses) for _ in found]
+                tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, mine, strict=True)]
+                mentions, entities = Resolver(self.gazetteer).link(mentions_of(clean, found, mine))
+                blocks = block_digests(post)
+                yield PostFacts(
+                    post=post,
+                    mentions=mentions,
+                    entities=entities,
+                    claims=claims_of(clean, tokenized, mentions),
+                    topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions)),
+                    terms=tuple(word for s in tokenized for word in content_words(s)),
+                    blocks=blocks,
+                    dropped=blocks & house_text,
+                )
+
+    def facts_of_draft(self, text: str, analyze: TextAnalyzer) -> PostFacts:
+        """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
+
+        Raises:
+            UsageError: the draft cannot be read; says where and why.
+        """
+        return next(self.facts([read_draft(text)], analyze))
+
+
+def _chunks(posts: Iterable[Post]) -> Iterator[list[Post]]:
+    chunk: list[Post] = []
+    size = 0
+    for post in posts:
+        chunk.append(post)
+        size += len(post.source)
+        if size >= _CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an ingest will do, worked out before anything is changed."""
+
+    posts: list[Post] = field(default_factory=list)
+    """To be analysed and stored: new, edited, or touched by text that came to recur (or no longer does)."""
+    house_text: frozenset[str] = frozenset()
+    """Digests of the text that recurs across the corpus."""
+    unchanged: int = 0
+    moved: list[Stamp] = field(default_factory=list)
+    """Posts whose file stands elsewhere now, with the new place."""
+    gone: list[str] = field(default_factory=list)
+    """Ids of posts whose file is gone, to be withdrawn."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def skipped(self) -> list[Problem]:
+        """The files that were left out."""
+        return [p for p in self.problems if p.skipped]
+
+
+def read_all(paths: Iterable[str | Path], settings: Settings) -> Iterator[tuple[SourceFile, Post] | Problem]:
+    """Every post under the paths with its file, and every problem; of two posts with one id only the first."""
+    owner: dict[str, str] = {}
+    for file in find_files(paths):
+        if isinstance(file, Problem):
+            yield file
+            continue
+        post, problems = read_post(file, settings.permalink)
+        yield from problems
+        if post is None:
+            continue
+        if post.id in owner:
+            yield _same_id(file.shown, post.id, owner[post.id])
+            continue
+        owner[post.id] = file.shown
+        yield file, post
+
+
+def plan_ingest(
+    writer: Writer, paths: Iterable[str | Path], settings: Settings, recipe: str, *, prune: bool = False, everything: bool = False
+) -> Plan:
+    """Compare the files with the store.
+
+    Args:
+        writer: the store.
+        paths: files and folders of posts.
+        settings: of the run.
+        recipe: the analyst's; posts that another recipe analysed are analysed anew.
+        prune: withdraw stored posts that were under one of the folders and are there no more.
+        everything: analyse every post, changed or not.
+
+    Raises:
+        UsageError: one of the paths does not exist.
+    """
+    places = [Path(p) for p in paths]
+    plan = Plan()
+    stamps = writer.stamps()
+    at_place = {f"{s.root}/{s.path}": s for s in stamps.values()}
+    owner: dict[str, str] = {}
+    seen: set[str] = set()
+    unread: list[str] = []
+    changed: dict[str, tuple[str, Post]] = {}
+    for file in find_files(places):
+        if isinstance(file, Problem):
+            plan.problems.append(file)
+            unread.append(os.path.abspath(file.path))
+            continue
+        seen.add(file.location)
+        stamp = at_place.get(file.location)
+        if stamp and stamp.content_hash == file.content_hash and stamp.recipe == recipe and not everything:
+            post_id, post = stamp.post_id, None
+        else:
+            post, problems = read_post(file, settings.permalink)
+            plan.problems += problems
+            if post is None:
+                continue
+            post_id = post.id
+        if post_id in owner:
+            plan.problems.append(_same_id(file.shown, post_id, owner[post_id]))
+            continue
+        owner[post_id] = file.shown
+        if post is None:
+            plan.unchanged += 1
+        else:
+            changed[post_id] = (file.shown, post)
+    for post_id, (shown, post) in changed.items():
+        before = stamps.get(post_id)
+        place = f"{post.root}/{post.path}"
+        if before and f"{before.root}/{before.path}" != place:
+            # Stored from another file. If that is still there, two posts have one id; if not, the file was moved.
+            if os.path.lexists(f"{before.root}/{before.path}"):
+                plan.problems.append(_same_id(shown, post_id, f"{before.root}/{before.path}"))
+                continue
+            if before.content_hash == post.content_hash and before.recipe == recipe and not everything:
+                plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, recipe))
+                continue
+        plan.posts.append(post)
+    if prune:
+        plan.gone = sorted(_gone(stamps, places, seen | {f"{s.root}/{s.path}" for s in plan.moved}, unread, {p.id for p in plan.posts}))
+    _notice_house_text(plan, writer, stamps, settings)
+    return plan
+
+
+def _same_id(shown: str, post_id: str, other: str) -> Problem:
+    return Problem(shown, f"the id {post_id!r} is that of {other}", "rename the file, or give it an `id:` in its front matter")
+
+
+def _gone(
+    stamps: Mapping[str, Stamp], paths: list[Path], seen: set[str], unread: list[str], changed: set[str]
+) -> Iterator[str]:
+    folders = [str(p.resolve()) for p in paths if p.is_dir()]
+    for stamp in stamps.values():
+        place = f"{stamp.root}/{stamp.path}"
+        under = any(place.startswith(f"{folder}/") for folder in folders)
+        hidden = any(place == u or place.startswith(f"{u}/") for u in unread)
+        if under and not hidden and place not in seen and stamp.post_id not in changed and not os.path.lexists(place):
+            yield stamp.post_id
+
+
+def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], settings: Settings) -> None:
+    """Find what recurs across the corpus as it will be, and the stored posts that this changes."""
+    backlog = writer.backlog()
+    replaced = {p.id for p in plan.posts} | set(plan.gone)
+    counts: Counter[str] = Counter()
+    for post in plan.posts:
+        counts.update(block_digests(post))
+    for post_id, blocks in backlog.blocks.items():
+        if post_id not in replaced:
+            counts.update(blocks)
+    plan.house_text = recurring(counts.items())
+    for post_id, blocks in backlog.blocks.items():
+        if post_id in replaced or blocks & plan.house_text == backlog.dropped.get(post_id, frozenset()):
+            continue
+        stamp = stamps[post_id]
+        data = writer.source(post_id).encode()
+        file = SourceFile(stamp.root, stamp.path, stamp.path, data, stamp.content_hash)
+        again, _ = read_post(file, settings.permalink)
+        if again is not None:
+            plan.posts.append(again)
+            plan.unchanged -= 1
+
+
+def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> Iterator[PostFacts]:
+    """Do what was planned, post by post; yields each post's facts once they are stored."""
+    for post_id in plan.gone:
+        writer.delete(post_id)
+    for stamp in plan.moved:
+        writer.move(stamp.post_id, stamp.root, stamp.path)
+    if not plan.posts:
+        return
+    few = sum(len(post.source) for post in plan.posts) < _CHUNK  # not worth starting processes for
+    with analyst.sentences(1 if few else settings.workers) as analyze:
+        for facts in analyst.facts(plan.posts, analyze, plan.house_text):
+            writer.put(facts, analyst.recipe)
+            yield facts

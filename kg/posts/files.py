@@ -1,0 +1,118 @@
+"""Finding post files: paths and folders in, files with their bytes out, and a problem for each that cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.records import Problem
+
+__all__ = ["SUFFIXES", "SourceFile", "find_files"]
+
+SUFFIXES = (".md", ".markdown", ".mdown")
+MAX_BYTES = 5_000_000
+"""A post is text written by people; what is larger is not a post."""
+
+_NOT_POSTS = {"_index.md", "readme.md"}
+_SKIPPED_FOLDERS = {"node_modules", "_site", "vendor"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that is there and can be read; not yet known to be a post."""
+
+    root: str
+    """Absolute path of the folder that was searched (of a single file: its folder)."""
+    path: str
+    """Relative to `root`, with ``/``, as the file system spells it."""
+    shown: str
+    """The path as the user would type it."""
+    data: bytes
+    content_hash: str
+
+    @property
+    def location(self) -> str:
+        """Absolute path, for telling files apart."""
+        return f"{self.root}/{self.path}"
+
+
+def find_files(paths: Iterable[str | Path]) -> Iterator[SourceFile | Problem]:
+    """All posts under the given files and folders, in the order of their paths; each file once.
+
+    Hidden folders and files, ``_index.md`` and ``README.md`` are not posts. Symbolic links to folders are followed
+    unless they lead back to a folder that holds them.
+
+    Raises:
+        UsageError: one of the paths does not exist.
+    """
+    seen: set[Path] = set()
+    roots = [Path(p) for p in paths]
+    for path in roots:
+        if not path.exists() and not path.is_symlink():
+            raise UsageError(f"{path}: no such file or folder")
+    for path in roots:
+        if path.is_dir():
+            for found in _walk(path, (path.resolve(),)):
+                yield from _once(found, path, seen) if isinstance(found, Path) else [found]
+        else:
+            yield from _once(path, path.parent, seen)
+
+
+def _once(path: Path, root: Path, seen: set[Path]) -> Iterator[SourceFile | Problem]:
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError):
+        resolved = path.absolute()
+    if resolved not in seen:
+        seen.add(resolved)
+        yield _read(path, root)
+
+
+def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: unicodedata.normalize("NFC", e.name))
+    except OSError as error:
+        yield Problem(str(folder), f"the folder cannot be read: {error.strerror}", "give read permission or leave it out")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = folder / entry.name
+        is_post = entry.name.lower().endswith(SUFFIXES)
+        try:
+            is_folder = entry.is_dir()
+            loop = entry.is_symlink() and is_folder and path.resolve() in above
+        except (OSError, RuntimeError) as error:
+            yield Problem(str(path), f"cannot be read: {error}", "remove the link or mend it")
+            continue
+        if loop:
+            yield Problem(str(path), "a symbolic link that leads back to a folder that holds it", "remove the link")
+        elif is_folder and is_post:
+            yield Problem(str(path), "a folder, though it is named like a post", "rename the folder; nothing inside it was read")
+        elif is_folder:
+            if entry.name not in _SKIPPED_FOLDERS:
+                yield from _walk(path, (*above, path.resolve()))
+        elif is_post and entry.name.lower() not in _NOT_POSTS:
+            yield path
+
+
+def _read(path: Path, root: Path) -> SourceFile | Problem:
+    shown = str(path)
+    try:
+        if path.is_dir():
+            return Problem(shown, "a folder, though it is named like a post", "rename the folder")
+        if not path.is_file() and not path.is_symlink():
+            return Problem(shown, "not a regular file", "leave it out")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return Problem(shown, f"{size:,} bytes, more than {MAX_BYTES:,}; not a post", "split it or leave it out")
+        data = path.read_bytes()
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return Problem(shown, f"cannot be read: {reason}", "mend the link, give read permission, or leave it out")
+    return SourceFile(str(root.resolve()), path.relative_to(root).as_posix(), shown, data, hashlib.sha256(data).hexdigest())

@@ -1,0 +1,160 @@
+"""Front matter: the YAML (or Hugo's TOML) head of a post, and where the title stands in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import yaml
+
+from kg.records import Piece, Segment, SegmentKind
+
+__all__ = ["FrontMatter", "FrontMatterError", "parse_date", "split_front_matter"]
+
+MAX_CHARACTERS = 64_000
+"""Longer front matter is not a post's; also bounds what the YAML reader is given."""
+
+_FENCES = {"---": re.compile(r"^(---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
+_DOUBLE_QUOTED_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+
+
+class FrontMatterError(ValueError):
+    """The front matter cannot be read; ``line`` is 1-based in the file."""
+
+    def __init__(self, line: int, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.line, self.reason, self.remedy = line, reason, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the head of a post says, and where the body begins (offset into the source)."""
+
+    values: dict[str, Any]
+    body_start: int
+    title: Segment | None
+    """The title with its place in the source; None if there is none or its spelling cannot be aligned."""
+
+
+def split_front_matter(source: str) -> FrontMatter:
+    """Read the front matter of a post.
+
+    A file that does not begin with ``---`` or ``+++`` has none: its values are empty and its body begins at 0.
+
+    Raises:
+        FrontMatterError: it never ends, is too long, is not valid, or is not a mapping.
+    """
+    fence = source[:3]
+    first_line_end = source.find("\n")
+    if fence not in _FENCES or source[3 : first_line_end if first_line_end >= 0 else None].strip():
+        return FrontMatter({}, 0, None)
+    start = first_line_end + 1 if first_line_end >= 0 else len(source)
+    closing = _FENCES[fence].search(source, start)
+    if closing is None:
+        raise FrontMatterError(1, "the front matter is never closed", f"add a line {fence} behind the front matter")
+    head = source[start : closing.start()]
+    if len(head) > MAX_CHARACTERS:
+        raise FrontMatterError(
+            1,
+            f"the front matter has {len(head):,} characters, more than {MAX_CHARACTERS:,}",
+            f"close it with a line {fence} or move data out of it",
+        )
+    newline = source.find("\n", closing.end())
+    body_start = newline + 1 if newline >= 0 else len(source)
+    if fence == "+++":
+        values, title = _read_toml(head, start)
+    else:
+        values, title = _read_yaml(head, start)
+    return FrontMatter(values, body_start, title)
+
+
+def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
+    loader = yaml.SafeLoader(head)
+    try:
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node is not None else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + 2
+        reason = f"the front matter is not valid YAML: {error.problem or error.context}"
+        raise FrontMatterError(line, reason, "correct this line; quote values that hold : # or quotes") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise FrontMatterError(2, f"the front matter is not valid YAML: {reason}", "correct the front matter") from error
+    finally:
+        loader.dispose()
+    if not isinstance(values, dict):
+        raise FrontMatterError(2, "the front matter is not a list of `name: value` lines", "write it as `title: …`, `date: …`")
+    title = None
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if getattr(key, "value", None) == "title" and isinstance(value, yaml.ScalarNode):
+                span = (value.start_mark.index, value.end_mark.index)
+                title = _align(value.value, head, *span, start, value.style)
+    return {str(k): v for k, v in values.items()}, title
+
+
+def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
+    try:
+        values = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise FrontMatterError(
+            int(line[1]) + 1 if line else 2, f"the front matter is not valid TOML: {error}", "correct this line"
+        ) from error
+    title = None
+    found = re.search(r"^title\s*=\s*([\"'])(.*)\1\s*$", head, re.M)
+    if found and isinstance(values.get("title"), str):
+        title = _align(values["title"], head, found.start(1), found.end(2) + 1, start, found[1])
+    return values, title
+
+
+def _align(value: str, head: str, begin: int, end: int, base: int, style: str | None) -> Segment | None:
+    """Map the characters of a scalar's value to the characters of its spelling."""
+    pieces: list[Piece] = []
+    at = begin + 1 if style in ('"', "'") else begin
+    done = 0
+    while done < len(value) and at < end:
+        spelled, length = head[at], 1
+        if style == '"' and spelled == "\\" and (escape := _DOUBLE_QUOTED_ESCAPE.match(head, at)):
+            length = len(escape[0])
+        elif style == "'" and head.startswith("''", at):
+            length = 2
+        elif spelled != value[done]:
+            if spelled.isspace():  # a line of a folded value
+                at += 1
+                continue
+            return None
+        last = pieces[-1] if pieces else None
+        if length == 1 and last and last.end == base + at and last.end - last.start == last.text_end - last.text_start:
+            pieces[-1] = Piece(last.text_start, done + 1, last.start, base + at + 1)
+        else:
+            pieces.append(Piece(done, done + 1, base + at, base + at + length))
+        done += 1
+        at += length
+    if done < len(value) or not value.strip():
+        return None
+    return Segment(SegmentKind.TITLE, value, tuple(pieces))
+
+
+def parse_date(value: object) -> datetime | None:
+    """A front matter's date as a time with zone (UTC where it names none), or None if it is not a date."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    if not isinstance(value, str):
+        return None
+    text = value.strip().replace("/", "-")
+    for pattern in ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%Y年%m月%d日"):
+        try:
+            return parse_date(datetime.strptime(text, pattern))
+        except ValueError:
+            continue
+    try:
+        return parse_date(datetime.fromisoformat(text))
+    except ValueError:
+        return None

@@ -1,0 +1,185 @@
+"""Inline Markdown to readable text, every character with its place in the source.
+
+A Markdown library gives the readable text but not the offsets of its characters, so the markup inside a block is
+scanned here: one pass, each look-ahead bounded, so that no input makes it run away.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.records import Piece
+
+__all__ = ["MASK", "InlineText", "read_inline"]
+
+MASK = "\ue000"
+"""Stands for a character that an earlier step took out; never readable text."""
+
+_MAX_LINK_TEXT = 1_000
+_MAX_LINK_TARGET = 2_000
+
+_TOKEN = re.compile(
+    rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
+    |(?P<image>!(?=\[))
+    |(?P<bracket>\[)
+    |(?P<autolink><(?:https?|mailto):[^<>\s]{{1,2000}}>)
+    |(?P<url>(?:https?|ftp)://[!-~]+)
+    |(?P<comment><!--.{{0,4000}}?-->)
+    |(?P<break><[bB][rR]\s{{0,9}}/?>)
+    |(?P<tag></?[a-zA-Z][^<>]{{0,1000}}>)
+    |(?P<entity>&(?:[a-zA-Z][a-zA-Z0-9]{{1,31}}|\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}});)
+    |(?P<stars>\*+)
+    |(?P<underscores>_+)
+    |(?P<strike>~~)
+    |(?P<code>`+)
+    |(?P<mask>{MASK}+)""",
+    re.X | re.S,
+)
+
+
+@dataclass(slots=True)
+class InlineText:
+    """Readable text under construction."""
+
+    text: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    length: int = 0
+    outside_links: int = 0
+    """Readable characters, white space apart, that are not the text of a link."""
+    link_targets: list[str] = field(default_factory=list)
+
+    def add(self, text: str, start: int, end: int, in_link: bool) -> None:
+        """Append text that stands at ``[start, end)`` of the source."""
+        if not text:
+            return
+        if not in_link:
+            self.outside_links += sum(not c.isspace() for c in text)
+        last = self.pieces[-1] if self.pieces else None
+        linear = len(text) == end - start
+        if last and linear and last.end == start and last.end - last.start == last.text_end - last.text_start:
+            self.pieces[-1] = Piece(last.text_start, self.length + len(text), last.start, end)
+        else:
+            self.pieces.append(Piece(self.length, self.length + len(text), start, end))
+        self.text.append(text)
+        self.length += len(text)
+
+    def trimmed(self) -> tuple[str, tuple[Piece, ...]]:
+        """The text without white space at its ends, and its pieces."""
+        text = "".join(self.text)
+        begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        pieces = []
+        for piece in self.pieces:
+            low, high = max(piece.text_start, begin), min(piece.text_end, end)
+            if low >= high:
+                continue
+            start, stop = piece.start, piece.end
+            if stop - start == piece.text_end - piece.text_start:
+                start, stop = start + low - piece.text_start, start + high - piece.text_start
+            pieces.append(Piece(low - begin, high - begin, start, stop))
+        return text[begin:end], tuple(pieces)
+
+
+def read_inline(source: str, spans: Sequence[tuple[int, int]]) -> InlineText:
+    """Read the inline content of one block.
+
+    Args:
+        source: the text that the spans index.
+        spans: the block's lines, without list markers and the like; a line end is put between two of them.
+    """
+    out = InlineText()
+    for index, (start, end) in enumerate(spans):
+        if index and out.length:
+            previous = spans[index - 1][1]
+            out.add("\n", previous, previous + 1 if source[previous : previous + 1] == "\n" else start, in_link=True)
+        _scan(source, start, end, out, in_link=False)
+    return out
+
+
+def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) -> None:
+    at = start
+    while at < end:
+        found = _TOKEN.search(source, at, end)
+        if found is None:
+            out.add(source[at:end], at, end, in_link)
+            return
+        out.add(source[at : found.start()], at, found.start(), in_link)
+        at = found.end()
+        match found.lastgroup:
+            case "escape":
+                out.add(found[0][1], at - 1, at, in_link)
+            case "image":
+                closing = _closing(source, at, end, "[", "]", _MAX_LINK_TEXT)
+                target = _target_end(source, closing, end) if closing else None
+                if target is None:
+                    out.add("!", found.start(), at, in_link)
+                else:
+                    at = target
+            case "bracket":
+                at = _bracket(source, found.start(), end, out, in_link)
+            case "break":
+                out.add("\n", found.start(), at, True)
+            case "entity":
+                out.add(html.unescape(found[0]), found.start(), at, in_link)
+            case "stars" if _spaced(source, found.start(), at):
+                out.add(found[0], found.start(), at, in_link)
+            case "underscores" if _inside_word(source, found.start(), at):
+                out.add(found[0], found.start(), at, in_link)
+            case _:  # markup, URLs and masked characters are not text
+                pass
+
+
+def _bracket(source: str, at: int, end: int, out: InlineText, in_link: bool) -> int:
+    """Read what begins with ``[``: a link's text, a footnote mark (dropped), or a plain bracket."""
+    closing = _closing(source, at, end, "[", "]", _MAX_LINK_TEXT)
+    if closing is not None:
+        if source.startswith("[^", at):
+            return closing
+        target = _target_end(source, closing, end)
+        if target is not None:
+            out.link_targets.append(source[closing:target].strip("()[]"))
+            _scan(source, at + 1, closing - 1, out, in_link=True)
+            return target
+    out.add("[", at, at + 1, in_link)
+    return at + 1
+
+
+def _target_end(source: str, at: int, end: int) -> int | None:
+    """Offset behind a link's ``(target)`` or ``[reference]`` that begins at `at`; None if there is none."""
+    if source.startswith("(", at):
+        return _closing(source, at, end, "(", ")", _MAX_LINK_TARGET)
+    if source.startswith("[", at):
+        return _closing(source, at, end, "[", "]", 100)
+    return None
+
+
+def _closing(source: str, at: int, end: int, opening: str, closing: str, most: int) -> int | None:
+    """Offset behind the bracket that closes the one at `at`, at most `most` characters on; None if there is none."""
+    depth = 0
+    skip = False
+    for i in range(at, min(end, at + most)):
+        c = source[i]
+        if skip:
+            skip = False
+        elif c == "\\":
+            skip = True
+        elif c == opening:
+            depth += 1
+        elif c == closing:
+            depth -= 1
+            if depth == 0:
+                return i + 1
+    return None
+
+
+def _spaced(source: str, start: int, end: int) -> bool:
+    """Whether a run of asterisks stands free, as in ``5 * 3``, and so is text."""
+    return source[start - 1 : start].isspace() and source[end : end + 1].isspace()
+
+
+def _inside_word(source: str, start: int, end: int) -> bool:
+    """Whether underscores stand inside a word, as in ``snake_case``, and so are text."""
+    before, after = source[start - 1 : start], source[end : end + 1]
+    return bool(before and after and before.isalnum() and after.isalnum())

@@ -1,0 +1,152 @@
+"""A Markdown body to its blocks of text: headings, paragraphs, list items, table cells, each with offsets.
+
+The block structure comes from markdown-it-py (CommonMark with tables), which knows the lines of a block; where in a
+line the text begins, and the markup inside it, is found here and in :mod:`kg.posts.inline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token as MarkdownToken
+
+from kg.posts.inline import MASK, read_inline
+from kg.records import Piece, Segment, SegmentKind
+
+__all__ = ["Block", "read_blocks"]
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_NOT_TEXT = re.compile(
+    r"""(?P<comment><!--.*?-->)
+    |(?P<liquid_block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\}.*?\{%-?\s*end(?P=tag)\s*-?%\})
+    |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
+    |(?P<attributes>\{:[^{}\n]{0,500}\})""",
+    re.X | re.S,
+)
+_READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text of a post that may turn out to be editorial."""
+
+    kind: SegmentKind
+    text: str
+    pieces: tuple[Piece, ...]
+    outside_links: int
+    """Readable characters, white space apart, outside link texts."""
+    only_links: bool
+    list_id: int | None = None
+    """Number of the outermost list it stands in; None outside lists."""
+    row: int | None = None
+
+    def segment(self) -> Segment:
+        """The block as editorial text."""
+        return Segment(self.kind, self.text, self.pieces, self.row)
+
+
+def read_blocks(source: str, start: int, marks: re.Pattern[str]) -> Iterator[Block]:
+    """The text blocks of the body that begins at `start`, in order.
+
+    Args:
+        source: the whole decoded file; the offsets of the blocks index it.
+        start: where the body begins.
+        marks: lines that are marks and not text; compiled with ``re.M``.
+    """
+    masked = _mask(source, start, marks)
+    lines = _line_spans(masked, start)
+    tokens = _parser().parse(masked[start:])
+    list_depth = list_id = row = 0
+    heading = table = False
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                list_id += list_depth == 0
+                list_depth += 1
+            case "bullet_list_close" | "ordered_list_close":
+                list_depth -= 1
+            case "heading_open":
+                heading = True
+            case "heading_close":
+                heading = False
+            case "table_open":
+                table = True
+            case "table_close":
+                table = False
+            case "tr_open":
+                yield from _row(masked, lines, token, row)
+                row += 1
+            case "inline" if token.map is not None and not table:
+                kind = SegmentKind.HEADING if heading else SegmentKind.LIST_ITEM if list_depth else SegmentKind.PARAGRAPH
+                yield from _block(masked, _content_spans(masked, lines, token), kind, list_id if list_depth else None)
+            case "code_block" if token.map is not None and _JAPANESE.search(token.content):
+                for line in lines[slice(*token.map)]:  # indented prose, not a program
+                    yield from _block(masked, [line], SegmentKind.PARAGRAPH, None)
+            case "html_block" if token.map is not None and _READABLE_HTML.match(token.content):
+                kind = SegmentKind.HEADING if re.match(r"\s*<h[1-6]", token.content, re.I) else SegmentKind.PARAGRAPH
+                yield from _block(masked, lines[slice(*token.map)], kind, None)
+
+
+def _parser() -> MarkdownIt:
+    # Inline rules are not wanted: their work is done with offsets in kg.posts.inline.
+    return MarkdownIt("commonmark").enable("table").disable("inline")
+
+
+def _mask(source: str, start: int, marks: re.Pattern[str]) -> str:
+    """The source, same length, with `\\n` line ends, mark lines blanked and what is no text masked."""
+    text = source.replace("\r\n", " \n").replace("\r", "\n").replace(MASK, "\ufffd")
+
+    def blank(found: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", found[0])
+
+    def mask(found: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", MASK, found[0])
+
+    body = _NOT_TEXT.sub(mask, marks.sub(blank, text[start:]))
+    # A line of nothing but masked characters must not join the paragraphs around it.
+    body = re.sub(rf"^[ \t]*{MASK}[{MASK} \t]*$", blank, body, flags=re.M)
+    return text[:start] + body
+
+
+def _line_spans(text: str, start: int) -> list[tuple[int, int]]:
+    spans = []
+    while start < len(text):
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        spans.append((start, end))
+        start = end + 1
+    return spans
+
+
+def _content_spans(text: str, lines: list[tuple[int, int]], token: MarkdownToken) -> list[tuple[int, int]]:
+    """Where the lines of an inline token's content stand in the text."""
+    assert token.map is not None
+    spans = []
+    for content, (start, end) in zip(token.content.split("\n"), lines[token.map[0] :], strict=False):
+        content = content.strip()
+        at = text.rfind(content, start, end) if content else -1
+        spans.append((at, at + len(content)) if at >= 0 else (start, end))
+    return spans
+
+
+def _block(text: str, spans: list[tuple[int, int]], kind: SegmentKind, list_id: int | None, row: int | None = None) -> Iterator[Block]:
+    inline = read_inline(text, spans)
+    readable, pieces = inline.trimmed()
+    if readable:
+        only_links = bool(inline.link_targets) and inline.outside_links <= 2
+        yield Block(kind, readable, pieces, inline.outside_links, only_links, list_id, row)
+
+
+def _row(text: str, lines: list[tuple[int, int]], token: MarkdownToken, row: int) -> Iterator[Block]:
+    """The cells of a table row, split where Markdown splits them: at each ``|`` without a backslash."""
+    if token.map is None:
+        return
+    start, end = lines[token.map[0]]
+    borders = [m.start() for m in _CELL_BORDER.finditer(text, start, end)]
+    edges = [start - 1, *borders, end]
+    for left, right in zip(edges, edges[1:], strict=False):
+        yield from _block(text, [(left + 1, right)], SegmentKind.TABLE_CELL, None, row)

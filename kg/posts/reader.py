@@ -1,0 +1,197 @@
+"""A source file to a :class:`~kg.records.Post`, or to the problem that keeps it from being one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from kg.errors import UsageError
+from kg.posts.editorial import boilerplate, editorial_blocks
+from kg.posts.files import SUFFIXES, SourceFile
+from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, split_front_matter
+from kg.posts.markdown import Block, read_blocks
+from kg.records import Post, Problem, Segment, SegmentKind
+
+__all__ = ["DEFAULT_PERMALINK", "read_draft", "read_post"]
+
+DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
+"""Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
+
+MAX_LINE = 200_000
+"""Characters; the longest paragraph of a real post is far shorter."""
+
+_DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+
+
+class _Unusable(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK) -> tuple[Post | None, list[Problem]]:
+    """Read one file.
+
+    Returns:
+        The post, or None if the file is unusable; and what is wrong with it. If there is no post, exactly one of the
+        problems says why it was skipped; the others are warnings.
+    """
+    warnings: list[Problem] = []
+    try:
+        return _read(file, permalink, warnings), warnings
+    except _Unusable as unusable:
+        return None, [*warnings, unusable.problem]
+
+
+def read_draft(text: str, name: str = "draft") -> Post:
+    """Read a draft: Markdown with or without front matter, as short as a headline.
+
+    Raises:
+        UsageError: it cannot be read; says where and why.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    file = SourceFile("", f"{name}.md", name, data, hashlib.sha256(data).hexdigest())
+    try:
+        return _read(file, DEFAULT_PERMALINK, [], draft=True)
+    except _Unusable as unusable:
+        problem = unusable.problem
+        line = f"{problem.line}: " if problem.line else " "
+        raise UsageError(f"{name}:{line}{problem.reason}; {problem.remedy}") from unusable
+
+
+def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: bool = False) -> Post:
+    def unusable(line: int | None, reason: str, remedy: str) -> _Unusable:
+        return _Unusable(Problem(file.shown, reason, remedy, line))
+
+    def warn(line: int | None, reason: str, remedy: str) -> None:
+        warnings.append(Problem(file.shown, reason, remedy, line, skipped=False))
+
+    source = _decode(file)
+    try:
+        front = split_front_matter(source)
+    except FrontMatterError as error:
+        raise unusable(error.line, error.reason, error.remedy) from error
+
+    blocks = list(read_blocks(source, front.body_start, boilerplate().marks))
+    body = [b.segment() for b in editorial_blocks(blocks)]
+    if not any(draft or s.kind is not SegmentKind.HEADING for s in body) and not (draft and front.title):
+        reason = "nothing but navigation or advertising" if blocks else "the body is empty"
+        raise unusable(source.count("\n", 0, front.body_start) + 1, reason, "write the post, or leave the file out")
+
+    stem, name_date, slug = _from_name(file.path)
+    title, title_segment = _title(front, blocks)
+    if title is None:
+        title = slug
+        warn(1, "no title", f"add `title:` to the front matter; called {title!r} until then")
+    elif not front.values.get("title"):
+        warn(1, "no title in the front matter", f"add `title:`; the first heading, {title!r}, is used until then")
+    elif "\ufffd" in title:
+        warn(_line_of(source, title_segment), "the title holds U+FFFD, a character that was cut or lost", "correct the title")
+    if title_segment is not None:
+        body = [title_segment, *(s for s in body if s != title_segment)]
+
+    given = front.values.get("date")
+    published = parse_date(given)
+    if published is None:
+        published = name_date
+        remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
+        used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
+        if given is not None:
+            warn(1, f"the date {str(given)[:40]!r} is not a date; {used}", remedy)
+        elif name_date is None:
+            warn(1, f"no date; {used}", remedy)
+    return Post(
+        id=_identity(front.values, stem),
+        path=file.path,
+        permalink=_permalink(front.values, permalink, published, slug),
+        title=title,
+        published_at=published,
+        tags=_strings(front.values.get("tags")),
+        categories=_strings(front.values.get("categories") or front.values.get("category")),
+        source=source,
+        content_hash=file.content_hash,
+        segments=tuple(body),
+        root=file.root,
+    )
+
+
+def _decode(file: SourceFile) -> str:
+    def unusable(line: int, reason: str, remedy: str) -> _Unusable:
+        return _Unusable(Problem(file.shown, reason, remedy, line))
+
+    if not file.data.strip():
+        raise unusable(1, "the file is empty", "write the post, or leave the file out")
+    if (at := file.data.find(b"\0")) >= 0:
+        raise unusable(file.data.count(b"\n", 0, at) + 1, "a NUL byte: not a text file", "save it again as UTF-8 text")
+    try:
+        source = file.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = file.data.count(b"\n", 0, error.start) + 1
+        byte = file.data[error.start]
+        raise unusable(line, f"not UTF-8: byte 0x{byte:02x} at {error.start:,}", "convert the file to UTF-8") from error
+    source = source.removeprefix("\ufeff")
+    for number, line_text in enumerate(source.splitlines(), 1):
+        if len(line_text) > MAX_LINE:
+            raise unusable(number, f"a line of {len(line_text):,} characters, more than {MAX_LINE:,}", "break it into paragraphs")
+    return source
+
+
+def _from_name(path: str) -> tuple[str, datetime | None, str]:
+    """Stem, date and slug that a post's file name gives (of a Hugo page bundle: its folder's name)."""
+    pure = PurePosixPath(path)
+    stem = pure.name
+    for suffix in SUFFIXES:
+        if stem.lower().endswith(suffix):
+            stem = stem[: -len(suffix)]
+            break
+    if stem == "index" and len(pure.parts) > 1:
+        stem = pure.parts[-2]
+    stem = unicodedata.normalize("NFC", stem)
+    dated = _DATED_NAME.fullmatch(stem)
+    if dated is None:
+        return stem, None, stem
+    return stem, parse_date(f"{int(dated[1]):04}-{int(dated[2]):02}-{int(dated[3]):02}"), dated[4]
+
+
+def _identity(values: dict[str, Any], stem: str) -> str:
+    given = values.get("id")
+    name = str(given) if isinstance(given, str | int) and str(given).strip() else stem
+    return re.sub(r"[\s/\\?#%]+", "-", unicodedata.normalize("NFC", name).strip())
+
+
+def _title(front: FrontMatter, blocks: list[Block]) -> tuple[str | None, Segment | None]:
+    given = front.values.get("title")
+    if given is not None and str(given).strip():
+        return str(given).strip(), front.title
+    heading = next((b for b in blocks if b.kind is SegmentKind.HEADING), None)
+    if heading is None:
+        return None, None
+    segment = heading.segment()
+    return heading.text, segment
+
+
+def _permalink(values: dict[str, Any], pattern: str, published: datetime | None, slug: str) -> str:
+    given = values.get("permalink") or values.get("url")
+    if isinstance(given, str) and given.strip():
+        return given.strip()
+    slug = str(values["slug"]) if values.get("slug") else slug
+    if published is None:
+        return f"/{slug}/"
+    parts = {":year": f"{published:%Y}", ":month": f"{published:%m}", ":day": f"{published:%d}", ":title": slug, ":slug": slug}
+    return re.sub("|".join(parts), lambda m: parts[m[0]], pattern)
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    """Tags as a list of strings, whether written as a list, as one string or not at all."""
+    if isinstance(value, str):
+        value = value.split(",") if "," in value else value.split()
+    if not isinstance(value, list):
+        return ()
+    return tuple(dict.fromkeys(str(v).strip() for v in value if v is not None and str(v).strip()))
+
+
+def _line_of(source: str, segment: Segment | None) -> int:
+    return source.count("\n", 0, segment.start) + 1 if segment else 1

@@ -1,0 +1,40 @@
+"""What the posts say that links two entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.errors import EdgeNotFound, EntityNotFound, UsageError
+from kg.records import CO_MENTION, Claim
+from kg.store.base import PostCard, View
+
+__all__ = ["Evidence", "evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim with the post that makes it."""
+
+    claim: Claim
+    post: PostCard
+
+
+def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int = 50) -> list[Evidence]:
+    """The claims that link two entities, either way round: typed relations first, then by the date of the post.
+
+    Raises:
+        EntityNotFound: one of the two is not in the graph.
+        EdgeNotFound: nothing links them (by this type).
+        UsageError: `limit` is not positive.
+    """
+    if limit < 1:
+        raise UsageError("limit must be 1 or more")
+    for entity_id in (a, b):
+        if not view.prominence(entity_id):
+            raise EntityNotFound(entity_id)
+    claims = [c for c in view.claims_between(a, b) if type is None or c.type == type]
+    if not claims:
+        kind = f" by {type}" if type else ""
+        raise EdgeNotFound(f"no post links {view.entity(a).name} and {view.entity(b).name}{kind}")
+    claims.sort(key=lambda c: c.type == CO_MENTION)
+    return [Evidence(claim, view.post(claim.post_id)) for claim in claims[:limit]]

@@ -1,0 +1,50 @@
+"""All about one entity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kg.query.neighbors import Neighbor, neighbors
+from kg.query.posts import PostOfEntity, posts_of
+from kg.records import CO_MENTION, RELATION_TYPES, Entity
+from kg.store.base import View
+
+__all__ = ["Profile", "profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An entity with what the archive says about it."""
+
+    entity: Entity
+    posts: int
+    mentions: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    relations: tuple[Neighbor, ...]
+    companions: tuple[Neighbor, ...]
+    """Whom it is most often named with."""
+    latest: tuple[PostOfEntity, ...]
+
+
+def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
+    """The profile of an entity, with at most `limit` relations, companions and posts.
+
+    Raises:
+        EntityNotFound: there is no such entity.
+        UsageError: `limit` is not positive.
+    """
+    entity = view.entity(entity_id)
+    posts = posts_of(view, entity_id, limit=max(limit, view.prominence(entity_id)))
+    dates = [p.post.published_at for p in posts if p.post.published_at]
+    return Profile(
+        entity=entity,
+        posts=len(posts),
+        mentions=sum(p.mentions for p in posts),
+        first_seen=min(dates, default=None),
+        last_seen=max(dates, default=None),
+        relations=tuple(neighbors(view, entity_id, types=RELATION_TYPES, limit=limit)),
+        companions=tuple(neighbors(view, entity_id, types=[CO_MENTION], limit=limit)),
+        latest=tuple(posts[:limit]),
+    )

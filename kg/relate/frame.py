@@ -1,0 +1,102 @@
+"""A sentence as patterns see it: names replaced by one mark a type, every mark with its mention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
+
+__all__ = ["MARKS", "Frame", "frames_of"]
+
+MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enumerate(ENTITY_TYPES)}
+"""Private-use characters, so that a pattern can name a type of name by one character."""
+
+_SUBJECT_MARKS = ("は", "が", "も")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence with its linked mentions, ready for patterns."""
+
+    post: Post
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    text: str
+    """The readable text with one mark a mention."""
+    starts: tuple[int, ...]
+    """For each character of `text`, and one behind the last, its offset in the sentence's readable text."""
+    marked: dict[int, Mention]
+    """The mention of each mark, by offset into `text`."""
+    past_subject: Mention | None = None
+    """What the sentence before in the same paragraph was about, for sentences that leave their subject out."""
+
+    def has_subject(self) -> bool:
+        """Whether the sentence names an organisation or person as its subject itself."""
+        return subject_of(self) is not None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of ``text[start:end]``."""
+        low, high = self.starts[start], self.starts[end]
+        return self.post.segments[self.sentence.segment].source_span(self.sentence.offset + low, self.sentence.offset + high)
+
+
+def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Frame]:
+    """The sentences of a post that name something, as frames, in order."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    frames: list[Frame] = []
+    past: tuple[int, int, Mention] | None = None
+    for index, sentence in enumerate(sentences):
+        here = by_sentence.get(index)
+        if not here:
+            continue
+        carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
+        frame = _frame(post, sentence, here, carried)
+        frames.append(frame)
+        subject = subject_of(frame) or carried
+        if subject is not None:
+            past = (sentence.segment, index, subject)
+    return frames
+
+
+def subject_of(frame: Frame) -> Mention | None:
+    """The last organisation or person that stands before は, が or も, itself or with what it has (``OpenAIの狙いは``).
+
+    The last, since the main clause of a Japanese sentence comes last.
+    """
+    for at, mention in sorted(frame.marked.items(), reverse=True):
+        if mention.type not in (EntityType.ORGANIZATION, EntityType.PERSON):
+            continue
+        clause = frame.text[at + 1 : at + 25]
+        for offset, character in enumerate(clause):
+            if character in "。、" or "\ue000" <= character <= "\ue0ff":
+                break
+            if character in _SUBJECT_MARKS:
+                before = clause[:offset]
+                if not before or before.startswith(("の", "社", "氏", "側")):
+                    return mention
+                break
+    return None
+
+
+def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None) -> Frame:
+    text: list[str] = []
+    starts: list[int] = []
+    marked: dict[int, Mention] = {}
+    at = 0
+    for mention in sorted(mentions, key=lambda m: m.text_start):
+        for i in range(at, mention.text_start):
+            text.append(sentence.text[i])
+            starts.append(i)
+        marked[len(text)] = mention
+        text.append(MARKS[mention.type])
+        starts.append(mention.text_start)
+        at = mention.text_end
+    for i in range(at, len(sentence.text)):
+        text.append(sentence.text[i])
+        starts.append(i)
+    starts.append(len(sentence.text))
+    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, past_subject)

@@ -1,0 +1,139 @@
+"""Typed relations by patterns over sentences; the patterns themselves are data, in ``patterns.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from kg.errors import DataError
+from kg.records import RELATION_TYPES, Claim, EntityType, Mention
+from kg.relate.claims import MONEY, make_claim
+from kg.relate.frame import MARKS, Frame
+
+__all__ = ["by_patterns"]
+
+_SLOT = re.compile(r"<(heads?|tails?|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
+_JOIN = r"(?:、|と|や|・|,\s?|及び|および|ならびに|そして|、そして|、さらに|と、|社と)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    type: str
+    expression: re.Pattern[str]
+    past_subject: str | None
+    """``head`` or ``tail`` if that end is the subject of the sentence before."""
+    past_types: tuple[EntityType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    patterns: tuple[_Pattern, ...]
+    after: dict[str, re.Pattern[str]]
+
+
+@cache
+def _rules() -> _Rules:
+    data = tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
+    patterns = []
+    for relation in data["relation"]:
+        if relation["type"] not in RELATION_TYPES:
+            raise DataError("patterns.toml", 0, f"{relation['type']!r} is not a relation type")
+        patterns += [_compile(relation["type"], text, data["words"]) for text in relation["patterns"]]
+    return _Rules(tuple(patterns), {name: re.compile(text) for name, text in data["after"].items()})
+
+
+def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
+    for _ in range(3):
+        for name, word in words.items():
+            text = text.replace("{" + name + "}", word)
+    past: str | None = None
+    past_types: tuple[EntityType, ...] = ()
+
+    def expand(slot: re.Match[str]) -> str:
+        nonlocal past, past_types
+        role, types = slot[1], tuple(EntityType(t) for t in slot[2].split("+"))
+        mark = "[" + "".join(MARKS[t] for t in types) + "]"
+        match role:
+            case "subject" | "past_subject_is_tail":
+                past, past_types = ("head" if role == "subject" else "tail"), types
+                return ""
+            case "heads" | "tails":
+                return f"(?P<{role[:-1]}>{mark}(?:{_JOIN}{mark})*)"
+            case "all":
+                return f"(?P<all>{mark}(?:{_JOIN}{mark})+)"
+            case _:
+                return f"(?P<{role}>{mark})"
+
+    return _Pattern(type, re.compile(_SLOT.sub(expand, text)), past, past_types)
+
+
+def by_patterns(frame: Frame) -> Iterator[Claim]:
+    """The typed claims of a sentence, each (head, type, tail) once."""
+    if len(frame.marked) + (frame.past_subject is not None) < 2:
+        return
+    seen: set[tuple[str, str, str]] = set()
+    for pattern in _rules().patterns:
+        if pattern.past_subject and (
+            frame.past_subject is None or frame.has_subject() or frame.past_subject.type not in pattern.past_types
+        ):
+            continue
+        for found in pattern.expression.finditer(frame.text):
+            status = _status(frame, found)
+            if status is None:
+                continue
+            for head, tail in _ends(frame, pattern, found):
+                if head.entity_id == tail.entity_id:
+                    continue
+                claim = make_claim(
+                    frame, head.entity_id, pattern.type, tail.entity_id, found.start(), found.end(), _amount(frame, found), status
+                )
+                if (claim.head, claim.type, claim.tail) not in seen:
+                    seen.add((claim.head, claim.type, claim.tail))
+                    yield claim
+
+
+def _status(frame: Frame, found: re.Match[str]) -> str | None:
+    """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
+    act_end = found.end("act") if "act" in found.groupdict() and found["act"] is not None else found.end()
+    rest = frame.text[act_end:]
+    after = _rules().after
+    if after["denied"].search(rest) or after["doubted"].search(rest):
+        return None
+    if re.search(r"もし[^。]*$", frame.text[: found.start()] + found[0][:3]):
+        return None
+    if after["rumoured"].search(rest):
+        return "rumoured"
+    return "planned" if after["planned"].search(rest) else "asserted"
+
+
+def _amount(frame: Frame, found: re.Match[str]) -> str | None:
+    """The money named in the evidence nearest to the word that asserts, as written."""
+    begin, end = frame.starts[found.start()], frame.starts[found.end()]
+    amounts = list(MONEY.finditer(frame.sentence.text, begin, end))
+    return amounts[-1][0] if amounts else None
+
+
+def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:
+    groups = found.groupdict()
+
+    def named(group: str) -> list[Mention]:
+        if group not in groups:
+            return []
+        start, end = found.span(group)
+        return [m for at, m in sorted(frame.marked.items()) if start <= at < end]
+
+    if "all" in groups:
+        together = named("all")
+        yield from ((a, b) for i, a in enumerate(together) for b in together[i + 1 :])
+        return
+    heads, tails = named("head"), named("tail")
+    if pattern.past_subject and frame.past_subject is not None:
+        heads, tails = (
+            ([frame.past_subject], tails) if pattern.past_subject == "head" else (heads, [frame.past_subject])
+        )
+    yield from ((head, tail) for head in heads for tail in tails)

@@ -1,0 +1,40 @@
+"""Settings: one frozen object, made once at the door and passed in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.errors import UsageError
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can choose. `from_environment` reads it; nothing else reads the environment."""
+
+    store: str = "kg.db"
+    """``KG_STORE``: path or URL of the store."""
+    workers: int = 1
+    """``KG_WORKERS``: processes that analyse text during an ingest; by default one a core, four at most."""
+    permalink: str = "/:year/:month/:day/:title/"
+    """``KG_PERMALINK``: how the site makes the link of a post that gives none, with Jekyll's placeholders."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings that the environment asks for.
+
+        Raises:
+            UsageError: a value makes no sense; names the variable.
+        """
+        default = cls()
+        workers = environment.get("KG_WORKERS", "").strip()
+        if workers and not (workers.isascii() and workers.isdigit() and 1 <= int(workers) <= 64):
+            raise UsageError(f"KG_WORKERS is {workers!r}; write a number from 1 to 64")
+        return cls(
+            store=environment.get("KG_STORE") or default.store,
+            workers=int(workers) if workers else min(4, os.cpu_count() or 1),
+            permalink=environment.get("KG_PERMALINK") or default.permalink,
+        )

@@ -1,0 +1,235 @@
+"""The graph in memory: entities as nodes, linked pairs as edges, kept up to date post by post.
+
+Every edge knows which posts support it, so that a post's contribution can be taken out again. Following a change costs
+as much as the changed posts hold, not as the graph does.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import networkx as nx
+
+from kg.normalize import alias_key
+from kg.records import CO_MENTION, Edge, EdgeKey, EntityType
+from kg.store.base import NameHit
+
+__all__ = ["Node", "Projection"]
+
+
+class Node:
+    """What the projection keeps of an entity."""
+
+    __slots__ = ("curated_name", "names", "posts", "type")
+
+    def __init__(self, type: EntityType) -> None:
+        self.type = type
+        self.curated_name: str | None = None
+        self.names: Counter[str] = Counter()
+        """How often each spelling stands in the posts."""
+        self.posts: Counter[int] = Counter()
+        """How often each post mentions it, by the post's number."""
+
+    @property
+    def name(self) -> str:
+        """The curated name, else the most frequent spelling, the first in code point order of equally frequent ones."""
+        return self.curated_name or min(self.names, key=lambda n: (-self.names[n], n))
+
+
+class _Names:
+    """Entities by the keys of their names."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, dict[str, set[str]]] = {}
+        self._sorted: list[str] = []
+
+    def add(self, entity_id: str, name: str) -> None:
+        key = alias_key(name)
+        if key not in self._by_key:
+            self._by_key[key] = {}
+            insort(self._sorted, key)
+        self._by_key[key].setdefault(entity_id, set()).add(name)
+
+    def remove(self, entity_id: str, name: str) -> None:
+        key = alias_key(name)
+        names = self._by_key.get(key, {}).get(entity_id)
+        if names is None:
+            return
+        names.discard(name)
+        if not names:
+            del self._by_key[key][entity_id]
+        if not self._by_key[key]:
+            del self._by_key[key]
+            del self._sorted[bisect_left(self._sorted, key)]
+
+    def like(self, text: str) -> Iterator[NameHit]:
+        key = alias_key(text)
+        if not key:
+            return
+        yield from self._hits(key, 0)
+        at = bisect_left(self._sorted, key)
+        begun = set()
+        while at < len(self._sorted) and self._sorted[at].startswith(key):
+            begun.add(self._sorted[at])
+            if self._sorted[at] != key:
+                yield from self._hits(self._sorted[at], 1)
+            at += 1
+        for other in self._sorted:
+            if key in other and other not in begun:
+                yield from self._hits(other, 2)
+
+    def _hits(self, key: str, rank: int) -> Iterator[NameHit]:
+        for entity_id, names in self._by_key.get(key, {}).items():
+            yield NameHit(entity_id, min(names), rank)
+
+
+class Projection:
+    """The graph of one revision of a store."""
+
+    def __init__(self) -> None:
+        self.revision = -1
+        self.graph: nx.Graph[str] = nx.Graph()
+        self.nodes: dict[str, Node] = {}
+        self.post_ids: dict[int, str] = {}
+        self.post_nums: dict[str, int] = {}
+        self.dates: dict[int, datetime | None] = {}
+        self.claims = 0
+        self._names = _Names()
+        self._edges_of_post: dict[int, list[tuple[EdgeKey, int]]] = {}
+        self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
+        self._aliases: dict[str, frozenset[str]] = {}
+
+    def names_like(self, text: str) -> list[NameHit]:
+        """Entities with a name equal to, beginning with or holding `text`; each entity once, with its best rank."""
+        best: dict[str, NameHit] = {}
+        for hit in self._names.like(text):
+            best.setdefault(hit.entity_id, hit)
+        return list(best.values())
+
+    def refresh(self, db: sqlite3.Connection, revision: int) -> None:
+        """Follow the store to `revision`, reading what changed since; `db` is in a transaction that sees it."""
+        if revision < self.revision:  # another, older file in the place of the one before
+            self.__init__()  # type: ignore[misc]
+        since = (self.revision,)
+        touched: set[str] = set()
+        gone = [n for (n,) in db.execute("SELECT num FROM withdrawn WHERE revision > ?", since) if n in self.post_ids]
+        for num in gone:
+            self._remove(num, touched)
+        self._add(db, since, touched)
+        self._curate(db, touched)
+        self.revision = revision
+
+    def _add(self, db: sqlite3.Connection, since: tuple[int], touched: set[str]) -> None:
+        for num, post_id, published in db.execute("SELECT num, id, published_at FROM posts WHERE revision > ?", since):
+            self.post_ids[num] = post_id
+            self.post_nums[post_id] = num
+            self.dates[num] = datetime.fromisoformat(published) if published else None
+            self._edges_of_post[num] = []
+            self._entities_of_post[num] = []
+        rows = db.execute(
+            "SELECT m.num, m.entity_id, m.type, m.name, COUNT(*) FROM mentions m JOIN posts p USING (num)"
+            " WHERE p.revision > ? GROUP BY m.num, m.entity_id, m.name",
+            since,
+        )
+        for num, entity_id, type, name, count in rows:
+            node = self.nodes.get(entity_id)
+            if node is None:
+                node = self.nodes[entity_id] = Node(EntityType(type))
+                self.graph.add_node(entity_id)
+                touched.add(entity_id)
+            if not node.names[name]:
+                self._names.add(entity_id, name)
+            node.names[name] += count
+            node.posts[num] += count
+            self._entities_of_post[num].append((entity_id, name, count))
+        rows = db.execute(
+            "SELECT c.num, c.head, c.type, c.tail, COUNT(*) FROM claims c JOIN posts p USING (num)"
+            " WHERE p.revision > ? GROUP BY c.num, c.head, c.type, c.tail",
+            since,
+        )
+        for num, head, type, tail, count in rows:
+            key = EdgeKey(head, type, tail)
+            if not self.graph.has_edge(head, tail):
+                self.graph.add_edge(head, tail, links={})
+            pair = self.graph.edges[head, tail]
+            pair["links"].setdefault(key, {})[num] = count
+            pair["cost"] = _cost(pair["links"])
+            self._edges_of_post[num].append((key, count))
+            self.claims += count
+
+    def _remove(self, num: int, touched: set[str]) -> None:
+        for key, count in self._edges_of_post.pop(num):
+            pair = self.graph.edges[key.head, key.tail]
+            support = pair["links"][key]
+            del support[num]
+            if not support:
+                del pair["links"][key]
+            if pair["links"]:
+                pair["cost"] = _cost(pair["links"])
+            else:
+                self.graph.remove_edge(key.head, key.tail)
+            self.claims -= count
+        for entity_id, name, count in self._entities_of_post.pop(num):
+            node = self.nodes[entity_id]
+            node.names[name] -= count
+            node.posts[num] -= count
+            if node.posts[num] <= 0:
+                del node.posts[num]
+            if node.names[name] <= 0:
+                del node.names[name]
+                if name not in self._aliases.get(entity_id, ()):
+                    self._names.remove(entity_id, name)
+            touched.add(entity_id)
+        del self.post_nums[self.post_ids.pop(num)]
+        del self.dates[num]
+
+    def _curate(self, db: sqlite3.Connection, touched: set[str]) -> None:
+        """Take over curated names of entities that came, and forget entities that went."""
+        for entity_id in [e for e in touched if not self.nodes[e].posts]:
+            touched.discard(entity_id)
+            for name in (*self.nodes[entity_id].names, *self._aliases.pop(entity_id, ())):
+                self._names.remove(entity_id, name)
+            del self.nodes[entity_id]
+            self.graph.remove_node(entity_id)
+        for entity_id in sorted(touched):
+            row = db.execute("SELECT name FROM entities WHERE id = ?", (entity_id,)).fetchone()
+            self.nodes[entity_id].curated_name = row[0] if row else None
+            aliases = frozenset(a for (a,) in db.execute("SELECT text FROM aliases WHERE entity_id = ?", (entity_id,)))
+            before = self._aliases.get(entity_id, frozenset())
+            for name in before - aliases - self.nodes[entity_id].names.keys():
+                self._names.remove(entity_id, name)
+            for name in aliases - before:
+                self._names.add(entity_id, name)
+            self._aliases[entity_id] = aliases
+
+    def edges_between(self, a: str, b: str) -> Iterator[Edge]:
+        """The edges of one pair."""
+        if self.graph.has_edge(a, b):
+            for key, support in self.graph.edges[a, b]["links"].items():
+                yield self._edge(key, support)
+
+    def edges_of(self, entity_id: str) -> Iterator[Edge]:
+        """All edges with the entity at one end."""
+        for pair in self.graph.adj[entity_id].values():
+            for key, support in pair["links"].items():
+                yield self._edge(key, support)
+
+    def _edge(self, key: EdgeKey, support: dict[int, int]) -> Edge:
+        dates = [d for n in support if (d := self.dates[n]) is not None]
+        return Edge(key, sum(support.values()), len(support), min(dates, default=None), max(dates, default=None))
+
+    def edges_by_type(self) -> Counter[str]:
+        """How many edges there are of each type."""
+        return Counter(key.type for _, _, pair in self.graph.edges(data=True) for key in pair["links"])
+
+
+def _cost(links: dict[EdgeKey, dict[int, int]]) -> float:
+    """Cost of walking from one entity to the other: less for a typed relation than for a co-mention, less for more posts."""
+    posts = len({n for support in links.values() for n in support})
+    typed = any(key.type != CO_MENTION for key in links)
+    return (1.0 if typed else 2.0) + 1.0 / (1.0 + math.log1p(posts))

@@ -1,0 +1,166 @@
+"""The tables of the embedded store, and opening the file that holds them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
+
+__all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('revision', 0);
+
+-- One row a stored post; `num` is new each time the post is put, `revision` says when that was.
+CREATE TABLE posts (
+    num INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    root TEXT NOT NULL,
+    path TEXT NOT NULL,
+    permalink TEXT NOT NULL,
+    title TEXT NOT NULL,
+    published_at TEXT,
+    tags TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    recipe TEXT NOT NULL,
+    revision INTEGER NOT NULL
+);
+CREATE INDEX posts_by_revision ON posts (revision);
+CREATE TABLE sources (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, text TEXT NOT NULL);
+CREATE TABLE blocks (
+    num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, digest TEXT NOT NULL, dropped INTEGER NOT NULL,
+    PRIMARY KEY (num, digest)
+) WITHOUT ROWID;
+
+-- Sentences that name something.
+CREATE TABLE sentences (
+    num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (num, start)
+) WITHOUT ROWID;
+CREATE TABLE mentions (
+    num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, surface TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
+    method TEXT NOT NULL, sentence INTEGER NOT NULL, text_start INTEGER NOT NULL, text_end INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    PRIMARY KEY (num, start)
+) WITHOUT ROWID;
+CREATE INDEX mentions_by_entity ON mentions (entity_id);
+CREATE TABLE claims (
+    id TEXT PRIMARY KEY,
+    num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
+    head TEXT NOT NULL, type TEXT NOT NULL, tail TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL, sentence_start INTEGER NOT NULL,
+    amount TEXT, status TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX claims_by_ends ON claims (head, tail);
+CREATE INDEX claims_by_post ON claims (num);
+CREATE TABLE topics (
+    num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
+    topic_id TEXT NOT NULL, name TEXT NOT NULL, weight REAL NOT NULL,
+    PRIMARY KEY (num, topic_id)
+) WITHOUT ROWID;
+CREATE INDEX topics_by_topic ON topics (topic_id);
+
+-- An entity stays as long as a mention supports it. The name of one that nobody curated is derived from its mentions.
+CREATE TABLE entities (
+    id TEXT PRIMARY KEY, name TEXT, type TEXT NOT NULL, codes TEXT NOT NULL, curated INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE aliases (
+    entity_id TEXT NOT NULL REFERENCES entities ON DELETE CASCADE, text TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (entity_id, text)
+) WITHOUT ROWID;
+
+-- Post rows that are gone, so that a projection in memory can follow without reading everything again.
+CREATE TABLE withdrawn (num INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
+
+-- Content words, separated by spaces; rowid is posts.num.
+CREATE VIRTUAL TABLE words USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a store that exists.
+
+    Raises:
+        UsageError: there is no such file.
+        StoreUnreadable: it is no store, is damaged, or may not be opened.
+        StoreTooNew: it was written by a newer version.
+    """
+    if not path.is_file():
+        raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
+    connection = _open(path)
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        connection.close()
+        raise wrapped(path, error) from error
+    if application != _APPLICATION_ID:
+        connection.close()
+        raise StoreUnreadable(f"{path}: not a store of this project; give another path with --store")
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise StoreTooNew(f"{path}: written by a newer version (schema {version}, this is {SCHEMA_VERSION}); update kg")
+    return connection
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Open a store, making it if there is none. The caller holds the writer's lock.
+
+    Raises:
+        UsageError: its folder does not exist.
+        StoreUnreadable, StoreTooNew: as :func:`connect`.
+    """
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent}: no such folder; make it first")
+    if not path.exists() or path.stat().st_size == 0:
+        connection = _open(path)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # One transaction, the marks included: a store that was killed while being made is made again.
+            connection.executescript(
+                f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA application_id = {_APPLICATION_ID};PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
+            )
+        except sqlite3.Error as error:
+            connection.close()
+            raise wrapped(path, error) from error
+        return connection
+    probe = _open(path)
+    try:
+        empty = not probe.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        raise wrapped(path, error) from error
+    finally:
+        probe.close()
+    if empty:  # killed between making the file and the schema
+        path.unlink()
+        return create(path)
+    return connect(path)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error as error:
+        raise wrapped(path, error) from error
+    return connection
+
+
+def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
+    """The driver's error as one of ours."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreBusy(f"{path}: another process holds the store; try again when it is done")
+    if isinstance(error, sqlite3.DatabaseError) and ("not a database" in text or "malformed" in text):
+        return StoreUnreadable(f"{path}: not a store, or damaged ({text}); make it again with `kg ingest`")
+    return StoreUnreadable(f"{path}: {text}")

@@ -1,0 +1,148 @@
+"""Writing to the embedded store: one transaction a post."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC
+
+from kg.errors import PostNotFound
+from kg.records import Entity, PostFacts
+from kg.store.base import Backlog, Stamp
+
+__all__ = ["EmbeddedWriter"]
+
+
+class EmbeddedWriter:
+    """See :class:`kg.store.base.Writer`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._written: dict[str, Entity] = {}
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all stored posts by post id."""
+        rows = self._db.execute("SELECT id, root, path, content_hash, recipe FROM posts")
+        return {row[0]: Stamp(*row) for row in rows}
+
+    def backlog(self) -> Backlog:
+        """The text blocks of all stored posts."""
+        blocks: defaultdict[str, set[str]] = defaultdict(set)
+        dropped: defaultdict[str, set[str]] = defaultdict(set)
+        for post_id, digest, out in self._db.execute("SELECT id, digest, dropped FROM blocks JOIN posts USING (num)"):
+            blocks[post_id].add(digest)
+            if out:
+                dropped[post_id].add(digest)
+        return Backlog({k: frozenset(v) for k, v in blocks.items()}, {k: frozenset(v) for k, v in dropped.items()})
+
+    def source(self, post_id: str) -> str:
+        """The stored source text of a post."""
+        row = self._db.execute("SELECT text FROM sources JOIN posts USING (num) WHERE id = ?", (post_id,)).fetchone()
+        if row is None:
+            raise PostNotFound(post_id)
+        return str(row[0])
+
+    def put(self, facts: PostFacts, recipe: str) -> None:
+        """Store a post with all its facts in place of what it contributed before; at once or not at all."""
+        with self._transaction() as revision:
+            orphans = self._withdraw(facts.post.id, revision)
+            self._insert(facts, recipe, revision)
+            self._drop_unmentioned(orphans)
+        self._written.update((e.id, e) for e in facts.entities if e.curated)
+
+    def move(self, post_id: str, root: str, path: str) -> None:
+        """Note that the same content now stands elsewhere."""
+        with self._transaction():
+            self._db.execute("UPDATE posts SET root = ?, path = ? WHERE id = ?", (root, path, post_id))
+
+    def delete(self, post_id: str) -> bool:
+        """Withdraw a post and everything that only it supports; False if there is no such post."""
+        with self._transaction() as revision:
+            orphans = self._withdraw(post_id, revision)
+            self._drop_unmentioned(orphans or ())
+            return orphans is not None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[int]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+            yield self._db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            self._written.clear()
+            raise
+        self._db.execute("COMMIT")
+
+    def _withdraw(self, post_id: str, revision: int) -> set[str] | None:
+        """Take a post's rows out; the entities it mentioned, or None if it was not there."""
+        row = self._db.execute("SELECT num FROM posts WHERE id = ?", (post_id,)).fetchone()
+        if row is None:
+            return None
+        mentioned = {r[0] for r in self._db.execute("SELECT DISTINCT entity_id FROM mentions WHERE num = ?", row)}
+        self._db.execute("DELETE FROM words WHERE rowid = ?", row)
+        self._db.execute("DELETE FROM posts WHERE num = ?", row)
+        self._db.execute("INSERT INTO withdrawn VALUES (?, ?)", (row[0], revision))
+        return mentioned
+
+    def _insert(self, facts: PostFacts, recipe: str, revision: int) -> None:
+        post = facts.post
+        published = post.published_at.astimezone(UTC).isoformat() if post.published_at else None
+        num = self._db.execute(
+            "INSERT INTO posts (id, root, path, permalink, title, published_at, tags, categories, content_hash, recipe, revision)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                post.id,
+                post.root,
+                post.path,
+                post.permalink,
+                post.title,
+                published,
+                json.dumps(post.tags, ensure_ascii=False),
+                json.dumps(post.categories, ensure_ascii=False),
+                post.content_hash,
+                recipe,
+                revision,
+            ),
+        ).lastrowid
+        many = self._db.executemany
+        self._db.execute("INSERT INTO sources VALUES (?, ?)", (num, post.source))
+        self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (num, " ".join(facts.terms)))
+        many("INSERT INTO blocks VALUES (?, ?, ?)", ((num, b, b in facts.dropped) for b in facts.blocks))
+        many("INSERT INTO sentences VALUES (?, ?, ?, ?)", {(num, c.sentence_start, c.sentence_end, c.sentence) for c in facts.claims})
+        many(
+            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (num, m.start, m.end, m.surface, m.name, m.type, m.method, m.sentence, m.text_start, m.text_end, m.entity_id)
+                for m in facts.mentions
+            ),
+        )
+        many(
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((c.id, num, c.head, c.type, c.tail, c.start, c.end, c.text, c.sentence_start, c.amount, c.status) for c in facts.claims),
+        )
+        many("INSERT INTO topics VALUES (?, ?, ?, ?)", ((num, t.id, t.name, t.weight) for t in facts.topics))
+        self._put_entities(e for e in facts.entities if self._written.get(e.id) != e)
+
+    def _put_entities(self, entities: Iterable[Entity]) -> None:
+        for e in entities:
+            name = e.name if e.curated else None
+            self._db.execute(
+                "INSERT INTO entities VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                " SET name = excluded.name, codes = excluded.codes, curated = excluded.curated",
+                (e.id, name, e.type, " ".join(e.codes), e.curated),
+            )
+            self._db.execute("DELETE FROM aliases WHERE entity_id = ?", (e.id,))
+            if e.curated:
+                self._db.executemany("INSERT INTO aliases VALUES (?, ?, ?)", ((e.id, a.text, a.reason) for a in e.aliases))
+
+    def _drop_unmentioned(self, entity_ids: Iterable[str] | None) -> None:
+        for entity_id in entity_ids or ():
+            gone = self._db.execute(
+                "DELETE FROM entities WHERE id = ? AND NOT EXISTS (SELECT 1 FROM mentions WHERE entity_id = ?)", (entity_id, entity_id)
+            ).rowcount
+            if gone:
+                self._written.pop(entity_id, None)
