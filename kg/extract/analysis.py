@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Protocol, Self
 
-from kg.extract.ginza import Ginza, load
+from kg.extract.ginza import Ginza, has_cue, load
 from kg.extract.names import ListedName, NameMatcher, Span
 from kg.records import EntityType, Token
 
@@ -48,40 +48,30 @@ class SentenceAnalyzer:
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """One analysis for each text, in order.
 
-        The stock named-entity component, the slow part, reads only sentences with a proper noun that no list knows.
+        The stock named-entity component, by far the slowest part, reads only sentences in which it may add a name.
         """
         words = [self._ginza.tokenize(text) for text in texts]
         spans = [self._matcher.find(text, tokens) for text, (_, tokens) in zip(texts, words, strict=True)]
-        open_ = [i for i, (_, tokens) in enumerate(words) if _unlisted_proper_noun(tokens, spans[i])]
-        for i, names in zip(open_, self._ginza.names([words[i][0] for i in open_]), strict=True):
-            spans[i] = _merged(texts[i], words[i][1], spans[i], names)
+        cued = [i for i, text in enumerate(texts) if has_cue(text)]
+        stock = dict(zip(cued, self._ginza.names([words[i][0] for i in cued]), strict=True))
+        spans = [_merged(tokens, spans[i], stock.get(i, [])) for i, (_, tokens) in enumerate(words)]
         return [Analysis(tokens, tuple(found)) for (_, tokens), found in zip(words, spans, strict=True)]
 
 
-def _unlisted_proper_noun(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
-    return any(
-        t.tag.startswith("名詞-固有名詞") and not any(s.start < t.end and t.start < s.end for s in spans) for t in tokens
-    )
-
-
-def _merged(text: str, tokens: Sequence[Token], listed: list[Span], stock: list[Span]) -> list[Span]:
-    """Listed names, what the stock component adds beside them, and countries and cities by Sudachi's word class."""
+def _merged(tokens: Sequence[Token], listed: list[Span], stock: list[Span]) -> list[Span]:
+    """Listed names, what the stock component adds beside them, and countries by Sudachi's word class."""
     found = list(listed)
 
     def free(start: int, end: int) -> bool:
         return not any(s.start < end and start < s.end for s in found)
 
     for span in stock:
-        if free(span.start, span.end) and _name_like(text[span.start : span.end]):
+        if free(span.start, span.end):
             found.append(span)
     for token in tokens:
         if token.tag == "名詞-固有名詞-地名-国" and free(token.start, token.end) and token.end - token.start > 1:
             found.append(Span(token.start, token.end, EntityType.PLACE, "sudachi"))
     return sorted(found, key=lambda s: s.start)
-
-
-def _name_like(surface: str) -> bool:
-    return len(surface) > 1 and not surface.isdigit() and not surface.islower() and "\n" not in surface
 
 
 class ParallelAnalyzer:

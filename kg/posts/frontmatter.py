@@ -17,7 +17,7 @@ __all__ = ["FrontMatter", "FrontMatterError", "parse_date", "split_front_matter"
 MAX_CHARACTERS = 64_000
 """Longer front matter is not a post's; also bounds what the YAML reader is given."""
 
-_FENCES = {"---": re.compile(r"^(---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
+_FENCES = {"---": re.compile(r"^(---|\.\.\.)[ \t\r]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t\r]*$", re.M)}
 _DOUBLE_QUOTED_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 
 

@@ -1,0 +1,40 @@
+# The verbs of this project. `make run` and `make test` do all set-up by themselves.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STORE ?= kg.db
+POSTS ?= samples/posts
+PORT ?= 8000
+INSTALLED := $(VENV)/.installed
+
+.PHONY: run test fast lint bench clean install
+
+run: install  ## ingest the posts and serve API and pages
+	$(BIN)/kg ingest $(POSTS) --store $(STORE)
+	$(BIN)/kg serve --store $(STORE) --port $(PORT)
+
+test: install  ## all tests, fast ones first
+	$(BIN)/pytest -m "not model and not process"
+	$(BIN)/pytest -m "model or process"
+
+fast: install  ## only the tests that need neither the language model nor processes
+	$(BIN)/pytest -m "not model and not process"
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: install  ## speed and quality; quality needs the annotated posts (KG_SHARED)
+	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/quality.py
+
+install: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
