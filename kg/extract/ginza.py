@@ -6,14 +6,14 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Final
 
 from kg.extract.names import Span
 from kg.records import EntityType, Token
+
+if TYPE_CHECKING:  # spaCy takes a second to import; who only asks for names does not need it
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 __all__ = ["Ginza", "has_cue", "load"]
 
@@ -34,6 +34,8 @@ _UNUSED = ["parser", "morphologizer", "compound_splitter", "bunsetu_recognizer"]
 
 def load() -> Ginza:
     """Load the language pipeline; takes a second or two and some 300 MB."""
+    import spacy
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return Ginza(spacy.load(MODEL, exclude=_UNUSED))
