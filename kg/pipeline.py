@@ -197,7 +197,8 @@ def plan_ingest(
                 continue
         plan.posts.append(post)
     if prune:
-        plan.gone = sorted(_gone(stamps, places, seen | {f"{s.root}/{s.path}" for s in plan.moved}, unread, {p.id for p in plan.posts}))
+        kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved}
+        plan.gone = sorted(_gone(stamps, places, seen, unread, kept))
     _notice_house_text(plan, writer, stamps, settings)
     return plan
 
@@ -207,14 +208,14 @@ def _same_id(shown: str, post_id: str, other: str) -> Problem:
 
 
 def _gone(
-    stamps: Mapping[str, Stamp], paths: list[Path], seen: set[str], unread: list[str], changed: set[str]
+    stamps: Mapping[str, Stamp], paths: list[Path], seen: set[str], unread: list[str], kept: set[str]
 ) -> Iterator[str]:
     folders = [str(p.resolve()) for p in paths if p.is_dir()]
     for stamp in stamps.values():
         place = f"{stamp.root}/{stamp.path}"
         under = any(place.startswith(f"{folder}/") for folder in folders)
         hidden = any(place == u or place.startswith(f"{u}/") for u in unread)
-        if under and not hidden and place not in seen and stamp.post_id not in changed and not os.path.lexists(place):
+        if under and not hidden and place not in seen and stamp.post_id not in kept and not os.path.lexists(place):
             yield stamp.post_id
 
 

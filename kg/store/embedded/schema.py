@@ -116,11 +116,8 @@ def create(path: Path) -> sqlite3.Connection:
     """Open a store, making it if there is none. The caller holds the writer's lock.
 
     Raises:
-        UsageError: its folder does not exist.
         StoreUnreadable, StoreTooNew: as :func:`connect`.
     """
-    if not path.parent.is_dir():
-        raise UsageError(f"{path.parent}: no such folder; make it first")
     if not path.exists() or path.stat().st_size == 0:
         connection = _open(path)
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kg.errors import StoreBusy, StoreUnreadable
+from kg.errors import StoreBusy, StoreUnreadable, UsageError
 from kg.store.base import View, Writer
 from kg.store.embedded.projection import Projection
 from kg.store.embedded.schema import connect, create, wrapped
@@ -42,6 +42,8 @@ class EmbeddedStore:
             StoreBusy: another writer, in this process or another, holds the store.
             UsageError, StoreUnreadable, StoreTooNew: the file cannot be a store.
         """
+        if not self.path.parent.is_dir():
+            raise UsageError(f"{self.path.parent}: no such folder; make it first")
         lock = FileLock(f"{self.path}.lock", timeout=0)
         try:
             lock.acquire()

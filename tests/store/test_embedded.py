@@ -1,0 +1,69 @@
+"""What is particular to the store in one file."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from snapshots import snapshot
+
+from kg.errors import StoreTooNew, StoreUnreadable, UsageError
+from kg.store import open_store
+
+
+def test_a_missing_store_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="kg ingest"), open_store(str(tmp_path / "no.db")).view():
+        pass
+
+
+def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    text = tmp_path / "notes.db"
+    text.write_text("これはメモです。" * 100, encoding="utf-8")
+    for opening in (open_store(str(text)).view, open_store(str(text)).writer):
+        with pytest.raises(StoreUnreadable, match="not a store"), opening():
+            pass
+    assert text.read_text(encoding="utf-8").startswith("これはメモです。")
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE t (x)")
+    db.commit()
+    db.close()
+    with pytest.raises(StoreUnreadable, match="not a store"), open_store(str(path)).writer():
+        pass
+    db = sqlite3.connect(path)
+    assert [r[0] for r in db.execute("SELECT name FROM sqlite_schema")] == ["t"]
+    db.close()
+
+
+def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "kg.db"
+    with open_store(str(path)).writer():
+        pass
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(StoreTooNew, match="newer version"), open_store(str(path)).view():
+        pass
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"), open_store(str(tmp_path / "no" / "kg.db")).writer():
+        pass
+
+
+def test_an_empty_store_answers(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/kg.db")
+    with store.writer():
+        pass
+    assert snapshot(store)["stats"].posts == 0
+    store.close()
+
+
+@pytest.mark.parametrize("url", ["bolt://host", "sqlite:kg.db/..://x", "sqlite://kg.db"])
+def test_a_url_of_no_store_is_refused(url: str) -> None:
+    with pytest.raises(UsageError):
+        open_store(url)

@@ -1,0 +1,213 @@
+"""The flow from files to the store, with a fake language model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyst
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from snapshots import snapshot
+
+from kg.errors import UsageError
+from kg.pipeline import Plan, carry_out, plan_ingest
+from kg.settings import Settings
+from kg.store import GraphStore, open_store
+
+DEAL = "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。"
+CLOUD = "OracleはOpenAIにクラウドを供給する。SoftBankも加わる。"
+
+Write = Callable[..., Path]
+Ingest = Callable[..., Plan]
+
+
+def test_a_post_becomes_entities_claims_and_topics(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    write_post("2025-11-21-deal.md", DEAL)
+    ingest()
+    with store.view() as view:
+        assert view.stats().posts == 1
+        assert set(view.graph().nodes) == {"organization/openai", "organization/foxconn"}
+        typed = [c for c in view.claims_in("2025-11-21-deal") if c.type == "partners_with"]
+        assert [(c.head, c.tail, c.text) for c in typed] == [("organization/foxconn", "organization/openai", "OpenAIはFoxconnと提携")]
+        assert "データセンター" in [t.name for t in view.topics_in("2025-11-21-deal")]
+
+
+def test_every_offset_indexes_the_source(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    write_post("a.md", "**OpenAI**は[Foxconn](https://example.com/x_y)と提携した。\r\n\r\n| 会社 | 製品 |\r\n|---|---|\r\n| NVIDIA | H100 |")
+    ingest()
+    with store.view() as view:
+        source = view.source("a")
+        mentions = view.mentions_in("a")
+        assert [m.name for m in mentions] == ["OpenAI", "Foxconn", "NVIDIA", "H100"]
+        assert all(source[m.start : m.end] == m.surface for m in mentions)
+        assert all(source[c.start : c.end] == c.text for c in view.claims_in("a"))
+
+
+def test_a_second_ingest_analyses_nothing(write_post: Write, ingest: Ingest, analyst: FakeAnalyst) -> None:
+    write_post("a.md", DEAL)
+    ingest()
+    before = len(analyst.analyzer.analyzed)  # type: ignore[attr-defined]
+    plan = ingest()
+    assert (len(plan.posts), plan.unchanged) == (0, 1)
+    assert len(analyst.analyzer.analyzed) == before  # type: ignore[attr-defined]
+
+
+def test_editing_one_post_analyses_one_post(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    for n in range(5):
+        write_post(f"p{n}.md", DEAL + f"第{n}回。")
+    ingest()
+    write_post("p3.md", CLOUD)
+    plan = ingest()
+    assert [p.id for p in plan.posts] == ["p3"]
+    with store.view() as view:
+        assert "organization/oracle" in view.graph()
+        assert view.mentions_of("organization/foxconn").keys() == {"p0", "p1", "p2", "p4"}
+
+
+def test_touching_a_file_without_changing_it_analyses_nothing(write_post: Write, ingest: Ingest) -> None:
+    path = write_post("a.md", DEAL)
+    ingest()
+    path.write_bytes(path.read_bytes())
+    assert not ingest().posts
+
+
+def test_prune_withdraws_posts_whose_files_are_gone_with_all_their_facts(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    write_post("a.md", DEAL)
+    gone = write_post("b.md", CLOUD)
+    ingest()
+    gone.unlink()
+    assert ingest().gone == []
+    assert ingest(prune=True).gone == ["b"]
+    with store.view() as view:
+        assert "organization/oracle" not in view.graph()
+        assert view.names_like("オラクル") == []
+        assert view.stats().posts == 1
+
+
+def test_prune_leaves_posts_of_other_folders(tmp_path: Path, write_post: Write, ingest: Ingest) -> None:
+    write_post("one/a.md", DEAL)
+    write_post("two/b.md", CLOUD)
+    ingest()
+    (tmp_path / "posts/two/b.md").unlink()
+    assert ingest(tmp_path / "posts/one", prune=True).gone == []
+
+
+def test_a_post_that_became_unreadable_keeps_its_last_good_version(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    path = write_post("a.md", DEAL)
+    ingest()
+    path.write_bytes(b"---\ntitle: x\n---\n\xff\xfe")
+    plan = ingest(prune=True)
+    assert [p.skipped for p in plan.problems] == [True]
+    with store.view() as view:
+        assert "organization/foxconn" in view.graph()
+
+
+def test_a_moved_file_is_the_same_post(tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    path = write_post("old/a.md", DEAL)
+    ingest()
+    (tmp_path / "posts/new").mkdir()
+    path.rename(tmp_path / "posts/new/a.md")
+    plan = ingest(prune=True)
+    assert ([s.path for s in plan.moved], plan.posts, plan.gone, plan.problems) == (["new/a.md"], [], [], [])
+    with store.view() as view:
+        assert view.post("a").path == "new/a.md"
+
+
+def test_of_two_posts_with_one_id_the_first_is_stored_and_the_second_named(tmp_path: Path, write_post: Write, ingest: Ingest) -> None:
+    write_post("one/a.md", DEAL)
+    write_post("two/a.md", CLOUD)
+    plan = ingest()
+    assert [p.id for p in plan.posts] == ["a"]
+    [problem] = plan.problems
+    assert problem.path.endswith("two/a.md") and "one/a.md" in problem.reason and "id:" in problem.remedy
+    again = ingest(tmp_path / "posts/two")
+    assert [p.path for p in again.problems] == [problem.path]
+
+
+def test_a_path_that_does_not_exist_is_an_error_and_changes_nothing(tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    write_post("a.md", DEAL)
+    ingest()
+    before = snapshot(store)
+    with pytest.raises(UsageError, match="nowhere"):
+        ingest(tmp_path / "nowhere", prune=True)
+    assert snapshot(store) == before
+
+
+HOUSE = "OpenAIやFoxconnの動きを毎週届けるニュースレターに、ぜひご登録ください。"
+
+
+def test_text_that_comes_to_recur_is_withdrawn_from_posts_stored_before(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    for n in range(4):
+        write_post(f"p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}")
+    ingest()
+    with store.view() as view:
+        assert len(view.mentions_of("organization/foxconn")) == 4
+    write_post("p4.md", f"Oracleの最終報である。\n\n{HOUSE}")
+    plan = ingest()
+    assert {p.id for p in plan.posts} == {"p0", "p1", "p2", "p3", "p4"}
+    with store.view() as view:
+        assert "organization/foxconn" not in view.graph()
+        assert view.prominence("organization/oracle") == 5
+
+
+def test_text_that_no_longer_recurs_comes_back(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    paths = [write_post(f"p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}") for n in range(5)]
+    ingest()
+    paths[0].unlink()
+    ingest(prune=True)
+    with store.view() as view:
+        assert view.mentions_of("organization/foxconn").keys() == {"p1", "p2", "p3", "p4"}
+
+
+BODIES = st.sampled_from([DEAL, CLOUD, "NVIDIAのH100を採用した。", "ホンハイとオープンAI。", HOUSE + "\n\nOracle。", "SBGの計画。"])
+STEP = st.tuples(st.sampled_from("abcdefg"), st.one_of(st.none(), BODIES))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(STEP, min_size=1, max_size=5), min_size=1, max_size=5))
+def test_an_incremental_graph_equals_a_rebuilt_one(
+    tmp_path_factory: pytest.TempPathFactory, analyst: FakeAnalyst, history: list[list[tuple[str, str | None]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("history")
+    posts = folder / "posts"
+    posts.mkdir()
+    grown = open_store(str(folder / "grown.db"))
+    for steps in history:
+        for name, body in steps:
+            path = posts / f"{name}.md"
+            if body is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_text(f"---\ntitle: {name}\ndate: 2025-11-0{'abcdefg'.index(name) + 1}\n---\n{body}\n", encoding="utf-8")
+        _run(grown, posts, analyst)
+        with grown.view() as view:  # the projection follows step by step
+            assert view.stats().posts == len(list(posts.iterdir()))
+    built = open_store(str(folder / "built.db"))
+    _run(built, posts, analyst)
+    assert snapshot(grown) == snapshot(built)
+    reread = open_store(str(folder / "grown.db"))
+    assert snapshot(reread) == snapshot(grown)
+    for opened in (grown, built, reread):
+        opened.close()
+
+
+def _run(store: GraphStore, posts: Path, analyst: FakeAnalyst) -> None:
+    with store.writer() as writer:
+        plan = plan_ingest(writer, [posts], Settings(), analyst.recipe, prune=True)
+        list(carry_out(plan, writer, analyst, Settings()))
+
+
+def test_the_order_in_which_posts_arrive_does_not_matter(tmp_path: Path, write_post: Write, analyst: FakeAnalyst) -> None:
+    paths = [write_post(f"{name}.md", body) for name, body in (("a", DEAL), ("b", CLOUD), ("c", "ホンハイとオープンAI。"))]
+    stores = []
+    for order in (paths, paths[::-1]):
+        opened = open_store(str(tmp_path / f"{len(stores)}.db"))
+        for path in order:
+            with opened.writer() as writer:
+                list(carry_out(plan_ingest(writer, [path], Settings(), analyst.recipe), writer, analyst, Settings()))
+        stores.append(opened)
+    assert snapshot(stores[0]) == snapshot(stores[1])
+    for opened in stores:
+        opened.close()
