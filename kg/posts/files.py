@@ -83,6 +83,10 @@ def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:
         if entry.name.startswith("."):
             continue
         path = folder / entry.name
+        if not _is_text(entry.name):
+            shown = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            yield Problem(shown, "the name is not UTF-8", "rename it")
+            continue
         is_post = entry.name.lower().endswith(SUFFIXES)
         try:
             is_folder = entry.is_dir()
@@ -99,6 +103,14 @@ def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:
                 yield from _walk(path, (*above, path.resolve()))
         elif is_post and entry.name.lower() not in _NOT_POSTS:
             yield path
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # Python reads foreign bytes in names as halves of characters
+        return False
+    return True
 
 
 def _read(path: Path, root: Path) -> SourceFile | Problem:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import yaml
@@ -18,7 +19,18 @@ MAX_CHARACTERS = 64_000
 """Longer front matter is not a post's; also bounds what the YAML reader is given."""
 
 _FENCES = {"---": re.compile(r"^(---|\.\.\.)[ \t\r]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t\r]*$", re.M)}
-_DOUBLE_QUOTED_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+MAX_NODES = 20_000
+"""Values, each counted as often as aliases repeat it; a few lines of YAML can spell billions."""
+
+_SURROGATES = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_DOUBLE_QUOTED_ESCAPE = re.compile(rf"{_SURROGATES}|\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|.)")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_DATE = re.compile(
+    r"""(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?
+    (?:[Tt\s]\s*(\d{1,2})[:時](\d{2})(?:[:分](\d{2})(?:[.,]\d+)?)?[分秒]?)?
+    \s*(?P<zone>Z|z|UTC|GMT|JST|[-+]\d{1,2}(?::?\d{2})?)?""",
+    re.X,
+)
 
 
 class FrontMatterError(ValueError):
@@ -72,9 +84,11 @@ def split_front_matter(source: str) -> FrontMatter:
 
 
 def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
-    loader = yaml.SafeLoader(head)
+    # Every value as the text that was written: `title: No` is a title, and what is no date is ours to report.
+    loader = yaml.BaseLoader(head)
     try:
         node = loader.get_single_node()
+        _check(node)
         values = loader.construct_document(node) if node is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -94,13 +108,35 @@ def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
             if getattr(key, "value", None) == "title" and isinstance(value, yaml.ScalarNode):
                 span = (value.start_mark.index, value.end_mark.index)
                 title = _align(value.value, head, *span, start, value.style)
-    return {str(k): v for k, v in values.items()}, title
+    return {str(k): None if isinstance(v, str) and v in _NULLS else v for k, v in values.items()}, title
+
+
+def _check(root: yaml.Node | None) -> None:
+    """Mend what YAML escapes cannot spell, and refuse values that repeat themselves through aliases without end."""
+    sizes: dict[int, int] = {}
+
+    def size(node: yaml.Node) -> int:
+        if id(node) not in sizes:
+            sizes[id(node)] = MAX_NODES + 1  # seen again before it is counted: it holds itself
+            total = 1
+            if isinstance(node, yaml.ScalarNode):
+                # Half of a character, as JSON spells what stands beyond U+FFFF: "\\ud83d\\ude00".
+                node.value = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            elif isinstance(node, yaml.MappingNode):
+                total += sum(size(key) + size(value) for key, value in node.value)
+            else:
+                total += sum(size(child) for child in node.value)
+            sizes[id(node)] = total
+        return sizes[id(node)]
+
+    if root is not None and size(root) > MAX_NODES:
+        raise FrontMatterError(1, "the front matter repeats itself without end through its aliases", "write the values out, without & and *")
 
 
 def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
     try:
         values = tomllib.loads(head)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise FrontMatterError(
             int(line[1]) + 1 if line else 2, f"the front matter is not valid TOML: {error}", "correct this line"
@@ -115,7 +151,10 @@ def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
 def _align(value: str, head: str, begin: int, end: int, base: int, style: str | None) -> Segment | None:
     """Map the characters of a scalar's value to the characters of its spelling."""
     pieces: list[Piece] = []
+    value = value.rstrip()
     at = begin + 1 if style in ('"', "'") else begin
+    if style in ("|", ">"):
+        at = head.find("\n", begin, end)
     done = 0
     while done < len(value) and at < end:
         spelled, length = head[at], 1
@@ -148,13 +187,23 @@ def parse_date(value: object) -> datetime | None:
         return datetime.combine(value, time(), UTC)
     if not isinstance(value, str):
         return None
-    text = value.strip().replace("/", "-")
-    for pattern in ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%Y年%m月%d日"):
-        try:
-            return parse_date(datetime.strptime(text, pattern))
-        except ValueError:
-            continue
+    text = unicodedata.normalize("NFKC", value).strip()
     try:
-        return parse_date(datetime.fromisoformat(text))
+        found = _DATE.fullmatch(text)
+        if found is None:
+            return parse_date(datetime.fromisoformat(text))
+        year, month, day, hour, minute, second = (int(n or 0) for n in found.groups()[:6])
+        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
     except ValueError:
         return None
+
+
+def _zone(name: str | None) -> timezone:
+    if name is None or name.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    if name == "JST":
+        return timezone(timedelta(hours=9))
+    digits = name[1:].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if name[0] == "-" else offset)

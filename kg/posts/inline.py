@@ -20,6 +20,7 @@ MASK = "\ue000"
 
 _MAX_LINK_TEXT = 1_000
 _MAX_LINK_TARGET = 2_000
+_MAX_CODE = 1_000
 
 _TOKEN = re.compile(
     rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
@@ -123,12 +124,25 @@ def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) 
                 out.add("\n", found.start(), at, True)
             case "entity":
                 out.add(html.unescape(found[0]), found.start(), at, in_link)
+            case "code":
+                at = _code(source, found.start(), at, end, out, in_link)
             case "stars" if _spaced(source, found.start(), at):
                 out.add(found[0], found.start(), at, in_link)
             case "underscores" if _inside_word(source, found.start(), at):
                 out.add(found[0], found.start(), at, in_link)
             case _:  # markup, URLs and masked characters are not text
                 pass
+
+
+def _code(source: str, start: int, at: int, end: int, out: InlineText, in_link: bool) -> int:
+    """Read what begins with the backticks ``[start, at)``: code, which holds no markup, or, if it never ends, nothing."""
+    ticks = source[start:at]
+    closing = re.compile(rf"(?<!`){ticks}(?!`)").search(source, at, min(end, at + _MAX_CODE))
+    if closing is None:
+        return at
+    for run in re.finditer(rf"[^{MASK}]+", source[at : closing.start()]):
+        out.add(run[0], at + run.start(), at + run.end(), in_link)
+    return closing.end()
 
 
 def _bracket(source: str, at: int, end: int, out: InlineText, in_link: bool) -> int:

@@ -27,6 +27,7 @@ _NOT_TEXT = re.compile(
     re.X | re.S,
 )
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
+_QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -146,6 +147,8 @@ def _row(text: str, lines: list[tuple[int, int]], token: MarkdownToken, row: int
     if token.map is None:
         return
     start, end = lines[token.map[0]]
+    quote = _QUOTE_MARKS.match(text, start, end)
+    start = quote.end() if quote else start
     borders = [m.start() for m in _CELL_BORDER.finditer(text, start, end)]
     edges = [start - 1, *borders, end]
     for left, right in zip(edges, edges[1:], strict=False):

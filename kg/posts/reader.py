@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -86,7 +86,7 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
     if title is None:
         title = slug
         warn(1, "no title", f"add `title:` to the front matter; called {title!r} until then")
-    elif not front.values.get("title"):
+    elif not _text(front.values.get("title")):
         warn(1, "no title in the front matter", f"add `title:`; the first heading, {title!r}, is used until then")
     elif "\ufffd" in title:
         warn(_line_of(source, title_segment), "the title holds U+FFFD, a character that was cut or lost", "correct the title")
@@ -100,7 +100,7 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
         used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
         if given is not None:
-            warn(1, f"the date {str(given)[:40]!r} is not a date; {used}", remedy)
+            warn(1, f"the date {_text(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
             warn(1, f"no date; {used}", remedy)
     return Post(
@@ -157,15 +157,14 @@ def _from_name(path: str) -> tuple[str, datetime | None, str]:
 
 
 def _identity(values: dict[str, Any], stem: str) -> str:
-    given = values.get("id")
-    name = str(given) if isinstance(given, str | int) and str(given).strip() else stem
+    name = _text(values.get("id")) or stem
     return re.sub(r"[\s/\\?#%]+", "-", unicodedata.normalize("NFC", name).strip())
 
 
 def _title(front: FrontMatter, blocks: list[Block]) -> tuple[str | None, Segment | None]:
-    given = front.values.get("title")
-    if given is not None and str(given).strip():
-        return str(given).strip(), front.title
+    given = _text(front.values.get("title"))
+    if given:
+        return given, front.title
     heading = next((b for b in blocks if b.kind is SegmentKind.HEADING), None)
     if heading is None:
         return None, None
@@ -174,10 +173,11 @@ def _title(front: FrontMatter, blocks: list[Block]) -> tuple[str | None, Segment
 
 
 def _permalink(values: dict[str, Any], pattern: str, published: datetime | None, slug: str) -> str:
-    given = values.get("permalink") or values.get("url")
-    if isinstance(given, str) and given.strip():
-        return given.strip()
-    slug = str(values["slug"]) if values.get("slug") else slug
+    given = _text(values.get("permalink")) or _text(values.get("url"))
+    if given and ":year" not in given and ":title" not in given and ":slug" not in given:
+        return given
+    pattern = given or pattern
+    slug = _text(values.get("slug")) or slug
     if published is None:
         return f"/{slug}/"
     parts = {":year": f"{published:%Y}", ":month": f"{published:%m}", ":day": f"{published:%d}", ":title": slug, ":slug": slug}
@@ -190,7 +190,12 @@ def _strings(value: object) -> tuple[str, ...]:
         value = value.split(",") if "," in value else value.split()
     if not isinstance(value, list):
         return ()
-    return tuple(dict.fromkeys(str(v).strip() for v in value if v is not None and str(v).strip()))
+    return tuple(dict.fromkeys(text for v in value if (text := _text(v))))
+
+
+def _text(value: object) -> str:
+    """A single value of the front matter as text; empty for none, and for lists and mappings."""
+    return str(value).strip() if isinstance(value, str | int | float | date) else ""
 
 
 def _line_of(source: str, segment: Segment | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.errors import UsageError
@@ -12,10 +12,9 @@ from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Related", "draft_of_post", "related"]
 
-_WORDS = 60
 _CANDIDATES = 100
 _RANK_OFFSET = 20
-_ENTITY_WEIGHT = 0.6
+_ENTITY_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
 def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None) -> list[Related]:
     """The `k` posts that go best with a draft.
 
-    Two rankings are fused by reciprocal rank (Cormack et al., SIGIR 2009): BM25 over the draft's most frequent content
+    Two rankings are fused by reciprocal rank (Cormack et al., SIGIR 2009): BM25 over the draft's most telling content
     words, and shared entities, each counting by its weight in the draft and its rarity in the archive.
 
     Raises:
@@ -59,7 +58,7 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
     """
     if k < 1:
         raise UsageError("k must be 1 or more")
-    by_words = _by_words(view, draft.terms)
+    by_words = [post_id for post_id, _ in view.posts_like(draft.terms, _CANDIDATES)]
     shared = _by_entities(view, draft.entities)
     by_entities = sorted(shared, key=lambda p: (-sum(shared[p].values()), p))
     scores: defaultdict[str, float] = defaultdict(float)
@@ -70,12 +69,6 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
         scores.pop(exclude, None)
     best = sorted(scores, key=lambda p: (-scores[p], p))[:k]
     return [_explained(view, post_id, scores[post_id], shared.get(post_id, {})) for post_id in best]
-
-
-def _by_words(view: View, terms: Sequence[str]) -> list[str]:
-    counts = Counter(terms)
-    words = sorted(counts, key=lambda w: (-counts[w], w))[:_WORDS]
-    return [post_id for post_id, _ in view.posts_like(words, _CANDIDATES)]
 
 
 def _by_entities(view: View, entities: Mapping[str, int]) -> dict[str, dict[str, float]]:

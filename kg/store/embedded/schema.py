@@ -83,6 +83,7 @@ CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
 
 -- Content words, separated by spaces; rowid is posts.num.
 CREATE VIRTUAL TABLE words USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row);
 """
 
 

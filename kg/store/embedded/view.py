@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +18,9 @@ from kg.store.base import NameHit, PostCard, Stats
 from kg.store.embedded.projection import Projection
 
 __all__ = ["EmbeddedView"]
+
+_MOST_WORDS = 60
+_MOST_REPEATS = 4
 
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _CLAIM = (
@@ -148,16 +153,28 @@ class EmbeddedView:
         return str(row[0]).split()
 
     def posts_like(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Posts that share content words with `terms`, best first by BM25."""
-        wanted = " OR ".join('"' + term.replace('"', "") + '"' for term in dict.fromkeys(terms) if term.replace('"', "").strip())
-        if not wanted:
+        """Posts that share content words with `terms`, best first by BM25 over the most telling of them."""
+        counts = Counter(word for term in terms if (word := term.replace('"', "").replace("\0", "").strip()))
+        if not counts:
             return []
+        weights = self._telling(counts)
+        telling = sorted(counts, key=lambda w: (-weights[w], w))[:_MOST_WORDS]
+        # A word that the draft repeats counts as often, up to a point.
+        wanted = " OR ".join(f'"{word}"' for word in telling for _ in range(min(counts[word], _MOST_REPEATS)))
         rows = self._db.execute(
             "SELECT p.id, -bm25(words) FROM words JOIN posts p ON p.num = words.rowid"
             " WHERE words MATCH ? ORDER BY bm25(words), p.id LIMIT ?",
             (wanted, limit),
         )
         return [(post_id, score) for post_id, score in rows]
+
+    def _telling(self, counts: Counter[str]) -> dict[str, float]:
+        """How much each word tells: its count in the draft times its rarity in the archive."""
+        marks = ",".join("?" * len(counts))
+        found: dict[str, int] = dict(
+            self._db.execute(f"SELECT term, doc FROM word_counts WHERE term IN ({marks})", tuple(w.lower() for w in counts))
+        )
+        return {w: math.log1p(n) * math.log(1 + self.post_count / (1 + found.get(w.lower(), 0))) for w, n in counts.items()}
 
     def _num(self, post_id: str) -> int:
         try:
