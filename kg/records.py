@@ -204,7 +204,8 @@ class Mention:
     """The surface as a reader sees it: markup removed, character references decoded."""
     type: EntityType
     method: str
-    """How it was found: ``gazetteer``, ``ginza``, ``sudachi`` or ``repeat`` (found elsewhere in the same post)."""
+    """How it was found: ``gazetteer``, ``version`` (a listed family with a version number), ``context``, ``ginza``, ``sudachi``
+    or ``repeat`` (found elsewhere in the same post)."""
     sentence: int
     """Index into the post's sentences."""
     text_start: int

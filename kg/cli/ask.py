@@ -112,8 +112,9 @@ def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> 
     c = item.claim
     extra = "".join(f" · {x}" for x in (c.amount, c.status if c.status != "asserted" else None) if x)
     console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
-    console.print(f"{indent}  {c.sentence}", markup=False)
-    console.print(f"{indent}  {day(item.post.published_at)} {item.post.title} {item.post.permalink}", style="dim", markup=False)
+    console.print(f"{indent}  {c.sentence}", markup=False, soft_wrap=True)
+    where = f"{day(item.post.published_at)} {item.post.title} {item.post.permalink}"
+    console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)
 
 
 def path(

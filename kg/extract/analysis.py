@@ -13,6 +13,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Protocol, Self
 
+from kg.extract.context import companies
 from kg.extract.ginza import Ginza, has_cue, load
 from kg.extract.names import ListedName, NameMatcher, Span
 from kg.records import EntityType, Token
@@ -54,18 +55,18 @@ class SentenceAnalyzer:
         spans = [self._matcher.find(text, tokens) for text, (_, tokens) in zip(texts, words, strict=True)]
         cued = [i for i, text in enumerate(texts) if has_cue(text)]
         stock = dict(zip(cued, self._ginza.names([words[i][0] for i in cued]), strict=True))
-        spans = [_merged(tokens, spans[i], stock.get(i, [])) for i, (_, tokens) in enumerate(words)]
+        spans = [_merged(texts[i], tokens, spans[i], stock.get(i, [])) for i, (_, tokens) in enumerate(words)]
         return [Analysis(tokens, tuple(found)) for (_, tokens), found in zip(words, spans, strict=True)]
 
 
-def _merged(tokens: Sequence[Token], listed: list[Span], stock: list[Span]) -> list[Span]:
-    """Listed names, what the stock component adds beside them, and countries by Sudachi's word class."""
+def _merged(text: str, tokens: Sequence[Token], listed: list[Span], stock: list[Span]) -> list[Span]:
+    """Listed names; beside them companies by their legal form, what the stock component adds, and countries by word class."""
     found = list(listed)
 
     def free(start: int, end: int) -> bool:
         return not any(s.start < end and start < s.end for s in found)
 
-    for span in stock:
+    for span in (*companies(text, tokens), *stock):
         if free(span.start, span.end):
             found.append(span)
     for token in tokens:

@@ -19,14 +19,12 @@ __all__ = ["Ginza", "has_cue", "load"]
 
 MODEL: Final = "ja_ginza"
 
-# What of the stock named-entity component is usable beside a gazetteer: people and companies that the text marks as
+# What of the stock named-entity component is usable beside a gazetteer: people whom the text marks as
 # such. Without the mark it is wrong more often than right on posts of the field (docs/decisions/0003).
 _TITLE = r"(?:氏|さん|CEO|COO|CTO|CFO|最高経営責任者|会長|社長|創業者|共同創業者|教授|准教授|博士|首相|大統領|大臣|長官|議員|所長)"
 _BEFORE_PERSON: Final = re.compile(_TITLE + r"(?:の|である|を務める|・|、)?[「（(]?$")
 _AFTER_PERSON: Final = re.compile(r"[）)」]?(?:[・\s]?" + _TITLE + ")")
-_BEFORE_COMPANY: Final = re.compile(r"(?:株式会社|㈱|（株）)\s?$")
-_AFTER_COMPANY: Final = re.compile(r"\s?(?:株式会社|㈱|（株）)")
-_CUE: Final = re.compile(_TITLE + r"|株式会社|㈱|（株）")
+_CUE: Final = re.compile(_TITLE)
 
 
 _UNUSED = ["parser", "morphologizer", "compound_splitter", "bunsetu_recognizer"]
@@ -56,13 +54,13 @@ class Ginza:
         return doc, tokens
 
     def names(self, docs: Sequence[Doc]) -> Iterator[list[Span]]:
-        """The people and companies that the stock component finds and the text marks as such."""
+        """The people whom the stock component finds and the text marks as such."""
         for doc in self._nlp.pipe(docs, batch_size=64):
             yield [span for e in doc.ents if (span := _marked(doc.text, e.start_char, e.end_char, e.label_)) is not None]
 
 
 def has_cue(text: str) -> bool:
-    """Whether the sentence holds a mark of people or companies, so that :meth:`Ginza.names` may find some."""
+    """Whether the sentence holds a mark of people, so that :meth:`Ginza.names` may find some."""
     return _CUE.search(text) is not None
 
 
@@ -70,6 +68,4 @@ def _marked(text: str, start: int, end: int, label: str) -> Span | None:
     before, after = text[max(0, start - 16) : start], text[end : end + 16]
     if label == "Person" and (_BEFORE_PERSON.search(before) or _AFTER_PERSON.match(after)):
         return Span(start, end, EntityType.PERSON, "ginza")
-    if label == "Company" and (_BEFORE_COMPANY.search(before) or _AFTER_COMPANY.match(after)):
-        return Span(start, end, EntityType.ORGANIZATION, "ginza")
     return None

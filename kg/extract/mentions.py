@@ -12,6 +12,8 @@ from kg.records import EntityType, Mention, Post, Sentence
 
 __all__ = ["mentions_of"]
 
+_BY_CONTEXT = ("context", "ginza")
+
 
 def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[Analysis]) -> tuple[Mention, ...]:
     """The mentions of a post in order of their offsets, none overlapping.
@@ -22,13 +24,13 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
     guessed: dict[str, Counter[EntityType]] = {}
     for sentence, found in zip(sentences, spans, strict=True):
         for span in found:
-            if span.method == "ginza":
+            if span.method in _BY_CONTEXT:
                 guessed.setdefault(sentence.text[span.start : span.end], Counter())[span.type] += 1
     # The more frequent type wins; of two equally frequent ones the first by name, whatever the order of sentences.
     types = {name: min(count, key=lambda t: (-count[t], t)) for name, count in guessed.items()}
     for index, sentence in enumerate(sentences):
         spans[index] = [
-            Span(s.start, s.end, types[sentence.text[s.start : s.end]], s.method) if s.method == "ginza" else s
+            Span(s.start, s.end, types[sentence.text[s.start : s.end]], s.method) if s.method in _BY_CONTEXT else s
             for s in spans[index]
         ]
         _add_repeats(sentence.text, spans[index], types)

@@ -90,6 +90,8 @@ def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
         node = loader.get_single_node()
         _check(node)
         values = loader.construct_document(node) if node is not None else {}
+    except FrontMatterError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + 2

@@ -20,12 +20,13 @@ __all__ = ["Block", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
-    r"""(?P<comment><!--.*?-->)
-    |(?P<liquid_block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\}.*?\{%-?\s*end(?P=tag)\s*-?%\})
+    r"""(?P<comment><!--)
+    |(?P<block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\})
     |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
     |(?P<attributes>\{:[^{}\n]{0,500}\})""",
     re.X | re.S,
 )
+_CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {"": re.compile("-->")}
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
@@ -104,13 +105,33 @@ def _mask(source: str, start: int, marks: re.Pattern[str]) -> str:
     def blank(found: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", found[0])
 
-    def mask(found: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", MASK, found[0])
-
-    body = _NOT_TEXT.sub(mask, marks.sub(blank, text[start:]))
+    body = marks.sub(blank, text[start:])
+    parts, at = [], 0
+    for low, high in _not_text(body):
+        parts += [body[at:low], re.sub(r"[^\n]", MASK, body[low:high])]
+        at = high
+    body = "".join([*parts, body[at:]])
     # A line of nothing but masked characters must not join the paragraphs around it.
     body = re.sub(rf"^[ \t]*{MASK}[{MASK} \t]*$", blank, body, flags=re.M)
     return text[:start] + body
+
+
+def _not_text(body: str) -> Iterator[tuple[int, int]]:
+    """Spans of comments, Liquid and kramdown attributes; what is opened and never closed is text. O(length)."""
+    endless: set[str] = set()
+    at = 0
+    while found := _NOT_TEXT.search(body, at):
+        at = found.end()
+        if found["comment"] or found["block"]:
+            tag = found["tag"] or ""
+            closing = None if tag in endless else _CLOSING[tag].search(body, at)
+            if closing is not None:
+                at = closing.end()
+            else:
+                endless.add(tag)
+                if found["comment"]:
+                    continue
+        yield found.start(), at
 
 
 def _line_spans(text: str, start: int) -> list[tuple[int, int]]:

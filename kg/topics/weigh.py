@@ -26,6 +26,7 @@ MOST_TOPICS = 10
 _MOST_WORDS = 6
 _TITLE, _HEADING, _TAG = 2.0, 1.3, 1.5
 _LISTED, _PHRASE = 1.0, 0.35
+_NO_START = ("接尾辞", "名詞-普通名詞-助数詞可能", "名詞-普通名詞-副詞可能")
 
 
 def topics_of(post: Post, sentences: Sequence[Sentence], vocabulary: Vocabulary, names: frozenset[str]) -> tuple[Topic, ...]:
@@ -45,7 +46,7 @@ def topics_of(post: Post, sentences: Sequence[Sentence], vocabulary: Vocabulary,
         for phrase in noun_phrases(sentence):
             for name in _topics_in(sentence.text, phrase, vocabulary):
                 form = lookup_form(name)
-                if form in _stop_list() or (form in skipped and form not in vocabulary.by_form):
+                if form in _stop_list() or (form not in vocabulary.by_form and any(name in form for name in skipped)):
                     continue
                 count[name] += 1
                 factor[name] = max(factor.get(name, 1.0), place)
@@ -78,7 +79,7 @@ def _topics_in(text: str, phrase: Sequence[Token], vocabulary: Vocabulary) -> li
                 break
         else:
             at += 1
-    if not found and 2 <= len(phrase) <= 4:
+    if not found and 2 <= len(phrase) <= 4 and not phrase[0].tag.startswith(_NO_START):
         found.append(text[phrase[0].start : phrase[-1].end])
     return found
 

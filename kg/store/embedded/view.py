@@ -101,7 +101,7 @@ class EmbeddedView:
         """Every claim with these two ends, either way round, oldest post first."""
         rows = self._db.execute(
             f"{_CLAIM} WHERE (c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)"
-            " ORDER BY p.published_at IS NULL, p.published_at, p.id, c.start, c.id",
+            " ORDER BY p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id",
             (a, b, b, a),
         )
         return [Claim(*row) for row in rows]

@@ -7,7 +7,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC
 
 from kg.errors import PostNotFound
 from kg.records import Entity, PostFacts
@@ -90,7 +89,7 @@ class EmbeddedWriter:
 
     def _insert(self, facts: PostFacts, recipe: str, revision: int) -> None:
         post = facts.post
-        published = post.published_at.astimezone(UTC).isoformat() if post.published_at else None
+        published = post.published_at.isoformat() if post.published_at else None
         num = self._db.execute(
             "INSERT INTO posts (id, root, path, permalink, title, published_at, tags, categories, content_hash, recipe, revision)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

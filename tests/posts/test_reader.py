@@ -1,0 +1,206 @@
+"""From a file to a post: identity, title, date, permalink, and every way in which a file is unusable."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+
+import pytest
+from builders import a_file, problems_of, read
+
+from kg.errors import UsageError
+from kg.posts import read_draft, read_post
+from kg.records import SegmentKind
+
+HEAD = "---\ntitle: 題名\ndate: 2026-01-05\n---\n"
+
+
+def texts(source: str) -> list[str]:
+    return [s.text for s in read(source).segments]
+
+
+# Identity, date, permalink -------------------------------------------------------------------------------------------
+
+
+def test_a_post_takes_date_and_slug_from_its_file_name() -> None:
+    post = read("---\ntitle: 題\n---\n本文。", "notes/2025-11-21-1-weekly.md")
+    assert post.id == "2025-11-21-1-weekly"
+    assert post.published_at == datetime(2025, 11, 21, tzinfo=UTC)
+    assert post.permalink == "/2025/11/21/1-weekly/"
+    assert post.path == "notes/2025-11-21-1-weekly.md"
+
+
+def test_the_date_of_the_front_matter_wins_over_the_file_name() -> None:
+    post = read("---\ntitle: 題\ndate: 2025-12-24 08:00:00 +0900\n---\n本文。", "2025-11-21-weekly.md")
+    assert post.published_at is not None and f"{post.published_at:%F %H %z}" == "2025-12-24 08 +0900"
+    assert post.permalink == "/2025/12/24/weekly/"
+
+
+def test_a_file_name_with_an_impossible_date_gives_none() -> None:
+    post, problems = read_post(a_file("---\ntitle: 題\n---\n本文。", "2025-13-45-weekly.md"))
+    assert post is not None and post.published_at is None
+    assert [p.reason for p in problems if p.skipped] == []
+    assert any("no date" in p.reason for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("front", "permalink"),
+    [
+        ("permalink: /own/place/", "/own/place/"),
+        ("permalink: /:year/news/:title.html", "/2026/news/my-post.html"),
+        ("url: /own/url", "/own/url"),
+        ("slug: other-slug", "/2026/01/05/other-slug/"),
+        ("layout: post", "/2026/01/05/my-post/"),
+    ],
+)
+def test_a_permalink_comes_from_front_matter_slug_or_pattern(front: str, permalink: str) -> None:
+    assert read(f"---\ntitle: 題\n{front}\n---\n本文。", "2026-01-05-my-post.md").permalink == permalink
+
+
+def test_the_sites_pattern_of_permalinks_is_used() -> None:
+    post, _ = read_post(a_file("---\ntitle: 題\n---\n本文。", "2026-01-05-my-post.md"), "/blog/:year-:month-:day/:slug.html")
+    assert post is not None and post.permalink == "/blog/2026-01-05/my-post.html"
+
+
+def test_a_post_without_a_date_has_a_permalink_without_one() -> None:
+    assert read("---\ntitle: 題\n---\n本文。", "about-us.md").permalink == "/about-us/"
+
+
+@pytest.mark.parametrize("path", ["my-post/index.md", "posts/2026-01-05-my-post/index.markdown"])
+def test_a_hugo_page_bundle_is_named_by_its_folder(path: str) -> None:
+    post = read(HEAD + "本文。", path)
+    assert post.id.endswith("my-post")
+    assert post.permalink == "/2026/01/05/my-post/"
+
+
+def test_an_index_file_at_the_top_is_called_index() -> None:
+    assert read(HEAD + "本文。", "index.md").id == "index"
+
+
+@pytest.mark.parametrize("name", ["2026-01-05-ガーデンとパズル.md", "2026-01-05-が.md"])
+def test_a_decomposed_file_name_gives_a_composed_id(name: str) -> None:
+    decomposed = unicodedata.normalize("NFD", name)
+    assert decomposed != name
+    assert read(HEAD + "本文。", decomposed).id == read(HEAD + "本文。", name).id == name.removesuffix(".md")
+
+
+@pytest.mark.parametrize(("given", "expected"), [("my id", "my-id"), ("42", "42"), ("a/b?c#d", "a-b-c-d"), ("''", "file"), ("[a]", "file")])
+def test_an_id_of_the_front_matter_wins_and_fits_into_a_url(given: str, expected: str) -> None:
+    assert read(f"---\ntitle: 題\nid: {given}\n---\n本文。", "file.md").id == expected
+
+
+def test_the_same_bytes_have_the_same_hash_and_others_another() -> None:
+    assert read(HEAD + "本文。").content_hash == read(HEAD + "本文。", "other.md").content_hash
+    assert read(HEAD + "本文。").content_hash != read(HEAD + "本文").content_hash
+
+
+# Encodings -----------------------------------------------------------------------------------------------------------
+
+
+def test_windows_line_ends_move_no_offset() -> None:
+    source = f"{HEAD}最初の行\n続きのOpenAI。\n\n- 項目のFoxconn\n- 次\n".replace("\n", "\r\n")
+    post = read(source)
+    assert [s.text for s in post.segments] == ["題名", "最初の行\n続きのOpenAI。", "項目のFoxconn", "次"]
+    for name in ("OpenAI", "Foxconn"):
+        segment = next(s for s in post.segments if name in s.text)
+        at = segment.text.index(name)
+        start, end = segment.source_span(at, at + len(name))
+        assert source[start:end] == name
+
+
+def test_a_byte_order_mark_is_not_part_of_the_source() -> None:
+    post = read(b"\xef\xbb\xbf" + (HEAD + "本文のOpenAI。").encode())
+    assert post.source.startswith("---")
+    assert post.title == "題名"
+    segment = post.segments[-1]
+    assert post.source[segment.start : segment.end] == "本文のOpenAI。"
+
+
+# What is unusable ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (b"", 1, "the file is empty"),
+        (b" \r\n \n\t", 1, "the file is empty"),
+        (HEAD.encode() + "前\n後".encode("shift_jis"), 5, "not UTF-8"),
+        (HEAD.encode() + "本文。".encode("utf-16"), 5, "NUL|not UTF-8"),
+        (HEAD.encode() + b"one\ntwo \0 three\n", 6, "NUL byte"),
+        (HEAD.encode(), 5, "the body is empty"),
+        ((HEAD + "\n\n   \n").encode(), 5, "the body is empty"),
+        ((HEAD + "<!-- 下書き -->\n").encode(), 5, "the body is empty"),
+        ((HEAD + "```\ncode\n```\n").encode(), 5, "the body is empty"),
+        ((HEAD + "- [前の記事](/a)\n- [次の記事](/b)\n").encode(), 5, "nothing but navigation"),
+        ((HEAD + "## 関連記事\n\n- [別の記事](/a)\n").encode(), 5, "nothing but navigation"),
+        ((HEAD + "## 見出しだけ\n").encode(), 5, "nothing but navigation|empty"),
+        ((HEAD + "あ" * 3_400_000).encode(), 5, "a line of 3,400,000 characters"),
+    ],
+)
+def test_an_unusable_file_is_skipped_and_says_where_why_and_what_to_do(content: bytes, line: int, reason: str) -> None:
+    post, [problem] = read_post(a_file(content, "2026-01-05-bad.md"))
+    assert post is None
+    assert problem.skipped
+    assert problem.path == "/blog/2026-01-05-bad.md"
+    assert problem.line == line
+    assert any(r in problem.reason for r in reason.split("|"))
+    assert problem.remedy
+
+
+def test_a_missing_title_is_reported_and_the_slug_used() -> None:
+    post, [problem] = read_post(a_file("---\ndate: 2026-01-05\n---\n本文。", "2026-01-05-slug.md"))
+    assert post is not None and post.title == "slug"
+    assert post.segments[0].kind is SegmentKind.PARAGRAPH
+    assert (problem.skipped, problem.line, problem.reason) == (False, 1, "no title")
+    assert "title:" in problem.remedy
+
+
+@pytest.mark.parametrize("title", ["", "title:\n", "title: ''\n", "title: ~\n", "title: null\n", "title: [a, b]\n"])
+def test_the_first_heading_stands_in_for_a_missing_title(title: str) -> None:
+    post, [problem] = read_post(a_file(f"---\n{title}date: 2026-01-05\n---\n\n# 見出しの**題**\n\n本文。"))
+    assert post is not None and post.title == "見出しの題"
+    assert [s.text for s in post.segments] == ["見出しの題", "本文。"]
+    assert (problem.skipped, problem.reason) == (False, "no title in the front matter")
+
+
+def test_a_post_without_any_date_is_kept_with_a_warning() -> None:
+    post, [problem] = read_post(a_file("---\ntitle: 題\n---\n本文。", "undated.md"))
+    assert post is not None and post.published_at is None
+    assert (problem.skipped, problem.reason) == (False, "no date; the post has no date until then")
+
+
+def test_a_lost_character_in_the_title_is_reported_with_its_line() -> None:
+    post, [problem] = read_post(a_file("---\ndate: 2026-01-05\ntitle: 半導\ufffdの年\n---\n本文。"))
+    assert post is not None and post.title == "半導\ufffdの年"
+    assert (problem.skipped, problem.line) == (False, 3)
+    assert "U+FFFD" in problem.reason
+
+
+def test_a_lost_character_in_the_body_is_no_problem() -> None:
+    assert problems_of(HEAD + "半導\ufffd体。") == []
+
+
+# Segments of a post --------------------------------------------------------------------------------------------------
+
+
+def test_the_title_comes_first_and_the_body_in_order() -> None:
+    assert texts(HEAD + "# 大見出し\n\n段落。\n\n- 項目\n") == ["題名", "大見出し", "段落。", "項目"]
+
+
+def test_other_fields_of_the_front_matter_are_not_text() -> None:
+    post = read("---\ntitle: 題\nexcerpt: OpenAIの要約\ndescription: |\n  長い\n  説明\n---\n本文。")
+    assert [s.text for s in post.segments] == ["題", "本文。"]
+
+
+# Drafts --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_may_be_a_headline() -> None:
+    for text in ("OpenAIが新工場", "# OpenAIが新工場", "---\ntitle: OpenAIが新工場\n---\n"):
+        assert "OpenAIが新工場" in [s.text for s in read_draft(text).segments]
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "---\ntitle: [\n---\n本文。", "\ud800", "a\0b", "- [a](/b)\n- [c](/d)"])
+def test_a_draft_that_cannot_be_read_says_where_and_why(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^draft:\d+: .+; .+"):
+        read_draft(text)
