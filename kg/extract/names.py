@@ -17,8 +17,8 @@ _MAX_TOKENS = 16
 _SHORT = 3
 """Latin names of at most this many characters must have the case in which they are listed."""
 
-_VERSION = re.compile(r"[\s\-]?[vV]?\d{1,3}(?:\.\d{1,2})?(?:[a-z]|\s?(?:Pro|Max|Ultra|Mini|mini|Flash|Plus|Turbo|Lite|Nano))?(?![\w.%])")
-_COUNTED = frozenset("年月日社つ億万兆千百個件人倍割円時分秒回位点章名歳巻ヶか台本")
+_VERSION = re.compile(r"[\s\-]?[vV]?\d{1,3}(?:\.\d{1,2})?(?:[a-z]|\s?(?:Pro|Max|Ultra|Mini|mini|Flash|Plus|Turbo|Lite|Nano))?(?![A-Za-z0-9_.%％])")
+_COUNTED = frozenset("年月日週社つ億万兆千百個件人倍割円時分秒回位点章名歳巻ヶか台本枚基種冊次期号部桁番拠品国")
 
 
 class ListedName(NamedTuple):
@@ -117,7 +117,7 @@ def inside_word(text: str, start: int, end: int) -> bool:
     if after == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         return True
     if end - start == 1 and _is_kanji(text[start]):
-        return bool(before and _is_kanji(before)) or after in tuple("中日欧韓英独仏印朝露国")
+        return bool(before and _is_kanji(before)) or after in tuple("中日欧韓英独仏印朝露国語")
     return after == "語" and end - start <= 4
 
 

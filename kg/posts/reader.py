@@ -13,7 +13,7 @@ from kg.errors import UsageError
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, split_front_matter
-from kg.posts.markdown import Block, read_blocks
+from kg.posts.markdown import read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
 __all__ = ["DEFAULT_PERMALINK", "read_draft", "read_post"]
@@ -76,13 +76,14 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         raise unusable(error.line, error.reason, error.remedy) from error
 
     blocks = list(read_blocks(source, front.body_start, boilerplate().marks))
-    body = [b.segment() for b in editorial_blocks(blocks)]
+    editorial = list(editorial_blocks(blocks))
+    body = [b.segment() for b in editorial]
     if not any(draft or s.kind is not SegmentKind.HEADING for s in body) and not (draft and front.title):
         reason = "nothing but navigation or advertising" if blocks else "the body is empty"
         raise unusable(source.count("\n", 0, front.body_start) + 1, reason, "write the post, or leave the file out")
 
     stem, name_date, slug = _from_name(file.path)
-    title, title_segment = _title(front, blocks)
+    title, title_segment = _title(front, body)
     if title is None:
         title = slug
         warn(1, "no title", f"add `title:` to the front matter; called {title!r} until then")
@@ -90,8 +91,8 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         warn(1, "no title in the front matter", f"add `title:`; the first heading, {title!r}, is used until then")
     elif "\ufffd" in title:
         warn(_line_of(source, title_segment), "the title holds U+FFFD, a character that was cut or lost", "correct the title")
-    if title_segment is not None:
-        body = [title_segment, *(s for s in body if s != title_segment)]
+    if title_segment is not None and title_segment not in body:
+        body = [title_segment, *body]
 
     given = front.values.get("date")
     published = parse_date(given)
@@ -161,15 +162,12 @@ def _identity(values: dict[str, Any], stem: str) -> str:
     return re.sub(r"[\s/\\?#%]+", "-", unicodedata.normalize("NFC", name).strip())
 
 
-def _title(front: FrontMatter, blocks: list[Block]) -> tuple[str | None, Segment | None]:
+def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment | None]:
     given = _text(front.values.get("title"))
     if given:
         return given, front.title
-    heading = next((b for b in blocks if b.kind is SegmentKind.HEADING), None)
-    if heading is None:
-        return None, None
-    segment = heading.segment()
-    return heading.text, segment
+    heading = next((s for s in body if s.kind is SegmentKind.HEADING), None)
+    return (heading.text, heading) if heading else (None, None)
 
 
 def _permalink(values: dict[str, Any], pattern: str, published: datetime | None, slug: str) -> str:

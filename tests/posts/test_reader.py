@@ -163,6 +163,10 @@ def test_the_first_heading_stands_in_for_a_missing_title(title: str) -> None:
     assert (problem.skipped, problem.reason) == (False, "no title in the front matter")
 
 
+def test_the_heading_of_a_block_that_is_left_out_is_no_title() -> None:
+    assert read("本文。\n\n## 関連記事\n\n- [甲](/a)\n- [乙](/b)\n", "slug.md").title == "slug"
+
+
 def test_a_post_without_any_date_is_kept_with_a_warning() -> None:
     post, [problem] = read_post(a_file("---\ntitle: 題\n---\n本文。", "undated.md"))
     assert post is not None and post.published_at is None

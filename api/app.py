@@ -1,0 +1,76 @@
+"""The application: settings in, FastAPI out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio.to_thread import run_sync
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import pages
+from api.dependencies import open_view
+from api.drafts import DraftReader
+from api.errors import add_error_handlers
+from api.middleware import BodyLimit, SecurityHeaders
+from api.openapi import DESCRIPTION, TAGS, describe_problems, operation_id
+from api.rendering import STATIC
+from api.routers import ROUTERS
+from kg import __version__
+from kg.errors import KgError
+from kg.settings import Settings
+from kg.store import GraphStore, open_store
+
+__all__ = ["create_app"]
+
+log = logging.getLogger("kg.api")
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The API and the pages on the store that the settings name; those of the environment if None.
+
+    The store need not exist yet: until it does, questions are answered with 503 and the first page says how to make one.
+
+    Raises:
+        UsageError: a setting makes no sense, or no store goes by its URL.
+    """
+    settings = settings or Settings.from_environment()
+    app = FastAPI(
+        title="Topic knowledge graph",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,  # FastAPI's own pages load scripts from another host; api/pages.py has ours
+        redoc_url=None,
+        lifespan=_lifespan,
+        generate_unique_id_function=operation_id,
+    )
+    app.state.store = open_store(settings.store)
+    app.state.drafts = DraftReader()
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    add_error_handlers(app)
+    describe_problems(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Read the graph before the first question comes, and let go of it at the end."""
+    await run_sync(_warm, app.state.store)
+    yield
+    app.state.store.close()
+
+
+def _warm(store: GraphStore) -> None:
+    try:
+        with open_view(store):
+            pass
+    except KgError as error:
+        log.warning("nothing to serve yet: %s", error)

@@ -1,0 +1,66 @@
+"""What endpoints are given: the store, and the reader of drafts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.drafts import DraftReader
+from api.errors import StoreMissing
+from kg import query
+from kg.errors import EntityNotFound, UsageError
+from kg.store import GraphStore, View
+
+__all__ = ["Drafts", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
+
+
+async def graph_store(request: Request) -> GraphStore:
+    """The store of the application."""
+    return cast(GraphStore, request.app.state.store)
+
+
+async def draft_reader(request: Request) -> DraftReader:
+    """The reader of drafts of the application."""
+    return cast(DraftReader, request.app.state.drafts)
+
+
+Store = Annotated[GraphStore, Depends(graph_store)]
+Drafts = Annotated[DraftReader, Depends(draft_reader)]
+
+
+@contextmanager
+def open_view(store: GraphStore) -> Iterator[View]:
+    """A view for one request, opened and left inside the endpoint.
+
+    Not a dependency that yields: FastAPI runs those on another worker thread than the endpoint. Requests holding a view
+    would then wait for a thread while those holding the threads wait for the readers to leave.
+
+    Raises:
+        StoreMissing: there is no store yet.
+        StoreError: it cannot be read.
+    """
+    with ExitStack() as stack:
+        try:
+            view = stack.enter_context(store.view())
+        except UsageError as error:
+            raise StoreMissing(str(error)) from error
+        yield view
+
+
+def entity_by_id(view: View, type: str, name: str) -> str:
+    """The id that the two parts of an address make, whatever their case and width.
+
+    Raises:
+        EntityNotFound: there is no such entity; says what comes near.
+    """
+    given = f"{type}/{name}"
+    for entity_id in (given, unicodedata.normalize("NFKC", given).casefold()):
+        if view.prominence(entity_id):
+            return entity_id
+    words = name.replace("-", " ").strip()
+    near = query.search(view, words, limit=3) if words else []
+    raise EntityNotFound(given, tuple(match.name for match in near))

@@ -1,0 +1,148 @@
+"""From errors to answers: one table, RFC 9457 for programs, a small page for people."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.rendering import is_page, render
+from kg import errors
+from kg.errors import KgError
+
+__all__ = [
+    "BY_STATUS",
+    "PROBLEM_JSON",
+    "SITUATIONS",
+    "DraftsBusy",
+    "Situation",
+    "StoreMissing",
+    "TextTooLong",
+    "add_error_handlers",
+]
+
+PROBLEM_JSON: Final = "application/problem+json"
+
+log = logging.getLogger("kg.api")
+
+
+class StoreMissing(errors.StoreError):
+    """There is no store yet."""
+
+
+class DraftsBusy(KgError):
+    """Too many drafts are waiting to be read."""
+
+
+class TextTooLong(KgError):
+    """A draft is longer than any post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What an answer says about an error."""
+
+    status: int
+    slug: str
+    title: str
+    for_people: str
+    """The title in Japanese, for pages."""
+    detail: str | None = None
+    """In place of the error's own message, where that may name files of the server."""
+    retry_after: int | None = None
+    """Seconds."""
+
+
+_AGAIN: Final = "another process holds the store; try again in a moment"
+_UNREADABLE: Final = "the store cannot be read; the server's log says why"
+_INTERNAL: Final = "the server could not answer; its log says why"
+_MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
+_TOO_NEW: Final = "a newer version wrote the store; update the server"
+_TOO_LARGE: Final = "the request is too large; at most 200,000 characters are read"
+
+SITUATIONS: Final[dict[type[KgError], Situation]] = {
+    errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity", "その名前はアーカイブに見つかりません"),
+    errors.PostNotFound: Situation(404, "post-not-found", "No such post", "その記事はアーカイブにありません"),
+    errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two", "二つを結びつける記事はありません"),
+    errors.NotFound: Situation(404, "not-found", "Not found", "見つかりません"),
+    errors.UsageError: Situation(400, "bad-request", "The question makes no sense", "この問いには答えられません"),
+    TextTooLong: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます"),
+    DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
+    StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
+    errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
+    errors.StoreTooNew: Situation(503, "store-too-new", "The graph is too new", "アーカイブの版が新しすぎます", _TOO_NEW),
+    errors.StoreError: Situation(503, "store-unreadable", "The graph cannot be read", "アーカイブを読めません", _UNREADABLE),
+    KgError: Situation(500, "internal-error", "Something went wrong", "サーバーで問題が起きました", _INTERNAL),
+}
+"""From the class of an error to the answer; the nearest class counts."""
+
+BY_STATUS: Final = {
+    404: Situation(404, "no-such-address", "No such address", "ページが見つかりません", "there is nothing at this address"),
+    405: Situation(405, "method-not-allowed", "Not with this method", "この操作はできません", "this address takes other methods"),
+    413: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます", _TOO_LARGE),
+    422: Situation(422, "invalid-request", "The request is not valid", "入力を確かめてください"),
+    500: SITUATIONS[KgError],
+}
+"""For what is wrong before a question is asked, or unexpected."""
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error with a problem document, or with a page where a page was asked for."""
+    app.add_exception_handler(KgError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _situation_of(error: KgError) -> Situation:
+    return next(SITUATIONS[kind] for kind in type(error).__mro__ if kind in SITUATIONS)
+
+
+def _known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KgError)
+    situation = _situation_of(error)
+    if situation.status >= 500:
+        log.warning("%s %s: %s", request.method, request.url.path, error)
+    extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound) else {}
+    return _answer(request, situation, situation.detail or str(error), extra)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    # Where and why, never the input itself: it may be a draft.
+    wrong = [{"location": ".".join(str(part) for part in e["loc"]), "reason": e["msg"]} for e in error.errors()]
+    return _answer(request, BY_STATUS[422], "; ".join(f"{w['location']}: {w['reason']}" for w in wrong), {"errors": wrong})
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, status.phrase, status.description)
+    return _answer(request, situation, situation.detail or status.phrase, headers=dict(error.headers or {}))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    return _answer(request, BY_STATUS[500], _INTERNAL)  # the server logs the error itself
+
+
+def _answer(
+    request: Request, situation: Situation, detail: str, extra: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    headers = dict(headers or {})
+    if situation.retry_after is not None:
+        headers["Retry-After"] = str(situation.retry_after)
+    extra = extra or {}
+    if is_page(request):
+        context = {"situation": situation, "detail": detail, **extra}
+        return render(request, "error.html", context, status=situation.status, headers=headers)
+    problem = {"type": f"/docs#{situation.slug}", "title": situation.title, "status": situation.status, "detail": detail}
+    return JSONResponse(
+        {**problem, "instance": request.url.path, **extra}, status_code=situation.status, headers=headers, media_type=PROBLEM_JSON
+    )

@@ -1,0 +1,128 @@
+"""One example answer for each question, for the API description; a test holds them to the schemas."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+__all__ = [
+    "EDGE",
+    "ENTITY_POSTS",
+    "HEALTH",
+    "NEIGHBORS",
+    "PATHS",
+    "POST",
+    "POST_ENTITIES",
+    "PROFILE",
+    "RELATED",
+    "RESOLVED",
+    "SEARCH",
+    "STATS",
+]
+
+Example = dict[str, Any]
+
+_OPENAI: Final[Example] = {"id": "organization/openai", "name": "OpenAI", "type": "Organization"}
+_FOXCONN: Final[Example] = {"id": "organization/foxconn", "name": "Foxconn", "type": "Organization"}
+_SEEN: Final[Example] = {"first_seen": "2025-11-21T00:00:00Z", "last_seen": "2026-01-27T00:00:00Z"}
+_POST: Final[Example] = {
+    "id": "2025-11-21-1-openai-foxconn",
+    "path": "2025-11-21-1-openai-foxconn.md",
+    "permalink": "/2025/11/21/1-openai-foxconn/",
+    "title": "OpenAIと鴻海、米国でAIサーバーを設計",
+    "published_at": "2025-11-21T00:00:00Z",
+    "tags": ["OpenAI", "データセンター"],
+    "categories": ["AI最新ニュース"],
+}
+_CLAIM: Final[Example] = {
+    "id": "5d41402abc4b2a76b971",
+    "post_id": _POST["id"],
+    "head": "organization/foxconn",
+    "type": "partners_with",
+    "tail": "organization/openai",
+    "text": "OpenAIは鴻海（Foxconn）と提携",
+    "start": 212,
+    "end": 233,
+    "sentence": "OpenAIは鴻海（Foxconn）と提携し、AIサーバーを共同で設計する。",
+    "sentence_start": 212,
+    "sentence_end": 251,
+    "amount": None,
+    "status": "asserted",
+}
+_EVIDENCE: Final[Example] = {"claim": _CLAIM, "post": _POST}
+_PARTNER: Final[Example] = {**_FOXCONN, "relation": "partners_with", "direction": "both", "claims": 6, "posts": 3, **_SEEN}
+_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5}
+_POST_OF_ENTITY: Final[Example] = {"post": _POST, "mentions": 9}
+_ENTITY_IN_POST: Final[Example] = {
+    **_FOXCONN,
+    "mentions": [{"start": 219, "end": 221, "surface": "鴻海", "name": "鴻海", "method": "gazetteer"}],
+}
+
+SEARCH: Final[Example] = {"query": "ホンハイ", "items": [{**_FOXCONN, "matched": "ホンハイ", "posts": 5}]}
+PROFILE: Final[Example] = {
+    "entity": {
+        **_OPENAI,
+        "aliases": [{"text": "オープンAI", "reason": "listed"}, {"text": "OpenAI", "reason": "written in the posts"}],
+        "codes": [],
+        "curated": True,
+    },
+    "posts": 12,
+    "mentions": 57,
+    **_SEEN,
+    "relations": [_PARTNER],
+    "companions": [_COMPANION],
+    "latest": [_POST_OF_ENTITY],
+}
+RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "profile": PROFILE}
+NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER]}
+ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY]}
+EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "items": [_EVIDENCE]}
+PATHS: Final[Example] = {
+    "a": _OPENAI,
+    "b": _FOXCONN,
+    "items": [
+        {
+            "entities": [_OPENAI["id"], _FOXCONN["id"]],
+            "names": ["OpenAI", "Foxconn"],
+            "cost": 1.42,
+            "hops": [
+                {
+                    "head": _OPENAI["id"],
+                    "head_name": "OpenAI",
+                    "tail": _FOXCONN["id"],
+                    "tail_name": "Foxconn",
+                    "relations": ["mentioned_with", "partners_with"],
+                    "evidence": [_EVIDENCE],
+                }
+            ],
+        }
+    ],
+}
+POST: Final[Example] = {
+    "post": _POST,
+    "entities": [_ENTITY_IN_POST],
+    "claims": [_CLAIM],
+    "topics": [{"id": "topic/データセンター", "name": "データセンター", "weight": 0.42}],
+}
+POST_ENTITIES: Final[Example] = {"post": _POST, "items": [_ENTITY_IN_POST]}
+RELATED: Final[Example] = {
+    "items": [
+        {
+            "post": _POST,
+            "score": 0.071,
+            "shared_entities": ["Foxconn", "OpenAI"],
+            "reason": "both name Foxconn, OpenAI",
+            "markdown": "[OpenAIと鴻海、米国でAIサーバーを設計](/2025/11/21/1-openai-foxconn/)",
+        }
+    ]
+}
+STATS: Final[Example] = {
+    "posts": 1000,
+    "entities": 3036,
+    "mentions": 104688,
+    "claims": 63269,
+    "edges": 12051,
+    "topics": 608,
+    "entities_by_type": {"Organization": 1001, "Person": 137, "Product": 1251},
+    "edges_by_type": {"develops": 469, "mentioned_with": 11351, "partners_with": 165},
+}
+HEALTH: Final[Example] = {"status": "ok"}

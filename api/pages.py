@@ -1,0 +1,152 @@
+"""The web pages: the same questions as the API, for people."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Drafts, Store, entity_by_id, open_view
+from api.drafts import MAX_CHARACTERS
+from api.errors import BY_STATUS, SITUATIONS, StoreMissing
+from api.markdown import markdown_list
+from api.rendering import render
+from kg import query
+from kg.errors import EdgeNotFound
+from kg.query import Evidence
+from kg.records import RELATION_TYPES
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+_HITS = 50
+_EDGES = 60
+_EVIDENCE = 200
+_POSTS = 10
+
+Text = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/")
+def home(request: Request, store: Store) -> HTMLResponse:
+    """What the archive holds, and what one can ask."""
+    try:
+        with open_view(store) as view:
+            stats = view.stats()
+    except StoreMissing:
+        stats = None
+    return render(request, "home.html", {"stats": stats})
+
+
+@router.get("/search")
+def search(request: Request, store: Store, q: Text = "") -> HTMLResponse:
+    """Entities by name."""
+    found = []
+    if q.strip():
+        with open_view(store) as view:
+            found = query.search(view, q, limit=_HITS)
+    return render(request, "search.html", {"q": q, "found": found, "most": _HITS})
+
+
+@router.get("/entities/{type}/{name}")
+def entity(request: Request, store: Store, type: str, name: str) -> HTMLResponse:
+    """All about an entity."""
+    with open_view(store) as view:
+        entity_id = entity_by_id(view, type, name)
+        profile = query.profile(view, entity_id, limit=_POSTS)
+        edges = query.neighbors(view, entity_id, types=RELATION_TYPES, limit=_EDGES)
+
+    def kind(edge: query.Neighbor) -> tuple[str, str]:
+        return edge.relation, edge.direction
+
+    order = {relation: number for number, relation in enumerate(RELATION_TYPES)}
+    edges.sort(key=lambda edge: (order[edge.relation], edge.direction != "out"))  # stable: best first within each
+    groups = [(relation, direction, list(group)) for (relation, direction), group in groupby(edges, kind)]
+    return render(request, "entity.html", {"profile": profile, "groups": groups})
+
+
+@router.get("/link")
+def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResponse:
+    """Everything that links two entities; if nothing does, the paths between them."""
+    if not a.strip() or not b.strip():
+        return render(request, "link.html", {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "most": None})
+    with open_view(store) as view:
+        ends = [view.entity(query.resolve(view, name)) for name in (a, b)]
+        ids = [end.id for end in ends]
+        names = {end.id: end.name for end in ends}
+        found: list[Evidence] = []
+        paths: list[query.Path] = []
+        try:
+            found = query.evidence(view, *ids, limit=_EVIDENCE)
+        except EdgeNotFound:
+            paths = query.paths(view, *ids, k=3)
+    for path in paths:
+        names |= dict(zip(path.entities, path.names, strict=True))
+
+    def kind(evidence: Evidence) -> tuple[str, str, str]:
+        return evidence.claim.type, evidence.claim.head, evidence.claim.tail
+
+    order = {relation: number for number, relation in enumerate(RELATION_TYPES)}
+    found.sort(key=lambda e: (order.get(e.claim.type, len(order)), e.claim.head))
+    context: dict[str, Any] = {
+        "a": ends[0],
+        "b": ends[1],
+        "asked": (ends[0].name, ends[1].name),
+        "names": names,
+        "groups": [(*key, list(group)) for key, group in groupby(found, kind)],
+        "paths": paths,
+        "most": _EVIDENCE if len(found) == _EVIDENCE else None,
+    }
+    return render(request, "link.html", context)
+
+
+@router.get("/posts/{post_id}")
+def post(request: Request, store: Store, post_id: str) -> HTMLResponse:
+    """What a post says, and what goes with it."""
+    with open_view(store) as view:
+        found = query.contents(view, post_id)
+        names = {e.id: e.name for e in found.entities}
+        names |= {e: view.entity(e).name for c in found.claims for e in (c.head, c.tail) if e not in names}
+        related = query.related(view, query.draft_of_post(view, post_id), k=_POSTS, exclude=post_id)
+    return render(request, "post.html", {"found": found, "names": names, "related": related})
+
+
+async def _draft_of_form(request: Request) -> str:
+    """The text of the form, as browsers send it; FastAPI's own forms need one more library."""
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
+    return fields.get("text", [""])[0].replace("\r\n", "\n")
+
+
+@router.get("/draft")
+def draft_form(request: Request) -> HTMLResponse:
+    """Where a draft can be pasted."""
+    return render(request, "draft.html", {"text": "", "related": None, "markdown": "", "most": MAX_CHARACTERS})
+
+
+@router.post("/draft")
+def draft(request: Request, store: Store, drafts: Drafts, text: Annotated[str, Depends(_draft_of_form)]) -> HTMLResponse:
+    """Posts that go with a draft, with reasons, and as Markdown."""
+    related = None
+    if text.strip():
+        read = drafts.read(text)
+        with open_view(store) as view:
+            related = query.related(view, read, k=_POSTS)
+    markdown = markdown_list(r.post for r in related or [])
+    context = {"text": text, "related": related, "markdown": markdown, "most": MAX_CHARACTERS}
+    return render(request, "draft.html", context, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """The description of the API, to read."""
+    description = request.app.openapi()
+    operations: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in description["tags"]}
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            operations[operation["tags"][0]].append({"path": path, "method": method.upper(), **operation})
+    problems = {s.slug: s for s in (*SITUATIONS.values(), *BY_STATUS.values())}
+    return render(request, "docs.html", {"api": description, "operations": operations, "problems": problems.values()})

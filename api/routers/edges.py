@@ -1,0 +1,53 @@
+"""What links two entities."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api import examples, schemas
+from api.dependencies import Store, open_view
+from api.openapi import STORE, answers
+from api.routers.parameters import End, Limit
+from kg import query
+from kg.errors import EdgeNotFound, EntityNotFound, UsageError
+from kg.store import View
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["edges"])
+
+
+@router.get("/edges", summary="Evidence for what links two entities", responses=answers(examples.EDGE, EntityNotFound, EdgeNotFound, 422, *STORE))
+def edge_evidence(
+    store: Store,
+    a: End,
+    b: End,
+    relation: Annotated[schemas.RelationName | None, Query(description="Only this relation type.")] = None,
+    limit: Limit = 50,
+) -> schemas.EdgeAnswer:
+    """Every claim that links the two, either way round, with its sentence, the evidence in it, offsets into the source
+    file, and the post: typed relations before co-mentions, oldest post first."""
+    with open_view(store) as view:
+        ids = query.resolve(view, a), query.resolve(view, b)
+        found = query.evidence(view, *ids, type=relation, limit=limit)
+        ends = [_ref(view, entity_id) for entity_id in ids]
+        return schemas.EdgeAnswer(a=ends[0], b=ends[1], items=[schemas.Evidence.model_validate(e) for e in found])
+
+
+@router.get("/paths", summary="How two entities hang together", responses=answers(examples.PATHS, UsageError, EntityNotFound, 422, *STORE))
+def entity_paths(
+    store: Store, a: End, b: End, k: Annotated[int, Query(ge=1, le=20, description="How many paths.")] = 3
+) -> schemas.PathsAnswer:
+    """The best chains of entities from one to the other, each step with its evidence. A typed relation is shorter than
+    a co-mention, a link that many posts assert shorter than one that few do."""
+    with open_view(store) as view:
+        ids = query.resolve(view, a), query.resolve(view, b)
+        found = query.paths(view, *ids, k=k)
+        ends = [_ref(view, entity_id) for entity_id in ids]
+        return schemas.PathsAnswer(a=ends[0], b=ends[1], items=[schemas.Path.model_validate(p) for p in found])
+
+
+def _ref(view: View, entity_id: str) -> schemas.EntityRef:
+    return schemas.EntityRef.model_validate(view.entity(entity_id))

@@ -1,0 +1,43 @@
+"""Posts that go with a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter
+
+from api import examples, schemas
+from api.dependencies import Drafts, Store, open_view
+from api.markdown import markdown_link
+from api.errors import DraftsBusy, TextTooLong
+from api.openapi import STORE, answers
+from kg import query
+from kg.errors import UsageError
+
+__all__ = ["related_answer", "router"]
+
+router = APIRouter(prefix="/v1", tags=["related"])
+
+
+@router.post("/related", summary="Posts that go with a draft", responses=answers(examples.RELATED, UsageError, TextTooLong, 422, DraftsBusy, *STORE))
+def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion) -> schemas.RelatedAnswer:
+    """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
+    takes some seconds longer, while the language model loads."""
+    draft = drafts.read(question.text)  # before the view is opened: nobody who writes should wait for a slow draft
+    with open_view(store) as view:
+        return related_answer(query.related(view, draft, k=question.k))
+
+
+def related_answer(found: Iterable[query.Related]) -> schemas.RelatedAnswer:
+    """Related posts with links to paste."""
+    items = [
+        schemas.Related(
+            post=schemas.PostRef.model_validate(r.post),
+            score=r.score,
+            shared_entities=list(r.shared_entities),
+            reason=r.reason,
+            markdown=markdown_link(r.post),
+        )
+        for r in found
+    ]
+    return schemas.RelatedAnswer(items=items)
