@@ -1,0 +1,135 @@
+"""The gazetteer: tables read strictly, names that are never ambiguous, and the one that is shipped."""
+
+from __future__ import annotations
+
+import pytest
+from builders import ORG, PERSON, PLACE, PRODUCT, tokens_of
+
+from kg.errors import DataError
+from kg.extract.names import ListedName, NameMatcher
+from kg.link import Gazetteer, Resolver, load_gazetteer
+from kg.link.gazetteer import parse_table
+from kg.normalize import alias_key
+from kg.records import ENTITY_TYPES, EntityType
+
+HEADER = "name\taliases\tcodes\tsource"
+
+
+def table(*lines: str, type: EntityType = ORG, path: str = "list.tsv") -> Gazetteer:
+    return Gazetteer(tuple(parse_table(path, [HEADER, *lines], type)))
+
+
+def test_a_line_becomes_an_entity_with_its_names() -> None:
+    [listing] = table("鴻海\tFoxconn | ホンハイ | ?HH\tticker:2317 jpx:1\tfield").listings
+    assert (listing.entity.id, listing.entity.name, listing.entity.type) == ("organization/鴻海", "鴻海", ORG)
+    assert [a.text for a in listing.entity.aliases] == ["鴻海", "Foxconn", "ホンハイ", "HH"]
+    assert listing.entity.codes == ("ticker:2317", "jpx:1")
+    assert (listing.names, listing.weak_names) == (("鴻海", "Foxconn", "ホンハイ"), ("HH",))
+    assert listing.entity.curated
+    assert listing.place == ("list.tsv", 2)
+
+
+def test_comments_empty_lines_and_missing_last_columns_are_fine() -> None:
+    listings = table("# 注", "", "   ", "青嶺", "湊電算\t湊").listings
+    assert [x.entity.name for x in listings] == ["青嶺", "湊電算"]
+    assert [x.place[1] for x in listings] == [5, 6]
+
+
+def test_an_alias_listed_twice_counts_once() -> None:
+    [listing] = table("青嶺\t青嶺 | アオネ | アオネ\t\t").listings
+    assert listing.names == ("青嶺", "アオネ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "reason"),
+    [
+        (["name\tother"], 1, "the header must be"),
+        (["# 注", "青嶺\tアオネ"], 2, "the header must be"),
+        ([HEADER, "青嶺\ta\tb\tc\td"], 2, "expected 4 columns"),
+        ([HEADER, "青嶺", "\tアオネ\t\t"], 3, "the first not empty"),
+    ],
+)
+def test_a_wrong_table_names_file_and_line(lines: list[str], line: int, reason: str) -> None:
+    with pytest.raises(DataError, match=reason) as caught:
+        list(parse_table("law.tsv", lines, ORG))
+    assert (caught.value.path, caught.value.line) == ("law.tsv", line)
+    assert str(caught.value).startswith(f"law.tsv:{line}: ")
+
+
+def test_the_same_entity_listed_twice_names_both_lines() -> None:
+    with pytest.raises(DataError, match=r"^list.tsv:3: .*listed already, in list.tsv:2"):
+        table("OpenAI", "ＯｐｅｎＡＩ")
+
+
+def test_a_name_of_two_entities_names_both_lines() -> None:
+    with pytest.raises(DataError, match=r"^list.tsv:3: 'アオネ' also names 青嶺 \(list.tsv:2\); mark one of them with \?"):
+        table("青嶺\tアオネ", "青根\tアオネ")
+
+
+def test_a_name_of_two_entities_may_be_weak_in_one_of_them() -> None:
+    gazetteer = table("青根\t?アオネ", "青嶺\tアオネ")
+    assert [x.entity.name for x in gazetteer.by_key[alias_key("アオネ")]] == ["青嶺", "青根"]
+    assert Resolver(gazetteer).resolve("アオネ", ORG).name == "青嶺"
+
+
+def test_a_weak_name_is_never_looked_for_in_text_but_is_resolved() -> None:
+    gazetteer = table("アルファベット社\t?アルファベット")
+    assert [name for name, _ in gazetteer.names()] == ["アルファベット社"]
+    text, tokens = tokens_of("アルファベット|を|覚える")
+    assert NameMatcher(ListedName(*n) for n in gazetteer.names()).find(text, tokens) == []
+    assert Resolver(gazetteer).resolve("アルファベット", ORG).id == "organization/アルファベット社"
+
+
+def test_the_digest_follows_the_names_and_nothing_else() -> None:
+    assert table("青嶺\tアオネ\t\tfield").digest == table("# 注", "青嶺\tアオネ\t\tother").digest
+    assert len({table(x).digest for x in ("青嶺\tアオネ", "青嶺\t?アオネ", "青嶺", "青根")}) == 4
+
+
+# The shipped one -----------------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_gazetteer_knows_hundreds_of_entities_of_every_type() -> None:
+    listings = load_gazetteer().listings
+    assert len(listings) >= 400
+    assert {x.entity.type for x in listings} == set(ENTITY_TYPES)
+    assert len({x.entity.id for x in listings}) == len(listings)
+
+
+@pytest.mark.parametrize(
+    ("id", "type", "names"),
+    [
+        ("organization/foxconn", ORG, ["Foxconn", "ホンハイ", "鴻海", "Hon Hai", "ﾎﾝﾊｲ", "鴻海精密工業"]),
+        ("organization/openai", ORG, ["OpenAI", "ＯｐｅｎＡＩ", "オープンAI"]),
+        ("organization/nvidia", ORG, ["NVIDIA", "Nvidia", "エヌビディア"]),
+        ("organization/oracle", ORG, ["Oracle", "オラクル"]),
+        ("organization/broadcom", ORG, ["Broadcom", "ブロードコム"]),
+        ("person/sam-altman", PERSON, ["サム・アルトマン", "サム アルトマン", "Sam Altman"]),
+        ("place/米国", PLACE, ["米国", "アメリカ"]),
+        ("product/chatgpt", PRODUCT, ["ChatGPT", "chatgpt"]),
+    ],
+)
+def test_the_shipped_gazetteer_knows_a_name_in_every_script(id: str, type: EntityType, names: list[str]) -> None:
+    resolver = Resolver(load_gazetteer())
+    assert {resolver.resolve(name, type).id for name in names} == {id}
+
+
+def test_every_shipped_name_resolves_to_the_entity_that_lists_it() -> None:
+    gazetteer = load_gazetteer()
+    resolver = Resolver(gazetteer)
+    wrong = [
+        (name, listing.entity.id)
+        for listing in gazetteer.listings
+        for name in listing.names
+        if resolver.resolve(name, listing.entity.type).id != listing.entity.id
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", ["AI", "生成AI", "LLM", "GPU", "CPU", "データセンター", "クラウド", "IoT", "DX", "API", "SaaS", "SNS"])
+def test_generic_words_are_not_looked_for_as_names(name: str) -> None:
+    assert alias_key(name) not in {alias_key(n) for n, _ in load_gazetteer().names()}
+
+
+def test_no_shipped_name_has_white_space_at_its_ends_or_marks_inside() -> None:
+    wrong = [n for n, _ in load_gazetteer().names() if n != n.strip() or "|" in n or "\t" in n or n.startswith("?")]
+    assert not wrong

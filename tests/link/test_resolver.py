@@ -1,0 +1,105 @@
+"""Ids and the resolver: readable, stable, and the same in whatever order posts come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from builders import ORG, PERSON, PRODUCT, a_scene
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.link import Gazetteer, Resolver, entity_id
+from kg.link.gazetteer import parse_table
+from kg.records import ENTITY_TYPES, EntityType, Mention
+
+GAZETTEER = Gazetteer(
+    (
+        *parse_table("organization.tsv", ["name\taliases\tcodes\tsource", "Foxconn\tホンハイ | 鴻海\t\t", "Mistral AI\tMistral\t\t"], ORG),
+        *parse_table("product.tsv", ["name\taliases\tcodes\tsource", "Mistral Large\t?Mistral\t\t"], PRODUCT),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("type", "name", "expected"),
+    [
+        (ORG, "OpenAI", "organization/openai"),
+        (PERSON, "Sam Altman", "person/sam-altman"),
+        (ORG, "ソフトバンクグループ", "organization/ソフトバンクグループ"),
+        (PRODUCT, "GPT-4.1", "product/gpt-4.1"),
+        (PRODUCT, "C++", "product/c++"),
+        (PRODUCT, "C#", "product/c-sharp"),
+        (ORG, "AT&T", "organization/at-t"),
+        (ORG, "ＮＥＣ", "organization/nec"),
+        (PRODUCT, "scikit_learn", "product/scikit-learn"),
+    ],
+)
+def test_the_id_of_a_listed_name_can_be_read(type: EntityType, name: str, expected: str) -> None:
+    assert entity_id(type, name, curated=True) == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30), st.sampled_from(ENTITY_TYPES), st.booleans())
+def test_any_id_fits_into_a_path_and_says_its_type(name: str, type: EntityType, curated: bool) -> None:
+    found = entity_id(type, name, curated=curated)
+    assert found == entity_id(type, name, curated=curated)
+    assert re.fullmatch(rf"{type.lower()}/[^\s/?#%&<>\"]+", found)
+
+
+@pytest.mark.parametrize("spelling", ["青嶺ロボ", "株式会社青嶺ロボ", "青嶺・ロボ", "青嶺ﾛﾎﾞ", "青嶺 ロボ"])
+def test_the_spellings_of_an_unlisted_name_have_one_id(spelling: str) -> None:
+    assert Resolver(GAZETTEER).resolve(spelling, ORG).id == "organization/青嶺ロボ"
+
+
+def test_names_of_different_things_have_different_ids() -> None:
+    names = ["GPT-4", "GPT-4o", "GPT-4.1", "C", "C++", "C#", "ガス", "カス"]
+    assert len({entity_id(PRODUCT, n, curated=False) for n in names}) == len(names)
+
+
+def test_a_listed_name_resolves_in_any_spelling_and_by_its_type() -> None:
+    resolver = Resolver(GAZETTEER)
+    assert {resolver.resolve(n, ORG).id for n in ("Foxconn", "ﾎﾝﾊｲ", "鴻海", "ＦＯＸＣＯＮＮ")} == {"organization/foxconn"}
+    assert resolver.resolve("Mistral", ORG).name == "Mistral AI"
+    assert resolver.resolve("Mistral", PRODUCT).name == "Mistral Large"
+    assert resolver.resolve("Foxconn", PERSON).id == "person/foxconn"
+
+
+def test_linking_gives_every_mention_its_entity_and_nothing_else_changes() -> None:
+    mentions = a_scene("鴻海とFoxconnと青嶺。", {"鴻海": ORG, "Foxconn": ORG, "青嶺": ORG}).mentions
+    linked, entities = Resolver(GAZETTEER).link(mentions)
+    assert [m.entity_id for m in linked] == ["organization/foxconn", "organization/foxconn", "organization/青嶺"]
+    assert [replace(m, entity_id="") for m in linked] == [replace(m, entity_id="") for m in mentions]
+    assert [e.id for e in entities] == ["organization/foxconn", "organization/青嶺"]
+    assert [e.curated for e in entities] == [True, False]
+
+
+def test_an_unlisted_entity_is_called_by_its_most_frequent_spelling() -> None:
+    text = "青嶺ロボ、青嶺・ロボ、青嶺ロボ。"
+    _, [entity] = Resolver(GAZETTEER).link(a_scene(text, {"青嶺ロボ": ORG, "青嶺・ロボ": ORG}).mentions)
+    assert entity.name == "青嶺ロボ"
+    assert [a.text for a in entity.aliases] == ["青嶺ロボ", "青嶺・ロボ"]
+
+
+def test_of_equally_frequent_spellings_the_order_does_not_decide() -> None:
+    mentions = a_scene("青嶺・ロボ、青嶺ロボ。", {"青嶺ロボ": ORG, "青嶺・ロボ": ORG}).mentions
+    assert Resolver(GAZETTEER).link(mentions)[1] == Resolver(GAZETTEER).link(mentions[::-1])[1]
+
+
+NAMES = st.sampled_from(["Foxconn", "鴻海", "Mistral", "青嶺", "株式会社青嶺", "青嶺・ロボ", "青嶺ロボ", "湊電算"])
+POSTS = st.lists(st.lists(st.tuples(NAMES, st.sampled_from([ORG, PERSON, PRODUCT])), max_size=5), max_size=5)
+
+
+@given(POSTS, st.randoms(use_true_random=False))
+def test_what_a_name_is_linked_to_does_not_depend_on_the_order_of_posts(posts: list[list[tuple[str, EntityType]]], random: object) -> None:
+    def mention(name: str, type: EntityType) -> Mention:
+        return Mention(0, len(name), name, name, type, "gazetteer", 0, 0, len(name))
+
+    def link(order: list[int]) -> dict[int, object]:
+        resolver = Resolver(GAZETTEER)
+        return {n: resolver.link([mention(*m) for m in posts[n]]) for n in order}
+
+    order = list(range(len(posts)))
+    shuffled = order[:]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert link(order) == link(shuffled)
