@@ -19,7 +19,11 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["edges"])
 
 
-@router.get("/edges", summary="Evidence for what links two entities", responses=answers(examples.EDGE, EntityNotFound, EdgeNotFound, 422, *STORE))
+@router.get(
+    "/edges",
+    summary="Evidence for what links two entities",
+    responses=answers(examples.EDGE, EntityNotFound, EdgeNotFound, 422, *STORE),
+)
 def edge_evidence(
     store: Store,
     a: End,

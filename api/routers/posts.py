@@ -17,14 +17,14 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1/posts", tags=["posts"])
 
 
-@router.get("/{post_id}", summary="What was found in a post", responses=answers(examples.POST, PostNotFound, *STORE))
+@router.get("/{post_id}", summary="What was found in a post", responses=answers(examples.POST, PostNotFound, 422, *STORE))
 def post_contents(store: Store, post_id: PostId) -> schemas.PostContents:
     """The entities of a post with the offsets of every mention, the typed relations it asserts, and its topics."""
     with open_view(store) as view:
         return schemas.PostContents.model_validate(query.contents(view, post_id))
 
 
-@router.get("/{post_id}/entities", summary="The entities of a post", responses=answers(examples.POST_ENTITIES, PostNotFound, *STORE))
+@router.get("/{post_id}/entities", summary="The entities of a post", responses=answers(examples.POST_ENTITIES, PostNotFound, 422, *STORE))
 def post_entities(store: Store, post_id: PostId) -> schemas.PostEntitiesAnswer:
     """What a post mentions, most mentioned first, with the offsets of every mention into the source file."""
     with open_view(store) as view:

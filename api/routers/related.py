@@ -8,8 +8,8 @@ from fastapi import APIRouter
 
 from api import examples, schemas
 from api.dependencies import Drafts, Store, open_view
-from api.markdown import markdown_link
 from api.errors import DraftsBusy, TextTooLong
+from api.markdown import markdown_link
 from api.openapi import STORE, answers
 from kg import query
 from kg.errors import UsageError
@@ -19,7 +19,11 @@ __all__ = ["related_answer", "router"]
 router = APIRouter(prefix="/v1", tags=["related"])
 
 
-@router.post("/related", summary="Posts that go with a draft", responses=answers(examples.RELATED, UsageError, TextTooLong, 422, DraftsBusy, *STORE))
+@router.post(
+    "/related",
+    summary="Posts that go with a draft",
+    responses=answers(examples.RELATED, UsageError, TextTooLong, 422, DraftsBusy, *STORE),
+)
 def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion) -> schemas.RelatedAnswer:
     """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
     takes some seconds longer, while the language model loads."""

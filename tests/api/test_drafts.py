@@ -1,0 +1,133 @@
+"""Related posts for drafts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import FakeAnalyst
+from fastapi import FastAPI
+
+from api import create_app
+from api.drafts import MAX_CHARACTERS, DraftReader
+from api.errors import DraftsBusy, TextTooLong
+from kg.settings import Settings
+
+DRAFT = "ホンハイとOpenAIの新しい工場について。"
+
+
+def test_a_draft_finds_posts_with_reasons_and_links(client: Any) -> None:
+    answer = client.post("/v1/related", json={"text": DRAFT, "k": 1})
+    assert answer.status_code == 200
+    [item] = answer.json()["items"]
+    assert item["post"]["id"] == "2025-11-01-提携"
+    assert set(item["shared_entities"]) == {"OpenAI", "Foxconn"}
+    assert item["markdown"].startswith("[提携 \\<script\\>")
+
+
+def test_a_draft_is_not_logged_and_not_stored(client: Any, store_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        client.post("/v1/related", json={"text": f"秘密の{DRAFT}"})
+        client.post("/v1/related", json={"text": "秘密の本文", "k": 0})
+    assert "秘密" not in caplog.text
+    assert "秘密".encode() not in b"".join(p.read_bytes() for p in store_path.parent.iterdir() if p.is_file())
+
+
+def test_a_draft_that_is_not_valid_is_not_repeated_in_the_answer(client: Any) -> None:
+    answer = client.post("/v1/related", json={"text": {"秘密": 1}})
+    assert answer.status_code == 422
+    assert "秘密" not in answer.text
+
+
+def test_an_empty_draft_is_a_bad_request(client: Any) -> None:
+    answer = client.post("/v1/related", json={"text": "  \n"})
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_draft_longer_than_any_post_is_too_long(client: Any) -> None:
+    line = "あ" * 99 + "\n"
+    assert client.post("/v1/related", json={"text": line * (MAX_CHARACTERS // 100)}).status_code == 200
+    answer = client.post("/v1/related", json={"text": line * (MAX_CHARACTERS // 100) + "あ"})
+    assert answer.status_code == 413
+    assert answer.json()["title"] == "The text is too long"
+
+
+def test_a_body_that_is_far_too_large_is_not_read_to_its_end(client: Any) -> None:
+    sent = 0
+
+    def endless() -> Any:
+        nonlocal sent
+        for _ in range(10_000):
+            sent += 1
+            yield b"x" * 65_536
+
+    assert client.post("/v1/related", content=b"x" * 4_000_000).status_code == 413
+    answer = client.post("/draft", content=endless())
+    assert answer.status_code == 413
+
+
+def test_the_language_model_is_loaded_once_and_used_by_one_thread_at_a_time() -> None:
+    loads: list[int] = []
+    at_work: list[int] = []
+    most = 0
+    analyst = FakeAnalyst()
+
+    class Watched:
+        def analyze(self, texts: Any) -> Any:
+            nonlocal most
+            at_work.append(1)
+            most = max(most, len(at_work))
+            found = analyst.analyzer.analyze(texts)  # type: ignore[attr-defined]
+            at_work.pop()
+            return found
+
+    def load() -> Any:
+        loads.append(1)
+        return analyst, Watched()
+
+    reader = DraftReader(load)
+    threads = [threading.Thread(target=reader.read, args=(DRAFT,)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(loads), most) == (1, 1)
+
+
+def test_more_drafts_than_can_wait_are_asked_to_come_again() -> None:
+    inside, go = threading.Semaphore(0), threading.Event()
+    analyst = FakeAnalyst()
+
+    def load() -> Any:
+        inside.release()
+        go.wait(10)
+        return analyst, analyst.analyzer  # type: ignore[attr-defined]
+
+    reader = DraftReader(load)
+    threads = [threading.Thread(target=reader.read, args=(DRAFT,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    inside.acquire(timeout=10)
+    while reader._line._value:  # until all eight are in line
+        threading.Event().wait(0.005)
+    with pytest.raises(DraftsBusy):
+        reader.read(DRAFT)
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert reader.read(DRAFT).entities
+    with pytest.raises(TextTooLong):
+        reader.read("あ" * (MAX_CHARACTERS + 1))
+
+
+@pytest.mark.model
+def test_the_real_language_model_reads_a_draft(store_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    client = serve(create_app(Settings(store=str(store_path))))
+    items = client.post("/v1/related", json={"text": DRAFT}).json()["items"]
+    assert items[0]["post"]["id"] == "2025-11-01-提携"
+    assert "OpenAI" in items[0]["shared_entities"]

@@ -1,0 +1,54 @@
+"""What links two entities, over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kg.store import open_store
+
+
+def test_evidence_comes_with_sentence_offsets_and_post(client: Any, store_path: Path) -> None:
+    answer = client.get("/v1/edges", params={"a": "オープンAI", "b": "ホンハイ"}).json()
+    assert (answer["a"]["id"], answer["b"]["id"]) == ("organization/openai", "organization/foxconn")
+    assert [item["claim"]["type"] for item in answer["items"]] == ["partners_with", "mentioned_with"]
+    claim, post = answer["items"][0]["claim"], answer["items"][0]["post"]
+    assert post["id"] == claim["post_id"] == "2025-11-01-提携"
+    assert post["permalink"] == "/2025-11-01-提携/"
+    graph = open_store(str(store_path))
+    with graph.view() as view:
+        source = view.source(post["id"])
+    graph.close()
+    assert source[claim["start"] : claim["end"]] == claim["text"]
+    assert claim["sentence"] == "OpenAIは<b>Foxconn</b>と提携した。"
+
+
+def test_evidence_states_amount_and_status(client: Any) -> None:
+    [item] = client.get("/v1/edges", params={"a": "OpenAI", "b": "Oracle"}).json()["items"]
+    assert (item["claim"]["amount"], item["claim"]["status"]) == ("3000億ドル", "planned")
+
+
+def test_evidence_can_be_kept_to_a_relation_and_a_number(client: Any) -> None:
+    ends = {"a": "OpenAI", "b": "Foxconn"}
+    assert [i["claim"]["type"] for i in client.get("/v1/edges", params={**ends, "relation": "mentioned_with"}).json()["items"]] == [
+        "mentioned_with"
+    ]
+    assert len(client.get("/v1/edges", params={**ends, "limit": 1}).json()["items"]) == 1
+
+
+def test_two_that_nothing_links_are_a_problem(client: Any) -> None:
+    answer = client.get("/v1/edges", params={"a": "OpenAI", "b": "孤立電機"})
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/docs#edge-not-found"
+    assert client.get("/v1/edges", params={"a": "OpenAI", "b": "Foxconn", "relation": "acquires"}).status_code == 404
+
+
+def test_a_path_names_its_steps_with_their_evidence(client: Any) -> None:
+    [path] = client.get("/v1/paths", params={"a": "Foxconn", "b": "Stargate", "k": 1}).json()["items"]
+    assert path["names"] == ["Foxconn", "OpenAI", "Oracle", "Stargate"]
+    assert [hop["relations"] for hop in path["hops"]] == [["mentioned_with", "partners_with"], ["supplies"], ["participates_in"]]
+    assert all(hop["evidence"][0]["claim"]["sentence"] for hop in path["hops"])
+
+
+def test_no_path_is_an_empty_list(client: Any) -> None:
+    assert client.get("/v1/paths", params={"a": "Foxconn", "b": "孤立電機"}).json()["items"] == []

@@ -1,0 +1,112 @@
+"""The description of the API holds what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from api import examples, schemas
+
+EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
+    (examples.SEARCH, schemas.SearchAnswer),
+    (examples.PROFILE, schemas.Profile),
+    (examples.RESOLVED, schemas.ResolvedProfile),
+    (examples.NEIGHBORS, schemas.NeighborsAnswer),
+    (examples.ENTITY_POSTS, schemas.PostsAnswer),
+    (examples.EDGE, schemas.EdgeAnswer),
+    (examples.PATHS, schemas.PathsAnswer),
+    (examples.POST, schemas.PostContents),
+    (examples.POST_ENTITIES, schemas.PostEntitiesAnswer),
+    (examples.RELATED, schemas.RelatedAnswer),
+    (examples.STATS, schemas.Stats),
+    (examples.HEALTH, schemas.Health),
+]
+
+
+@pytest.fixture
+def description(client: Any) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+def operations(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from ([value["$ref"]] if isinstance(value.get("$ref"), str) else [])
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+
+
+def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
+    assert description["openapi"].startswith("3.")
+    for reference in set(references(description)):
+        target: Any = description
+        for part in reference.removeprefix("#/").split("/"):
+            target = target[part]
+        assert target
+
+
+def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> None:
+    paths = {path for path in description["paths"] if path.startswith("/v1")}
+    assert paths == {
+        "/v1/entities",
+        "/v1/entities/{type}/{name}",
+        "/v1/entities/{type}/{name}/neighbors",
+        "/v1/entities/{type}/{name}/posts",
+        "/v1/entity",
+        "/v1/edges",
+        "/v1/paths",
+        "/v1/posts/{post_id}",
+        "/v1/posts/{post_id}/entities",
+        "/v1/posts/{post_id}/related",
+        "/v1/related",
+        "/v1/stats",
+    }
+
+
+def test_every_operation_has_summary_description_example_and_problems(description: dict[str, Any]) -> None:
+    for name, operation in operations(description):
+        assert operation["summary"] and operation["description"], name
+        assert operation["responses"]["200"]["content"]["application/json"]["example"], name
+        assert all(p["description"] for p in operation.get("parameters", [])), name
+        problems = {s: r for s, r in operation["responses"].items() if s != "200"}
+        assert "503" in problems or name == "get /healthz", name
+        for response in problems.values():
+            [media] = response["content"]
+            assert media == "application/problem+json", name
+            assert response["content"][media]["examples"], name
+
+
+def test_operation_ids_are_distinct(description: dict[str, Any]) -> None:
+    found = [operation["operationId"] for _, operation in operations(description)]
+    assert len(set(found)) == len(found)
+
+
+def test_every_field_is_described(description: dict[str, Any]) -> None:
+    for name, schema in description["components"]["schemas"].items():
+        assert schema["description"], name
+        for field, property in schema.get("properties", {}).items():
+            assert property.get("description"), f"{name}.{field}"
+
+
+@pytest.mark.parametrize(("example", "model"), EXAMPLES, ids=lambda v: getattr(v, "__name__", ""))
+def test_examples_are_answers(example: dict[str, Any], model: type[BaseModel]) -> None:
+    assert model.model_validate(example).model_dump(mode="json") == example
+
+
+def test_answers_look_as_described(client: Any) -> None:
+    """An answer of the running API has exactly the fields of the example."""
+    for path, example in (("/v1/entities/organization/openai", examples.PROFILE), ("/v1/posts/2025-11-01-提携", examples.POST)):
+        assert client.get(path).json().keys() == example.keys()
+    assert client.get("/v1/edges?a=OpenAI&b=Oracle").json()["items"][0]["claim"].keys() == examples.EDGE["items"][0]["claim"].keys()

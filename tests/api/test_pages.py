@@ -1,0 +1,145 @@
+"""The web pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from api import create_app
+from kg.settings import Settings
+from kg.store import open_store
+
+PAGES = [
+    "/",
+    "/search",
+    "/search?q=ＯｐｅｎＡＩ",
+    "/search?q=だれも知らない",
+    "/entities/organization/openai",
+    "/entities/organization/ソフトバンクグループ",
+    "/entities/organization/孤立電機",
+    "/link",
+    "/link?a=オープンAI&b=ホンハイ",
+    "/link?a=Foxconn&b=Stargate",
+    "/link?a=Foxconn&b=孤立電機",
+    "/posts/2025-11-01-提携",
+    "/posts/2025-11-04-孤立",
+    "/draft",
+    "/docs",
+]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/entities/organization/none", "/posts/none"])
+def test_no_page_refers_to_another_host_or_needs_a_script(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert not re.findall(r"""(?:src|href|action)=["'](?!/(?!/))""", answer.text)
+    assert "<script" not in answer.text and " style=" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_and_every_link_on_it_too(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    for address in set(re.findall(r'(?:href|src)="([^"]+)"', answer.text)):
+        assert client.get(unescape(address)).status_code == 200, address
+
+
+def test_the_first_page_says_what_the_archive_holds(client: Any) -> None:
+    page = client.get("/").text
+    assert "<dd>4</dd>" in page and "提携・協業" in page
+
+
+def test_before_the_first_ingest_the_first_page_says_how_to_make_one(without_store: Any) -> None:
+    page = without_store.get("/")
+    assert page.status_code == 200
+    assert "kg ingest" in page.text
+
+
+def test_an_empty_graph_is_explained_too(tmp_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    graph = open_store(str(tmp_path / "empty.db"))
+    with graph.writer():
+        pass
+    graph.close()
+    assert "kg ingest" in serve(create_app(Settings(store=str(tmp_path / "empty.db")))).get("/").text
+
+
+def test_a_search_says_which_name_matched(client: Any) -> None:
+    page = client.get("/search", params={"q": "ﾎﾝﾊｲ"}).text
+    assert '<a href="/entities/organization/foxconn">Foxconn</a>' in page
+    assert "「ホンハイ」に一致" in page
+
+
+def test_an_entity_shows_relations_seen_from_its_side(client: Any) -> None:
+    assert "供給元" in client.get("/entities/organization/openai").text
+    assert "供給先" in client.get("/entities/organization/oracle").text
+    assert "/link?a=organization/openai&amp;b=organization/oracle" in client.get("/entities/organization/openai").text
+
+
+def test_evidence_is_marked_inside_its_sentence(client: Any) -> None:
+    page = client.get("/link?a=OpenAI&b=Oracle").text
+    assert "<mark>OracleはOpenAIに3000億ドルで供給する計画だ。</mark>" in page
+    assert "金額 3000億ドル" in page and "予定・計画" in page
+
+
+def test_two_without_a_direct_link_are_shown_with_what_stands_between(client: Any) -> None:
+    page = client.get("/link?a=Foxconn&b=Stargate").text
+    assert "あいだに立つもの" in page and "Oracle" in page
+
+
+@pytest.mark.parametrize("path", ["/posts/2025-11-01-提携", "/entities/organization/openai", "/link?a=OpenAI&b=Foxconn"])
+def test_titles_and_sentences_are_escaped(client: Any, path: str) -> None:
+    page = client.get(path).text
+    assert "<script" not in page and "<b>" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("path", ["/search", "/link"])
+def test_what_was_typed_is_escaped(client: Any, path: str) -> None:
+    page = client.get(path, params={"q": '"><script>', "a": '"><script>', "b": "OpenAI"}).text
+    assert "<script" not in page and '""' not in page
+
+
+def test_a_draft_finds_posts_and_markdown_to_copy(client: Any) -> None:
+    answer = client.post("/draft", data={"text": "ホンハイとOpenAIの</textarea>工場"})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert "ともに" in answer.text and "- [提携" in answer.text
+    assert answer.text.count("</textarea>") == 2
+    assert client.post("/draft", data={"text": " "}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/entities/organization/foxc", 404, "もしかして"),
+        ("/link?a=ホン&b=OpenAI", 404, "もしかして"),
+        ("/link?a=OpenAI&b=オープンAI", 400, "答えられません"),
+        ("/posts/none", 404, "その記事は"),
+        (f"/search?q={'a' * 201}", 422, "入力を確かめて"),
+    ],
+)
+def test_errors_are_small_pages(client: Any, path: str, status: int, words: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert words in answer.text
+
+
+def test_a_browser_gets_a_page_at_unknown_addresses_and_a_program_does_not(client: Any) -> None:
+    assert "ページが見つかりません" in client.get("/nothing", headers={"accept": "text/html,*/*"}).text
+    assert client.get("/nothing").headers["content-type"] == "application/problem+json"
+    assert client.get("/v1/nothing", headers={"accept": "text/html"}).headers["content-type"] == "application/problem+json"
+
+
+def test_the_docs_list_every_operation_and_every_problem(client: Any) -> None:
+    page = client.get("/docs").text
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert f"<code>{path}</code>" in page
+    assert 'id="entity-not-found"' in page and 'id="store-busy"' in page

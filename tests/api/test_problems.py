@@ -1,0 +1,154 @@
+"""What is answered when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from api import create_app
+from api.dependencies import graph_store
+from api.errors import SITUATIONS
+from kg import errors
+from kg.settings import Settings
+
+
+def assert_problem(answer: Any, status: int, slug: str) -> dict[str, Any]:
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem: dict[str, Any] = answer.json()
+    assert (problem["status"], problem["type"]) == (status, f"/docs#{slug}")
+    assert problem["title"] and problem["detail"] and problem["instance"]
+    return problem
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/entities/organization/foxc", "/v1/entities/organization/foxc/neighbors", "/v1/entities/organization/foxc/posts"]
+)
+def test_an_unknown_id_comes_with_suggestions(client: Any, path: str) -> None:
+    assert assert_problem(client.get(path), 404, "entity-not-found")["suggestions"] == ["Foxconn"]
+
+
+@pytest.mark.parametrize("path", ["/v1/entity?name=ホン", "/v1/edges?a=ホン&b=OpenAI", "/v1/paths?a=OpenAI&b=ホン"])
+def test_an_unknown_name_comes_with_suggestions(client: Any, path: str) -> None:
+    assert assert_problem(client.get(path), 404, "entity-not-found")["suggestions"] == ["Foxconn"]
+
+
+def test_a_name_that_nothing_comes_near_has_no_suggestions(client: Any) -> None:
+    assert assert_problem(client.get("/v1/entity?name=だれも知らない"), 404, "entity-not-found")["suggestions"] == []
+
+
+@pytest.mark.parametrize("path", ["/v1/entities?q=%20", "/v1/paths?a=OpenAI&b=オープンAI"])
+def test_a_question_that_makes_no_sense_is_a_bad_request(client: Any, path: str) -> None:
+    assert_problem(client.get(path), 400, "bad-request")
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/v1/entities", "query.q"),
+        ("/v1/entities?q=a&limit=201", "query.limit"),
+        ("/v1/entities?q=a&limit=0", "query.limit"),
+        ("/v1/entities?q=a&type=Thing", "query.type"),
+        ("/v1/entities/organization/openai/neighbors?relation=loves", "query.relation.0"),
+        ("/v1/edges?a=OpenAI&b=Oracle&relation=loves", "query.relation"),
+        ("/v1/edges?a=OpenAI", "query.b"),
+        ("/v1/paths?a=OpenAI&b=Oracle&k=21", "query.k"),
+        ("/v1/posts/2025-11-02-oracle/related?k=101", "query.k"),
+        (f"/v1/entities?q={'a' * 201}", "query.q"),
+    ],
+)
+def test_a_wrong_value_is_named(client: Any, path: str, location: str) -> None:
+    problem = assert_problem(client.get(path), 422, "invalid-request")
+    assert [e["location"] for e in problem["errors"]] == [location]
+
+
+def test_a_body_that_is_no_json_is_a_problem(client: Any) -> None:
+    answer = client.post("/v1/related", content=b"{", headers={"content-type": "application/json"})
+    assert_problem(answer, 422, "invalid-request")
+
+
+def test_an_unknown_address_is_a_problem(client: Any) -> None:
+    assert_problem(client.get("/v1/nothing"), 404, "no-such-address")
+    assert_problem(client.get("/nothing"), 404, "no-such-address")
+
+
+def test_a_wrong_method_is_a_problem_that_names_the_right_one(client: Any) -> None:
+    answer = client.get("/v1/related")
+    assert_problem(answer, 405, "method-not-allowed")
+    assert answer.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("path", ["/v1/entities?q=a", "/v1/stats", "/readyz", "/v1/posts/a", "/v1/entity?name=a"])
+def test_before_the_first_ingest_questions_are_answered_with_503(without_store: Any, path: str, tmp_path: Path) -> None:
+    problem = assert_problem(without_store.get(path), 503, "store-missing")
+    assert "kg ingest" in problem["detail"]
+    assert str(tmp_path) not in str(problem)
+
+
+def test_the_process_is_up_whatever_the_store(without_store: Any) -> None:
+    assert without_store.get("/healthz").json() == {"status": "ok"}
+
+
+def test_the_service_is_ready_when_the_store_answers(client: Any) -> None:
+    assert client.get("/readyz").json() == {"status": "ok"}
+
+
+class Failing:
+    """A store that fails."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        raise self._error
+        yield
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (errors.StoreBusy("/secret/kg.db: locked"), 503, "store-busy"),
+        (errors.StoreTooNew("/secret/kg.db: schema 9"), 503, "store-too-new"),
+        (errors.StoreUnreadable("/secret/kg.db: damaged"), 503, "store-unreadable"),
+        (errors.DataError("/secret/table.tsv", 3, "wrong"), 500, "internal-error"),
+        (RuntimeError("/secret/place"), 500, "internal-error"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/stats", "/entities/organization/openai"])
+def test_an_error_of_the_server_tells_nothing_of_the_server(
+    app: FastAPI, serve: Callable[[FastAPI], Any], error: Exception, status: int, slug: str, path: str
+) -> None:
+    app.dependency_overrides[graph_store] = lambda: Failing(error)
+    answer = serve(app).get(path)
+    assert answer.status_code == status
+    assert "secret" not in answer.text and "Traceback" not in answer.text
+    if path.startswith("/v1"):
+        assert_problem(answer, status, slug)
+    assert ("retry-after" in answer.headers) == (slug == "store-busy")
+
+
+def test_a_file_that_is_no_store_is_a_problem(tmp_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    path = tmp_path / "photo.db"
+    path.write_bytes(b"not a store" * 100)
+    assert_problem(serve(create_app(Settings(store=str(path)))).get("/readyz"), 503, "store-unreadable")
+
+
+def test_every_error_of_the_project_has_a_situation() -> None:
+    kinds = [getattr(errors, name) for name in errors.__all__]
+    assert all(any(base in SITUATIONS for base in kind.__mro__) for kind in kinds)
+    client_errors = {kind for kind in SITUATIONS if SITUATIONS[kind].status < 500}
+    assert {errors.UsageError, errors.NotFound} <= client_errors
+
+
+def test_a_store_made_while_the_server_runs_is_served(tmp_path: Path, store_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    path = tmp_path / "later.db"
+    client = serve(create_app(Settings(store=str(path))))
+    assert client.get("/readyz").status_code == 503
+    path.write_bytes(store_path.read_bytes())
+    assert client.get("/readyz").status_code == 200

@@ -1,0 +1,63 @@
+"""Sentences as patterns see them."""
+
+from __future__ import annotations
+
+import pytest
+from builders import ORG, PERSON, PRODUCT, a_scene
+
+from kg.relate.frame import MARKS, Frame, frames_of, subject_of
+
+NAMES = {"青嶺": ORG, "湊電算": ORG, "山野太郎": PERSON, "Aone-3": PRODUCT}
+
+
+def frames(text: str) -> list[Frame]:
+    scene = a_scene(text, NAMES)
+    return frames_of(scene.post, scene.sentences, scene.mentions)
+
+
+def test_a_name_is_one_mark_of_its_type_whatever_its_length() -> None:
+    [frame] = frames("青嶺はAone-3と山野太郎。")
+    assert frame.text == f"{MARKS[ORG]}は{MARKS[PRODUCT]}と{MARKS[PERSON]}。"
+    assert [frame.marked[at].name for at in sorted(frame.marked)] == ["青嶺", "Aone-3", "山野太郎"]
+
+
+def test_any_part_of_a_frame_has_its_place_in_the_source() -> None:
+    scene = a_scene("前の文。青嶺はAone-3を売る。", NAMES)
+    [frame] = frames_of(scene.post, scene.sentences, scene.mentions)
+    for start in range(len(frame.text)):
+        for end in range(start + 1, len(frame.text) + 1):
+            low, high = frame.span(start, end)
+            written = "".join(frame.marked[i].name if i in frame.marked else frame.text[i] for i in range(start, end))
+            assert scene.post.source[low:high] == written
+
+
+def test_sentences_without_names_have_no_frame() -> None:
+    assert [f.sentence.text for f in frames("何もない。青嶺。何もない。")] == ["青嶺。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("青嶺は伸びた。", "青嶺"),
+        ("青嶺が伸びた。", "青嶺"),
+        ("青嶺も伸びた。", "青嶺"),
+        ("青嶺社は伸びた。", "青嶺"),
+        ("山野太郎氏は語る。", "山野太郎"),
+        ("青嶺の狙いは明らかだ。", "青嶺"),
+        ("青嶺が退き、湊電算は伸びた。", "湊電算"),
+        ("青嶺と湊電算。", None),
+        ("Aone-3は速い。", None),
+        ("青嶺を買う者はいない。", None),
+        ("青嶺、今年は静かだ。", None),
+    ],
+)
+def test_the_subject_is_the_last_organisation_or_person_that_acts(text: str, subject: str | None) -> None:
+    [frame] = frames(text)
+    found = subject_of(frame)
+    assert (found.name if found else None) == subject
+    assert frame.has_subject() is (subject is not None)
+
+
+def test_a_subject_is_carried_through_sentences_that_name_something_but_no_other_subject() -> None:
+    found = frames("青嶺は伸びた。湊電算との差を縮めた。Aone-3を売った。")
+    assert [f.past_subject.name if f.past_subject else None for f in found] == [None, "青嶺", "青嶺"]
