@@ -13,8 +13,8 @@ from kg.store.base import View
 
 __all__ = ["Hop", "Path", "paths"]
 
-_CANDIDATES = 12
-_NODES = 400
+_CANDIDATES = 6
+_NODES = 120
 """The search keeps to the entities nearest to both ends, so that its cost does not grow with the graph."""
 
 

@@ -57,10 +57,8 @@ def posts_of(view: View, entity_id: str, *, limit: int = 50) -> list[PostOfEntit
     counts = view.mentions_of(entity_id)
     if not counts:
         raise EntityNotFound(entity_id)
-    found = [PostOfEntity(view.post(post_id), count) for post_id, count in counts.items()]
-    found.sort(key=lambda p: p.post.id)
-    found.sort(key=lambda p: p.post.published_at or _NO_DATE, reverse=True)
-    return found[:limit]
+    newest = sorted(sorted(counts), key=lambda post_id: view.published_at(post_id) or _NO_DATE, reverse=True)
+    return [PostOfEntity(view.post(post_id), counts[post_id]) for post_id in newest[:limit]]
 
 
 def contents(view: View, post_id: str) -> PostContents:

@@ -36,15 +36,15 @@ def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
         UsageError: `limit` is not positive.
     """
     entity = view.entity(entity_id)
-    posts = posts_of(view, entity_id, limit=max(limit, view.prominence(entity_id)))
-    dates = [p.post.published_at for p in posts if p.post.published_at]
+    mentions = view.mentions_of(entity_id)
+    dates = [date for post_id in mentions if (date := view.published_at(post_id)) is not None]
     return Profile(
         entity=entity,
-        posts=len(posts),
-        mentions=sum(p.mentions for p in posts),
+        posts=len(mentions),
+        mentions=sum(mentions.values()),
         first_seen=min(dates, default=None),
         last_seen=max(dates, default=None),
         relations=tuple(neighbors(view, entity_id, types=RELATION_TYPES, limit=limit)),
         companions=tuple(neighbors(view, entity_id, types=[CO_MENTION], limit=limit)),
-        latest=tuple(posts[:limit]),
+        latest=tuple(posts_of(view, entity_id, limit=limit)),
     )

@@ -134,6 +134,13 @@ class View(Protocol):
     def mentions_of(self, entity_id: str) -> Mapping[str, int]:
         """How often each post mentions the entity, by post id."""
 
+    def published_at(self, post_id: str) -> datetime | None:
+        """When a post was published, None if it does not say; O(1).
+
+        Raises:
+            PostNotFound: there is no such post.
+        """
+
     def edges_of(self, entity_id: str) -> Iterable[Edge]:
         """All edges with the entity at one end."""
 

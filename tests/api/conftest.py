@@ -41,7 +41,9 @@ NASTY = "<script>alert('題')</script>"
 FIRST, SECOND, THIRD, LAST = "2025-11-01-提携", "2025-11-02-oracle", "2025-11-03-stargate", "2025-11-04-孤立"
 
 
-def some_facts(id: str, title: str, *sentences: str, claims: tuple[tuple[object, ...], ...] = (), topics: tuple[str, ...] = ()) -> PostFacts:
+def some_facts(
+    id: str, title: str, *sentences: str, claims: tuple[tuple[object, ...], ...] = (), topics: tuple[str, ...] = ()
+) -> PostFacts:
     """The facts of a post whose claims are given as head, relation, tail, number of the sentence, status, amount."""
     post = replace(a_post("".join(sentences), id=id), title=title)
     scene = a_scene(post, NAMES, SAME)
@@ -73,7 +75,7 @@ def archive() -> list[PostFacts]:
             THIRD,
             "Stargate始動",
             "Oracleとソフトバンクグループは、Stargateに参加する。",
-            claims=((ORACLE, "participates_in", STARGATE, 0, "asserted", None), (SOFTBANK, "participates_in", STARGATE, 0, "asserted", None)),
+            claims=tuple((head, "participates_in", STARGATE, 0, "asserted", None) for head in (ORACLE, SOFTBANK)),
         ),
         some_facts(LAST, "ひとり", "孤立電機は静かだ。"),
     ]

@@ -103,7 +103,7 @@ def test_titles_and_sentences_are_escaped(client: Any, path: str) -> None:
 @pytest.mark.parametrize("path", ["/search", "/link"])
 def test_what_was_typed_is_escaped(client: Any, path: str) -> None:
     page = client.get(path, params={"q": '"><script>', "a": '"><script>', "b": "OpenAI"}).text
-    assert "<script" not in page and '""' not in page
+    assert "<script" not in page and '"&gt;' not in page and "&#34;&gt;&lt;script&gt;" in page
 
 
 def test_a_draft_finds_posts_and_markdown_to_copy(client: Any) -> None:

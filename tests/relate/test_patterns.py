@@ -41,7 +41,7 @@ def triple(head: str, type: str, tail: str) -> tuple[str, str, str]:
         ("青嶺は新型ロボット「Aone-3」を発表した。", "青嶺", "develops", "Aone-3"),
         ("青嶺が開発した自社製チップ「Aone-3」は速い。", "青嶺", "develops", "Aone-3"),
         ("Aone-3を開発した青嶺の株価は上がった。", "青嶺", "develops", "Aone-3"),
-        ("青嶺の山野太郎は語った。青嶺のCEOである山野太郎も同席した。", "山野太郎", "leads", "青嶺"),
+        ("青嶺のCEOである山野太郎は語った。", "山野太郎", "leads", "青嶺"),
         ("青嶺を率いる山野太郎氏は強気だ。", "山野太郎", "leads", "青嶺"),
         ("山野太郎（青嶺の社長）は強気だ。", "山野太郎", "leads", "青嶺"),
         ("山野太郎氏が創業した青嶺は伸びている。", "山野太郎", "leads", "青嶺"),
@@ -68,7 +68,7 @@ def test_a_sentence_asserts_a_directed_relation(text: str, head: str, type: str,
         "青嶺と湊電算の提携が決まった。",
         "青嶺と湊電算が提携した。",
         "青嶺は湊電算と共同でロボットを開発する。",
-        "青嶺は、湊電算と手を組んで進める。青嶺は湊電算と組んで進める。",
+        "青嶺は湊電算と組んで進める。",
         "湊電算と青嶺のパートナーシップは三年目だ。",
         "青嶺は動いた。湊電算との業務提携を決めたのだ。",
         "青嶺は、競争が激しくなるなかで湊電算と協業した。",
@@ -88,7 +88,7 @@ def test_a_list_asserts_the_relation_for_each_of_its_names() -> None:
     }
     invests = {t for _, k, t in triples("湊電算は青嶺と白鷺に出資した。") if k == "invests_in"}
     assert invests == {"organization/青嶺", "organization/白鷺"}
-    joins = triples("OracleとSoftBankとの共同プロジェクト。OracleとSoftBankの共同プロジェクトである「Stargate」は巨大だ。")
+    joins = triples("OracleとSoftBankの共同プロジェクトである「Stargate」は巨大だ。")
     assert {h for h, k, _ in joins if k == "participates_in"} == {"organization/oracle", "organization/softbank"}
 
 
@@ -96,7 +96,8 @@ def test_a_list_asserts_the_relation_for_each_of_its_names() -> None:
     "text",
     [
         "青嶺は湊電算に出資しない。",  # denied
-        "青嶺は湊電算への出資を見送った。青嶺は湊電算に出資せず、様子を見る。",
+        "青嶺は湊電算への出資を見送った。",
+        "青嶺は湊電算に出資せず、様子を見る。",
         "青嶺は湊電算と提携していない。",
         "青嶺は湊電算との提携を否定した。",
         "青嶺は湊電算と提携を断念した。",
@@ -117,9 +118,22 @@ def test_what_is_denied_asked_or_supposed_is_not_asserted(text: str) -> None:
     assert typed(text) == []
 
 
-def test_what_is_said_of_a_third_party_is_not_said_of_the_first() -> None:
-    assert triple("湊電算", "invests_in", "青嶺") in triples("青嶺は湊電算から出資を受けた。")
-    assert triple("青嶺", "invests_in", "湊電算") not in triples("青嶺は湊電算から出資を受けた。")
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("青嶺は湊電算から出資を受けた。", "invests_in"),
+        ("青嶺は湊電算から部品の供給を受ける。", "supplies"),
+        ("青嶺に湊電算が出資した。", "invests_in"),
+        ("青嶺への湊電算の出資が決まった。", "invests_in"),
+        ("青嶺向けに湊電算が部品を供給する。", "supplies"),
+    ],
+)
+def test_a_reversed_sentence_is_never_read_the_wrong_way_round(text: str, type: str) -> None:
+    assert triple("青嶺", type, "湊電算") not in triples(text)
+
+
+def test_money_received_comes_from_who_gave_it() -> None:
+    assert triples("青嶺は湊電算から出資を受けた。") == {triple("湊電算", "invests_in", "青嶺")}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +143,7 @@ def test_what_is_said_of_a_third_party_is_not_said_of_the_first() -> None:
         ("青嶺は湊電算に出資する計画だ。", "planned"),
         ("青嶺は湊電算に出資する方針を固めた。", "planned"),
         ("青嶺は湊電算と提携する予定である。", "planned"),
-        ("青嶺は湊電算への供給を検討する。青嶺は湊電算に部品を供給する見通しだ。", "planned"),
+        ("青嶺は湊電算に部品を供給する見通しだ。", "planned"),
         ("青嶺は湊電算に出資したと報じられた。", "rumoured"),
         ("青嶺は湊電算と提携するという観測がある。", "rumoured"),
         ("青嶺は湊電算に出資するらしい。", "rumoured"),

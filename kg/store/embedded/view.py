@@ -89,6 +89,10 @@ class EmbeddedView:
         node = self._projection.nodes.get(entity_id)
         return {self._projection.post_ids[n]: count for n, count in node.posts.items()} if node else {}
 
+    def published_at(self, post_id: str) -> datetime | None:
+        """When a post was published, None if it does not say; O(1)."""
+        return self._projection.dates[self._num(post_id)]
+
     def edges_of(self, entity_id: str) -> Iterable[Edge]:
         """All edges with the entity at one end."""
         return self._projection.edges_of(entity_id) if entity_id in self._projection.nodes else ()

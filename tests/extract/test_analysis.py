@@ -1,0 +1,129 @@
+"""Analysing sentences: each distinct one once, and the same whatever the batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from builders import ORG, PERSON, PLACE, PRODUCT
+
+from kg.extract import Analysis, ListedName, Span, TextAnalyzer, analyzer
+from kg.extract.analysis import _merged, _Once
+from kg.extract.ginza import has_cue
+from kg.records import Token
+
+COUNTRY = "名詞-固有名詞-地名-国"
+
+
+class Counting:
+    """An analyser that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def analyze(self, texts: Sequence[str]) -> list[Analysis]:
+        self.asked.append(list(texts))
+        return [Analysis((Token(0, len(t), "", t),), ()) for t in texts]
+
+
+def test_a_repeated_sentence_is_analysed_once_within_a_batch_and_across_batches() -> None:
+    counting = Counting()
+    once = _Once(counting)
+    found = once.analyze(["甲", "乙", "甲"])
+    assert [a.tokens[0].lemma for a in found] == ["甲", "乙", "甲"]
+    assert [a.tokens[0].lemma for a in once.analyze(["丙", "乙"])] == ["丙", "乙"]
+    assert once.analyze(["甲"]) == [found[0]]
+    assert counting.asked == [["甲", "乙"], ["丙"]]
+
+
+def test_nothing_to_analyse_asks_nothing() -> None:
+    counting = Counting()
+    assert _Once(counting).analyze([]) == []
+    assert counting.asked == []
+
+
+def test_what_was_forgotten_is_analysed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.extract.analysis._CACHED_SENTENCES", 2)
+    counting = Counting()
+    once = _Once(counting)
+    for text in ("甲", "乙", "丙", "丙", "甲"):
+        assert once.analyze([text])[0].tokens[0].lemma == text
+    assert counting.asked == [["甲"], ["乙"], ["丙"], ["甲"]]
+
+
+def test_a_batch_larger_than_the_memory_is_answered_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.extract.analysis._CACHED_SENTENCES", 2)
+    texts = [str(n) for n in range(9)]
+    assert [a.tokens[0].lemma for a in _Once(Counting()).analyze(texts)] == texts
+
+
+def test_a_listed_name_wins_over_the_stock_component_and_over_word_classes() -> None:
+    text = "インド洋会長と仏国"
+    listed = [Span(0, 4, ORG, "gazetteer")]
+    stock = [Span(2, 6, PERSON, "ginza"), Span(7, 8, PERSON, "ginza")]
+    tokens = [Token(0, 3, COUNTRY, ""), Token(7, 9, COUNTRY, "")]
+    assert _merged(text, tokens, listed, stock) == [Span(0, 4, ORG, "gazetteer"), Span(7, 8, PERSON, "ginza")]
+
+
+def test_a_country_is_known_by_its_word_class_unless_it_is_one_letter() -> None:
+    assert _merged("ラオスと仏", [Token(0, 3, COUNTRY, ""), Token(4, 5, COUNTRY, "")], [], []) == [Span(0, 3, PLACE, "sudachi")]
+
+
+@pytest.mark.parametrize(("text", "cue"), [("山野太郎氏は", True), ("CEOの", True), ("元首相が", True), ("工場が建った。", False), ("", False)])
+def test_a_mark_of_people_is_noticed(text: str, cue: bool) -> None:
+    assert has_cue(text) is cue
+
+
+# With the language model ---------------------------------------------------------------------------------------------
+
+NAMES = [ListedName("青嶺ロボティクス", ORG), ListedName("OpenAI", ORG), ListedName("GPT-4", PRODUCT), ListedName("米", PLACE)]
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[TextAnalyzer]:
+    with analyzer(NAMES) as found:
+        yield found
+
+
+@pytest.mark.model
+def test_a_real_sentence_gives_words_and_names_at_their_offsets(real: TextAnalyzer) -> None:
+    text = "青嶺ロボティクスの山野太郎社長は、ＯｐｅｎＡＩのGPT-4をラオスの工場で試した。"
+    [analysis] = real.analyze([text])
+    names = {(text[s.start : s.end], s.type, s.method) for s in analysis.spans}
+    assert {("青嶺ロボティクス", ORG, "gazetteer"), ("ＯｐｅｎＡＩ", ORG, "gazetteer"), ("GPT-4", PRODUCT, "gazetteer")} <= names
+    assert ("ラオス", PLACE, "sudachi") in names
+    assert ("山野太郎", PERSON, "ginza") in names
+    assert "".join(text[t.start : t.end] for t in analysis.tokens) == text
+    words = {text[t.start : t.end]: t for t in analysis.tokens}
+    assert words["工場"].tag.startswith("名詞-普通名詞")
+    assert words["試し"].lemma == "試す"
+
+
+@pytest.mark.model
+def test_what_is_part_of_a_word_is_no_name_for_the_real_tokens_either(real: TextAnalyzer) -> None:
+    for text in ("日米首脳が会談した。", "GPT-4oとGPT-4.5を比べる。", "米中対立が続く。"):
+        [analysis] = real.analyze([text])
+        assert not {text[s.start : s.end] for s in analysis.spans} & {"米", "GPT-4"}, text
+
+
+@pytest.mark.model
+def test_white_space_and_odd_characters_keep_offsets(real: TextAnalyzer) -> None:
+    for text in ("　OpenAI 　と\nOpenAI", "🚀OpenAIは𠮷野家と", "か\u3099OpenAI", "\u200bOpenAI。", "①㈱OpenAI"):
+        [analysis] = real.analyze([text])
+        assert all(0 <= t.start < t.end <= len(text) for t in analysis.tokens)
+        assert "OpenAI" in {text[s.start : s.end] for s in analysis.spans}, text
+
+
+@pytest.mark.model
+def test_the_order_and_size_of_batches_do_not_change_the_analysis(real: TextAnalyzer) -> None:
+    who = ["青嶺ロボティクス", "山野太郎社長", "OpenAI", "白鷺次郎氏", "湊電算の田中会長", "株式会社ミナト"]
+    what = ["新工場を建てる", "GPT-4を試す", "ラオスへ向かう", "米国の規制を批判した", "三百億円を投じる"]
+    when = ["昨日、", "二〇二六年に", "来春にも", "都内で", "記者会見で", "社内では", "投資家に対し、", "この秋、", "急いで", "静かに"]
+    texts = [f"{a}{b}は{c}。" for a in when for b in who for c in what]
+    assert len(texts) == 300
+    whole = real.analyze(texts)
+    with analyzer(NAMES) as again:
+        backwards = [again.analyze(texts[max(0, n - 7) : n]) for n in range(len(texts), 0, -7)]
+    in_parts = [analysis for batch in reversed(backwards) for analysis in batch]
+    assert in_parts == whole
+    assert sum(bool(a.spans) for a in whole) > 150

@@ -1,0 +1,136 @@
+"""What a post is about: themes and noun phrases, weighed from the post alone."""
+
+from __future__ import annotations
+
+import pytest
+from builders import a_post, tokenized
+
+from kg.records import Post, SegmentKind, Topic
+from kg.topics import Vocabulary, content_words, topics_of
+from kg.topics.terms import noun_phrases
+from kg.topics.vocabulary import parse_vocabulary
+from kg.topics.weigh import MOST_TOPICS
+
+VOCABULARY = parse_vocabulary("topics.tsv", ["name\taliases\tbroader", "半導体\tチップ\t", "データセンター\tDC\t", "半導体工場\t\t半導体", "物流\t\t"])
+
+HEADING, TITLE = SegmentKind.HEADING, SegmentKind.TITLE
+
+
+def topics(*lines: str | tuple[SegmentKind, str], tags: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> dict[str, float]:
+    """Topics with their weights of a post whose segments are these words."""
+    return {t.name: t.weight for t in raw(*lines, tags=tags, names=names)}
+
+
+def raw(
+    *lines: str | tuple[SegmentKind, str], tags: tuple[str, ...] = (), names: tuple[str, ...] = (), vocabulary: Vocabulary = VOCABULARY
+) -> tuple[Topic, ...]:
+    kinds = [(SegmentKind.PARAGRAPH, x) if isinstance(x, str) else x for x in lines]
+    post: Post = a_post(*((kind, plain(words)) for kind, words in kinds), tags=tags)
+    return topics_of(post, tokenized(post, [words for _, words in kinds]), vocabulary, frozenset(names))
+
+
+def plain(words: str) -> str:
+    return "".join(w.partition("/")[0] for w in words.split("|"))
+
+
+def test_a_theme_is_found_under_its_main_name() -> None:
+    assert list(topics("チップ|と/助詞|DC|の/助詞|話")) == ["データセンター", "半導体"]
+
+
+def test_the_longest_theme_of_a_noun_phrase_wins() -> None:
+    assert list(topics("半導体|工場|を/助詞")) == ["半導体工場"]
+    assert list(topics("新型|半導体|を/助詞")) == ["半導体"]
+
+
+def test_a_noun_phrase_that_is_no_theme_is_a_topic_of_lower_weight() -> None:
+    found = topics("液浸|冷却|と/助詞|物流|が/助詞")
+    assert found["物流"] > found["液浸冷却"] > 0
+
+
+def test_single_unknown_words_and_very_long_phrases_are_no_topics() -> None:
+    assert topics("工場|が/助詞|甲|乙|丙|丁|戊|を/助詞") == {}
+
+
+def test_what_is_said_more_often_weighs_more() -> None:
+    found = topics("物流|と/助詞|半導体|と/助詞|物流|と/助詞|物流")
+    assert found["物流"] > found["半導体"]
+
+
+def test_title_and_headings_raise_the_weight() -> None:
+    body = topics("物流|が/助詞")["物流"]
+    heading = topics((HEADING, "物流|が/助詞"))["物流"]
+    title = topics((TITLE, "物流|が/助詞"))["物流"]
+    assert body < heading < title
+    assert topics((TITLE, "物流|は/助詞"), "半導体|は/助詞")["物流"] > topics((TITLE, "物流|は/助詞"), "半導体|は/助詞")["半導体"]
+
+
+def test_a_tag_raises_what_the_text_speaks_of() -> None:
+    text = "物流|と/助詞|液浸|冷却|が/助詞"
+    plain_, tagged = topics(text), topics(text, tags=("液浸冷却", "物流"))
+    assert tagged["物流"] > plain_["物流"]
+    assert tagged["液浸冷却"] > plain_["液浸冷却"]
+
+
+def test_a_tag_that_the_text_never_speaks_of_counts_only_if_it_is_a_known_theme() -> None:
+    assert list(topics("工場|が/助詞", tags=("ＤＣ", "雑談", "思い付き"))) == ["データセンター"]
+
+
+@pytest.mark.parametrize("word", ["技術", "企業", "市場", "AI", "最新動向", "ＡＩ"])
+def test_words_that_say_nothing_are_no_topics_not_even_as_tags(word: str) -> None:
+    vocabulary = parse_vocabulary("topics.tsv", ["name\taliases\tbroader", word])
+    assert raw(f"{word}|が/助詞", tags=(word,), vocabulary=vocabulary) == ()
+
+
+def test_a_phrase_of_two_words_that_say_nothing_is_judged_as_a_whole() -> None:
+    assert topics("最新|動向|が/助詞") == {}
+
+
+def test_the_name_of_an_entity_is_no_topic_unless_it_is_a_theme() -> None:
+    assert topics("青嶺|電算|が/助詞", names=("青嶺電算",)) == {}
+    assert topics("ＡＢＣ|電算|が/助詞", names=("abc電算",)) == {}
+    assert list(topics("物流|が/助詞", names=("物流",))) == ["物流"]
+
+
+def test_a_post_has_at_most_ten_topics_the_weightiest_first() -> None:
+    words = [f"第{c}|工法|は/助詞" for c in "甲乙丙丁戊己庚辛壬癸子丑"]
+    found = raw(*words, "物流|と/助詞")
+    assert len(found) == MOST_TOPICS == 10
+    assert found[0].name == "物流"
+    assert [t.weight for t in found] == sorted((t.weight for t in found), reverse=True)
+
+
+def test_equally_weighty_topics_stand_in_the_order_of_their_names_wherever_the_text_names_them() -> None:
+    assert raw("物流|と/助詞|半導体") == raw("半導体|と/助詞|物流")
+
+
+def test_the_id_of_a_topic_can_be_read_and_does_not_depend_on_spelling() -> None:
+    [one] = raw("ＡＩ|基盤|が/助詞")
+    [other] = raw("ai|基盤|が/助詞")
+    assert one.id == other.id == "topic/ai基盤"
+
+
+def test_a_post_that_says_nothing_is_about_nothing() -> None:
+    assert raw() == ()
+    assert raw("は/助詞|が/助詞") == ()
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def test_content_words_are_nouns_verbs_and_adjectives_in_dictionary_form() -> None:
+    post = a_post("工場が建った。高い2月")
+    words = "工場/名詞-普通名詞-一般|が/助詞-格助詞|建った/動詞-一般|。/補助記号|高い/形容詞-一般|2/名詞-数詞|月/名詞-普通名詞-助数詞可能"
+    [sentence] = tokenized(post, [words])
+    assert list(content_words(sentence)) == ["工場", "建った", "高い"]
+
+
+def test_content_words_are_folded_and_single_letters_left_out() -> None:
+    [sentence] = tokenized(a_post("OpenAIとBと県"), ["OpenAI/名詞-固有名詞-一般|と/助詞|B|と/助詞|県"])
+    assert list(content_words(sentence)) == ["openai", "県"]
+
+
+def test_noun_phrases_end_at_other_words_numbers_and_gaps() -> None:
+    words = "大型/接頭辞|工場|は/助詞|液浸|冷却|装置|、/補助記号|三/名詞-数詞|拠点| |別"
+    [sentence] = tokenized(a_post(plain(words)), [words])
+    phrases = ["".join(sentence.text[t.start : t.end] for t in run) for run in noun_phrases(sentence)]
+    assert phrases == ["大型工場", "液浸冷却装置", "拠点", "別"]
