@@ -13,7 +13,9 @@ from kg.normalize import SEPARATORS, LookupText, alias_key, lookup_form
 
 KATAKANA = "アイウエオカキクケコサシスセソタチツテトガギグゲゴパピプペポャュョッンー"
 CORE = st.text(f"abcxyzABCXYZ0123456789あいうえお漢字電算白鷺{KATAKANA}", min_size=1, max_size=12)
-ANY = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ｶﾞﾊﾟがガか\u3099㈱ー・-_ \u3000Ａａİß\u0301")), max_size=30)
+ANY = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ｶﾞﾊﾟがガか\u3099㈱ー・-_ \u3000Ａａİß\u0301")), max_size=30
+)
 
 
 def wide(text: str) -> str:
@@ -39,7 +41,17 @@ def test_the_spellings_of_one_name_have_one_key(spellings: tuple[str, ...]) -> N
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("GPT-4", "GPT-4o"), ("GPT-4", "GPT-4.1"), ("C", "C++"), ("C", "C#"), ("ガス", "カス"), ("ビール", "ビル"), ("キー", "キ"), ("H100", "H200"), ("ABC", "ABCD")],
+    [
+        ("GPT-4", "GPT-4o"),
+        ("GPT-4", "GPT-4.1"),
+        ("C", "C++"),
+        ("C", "C#"),
+        ("ガス", "カス"),
+        ("ビール", "ビル"),
+        ("キー", "キ"),
+        ("H100", "H200"),
+        ("ABC", "ABCD"),
+    ],
 )
 def test_names_of_different_things_have_different_keys(one: str, other: str) -> None:
     assert alias_key(one) != alias_key(other)

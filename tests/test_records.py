@@ -15,7 +15,16 @@ SEGMENT = Segment(SegmentKind.PARAGRAPH, "甲乙 & 丙", (Piece(0, 2, 4, 6), Pie
 
 @pytest.mark.parametrize(
     ("part", "span"),
-    [((0, 1), (4, 5)), ((0, 2), (4, 6)), ((1, 3), (5, 9)), ((3, 4), (9, 14)), ((1, 4), (5, 14)), ((3, 6), (9, 16)), ((5, 6), (15, 16)), ((0, 6), (4, 16))],
+    [
+        ((0, 1), (4, 5)),
+        ((0, 2), (4, 6)),
+        ((1, 3), (5, 9)),
+        ((3, 4), (9, 14)),
+        ((1, 4), (5, 14)),
+        ((3, 6), (9, 16)),
+        ((5, 6), (15, 16)),
+        ((0, 6), (4, 16)),
+    ],
 )
 def test_a_part_of_a_text_has_the_place_of_its_first_to_its_last_character(part: tuple[int, int], span: tuple[int, int]) -> None:
     assert SEGMENT.source_span(*part) == span

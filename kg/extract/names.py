@@ -17,7 +17,9 @@ _MAX_TOKENS = 16
 _SHORT = 3
 """Latin names of at most this many characters must have the case in which they are listed."""
 
-_VERSION = re.compile(r"[\s\-]?[vV]?\d{1,3}(?:\.\d{1,2})?(?:[a-z]|\s?(?:Pro|Max|Ultra|Mini|mini|Flash|Plus|Turbo|Lite|Nano))?(?![A-Za-z0-9_.%％])")
+_VERSION = re.compile(
+    r"[\s\-]?[vV]?\d{1,3}(?:\.\d{1,2})?(?:[a-z]|\s?(?:Pro|Max|Ultra|Mini|mini|Flash|Plus|Turbo|Lite|Nano))?(?![A-Za-z0-9_.%％])"
+)
 _COUNTED = frozenset("年月日週社つ億万兆千百個件人倍割円時分秒回位点章名歳巻ヶか台本枚基種冊次期号部桁番拠品国")
 
 

@@ -85,8 +85,9 @@ def split_front_matter(source: str) -> FrontMatter:
 
 def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
     # Every value as the text that was written: `title: No` is a title, and what is no date is ours to report.
-    loader = yaml.BaseLoader(head)
+    loader = None
     try:
+        loader = yaml.BaseLoader(head)
         node = loader.get_single_node()
         _check(node)
         values = loader.construct_document(node) if node is not None else {}
@@ -101,7 +102,8 @@ def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise FrontMatterError(2, f"the front matter is not valid YAML: {reason}", "correct the front matter") from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     if not isinstance(values, dict):
         raise FrontMatterError(2, "the front matter is not a list of `name: value` lines", "write it as `title: …`, `date: …`")
     title = None
@@ -132,7 +134,8 @@ def _check(root: yaml.Node | None) -> None:
         return sizes[id(node)]
 
     if root is not None and size(root) > MAX_NODES:
-        raise FrontMatterError(1, "the front matter repeats itself without end through its aliases", "write the values out, without & and *")
+        reason = "the front matter repeats itself without end through its aliases"
+        raise FrontMatterError(1, reason, "write the values out, without & and *")
 
 
 def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:

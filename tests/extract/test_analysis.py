@@ -69,7 +69,9 @@ def test_a_country_is_known_by_its_word_class_unless_it_is_one_letter() -> None:
     assert _merged("ラオスと仏", [Token(0, 3, COUNTRY, ""), Token(4, 5, COUNTRY, "")], [], []) == [Span(0, 3, PLACE, "sudachi")]
 
 
-@pytest.mark.parametrize(("text", "cue"), [("山野太郎氏は", True), ("CEOの", True), ("元首相が", True), ("工場が建った。", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "cue"), [("山野太郎氏は", True), ("CEOの", True), ("元首相が", True), ("工場が建った。", False), ("", False)]
+)
 def test_a_mark_of_people_is_noticed(text: str, cue: bool) -> None:
     assert has_cue(text) is cue
 

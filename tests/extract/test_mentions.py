@@ -70,7 +70,9 @@ def test_of_two_equally_frequent_types_the_order_of_sentences_does_not_decide() 
 
 
 def test_a_mention_stands_in_the_source_as_it_says_through_bold_links_and_entities() -> None:
-    post = read("---\ntitle: 題\n---\n**Open**AIと[**R&amp;D**社](https://a.example)が組んで作る新しい拠点には台湾の大手のHon\nHaiは&quot;青嶺&quot;。\r\n")
+    post = read(
+        "---\ntitle: 題\n---\n**Open**AIと[**R&amp;D**社](https://a.example)が組んで作る新しい拠点には台湾の大手のHon\nHaiは&quot;青嶺&quot;。\r\n"
+    )
     found = mentions(post, *((1, name, ORG, "gazetteer") for name in ("OpenAI", "R&D社", "Hon\nHai", "青嶺")))
     assert [m.surface for m in found] == ["Open**AI", "R&amp;D**社", "Hon\nHai", "青嶺"]
     assert [m.name for m in found] == ["OpenAI", "R&D社", "Hon Hai", "青嶺"]

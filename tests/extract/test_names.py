@@ -11,10 +11,27 @@ from kg.extract.names import ListedName, NameMatcher, inside_word
 from kg.records import EntityType
 
 LISTED = {
-    "OpenAI": ORG, "ソフトバンク": ORG, "ソフトバンクグループ": ORG, "Hon Hai": ORG, "Meta": ORG, "IBM": ORG, "ARM": ORG, "トヨタ": ORG, "米国": PLACE,
-    "米": PLACE, "インド": PLACE, "サム・アルトマン": PERSON, "GPT-4": PRODUCT, "GPT": PRODUCT, "Gemini": PRODUCT, "iPhone": PRODUCT, "npm": PRODUCT,
-    "RAG": TECH, "Apple": ORG, "Apple Watch": PRODUCT,
-}  # fmt: skip
+    "OpenAI": ORG,
+    "ソフトバンク": ORG,
+    "ソフトバンクグループ": ORG,
+    "Hon Hai": ORG,
+    "Meta": ORG,
+    "IBM": ORG,
+    "ARM": ORG,
+    "トヨタ": ORG,
+    "米国": PLACE,
+    "米": PLACE,
+    "インド": PLACE,
+    "サム・アルトマン": PERSON,
+    "GPT-4": PRODUCT,
+    "GPT": PRODUCT,
+    "Gemini": PRODUCT,
+    "iPhone": PRODUCT,
+    "npm": PRODUCT,
+    "RAG": TECH,
+    "Apple": ORG,
+    "Apple Watch": PRODUCT,
+}
 MATCHER = NameMatcher(ListedName(name, type) for name, type in LISTED.items())
 
 
@@ -38,9 +55,23 @@ def test_names_come_from_left_to_right_and_never_overlap() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["OpenAI", "Open|AI", "ＯｐｅｎＡＩ", "OPENAI", "Open| |AI", "サム|・|アルトマン", "サム|･|アルトマン", "サム| |アルトマン", "サム|アルトマン", "ｻﾑ|・|ｱﾙﾄﾏﾝ", "Hon|Hai",
-     "HON| |HAI", "Hon|-|Hai", "ｲﾝﾄﾞ"],
-)  # fmt: skip
+    [
+        "OpenAI",
+        "Open|AI",
+        "ＯｐｅｎＡＩ",
+        "OPENAI",
+        "Open| |AI",
+        "サム|・|アルトマン",
+        "サム|･|アルトマン",
+        "サム| |アルトマン",
+        "サム|アルトマン",
+        "ｻﾑ|・|ｱﾙﾄﾏﾝ",
+        "Hon|Hai",
+        "HON| |HAI",
+        "Hon|-|Hai",
+        "ｲﾝﾄﾞ",
+    ],
+)
 def test_width_case_spaces_and_middle_dots_do_not_matter(words: str) -> None:
     text, tokens = tokens_of(f"は|{words}|を")
     [span] = MATCHER.find(text, tokens)
@@ -50,18 +81,31 @@ def test_width_case_spaces_and_middle_dots_do_not_matter(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "GPT-4o|を", "GPT|-|4|o|を",  # another version
-        "日米|の", "日|米|の", "米|中|の", "欧|米|の",  # a country inside a word
-        "インド|ネシア|は", "インドネシア|は",
+        "GPT-4o|を",
+        "GPT|-|4|o|を",  # another version
+        "日米|の",
+        "日|米|の",
+        "米|中|の",
+        "欧|米|の",  # a country inside a word
+        "インド|ネシア|は",
+        "インドネシア|は",
         "英語|と|米|語",
-        "トヨタマ|は", "トヨタ|マ|は",
-        "metaverse|の", "Metaverse|の", "meta|タグ", "apple|の|木",  # another word, or a word in small letters
-        "Arm|の|腕", "ibm", "Rag|で",  # short names keep their case
-        "XOpenAI|を", "OpenAIX|を",
+        "トヨタマ|は",
+        "トヨタ|マ|は",
+        "metaverse|の",
+        "Metaverse|の",
+        "meta|タグ",
+        "apple|の|木",  # another word, or a word in small letters
+        "Arm|の|腕",
+        "ibm",
+        "Rag|で",  # short names keep their case
+        "XOpenAI|を",
+        "OpenAIX|を",
         "ソフト|バンキング",
-        "|", "",
+        "|",
+        "",
     ],
-)  # fmt: skip
+)
 def test_what_merely_looks_like_a_name_is_none(words: str) -> None:
     assert not {"GPT-4", "米", "インド", "トヨタ", "Meta", "Apple", "ARM", "IBM", "RAG", "OpenAI", "ソフトバンク"} & set(names(words))
 
@@ -114,9 +158,18 @@ def test_an_empty_list_finds_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name", "inside"),
-    [("日米", "米", True), ("米は", "米", False), ("GPT-4o", "GPT-4", True), ("GPT-4.5", "GPT-4", True), ("GPT-4。", "GPT-4", False), ("ラオス", "オス", True),
-     ("独語", "独", True), ("OpenAIは", "OpenAI", False), ("ＯpenAI", "penAI", False)],
-)  # fmt: skip
+    [
+        ("日米", "米", True),
+        ("米は", "米", False),
+        ("GPT-4o", "GPT-4", True),
+        ("GPT-4.5", "GPT-4", True),
+        ("GPT-4。", "GPT-4", False),
+        ("ラオス", "オス", True),
+        ("独語", "独", True),
+        ("OpenAIは", "OpenAI", False),
+        ("ＯpenAI", "penAI", False),
+    ],
+)
 def test_a_part_of_a_word_is_known_by_what_stands_beside_it(text: str, name: str, inside: bool) -> None:
     at = text.index(name)
     assert inside_word(text, at, at + len(name)) is inside

@@ -20,9 +20,21 @@ def kept(*blocks: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "heading",
-    ["## 関連記事", "関連記事", "**関連記事**", "### ■関連記事", "## あわせて読みたい", "合わせて読みたい", "## 関連記事一覧", "関連リンク：", "## おすすめ記事",
-     "## 人気記事", "📎 関連記事", "<h3>関連記事</h3>"],
-)  # fmt: skip
+    [
+        "## 関連記事",
+        "関連記事",
+        "**関連記事**",
+        "### ■関連記事",
+        "## あわせて読みたい",
+        "合わせて読みたい",
+        "## 関連記事一覧",
+        "関連リンク：",
+        "## おすすめ記事",
+        "## 人気記事",
+        "📎 関連記事",
+        "<h3>関連記事</h3>",
+    ],
+)
 def test_related_posts_in_the_middle_are_left_out_and_the_text_behind_them_is_read(heading: str) -> None:
     links = "- [OpenAIの新拠点](/a)\n- [Foxconnの決算](/b)"
     assert kept(FIRST, heading, links, RESUMED) == [FIRST, RESUMED]
@@ -30,8 +42,10 @@ def test_related_posts_in_the_middle_are_left_out_and_the_text_behind_them_is_re
 
 def test_related_posts_as_paragraphs_of_links_are_left_out() -> None:
     assert kept(FIRST, "## 関連記事", "[OpenAIの新拠点](/a)", "[Foxconnの決算](/b)\n[別の話](/c)", "## 次の章", RESUMED) == [
-        FIRST, "次の章", RESUMED,
-    ]  # fmt: skip
+        FIRST,
+        "次の章",
+        RESUMED,
+    ]
 
 
 def test_a_list_that_says_more_than_its_links_is_text_even_below_related_posts() -> None:
@@ -123,7 +137,11 @@ def test_two_link_lists_one_behind_the_other_are_two_decisions() -> None:
 
 
 def test_what_is_left_out_is_left_out_of_tables_and_quotes_too() -> None:
-    assert kept(FIRST, "## おすすめ書籍", "| 題 | 店 |\n|---|---|\n| [半導体の百年](/a) | [店](/b) |", "## 次", RESUMED) == [FIRST, "次", RESUMED]
+    assert kept(FIRST, "## おすすめ書籍", "| 題 | 店 |\n|---|---|\n| [半導体の百年](/a) | [店](/b) |", "## 次", RESUMED) == [
+        FIRST,
+        "次",
+        RESUMED,
+    ]
 
 
 # House text ----------------------------------------------------------------------------------------------------------

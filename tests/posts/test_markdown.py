@@ -76,8 +76,16 @@ def test_a_table_gives_one_segment_a_cell_and_one_number_a_row() -> None:
     post = body_of("| 会社 | 額 |\n|:---|---:|\n| OpenAI | 10億ドル |\n| 青嶺 |  |\n\n間の段落\n\n| 別 | 表 |\n|---|---|\n| a | b |")
     cells = [(s.row, s.text) for s in post.segments if s.kind is CELL]
     assert cells == [
-        (0, "会社"), (0, "額"), (1, "OpenAI"), (1, "10億ドル"), (2, "青嶺"), (3, "別"), (3, "表"), (4, "a"), (4, "b"),
-    ]  # fmt: skip
+        (0, "会社"),
+        (0, "額"),
+        (1, "OpenAI"),
+        (1, "10億ドル"),
+        (2, "青嶺"),
+        (3, "別"),
+        (3, "表"),
+        (4, "a"),
+        (4, "b"),
+    ]
     assert all(s.row is None for s in post.segments if s.kind is not CELL)
 
 
@@ -100,7 +108,9 @@ def test_emphasis_is_markup_wherever_it_stands() -> None:
     assert text_of("**OpenAI**と*Foxconn*、***両方***、~~消した~~、__下線__。") == "OpenAIとFoxconn、両方、消した、下線。"
 
 
-@pytest.mark.parametrize("markdown", ["**「OpenAI」**は", "これは**「OpenAI」**、", "**OpenAI（米国）**が", "「**OpenAI**」が", "『**OpenAI**』を**強調**"])
+@pytest.mark.parametrize(
+    "markdown", ["**「OpenAI」**は", "これは**「OpenAI」**、", "**OpenAI（米国）**が", "「**OpenAI**」が", "『**OpenAI**』を**強調**"]
+)
 def test_emphasis_next_to_japanese_brackets_leaves_no_stars(markdown: str) -> None:
     assert "*" not in text_of(markdown)
     assert places(markdown, "OpenAI") == ["OpenAI"]
@@ -112,7 +122,7 @@ def test_stars_and_underscores_that_are_no_markup_stay() -> None:
 
 
 def test_links_show_their_text_and_not_their_target() -> None:
-    markdown = "[OpenAI](https://a.example/OpenAI) と [**Foxconn**](/x_(y) \"題\") と [Oracle][ref] と <https://b.example> の話。\n\n[ref]: https://c.example"
+    markdown = '[OpenAI](https://a.example/OpenAI) と [**Foxconn**](/x_(y) "題") と [Oracle][ref] と <https://b.example> の話。\n\n[ref]: https://c.example'
     assert text_of(markdown) == "OpenAI と Foxconn と Oracle と  の話。"
     assert places(markdown, "OpenAI") == ["OpenAI"]
     assert places(markdown, "Foxconn") == ["Foxconn"]
@@ -128,7 +138,7 @@ def test_brackets_that_are_no_link_stay() -> None:
 
 def test_images_urls_and_footnote_marks_are_not_text() -> None:
     assert text_of("前![OpenAIのロゴ](/logo.png)後。https://openai.example/news?q=1 参照[^1]。") == "前後。 参照。"
-    assert text_of("![図](/a.png \"題\")") == ""
+    assert text_of('![図](/a.png "題")') == ""
     assert text_of("[![図](/a.png)](https://a.example)") == ""
 
 

@@ -40,9 +40,13 @@ inline = st.one_of(
     names.map(lambda n: Bit(f"<!-- {n} -->")),
     names.map(lambda n: Bit(f"![{n}](/{len(n)}.png)")),
     names.map(lambda n: Bit("{{ page." + n + " }}")),
-    st.sampled_from(["&amp;", "&lt;", "https://a.example/x?y=1 ", "\\*", "[^1]", "{: .x}", "<br>", "5 * 3", "a_b_c", "[注]", "*", "~~消~~", "R&D"]).map(Bit),
-)  # fmt: skip
-line = st.lists(inline, min_size=1, max_size=6).map(lambda bits: Bit("あ" + "と".join(b.markdown for b in bits), sum((b.names for b in bits), ())))
+    st.sampled_from(
+        ["&amp;", "&lt;", "https://a.example/x?y=1 ", "\\*", "[^1]", "{: .x}", "<br>", "5 * 3", "a_b_c", "[注]", "*", "~~消~~", "R&D"]
+    ).map(Bit),
+)
+line = st.lists(inline, min_size=1, max_size=6).map(
+    lambda bits: Bit("本文では" + "と".join(b.markdown for b in bits), sum((b.names for b in bits), ()))
+)
 lines = st.lists(line, min_size=1, max_size=3)
 
 
@@ -99,8 +103,9 @@ def test_pieces_cover_a_text_in_order_and_map_back_to_the_source(document: Bit) 
     for segment in post.segments:
         assert segment.text == segment.text.strip()
         assert [segment.pieces[0].text_start, *(p.text_end for p in segment.pieces)] == [
-            *(p.text_start for p in segment.pieces), len(segment.text),
-        ]  # fmt: skip
+            *(p.text_start for p in segment.pieces),
+            len(segment.text),
+        ]
         assert all(a.end <= b.start for a, b in zip(segment.pieces, segment.pieces[1:], strict=False))
         for text_start, text_end, start, end in linear(segment):
             assert post.source[start:end] == segment.text[text_start:text_end]
@@ -152,9 +157,46 @@ def test_reading_the_same_file_twice_gives_the_same_post(document: Bit) -> None:
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 MARKUP = st.sampled_from(
-    ["---\n", "+++\n", "title: ", "- ", "> ", "|", "\n", "\r\n", "\r", "**", "[", "](", ")", "`", "```\n", "{%", "%}", "<", "-->", "&#", ";", "\\", "\t",
-     "\u3000", "\ufeff", "\ue000", "\0", "# ", "|---|\n", "[a]: b\n", "<p>", "関連記事\n", "日付", "&amp", "\u2028", "\x85", "    "]
-)  # fmt: skip
+    [
+        "---\n",
+        "+++\n",
+        "title: ",
+        "- ",
+        "> ",
+        "|",
+        "\n",
+        "\r\n",
+        "\r",
+        "**",
+        "[",
+        "](",
+        ")",
+        "`",
+        "```\n",
+        "{%",
+        "%}",
+        "<",
+        "-->",
+        "&#",
+        ";",
+        "\\",
+        "\t",
+        "\u3000",
+        "\ufeff",
+        "\ue000",
+        "\0",
+        "# ",
+        "|---|\n",
+        "[a]: b\n",
+        "<p>",
+        "関連記事\n",
+        "日付",
+        "&amp",
+        "\u2028",
+        "\x85",
+        "    ",
+    ]
+)
 ANYTHING = st.lists(st.one_of(MARKUP, st.text(CHARACTERS, max_size=8)), max_size=40).map("".join)
 
 
@@ -191,6 +233,3 @@ def test_blocks_come_in_the_order_of_the_source(document: Bit) -> None:
     blocks = list(read_blocks(document.markdown, 0, re.compile("(?!)")))
     starts = [b.pieces[0].start for b in blocks]
     assert starts == sorted(starts)
-
-
-

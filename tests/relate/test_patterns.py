@@ -10,10 +10,25 @@ from kg.records import CO_MENTION, Claim, EntityType, Mention
 from kg.relate import claims_of
 
 NAMES: dict[str, EntityType] = {
-    "青嶺": ORG, "湊電算": ORG, "白鷺": ORG, "OpenAI": ORG, "Foxconn": ORG, "Oracle": ORG, "SoftBank": ORG, "NVIDIA": ORG,
-    "山野太郎": PERSON, "Jensen Huang": PERSON, "Aone-3": PRODUCT, "H100": PRODUCT, "GPT-5": PRODUCT, "Stargate": PROJECT, "星門計画": PROJECT,
-    "HBM": TECH, "米国": PLACE, "仙台": PLACE,
-}  # fmt: skip
+    "青嶺": ORG,
+    "湊電算": ORG,
+    "白鷺": ORG,
+    "OpenAI": ORG,
+    "Foxconn": ORG,
+    "Oracle": ORG,
+    "SoftBank": ORG,
+    "NVIDIA": ORG,
+    "山野太郎": PERSON,
+    "Jensen Huang": PERSON,
+    "Aone-3": PRODUCT,
+    "H100": PRODUCT,
+    "GPT-5": PRODUCT,
+    "Stargate": PROJECT,
+    "星門計画": PROJECT,
+    "HBM": TECH,
+    "米国": PLACE,
+    "仙台": PLACE,
+}
 
 
 def scene(text: str) -> Scene:
@@ -101,6 +116,10 @@ def test_a_list_asserts_the_relation_for_each_of_its_names() -> None:
         "青嶺は湊電算と提携していない。",
         "青嶺は湊電算との提携を否定した。",
         "青嶺は湊電算と提携を断念した。",
+        "青嶺は湊電算との提携を解消した。",
+        "青嶺は湊電算と提携をやめた。",
+        "青嶺は湊電算に出資しましたか。",
+        "青嶺はAone-3の発表会を延ばした。",
         "青嶺は湊電算に出資するのか。",  # asked
         "青嶺は湊電算と提携するだろうか。",
         "青嶺は湊電算に出資すべきだ。",  # wished
@@ -130,6 +149,25 @@ def test_what_is_denied_asked_or_supposed_is_not_asserted(text: str) -> None:
 )
 def test_a_reversed_sentence_is_never_read_the_wrong_way_round(text: str, type: str) -> None:
     assert triple("青嶺", type, "湊電算") not in triples(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青嶺は、NVIDIAが湊電算に出資したと発表した。", {triple("NVIDIA", "invests_in", "湊電算")}),
+        ("青嶺が支援する湊電算はOpenAIに出資した。", {triple("湊電算", "invests_in", "OpenAI")}),
+        ("青嶺は、湊電算がOpenAIに部品を供給したことを歓迎した。", {triple("湊電算", "supplies", "OpenAI")}),
+        ("青嶺によると、湊電算はOpenAIに出資した。", {triple("湊電算", "invests_in", "OpenAI")}),
+        ("青嶺がAone-3を、湊電算がGPT-5を開発した。", {triple("湊電算", "develops", "GPT-5")}),
+        (
+            "青嶺は山野太郎氏が設立した新興企業「湊電算」に出資した。",
+            {triple("青嶺", "invests_in", "湊電算"), triple("山野太郎", "leads", "湊電算")},
+        ),
+        ("青嶺は湊電算と競う白鷺に出資した。", {triple("青嶺", "invests_in", "白鷺")}),
+    ],
+)
+def test_who_acts_is_the_subject_of_the_verb_not_of_the_sentence_around_it(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert triples(text) == expected
 
 
 def test_money_received_comes_from_who_gave_it() -> None:

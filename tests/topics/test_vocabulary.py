@@ -18,7 +18,9 @@ def table(*lines: str) -> Vocabulary:
 
 def test_a_theme_is_known_by_all_its_names_in_any_spelling() -> None:
     vocabulary = table("データセンター\tDC | データ・センター\t", "AIチップ\t\tデータセンター")
-    assert {vocabulary.by_form[lookup_form(n)].name for n in ("データセンター", "ﾃﾞｰﾀｾﾝﾀｰ", "ＤＣ", "dc", "データ センター")} == {"データセンター"}
+    assert {vocabulary.by_form[lookup_form(n)].name for n in ("データセンター", "ﾃﾞｰﾀｾﾝﾀｰ", "ＤＣ", "dc", "データ センター")} == {
+        "データセンター"
+    }
     assert vocabulary.by_form[lookup_form("ＡＩチップ")].broader == "データセンター"
 
 

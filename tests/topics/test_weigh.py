@@ -11,7 +11,9 @@ from kg.topics.terms import noun_phrases
 from kg.topics.vocabulary import parse_vocabulary
 from kg.topics.weigh import MOST_TOPICS
 
-VOCABULARY = parse_vocabulary("topics.tsv", ["name\taliases\tbroader", "半導体\tチップ\t", "データセンター\tDC\t", "半導体工場\t\t半導体", "物流\t\t"])
+VOCABULARY = parse_vocabulary(
+    "topics.tsv", ["name\taliases\tbroader", "半導体\tチップ\t", "データセンター\tDC\t", "半導体工場\t\t半導体", "物流\t\t"]
+)
 
 HEADING, TITLE = SegmentKind.HEADING, SegmentKind.TITLE
 
