@@ -161,10 +161,12 @@ def plan_ingest(
     seen: set[str] = set()
     unread: list[str] = []
     changed: dict[str, tuple[str, Post]] = {}
+    read_as: dict[str, str] = {}
+    unchanged: set[str] = set()
     for file in find_files(places):
         if isinstance(file, Problem):
             plan.problems.append(file)
-            unread.append(os.path.abspath(file.path))
+            unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
             continue
         seen.add(file.location)
         stamp = at_place.get(file.location)
@@ -180,31 +182,43 @@ def plan_ingest(
             plan.problems.append(_same_id(file.shown, post_id, owner[post_id]))
             continue
         owner[post_id] = file.shown
+        read_as[file.location] = post_id
         if post is None:
-            plan.unchanged += 1
+            unchanged.add(post_id)
         else:
             changed[post_id] = (file.shown, post)
     for post_id, (shown, post) in changed.items():
         before = stamps.get(post_id)
         place = f"{post.root}/{post.path}"
         if before and f"{before.root}/{before.path}" != place:
-            # Stored from another file. If that is still there, two posts have one id; if not, the file was moved.
-            if os.path.lexists(f"{before.root}/{before.path}"):
-                plan.problems.append(_same_id(shown, post_id, f"{before.root}/{before.path}"))
+            # Stored from another file. If that still is this post, two posts have one id; if not, the file was moved.
+            old_place = f"{before.root}/{before.path}"
+            if read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
+                plan.problems.append(_same_id(shown, post_id, old_place))
                 continue
             if before.content_hash == post.content_hash and before.recipe == recipe and not everything:
                 plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, recipe))
                 continue
         plan.posts.append(post)
+    kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | unchanged
+    # A file that now calls itself something else has taken its old post's place, pruning or not.
+    gone = {s.post_id for place, s in at_place.items() if read_as.get(place, s.post_id) != s.post_id} - kept
     if prune:
-        kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved}
-        plan.gone = sorted(_gone(stamps, places, seen, unread, kept))
-    _notice_house_text(plan, writer, stamps, settings)
+        gone.update(_gone(stamps, places, seen, unread, kept))
+    plan.gone = sorted(gone)
+    plan.unchanged = len(unchanged - _notice_house_text(plan, writer, stamps, settings))
     return plan
 
 
 def _same_id(shown: str, post_id: str, other: str) -> Problem:
     return Problem(shown, f"the id {post_id!r} is that of {other}", "rename the file, or give it an `id:` in its front matter")
+
+
+def _same_file(a: str, b: str) -> bool:
+    try:
+        return os.path.samefile(a, b)
+    except OSError:
+        return False
 
 
 def _gone(
@@ -219,8 +233,9 @@ def _gone(
             yield stamp.post_id
 
 
-def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], settings: Settings) -> None:
-    """Find what recurs across the corpus as it will be, and the stored posts that this changes."""
+def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], settings: Settings) -> set[str]:
+    """Find what recurs across the corpus as it will be; add the stored posts that this changes, and return their ids."""
+    touched: set[str] = set()
     backlog = writer.backlog()
     replaced = {p.id for p in plan.posts} | set(plan.gone)
     counts: Counter[str] = Counter()
@@ -239,7 +254,8 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
         again, _ = read_post(file, settings.permalink)
         if again is not None:
             plan.posts.append(again)
-            plan.unchanged -= 1
+            touched.add(post_id)
+    return touched
 
 
 def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> Iterator[PostFacts]:

@@ -211,3 +211,52 @@ def test_the_order_in_which_posts_arrive_does_not_matter(tmp_path: Path, write_p
     assert snapshot(stores[0]) == snapshot(stores[1])
     for opened in stores:
         opened.close()
+
+
+def test_a_file_that_takes_another_id_takes_its_old_post_out(write_post: Write, ingest: Ingest, store: GraphStore, tmp_path: Path) -> None:
+    path = write_post("x.md", DEAL)
+    path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\nid: one\n", 1), encoding="utf-8")
+    ingest()
+    path.write_text(path.read_text(encoding="utf-8").replace("id: one", "id: two"), encoding="utf-8")
+    assert ingest().gone == ["one"]
+    with store.view() as view:
+        assert list(view.posts()) == ["two"]
+
+
+def test_two_files_may_swap_their_ids(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    paths = [write_post("a.md", DEAL), write_post("b.md", CLOUD)]
+    for ids in (("one", "two"), ("two", "one")):
+        for path, post_id in zip(paths, ids, strict=True):
+            body = path.read_text(encoding="utf-8").rsplit("---\n", 1)[-1]
+            path.write_text(f"---\ntitle: t\nid: {post_id}\ndate: 2025-11-21\n---\n{body}", encoding="utf-8")
+        assert ingest().problems == []
+    with store.view() as view:
+        assert (view.post("two").path, view.post("one").path) == ("a.md", "b.md")
+
+
+def test_posts_under_a_link_that_leads_nowhere_now_are_kept_and_the_link_is_named(
+    tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore
+) -> None:
+    write_post("a.md", CLOUD)
+    (tmp_path / "away").mkdir()
+    (tmp_path / "away" / "b.md").write_text(f"---\ntitle: t\ndate: 2025-11-21\n---\n{DEAL}\n", encoding="utf-8")
+    (tmp_path / "posts" / "link").symlink_to(tmp_path / "away")
+    ingest()
+    (tmp_path / "away").rename(tmp_path / "elsewhere")
+    plan = ingest(prune=True)
+    assert plan.gone == [] and [p.path for p in plan.skipped] == [str(tmp_path / "posts" / "link")]
+
+
+def test_a_post_that_is_held_back_is_named_and_not_stored(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    path = write_post("a.md", DEAL)
+    path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8")
+    assert "draft: true" in ingest().problems[0].reason
+
+
+def test_the_count_of_unchanged_posts_is_of_the_given_paths(tmp_path: Path, write_post: Write, ingest: Ingest) -> None:
+    for n in range(4):
+        write_post(f"one/p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}")
+    ingest()
+    write_post("two/p4.md", f"Oracleの最終報である。\n\n{HOUSE}")
+    plan = ingest(tmp_path / "posts" / "two")
+    assert (len(plan.posts), plan.unchanged) == (5, 0)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 import typer
+from rich.markup import escape
 
 from kg import __version__
 from kg.cli import ask, feed, serve
@@ -60,7 +61,7 @@ def main() -> None:
     try:
         app()
     except KgError as error:
-        errors.print(f"[bold red]kg:[/] {error}", highlight=False, soft_wrap=True)
+        errors.print(f"[bold red]kg:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
     except BrokenPipeError:  # the reader of a pipe went away: `kg … | head`
         sys.stderr.close()

@@ -182,8 +182,9 @@ def related(
     with _view(store) as view:
         file = Path(draft)
         if draft == "-" or file.is_file():
-            text = sys.stdin.read() if draft == "-" else file.read_text(encoding="utf-8", errors="replace")
-            found = query.related(view, _read(text), k=k)
+            found = query.related(view, _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()), k=k)
+        elif "/" in draft or file.suffix:
+            raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
         else:
             found = query.related(view, draft_of_post(view, draft), k=k, exclude=draft)
     if format == "json":
@@ -197,9 +198,13 @@ def related(
         table("Related posts", ("date", "title", "why", "link"), rows)
 
 
-def _read(text: str) -> Draft:
+def _read(data: bytes) -> Draft:
     from kg.pipeline import Analyst  # slow to import: only for drafts
 
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
     analyst = Analyst()
     with analyst.sentences() as analyze:
         facts = analyst.facts_of_draft(text, analyze)

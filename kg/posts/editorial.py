@@ -24,6 +24,7 @@ class _Opening:
     opens: re.Pattern[str]
     paragraph: int
     link_headings: bool
+    headings_only: bool
     closes: re.Pattern[str] | None
 
 
@@ -51,6 +52,7 @@ def boilerplate() -> Boilerplate:
                 re.compile(b["opens"]),
                 b["paragraph"],
                 b["link_headings"],
+                b.get("headings_only", False),
                 re.compile(b["closes"]) if "closes" in b else None,
             )
             for b in data["blocks"]
@@ -68,7 +70,7 @@ def editorial_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in _without_link_lists(list(blocks)):
         heading = block.kind is SegmentKind.HEADING
         if heading or (block.kind is SegmentKind.PARAGRAPH and len(block.text) <= _LONGEST_OPENING):
-            opening = next((o for o in rules.openings if o.opens.search(block.text)), None)
+            opening = next((o for o in rules.openings if (heading or not o.headings_only) and o.opens.search(block.text)), None)
             if opening is not None:
                 inside, after_link_heading = opening, False
                 continue

@@ -94,7 +94,9 @@ def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:
         except (OSError, RuntimeError) as error:
             yield Problem(str(path), f"cannot be read: {error}", "remove the link or mend it")
             continue
-        if loop:
+        if entry.is_symlink() and not is_post and not path.exists():
+            yield Problem(str(path), "a symbolic link to nothing", "mend the link or remove it")
+        elif loop:
             yield Problem(str(path), "a symbolic link that leads back to a folder that holds it", "remove the link")
         elif is_folder and is_post:
             yield Problem(str(path), "a folder, though it is named like a post", "rename the folder; nothing inside it was read")

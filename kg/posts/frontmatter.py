@@ -100,7 +100,8 @@ def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
         raise FrontMatterError(line, reason, "correct this line; quote values that hold : # or quotes") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise FrontMatterError(2, f"the front matter is not valid YAML: {reason}", "correct the front matter") from error
+        line = head.count("\n", 0, error.position) + 2 if isinstance(error, yaml.reader.ReaderError) else 2
+        raise FrontMatterError(line, f"the front matter is not valid YAML: {reason}", "correct the front matter") from error
     finally:
         if loader is not None:
             loader.dispose()

@@ -29,13 +29,15 @@ _TOKEN = re.compile(
     |(?P<autolink><(?:https?|mailto):[^<>\s]{{1,2000}}>)
     |(?P<url>(?:https?|ftp)://[!-~]+)
     |(?P<comment><!--.{{0,4000}}?-->)
-    |(?P<break><[bB][rR]\s{{0,9}}/?>)
+    |(?P<program><(?:script|style)\b.{{0,20000}}?</(?:script|style)\s{{0,9}}>)
+    |(?P<break><[bB][rR]\s{{0,9}}/?>|</(?:t[dhr]|li|p|h[1-6]|d[dt])\s{{0,9}}>)
     |(?P<tag></?[a-zA-Z][^<>]{{0,1000}}>)
     |(?P<entity>&(?:[a-zA-Z][a-zA-Z0-9]{{1,31}}|\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}});)
     |(?P<stars>\*+)
     |(?P<underscores>_+)
     |(?P<strike>~~)
     |(?P<code>`+)
+    |(?P<newline>[ \t]*\n[ \t]*)
     |(?P<mask>{MASK}+)""",
     re.X | re.S,
 )
@@ -91,12 +93,24 @@ def read_inline(source: str, spans: Sequence[tuple[int, int]]) -> InlineText:
         spans: the block's lines, without list markers and the like; a line end is put between two of them.
     """
     out = InlineText()
+    spans = _joined(source, spans)
     for index, (start, end) in enumerate(spans):
         if index and out.length:
             previous = spans[index - 1][1]
             out.add("\n", previous, previous + 1 if source[previous : previous + 1] == "\n" else start, in_link=True)
         _scan(source, start, end, out, in_link=False)
     return out
+
+
+def _joined(source: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those made one that only a line end parts: markup may go on over it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not source[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) -> None:
@@ -120,7 +134,7 @@ def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) 
                     at = target
             case "bracket":
                 at = _bracket(source, found.start(), end, out, in_link)
-            case "break":
+            case "break" | "newline":
                 out.add("\n", found.start(), at, True)
             case "entity":
                 out.add(html.unescape(found[0]), found.start(), at, in_link)

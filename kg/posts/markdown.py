@@ -23,12 +23,14 @@ _NOT_TEXT = re.compile(
     r"""(?P<comment><!--)
     |(?P<block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\})
     |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
-    |(?P<attributes>\{:[^{}\n]{0,500}\})""",
-    re.X | re.S,
+    |(?P<attributes>\{:[^{}\n]{0,500}\})
+    |(?P<definition>^[ ]{0,3}\[(?!\^)[^\]\n]{1,100}\]:[ \t]*<?(?:https?://|/|\#)[^\n]*)""",
+    re.X | re.S | re.M,
 )
 _CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {"": re.compile("-->")}
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
+_MAX_NESTING = 100
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -95,7 +97,8 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str]) -> Iterator[Blo
 
 def _parser() -> MarkdownIt:
     # Inline rules are not wanted: their work is done with offsets in kg.posts.inline.
-    return MarkdownIt("commonmark").enable("table").disable("inline")
+    # Link definitions are left as text: a footnote in Japanese, which has no spaces, looks like one.
+    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable(["inline", "reference"])
 
 
 def _mask(source: str, start: int, marks: re.Pattern[str]) -> str:

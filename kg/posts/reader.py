@@ -75,6 +75,9 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
     except FrontMatterError as error:
         raise unusable(error.line, error.reason, error.remedy) from error
 
+    if not draft and (held_back := _held_back(front.values)):
+        raise unusable(1, f"not published: the front matter says `{held_back}`", "remove that line when the post is out")
+
     blocks = list(read_blocks(source, front.body_start, boilerplate().marks))
     editorial = list(editorial_blocks(blocks))
     body = [b.segment() for b in editorial]
@@ -117,6 +120,13 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         segments=tuple(body),
         root=file.root,
     )
+
+
+def _held_back(values: dict[str, Any]) -> str:
+    """The line that keeps a post from being published (Hugo's ``draft``, Jekyll's ``published``); empty if it is out."""
+    if str(values.get("draft", "")).strip().lower() in ("true", "yes"):
+        return "draft: true"
+    return "published: false" if str(values.get("published", "")).strip().lower() in ("false", "no") else ""
 
 
 def _decode(file: SourceFile) -> str:

@@ -106,7 +106,7 @@ def test_a_consulting_call_to_action_is_left_out_up_to_its_link() -> None:
 
 
 def test_a_call_to_action_does_not_swallow_long_text_behind_it() -> None:
-    assert kept(FIRST, "導入のお手伝いしています。", LONG * 4) == [FIRST, LONG * 4]
+    assert kept(FIRST, "## 導入のお手伝いしています。", LONG * 4) == [FIRST, LONG * 4]
 
 
 @pytest.mark.parametrize("mark", ["---END---", "--- END ---", "<<<<<<< HEAD", "=======", ">>>>>>> feature/x", "||||||| base"])
@@ -195,3 +195,13 @@ def test_a_list_item_can_be_house_text() -> None:
 def test_without_any_digest_the_post_is_the_same_object() -> None:
     post = read(FIRST)
     assert without(post, frozenset()) is post
+
+
+def test_a_news_sentence_that_sounds_like_a_call_to_action_is_text_and_so_is_what_follows() -> None:
+    news = "青嶺ロボティクスは部品会社に生成AIの導入を支援します。"
+    assert kept(FIRST, news, "OpenAIも協力する。", "Foxconnが製造する。") == [FIRST, news, "OpenAIも協力する。", "Foxconnが製造する。"]
+
+
+@pytest.mark.parametrize("line", ["関連記事：[富士通の話](/a)", "関連記事\n[Intelの話](/a)\n[AMDの話](/b)", "## 関連記事 3選\n\n- [a](/a)\n- [b](/b)"])
+def test_related_posts_in_other_forms_are_left_out_too(line: str) -> None:
+    assert kept(FIRST, line, RESUMED) == [FIRST, RESUMED]

@@ -177,7 +177,7 @@ def bomb(levels: int = 9, width: int = 9) -> str:
         ("---\ntitle: 題\n\ttags: a\n---\n本文。", 3, "not valid YAML"),
         ("---\n- 甲\n- 乙\n---\n本文。", 2, "not a list of `name: value` lines"),
         ("---\nただの文字列\n---\n本文。", 2, "not a list of `name: value` lines"),
-        ("---\ntitle: 題\x1f名\n---\n本文。", 2, "not valid YAML"),
+        ("---\ntitle: 題\nnote: 甲\x1f乙\n---\n本文。", 3, "not valid YAML"),
         ("---\ntitle: *nowhere\n---\n本文。", 2, "not valid YAML"),
         ("---\na: " + "[" * 5_000 + "\n---\n本文。", 2, "not valid YAML"),
         ("+++\ntitle = 題\n+++\n本文。", 2, "not valid TOML"),

@@ -228,3 +228,12 @@ def test_what_is_opened_a_hundred_thousand_times_is_searched_once(opened: str) -
 def test_a_comment_goes_from_its_opening_to_the_first_end() -> None:
     assert text_of("前<!-- 甲 <!-- 乙 -->後 --> 末") == "前後 --> 末"
     assert text_of("{% raw %}{% comment %}{% endraw %}後") == "後"
+
+
+def test_markup_that_goes_on_over_a_line_end_is_no_text() -> None:
+    assert text_of('本文<img src="a"\nalt="Honda">と[NVIDIA\nの話](https://a.example "Sony")と![Tesla\nの図](x.png)だ。') == "本文とNVIDIA\nの話とだ。"
+
+
+def test_deep_nesting_does_not_lose_what_comes_behind() -> None:
+    nested = "\n".join("  " * depth + "- 項目" for depth in range(12))
+    assert read(f"{nested}\n\n最後のOpenAI。\n").segments[-1].text == "最後のOpenAI。"

@@ -160,5 +160,5 @@ def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
     if "locked" in text or "busy" in text:
         return StoreBusy(f"{path}: another process holds the store; try again when it is done")
     if isinstance(error, sqlite3.DatabaseError) and ("not a database" in text or "malformed" in text):
-        return StoreUnreadable(f"{path}: not a store, or damaged ({text}); make it again with `kg ingest`")
+        return StoreUnreadable(f"{path}: not a store, or damaged ({text}); move it away, then make it again with `kg ingest`")
     return StoreUnreadable(f"{path}: {text}")

@@ -131,7 +131,10 @@ class EmbeddedStore:
 
     def _begin(self, connection: sqlite3.Connection) -> int:
         connection.execute("BEGIN")
-        return int(connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0])
+        row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+        if row is None:
+            raise StoreUnreadable(f"{self.path}: damaged (no revision); move it away, then make it again with `kg ingest`")
+        return int(row[0])
 
     def _leave(self) -> None:
         with self._turn:
