@@ -20,6 +20,7 @@ MASK = "\ue000"
 
 _MAX_LINK_TEXT = 1_000
 _MAX_LINK_TARGET = 2_000
+_MOST_UNCLOSED = 200
 _MAX_CODE = 1_000
 
 _TOKEN = re.compile(
@@ -53,6 +54,8 @@ class InlineText:
     outside_links: int = 0
     """Readable characters, white space apart, that are not the text of a link."""
     link_targets: list[str] = field(default_factory=list)
+    unclosed: int = 0
+    """Brackets that nothing closes; after too many the rest are taken as text without a look."""
 
     def add(self, text: str, start: int, end: int, in_link: bool) -> None:
         """Append text that stands at ``[start, end)`` of the source."""
@@ -161,7 +164,8 @@ def _code(source: str, start: int, at: int, end: int, out: InlineText, in_link: 
 
 def _bracket(source: str, at: int, end: int, out: InlineText, in_link: bool) -> int:
     """Read what begins with ``[``: a link's text, a footnote mark (dropped), or a plain bracket."""
-    closing = _closing(source, at, end, "[", "]", _MAX_LINK_TEXT)
+    closing = _closing(source, at, end, "[", "]", _MAX_LINK_TEXT) if out.unclosed < _MOST_UNCLOSED else None
+    out.unclosed += closing is None
     if closing is not None:
         if source.startswith("[^", at):
             return closing
