@@ -7,7 +7,7 @@ POSTS ?= samples/posts
 PORT ?= 8000
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test fast lint bench clean install
+.PHONY: run test fast lint bench train clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -25,8 +25,12 @@ lint: install
 	$(BIN)/mypy
 
 bench: install  ## speed and quality; quality needs the annotated posts (KG_SHARED)
+	$(BIN)/python bench/extract.py
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/quality.py
+
+train: install  ## train the component that finds names, from KG_SHARED; about an hour on one core
+	$(BIN)/python -m kg.training --shared $${KG_SHARED:-../shared}
 
 install: $(INSTALLED)
 

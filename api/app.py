@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import pages
 from api.dependencies import open_view
-from api.drafts import DraftReader
+from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
 from api.middleware import BodyLimit, SecurityHeaders
 from api.openapi import DESCRIPTION, TAGS, describe_problems, operation_id
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.store = open_store(settings.store)
-    app.state.drafts = DraftReader()
+    app.state.drafts = DraftReader(partial(load_analyst, settings))
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages.router)

@@ -11,28 +11,26 @@ from api.errors import DraftsBusy, TextTooLong
 from kg.extract import ListedName, SentenceAnalyzer, TextAnalyzer
 from kg.pipeline import Analyst
 from kg.query import Draft
+from kg.settings import Settings
 
-__all__ = ["MAX_CHARACTERS", "DraftReader"]
+__all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst"]
 
 MAX_CHARACTERS: Final = 200_000
 _WAITING: Final = 8
 """Drafts in hand or in line; more would take the threads that answer everybody else."""
 
 
-def load_analyst() -> tuple[Analyst, TextAnalyzer]:
+def load_analyst(settings: Settings) -> tuple[Analyst, TextAnalyzer]:
     """The analyst and its language model; takes seconds."""
-    from kg.extract.ginza import load
-
-    analyst = Analyst()
-    names = (ListedName(*name) for name in analyst.gazetteer.names())
+    analyst = Analyst.of(settings)
     # Not Analyst.sentences(): its analyser remembers the sentences it has seen, and a draft is not ours to remember.
-    return analyst, SentenceAnalyzer(load(), names)
+    return analyst, SentenceAnalyzer.load(ListedName(*name) for name in analyst.gazetteer.names())
 
 
 class DraftReader:
     """Finds the words and entities of drafts. Loads the language model with the first; reads one at a time, keeps none."""
 
-    def __init__(self, load: Callable[[], tuple[Analyst, TextAnalyzer]] = load_analyst) -> None:
+    def __init__(self, load: Callable[[], tuple[Analyst, TextAnalyzer]]) -> None:
         self._load = load
         self._loaded: tuple[Analyst, TextAnalyzer] | None = None
         self._one_at_a_time = Lock()

@@ -40,7 +40,7 @@ def _related(shared: Path, folder: Path) -> None:
     """Related coverage: each judged draft is a post's title and the first characters of its body."""
     qrels = shared / "related" / "qrels_dev.json"
     settings = Settings.from_environment()
-    analyst = Analyst()
+    analyst = Analyst.of(settings)
     store = open_store(os.environ.get("KG_BENCH_STORE") or str(folder / "corpus.db"))
     with store.writer() as writer:
         for _ in carry_out(plan_ingest(writer, [shared / "corpus/_posts"], settings, analyst.recipe), writer, analyst, settings):

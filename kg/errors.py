@@ -3,6 +3,7 @@
     KgError
     ├── UsageError            the call itself is wrong (a path that is not there, a URL that no store understands)
     ├── DataError             a data file of the project or of the user is wrong; names file and line
+    ├── AnalysisFailed        a process that analyses text is gone
     ├── NotFound
     │   ├── EntityNotFound
     │   ├── PostNotFound
@@ -18,6 +19,7 @@ Only ``api/`` knows status codes. What is wrong with a post is not an error but 
 from __future__ import annotations
 
 __all__ = [
+    "AnalysisFailed",
     "DataError",
     "EdgeNotFound",
     "EntityNotFound",
@@ -46,6 +48,10 @@ class DataError(KgError):
     def __init__(self, path: str, line: int, reason: str) -> None:
         super().__init__(f"{path}:{line}: {reason}")
         self.path, self.line, self.reason = path, line, reason
+
+
+class AnalysisFailed(KgError):
+    """A process that analyses text is gone: killed, or out of memory."""
 
 
 class NotFound(KgError):

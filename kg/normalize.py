@@ -6,10 +6,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["SEPARATORS", "LookupText", "alias_key", "lookup_form"]
+__all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "kind_of", "lookup_form"]
 
 SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")
 """Characters that names are written with or without."""
+
+EDITIONS = {
+    "プロ": "pro", "マックス": "max", "ウルトラ": "ultra", "ミニ": "mini", "ナノ": "nano", "フラッシュ": "flash", "プラス": "plus",
+    "ターボ": "turbo", "ライト": "lite", "オーパス": "opus", "オプス": "opus", "ソネット": "sonnet", "ハイク": "haiku", "俳句": "haiku",
+    "ラージ": "large", "スモール": "small", "ミディアム": "medium", "エア": "air", "プレビュー": "preview",
+    "シンキング": "thinking", "コーデックス": "codex", "ビジョン": "vision", "エリート": "elite",
+}  # fmt: skip
+"""Words that tell the versions of a product apart, in katakana and Latin letters."""
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.S)
 
@@ -49,8 +57,8 @@ class LookupText:
 
 _LEGAL_FORM = re.compile(
     r"""^(?:株式会社|有限会社|合同会社|一般社団法人|公益財団法人|独立行政法人|国立研究開発法人|\(株\)|\(有\))
-    |(?:株式会社|有限会社|合同会社|\(株\)|\(有\))$
-    |[\s,]+(?:Inc|Corp|Corporation|Incorporated|Company|Co|Ltd|Limited|LLC|PLC|GmbH|AG|S\.A|N\.V|B\.V|K\.K|Co\.,?\s?Ltd)\.?$""",
+    |(?:株式会社|有限会社|合同会社|股份有限公司|有限公司|控股|\(株\)|\(有\))$
+    |[\s,]+(?:Inc|Corp|Corporation|Incorporated|Company|Co|Ltd|Limited|LLC|PLC|GmbH|PBC|AG|S\.A|N\.V|B\.V|K\.K|Co\.,?\s?Ltd)\.?$""",
     re.X | re.I,
 )
 _FINAL_LONG_VOWEL = re.compile(r"(?<=[\u30a1-\u30fa][\u30a1-\u30fc][\u30a1-\u30fa])ー(?![\u30a1-\u30fc])")
@@ -77,3 +85,18 @@ def alias_key(name: str) -> str:
             plain = previous
             break
     return _FINAL_LONG_VOWEL.sub("", lookup_form(plain)) or lookup_form(name) or name
+
+
+def kind_of(character: str) -> str:
+    """The script of a character: latin (digits too), wide (their full-width forms), katakana, hiragana, kanji, or nothing."""
+    if character.isascii():
+        return "latin" if character.isalnum() else ""
+    if "\u30a1" <= character <= "\u30fa" or character == "ー" or "\uff66" <= character <= "\uff9f":
+        return "katakana"
+    if "\u3041" <= character <= "\u3096":
+        return "hiragana"
+    if "\u4e00" <= character <= "\u9fff" or character == "々":
+        return "kanji"
+    if "０" <= character <= "９" or "Ａ" <= character <= "Ｚ" or "ａ" <= character <= "ｚ":
+        return "wide"
+    return ""

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kg.extract import ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
-from kg.link import Gazetteer, Resolver, load_gazetteer
+from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
 from kg.posts import SourceFile, block_digests, find_files, read_draft, read_post, recurring, without
 from kg.records import Post, PostFacts, Problem
 from kg.relate import claims_of
@@ -26,7 +26,7 @@ from kg.topics import Vocabulary, content_words, load_vocabulary, topics_of
 
 __all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 _CHUNK = 120_000
@@ -39,6 +39,22 @@ class Analyst:
 
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
     vocabulary: Vocabulary = field(default_factory=load_vocabulary)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Analyst:
+        """The analyst with the user's own names, if the settings give any.
+
+        Raises:
+            UsageError, DataError: the table of names cannot be read, or is wrong; says where.
+        """
+        if settings.gazetteer is None:
+            return cls()
+        return cls(with_own(load_gazetteer(), read_own(Path(settings.gazetteer))))
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Remembers the names that it has linked."""
+        return Resolver(self.gazetteer)
 
     @cached_property
     def recipe(self) -> str:
@@ -63,7 +79,7 @@ class Analyst:
             for post, clean, found in zip(chunk, cleaned, sentences, strict=True):
                 mine = [next(analyses) for _ in found]
                 tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, mine, strict=True)]
-                mentions, entities = Resolver(self.gazetteer).link(mentions_of(clean, found, mine))
+                mentions, entities = self.resolver.link(clean, mentions_of(clean, found, mine))
                 blocks = block_digests(post)
                 yield PostFacts(
                     post=post,

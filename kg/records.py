@@ -204,8 +204,8 @@ class Mention:
     """The surface as a reader sees it: markup removed, character references decoded."""
     type: EntityType
     method: str
-    """How it was found: ``gazetteer``, ``version`` (a listed family with a version number), ``context``, ``ginza``, ``sudachi``
-    or ``repeat`` (found elsewhere in the same post)."""
+    """How it was found: ``gazetteer``, ``version`` (a listed family with a version), ``tagger``, ``context`` (by its legal form),
+    ``short form`` (a family name) or ``repeat`` (found elsewhere in the same post)."""
     sentence: int
     """Index into the post's sentences."""
     text_start: int
@@ -213,6 +213,8 @@ class Mention:
     text_end: int
     entity_id: str = ""
     """The entity it was linked to; empty before linking."""
+    linked_by: str = ""
+    """Why the name names that entity: ``curated``, ``same key``, ``version of GPT``, ``parenthesis in POST`` …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ class Settings:
     """``KG_WORKERS``: processes that analyse text during an ingest; by default one a core, four at most."""
     permalink: str = "/:year/:month/:day/:title/"
     """``KG_PERMALINK``: how the site makes the link of a post that gives none, with Jekyll's placeholders."""
+    gazetteer: str | None = None
+    """``KG_GAZETTEER``: a table of names of the user's own, beside those that the project ships."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -37,4 +39,5 @@ class Settings:
             store=environment.get("KG_STORE") or default.store,
             workers=int(workers) if workers else min(4, os.cpu_count() or 1),
             permalink=environment.get("KG_PERMALINK") or default.permalink,
+            gazetteer=environment.get("KG_GAZETTEER") or default.gazetteer,
         )

@@ -205,7 +205,7 @@ def _read(data: bytes) -> Draft:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
-    analyst = Analyst()
+    analyst = Analyst.of(settings_for())
     with analyst.sentences() as analyze:
         facts = analyst.facts_of_draft(text, analyze)
     return Draft(facts.terms, Counter(m.entity_id for m in facts.mentions))

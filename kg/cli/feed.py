@@ -42,7 +42,7 @@ def ingest(
     from kg.pipeline import Analyst, carry_out, plan_ingest  # slow to import: not for every command
 
     settings = settings_for(store, workers)
-    analyst = Analyst()
+    analyst = Analyst.of(settings)
     began = time.monotonic()
     graph = open_store(settings.store)
     with graph.writer() as writer:
@@ -96,7 +96,7 @@ def extract(
     from kg.posts import block_digests, recurring
 
     settings = settings_for(workers=workers)
-    analyst = Analyst()
+    analyst = Analyst.of(settings)
     shown: dict[str, str] = {}
     posts = []
     problems: list[Problem] = []

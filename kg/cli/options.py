@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,4 +21,4 @@ PathsArgument = Annotated[list[Path], typer.Argument(help="Posts, or folders of 
 def settings_for(store: str | None = None, workers: int | None = None) -> Settings:
     """The settings of the environment, with what the command line says in their place."""
     settings = Settings.from_environment()
-    return Settings(store or settings.store, workers or settings.workers, settings.permalink)
+    return replace(settings, store=store or settings.store, workers=workers or settings.workers)

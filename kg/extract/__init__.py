@@ -1,15 +1,15 @@
 """The language pipeline: sentences, words and names. The only room with spaCy and GiNZA."""
 
-from kg.extract.analysis import Analysis, SentenceAnalyzer, TextAnalyzer, analyzer
+from kg.extract.analysis import Analysis, Candidate, SentenceAnalyzer, TextAnalyzer, analyzer
 from kg.extract.mentions import mentions_of
-from kg.extract.names import ListedName, Span
+from kg.extract.names import ListedName
 from kg.extract.sentences import sentences_of
 
 __all__ = [
     "Analysis",
+    "Candidate",
     "ListedName",
     "SentenceAnalyzer",
-    "Span",
     "TextAnalyzer",
     "analyzer",
     "mentions_of",

@@ -1,4 +1,4 @@
-"""Analysing sentences: words and names, each distinct sentence once, on as many processes as wanted."""
+"""Analysing sentences: words and what may be a name, each distinct sentence once, on as many processes as wanted."""
 
 from __future__ import annotations
 
@@ -7,21 +7,52 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import resources
 from multiprocessing.connection import wait
+from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self
 
-from kg.extract.context import companies
-from kg.extract.ginza import Ginza, has_cue, load
-from kg.extract.names import ListedName, NameMatcher, Span
+from kg.errors import AnalysisFailed
+from kg.extract.context import bare, companies
+from kg.extract.ginza import Ginza, load
+from kg.extract.names import Hit, ListedName, NameMatcher
 from kg.records import EntityType, Token
 
-__all__ = ["Analysis", "ParallelAnalyzer", "SentenceAnalyzer", "TextAnalyzer", "analyzer"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kg.extract.tagger import Tagger
+
+__all__ = ["Analysis", "Candidate", "ParallelAnalyzer", "SentenceAnalyzer", "TextAnalyzer", "analyzer", "load_tagger"]
+
+WEIGHTS: Final = "names.npz"
 
 _BATCH = 256
 _CACHED_SENTENCES = 200_000
+
+
+class Candidate(NamedTuple):
+    """A span that may be a name, by offsets into the sentence's text."""
+
+    start: int
+    end: int
+    listed: tuple[EntityType, ...] = ()
+    """The types under which the gazetteer lists it."""
+    weak: tuple[EntityType, ...] = ()
+    """The types under which the gazetteer lists it as ambiguous."""
+    version: bool = False
+    """Whether the gazetteer lists only the family, and a version stands behind it."""
+    marked: bool = False
+    """Whether a legal form stands beside it."""
+    tagged: EntityType | None = None
+    """The type that the tagger reads in this sentence, if it reads exactly this span."""
+    scores: tuple[float, ...] = ()
+    """What the tagger holds of each type, in the order of ENTITY_TYPES; empty if it did not read the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +60,7 @@ class Analysis:
     """What can be said about a sentence by itself; offsets into its text."""
 
     tokens: tuple[Token, ...]
-    spans: tuple[Span, ...]
+    candidates: tuple[Candidate, ...]
 
 
 class TextAnalyzer(Protocol):
@@ -39,40 +70,68 @@ class TextAnalyzer(Protocol):
         """One analysis for each text, in order."""
 
 
-class SentenceAnalyzer:
-    """Words and names of sentences, in this process."""
+def load_tagger(ginza: Ginza) -> Tagger:
+    """The tagger that the project ships."""
+    from kg.extract.tagger import Tagger
 
-    def __init__(self, ginza: Ginza, names: Iterable[ListedName]) -> None:
+    with resources.as_file(resources.files("kg.extract").joinpath(WEIGHTS)) as path:
+        return Tagger.load(Path(path), ginza.vectors)
+
+
+class SentenceAnalyzer:
+    """Words and candidates of sentences, in this process."""
+
+    def __init__(self, ginza: Ginza, tagger: Tagger, names: Iterable[ListedName]) -> None:
         self._ginza = ginza
+        self._tagger = tagger
         self._matcher = NameMatcher(names)
 
+    @classmethod
+    def load(cls, names: Iterable[ListedName]) -> Self:
+        """An analyser with the language pipeline and the tagger that the project ships; takes a second or two."""
+        ginza = load()
+        return cls(ginza, load_tagger(ginza), names)
+
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
-        """One analysis for each text, in order.
+        """One analysis for each text, in order."""
+        from kg.extract.features import feature_rows
 
-        The stock named-entity component, by far the slowest part, reads only sentences in which it may add a name.
-        """
-        words = [self._ginza.tokenize(text) for text in texts]
-        spans = [self._matcher.find(text, tokens) for text, (_, tokens) in zip(texts, words, strict=True)]
-        cued = [i for i, text in enumerate(texts) if has_cue(text)]
-        stock = dict(zip(cued, self._ginza.names([words[i][0] for i in cued]), strict=True))
-        spans = [_merged(texts[i], tokens, spans[i], stock.get(i, [])) for i, (_, tokens) in enumerate(words)]
-        return [Analysis(tokens, tuple(found)) for (_, tokens), found in zip(words, spans, strict=True)]
+        tokens, hits, rows = [], [], []
+        for text in texts:
+            found, words = self._ginza.tokenize(text)
+            tokens.append(found)
+            hits.append(self._matcher.find(text, found))
+            rows.append(feature_rows(words, hits[-1]))
+        probabilities = self._tagger.probabilities(rows)
+        return [
+            Analysis(found, _candidates(text, found, listed, read))
+            for text, found, listed, read in zip(texts, tokens, hits, probabilities, strict=True)
+        ]
 
 
-def _merged(text: str, tokens: Sequence[Token], listed: list[Span], stock: list[Span]) -> list[Span]:
-    """Listed names; beside them companies by their legal form, what the stock component adds, and countries by word class."""
-    found = list(listed)
+def _candidates(text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabilities: NDArray[np.float32]) -> tuple[Candidate, ...]:
+    """What the gazetteer lists, what the tagger reads and what stands beside a legal form, in the order of offsets."""
+    from kg.extract.spans import best_spans, type_scores
 
-    def free(start: int, end: int) -> bool:
-        return not any(s.start < end and start < s.end for s in found)
-
-    for span in (*companies(text, tokens), *stock):
-        if free(span.start, span.end):
-            found.append(span)
-    for token in tokens:
-        if token.tag == "名詞-固有名詞-地名-国" and free(token.start, token.end) and token.end - token.start > 1:
-            found.append(Span(token.start, token.end, EntityType.PLACE, "sudachi"))
-    return sorted(found, key=lambda s: s.start)
+    tagged = {bare(text, tokens, first, last): type for first, last, type in best_spans(probabilities)}
+    listed = {bare(text, tokens, hit.first, hit.last): hit for hit in hits}
+    marked = set(companies(text, tokens))
+    found = []
+    for first, last in sorted({*tagged, *listed, *marked}):
+        hit = listed.get((first, last))
+        found.append(
+            Candidate(
+                tokens[first].start,
+                tokens[last - 1].end,
+                hit.listed if hit else (),
+                hit.weak if hit else (),
+                hit.version if hit else False,
+                (first, last) in marked,
+                tagged.get((first, last)),
+                type_scores(probabilities, first, last),
+            )
+        )
+    return tuple(found)
 
 
 class ParallelAnalyzer:
@@ -93,9 +152,16 @@ class ParallelAnalyzer:
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
-        """One analysis for each text, in order."""
+        """One analysis for each text, in order.
+
+        Raises:
+            AnalysisFailed: a process was killed.
+        """
         batches = [texts[i : i + _BATCH] for i in range(0, len(texts), _BATCH)]
-        return [analysis for batch in self._pool.map(_analyze_in_worker, batches) for analysis in batch]
+        try:
+            return [analysis for batch in self._pool.map(_analyze_in_worker, batches) for analysis in batch]
+        except BrokenProcessPool as error:
+            raise AnalysisFailed("a process that analyses text was killed; try again, with fewer --workers if memory is short") from error
 
 
 _worker: SentenceAnalyzer | None = None
@@ -104,7 +170,7 @@ _worker: SentenceAnalyzer | None = None
 def _start_worker(names: tuple[ListedName, ...]) -> None:
     global _worker
     threading.Thread(target=_exit_with_parent, daemon=True).start()
-    _worker = SentenceAnalyzer(load(), names)
+    _worker = SentenceAnalyzer.load(names)
 
 
 def _exit_with_parent() -> None:
@@ -141,7 +207,7 @@ class _Once:
 def analyzer(names: Iterable[ListedName], workers: int = 1) -> Iterator[TextAnalyzer]:
     """An analyser for a run over many posts: repeated sentences once; `workers` processes, or this one if 1."""
     if workers <= 1:
-        yield _Once(SentenceAnalyzer(load(), names))
+        yield _Once(SentenceAnalyzer.load(names))
     else:
         with ParallelAnalyzer(names, workers) as parallel:
             yield _Once(parallel)

@@ -1,60 +1,144 @@
-"""From analysed sentences to the mentions of a post."""
+"""From analysed sentences to the mentions of a post: the decision what is a name, and of which type, by post.
+
+A sentence alone often leaves open whether DeepSeek is the company or its model, or whether a word is a name at all. So every
+span that the gazetteer lists or the tagger reads anywhere in the post is weighed over all its occurrences there, gets one type
+or none, and is then a name wherever it stands in the post, the longest name first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from kg.extract.analysis import Analysis
-from kg.extract.names import Span, inside_word
-from kg.records import EntityType, Mention, Post, Sentence
+from kg.extract.analysis import Analysis, Candidate
+from kg.extract.names import inside_word
+from kg.normalize import kind_of
+from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
 
 __all__ = ["mentions_of"]
 
-_BY_CONTEXT = ("context", "ginza")
+_LISTED = 0.45
+"""What a listing weighs beside the tagger's mean probability for a type."""
+_WEAK = 0.1
+_VERSION = 0.35
+_MARKED = 0.6
+_ENOUGH = 0.5
+"""The weight from which a span is a name."""
+
+_FAMILY_NAME = "名詞-固有名詞-人名-姓"
+_TITLES = ("氏", "さん", "CEO", "COO", "CTO", "CFO", "会長", "社長", "最高経営責任者", "教授", "博士", "代表", "大統領", "首相", "長官")
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for a string of characters as a name, over the whole post."""
+
+    seen: int = 0
+    scores: list[float] = field(default_factory=lambda: [0.0] * len(ENTITY_TYPES))
+    best: list[float] = field(default_factory=lambda: [0.0] * len(ENTITY_TYPES))
+    first: Candidate | None = None
+    tagged: int = 0
+    marked: bool = False
+
+    def add(self, candidate: Candidate) -> None:
+        self.seen += 1
+        self.tagged += candidate.tagged is not None
+        self.marked |= candidate.marked
+        if self.first is None:
+            self.first = candidate
+        for i, score in enumerate(candidate.scores):
+            self.scores[i] += score
+            self.best[i] = max(self.best[i], score)
+
+    def decide(self) -> tuple[EntityType, str] | None:
+        """The type and how it was found; None if it is no name."""
+        assert self.first is not None
+        weights = [0.5 * (total / self.seen) + 0.5 * best for total, best in zip(self.scores, self.best, strict=True)]
+        for i, type in enumerate(ENTITY_TYPES):
+            if type in self.first.listed:
+                weights[i] += _ENOUGH if not self.first.scores else _VERSION if self.first.version else _LISTED
+            elif type in self.first.weak:
+                weights[i] += _WEAK
+            if self.marked and type is EntityType.ORGANIZATION:
+                weights[i] += _MARKED
+        # Of equally heavy types the first listed one wins: an order that depends on nothing.
+        heaviest = max(range(len(weights)), key=lambda i: (weights[i], -i))
+        if weights[heaviest] < _ENOUGH:
+            return None
+        type = ENTITY_TYPES[heaviest]
+        known = type in self.first.listed or type in self.first.weak
+        method = ("version" if self.first.version else "gazetteer") if known else "context" if self.marked else "tagger"
+        return type, method
 
 
 def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[Analysis]) -> tuple[Mention, ...]:
-    """The mentions of a post in order of their offsets, none overlapping.
-
-    A name that was found by context in one sentence is a name wherever it stands in the post, with one type.
-    """
-    spans = [list(a.spans) for a in analyses]
-    guessed: dict[str, Counter[EntityType]] = {}
-    for sentence, found in zip(sentences, spans, strict=True):
-        for span in found:
-            if span.method in _BY_CONTEXT:
-                guessed.setdefault(sentence.text[span.start : span.end], Counter())[span.type] += 1
-    # The more frequent type wins; of two equally frequent ones the first by name, whatever the order of sentences.
-    types = {name: min(count, key=lambda t: (-count[t], t)) for name, count in guessed.items()}
-    for index, sentence in enumerate(sentences):
-        spans[index] = [
-            Span(s.start, s.end, types[sentence.text[s.start : s.end]], s.method) if s.method in _BY_CONTEXT else s
-            for s in spans[index]
-        ]
-        _add_repeats(sentence.text, spans[index], types)
-    return tuple(
-        _mention(post, sentence, index, span)
-        for index, (sentence, found) in enumerate(zip(sentences, spans, strict=True))
-        for span in sorted(found, key=lambda s: s.start)
-    )
-
-
-def _add_repeats(text: str, spans: list[Span], types: dict[str, EntityType]) -> None:
-    for name in sorted(types, key=lambda n: (-len(n), n)):
-        if len(name) < 3:
+    """The mentions of a post in order of their offsets, none overlapping; a name has one type in a post."""
+    evidence: dict[str, _Evidence] = {}
+    places: dict[str, set[tuple[int, int, int]]] = {}
+    for index, (sentence, analysis) in enumerate(zip(sentences, analyses, strict=True)):
+        for candidate in analysis.candidates:
+            name = sentence.text[candidate.start : candidate.end]
+            evidence.setdefault(name, _Evidence()).add(candidate)
+            places.setdefault(name, set()).add((index, candidate.start, candidate.end))
+    names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}
+    for short in _short_forms(names, places, sentences, analyses):
+        names.setdefault(short, (EntityType.PERSON, "short form"))
+    order = sorted(names, key=lambda n: (-len(n), n))
+    found = []
+    for index, (sentence, analysis) in enumerate(zip(sentences, analyses, strict=True)):
+        if not sentence.text:
             continue
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not any(s.start < end and at < s.end for s in spans) and not inside_word(text, at, end):
-                spans.append(Span(at, end, types[name], "repeat"))
-            at = text.find(name, end)
+        taken = [False] * len(sentence.text)
+        for name in order:
+            at = sentence.text.find(name)
+            while at >= 0:
+                end = at + len(name)
+                if not any(taken[at:end]) and _stands_alone(sentence.text, analysis, at, end):
+                    type, method = names[name]
+                    if (index, at, end) not in places.get(name, ()):
+                        method = "short form" if method == "short form" else "repeat"
+                    if method != "short form" or _titled(sentence.text, end) or kind_of(name[0]) != "kanji":
+                        taken[at:end] = [True] * len(name)
+                        found.append((index, at, end, type, method))
+                at = sentence.text.find(name, at + 1)
+    return tuple(_mention(post, sentences[i], i, start, end, type, method) for i, start, end, type, method in sorted(found))
 
 
-def _mention(post: Post, sentence: Sentence, index: int, span: Span) -> Mention:
+def _stands_alone(text: str, analysis: Analysis, start: int, end: int) -> bool:
+    if inside_word(text, start, end):
+        return False
+    return any(t.start == start for t in analysis.tokens) or not text[start].isalpha()
+
+
+def _short_forms(
+    names: dict[str, tuple[EntityType, str]],
+    places: dict[str, set[tuple[int, int, int]]],
+    sentences: Sequence[Sentence],
+    analyses: Sequence[Analysis],
+) -> Iterator[str]:
+    """The family names of the people who are named in full: the last part of a foreign name, the first word of a Japanese one."""
+    for name in sorted(names):
+        if names[name][0] is not EntityType.PERSON:
+            continue
+        parts = [p for p in re.split(r"[・･=＝\s]+", name) if p]
+        if len(parts) > 1:
+            if len(parts[-1]) > 2:
+                yield parts[-1]
+            continue
+        for index, start, end in sorted(places[name])[:1]:
+            text = sentences[index].text
+            words = [t for t in analyses[index].tokens if start <= t.start and t.end <= end]
+            if len(words) > 1 and words[0].tag == _FAMILY_NAME:
+                yield text[words[0].start : words[0].end]
+
+
+def _titled(text: str, end: int) -> bool:
+    return text.startswith(_TITLES, end)
+
+
+def _mention(post: Post, sentence: Sentence, index: int, start: int, end: int, type: EntityType, method: str) -> Mention:
     segment = post.segments[sentence.segment]
-    start, end = segment.source_span(sentence.offset + span.start, sentence.offset + span.end)
-    name = re.sub(r"\s+", " ", sentence.text[span.start : span.end])
-    return Mention(start, end, post.source[start:end], name, span.type, span.method, index, span.start, span.end)
+    source_start, source_end = segment.source_span(sentence.offset + start, sentence.offset + end)
+    name = re.sub(r"\s+", " ", sentence.text[start:end])
+    return Mention(source_start, source_end, post.source[source_start:source_end], name, type, method, index, start, end)

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.normalize import SEPARATORS, LookupText, lookup_form
+from kg.normalize import EDITIONS, SEPARATORS, LookupText, kind_of, lookup_form
 from kg.records import EntityType, Token
 
-__all__ = ["ListedName", "NameMatcher", "Span", "inside_word"]
+__all__ = ["Hit", "ListedName", "NameMatcher", "inside_word"]
 
 _MAX_TOKENS = 16
 _SHORT = 3
 """Latin names of at most this many characters must have the case in which they are listed."""
-
-_VERSION = re.compile(
-    r"[\s\-]?[vV]?\d{1,3}(?:\.\d{1,2})?(?:[a-z]|\s?(?:Pro|Max|Ultra|Mini|mini|Flash|Plus|Turbo|Lite|Nano))?(?![A-Za-z0-9_.%％])"
-)
-_COUNTED = frozenset("年月日週社つ億万兆千百個件人倍割円時分秒回位点章名歳巻ヶか台本枚基種冊次期号部桁番拠品国")
 
 
 class ListedName(NamedTuple):
@@ -28,16 +22,25 @@ class ListedName(NamedTuple):
 
     text: str
     type: EntityType
+    weak: bool = False
+    """Too ambiguous to be a name wherever it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A found name, by offsets into the sentence's text."""
+class Hit(NamedTuple):
+    """A listed name found in a sentence."""
 
+    first: int
+    """Index of its first token."""
+    last: int
+    """Index behind its last token."""
     start: int
     end: int
-    type: EntityType
-    method: str
+    listed: tuple[EntityType, ...]
+    """The types of what it may name, in the order of the lists."""
+    weak: tuple[EntityType, ...]
+    """Types of what it names in some contexts only."""
+    version: bool = False
+    """Whether only the family is listed, and a version stands behind it."""
 
 
 class NameMatcher:
@@ -53,36 +56,40 @@ class NameMatcher:
         self._heads = frozenset(form[:2] for form in self._names)
         self._longest = max(map(len, self._names), default=0)
 
-    def find(self, text: str, tokens: Sequence[Token]) -> list[Span]:
+    def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """The names in a sentence, from left to right, none overlapping, longest first. O(tokens)."""
         look = LookupText(text)
-        found: list[Span] = []
+        found: list[Hit] = []
         free_from = 0
         for index, token in enumerate(tokens):
             if token.start < free_from or text[token.start] in SEPARATORS:
                 continue
             if look.slice(token.start, len(text))[:2] not in self._heads and look.slice(token.start, token.end) not in self._names:
                 continue
-            span = self._longest_at(text, tokens, index, look)
-            if span is not None:
-                span = _with_version(text, span)
-                found.append(span)
-                free_from = span.end
+            hit = self._longest_at(text, tokens, index, look)
+            if hit is not None:
+                hit = _with_version(text, tokens, hit)
+                found.append(hit)
+                free_from = hit.end
         return found
 
-    def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText) -> Span | None:
+    def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText) -> Hit | None:
         best = None
         start = tokens[index].start
-        for token in tokens[index : index + _MAX_TOKENS]:
+        for last, token in enumerate(tokens[index : index + _MAX_TOKENS], index + 1):
             if text[token.end - 1] in SEPARATORS:
                 continue
             form = look.slice(start, token.end)
             if len(form) > self._longest:
                 break
-            for name in self._names.get(form, ()):
-                if _case_fits(name.text, text[start : token.end]) and not inside_word(text, start, token.end):
-                    best = Span(start, token.end, name.type, "gazetteer")
-                    break
+            names = self._names.get(form)
+            if names is None or inside_word(text, start, token.end):
+                continue
+            fitting = [n for n in names if _case_fits(n.text, text[start : token.end])]
+            if fitting:
+                listed = tuple(dict.fromkeys(n.type for n in fitting if not n.weak))
+                weak = tuple(dict.fromkeys(n.type for n in fitting if n.weak))
+                best = Hit(index, last, start, token.end, listed, weak)
         return best
 
 
@@ -95,39 +102,53 @@ def _case_fits(listed: str, surface: str) -> bool:
     return any("A" <= c <= "Z" for c in surface)
 
 
-def _kind(character: str) -> str:
-    if character.isascii() and character.isalnum():
-        return "latin"
-    if "\u30a1" <= character <= "\u30fa" or character == "ー" or "\uff66" <= character <= "\uff9f":
-        return "katakana"
-    if "０" <= character <= "９" or "Ａ" <= character <= "Ｚ" or "ａ" <= character <= "ｚ":
-        return "wide"
-    return ""
-
-
-def _is_kanji(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
-
-
 def inside_word(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is only part of a word: GPT-4 in GPT-4o or GPT-4.5, 米 in 日米."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before and _kind(before) and _kind(before) == _kind(text[start]):
+    if before and _joins(before, text[start]):
         return True
-    if after and _kind(after) and _kind(after) == _kind(text[end - 1]):
+    if after and _joins(text[end - 1], after):
         return True
     if after == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         return True
-    if end - start == 1 and _is_kanji(text[start]):
-        return bool(before and _is_kanji(before)) or after in tuple("中日欧韓英独仏印朝露国語")
+    if end - start == 1 and kind_of(text[start]) == "kanji":
+        return bool(before and kind_of(before) == "kanji") or after in tuple("中日欧韓英独仏印朝露国語")
     return after == "語" and end - start <= 4
 
 
-def _with_version(text: str, span: Span) -> Span:
-    """A product family's name together with the version number behind it, though only the family may be listed."""
-    if span.type is not EntityType.PRODUCT or not text[span.start].isascii() or text[span.end - 1].isdigit():
-        return span
-    found = _VERSION.match(text, span.end)
-    if found is None or text[found.end() : found.end() + 1] in _COUNTED:
-        return span
-    return Span(span.start, found.end(), span.type, "version")
+def _joins(left: str, right: str) -> bool:
+    kind = kind_of(left)
+    return kind in ("latin", "katakana", "wide") and kind == kind_of(right)
+
+
+_COUNTED = frozenset("年月日週社つ億万兆千百個件人倍割円時分秒回位点章名歳巻ヶか台本枚基種冊次期号部桁番拠品国")
+_LATIN = sorted({w.capitalize() for w in EDITIONS.values()} | {"mini", "nano", "Instruct", "XL"}, key=len, reverse=True)
+_EDITION = "|".join((*_LATIN, *sorted(EDITIONS, key=len, reverse=True)))
+_VERSION = re.compile(
+    rf"""(?:[\s\-‐–・]?(?:{_EDITION}))?           # Claude Opus 4.5
+    [\s\-‐–]?[vV]?\d{{1,4}}(?:\.\d{{1,2}})*(?:[a-z]{{1,2}}|[A-Z]{{1,3}})?   # 4.5, 4o, v3.1, 300X, 910C
+    (?:[\s\-‐–]\d+(?:\.\d+)?[BT])?                          # 405B
+    (?:[\s\-‐–]?(?:{_EDITION})(?![A-Za-zァ-ヺー]))*            # Pro, Flash Lite
+    (?:[\s\-‐–]Gen[\s\-]?\d)?                                # Snapdragon 8 Gen 3
+    (?![A-Za-z0-9_%％]|\.\d)""",
+    re.X,
+)
+
+
+def _with_version(text: str, tokens: Sequence[Token], hit: Hit) -> Hit:
+    """A product family's name together with the version behind it, though only the family may be listed.
+
+    The version must end where a token ends; years and counts (``iPhone 3台``, ``Copilot 2024年``) are none.
+    """
+    if EntityType.PRODUCT not in hit.listed + hit.weak or text[hit.end - 1].isdigit():
+        return hit
+    found = _VERSION.match(text, hit.end)
+    if found is None or text[found.end() : found.end() + 1] in _COUNTED or found.end() == hit.end:
+        return hit
+    for last in range(hit.last, min(len(tokens), hit.last + 10)):
+        if tokens[last].end == found.end():
+            types = tuple(t for t in hit.listed if t is EntityType.PRODUCT)
+            return hit._replace(last=last + 1, end=found.end(), listed=types, weak=() if types else (EntityType.PRODUCT,), version=True)
+        if tokens[last].end > found.end():
+            break
+    return hit

@@ -2,6 +2,7 @@
 
 from kg.link.gazetteer import Gazetteer, Listing, load_gazetteer
 from kg.link.ids import entity_id
+from kg.link.own import read_own, with_own
 from kg.link.resolver import Resolver
 
-__all__ = ["Gazetteer", "Listing", "Resolver", "entity_id", "load_gazetteer"]
+__all__ = ["Gazetteer", "Listing", "Resolver", "entity_id", "load_gazetteer", "read_own", "with_own"]

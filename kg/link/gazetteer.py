@@ -19,7 +19,7 @@ from kg.link.ids import entity_id
 from kg.normalize import alias_key
 from kg.records import ENTITY_TYPES, Alias, Entity, EntityType
 
-__all__ = ["Gazetteer", "Listing", "load_gazetteer", "parse_table"]
+__all__ = ["Gazetteer", "Listing", "listing_of", "load_gazetteer", "parse_table", "rows_of"]
 
 COLUMNS = ("name", "aliases", "codes", "source")
 
@@ -72,11 +72,13 @@ class Gazetteer:
                         places.append(listing)
         return {key: tuple(listings) for key, listings in found.items()}
 
-    def names(self) -> Iterator[tuple[str, EntityType]]:
-        """The names to look for in text, with the type of what they name."""
+    def names(self) -> Iterator[tuple[str, EntityType, bool]]:
+        """The names to look for in text, the type of what they name, and whether they do so in some contexts only."""
         for listing in self.listings:
             for name in listing.names:
-                yield name, listing.entity.type
+                yield name, listing.entity.type, False
+            for name in listing.weak_names:
+                yield name, listing.entity.type, True
 
     @cached_property
     def digest(self) -> str:
@@ -104,23 +106,41 @@ def parse_table(path: str, lines: Iterable[str], type: EntityType) -> Iterator[L
     Raises:
         DataError: the header is another, or a line has no name or the wrong number of columns.
     """
+    for number, cells in rows_of(path, lines, COLUMNS):
+        if not cells[0]:
+            raise DataError(path, number, _EXPECTED.format(len(COLUMNS)))
+        name, aliases, codes, source = cells
+        yield listing_of((path, number), type, name, aliases, codes, source)
+
+
+_EXPECTED = "expected {} columns, separated by tabs, the first not empty"
+
+
+def rows_of(path: str, lines: Iterable[str], columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each line of a table; comments, empty lines and the header are left out, missing cells are empty.
+
+    Raises:
+        DataError: the header is another, or a line has too many columns.
+    """
     header = False
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
         if not header:
-            if tuple(cells) != COLUMNS:
-                raise DataError(path, number, f"the header must be {' TAB '.join(COLUMNS)}")
+            if tuple(cells) != columns:
+                raise DataError(path, number, f"the header must be {' TAB '.join(columns)}")
             header = True
             continue
-        cells += [""] * (len(COLUMNS) - len(cells))
-        if len(cells) > len(COLUMNS) or not cells[0]:
-            raise DataError(path, number, f"expected {len(COLUMNS)} columns, separated by tabs, the first not empty")
-        yield _listing(path, number, type, *cells)
+        if len(cells) > len(columns):
+            raise DataError(path, number, _EXPECTED.format(len(columns)))
+        yield number, cells + [""] * (len(columns) - len(cells))
 
 
-def _listing(path: str, line: int, type: EntityType, name: str, aliases: str, codes: str, source: str) -> Listing:
+def listing_of(
+    place: tuple[str, int], type: EntityType, name: str, aliases: str, codes: str, source: str, reason: str = "curated"
+) -> Listing:
+    """The listing that a line of a table describes."""
     written = [a.strip() for a in aliases.split("|") if a.strip()]
     weak = tuple(dict.fromkeys(a[1:].strip() for a in written if a.startswith("?")))
     strong = tuple(dict.fromkeys(a for a in (name, *written) if not a.startswith("?") and a not in weak))
@@ -129,8 +149,8 @@ def _listing(path: str, line: int, type: EntityType, name: str, aliases: str, co
         id=entity_id(type, name, curated=True),
         name=name,
         type=type,
-        aliases=tuple(Alias(a, "curated") for a in (name, *others)),
+        aliases=tuple(Alias(a, reason) for a in (name, *others)),
         codes=tuple(codes.split()),
         curated=True,
     )
-    return Listing(entity, strong, weak, source, (path, line))
+    return Listing(entity, strong, weak, source, place)

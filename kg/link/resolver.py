@@ -2,53 +2,222 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final, NamedTuple
 
-from kg.link.gazetteer import Gazetteer
+from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
+from kg.link.parentheses import same_thing
+from kg.link.senses import choose, load_senses
+from kg.link.sounds import consonants, has_katakana, kana_fold, likeness
+from kg.link.versions import split_version, version_name
 from kg.normalize import alias_key
-from kg.records import Alias, Entity, EntityType, Mention
+from kg.records import Alias, Entity, EntityType, Mention, Post
 
-__all__ = ["Resolver"]
+__all__ = ["Link", "Resolver"]
+
+_HONORIFICS: Final = re.compile(r"(?:氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士)+$")
+_OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
+"""As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
+_MARKS: Final = str.maketrans("", "", "™®©")
+_SOUNDS_LIKE = 0.83
+_SOUNDS_LIKE_WITH_DIGITS = 0.75
+"""Names with digits in them must agree in all digits and consonants as it is."""
+_MARGIN = 0.05
+_SPELT_ALIKE = 0.7
+_FEWEST_CONSONANTS = 4
+_FEWEST_WITH_DIGITS = 3
+_SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
+
+
+WRITTEN: Final = "written in the posts"
+"""The reason of a name that no list has."""
+
+
+class Link(NamedTuple):
+    """What a name stands for, and why."""
+
+    entity: Entity
+    reason: str
 
 
 class Resolver:
     """Links names to entities: to a listed one if a list has the name for that type, else to one made of the name's key.
 
-    What a name is linked to depends on the name and its type alone, so the order of posts does not matter.
+    What a name is linked to depends on the name and its type alone, and on what its own post says of it in parentheses, so
+    the order of posts does not matter.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._senses = load_senses()
+        self._known: dict[tuple[str, EntityType], Link] = {}
+        self._versions: dict[tuple[str, tuple[str, ...]], Listing] | None = None
+        self._spoken: dict[tuple[EntityType, str], list[tuple[Listing, str]]] | None = None
 
     def resolve(self, name: str, type: EntityType) -> Entity:
-        """The entity that `name` stands for. O(1)."""
+        """The entity that `name` stands for."""
+        return self.link_name(name, type).entity
+
+    def link_name(self, name: str, type: EntityType) -> Link:
+        """The same, with the reason. O(1) for a name seen before."""
+        found = self._known.get((name, type))
+        if found is None:
+            found = self._known[name, type] = self._resolve(name, type)
+        return found
+
+    def _resolve(self, name: str, type: EntityType) -> Link:
+        plain = name.translate(_MARKS).strip() or name
+        senses = self._senses.get((type, alias_key(plain)))
+        if (listing := self._listed(senses[0].entity if senses else plain, type) or self._listed(plain, type)) is not None:
+            exact = plain in listing.names or plain in listing.weak_names
+            return Link(listing.entity, "curated" if exact else "same key")
+        if type is EntityType.PERSON and (bare := _HONORIFICS.sub("", plain).strip()) and bare != plain:
+            return self._resolve(bare, type)
+        if type is EntityType.ORGANIZATION:
+            bare = _OF_COUNTRY.sub("", plain.removesuffix("社"))
+            if bare and bare != plain and (listing := self._listed(bare, type)) is not None:
+                return Link(listing.entity, "same key")
+        if type is EntityType.PRODUCT:
+            if (versioned := self._version(plain)) is not None:
+                return versioned
+            if (rest := self._without_maker(plain)) is not None and (link := self._resolve(rest, type)).reason != WRITTEN:
+                return link
+        if type in _SPOKEN_TYPES and has_katakana(plain) and (spoken := self._by_sound(plain, type)) is not None:
+            return spoken
+        return Link(Entity(entity_id(type, plain, curated=False), name, type), WRITTEN)
+
+    def _listed(self, name: str, type: EntityType) -> Listing | None:
         for listing in self._gazetteer.by_key.get(alias_key(name), ()):
             if listing.entity.type is type:
-                return listing.entity
-        return Entity(entity_id(type, name, curated=False), name, type)
+                return listing
+        return None
 
-    def link(self, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-        """The mentions of a post with their entities' ids, and those entities in the order of their ids.
+    def _version(self, name: str) -> Link | None:
+        """A listed family with a version: the listed entity of that version, or one named after both."""
+        for family, words in split_version(name):
+            listing = self._listed(family, EntityType.PRODUCT)
+            if listing is None:
+                continue
+            key = (listing.entity.id, tuple(sorted(words)))
+            if (listed := self._listed_versions().get(key)) is not None:
+                return Link(listed.entity, f"version of {listing.entity.name}")
+            named = version_name(listing.entity.name, words)
+            reason = f"version of {listing.entity.name}"
+            id_ = entity_id(EntityType.PRODUCT, named, curated=True)
+            # Named by the grammar, not by how posts spell it.
+            return Link(Entity(id_, named, EntityType.PRODUCT, (Alias(named, reason),), curated=True), reason)
+        return None
+
+    def _listed_versions(self) -> dict[tuple[str, tuple[str, ...]], Listing]:
+        """The listed products that are a listed family with a version, by both."""
+        if self._versions is None:
+            self._versions = {}
+            for listing in self._gazetteer.listings:
+                if listing.entity.type is not EntityType.PRODUCT:
+                    continue
+                for name in (*listing.names, *listing.weak_names):
+                    for family, words in split_version(name):
+                        parent = self._listed(family, EntityType.PRODUCT)
+                        if parent is not None and parent is not listing:
+                            self._versions.setdefault((parent.entity.id, tuple(sorted(words))), listing)
+                            break
+        return self._versions
+
+    def _without_maker(self, name: str) -> str | None:
+        """What stands behind a listed organisation and a space: the H100 of ``NVIDIA H100``."""
+        before, space, rest = re.sub(r"[\s・]+", " ", unicodedata.normalize("NFKC", name)).partition(" ")
+        if space and len(rest) > 1 and self._listed(before, EntityType.ORGANIZATION) is not None:
+            return rest
+        return None
+
+    def _by_sound(self, name: str, type: EntityType) -> Link | None:
+        """The one listed entity whose Latin name sounds so; none if two come close."""
+        sound = consonants(name)
+        if len(sound) < (_FEWEST_WITH_DIGITS if any(c.isdigit() for c in sound) else _FEWEST_CONSONANTS):
+            return None
+        best: dict[str, tuple[float, Listing, str]] = {}
+        for listing, latin in self._spoken_names().get((type, sound[:1]), ()):
+            if abs(len(consonants(latin)) - len(sound)) > 2:
+                continue
+            score = likeness(name, latin)
+            if score > best.get(listing.entity.id, (0.0,))[0]:
+                best[listing.entity.id] = (score, listing, latin)
+        ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].entity.id))
+        enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
+        if not ranked or ranked[0][0] < enough or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
+            return None
+        _, listing, latin = ranked[0]
+        # Whoever is known by another katakana name is not this one, unless the two differ as writers do.
+        own = [kana_fold(a.text) for a in listing.entity.aliases if a.text and has_katakana(a.text)]
+        if own and not any(SequenceMatcher(None, kana_fold(name), o, autojunk=False).ratio() >= _SPELT_ALIKE for o in own):
+            return None
+        return Link(listing.entity, f"sounds like {latin}")
+
+    def _spoken_names(self) -> dict[tuple[EntityType, str], list[tuple[Listing, str]]]:
+        if self._spoken is None:
+            self._spoken = {}
+            for listing in self._gazetteer.listings:
+                if listing.entity.type not in _SPOKEN_TYPES:
+                    continue
+                for name in listing.names:
+                    if name.isascii() and sum(c.isalpha() for c in name) > 3:
+                        self._spoken.setdefault((listing.entity.type, consonants(name)[:1]), []).append((listing, name))
+        return self._spoken
+
+    def link(self, post: Post, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+        """The mentions of a post with their entities' ids and the reasons, and those entities in the order of their ids.
 
         An entity that is not listed is called by its most frequent spelling in the post (the first in code point order
         of equally frequent ones); its aliases are all spellings.
         """
+        mentions = tuple(mentions)
+        links = self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
         linked = []
         found: dict[str, Entity] = {}
         spellings: dict[str, Counter[str]] = {}
         for mention in mentions:
-            entity = self.resolve(mention.name, mention.type)
-            linked.append(replace(mention, entity_id=entity.id))
-            found[entity.id] = entity
-            spellings.setdefault(entity.id, Counter())[mention.name] += 1
-        entities = []
-        for id_ in sorted(found):
-            entity = found[id_]
-            if not entity.curated:
-                names = sorted(spellings[id_], key=lambda n: (-spellings[id_][n], n))
-                entity = replace(entity, name=names[0], aliases=tuple(Alias(n, "written in the posts") for n in names))
-            entities.append(entity)
-        return tuple(linked), tuple(entities)
+            link = links.get((mention.name, mention.type)) or self.link_name(mention.name, mention.type)
+            linked.append(replace(mention, entity_id=link.entity.id, linked_by=link.reason))
+            found[link.entity.id] = link.entity
+            spellings.setdefault(link.entity.id, Counter())[mention.name] += 1
+        return tuple(linked), tuple(_called(found[id_], spellings[id_]) for id_ in sorted(found))
+
+    def _by_sense(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
+        """Which of several things of one type the names that are known to be ambiguous name in this post."""
+        links: dict[tuple[str, EntityType], Link] = {}
+        text = None
+        for name, type in {(m.name, m.type) for m in mentions}:
+            if (senses := self._senses.get((type, alias_key(name)))) is None:
+                continue
+            text = "\n".join(segment.text for segment in post.segments) if text is None else text
+            if (listing := self._listed(choose(senses, text), type)) is not None:
+                links[name, type] = Link(listing.entity, "words of the post")
+        return links
+
+    def _in_parentheses(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
+        """What the post says is another name: ``Compute Express Link（CXL）``, ``青嶺ロボティクス（Aone）``."""
+        links: dict[tuple[str, EntityType], Link] = {}
+        for outer, inner in same_thing(post, mentions):
+            long, short = self.link_name(outer.name, outer.type), self.link_name(inner.name, inner.type)
+            long = links.get((outer.name, outer.type), long)
+            if long.entity.id == short.entity.id or (long.entity.curated and short.entity.curated):
+                continue
+            reason = f"parenthesis in {post.id}"
+            if short.entity.curated:
+                links.setdefault((outer.name, outer.type), Link(short.entity, reason))
+            else:
+                links.setdefault((inner.name, inner.type), Link(long.entity, reason))
+        return links
+
+
+def _called(entity: Entity, spellings: Counter[str]) -> Entity:
+    if entity.curated:
+        return entity
+    names = sorted(spellings, key=lambda n: (-spellings[n], n))
+    return replace(entity, name=names[0], aliases=tuple(Alias(n, WRITTEN) for n in names))

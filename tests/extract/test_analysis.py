@@ -7,12 +7,9 @@ from collections.abc import Iterator, Sequence
 import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT
 
-from kg.extract import Analysis, ListedName, Span, TextAnalyzer, analyzer
-from kg.extract.analysis import _merged, _Once
-from kg.extract.ginza import has_cue
-from kg.records import Token
-
-COUNTRY = "名詞-固有名詞-地名-国"
+from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer
+from kg.extract.analysis import _Once
+from kg.records import ENTITY_TYPES, Token
 
 
 class Counting:
@@ -57,25 +54,6 @@ def test_a_batch_larger_than_the_memory_is_answered_whole(monkeypatch: pytest.Mo
     assert [a.tokens[0].lemma for a in _Once(Counting()).analyze(texts)] == texts
 
 
-def test_a_listed_name_wins_over_the_stock_component_and_over_word_classes() -> None:
-    text = "インド洋会長と仏国"
-    listed = [Span(0, 4, ORG, "gazetteer")]
-    stock = [Span(2, 6, PERSON, "ginza"), Span(7, 8, PERSON, "ginza")]
-    tokens = [Token(0, 3, COUNTRY, ""), Token(7, 9, COUNTRY, "")]
-    assert _merged(text, tokens, listed, stock) == [Span(0, 4, ORG, "gazetteer"), Span(7, 8, PERSON, "ginza")]
-
-
-def test_a_country_is_known_by_its_word_class_unless_it_is_one_letter() -> None:
-    assert _merged("ラオスと仏", [Token(0, 3, COUNTRY, ""), Token(4, 5, COUNTRY, "")], [], []) == [Span(0, 3, PLACE, "sudachi")]
-
-
-@pytest.mark.parametrize(
-    ("text", "cue"), [("山野太郎氏は", True), ("CEOの", True), ("元首相が", True), ("工場が建った。", False), ("", False)]
-)
-def test_a_mark_of_people_is_noticed(text: str, cue: bool) -> None:
-    assert has_cue(text) is cue
-
-
 # With the language model ---------------------------------------------------------------------------------------------
 
 NAMES = [ListedName("青嶺ロボティクス", ORG), ListedName("OpenAI", ORG), ListedName("GPT-4", PRODUCT), ListedName("米", PLACE)]
@@ -91,10 +69,11 @@ def real() -> Iterator[TextAnalyzer]:
 def test_a_real_sentence_gives_words_and_names_at_their_offsets(real: TextAnalyzer) -> None:
     text = "青嶺ロボティクスの山野太郎社長は、ＯｐｅｎＡＩのGPT-4をラオスの工場で試した。"
     [analysis] = real.analyze([text])
-    names = {(text[s.start : s.end], s.type, s.method) for s in analysis.spans}
-    assert {("青嶺ロボティクス", ORG, "gazetteer"), ("ＯｐｅｎＡＩ", ORG, "gazetteer"), ("GPT-4", PRODUCT, "gazetteer")} <= names
-    assert ("ラオス", PLACE, "sudachi") in names
-    assert ("山野太郎", PERSON, "ginza") in names
+    listed = {(text[c.start : c.end], *c.listed) for c in analysis.candidates}
+    assert {("青嶺ロボティクス", ORG), ("ＯｐｅｎＡＩ", ORG), ("GPT-4", PRODUCT)} <= listed
+    tagged = {text[c.start : c.end]: c.tagged for c in analysis.candidates}
+    assert (tagged["ラオス"], tagged["山野太郎"], tagged["青嶺ロボティクス"]) == (PLACE, PERSON, ORG)
+    assert all(len(c.scores) == len(ENTITY_TYPES) and all(0 <= s <= 1 for s in c.scores) for c in analysis.candidates)
     assert "".join(text[t.start : t.end] for t in analysis.tokens) == text
     words = {text[t.start : t.end]: t for t in analysis.tokens}
     assert words["工場"].tag.startswith("名詞-普通名詞")
@@ -105,7 +84,7 @@ def test_a_real_sentence_gives_words_and_names_at_their_offsets(real: TextAnalyz
 def test_what_is_part_of_a_word_is_no_name_for_the_real_tokens_either(real: TextAnalyzer) -> None:
     for text in ("日米首脳が会談した。", "GPT-4oとGPT-4.5を比べる。", "米中対立が続く。"):
         [analysis] = real.analyze([text])
-        assert not {text[s.start : s.end] for s in analysis.spans} & {"米", "GPT-4"}, text
+        assert not {text[s.start : s.end] for s in analysis.candidates} & {"米", "GPT-4"}, text
 
 
 @pytest.mark.model
@@ -113,7 +92,7 @@ def test_white_space_and_odd_characters_keep_offsets(real: TextAnalyzer) -> None
     for text in ("　OpenAI 　と\nOpenAI", "🚀OpenAIは𠮷野家と", "か\u3099OpenAI", "\u200bOpenAI。", "①㈱OpenAI"):
         [analysis] = real.analyze([text])
         assert all(0 <= t.start < t.end <= len(text) for t in analysis.tokens)
-        assert "OpenAI" in {text[s.start : s.end] for s in analysis.spans}, text
+        assert "OpenAI" in {text[s.start : s.end] for s in analysis.candidates}, text
 
 
 @pytest.mark.model
@@ -128,4 +107,4 @@ def test_the_order_and_size_of_batches_do_not_change_the_analysis(real: TextAnal
         backwards = [again.analyze(texts[max(0, n - 7) : n]) for n in range(len(texts), 0, -7)]
     in_parts = [analysis for batch in reversed(backwards) for analysis in batch]
     assert in_parts == whole
-    assert sum(bool(a.spans) for a in whole) > 150
+    assert sum(bool(a.candidates) for a in whole) > 150

@@ -1,79 +1,138 @@
-"""From analysed sentences to mentions: repeats, one type a name and post, exact places through markup."""
+"""From analysed sentences to mentions: one decision a name and post, repeats, exact places through markup."""
 
 from __future__ import annotations
 
-from builders import ORG, PERSON, PRODUCT, a_post, read, tokens_of
+import pytest
+from builders import ORG, PLACE, PRODUCT, a_post, read, tokens_of
 
-from kg.extract import Analysis, Span, mentions_of, sentences_of
+from kg.extract import Analysis, Candidate, mentions_of, sentences_of
 from kg.extract.context import companies
-from kg.records import EntityType, Mention, Post
+from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Token
 
 
-def mentions(post: Post, *found: tuple[int, str, EntityType, str]) -> tuple[Mention, ...]:
-    """The mentions, if the analysis found these (sentence, name, type, method)."""
+def scores(**probabilities: float) -> tuple[float, ...]:
+    """What the tagger holds of each type: ``scores(Product=0.7)``."""
+    return tuple(probabilities.get(type.value, 0.0) for type in ENTITY_TYPES)
+
+
+def listed(*types: EntityType, weak: tuple[EntityType, ...] = (), **probabilities: float) -> Candidate:
+    return Candidate(0, 0, listed=types, weak=weak, scores=scores(**probabilities) if probabilities else ())
+
+
+def tagged(**probabilities: float) -> Candidate:
+    best = max(probabilities, key=lambda t: probabilities[t])
+    return Candidate(0, 0, tagged=EntityType(best), scores=scores(**probabilities))
+
+
+def mentions(post: Post, *found: tuple[int, str, Candidate]) -> tuple[Mention, ...]:
+    """The mentions, if the analysis found these (sentence, name, candidate)."""
     sentences = sentences_of(post)
-    spans: list[list[Span]] = [[] for _ in sentences]
-    for index, name, type, method in found:
+    candidates: list[list[Candidate]] = [[] for _ in sentences]
+    for index, name, candidate in found:
         at = sentences[index].text.index(name)
-        spans[index].append(Span(at, at + len(name), type, method))
-    return mentions_of(post, sentences, [Analysis((), tuple(s)) for s in spans])
+        candidates[index].append(candidate._replace(start=at, end=at + len(name)))
+    tokens = [tuple(Token(i, i + 1, "", c) for i, c in enumerate(s.text)) for s in sentences]
+    return mentions_of(post, sentences, [Analysis(t, tuple(c)) for t, c in zip(tokens, candidates, strict=True)])
 
 
 def summary(found: tuple[Mention, ...]) -> list[tuple[int, str, str, str]]:
     return [(m.sentence, m.name, m.type.value, m.method) for m in found]
 
 
-def test_a_name_found_by_context_is_a_name_wherever_it_stands_in_the_post() -> None:
-    post = a_post("白鷺太郎氏が語った。白鷺太郎の狙いは何か。", "白鷺太郎と白鷺太郎。")
-    assert summary(mentions(post, (0, "白鷺太郎", PERSON, "ginza"))) == [
-        (0, "白鷺太郎", "Person", "ginza"),
-        (1, "白鷺太郎", "Person", "repeat"),
-        (2, "白鷺太郎", "Person", "repeat"),
-        (2, "白鷺太郎", "Person", "repeat"),
+def test_a_name_is_a_name_wherever_it_stands_in_the_post() -> None:
+    post = a_post("白鷺電算が語った。白鷺電算の狙いは何か。", "白鷺電算と白鷺電算。")
+    assert summary(mentions(post, (0, "白鷺電算", tagged(Organization=0.9)))) == [
+        (0, "白鷺電算", "Organization", "tagger"),
+        (1, "白鷺電算", "Organization", "repeat"),
+        (2, "白鷺電算", "Organization", "repeat"),
+        (2, "白鷺電算", "Organization", "repeat"),
     ]
 
 
-def test_a_listed_name_is_not_repeated_by_guess() -> None:
-    post = a_post("OpenAIが語った。", "OpenAI。")
-    assert summary(mentions(post, (0, "OpenAI", ORG, "gazetteer"))) == [(0, "OpenAI", "Organization", "gazetteer")]
-
-
-def test_a_repeat_never_overlaps_a_name_nor_stands_inside_a_word() -> None:
-    post = a_post("ミナト氏が語った。", "ミナト電算とミナトミライとミナトの話。")
-    found = mentions(post, (0, "ミナト", PERSON, "ginza"), (1, "ミナト電算", ORG, "gazetteer"))
-    assert summary(found)[1:] == [(1, "ミナト電算", "Organization", "gazetteer"), (1, "ミナト", "Person", "repeat")]
+def test_a_repeat_never_overlaps_a_longer_name_nor_stands_inside_a_word() -> None:
+    post = a_post("ミナトが語った。", "ミナト電算とミナトミライとミナトの話。")
+    found = mentions(post, (0, "ミナト", tagged(Product=0.9)), (1, "ミナト電算", listed(ORG, Organization=0.9)))
+    assert summary(found)[1:] == [(1, "ミナト電算", "Organization", "gazetteer"), (1, "ミナト", "Product", "repeat")]
     assert found[2].text_start == post.segments[1].text.rindex("ミナト")
 
 
-def test_of_two_repeated_names_the_longer_one_is_taken() -> None:
-    post = a_post("白鷺電算と白鷺電算社。", "白鷺電算社。")
-    found = mentions(post, (0, "白鷺電算", ORG, "context"), (0, "白鷺電算社", ORG, "context"))
-    assert [m.name for m in found if m.sentence == 1] == ["白鷺電算社"]
+def test_what_the_tagger_doubts_is_no_name_and_what_it_holds_is_one() -> None:
+    post = a_post("青嶺は新しい。")
+    assert not mentions(post, (0, "青嶺", tagged(Organization=0.3)))
+    assert summary(mentions(post, (0, "青嶺", tagged(Organization=0.7)))) == [(0, "青嶺", "Organization", "tagger")]
 
 
-def test_a_very_short_name_is_not_repeated() -> None:
-    post = a_post("林氏が語った。林の中。")
-    assert summary(mentions(post, (0, "林", PERSON, "ginza"))) == [(0, "林", "Person", "ginza")]
+def test_a_listed_name_needs_little_from_the_tagger_but_something() -> None:
+    post = a_post("青嶺は新しい。")
+    assert summary(mentions(post, (0, "青嶺", listed(ORG, Organization=0.2)))) == [(0, "青嶺", "Organization", "gazetteer")]
+    assert not mentions(post, (0, "青嶺", listed(ORG, Organization=0.0)))
+    assert summary(mentions(post, (0, "青嶺", listed(ORG)))) == [(0, "青嶺", "Organization", "gazetteer")], "not read by the tagger"
 
 
-def test_a_name_has_one_type_in_a_post_the_more_frequent_one() -> None:
-    post = a_post("青嶺山。", "青嶺山。", "青嶺山。")
-    types = [(0, "青嶺山", ORG, "ginza"), (1, "青嶺山", PERSON, "ginza"), (2, "青嶺山", PERSON, "context")]
-    assert {m.type for m in mentions(post, *types)} == {PERSON}
+def test_an_ambiguous_listing_needs_the_tagger() -> None:
+    post = a_post("ライトは新しい。")
+    assert not mentions(post, (0, "ライト", listed(weak=(PRODUCT,), Product=0.2)))
+    assert summary(mentions(post, (0, "ライト", listed(weak=(PRODUCT,), Product=0.6)))) == [(0, "ライト", "Product", "gazetteer")]
 
 
-def test_of_two_equally_frequent_types_the_order_of_sentences_does_not_decide() -> None:
+def test_the_context_decides_between_the_company_and_its_product() -> None:
+    post = a_post("DeepSeekを動かす。", "DeepSeekが応答する。")
+    company = listed(ORG, weak=(PRODUCT,), Organization=0.9, Product=0.1)
+    product = listed(ORG, weak=(PRODUCT,), Organization=0.02, Product=0.97)
+    assert {m.type for m in mentions(post, (0, "DeepSeek", company), (1, "DeepSeek", company))} == {ORG}
+    assert {m.type for m in mentions(post, (0, "DeepSeek", product), (1, "DeepSeek", product))} == {PRODUCT}
+
+
+def test_a_name_has_one_type_in_a_post_and_the_order_of_sentences_does_not_decide() -> None:
     post = a_post("青嶺山。", "青嶺山。")
-    one = mentions(post, (0, "青嶺山", ORG, "ginza"), (1, "青嶺山", PERSON, "ginza"))
-    other = mentions(post, (0, "青嶺山", PERSON, "ginza"), (1, "青嶺山", ORG, "ginza"))
-    assert {m.type for m in one} == {m.type for m in other} and len({m.type for m in one}) == 1
+    one, other = tagged(Organization=0.9), tagged(Person=0.9)
+    first = {m.type for m in mentions(post, (0, "青嶺山", one), (1, "青嶺山", other))}
+    second = {m.type for m in mentions(post, (0, "青嶺山", other), (1, "青嶺山", one))}
+    assert first == second and len(first) == 1
+
+
+def test_a_legal_form_makes_a_company_of_what_the_tagger_does_not_know() -> None:
+    post = a_post("ミナト電算は増益だ。")
+    found = mentions(post, (0, "ミナト電算", Candidate(0, 0, marked=True, scores=scores(Product=0.3))))
+    assert summary(found) == [(0, "ミナト電算", "Organization", "context")]
+
+
+def test_a_person_named_in_full_is_meant_by_the_family_name_alone() -> None:
+    post = a_post("サム・アルトマンが語った。", "アルトマン氏は続けた。アルトマンの狙いは何か。")
+    assert summary(mentions(post, (0, "サム・アルトマン", tagged(Person=0.9))))[1:] == [
+        (1, "アルトマン", "Person", "short form"),
+        (2, "アルトマン", "Person", "short form"),
+    ]
+
+
+def test_the_family_name_of_a_japanese_person_needs_a_title() -> None:
+    post = a_post("白鷺太郎が語った。", "白鷺氏は白鷺の湖へ。")
+    sentences = sentences_of(post)
+    full = tagged(Person=0.9)._replace(start=0, end=4)
+    tokens = (Token(0, 2, "名詞-固有名詞-人名-姓", "白鷺"), Token(2, 4, "名詞-固有名詞-人名-名", "太郎"), Token(4, 5, "", "が"))
+    every = tuple(Token(i, i + 1, "", c) for i, c in enumerate(sentences[1].text))
+    found = mentions_of(post, sentences, [Analysis(tokens, (full,)), Analysis(every, ())])
+    assert summary(found) == [(0, "白鷺太郎", "Person", "tagger"), (1, "白鷺", "Person", "short form")]
+
+
+@pytest.mark.parametrize("name", ["サム・リー", "孫正義", "OpenAI・Japan"])
+def test_no_family_name_is_made_of_what_is_too_short_or_no_person(name: str) -> None:
+    kind = tagged(Person=0.9) if "OpenAI" not in name else tagged(Organization=0.9)
+    post = a_post(f"{name}が語った。", "リー氏とJapanと孫氏。")
+    assert [m.name for m in mentions(post, (0, name, kind))] == [name]
+
+
+def test_a_law_and_a_place_with_one_name_in_two_posts_are_two() -> None:
+    post = a_post("広島AIプロセスと広島。")
+    found = mentions(post, (0, "広島AIプロセス", listed(EntityType.LAW, Law=0.9)), (0, "広島", listed(PLACE, Place=0.9)))
+    assert [(m.name, m.type) for m in found] == [("広島AIプロセス", EntityType.LAW), ("広島", PLACE)]
 
 
 def test_a_mention_stands_in_the_source_as_it_says_through_bold_links_and_entities() -> None:
     post = read(
         "---\ntitle: 題\n---\n**Open**AIと[**R&amp;D**社](https://a.example)が組んで作る新しい拠点には台湾の大手のHon\nHaiは&quot;青嶺&quot;。\r\n"
     )
-    found = mentions(post, *((1, name, ORG, "gazetteer") for name in ("OpenAI", "R&D社", "Hon\nHai", "青嶺")))
+    found = mentions(post, *((1, name, listed(ORG, Organization=0.9)) for name in ("OpenAI", "R&D社", "Hon\nHai", "青嶺")))
     assert [m.surface for m in found] == ["Open**AI", "R&amp;D**社", "Hon\nHai", "青嶺"]
     assert [m.name for m in found] == ["OpenAI", "R&D社", "Hon Hai", "青嶺"]
     assert all(post.source[m.start : m.end] == m.surface for m in found)
@@ -83,14 +142,14 @@ def test_a_mention_stands_in_the_source_as_it_says_through_bold_links_and_entiti
 
 def test_mentions_come_in_the_order_of_their_offsets() -> None:
     post = a_post("OpenAIとGPT-5と白鷺太郎。", "白鷺太郎。")
-    found = mentions(post, (0, "白鷺太郎", PERSON, "ginza"), (0, "GPT-5", PRODUCT, "gazetteer"), (0, "OpenAI", ORG, "gazetteer"))
+    found = mentions(post, (0, "白鷺太郎", tagged(Person=0.9)), (0, "GPT-5", listed(PRODUCT)), (0, "OpenAI", listed(ORG)))
     assert [m.start for m in found] == sorted(m.start for m in found)
     assert len(found) == 4
 
 
 def marked(words: str) -> list[str]:
     text, tokens = tokens_of(words)
-    return [text[s.start : s.end] for s in companies(text, tokens)]
+    return [text[tokens[first].start : tokens[last - 1].end] for first, last in companies(text, tokens)]
 
 
 def test_a_legal_form_marks_the_nouns_beside_it_as_a_company() -> None:

@@ -26,6 +26,11 @@ LISTED = {
     "GPT-4": PRODUCT,
     "GPT": PRODUCT,
     "Gemini": PRODUCT,
+    "Claude": PRODUCT,
+    "クロード": PRODUCT,
+    "Llama": PRODUCT,
+    "Snapdragon": PRODUCT,
+    "TPU": PRODUCT,
     "iPhone": PRODUCT,
     "npm": PRODUCT,
     "RAG": TECH,
@@ -37,7 +42,7 @@ MATCHER = NameMatcher(ListedName(name, type) for name, type in LISTED.items())
 
 def found(words: str) -> list[tuple[str, EntityType]]:
     text, tokens = tokens_of(words)
-    return [(text[s.start : s.end], s.type) for s in MATCHER.find(text, tokens)]
+    return [(text[s.start : s.end], (s.listed + s.weak)[0]) for s in MATCHER.find(text, tokens)]
 
 
 def names(words: str) -> list[str]:
@@ -131,6 +136,15 @@ def test_a_country_by_itself_is_found() -> None:
         ("Gemini| |3| |Pro|を", "Gemini 3 Pro"),
         ("Gemini|-|2.5|を", "Gemini-2.5"),
         ("GPT|-|5|を", "GPT-5"),
+        ("Claude| |Opus| |4.5|を", "Claude Opus 4.5"),
+        ("クロード|・|オーパス|4.5|を", "クロード・オーパス4.5"),
+        ("Llama| |3.1| |405|B|を", "Llama 3.1 405B"),
+        ("Llama|-|3|-|70|B|を", "Llama-3-70B"),
+        ("Snapdragon| |8| |Gen| |3|を", "Snapdragon 8 Gen 3"),
+        ("TPU| |v|6|e|は", "TPU v6e"),
+        ("GPT|-|5|-|Codex|は", "GPT-5-Codex"),
+        ("Gemini| |3|.|を", "Gemini 3"),
+        ("Gemini| |2025|年|版", "Gemini"),
         ("Gemini| |3|年|目", "Gemini"),
         ("Gemini| |4|枚|を", "Gemini"),
         ("Gemini| |30|%|の", "Gemini"),
@@ -181,4 +195,13 @@ def test_found_names_stand_on_token_boundaries_in_order(words: list[str]) -> Non
     starts, ends = {t.start for t in tokens}, {t.end for t in tokens}
     spans = MATCHER.find(text, tokens)
     assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
-    assert all(s.start in starts and (s.end in ends or s.method == "version") for s in spans)
+    assert all(s.start in starts and s.end in ends for s in spans)
+    assert all((tokens[s.first].start, tokens[s.last - 1].end) == (s.start, s.end) for s in spans)
+
+
+def test_an_ambiguous_name_is_found_as_such() -> None:
+    matcher = NameMatcher([ListedName("DeepSeek", ORG), ListedName("DeepSeek", PRODUCT, weak=True), ListedName("Nova", PRODUCT, weak=True)])
+    text, tokens = tokens_of("DeepSeek|と|Nova| |2|は")
+    first, second = matcher.find(text, tokens)
+    assert (first.listed, first.weak, first.version) == ((ORG,), (PRODUCT,), False)
+    assert (second.listed, second.weak, second.version) == ((), (PRODUCT,), True)

@@ -72,11 +72,12 @@ def test_a_name_of_two_entities_may_be_weak_in_one_of_them() -> None:
     assert Resolver(gazetteer).resolve("アオネ", ORG).name == "青嶺"
 
 
-def test_a_weak_name_is_never_looked_for_in_text_but_is_resolved() -> None:
+def test_a_weak_name_is_found_as_weak_and_is_resolved() -> None:
     gazetteer = table("アルファベット社\t?アルファベット")
-    assert [name for name, _ in gazetteer.names()] == ["アルファベット社"]
+    assert [(name, weak) for name, _, weak in gazetteer.names()] == [("アルファベット社", False), ("アルファベット", True)]
     text, tokens = tokens_of("アルファベット|を|覚える")
-    assert NameMatcher(ListedName(*n) for n in gazetteer.names()).find(text, tokens) == []
+    [hit] = NameMatcher(ListedName(*n) for n in gazetteer.names()).find(text, tokens)
+    assert (hit.listed, hit.weak) == ((), (ORG,))
     assert Resolver(gazetteer).resolve("アルファベット", ORG).id == "organization/アルファベット社"
 
 
@@ -127,9 +128,9 @@ def test_every_shipped_name_resolves_to_the_entity_that_lists_it() -> None:
 
 @pytest.mark.parametrize("name", ["AI", "生成AI", "LLM", "GPU", "CPU", "データセンター", "クラウド", "IoT", "DX", "API", "SaaS", "SNS"])
 def test_generic_words_are_not_looked_for_as_names(name: str) -> None:
-    assert alias_key(name) not in {alias_key(n) for n, _ in load_gazetteer().names()}
+    assert alias_key(name) not in {alias_key(n) for n, _, weak in load_gazetteer().names() if not weak}
 
 
 def test_no_shipped_name_has_white_space_at_its_ends_or_marks_inside() -> None:
-    wrong = [n for n, _ in load_gazetteer().names() if n != n.strip() or "|" in n or "\t" in n or n.startswith("?")]
+    wrong = [n for n, _, _ in load_gazetteer().names() if n != n.strip() or "|" in n or "\t" in n or n.startswith("?")]
     assert not wrong

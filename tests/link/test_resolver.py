@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import ORG, PERSON, PRODUCT, a_scene
+from builders import ORG, PERSON, PRODUCT, a_post, a_scene
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,24 +66,27 @@ def test_a_listed_name_resolves_in_any_spelling_and_by_its_type() -> None:
 
 
 def test_linking_gives_every_mention_its_entity_and_nothing_else_changes() -> None:
-    mentions = a_scene("鴻海とFoxconnと青嶺。", {"鴻海": ORG, "Foxconn": ORG, "青嶺": ORG}).mentions
-    linked, entities = Resolver(GAZETTEER).link(mentions)
+    scene = a_scene("鴻海とFoxconnと青嶺。", {"鴻海": ORG, "Foxconn": ORG, "青嶺": ORG})
+    mentions = scene.mentions
+    linked, entities = Resolver(GAZETTEER).link(scene.post, mentions)
     assert [m.entity_id for m in linked] == ["organization/foxconn", "organization/foxconn", "organization/青嶺"]
-    assert [replace(m, entity_id="") for m in linked] == [replace(m, entity_id="") for m in mentions]
+    assert [m.linked_by for m in linked] == ["curated", "curated", "written in the posts"]
+    assert [replace(m, entity_id="", linked_by="") for m in linked] == [replace(m, entity_id="") for m in mentions]
     assert [e.id for e in entities] == ["organization/foxconn", "organization/青嶺"]
     assert [e.curated for e in entities] == [True, False]
 
 
 def test_an_unlisted_entity_is_called_by_its_most_frequent_spelling() -> None:
     text = "青嶺ロボ、青嶺・ロボ、青嶺ロボ。"
-    _, [entity] = Resolver(GAZETTEER).link(a_scene(text, {"青嶺ロボ": ORG, "青嶺・ロボ": ORG}).mentions)
+    scene = a_scene(text, {"青嶺ロボ": ORG, "青嶺・ロボ": ORG})
+    _, [entity] = Resolver(GAZETTEER).link(scene.post, scene.mentions)
     assert entity.name == "青嶺ロボ"
     assert [a.text for a in entity.aliases] == ["青嶺ロボ", "青嶺・ロボ"]
 
 
 def test_of_equally_frequent_spellings_the_order_does_not_decide() -> None:
-    mentions = a_scene("青嶺・ロボ、青嶺ロボ。", {"青嶺ロボ": ORG, "青嶺・ロボ": ORG}).mentions
-    assert Resolver(GAZETTEER).link(mentions)[1] == Resolver(GAZETTEER).link(mentions[::-1])[1]
+    scene = a_scene("青嶺・ロボ、青嶺ロボ。", {"青嶺ロボ": ORG, "青嶺・ロボ": ORG})
+    assert Resolver(GAZETTEER).link(scene.post, scene.mentions)[1] == Resolver(GAZETTEER).link(scene.post, scene.mentions[::-1])[1]
 
 
 NAMES = st.sampled_from(["Foxconn", "鴻海", "Mistral", "青嶺", "株式会社青嶺", "青嶺・ロボ", "青嶺ロボ", "湊電算"])
@@ -97,7 +100,7 @@ def test_what_a_name_is_linked_to_does_not_depend_on_the_order_of_posts(posts: l
 
     def link(order: list[int]) -> dict[int, object]:
         resolver = Resolver(GAZETTEER)
-        return {n: resolver.link([mention(*m) for m in posts[n]]) for n in order}
+        return {n: resolver.link(a_post("文。"), [mention(*m) for m in posts[n]]) for n in order}
 
     order = list(range(len(posts)))
     shuffled = order[:]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from kg.extract import Analysis, ListedName, TextAnalyzer
+from kg.extract import Analysis, Candidate, ListedName, TextAnalyzer
 from kg.extract.names import NameMatcher
 from kg.link.gazetteer import Gazetteer, parse_table
 from kg.pipeline import Analyst
@@ -50,7 +50,8 @@ class FakeAnalyzer:
         found = []
         for text in texts:
             tokens = tuple(Token(m.start(), m.end(), "名詞-普通名詞-一般", m[0]) for m in _WORD.finditer(text))
-            found.append(Analysis(tokens, tuple(self._matcher.find(text, tokens))))
+            hits = self._matcher.find(text, tokens)
+            found.append(Analysis(tokens, tuple(Candidate(h.start, h.end, h.listed, h.weak, h.version) for h in hits)))
         return found
 
 

@@ -9,8 +9,11 @@ from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, Usage
 
 __all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
+
+_UPGRADES = {1: "ALTER TABLE mentions ADD COLUMN linked_by TEXT NOT NULL DEFAULT '';"}
+"""What turns a store of each older version into one of the next."""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -48,7 +51,7 @@ CREATE TABLE mentions (
     num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL, surface TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
     method TEXT NOT NULL, sentence INTEGER NOT NULL, text_start INTEGER NOT NULL, text_end INTEGER NOT NULL,
-    entity_id TEXT NOT NULL,
+    entity_id TEXT NOT NULL, linked_by TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (num, start)
 ) WITHOUT ROWID;
 CREATE INDEX mentions_by_entity ON mentions (entity_id);
@@ -110,6 +113,13 @@ def connect(path: Path) -> sqlite3.Connection:
     if version > SCHEMA_VERSION:
         connection.close()
         raise StoreTooNew(f"{path}: written by a newer version (schema {version}, this is {SCHEMA_VERSION}); update kg")
+    if version < SCHEMA_VERSION:
+        try:
+            steps = "".join(_UPGRADES[v] for v in range(version, SCHEMA_VERSION))
+            connection.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+        except sqlite3.Error as error:
+            connection.close()
+            raise wrapped(path, error) from error
     return connection
 
 

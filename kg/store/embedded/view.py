@@ -72,7 +72,8 @@ class EmbeddedView:
         aliases = [Alias(*r) for r in self._db.execute("SELECT text, reason FROM aliases WHERE entity_id = ?", (entity_id,))]
         listed = {a.text for a in aliases}
         written = sorted((n for n in node.names if n not in listed), key=lambda n: (-node.names[n], n))
-        aliases += [Alias(n, "written in the posts") for n in written]
+        reasons = dict(self._db.execute("SELECT name, MIN(linked_by) FROM mentions WHERE entity_id = ? GROUP BY name", (entity_id,)))
+        aliases += [Alias(n, reasons.get(n) or "written in the posts") for n in written]
         return Entity(entity_id, node.name, node.type, tuple(aliases), tuple(codes.split()), bool(curated))
 
     def names_like(self, text: str) -> list[NameHit]:
@@ -133,7 +134,7 @@ class EmbeddedView:
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
         rows = self._db.execute(
-            "SELECT start, end, surface, name, type, method, sentence, text_start, text_end, entity_id FROM mentions"
+            "SELECT start, end, surface, name, type, method, sentence, text_start, text_end, entity_id, linked_by FROM mentions"
             " WHERE num = ? ORDER BY start",
             (self._num(post_id),),
         )

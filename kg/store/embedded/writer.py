@@ -113,9 +113,9 @@ class EmbeddedWriter:
         many("INSERT INTO blocks VALUES (?, ?, ?)", ((num, b, b in facts.dropped) for b in facts.blocks))
         many("INSERT INTO sentences VALUES (?, ?, ?, ?)", {(num, c.sentence_start, c.sentence_end, c.sentence) for c in facts.claims})
         many(
-            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (num, m.start, m.end, m.surface, m.name, m.type, m.method, m.sentence, m.text_start, m.text_end, m.entity_id)
+                (num, m.start, m.end, m.surface, m.name, m.type, m.method, m.sentence, m.text_start, m.text_end, m.entity_id, m.linked_by)
                 for m in facts.mentions
             ),
         )

@@ -1,0 +1,146 @@
+"""What the tagger sees of a word: hashed features, one row a word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.names import Hit
+from kg.normalize import kind_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.vocab import Vocab
+
+__all__ = ["COLUMNS", "Word", "WordReader", "feature_rows", "listing_features"]
+
+
+class Column(NamedTuple):
+    """One feature: how many rows its hash table has and how wide an embedding is."""
+
+    name: str
+    rows: int
+    width: int
+
+
+COLUMNS: Final = (
+    Column("norm", 8000, 96),
+    Column("prefix", 3000, 48),
+    Column("suffix", 3000, 48),
+    Column("shape", 1000, 32),
+    Column("tag", 200, 32),
+    Column("listed", 200, 48),
+    Column("weakly listed", 200, 24),
+)
+"""The columns of a feature row, in order; behind them stands the row of the word's vector."""
+
+WORD_COLUMNS: Final = 5
+"""How many of the columns follow from the word alone."""
+
+
+class Word(NamedTuple):
+    """The features of a word that follow from itself."""
+
+    ids: tuple[int, ...]
+    vector: int
+    """Row in GiNZA's vectors, or their number if it has none."""
+
+
+class WordReader:
+    """Makes a :class:`Word` of a token; remembers words that it has seen."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._strings = vocab.strings
+        self._rows = vocab.vectors.key2row
+        self.no_vector = len(vocab.vectors.data)
+        self._known: dict[tuple[int, int, bool], Word] = {}
+
+    def read(self, doc: Doc) -> list[Word]:
+        """The words of a sentence, white space left out."""
+        words = []
+        spaced = False
+        for token in doc:
+            if token.is_space:
+                spaced = True
+                continue
+            key = (token.orth, token.tag, spaced)
+            word = self._known.get(key)
+            if word is None:
+                word = self._known[key] = self._word(token, spaced)
+            words.append(word)
+            spaced = bool(token.whitespace_)
+        return words
+
+    def _word(self, token: Token, spaced: bool) -> Word:
+        text = unicodedata.normalize("NFKC", token.text)
+        parts = (
+            "n " + text.casefold(),
+            "p " + text[:2],
+            "s " + text[-2:],
+            f"h {_shape(text)} {spaced}",
+            "t " + token.tag_,
+        )
+        row = self._rows.get(token.orth, self._rows.get(token.norm, self.no_vector))
+        return Word(tuple(_hash(p) for p in parts), row)
+
+
+def _hash(text: str) -> int:
+    from spacy.strings import get_string_id
+
+    return int(get_string_id(text))
+
+
+def _shape(text: str) -> str:
+    """Runs of letters by script and case: ``GPT-5`` is ``A-9``, ``ソフト開発`` is ``ア漢``."""
+    marks = [_mark(c) for c in text[:24]]
+    return re.sub(r"(.)\1{2,}", r"\1\1", "".join(marks))
+
+
+def _mark(character: str) -> str:
+    if character.isdigit():
+        return "9"
+    if character.isascii():
+        return "A" if character.isupper() else "a" if character.islower() else character
+    kind = kind_of(character)
+    return {"katakana": "ア", "kanji": "漢", "hiragana": "あ"}.get(kind, character)
+
+
+def listing_features(hits: Sequence[Hit], words: int) -> NDArray[np.uint64]:
+    """Two columns for a sentence of so many words: where it has listed names, and where names too ambiguous to be listed
+    outright; 0 elsewhere."""
+    columns = np.zeros((words, 2), dtype=np.uint64)
+    for hit in hits:
+        for column, types in enumerate((hit.listed, hit.weak)):
+            if not types:
+                continue
+            kinds = "|".join(sorted(types)) + (" version" if hit.version else "")
+            last = hit.last - 1
+            for at in range(hit.first, hit.last):
+                place = "U" if hit.first == last else "B" if at == hit.first else "L" if at == last else "I"
+                columns[at, column] = _listing_hash(f"g {place} {kinds}")
+    return columns
+
+
+_listing_hashes: dict[str, int] = {}
+
+
+def _listing_hash(text: str) -> int:
+    found = _listing_hashes.get(text)
+    if found is None:
+        found = _listing_hashes[text] = _hash(text)
+    return found
+
+
+def feature_rows(words: Sequence[Word], hits: Sequence[Hit]) -> NDArray[np.uint64]:
+    """The features of a sentence, shape ``(words, len(COLUMNS) + 1)``."""
+    rows = np.zeros((len(words), len(COLUMNS) + 1), dtype=np.uint64)
+    if words:
+        rows[:, :WORD_COLUMNS] = [w.ids for w in words]
+        rows[:, -1] = [w.vector for w in words]
+        rows[:, WORD_COLUMNS:-1] = listing_features(hits, len(words))
+    return rows

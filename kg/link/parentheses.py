@@ -1,0 +1,59 @@
+"""Two names of one thing, one behind the other in parentheses: ``鴻海精密工業（ホンハイ、Foxconn）``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.normalize import kind_of, lookup_form
+from kg.records import Mention, Post
+
+__all__ = ["same_thing"]
+
+_OPENS: Final = re.compile(r"[*_`」』\])\s]*[（(](?:以下|通称|略称|略して|英語名|旧|別名)?[、:：\s「『*_`]*")
+_GOES_ON: Final = re.compile(r"[*_`」』\s]*(?:[、,，/／;；]|\s?または\s?|\s?or\s?)[\s「『*_`]*")
+_CLOSES: Final = re.compile(r"[*_`」』\s]*[、,）)]")
+
+
+def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs of a name and another one for the same thing that the post gives in parentheses behind it.
+
+    Only names of one type that can be spellings of one another: in another script, an abbreviation, or a shorter form.
+    A company may well stand in parentheses behind its subsidiary.
+    """
+    outer: Mention | None = None
+    for before, after in zip(mentions, mentions[1:], strict=False):
+        between = post.source[before.end : after.start]
+        if _OPENS.fullmatch(between):
+            outer = before
+        elif outer is None or not _GOES_ON.fullmatch(between):
+            outer = None
+        if outer is not None and outer.type is after.type and _CLOSES.match(post.source, after.end) and _may_be_one(outer.name, after.name):
+            yield outer, after
+
+
+def _may_be_one(long: str, short: str) -> bool:
+    a, b = lookup_form(long), lookup_form(short)
+    if a == b:
+        return False
+    return _script(long) != _script(short) or _initials(long) == b or (len(b) < len(a) and (a.startswith(b) or _inside_in_order(b, a)))
+
+
+def _script(name: str) -> str:
+    kinds = {kind_of(c) for c in unicodedata.normalize("NFKC", name) if c.isalpha()}
+    return "latin" if kinds <= {"latin"} else "katakana" if kinds <= {"katakana", "latin"} else "kanji"
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[A-Za-z][a-z]*|\d+", unicodedata.normalize("NFKC", name))
+    return "".join(w[0] for w in words if w.lower() not in ("of", "the", "and", "for", "de")).casefold()
+
+
+def _inside_in_order(short: str, long: str) -> bool:
+    """日銀 in 日本銀行: every character, in order, at least two, beginning with the first."""
+    if not 2 <= len(short) <= 6 or short[0] != long[0]:
+        return False
+    letters = iter(long)
+    return all(c in letters for c in short)

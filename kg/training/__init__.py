@@ -1,0 +1,1 @@
+"""Training of the tagger: ``python -m kg.training`` (``make train``)."""
