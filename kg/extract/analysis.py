@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from multiprocessing.connection import wait
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self
 
 from kg.errors import AnalysisFailed
-from kg.extract.context import bare, companies
+from kg.extract.context import bare, companies, trimmed
 from kg.extract.ginza import Ginza, load
 from kg.extract.names import Hit, ListedName, NameMatcher
 from kg.records import EntityType, Token
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Analysis", "Candidate", "ParallelAnalyzer", "SentenceAnalyzer", "TextAnalyzer", "analyzer", "load_tagger"]
 
-WEIGHTS: Final = "names.npz"
+WEIGHTS: Final = ("names-1.npz", "names-2.npz")
 
 _BATCH = 256
 _CACHED_SENTENCES = 200_000
@@ -74,8 +73,8 @@ def load_tagger(ginza: Ginza) -> Tagger:
     """The tagger that the project ships."""
     from kg.extract.tagger import Tagger
 
-    with resources.as_file(resources.files("kg.extract").joinpath(WEIGHTS)) as path:
-        return Tagger.load(Path(path), ginza.vectors)
+    with resources.as_file(resources.files("kg.extract").joinpath("weights")) as folder:
+        return Tagger.load([folder / name for name in WEIGHTS], ginza.vectors)
 
 
 class SentenceAnalyzer:
@@ -119,10 +118,11 @@ def _candidates(text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabi
     found = []
     for first, last in sorted({*tagged, *listed, *marked}):
         hit = listed.get((first, last))
+        start, end = trimmed(text, tokens[first].start, tokens[last - 1].end)
         found.append(
             Candidate(
-                tokens[first].start,
-                tokens[last - 1].end,
+                start,
+                end,
                 hit.listed if hit else (),
                 hit.weak if hit else (),
                 hit.version if hit else False,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.normalize import kind_of
 from kg.records import Token
 
-__all__ = ["bare", "companies"]
+__all__ = ["bare", "companies", "trimmed"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
 _MOST_WORDS = 5
@@ -14,7 +15,7 @@ _NOT_IN_NAMES = ("名詞-数詞", "名詞-普通名詞-助数詞可能", "名詞
 
 
 _BEFORE = _LEGAL_FORMS | {"旧"}
-_BEHIND = _LEGAL_FORMS | {"社", "氏", "さん", "様", "™"}
+_BEHIND = _LEGAL_FORMS | {"社", "氏", "さん", "様"}
 
 
 def bare(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
@@ -27,11 +28,27 @@ def bare(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int
     return (begin, end) if begin < end else (first, last)
 
 
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span of characters without the trade mark at its end, but with the point of ``Corp.``."""
+    while end - start > 1 and text[end - 1] in "™℠":
+        end -= 1
+    if text[end : end + 1] == "." and text[start:end].endswith((" Corp", " Inc", " Ltd", " Co", " Bros")):
+        end += 1
+    return start, end
+
+
 def companies(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Spans of tokens: what stands directly behind a legal form (``株式会社ミナト電算``), else directly before one, up to
-    five nouns."""
+    five nouns; and words in katakana or Latin letters before 社 (``ミナト社``)."""
     for index, token in enumerate(tokens):
-        if text[token.start : token.end] not in _LEGAL_FORMS:
+        word = text[token.start : token.end]
+        if word == "社":
+            first = index
+            while first and tokens[first - 1].end == tokens[first].start and _is_foreign(text[tokens[first - 1].start]):
+                first -= 1
+            if first < index and any(_is_foreign(c) and not c.isdigit() for c in text[tokens[first].start : token.start]):
+                yield first, index
+        if word not in _LEGAL_FORMS:
             continue
         behind = _run(text, tokens[index + 1 :], token.end)
         before = _run(text, tokens[:index][::-1], token.start)
@@ -39,6 +56,10 @@ def companies(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             yield index + 1, index + 1 + behind
         elif before:
             yield index - before, index
+
+
+def _is_foreign(character: str) -> bool:
+    return kind_of(character) in ("katakana", "latin")
 
 
 def _run(text: str, tokens: Sequence[Token], edge: int) -> int:

@@ -37,16 +37,17 @@ class _Evidence:
     seen: int = 0
     scores: list[float] = field(default_factory=lambda: [0.0] * len(ENTITY_TYPES))
     best: list[float] = field(default_factory=lambda: [0.0] * len(ENTITY_TYPES))
+    most: float = 0.0
+    """The most that the tagger holds, in one place, of its being a name of whatever type."""
     first: Candidate | None = None
-    tagged: int = 0
     marked: bool = False
 
     def add(self, candidate: Candidate) -> None:
         self.seen += 1
-        self.tagged += candidate.tagged is not None
         self.marked |= candidate.marked
         if self.first is None:
             self.first = candidate
+        self.most = max(self.most, sum(candidate.scores))
         for i, score in enumerate(candidate.scores):
             self.scores[i] += score
             self.best[i] = max(self.best[i], score)
@@ -54,22 +55,26 @@ class _Evidence:
     def decide(self) -> tuple[EntityType, str] | None:
         """The type and how it was found; None if it is no name."""
         assert self.first is not None
-        weights = [0.5 * (total / self.seen) + 0.5 * best for total, best in zip(self.scores, self.best, strict=True)]
-        for i, type in enumerate(ENTITY_TYPES):
-            if type in self.first.listed:
-                weights[i] += _ENOUGH if not self.first.scores else _VERSION if self.first.version else _LISTED
-            elif type in self.first.weak:
-                weights[i] += _WEAK
-            if self.marked and type is EntityType.ORGANIZATION:
-                weights[i] += _MARKED
-        # Of equally heavy types the first listed one wins: an order that depends on nothing.
+        bonus = [self._bonus(type) for type in ENTITY_TYPES]
+        weights = [
+            0.5 * total / self.seen + 0.5 * best + more for total, best, more in zip(self.scores, self.best, bonus, strict=True)
+        ]
+        # Of equally heavy types the first one wins: an order that depends on nothing.
         heaviest = max(range(len(weights)), key=lambda i: (weights[i], -i))
-        if weights[heaviest] < _ENOUGH:
+        a_name = 0.5 * sum(self.scores) / self.seen + 0.5 * self.most + bonus[heaviest]
+        if a_name < _ENOUGH:
             return None
         type = ENTITY_TYPES[heaviest]
         known = type in self.first.listed or type in self.first.weak
         method = ("version" if self.first.version else "gazetteer") if known else "context" if self.marked else "tagger"
         return type, method
+
+    def _bonus(self, type: EntityType) -> float:
+        assert self.first is not None
+        bonus = _MARKED if self.marked and type is EntityType.ORGANIZATION else 0.0
+        if type in self.first.listed:
+            return bonus + (_ENOUGH if not self.first.scores else _VERSION if self.first.version else _LISTED)
+        return bonus + (_WEAK if type in self.first.weak else 0.0)
 
 
 def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[Analysis]) -> tuple[Mention, ...]:
@@ -79,6 +84,8 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
     for index, (sentence, analysis) in enumerate(zip(sentences, analyses, strict=True)):
         for candidate in analysis.candidates:
             name = sentence.text[candidate.start : candidate.end]
+            if not any(c.isalnum() for c in name):
+                continue
             evidence.setdefault(name, _Evidence()).add(candidate)
             places.setdefault(name, set()).add((index, candidate.start, candidate.end))
     names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}

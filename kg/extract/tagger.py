@@ -31,7 +31,7 @@ from kg.errors import DataError
 from kg.extract.features import COLUMNS
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["LABELS", "OUTSIDE", "Tagger", "build", "label"]
+__all__ = ["LABELS", "OUTSIDE", "Tagger", "build", "label", "save"]
 
 LABELS: Final = ("O", *(f"{place}-{type}" for type in ENTITY_TYPES for place in "BILU"))
 OUTSIDE: Final = 0
@@ -89,31 +89,19 @@ def _word_vectors(vectors: NDArray[np.float32], column: int, width: int) -> Mode
 
 
 class Tagger:
-    """A trained network."""
+    """Trained networks, whose probabilities are averaged."""
 
-    def __init__(self, network: Model[Any, Any]) -> None:
-        self._network = network
+    def __init__(self, networks: Sequence[Model[Any, Any]]) -> None:
+        self._networks = networks
 
     @classmethod
-    def load(cls, path: Path, vectors: NDArray[np.float32]) -> Tagger:
-        """Read the weights of a network.
-        """
-        network = build(vectors)
-        network.initialize([np.zeros((1, len(COLUMNS) + 1), dtype=np.uint64)])
-        with np.load(path) as weights:
-            nodes = _parameters(network)
-            if any(name not in weights or weights[name].shape != n.get_param(p).shape for name, (n, p) in nodes):
-                raise DataError(path.name, 1, "the weights are of another network; train it again with `make train`")
-            for name, (node, parameter) in nodes:
-                node.set_param(parameter, cast(Any, weights[name].astype(np.float32)))
-        return cls(network)
+    def load(cls, paths: Sequence[Path], vectors: NDArray[np.float32]) -> Tagger:
+        """Read the weights of networks, one file each.
 
-    def save(self, path: Path) -> None:
-        """Write the weights, in half precision."""
-        arrays: dict[str, Any] = {
-            name: np.asarray(node.get_param(parameter), dtype=np.float16) for name, (node, parameter) in _parameters(self._network)
-        }
-        np.savez_compressed(path, **arrays)
+        Raises:
+            DataError: the weights are of another network.
+        """
+        return cls([_loaded(path, vectors) for path in paths])
 
     def probabilities(self, sentences: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.float32]]:
         """For each sentence an array of shape ``(words, len(LABELS))``; every row sums to 1."""
@@ -133,9 +121,32 @@ class Tagger:
         return found
 
     def _predict(self, batch: Sequence[int], sentences: Sequence[NDArray[np.uint64]], found: list[Any]) -> None:
-        if batch:
-            for i, probabilities in zip(batch, self._network.predict([sentences[i] for i in batch]), strict=True):
-                found[i] = probabilities
+        if not batch:
+            return
+        rows = [sentences[i] for i in batch]
+        guesses = [network.predict(rows) for network in self._networks]
+        for at, i in enumerate(batch):
+            found[i] = sum(guess[at] for guess in guesses) / len(guesses)
+
+
+def save(network: Model[Any, Any], path: Path) -> None:
+    """Write the weights of a network, in half precision."""
+    arrays: dict[str, Any] = {
+        name: np.asarray(node.get_param(parameter), dtype=np.float16) for name, (node, parameter) in _parameters(network)
+    }
+    np.savez_compressed(path, **arrays)
+
+
+def _loaded(path: Path, vectors: NDArray[np.float32]) -> Model[Any, Any]:
+    network = build(vectors)
+    network.initialize([np.zeros((1, len(COLUMNS) + 1), dtype=np.uint64)])
+    with np.load(path) as weights:
+        nodes = _parameters(network)
+        if any(name not in weights or weights[name].shape != n.get_param(p).shape for name, (n, p) in nodes):
+            raise DataError(path.name, 1, "the weights are of another network; train it again with `make train`")
+        for name, (node, parameter) in nodes:
+            node.set_param(parameter, cast(Any, weights[name].astype(np.float32)))
+    return network
 
 
 def _parameters(network: Model[Any, Any]) -> list[tuple[str, tuple[Model[Any, Any], str]]]:

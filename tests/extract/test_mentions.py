@@ -6,7 +6,7 @@ import pytest
 from builders import ORG, PLACE, PRODUCT, a_post, read, tokens_of
 
 from kg.extract import Analysis, Candidate, mentions_of, sentences_of
-from kg.extract.context import companies
+from kg.extract.context import bare, companies, trimmed
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Token
 
 
@@ -60,6 +60,11 @@ def test_what_the_tagger_doubts_is_no_name_and_what_it_holds_is_one() -> None:
     post = a_post("青嶺は新しい。")
     assert not mentions(post, (0, "青嶺", tagged(Organization=0.3)))
     assert summary(mentions(post, (0, "青嶺", tagged(Organization=0.7)))) == [(0, "青嶺", "Organization", "tagger")]
+
+
+@pytest.mark.parametrize("name", ["###", "...", "——"])
+def test_what_has_neither_letter_nor_digit_is_no_name(name: str) -> None:
+    assert not mentions(a_post(f"これは{name}という記号。"), (0, name, tagged(Technology=0.99)))
 
 
 def test_a_listed_name_needs_little_from_the_tagger_but_something() -> None:
@@ -156,6 +161,33 @@ def test_a_legal_form_marks_the_nouns_beside_it_as_a_company() -> None:
     assert marked("株式会社|ミナト|電算|は/助詞|増益|だ/助動詞") == ["ミナト電算"]
     assert marked("昨日|、/補助記号|ミナト|電算|株式会社|は/助詞") == ["ミナト電算"]
     assert marked("㈱|白鷺|と/助詞|青嶺|合同会社|が/助詞") == ["白鷺", "青嶺"]
+
+
+def test_foreign_words_before_the_sign_of_a_company_are_one() -> None:
+    assert marked("昨日|の/助詞|オプティ|マインド|社|は/助詞") == ["オプティマインド"]
+    assert marked("同|社|と/助詞|2/名詞-数詞|社|が/助詞") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("株式会社|ミナト|は/助詞", "ミナト"),
+        ("旧|Twitter|は/助詞", "Twitter"),
+        ("ミナト|社|は/助詞", "ミナト"),
+        ("サム|・|リー|氏|が/助詞", "サム・リー"),
+        ("株式会社|は/助詞", "株式会社"),
+    ],
+)
+def test_a_name_is_bare_of_what_stands_around_it(words: str, name: str) -> None:
+    text, tokens = tokens_of(words)
+    first, last = bare(text, tokens, 0, len(tokens) - 1)
+    assert text[tokens[first].start : tokens[last - 1].end] == name
+
+
+@pytest.mark.parametrize(("text", "name"), [("Gaudi™は", "Gaudi"), ("X Holdings Corp.は", "X Holdings Corp."), ("Aone.は", "Aone")])
+def test_a_trade_mark_is_no_part_of_a_name_and_the_point_of_a_legal_form_is(text: str, name: str) -> None:
+    end = len(text) - 1 - text.endswith(".は")
+    assert text[slice(*trimmed(text, 0, end))] == name
 
 
 def test_a_legal_form_by_itself_marks_nothing() -> None:

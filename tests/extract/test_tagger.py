@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import DataError
 from kg.extract.features import COLUMNS
-from kg.extract.tagger import LABELS, Tagger, build
+from kg.extract.tagger import LABELS, Tagger, build, save
 
 VECTORS = np.random.default_rng(0).normal(size=(50, 300)).astype(np.float32)
 
@@ -18,7 +18,7 @@ VECTORS = np.random.default_rng(0).normal(size=(50, 300)).astype(np.float32)
 def tagger() -> Tagger:
     network = build(VECTORS)
     network.initialize([a_sentence(1)])
-    return Tagger(network)
+    return Tagger([network])
 
 
 def a_sentence(words: int, seed: int = 0) -> np.ndarray:
@@ -41,17 +41,21 @@ def test_a_sentence_is_read_the_same_whatever_stands_beside_it_in_the_batch(tagg
     assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(together, alone, strict=True))
 
 
-def test_weights_come_back_from_their_file(tagger: Tagger, tmp_path: Path) -> None:
-    tagger.save(tmp_path / "weights.npz")
-    again = Tagger.load(tmp_path / "weights.npz", VECTORS)
+def test_weights_come_back_from_their_file_and_several_networks_are_averaged(tmp_path: Path) -> None:
+    networks = [build(VECTORS) for _ in range(2)]
+    for network, name in zip(networks, ("a.npz", "b.npz"), strict=True):
+        network.initialize([a_sentence(1)])
+        save(network, tmp_path / name)
     sentence = a_sentence(8)
-    assert np.allclose(again.probabilities([sentence])[0], tagger.probabilities([sentence])[0], atol=0.01)
+    one, other = (Tagger([n]).probabilities([sentence])[0] for n in networks)
+    both = Tagger.load([tmp_path / "a.npz", tmp_path / "b.npz"], VECTORS)
+    assert np.allclose(both.probabilities([sentence])[0], (one + other) / 2, atol=0.01)
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "weights.npz", a=np.zeros(3))
     with pytest.raises(DataError, match=r"weights\.npz:1: the weights are of another network; train it again with `make train`"):
-        Tagger.load(tmp_path / "weights.npz", VECTORS)
+        Tagger.load([tmp_path / "weights.npz"], VECTORS)
 
 
 def test_a_row_of_no_vector_is_allowed(tagger: Tagger) -> None:
