@@ -22,8 +22,8 @@ _LISTED = 0.45
 """What a listing weighs beside the tagger's mean probability for a type."""
 _WEAK = 0.1
 _VERSION = 0.35
-_MARKED = 0.6
-_ENOUGH = 0.5
+_MARKED = 0.7
+_ENOUGH = 0.7
 """The weight from which a span is a name."""
 
 _FAMILY_NAME = "名詞-固有名詞-人名-姓"

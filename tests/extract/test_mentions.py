@@ -69,15 +69,15 @@ def test_what_has_neither_letter_nor_digit_is_no_name(name: str) -> None:
 
 def test_a_listed_name_needs_little_from_the_tagger_but_something() -> None:
     post = a_post("青嶺は新しい。")
-    assert summary(mentions(post, (0, "青嶺", listed(ORG, Organization=0.2)))) == [(0, "青嶺", "Organization", "gazetteer")]
-    assert not mentions(post, (0, "青嶺", listed(ORG, Organization=0.0)))
+    assert summary(mentions(post, (0, "青嶺", listed(ORG, Organization=0.3)))) == [(0, "青嶺", "Organization", "gazetteer")]
+    assert not mentions(post, (0, "青嶺", listed(ORG, Organization=0.1)))
     assert summary(mentions(post, (0, "青嶺", listed(ORG)))) == [(0, "青嶺", "Organization", "gazetteer")], "not read by the tagger"
 
 
 def test_an_ambiguous_listing_needs_the_tagger() -> None:
     post = a_post("ライトは新しい。")
     assert not mentions(post, (0, "ライト", listed(weak=(PRODUCT,), Product=0.2)))
-    assert summary(mentions(post, (0, "ライト", listed(weak=(PRODUCT,), Product=0.6)))) == [(0, "ライト", "Product", "gazetteer")]
+    assert summary(mentions(post, (0, "ライト", listed(weak=(PRODUCT,), Product=0.7)))) == [(0, "ライト", "Product", "gazetteer")]
 
 
 def test_the_context_decides_between_the_company_and_its_product() -> None:
