@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
-__all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "kind_of", "lookup_form"]
+__all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form"]
 
 SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")
 """Characters that names are written with or without."""
@@ -85,6 +86,14 @@ def alias_key(name: str) -> str:
             plain = previous
             break
     return _FINAL_LONG_VOWEL.sub("", lookup_form(plain)) or lookup_form(name) or name
+
+
+def best_name(counts: Mapping[str, int]) -> str:
+    """What to call something that nobody has named: its fullest name (宮川潤一 before 宮川), in its most frequent spelling.
+
+    Of equally frequent spellings the first in code point order.
+    """
+    return min(counts, key=lambda name: (-len(alias_key(name)), -counts[name], name))
 
 
 def kind_of(character: str) -> str:

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
 from kg.link.parentheses import same_thing
+from kg.link.people import is_family_name
 from kg.link.senses import choose, load_senses
 from kg.link.sounds import consonants, has_katakana, kana_fold, likeness
 from kg.link.versions import split_version, version_name
-from kg.normalize import alias_key
+from kg.normalize import alias_key, best_name
 from kg.records import Alias, Entity, EntityType, Mention, Post
 
 __all__ = ["Link", "Resolver"]
@@ -173,11 +174,10 @@ class Resolver:
     def link(self, post: Post, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         """The mentions of a post with their entities' ids and the reasons, and those entities in the order of their ids.
 
-        An entity that is not listed is called by its most frequent spelling in the post (the first in code point order
-        of equally frequent ones); its aliases are all spellings.
+        An entity that is not listed is called by its fullest name in the post; its aliases are all spellings.
         """
         mentions = tuple(mentions)
-        links = self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
+        links = self._by_full_name(post, mentions) | self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
         linked = []
         found: dict[str, Entity] = {}
         spellings: dict[str, Counter[str]] = {}
@@ -187,6 +187,19 @@ class Resolver:
             found[link.entity.id] = link.entity
             spellings.setdefault(link.entity.id, Counter())[mention.name] += 1
         return tuple(linked), tuple(_called(found[id_], spellings[id_]) for id_ in sorted(found))
+
+    def _by_full_name(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
+        """People who are called by their family name, by the one full name in the post that has it."""
+        names = {m.name for m in mentions if m.type is EntityType.PERSON}
+        links: dict[tuple[str, EntityType], Link] = {}
+        for short in names:
+            if self.link_name(short, EntityType.PERSON).reason != WRITTEN:
+                continue
+            full = {n for n in names if n != short and is_family_name(short, n)}
+            entities = {e.id: e for e in (self.resolve(n, EntityType.PERSON) for n in full)}
+            if len(entities) == 1:
+                links[short, EntityType.PERSON] = Link(next(iter(entities.values())), f"short form in {post.id}")
+        return links
 
     def _by_sense(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
         """Which of several things of one type the names that are known to be ambiguous name in this post."""
@@ -220,4 +233,4 @@ def _called(entity: Entity, spellings: Counter[str]) -> Entity:
     if entity.curated:
         return entity
     names = sorted(spellings, key=lambda n: (-spellings[n], n))
-    return replace(entity, name=names[0], aliases=tuple(Alias(n, WRITTEN) for n in names))
+    return replace(entity, name=best_name(spellings), aliases=tuple(Alias(n, WRITTEN) for n in names))

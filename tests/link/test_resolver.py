@@ -106,3 +106,25 @@ def test_what_a_name_is_linked_to_does_not_depend_on_the_order_of_posts(posts: l
     shuffled = order[:]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert link(order) == link(shuffled)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "short"),
+    [
+        ("宮川潤一社長が語った。宮川氏は続けた。", ["宮川潤一", "宮川"], "宮川"),
+        ("ロブ・ボンタ長官が語った。ボンタ氏は続けた。", ["ロブ・ボンタ", "ボンタ"], "ボンタ"),
+        ("Rob Bonta長官が語った。Bontaは続けた。", ["Rob Bonta", "Bonta"], "Bonta"),
+    ],
+)
+def test_a_person_called_by_the_family_name_is_the_one_named_in_full(text: str, names: list[str], short: str) -> None:
+    scene = a_scene(text, dict.fromkeys(names, PERSON))
+    linked, [entity] = Resolver(GAZETTEER).link(scene.post, scene.mentions)
+    assert {m.entity_id for m in linked} == {entity.id}
+    assert (entity.name, {a.text for a in entity.aliases}) == (names[0], set(names))
+    assert next(m for m in linked if m.name == short).linked_by.startswith("short form in ")
+
+
+def test_a_family_name_that_two_people_have_is_nobodys() -> None:
+    scene = a_scene("田中邦裕氏と田中花子氏が語った。田中氏は続けた。", dict.fromkeys(["田中邦裕", "田中花子", "田中"], PERSON))
+    linked, entities = Resolver(GAZETTEER).link(scene.post, scene.mentions)
+    assert len(entities) == 3

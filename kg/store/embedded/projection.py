@@ -15,7 +15,7 @@ from datetime import datetime
 
 import networkx as nx
 
-from kg.normalize import alias_key
+from kg.normalize import alias_key, best_name
 from kg.records import CO_MENTION, Edge, EdgeKey, EntityType
 from kg.store.base import NameHit
 
@@ -37,8 +37,8 @@ class Node:
 
     @property
     def name(self) -> str:
-        """The curated name, else the most frequent spelling, the first in code point order of equally frequent ones."""
-        return self.curated_name or min(self.names, key=lambda n: (-self.names[n], n))
+        """The curated name, else the fullest one in its most frequent spelling."""
+        return self.curated_name or best_name(self.names)
 
 
 class _Names:
