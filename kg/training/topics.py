@@ -46,11 +46,13 @@ _SYNONYM = 0.5
 """The same for a string that is no theme's name."""
 _OVERRULED = 3
 """Annotations that it takes to see a curated name otherwise than the curated vocabulary."""
-_ALIAS, _ALIAS_RATE = 2, 0.15
+_ALIAS, _ALIAS_RATE = 3, 0.15
 """Annotations that make a string a name of a theme, and their share of the posts that have it."""
 _SEEN_POSTS = 3
 """Posts that a term must stand in for its counts to be kept."""
 _PENALTY = 1.0
+_AMOUNT = re.compile(r"\d[万億兆%％]")
+"""In what one post says and no theme is called."""
 
 Matrix = NDArray[np.float64]
 
@@ -155,7 +157,7 @@ def grown(curated: Vocabulary, posts: Sequence[Indexed]) -> Vocabulary:
 
 
 def _is_name(text: str) -> bool:
-    return len(form_of(text)) in _FORM_LENGTHS and not set(text) & set("|\t\n#")
+    return len(form_of(text)) in _FORM_LENGTHS and not set(text) & set("|\t\n#") and not _AMOUNT.search(text)
 
 
 def _spelling(spellings: Counter[str]) -> str:

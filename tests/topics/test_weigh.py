@@ -30,7 +30,11 @@ def topics(*lines: str | tuple[SegmentKind, str], tags: tuple[str, ...] = (), na
 
 
 def raw(
-    *lines: str | tuple[SegmentKind, str], tags: tuple[str, ...] = (), names: tuple[str, ...] = (), vocabulary: Vocabulary = VOCABULARY, ranking: Ranking = RANKING
+    *lines: str | tuple[SegmentKind, str],
+    tags: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+    vocabulary: Vocabulary = VOCABULARY,
+    ranking: Ranking = RANKING,
 ) -> tuple[Topic, ...]:
     kinds = [(SegmentKind.PARAGRAPH, x) if isinstance(x, str) else x for x in lines]
     post: Post = a_post(*((kind, plain(words)) for kind, words in kinds), tags=tags)
@@ -117,7 +121,11 @@ def test_what_annotated_posts_often_were_about_weighs_more() -> None:
 
 def test_of_alike_names_the_later_one_is_put_back() -> None:
     flat = Ranking(dict.fromkeys(RANKING.weights, 0.0))
-    assert [(t.name, t.weight) for t in raw("半導体|市場|と/助詞|物流", ranking=flat)] == [("半導体", 0.5), ("物流", 0.5), ("半導体市場", 0.2689)]
+    assert [(t.name, t.weight) for t in raw("半導体|市場|と/助詞|物流", ranking=flat)] == [
+        ("半導体", 0.5),
+        ("物流", 0.5),
+        ("半導体市場", 0.2689),
+    ]
 
 
 def test_behind_the_first_five_unlikely_topics_are_left_out() -> None:
