@@ -126,7 +126,7 @@ def _breakdown(posts: list[Post], house_text: frozenset[str]) -> None:
         mentions, _ = timed("linking", analyst.resolver.link, post, mentions)
         tokenized = [replace(s, tokens=analyses[s.text].tokens) for s in mine]
         timed("relations", claims_of, post, tokenized, mentions)
-        timed("topics", topics_of, post, tokenized, analyst.vocabulary, frozenset(m.name for m in mentions))
+        timed("topics", topics_of, post, tokenized, analyst.vocabulary, frozenset(m.name for m in mentions), analyst.ranking)
     total = sum(spent.values())
     print("where the time goes, one process: " + ", ".join(f"{stage} {seconds / total:.0%}" for stage, seconds in spent.most_common()))
 

@@ -22,11 +22,11 @@ from kg.relate import claims_of
 from kg.settings import Settings
 from kg.store import Writer
 from kg.store.base import Stamp
-from kg.topics import Vocabulary, content_words, load_vocabulary, topics_of
+from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
 __all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 _CHUNK = 120_000
@@ -39,6 +39,7 @@ class Analyst:
 
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
     vocabulary: Vocabulary = field(default_factory=load_vocabulary)
+    ranking: Ranking = field(default_factory=load_ranking)
 
     @classmethod
     def of(cls, settings: Settings) -> Analyst:
@@ -60,7 +61,8 @@ class Analyst:
     def recipe(self) -> str:
         """Names everything that the facts of a post depend on besides the post."""
         models = f"ginza {version('ginza')}, ja_ginza {version('ja_ginza')}, SudachiDict {version('SudachiDict-core')}"
-        return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {self.vocabulary.digest}"
+        topics = f"{self.vocabulary.digest}-{self.ranking.digest}"
+        return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {topics}"
 
     @contextmanager
     def sentences(self, workers: int = 1) -> Iterator[TextAnalyzer]:
@@ -86,7 +88,7 @@ class Analyst:
                     mentions=mentions,
                     entities=entities,
                     claims=claims_of(clean, tokenized, mentions),
-                    topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions)),
+                    topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
                     terms=tuple(word for s in tokenized for word in content_words(s)),
                     blocks=blocks,
                     dropped=blocks & house_text,

@@ -1,12 +1,14 @@
 """The controlled vocabulary: themes of the field with their synonyms, a readable table like the gazetteer's.
 
 ``data/topics.tsv``, tab-separated: ``name``, ``aliases`` (separated by `` | ``), ``broader`` (another name of the table or empty).
+``data/learned.tsv`` has the same shape: names that people index posts under, and what they take for the same, learned from
+annotated posts by ``kg.training.topics``. Where the two tables disagree what is one theme, the learned one is right.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -14,7 +16,7 @@ from importlib import resources
 from kg.errors import DataError
 from kg.normalize import lookup_form
 
-__all__ = ["Theme", "Vocabulary", "load_vocabulary", "parse_vocabulary"]
+__all__ = ["Theme", "Vocabulary", "load_table", "load_vocabulary", "parse_vocabulary"]
 
 COLUMNS = ("name", "aliases", "broader")
 
@@ -44,6 +46,30 @@ class Vocabulary:
         return found
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """All beginnings of the look-up forms, the forms included."""
+        return frozenset(form[:end] for form in self.by_form for end in range(1, len(form) + 1))
+
+    def widened(self, learned: Vocabulary) -> Vocabulary:
+        """This vocabulary with learned themes; a name in both is what the learned vocabulary takes it for."""
+        homes = learned.by_form
+        own = {t.name: homes.get(lookup_form(t.name), t) for t in self.themes}
+        names: dict[str, list[str]] = {t.name: [*t.aliases] for t in learned.themes}
+        broader: dict[str, str] = {}
+        for theme in self.themes:
+            home = own[theme.name]
+            known = names.setdefault(home.name, [])
+            for name in (theme.name, *theme.aliases):
+                if name != home.name and name not in known and homes.get(lookup_form(name), home) is home:
+                    known.append(name)
+        for theme in sorted(self.themes, key=lambda t: own[t.name].name != t.name):
+            # Themes that were folded together may have stood above one another: no circles.
+            name, above = own[theme.name].name, own[theme.broader].name if theme.broader else ""
+            if above and name not in broader and name not in _line(above, broader):
+                broader[name] = above
+        return Vocabulary(tuple(Theme(name, tuple(aliases), broader.get(name, "")) for name, aliases in names.items()))
+
+    @cached_property
     def digest(self) -> str:
         """Changes whenever a theme does."""
         return hashlib.blake2b(repr(self.themes).encode(), digest_size=8).hexdigest()
@@ -52,8 +78,19 @@ class Vocabulary:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that the project ships."""
-    text = resources.files("kg.topics").joinpath("data/topics.tsv").read_text(encoding="utf-8")
-    return parse_vocabulary("topics.tsv", text.splitlines())
+    return load_table("topics.tsv").widened(load_table("learned.tsv"))
+
+
+def load_table(name: str) -> Vocabulary:
+    """One of the tables that the project ships."""
+    return parse_vocabulary(name, resources.files("kg.topics").joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines())
+
+
+def _line(name: str, broader: Mapping[str, str]) -> Iterator[str]:
+    """A theme and everything above it."""
+    while name:
+        yield name
+        name = broader.get(name, "")
 
 
 def parse_vocabulary(path: str, lines: Iterable[str]) -> Vocabulary:

@@ -53,7 +53,37 @@ def test_the_digest_follows_the_themes() -> None:
     assert table("甲\ta").digest != table("甲\tb").digest
 
 
-@pytest.mark.parametrize(("name", "theme"), [("ＡＩチップ", "AIチップ"), ("データ・センター", "データセンター"), ("半導体", "半導体")])
+# Learned themes ------------------------------------------------------------------------------------------------------
+
+
+def test_learned_names_come_to_the_theme_that_has_one_of_them() -> None:
+    wide = table("半導体\tチップ | 半導体産業\t", "物流").widened(table("半導体\t集積回路"))
+    assert [(t.name, t.aliases) for t in wide.themes] == [("半導体", ("集積回路", "チップ", "半導体産業")), ("物流", ())]
+
+
+def test_what_is_learned_splits_a_theme() -> None:
+    wide = table("医療\tヘルスケア | 医療業界\t").widened(table("ヘルスケア\tヘルスケア分野"))
+    assert {n: wide.by_form[n].name for n in ("医療", "医療業界", "ヘルスケア", "ヘルスケア分野")} == {
+        "医療": "医療", "医療業界": "医療", "ヘルスケア": "ヘルスケア", "ヘルスケア分野": "ヘルスケア"
+    }  # fmt: skip
+
+
+def test_what_is_learned_folds_two_themes_into_one() -> None:
+    wide = table("ROI\t\t経営", "投資対効果\t費用対効果\t投資", "経営", "投資").widened(table("ROI\t投資対効果"))
+    assert {wide.by_form[lookup_form(n)].name for n in ("ROI", "投資対効果", "費用対効果")} == {"ROI"}
+    assert {t.name: t.broader for t in wide.themes}["ROI"] == "経営"
+
+
+def test_themes_folded_together_stand_above_one_another_in_no_circle() -> None:
+    wide = table("甲\t\t乙", "乙\t\t丙", "丙").widened(table("丙\t甲"))
+    assert {t.name: t.broader for t in wide.themes} == {"丙": "", "乙": "丙"}
+
+
+def test_the_beginnings_of_a_vocabulary_are_those_of_all_names() -> None:
+    assert table("甲乙\tAB").beginnings == {"甲", "甲乙", "a", "ab"}
+
+
+@pytest.mark.parametrize(("name", "theme"), [("ＬＬＭ", "大規模言語モデル"), ("データーセンター", "データセンター"), ("XAI", "説明可能なAI"), ("ＡＩチップ", "AIチップ"), ("データ・センター", "データセンター"), ("半導体", "半導体")])
 def test_the_shipped_vocabulary_knows_the_themes_of_the_field(name: str, theme: str) -> None:
     assert load_vocabulary().by_form[lookup_form(name)].name == theme
 

@@ -1,0 +1,133 @@
+"""What a post might be about: the known themes that its words name, and its own noun phrases, with where they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+
+from kg.normalize import lookup_form
+from kg.records import Post, Segment, SegmentKind, Sentence, Token
+from kg.topics.terms import noun_phrases
+from kg.topics.vocabulary import Vocabulary
+
+__all__ = ["Candidate", "candidates_of", "form_of"]
+
+_MOST_WORDS = 14
+"""Words of the longest name of a theme."""
+_PHRASE_WORDS = range(2, 6)
+_NO_START = ("接尾辞", "名詞-普通名詞-助数詞可能")
+_QUOTES = frozenset("「『“\"'")
+
+form_of = lru_cache(maxsize=100_000)(lookup_form)
+"""Look-up forms, remembered: the words of a text are few and come again."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A theme or phrase and its occurrences in one post."""
+
+    form: str
+    """Look-up form of the name; what it is counted under."""
+    name: str
+    known: bool
+    """Whether it is a theme of the vocabulary."""
+    count: int = 0
+    by_name: int = 0
+    """Occurrences under the theme's own name."""
+    free: int = 0
+    """Occurrences that are not part of a longer theme."""
+    headings: int = 0
+    bold: int = 0
+    quoted: int = 0
+    first: int = 0
+    """Number of the first sentence that has it."""
+    surfaces: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Words of a sentence: ``[begin, end)`` numbers its tokens."""
+
+    begin: int
+    end: int
+    form: str
+
+
+def candidates_of(post: Post, sentences: Sequence[Sentence], vocabulary: Vocabulary, names: frozenset[str]) -> list[Candidate]:
+    """The candidates of a post, in the order of their forms. Words that say nothing and names of entities are none.
+
+    Args:
+        post: the post.
+        sentences: its sentences with tokens.
+        vocabulary: the themes that are known.
+        names: look-up forms of the entities found in the post; a theme may have the name of one.
+    """
+    found: dict[str, Candidate] = {}
+    for number, sentence in enumerate(sentences):
+        segment = post.segments[sentence.segment]
+        forms = [form_of(sentence.text[t.start : t.end]) for t in sentence.tokens]
+        themes = _themes_in(forms, vocabulary)
+        spans = {(s.begin, s.end): s for s in themes}
+        for begin, end in _runs(sentence):
+            if (begin, end) not in spans and _is_phrase(sentence.tokens[begin:end]):
+                spans[begin, end] = _Span(begin, end, "".join(forms[begin:end]))
+        for span in spans.values():
+            theme = vocabulary.by_form.get(span.form)
+            form = form_of(theme.name) if theme else span.form
+            if len(form) < 2 or not stop_list().isdisjoint((form, span.form)) or (theme is None and form in names):
+                continue
+            candidate = found.get(form)
+            if candidate is None:
+                candidate = found[form] = Candidate(form, theme.name if theme else "", theme is not None, first=number)
+            start, stop = sentence.tokens[span.begin].start, sentence.tokens[span.end - 1].end
+            candidate.count += 1
+            candidate.by_name += span.form == form
+            candidate.free += not any(t.begin <= span.begin and span.end <= t.end and t != span for t in themes)
+            candidate.headings += segment.kind is SegmentKind.HEADING
+            candidate.bold += _is_bold(post.source, segment, sentence.offset + start, sentence.offset + stop)
+            candidate.quoted += sentence.text[start - 1 : start] in _QUOTES if start else False
+            candidate.surfaces[sentence.text[start:stop]] += 1
+    for candidate in found.values():
+        # A phrase goes by its most frequent spelling; of two, by the one that comes first in the alphabet.
+        candidate.name = candidate.name or min(candidate.surfaces, key=lambda s: (-candidate.surfaces[s], s))
+    return [found[form] for form in sorted(found)]
+
+
+def _themes_in(forms: Sequence[str], vocabulary: Vocabulary) -> list[_Span]:
+    """Every run of words that is a name of a theme; they may lie inside one another."""
+    found = []
+    for begin, first in enumerate(forms):
+        if first not in vocabulary.beginnings:
+            continue
+        form = ""
+        for end in range(begin, min(begin + _MOST_WORDS, len(forms))):
+            form += forms[end]
+            if form in vocabulary.by_form and forms[end]:
+                found.append(_Span(begin, end + 1, form))
+            elif form not in vocabulary.beginnings:
+                break
+    return found
+
+
+def _runs(sentence: Sentence) -> set[tuple[int, int]]:
+    at = {token.start: number for number, token in enumerate(sentence.tokens)}
+    return {(at[run[0].start], at[run[0].start] + len(run)) for run in noun_phrases(sentence)}
+
+
+def _is_phrase(words: Sequence[Token]) -> bool:
+    return len(words) in _PHRASE_WORDS and not words[0].tag.startswith(_NO_START) and not words[-1].tag.startswith("接頭辞")
+
+
+def _is_bold(source: str, segment: Segment, start: int, end: int) -> bool:
+    first = segment.source_span(start, end)[0]
+    return source[max(0, first - 2) : first] in ("**", "__")
+
+
+@cache
+def stop_list() -> frozenset[str]:
+    """Look-up forms of the words that say nothing about what a post is about."""
+    text = resources.files("kg.topics").joinpath("stop.txt").read_text(encoding="utf-8")
+    return frozenset(lookup_form(line.strip()) for line in text.splitlines() if line.strip() and not line.startswith("#"))
