@@ -46,7 +46,8 @@ def companies(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             first = index
             while first and tokens[first - 1].end == tokens[first].start and _is_foreign(text[tokens[first - 1].start]):
                 first -= 1
-            if first < index and any(_is_foreign(c) and not c.isdigit() for c in text[tokens[first].start : token.start]):
+            name = text[tokens[first].start : token.start]
+            if len(name) > 1 and any(_is_foreign(c) and not c.isdigit() for c in name):  # A社 names nobody
                 yield first, index
         if word not in _LEGAL_FORMS:
             continue

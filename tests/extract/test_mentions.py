@@ -165,7 +165,7 @@ def test_a_legal_form_marks_the_nouns_beside_it_as_a_company() -> None:
 
 def test_foreign_words_before_the_sign_of_a_company_are_one() -> None:
     assert marked("昨日|の/助詞|オプティ|マインド|社|は/助詞") == ["オプティマインド"]
-    assert marked("同|社|と/助詞|2/名詞-数詞|社|が/助詞") == []
+    assert marked("同|社|と/助詞|2/名詞-数詞|社|が/助詞|A|社|と/助詞|B|社|を/助詞") == []
 
 
 @pytest.mark.parametrize(
