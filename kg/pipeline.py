@@ -26,7 +26,7 @@ from kg.topics import Vocabulary, content_words, load_vocabulary, topics_of
 
 __all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 _CHUNK = 120_000
