@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.records import Claim, EdgeKey, Mention, Post, Sentence
+from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
 from kg.relate.claims import claim_between, sure
 from kg.relate.comention import by_comention
 from kg.relate.frame import frames_of
@@ -32,4 +32,4 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
     together = [claim for frame in frames.values() for claim in by_comention(frame)]
-    return tuple(sorted((*claims, *together), key=lambda c: (c.sentence_start, c.start, c.end, c.id)))
+    return tuple(sorted((*claims, *together), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))

@@ -15,7 +15,7 @@ from kg.records import RELATION_TYPES, SYMMETRIC_TYPES, SegmentKind
 from kg.relate.candidates import Pair
 from kg.relate.lines import BAR, Line, Named
 
-__all__ = ["ALLOWED", "CLASSES", "MAY_RELATE", "PairFeatures", "allowed", "trigger_of"]
+__all__ = ["ALLOWED", "CLASSES", "MAY_RELATE", "TRIGGERS", "PairFeatures", "allowed", "trigger_of"]
 
 CLASSES: Final[tuple[tuple[str, bool], ...]] = (
     ("", True),
@@ -39,6 +39,22 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "acts_against": frozenset({"OO", "CO", "CC", "LO", "OP", "LP", "HO", "CP", "OC"}),
 }
 """The types of head and tail that each relation may have, as the letters of :data:`kg.relate.lines.LETTERS`."""
+
+TRIGGERS: Final[dict[str, frozenset[str]]] = {
+    "partners_with": frozenset({"partner"}),
+    "invests_in": frozenset({"invest"}),
+    "acquires": frozenset({"buy"}),
+    "supplies": frozenset({"supply", "offer"}),
+    "develops": frozenset({"make", "offer"}),
+    "uses": frozenset({"use"}),
+    "competes_with": frozenset({"rival"}),
+    "part_of": frozenset({"part"}),
+    "leads": frozenset({"lead"}),
+    "participates_in": frozenset({"join"}),
+    "located_in": frozenset({"place", "make"}),
+    "acts_against": frozenset({"act"}),
+}
+"""The groups of words (see ``triggers.tsv``) that speak for each relation."""
 
 MAY_RELATE: Final = frozenset(ends for both in ALLOWED.values() for pair in both for ends in (pair, pair[::-1]))
 

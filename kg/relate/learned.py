@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.records import EdgeKey, Mention, Post, Sentence
+from kg.records import SYMMETRIC_TYPES, EdgeKey, Mention, Post, Sentence
 from kg.relate.candidates import Pair, pairs_of
 from kg.relate.features import CLASSES, MAY_RELATE, PairFeatures, allowed, trigger_of
 from kg.relate.lines import Line, lines_of
@@ -22,7 +22,10 @@ _SUPPORTS = 0.35
 """Share of the best line's probability from which another line counts as evidence too."""
 _HARDLY = 0.03
 _ANY = [i for i, (type, _) in enumerate(CLASSES) if type]
-_NOT_MADE = [i for i in _ANY if CLASSES[i][0] != "develops"]
+_MADE = [i for i in _ANY if CLASSES[i][0] == "develops"]
+_NOT_MADE = [i for i in _ANY if i not in _MADE]
+_LED = [i for i in _ANY if CLASSES[i][0] == "leads"]
+_FORMER = frozenset({"元", "前", "旧"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,20 @@ def settle(
             # Who makes a thing is mostly said in passing: only a denied making denies it.
             settled[at, _NOT_MADE if trigger_of(line.items[act_of(line, pair)]) not in ("make", "offer") else _ANY] = 0
         status[at] = found or "asserted"
+        settled[at, _excluded(line, pair)] = 0
     return settled, status
+
+
+def _excluded(line: Line, pair: Pair) -> list[int]:
+    """Classes that a word beside the names rules out: who stands up to a thing does not make it; a former head heads no longer."""
+    items, second = line.items, pair.second
+    if items[second.last + 1 : second.last + 2] == ["に"] and trigger_of(items[act_of(line, pair)]) == "rival":
+        return _MADE
+    before = items[max(0, pair.first.first - 1) : pair.first.first] if not pair.origin else []
+    between = items[pair.first.last + 1 : second.first] if not pair.origin else items[: second.first]
+    if not _FORMER.isdisjoint(before) or not _FORMER.isdisjoint(between[:2]):
+        return _LED
+    return []
 
 
 def judge(
@@ -85,13 +101,16 @@ def judge(
         return {}, []
     weights = model.of_post(rows_of(reading.lines, reading.pairs, suggestions))
     confidence = {s.key: float(w) for s, w in zip(suggestions, weights, strict=True)}
-    supports = [
-        support
-        for s in suggestions
-        if confidence[s.key] >= model.threshold
-        for support in _supports(reading, s, status)
-    ]
-    return confidence, supports
+    claimed = (s for s in suggestions if confidence[s.key] >= model.threshold and not _reversed(s, confidence, patterned))
+    return confidence, [support for s in claimed for support in _supports(reading, s, status)]
+
+
+def _reversed(s: Suggestion, confidence: Mapping[EdgeKey, float], patterned: Sequence[EdgeKey]) -> bool:
+    """Whether the same relation is rather asserted the other way round."""
+    if s.key.type in SYMMETRIC_TYPES or s.patterned:
+        return False
+    other = EdgeKey(s.key.tail, s.key.type, s.key.head)
+    return other in patterned or confidence.get(other, 0.0) > confidence[s.key]
 
 
 def _supports(reading: Reading, s: Suggestion, status: Mapping[int, str]) -> list[Support]:

@@ -65,7 +65,7 @@ class Line:
 
 
 def lines_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Line]:
-    """All lines of a post, in order, those without names included."""
+    """All lines of a post, in order; those that name nothing are empty, table rows apart, which may be headers."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -92,7 +92,9 @@ def lines_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Menti
             row = header = None
             lines.append(line)
         line.sentences = (*line.sentences, index)
-        _fill(line, sentence, by_sentence.get(index, ()))
+        here = by_sentence.get(index)
+        if here or line.kind is SegmentKind.TABLE_CELL:
+            _fill(line, sentence, here or ())
     for line in lines:
         if len(line.names) > 1:
             _enumerate(line)

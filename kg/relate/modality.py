@@ -24,10 +24,13 @@ def _after() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(text) for name, text in data["after"].items()}
 
 
-def status_of(before: str, after: str) -> str | None:
-    """``asserted``, ``planned`` or ``rumoured`` by the text before an assertion and behind its verb; None if not asserted."""
+def status_of(before: str, after: str, phrase: bool = False) -> str | None:
+    """``asserted``, ``planned`` or ``rumoured`` by the text before an assertion and behind its verb; None if not asserted.
+
+    What a noun phrase says (``青嶺のAone-3``) is not denied or asked by the verb behind it.
+    """
     rules = _after()
-    if rules["denied"].search(after) or rules["doubted"].search(after) or _SUPPOSED.search(before):
+    if _SUPPOSED.search(before) or (not phrase and (rules["denied"].search(after) or rules["doubted"].search(after))):
         return None
     if rules["rumoured"].search(after):
         return "rumoured"

@@ -94,8 +94,10 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
 
 def _status(frame: Frame, found: re.Match[str]) -> str | None:
     """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
-    act_end = found.end("act") if "act" in found.groupdict() and found["act"] is not None else found.end()
-    return status_of(frame.text[: found.start()] + found[0][:3], frame.text[act_end:])
+    before = frame.text[: found.start()] + found[0][:3]
+    if found.groupdict().get("act") is None:
+        return status_of(before, frame.text[found.end() :], phrase=True)
+    return status_of(before, frame.text[found.end("act") :])
 
 
 def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kg.records import RELATION_TYPES, SYMMETRIC_TYPES, EdgeKey, SegmentKind
 from kg.relate.candidates import Pair
-from kg.relate.features import CLASSES
+from kg.relate.features import CLASSES, TRIGGERS, trigger_of
 from kg.relate.lines import LETTERS, Line
 
 __all__ = ["Suggestion", "rows_of", "suggestions_of"]
@@ -63,11 +63,12 @@ def rows_of(lines: Sequence[Line], pairs: Sequence[Pair], suggestions: Sequence[
             ends = frozenset((pair.first.mention.entity_id, pair.second.mention.entity_id))
             together[ends] += 1
             kinds[ends].add(lines[pair.line].kind)
+    groups = [frozenset(map(trigger_of, line.items)) for line in lines]
     rivals = _rivals(suggestions)
     total = math.log(sum(s.best for s in suggestions) + 1)
     rows = [
         [
-            *_support(s, pairs),
+            *_support(s, pairs, groups),
             *_competition(s, rivals),
             math.log1p(together[ends]),
             math.log(max(1, counts[s.key.head])),
@@ -92,10 +93,11 @@ def _logit(p: float) -> float:
     return math.log(max(p, 1e-3) / max(1 - p, 1e-3))
 
 
-def _support(s: Suggestion, pairs: Sequence[Pair]) -> list[float]:
+def _support(s: Suggestion, pairs: Sequence[Pair], groups: Sequence[frozenset[str]]) -> list[float]:
     ranked = sorted((p for p, _ in s.supports), reverse=True) or [_FLOOR]
     inside = [p for p, at in s.supports if not pairs[at].origin]
     carried = [p for p, at in s.supports if pairs[at].origin]
+    spoken = [p for p, at in s.supports if TRIGGERS[s.key.type] & groups[pairs[at].line]]
     return [
         _logit(ranked[0]),
         _logit(ranked[1] if len(ranked) > 1 else 0.0),
@@ -104,6 +106,8 @@ def _support(s: Suggestion, pairs: Sequence[Pair]) -> list[float]:
         _logit(max(inside, default=0.0)),
         _logit(max(carried, default=0.0)),
         float(not inside),
+        _logit(max(spoken, default=0.0)),
+        float(not spoken),
         float(s.patterned),
     ]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract import mentions_of, sentences_of
+from kg.extract.ginza import load
 from kg.extract.names import inside_word
 from kg.normalize import lookup_form
 from kg.pipeline import Analyst
 from kg.posts import SourceFile, find_files, read_post
-from kg.records import SYMMETRIC_TYPES, EdgeKey, EntityType, Mention, Post, Sentence
+from kg.records import SYMMETRIC_TYPES, EdgeKey, EntityType, Mention, Piece, Post, Segment, SegmentKind, Sentence
 from kg.relate.features import CLASSES
 from kg.relate.frame import frames_of
 from kg.relate.learned import Reading, read, settle
@@ -119,6 +121,57 @@ def examples(posts: Iterable[Found], annotated: bool = False) -> Iterator[Exampl
         else:
             patterned = sorted({EdgeKey(c.head, c.type, c.tail) for f in frames_of(post, sentences, mentions) for c in by_patterns(f)})
         yield Example(post, sentences, mentions, canonical, annotation["relations"], read(post, sentences, mentions), patterned)
+
+
+def contrasts() -> Iterator[Example]:
+    """Short sentences of our own, each a post, so that a verb that relates nothing is seen to relate nothing."""
+    ginza = load()
+    for number, line in enumerate(Path(__file__).with_name("contrast.tsv").read_text(encoding="utf-8").splitlines()):
+        if line.startswith("#"):
+            continue
+        asserted, template = line.split("\t")
+        for variant, names in enumerate(_STAND_INS):
+            text, places = _filled(template, names)
+            post = Post(f"{number}-{variant}", "", "", "", None, (), (), text, "", (_whole(text),))
+            sentences = [Sentence(text, 0, len(text), 0, 0, ginza.tokenize(text)[0])]
+            mentions = tuple(
+                Mention(at, end, names[slot], names[slot], _SLOTS[slot[0]], "annotated", 0, at, end, slot)
+                for at, slot in places
+                for end in (at + len(names[slot]),)
+            )
+            relations = [dict(zip(("head", "type", "tail"), r.split(), strict=True)) for r in asserted.split("; ") if r]
+            patterned = sorted({EdgeKey(c.head, c.type, c.tail) for f in frames_of(post, sentences, mentions) for c in by_patterns(f)})
+            canonical = {slot: slot for slot in names}
+            yield Example(post, sentences, mentions, canonical, relations, read(post, sentences, mentions), patterned)
+
+
+_SLOTS: Final = {
+    "O": EntityType.ORGANIZATION, "H": EntityType.PERSON, "P": EntityType.PRODUCT, "J": EntityType.PROJECT,
+    "C": EntityType.PLACE, "L": EntityType.LAW, "T": EntityType.TECHNOLOGY,
+}  # fmt: skip
+_STAND_INS: Final[tuple[dict[str, str], ...]] = (
+    {"O1": "Alnova", "O2": "桐生電機", "O3": "Brimtech", "H1": "木村花子", "P1": "Zephyr", "P2": "ミナモ",
+     "J1": "銀河構想", "C1": "札幌", "L1": "電算機法", "T1": "QRT"},
+    {"O1": "三滝製作所", "O2": "Corvid", "O3": "浜名通信", "H1": "Tom Reed", "P1": "カゲロウ2", "P2": "Quill-7",
+     "J1": "Project Ibis", "C1": "オランダ", "L1": "情報公正法", "T1": "FluxNet"},
+    {"O1": "ヤマセミ", "O2": "オリベ", "O3": "Dunmore", "H1": "ジョン・リー", "P1": "Tern Pro", "P2": "Tern",
+     "J1": "北港計画", "C1": "テキサス州", "L1": "Data Fairness Act", "T1": "積層法X"},
+)  # fmt: skip
+"""Names that nothing else bears."""
+
+
+def _filled(template: str, names: dict[str, str]) -> tuple[str, list[tuple[int, str]]]:
+    text, places = "", []
+    for plain, slot in re.findall(r"([^{]*)(?:\{(\w\d)\})?", template):
+        text += plain
+        if slot:
+            places.append((len(text), slot))
+            text += names[slot]
+    return text, places
+
+
+def _whole(text: str) -> Segment:
+    return Segment(SegmentKind.PARAGRAPH, text, (Piece(0, len(text), 0, len(text)),))
 
 
 def _projected(sentences: Sequence[Sentence], annotation: dict[str, Any]) -> dict[tuple[int, int, int], tuple[str, EntityType]]:
@@ -361,11 +414,13 @@ def main() -> None:
     annotated = list(examples(posts, annotated=True))
     print(f"{len(training)} posts, {sum(len(e.reading.pairs) for e in training):,} pairs", flush=True)
 
+    posts_only = len(training)
+    training += contrasts()
     fold = [i % options.folds for i in range(len(training))]
     cases: list[Weighed | None] = [None] * len(training)
     for held_out in range(options.folds):
         rest = [i for i in range(len(training)) if fold[i] != held_out]
-        arrays = train_pairs([*(training[i] for i in rest), *(annotated[i] for i in rest)], options.seed)
+        arrays = train_pairs([*(training[i] for i in rest), *(annotated[i] for i in rest if i < posts_only)], options.seed)
         for i in range(len(training)):
             if fold[i] == held_out:
                 cases[i] = weighed(training[i], arrays)
@@ -377,7 +432,9 @@ def main() -> None:
         for i, case in enumerate(held):
             if fold[i] == held_out and len(case.rows):
                 confidence[i] = judge.of_post(case.rows)
-    report(training, held, confidence)
+    report(training[:posts_only], held[:posts_only], confidence[:posts_only])
+    own = [(training[i], _claimed(held[i], confidence[i], _THRESHOLD)) for i in range(posts_only, len(held))]
+    print(f"own short sentences: {figures(own)}")
 
     arrays = {**train_pairs([*training, *annotated], options.seed), **train_posts(held, options.seed), "threshold": _THRESHOLD}
     small = {k: np.asarray(v, dtype=np.float32) if np.asarray(v).dtype == np.float64 else v for k, v in arrays.items()}
