@@ -41,12 +41,15 @@ def make_claim(
 def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
     """A claim that two names make; `frame` is the sentence of the second.
 
-    The evidence runs from the first name, if it stands in the same sentence or row, to the word that asserts.
+    The evidence runs from the first name, if it stands in the same sentence or row, to the word that asserts; if neither
+    is there, it is the sentence.
     """
     first, second = support.first, support.second
     segment = frame.post.segments[frame.sentence.segment]
     end = max(support.act_end, second.text_end)
     begin = second.text_start if support.carried or first.sentence != second.sentence else min(first.text_start, second.text_start)
+    if support.carried and end == second.text_end:  # nothing but the name: what is said of it is the sentence
+        begin, end = 0, len(frame.sentence.text)
     start, stop = segment.source_span(frame.sentence.offset + begin, frame.sentence.offset + end)
     if not support.carried:
         start = min(start, first.start)

@@ -15,6 +15,7 @@ __all__ = ["act_of", "pair_status", "status_of"]
 _SUPPOSED = re.compile(r"(?:もし|仮に)[^。]*$")
 _NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
 """What may stand between two names of one noun phrase, whose relation a verb behind it does not touch."""
+_INTENT = frozenset({"計画", "予定", "検討", "準備"})
 _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
 
 
@@ -44,8 +45,12 @@ def act_of(line: Line, pair: Pair) -> int:
         if line.items[i] in ("。", "|", "？", "?") or (line.items[i] == "、" and i > name.last + 1):
             break
         if line.tags[i].startswith(("動詞", "名詞-普通名詞-サ変")) and line.items[i] not in _EMPTY:
-            # A compound (業務提携) or a verb of doing behind it belongs to it.
-            while i + 1 < len(line.items) and line.tags[i + 1].startswith("名詞-普通名詞-サ変"):
+            while (  # the other words of a compound (共同|開発) belong to it, the plan to do it does not
+                i + 1 < len(line.items)
+                and line.tags[i].startswith("名詞")
+                and line.tags[i + 1].startswith("名詞-普通名詞-サ変")
+                and line.items[i + 1] not in _INTENT
+            ):
                 i += 1
             return i
     return name.last

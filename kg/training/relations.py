@@ -43,6 +43,8 @@ _ELSEWHERE: Final = 0.1
 """Weight of a pair that is related, but not where the annotation's evidence stands."""
 _LEAST_COUNT: Final = 3
 """How often a feature must occur to be kept."""
+_LEAST_WEIGHT: Final = 0.08
+"""Length of a feature's weights below which it says next to nothing and is left out: half of the file."""
 _HIDDEN: Final = 32
 _EPOCHS: Final = 9
 _RATE: Final = 0.05
@@ -264,6 +266,8 @@ def train_pairs(training: Sequence[Example], seed: int) -> dict[str, Any]:
             for values, step, past in ((hidden, (inner * mask).T @ gradient, seen[1]), (bias, back.sum(axis=0), seen[2])):
                 past += step * step
                 values -= rate * step / np.sqrt(past)
+    telling = np.sqrt((table[:, :classes] ** 2).sum(axis=1)) >= _LEAST_WEIGHT
+    keys, table = keys[telling], table[telling]
     scale = np.abs(table).max(axis=0) / 127
     return {"keys": keys, "table": np.round(table / scale).astype(np.int8), "scale": scale, "hidden": hidden, "bias": bias}
 
