@@ -28,11 +28,13 @@ def _after() -> dict[str, re.Pattern[str]]:
 def status_of(before: str, after: str, phrase: bool = False) -> str | None:
     """``asserted``, ``planned`` or ``rumoured`` by the text before an assertion and behind its verb; None if not asserted.
 
-    What a noun phrase says (``青嶺のAone-3``) is not denied or asked by the verb behind it.
+    What a noun phrase says (``青嶺のAone-3``) is not denied, asked or planned by the verb behind it.
     """
     rules = _after()
     if _SUPPOSED.search(before) or (not phrase and (rules["denied"].search(after) or rules["doubted"].search(after))):
         return None
+    if phrase:
+        return "asserted"
     if rules["rumoured"].search(after):
         return "rumoured"
     return "planned" if rules["planned"].search(after) else "asserted"

@@ -318,7 +318,7 @@ def test_money_comes_as_a_value_beside_the_text() -> None:
 
 def test_money_that_follows_the_project_at_once_belongs_to_it() -> None:
     claims = [c for c in typed("青嶺と湊電算の共同プロジェクトである「星門計画」に5000億ドルを投じる計画だ。") if c.type == "participates_in"]
-    assert {(c.amount, c.amount_value, c.status) for c in claims} == {("5000億ドル", 500_000_000_000, "planned")}
+    assert {(c.amount, c.amount_value, c.status) for c in claims} == {("5000億ドル", 500_000_000_000, "asserted")}
     assert len(claims) == 2
 
 
