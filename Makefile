@@ -7,7 +7,7 @@ POSTS ?= samples/posts
 PORT ?= 8000
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test fast lint bench train clean install
+.PHONY: run test fast lint bench train relations clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -31,6 +31,9 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 
 train: install  ## train the component that finds names, from KG_SHARED; about an hour on one core
 	$(BIN)/python -m kg.training --shared $${KG_SHARED:-../shared}
+
+relations: install  ## train the component that finds relations, from KG_SHARED; some minutes on one core
+	$(BIN)/python -m kg.training.relations --shared $${KG_SHARED:-../shared}
 
 install: $(INSTALLED)
 

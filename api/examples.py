@@ -47,6 +47,12 @@ _CLAIM: Final[Example] = {
     "sentence_end": 251,
     "amount": None,
     "status": "asserted",
+    "amount_value": None,
+    "amount_high": None,
+    "amount_currency": None,
+    "date": None,
+    "role": None,
+    "confidence": 0.93,
 }
 _EVIDENCE: Final[Example] = {"claim": _CLAIM, "post": _POST}
 _PARTNER: Final[Example] = {**_FOXCONN, "relation": "partners_with", "direction": "both", "claims": 6, "posts": 3, **_SEEN}

@@ -131,6 +131,18 @@ class Claim(Schema):
     sentence_end: Annotated[int, Field(description="Offset behind the sentence in the source file.", examples=[1040])]
     amount: str | None = Field(description="Money that the evidence states for this relation, as written.", examples=["1000億ドル"])
     status: str = Field(description="`asserted`, `planned` or `rumoured`.", examples=["asserted"])
+    amount_value: float | None = Field(
+        description="The amount in units of its currency, the lower end of a range; null if the text gives no number that can be right.",
+        examples=[100_000_000_000],
+    )
+    amount_high: float | None = Field(description="The upper end of a range.", examples=[None])
+    amount_currency: str | None = Field(description="Currency of the amount, ISO 4217.", examples=["USD"])
+    date: str | None = Field(
+        description="When, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's.",
+        examples=["2026-07/2026-09"],
+    )
+    role: str | None = Field(description="Of `leads`: as what.", examples=["CEO"])
+    confidence: float = Field(description="How often claims like this one are right; 1 for co-mentions.", examples=[0.86])
 
 
 class Evidence(Schema):

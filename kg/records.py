@@ -260,6 +260,18 @@ class Claim:
     """Money that the evidence states for this relation, as written."""
     status: str = "asserted"
     """``asserted``, ``planned`` or ``rumoured``."""
+    amount_value: float | None = None
+    """The amount in units of its currency; the lower end of a range. None where the text gives no number that can be right."""
+    amount_high: float | None = None
+    """The upper end of a range."""
+    amount_currency: str | None = None
+    """ISO 4217."""
+    date: str | None = None
+    """When, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's."""
+    role: str | None = None
+    """Of `leads`: as what."""
+    confidence: float = 1.0
+    """How often claims like this one are right; 1 for co-mentions, which are certain."""
 
 
 @dataclass(frozen=True, slots=True)

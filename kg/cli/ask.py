@@ -110,7 +110,7 @@ def evidence(
 
 def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
     c = item.claim
-    extra = "".join(f" · {x}" for x in (c.amount, c.status if c.status != "asserted" else None) if x)
+    extra = "".join(f" · {x}" for x in (c.amount, c.date, c.role, c.status if c.status != "asserted" else None) if x)
     console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
     console.print(f"{indent}  {c.sentence}", markup=False, soft_wrap=True)
     where = f"{day(item.post.published_at)} {item.post.title} {item.post.permalink}"

@@ -137,6 +137,12 @@ def extraction(facts: PostFacts, path: str) -> dict[str, Any]:
                 "evidence": {"text": c.text, "start": c.start, "end": c.end},
                 "amount": c.amount,
                 "status": c.status,
+                "amount_value": c.amount_value,
+                "amount_high": c.amount_high,
+                "amount_currency": c.amount_currency,
+                "date": c.date,
+                "role": c.role,
+                "confidence": c.confidence,
             }
             for c in facts.claims
             if c.type != CO_MENTION

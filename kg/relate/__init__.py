@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
-from kg.records import Claim, Mention, Post, Sentence
+from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
+from kg.relate.claims import claim_between, sure
 from kg.relate.comention import by_comention
-from kg.relate.frame import Frame, frames_of
+from kg.relate.frame import frames_of
+from kg.relate.learned import judge, read
+from kg.relate.model import load_model
 from kg.relate.patterns import by_patterns
 
-__all__ = ["RELATERS", "claims_of"]
-
-RELATERS: tuple[Callable[[Frame], Iterator[Claim]], ...] = (by_patterns, by_comention)
-"""Every way by which a sentence becomes claims."""
+__all__ = ["claims_of"]
 
 
 def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Claim, ...]:
-    """All claims of a post's sentences, in order; `mentions` are linked."""
-    return tuple(claim for frame in frames_of(post, sentences, mentions) for relate in RELATERS for claim in relate(frame))
+    """All claims of a post's sentences, in order; `mentions` are linked.
+
+    Patterns read each sentence by itself and are nearly always right; the trained component reads the post, finds most of
+    what they miss, and says how sure either is. Sentences without tokens are read by patterns only.
+    """
+    frames = {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
+    claims = [claim for frame in frames.values() for claim in by_patterns(frame)]
+    patterned = {EdgeKey(c.head, c.type, c.tail) for c in claims}
+    confidence, supports = judge(sentences, read(post, sentences, mentions), sorted(patterned), load_model())
+    known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
+    claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
+    for support in supports:
+        claim = claim_between(frames[support.second.sentence], support, confidence[support.key])
+        if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
+            claims.append(claim)
+    together = [claim for frame in frames.values() for claim in by_comention(frame)]
+    return tuple(sorted((*claims, *together), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))

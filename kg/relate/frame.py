@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
+from kg.records import ENTITY_TYPES, EntityType, Mention, Post, SegmentKind, Sentence
 
-__all__ = ["MARKS", "Frame", "frames_of"]
+__all__ = ["MARKS", "Frame", "Shown", "frames_of"]
 
 MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enumerate(ENTITY_TYPES)}
 """Private-use characters, so that a pattern can name a type of name by one character."""
 
 _SUBJECT_MARKS = ("は", "が", "も")
+
+
+class Shown(NamedTuple):
+    """What is shown as the sentence of a claim: the sentence, or the whole row of a table for its cells."""
+
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Frame:
     """For each character of `text`, and one behind the last, its offset in the sentence's readable text."""
     marked: dict[int, Mention]
     """The mention of each mark, by offset into `text`."""
+    shown: Shown
     past_subject: Mention | None = None
     """What the sentence before in the same paragraph was about, for sentences that leave their subject out."""
 
@@ -47,6 +56,7 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
+    rows = _rows(post, sentences)
     frames: list[Frame] = []
     past: tuple[int, int, Mention] | None = None
     for index, sentence in enumerate(sentences):
@@ -54,7 +64,8 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
         if not here:
             continue
         carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
-        frame = _frame(post, sentence, here, carried)
+        shown = rows.get(post.segments[sentence.segment].row) or Shown(sentence.text, sentence.start, sentence.end)
+        frame = _frame(post, sentence, here, carried, shown)
         frames.append(frame)
         subject = subject_of(frame) or carried
         if subject is not None:
@@ -82,7 +93,22 @@ def subject_of(frame: Frame) -> Mention | None:
     return None
 
 
-def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None) -> Frame:
+def _rows(post: Post, sentences: Sequence[Sentence]) -> dict[int | None, Shown]:
+    """The rows of the tables, by number."""
+    rows: dict[int | None, Shown] = {}
+    for sentence in sentences:
+        segment = post.segments[sentence.segment]
+        if segment.kind is SegmentKind.TABLE_CELL and segment.row is not None:
+            before = rows.get(segment.row)
+            rows[segment.row] = (
+                Shown(f"{before.text} | {sentence.text}", before.start, sentence.end)
+                if before
+                else Shown(sentence.text, sentence.start, sentence.end)
+            )
+    return rows
+
+
+def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown) -> Frame:
     text: list[str] = []
     starts: list[int] = []
     marked: dict[int, Mention] = {}
@@ -99,4 +125,4 @@ def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject
         text.append(sentence.text[i])
         starts.append(i)
     starts.append(len(sentence.text))
-    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, past_subject)
+    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject)

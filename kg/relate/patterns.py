@@ -12,8 +12,9 @@ from typing import Any
 
 from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EntityType, Mention
-from kg.relate.claims import MONEY, make_claim
+from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
+from kg.relate.modality import status_of
 
 __all__ = ["by_patterns"]
 
@@ -30,21 +31,15 @@ class _Pattern:
     past_types: tuple[EntityType, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    patterns: tuple[_Pattern, ...]
-    after: dict[str, re.Pattern[str]]
-
-
 @cache
-def _rules() -> _Rules:
+def _rules() -> tuple[_Pattern, ...]:
     data = tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
     patterns = []
     for relation in data["relation"]:
         if relation["type"] not in RELATION_TYPES:
             raise DataError("patterns.toml", 0, f"{relation['type']!r} is not a relation type")
         patterns += [_compile(relation["type"], text, data["words"]) for text in relation["patterns"]]
-    return _Rules(tuple(patterns), {name: re.compile(text) for name, text in data["after"].items()})
+    return tuple(patterns)
 
 
 def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
@@ -77,7 +72,7 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
     if len(frame.marked) + (frame.past_subject is not None) < 2:
         return
     seen: set[tuple[str, str, str]] = set()
-    for pattern in _rules().patterns:
+    for pattern in _rules():
         if pattern.past_subject and (
             frame.past_subject is None or frame.has_subject() or frame.past_subject.type not in pattern.past_types
         ):
@@ -90,7 +85,7 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
                 if head.entity_id == tail.entity_id:
                     continue
                 claim = make_claim(
-                    frame, head.entity_id, pattern.type, tail.entity_id, found.start(), found.end(), _amount(frame, found), status
+                    frame, head.entity_id, pattern.type, tail.entity_id, found.start(), found.end(), status
                 )
                 if (claim.head, claim.type, claim.tail) not in seen:
                     seen.add((claim.head, claim.type, claim.tail))
@@ -99,23 +94,10 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
 
 def _status(frame: Frame, found: re.Match[str]) -> str | None:
     """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
-    act_end = found.end("act") if "act" in found.groupdict() and found["act"] is not None else found.end()
-    rest = frame.text[act_end:]
-    after = _rules().after
-    if after["denied"].search(rest) or after["doubted"].search(rest):
-        return None
-    if re.search(r"もし[^。]*$", frame.text[: found.start()] + found[0][:3]):
-        return None
-    if after["rumoured"].search(rest):
-        return "rumoured"
-    return "planned" if after["planned"].search(rest) else "asserted"
-
-
-def _amount(frame: Frame, found: re.Match[str]) -> str | None:
-    """The money named in the evidence nearest to the word that asserts, as written."""
-    begin, end = frame.starts[found.start()], frame.starts[found.end()]
-    amounts = list(MONEY.finditer(frame.sentence.text, begin, end))
-    return amounts[-1][0] if amounts else None
+    before = frame.text[: found.start()] + found[0][:3]
+    if found.groupdict().get("act") is None:
+        return status_of(before, frame.text[found.end() :], phrase=True)
+    return status_of(before, frame.text[found.end("act") :])
 
 
 def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:

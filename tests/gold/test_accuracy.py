@@ -59,3 +59,9 @@ def test_names_of_every_type_are_found(scores: Scores, type: str, least: float) 
 @pytest.mark.model
 def test_the_names_of_one_thing_are_linked_to_one_entity(scores: Scores) -> None:
     assert scores.link_b3 >= 0.97
+
+
+@pytest.mark.model
+def test_relations_are_mostly_right_between_names_that_no_list_knows(scores: Scores) -> None:
+    assert scores.relations.precision >= 0.58
+    assert scores.relations.recall >= 0.24

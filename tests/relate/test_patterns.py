@@ -306,3 +306,56 @@ def test_the_same_assertion_in_two_places_is_two_claims() -> None:
 
 def test_private_characters_in_a_text_are_no_names() -> None:
     assert typed("\ue000と\ue000の提携。青嶺と\ue000の提携。") == []
+
+
+# What a claim says besides ----------------------------------------------------------------------------------------------
+
+
+def test_money_comes_as_a_value_beside_the_text() -> None:
+    [claim] = [c for c in typed("湊電算は青嶺に20億〜30億ドルを投資した。") if c.type == "invests_in"]
+    assert (claim.amount, claim.amount_value, claim.amount_high, claim.amount_currency) == ("20億〜30億ドル", 2e9, 3e9, "USD")
+
+
+def test_money_that_follows_the_project_at_once_belongs_to_it() -> None:
+    claims = [c for c in typed("青嶺と湊電算の共同プロジェクトである「星門計画」に5000億ドルを投じる計画だ。") if c.type == "participates_in"]
+    assert {(c.amount, c.amount_value, c.status) for c in claims} == {("5000億ドル", 500_000_000_000, "asserted")}
+    assert len(claims) == 2
+
+
+def test_prices_are_no_amount_of_making() -> None:
+    [claim] = [c for c in typed("青嶺のAone-3は月額20ドルだ。") if c.type == "develops"]
+    assert claim.amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2026年度に青嶺は湊電算に出資する。", "2026-04/2027-03"),
+        ("青嶺は来年、湊電算に出資する計画だ。", "2027"),
+        ("青嶺は湊電算に出資した。", None),
+    ],
+)
+def test_a_claim_says_when_if_its_sentence_does(text: str, date: str | None) -> None:
+    [claim] = [c for c in typed(text) if c.type == "invests_in"]
+    assert claim.date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("青嶺のCEOである山野太郎は語った。", "CEO"),
+        ("山野太郎（青嶺の社長）は強気だ。", "社長"),
+        ("青嶺の共同創業者である山野太郎は語った。", "共同創業者"),
+        ("山野太郎は十年前に青嶺を創業した。", "創業者"),
+        ("青嶺を率いる山野太郎氏は強気だ。", None),
+    ],
+)
+def test_who_leads_leads_as_something(text: str, role: str | None) -> None:
+    [claim] = [c for c in typed(text) if c.type == "leads"]
+    assert claim.role == role
+
+
+def test_a_pattern_is_worth_nine_in_ten_and_being_named_together_is_certain() -> None:
+    found = scene("湊電算は青嶺に出資した。")
+    confidence = {c.type: c.confidence for c in claims_of(found.post, found.sentences, found.mentions)}
+    assert confidence["invests_in"] >= 0.9 and confidence[CO_MENTION] == 1

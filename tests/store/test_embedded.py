@@ -50,6 +50,25 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path: Path) -> None:
+    path = tmp_path / "kg.db"
+    with open_store(str(path)).writer():
+        pass
+    db = sqlite3.connect(path)
+    for column in ("amount_value", "amount_high", "amount_currency", "date", "role", "confidence"):
+        db.execute(f"ALTER TABLE claims DROP COLUMN {column}")
+    db.execute("INSERT INTO posts VALUES (1, 'p', '', 'p.md', '/p/', 'P', NULL, '[]', '[]', 'h', 'r', 1)")
+    db.execute("INSERT INTO sentences VALUES (1, 0, 9, 'AはBに出資した。')")
+    db.execute("INSERT INTO claims VALUES ('c', 1, 'o/a', 'invests_in', 'o/b', 0, 9, 'AはBに出資した。', 0, '5億円', 'asserted')")
+    db.execute("UPDATE meta SET value = 1")
+    db.execute("PRAGMA user_version = 2")
+    db.commit()
+    db.close()
+    with open_store(str(path)).view() as view:
+        [claim] = view.claims_in("p")
+    assert (claim.amount, claim.amount_value, claim.date, claim.role, claim.confidence) == ("5億円", None, None, None, 1.0)
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"), open_store(str(tmp_path / "no" / "kg.db")).writer():
         pass

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract.names import inside_word
-from kg.records import PostFacts
+from kg.records import CO_MENTION, EdgeKey, PostFacts
 
 Span = tuple[int, int]
 _TAIL = re.compile(r"^#+ .*(?:関連記事|あわせて読みたい|おすすめ書籍)", re.M)
@@ -59,6 +59,17 @@ class Count:
         return 2 * self.right / (2 * self.right + self.spurious + self.missed) if self.right else 0.0
 
 
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right; 0 if nothing was found."""
+        return self.right / max(1, self.right + self.spurious)
+
+    @property
+    def recall(self) -> float:
+        """The share of what is annotated that was found."""
+        return self.right / max(1, self.right + self.missed)
+
+
 @dataclass
 class Scores:
     """What :func:`score` found."""
@@ -70,6 +81,8 @@ class Scores:
     """Span exact, whatever the type."""
     links: list[tuple[str, str]] = field(default_factory=list)
     """Canonical name and entity id of every exact span."""
+    relations: Count = field(default_factory=Count)
+    """Head, type and tail, once a post."""
     errors: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Text, annotated type and found type of what is wrong."""
 
@@ -88,6 +101,7 @@ def score(pairs: Iterable[tuple[Mapping[str, Any], PostFacts]]) -> Scores:
     for annotation, facts in pairs:
         gold = gold_spans(facts.post.source, annotation)
         found = {(m.start, m.end): m for m in facts.mentions}
+        _score_relations(scores.relations, annotation, facts, gold)
         for span in gold.keys() | found.keys():
             wanted = gold.get(span, ("", ""))
             got = found.get(span)
@@ -111,3 +125,17 @@ def score(pairs: Iterable[tuple[Mapping[str, Any], PostFacts]]) -> Scores:
                 scores.by_type[type].spurious += 1
                 scores.named.spurious += type != "Technology"
     return scores
+
+
+def _score_relations(count: Count, annotation: Mapping[str, Any], facts: PostFacts, gold: Mapping[Span, tuple[str, str]]) -> None:
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for m in facts.mentions:
+        if (m.start, m.end) in gold:
+            votes[m.entity_id][gold[m.start, m.end][0]] += 1
+    name = {entity: names.most_common(1)[0][0] for entity, names in votes.items()}
+    wanted = {EdgeKey.of(r["head"], r["type"], r["tail"]) for r in annotation["relations"]}
+    claims = [c for c in facts.claims if c.type != CO_MENTION]
+    got = {EdgeKey.of(name.get(c.head, c.head), c.type, name.get(c.tail, c.tail)) for c in claims}
+    count.right += len(wanted & got)
+    count.spurious += len(got - wanted)
+    count.missed += len(wanted - got)

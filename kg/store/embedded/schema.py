@@ -9,10 +9,20 @@ from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, Usage
 
 __all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
 
-_UPGRADES = {1: "ALTER TABLE mentions ADD COLUMN linked_by TEXT NOT NULL DEFAULT '';"}
+_UPGRADES = {
+    1: "ALTER TABLE mentions ADD COLUMN linked_by TEXT NOT NULL DEFAULT '';",
+    2: """
+    ALTER TABLE claims ADD COLUMN amount_value REAL;
+    ALTER TABLE claims ADD COLUMN amount_high REAL;
+    ALTER TABLE claims ADD COLUMN amount_currency TEXT;
+    ALTER TABLE claims ADD COLUMN date TEXT;
+    ALTER TABLE claims ADD COLUMN role TEXT;
+    ALTER TABLE claims ADD COLUMN confidence REAL NOT NULL DEFAULT 1.0;
+    """,
+}
 """What turns a store of each older version into one of the next."""
 
 _SCHEMA = """
@@ -60,7 +70,8 @@ CREATE TABLE claims (
     num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
     head TEXT NOT NULL, type TEXT NOT NULL, tail TEXT NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL, sentence_start INTEGER NOT NULL,
-    amount TEXT, status TEXT NOT NULL
+    amount TEXT, status TEXT NOT NULL,
+    amount_value REAL, amount_high REAL, amount_currency TEXT, date TEXT, role TEXT, confidence REAL NOT NULL DEFAULT 1.0
 ) WITHOUT ROWID;
 CREATE INDEX claims_by_ends ON claims (head, tail);
 CREATE INDEX claims_by_post ON claims (num);

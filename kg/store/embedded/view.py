@@ -24,7 +24,8 @@ _MOST_REPEATS = 4
 
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _CLAIM = (
-    "SELECT c.id, p.id, c.head, c.type, c.tail, c.start, c.end, c.text, s.text, s.start, s.end, c.amount, c.status FROM claims c"
+    "SELECT c.id, p.id, c.head, c.type, c.tail, c.start, c.end, c.text, s.text, s.start, s.end, c.amount, c.status,"
+    " c.amount_value, c.amount_high, c.amount_currency, c.date, c.role, c.confidence FROM claims c"
     " JOIN posts p USING (num) JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start"
 )
 

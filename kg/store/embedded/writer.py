@@ -120,8 +120,12 @@ class EmbeddedWriter:
             ),
         )
         many(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((c.id, num, c.head, c.type, c.tail, c.start, c.end, c.text, c.sentence_start, c.amount, c.status) for c in facts.claims),
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (c.id, num, c.head, c.type, c.tail, c.start, c.end, c.text, c.sentence_start, c.amount, c.status)
+                + (c.amount_value, c.amount_high, c.amount_currency, c.date, c.role, c.confidence)
+                for c in facts.claims
+            ),
         )
         many("INSERT INTO topics VALUES (?, ?, ?, ?)", ((num, t.id, t.name, t.weight) for t in facts.topics))
         self._put_entities(e for e in facts.entities if self._written.get(e.id) != e)

@@ -1,0 +1,368 @@
+"""Amounts and dates as values beside the text; what cannot be right is left alone rather than guessed."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+__all__ = ["DATE", "MONEY", "Amount", "amount_of", "date_of", "moneys", "period_near"]
+
+# Amounts -------------------------------------------------------------------------------------------------------------
+
+_CURRENCIES: Final = {
+    "米ドル": "USD", "台湾ドル": "TWD", "香港ドル": "HKD", "豪ドル": "AUD", "カナダドル": "CAD", "シンガポールドル": "SGD", "ドル": "USD",
+    "日本円": "JPY", "円": "JPY", "ユーロ": "EUR", "人民元": "CNY", "中国元": "CNY", "元": "CNY", "韓国ウォン": "KRW", "ウォン": "KRW",
+    "英ポンド": "GBP", "ポンド": "GBP", "インドルピー": "INR", "ルピー": "INR", "スイスフラン": "CHF",
+    "USD": "USD", "JPY": "JPY", "EUR": "EUR", "CNY": "CNY", "RMB": "CNY", "KRW": "KRW", "GBP": "GBP", "INR": "INR",
+    "dollars": "USD", "dollar": "USD", "yen": "JPY", "euros": "EUR", "euro": "EUR",
+}  # fmt: skip
+_SIGNS: Final = {
+    "US$": "USD", "NT$": "TWD", "HK$": "HKD", "A$": "AUD", "C$": "CAD",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
+}  # fmt: skip
+_LARGE: Final = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
+_ENGLISH: Final = {
+    "trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3, "bn": 10**9, "T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3,
+    "k": 10**3,
+}  # fmt: skip
+_NUMBER = (
+    r"[0-9０-９][0-9０-９,，.．]*(?:\s?[兆億万千百](?:[0-9０-９][0-9０-９,，.．]*)?)*"
+    r"|[一二三四五六七八九十百千]+(?:[兆億万千百一二三四五六七八九十]+)"
+)
+_UNITS = "|".join(sorted((re.escape(c) for c in _CURRENCIES), key=len, reverse=True))
+_SIGN = "|".join(sorted((re.escape(c) for c in (*_SIGNS, "＄", "￥", "US＄")), key=len, reverse=True))
+_SUFFIX = r"(?:\s?(?:trillion|billion|million|thousand|bn)|[TBMKk](?![A-Za-z]))"
+_TO = r"\s?(?:[〜～~\-–—−]|から|ないし|or|to)\s?"
+_ABOUT = (
+    r"(?:(?:約|およそ|おおよそ|ほぼ|最大で?|最低でも|最低|最高|総額で?|合計で?|計|推定で?|少なくとも"
+    r"|最小|上限|年間|累計で?|時価総額)\s?)*"
+)
+
+MONEY = re.compile(
+    rf"{_ABOUT}(?:"
+    rf"(?:{_SIGN})\s?(?:{_NUMBER}){_SUFFIX}?(?:{_TO}(?:{_SIGN})?\s?(?:{_NUMBER}){_SUFFIX}?)?(?:\s?(?:{_UNITS}))?"
+    rf"|(?:{_NUMBER}){_SUFFIX}?(?:\s?(?:{_UNITS}))?(?:{_TO}(?:{_NUMBER}){_SUFFIX}?)?\s?(?:{_UNITS})"
+    rf")(?![A-Za-z])"
+)
+"""Money as posts write it: ``5000億ドル``, ``20億〜30億ドル``, ``$10 billion``, ``最大1.4兆ドル``."""
+
+_NO_MONEY = re.compile(r"元(?:化|管理|的|論|号|素|年|々|に戻|来|年度)|円(?:周|滑|卓|形|安|高|筒|盤|建て)")
+_PARTS = re.compile(
+    rf"(?:{_ABOUT})(?P<s1>{_SIGN})?\s?(?P<n1>{_NUMBER})(?P<x1>{_SUFFIX})?\s?(?P<c1>{_UNITS})?"
+    rf"(?:(?:{_TO})(?P<s2>{_SIGN})?\s?(?P<n2>{_NUMBER})(?P<x2>{_SUFFIX})?)?\s?(?P<c2>{_UNITS})?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money as a value. A range has two; otherwise `high` is None."""
+
+    value: float
+    currency: str
+    """ISO 4217."""
+    high: float | None = None
+
+
+def moneys(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """The places of ``text[start:end]`` that name money."""
+    for found in MONEY.finditer(text, start, len(text) if end is None else end):
+        if found.start() and text[found.start() - 1] in "数何第.,0123456789０１２３４５６７８９":
+            continue
+        if _NO_MONEY.match(text, found.end() - 1):
+            continue
+        yield found
+
+
+def amount_of(text: str) -> Amount | None:
+    """The value of money as written; None if it has none (``数十億ドル``) or cannot be right (``1億2兆円``)."""
+    text = text.strip()
+    found = _PARTS.fullmatch(text)
+    if found is None or _NO_MONEY.search(text):
+        return None
+    unit = found["c2"] or found["c1"]
+    sign = found["s1"] or found["s2"]
+    currency = _CURRENCIES[unit] if unit else _SIGNS.get(unicodedata.normalize("NFKC", sign)) if sign else None
+    if currency is None or (found["c1"] and found["c2"] and _CURRENCIES[found["c1"]] != _CURRENCIES[found["c2"]]):
+        return None
+    if unit and sign and _SIGNS.get(unicodedata.normalize("NFKC", sign)) != currency:
+        return None
+    low = _value(found["n1"], found["x1"])
+    if low is None:
+        return None
+    if found["n2"] is None:
+        return Amount(float(low), currency)
+    high = _value(found["n2"], found["x2"])
+    if high is None:
+        return None
+    if not found["c1"] and not found["x1"] and not re.search("[兆億万千百]", found["n1"]):
+        low *= _unit(found["n2"], found["x2"])  # 20〜30億ドル
+    return Amount(float(low), currency, float(high)) if low < high else None
+
+
+def _unit(number: str, suffix: str | None) -> int:
+    if suffix:
+        return _ENGLISH[suffix.strip()]
+    unit = 1
+    for character in reversed(number):
+        if character not in _LARGE:
+            break
+        unit *= _LARGE[character]
+    return unit
+
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_KANJI: Final = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+
+
+def _value(number: str, suffix: str | None) -> Decimal | None:
+    text = unicodedata.normalize("NFKC", number).replace(" ", "")
+    value = _mixed(text) if text[0].isdigit() else _kanji(text)
+    if value is None or not suffix:
+        return value
+    return value * _ENGLISH[suffix.strip()] if not re.search("[兆億万千百]", text) else None
+
+
+_CHUNK = re.compile(r"([\d,.]+)([兆億万千百]*)")
+_UNIT_WORDS: Final = frozenset({"", "兆", "億", "万", "千", "百", "千万", "百万", "千億", "百億"})
+
+
+def _mixed(text: str) -> Decimal | None:
+    """Digits with 兆, 億, 万, 千: units must fall, and only a number with a single unit may have a fraction."""
+    chunks = _CHUNK.findall(text)
+    if "".join(digits + units for digits, units in chunks) != text or ("." in text and len(chunks) > 1):
+        return None
+    total = Decimal(0)
+    last = 10**16
+    for digits, units in chunks:
+        if not _GROUPED.fullmatch(digits) or units not in _UNIT_WORDS:
+            return None
+        value = Decimal(digits.replace(",", "")) * _unit(units, None)
+        if value >= last:
+            return None
+        total += value
+        last = _unit(units, None)
+    return total
+
+
+def _kanji(text: str) -> Decimal | None:
+    total, section, digit = 0, 0, 0
+    last = 10**16
+    for c in text:
+        if c in _KANJI:
+            if digit:
+                return None
+            digit = _KANJI[c]
+        elif c in "十百千":
+            section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[c]
+            digit = 0
+        else:
+            unit = _LARGE[c]
+            if unit >= last or not section + digit:
+                return None
+            total += (section + digit) * unit
+            section = digit = 0
+            last = unit
+    return Decimal(total + section + digit)
+
+
+# Dates ---------------------------------------------------------------------------------------------------------------
+
+_Y = r"(?P<year>(?:19|20)\d\d)年"
+_REL_YEAR = r"(?P<rel>一昨年|昨年|去年|前年|本年|今年|来年|再来年|翌年)"
+_QUARTER = r"第?(?P<quarter>[1-4一二三四])四半期"
+_PART = r"(?P<part>初頭|前半|上半期|上期|半ば|後半|下半期|下期|末|春|夏|秋|冬|初め|はじめ|年末|年初)"
+_SEASON_SHORT = r"(?P<short>昨春|昨夏|昨秋|昨冬|今春|今夏|今秋|今冬|来春|来夏|来秋|来冬)"
+
+DATE = re.compile(
+    r"(?P<iso>(?:19|20)\d\d[-/.](?:\d{1,2})[-/.](?:\d{1,2})(?!\d))"
+    r"|(?P<era>令和|平成)(?P<era_year>\d{1,2}|元)年(?P<era_fiscal>度)?(?:(?P<era_month>\d{1,2})月)?"
+    rf"|(?:{_Y}|{_REL_YEAR}の?)(?:(?P<fy>度)|の?(?P<month>\d{{1,2}})月(?:(?P<term>期)|(?P<day>\d{{1,2}})日)?|の?{_QUARTER}|の?{_PART}|(?P<q>Q[1-4]))?(?P<decade>代)?"
+    r"|(?P<decade2>(?:19|20)\d0)年代"
+    r"|(?:FY\s?(?P<fy2>20\d\d)|(?P<q2>[1-4])Q\s?(?P<qy>20\d\d)|Q(?P<q3>[1-4])\s?(?P<qy3>20\d\d)|(?P<qy4>20\d\d)\s?Q(?P<q4>[1-4]))"
+    r"|(?P<relfy>昨年度|前年度|今年度|本年度|来年度|翌年度)"
+    rf"|{_SEASON_SHORT}"
+    r"|(?P<relmonth>先々月|先月|今月|来月|再来月)(?:(?P<relday>\d{1,2})日)?(?P<relpart>末|上旬|中旬|下旬)?"
+    r"|(?P<week>先週|今週|来週)"
+    r"|(?P<dayword>一昨日|昨日|本日|今日|明日|明後日)"
+    r"|今後(?P<ahead>\d{1,2})(?P<unit>年|カ月|か月|ヶ月|ヵ月)(?:間)?"
+    r"|(?P<ago>\d{1,2})(?P<agounit>年|カ月|か月|ヶ月|ヵ月|日|週間)(?P<way>前|後)"
+    r"|(?<![\d年])(?P<bare>\d{1,2})月(?:(?P<bareday>\d{1,2})日|(?P<barepart>末|上旬|中旬|下旬))?(?![期間号\d])"
+)
+"""A date or period as posts write it."""
+
+_ERAS: Final = {"令和": 2018, "平成": 1988}
+_YEARS: Final = {"一昨年": -2, "昨年": -1, "去年": -1, "前年": -1, "本年": 0, "今年": 0, "来年": 1, "翌年": 1, "再来年": 2}
+_MONTHS: Final = {"先々月": -2, "先月": -1, "今月": 0, "来月": 1, "再来月": 2}
+_DAYS: Final = {"一昨日": -2, "昨日": -1, "本日": 0, "今日": 0, "明日": 1, "明後日": 2}
+_WEEKS: Final = {"先週": -1, "今週": 0, "来週": 1}
+_FISCAL: Final = {"昨年度": -1, "前年度": -1, "今年度": 0, "本年度": 0, "来年度": 1, "翌年度": 1}
+_SEASONS: Final = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14)}
+_SPANS: Final = {
+    "初頭": (1, 3), "初め": (1, 3), "はじめ": (1, 3), "年初": (1, 1), "前半": (1, 6), "上半期": (1, 6), "半ば": (5, 8), "後半": (7, 12),
+    "下半期": (7, 12), "末": (12, 12), "年末": (12, 12), **_SEASONS,
+}  # fmt: skip
+_PAST = re.compile(r"[^。]{0,30}?(?:した|された|だった|ました|決めた|始めた|発表|公開され|行われた)")
+_FUTURE = re.compile(r"[^。]{0,30}?(?:する予定|予定|計画|見込み|見通し|する方針|目指|開始する|発売する)")
+
+
+def date_of(text: str, published: datetime | None, after: str = "") -> str | None:
+    """A date or period as ISO 8601: ``2026``, ``2026-10``, ``2026-10-05``, an interval ``2026-07/2026-09``.
+
+    What is relative (``来年``, a month without its year) is resolved against the day of publication; None without one, and
+    for what does not exist (``13月``, ``2月30日``). `after` is the text behind it, whose tense decides about a bare month.
+    """
+    found = DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return _resolve(found, published.date() if published else None, after) if found else None
+
+
+def period_near(text: str, start: int, end: int, published: datetime | None) -> str | None:
+    """The date that ``text[start:end]`` names, or one that stands shortly before it in the same sentence; else None."""
+    folded = unicodedata.normalize("NFKC", text)
+    if len(folded) != len(text):
+        folded = text
+    best: str | None = None
+    for found in DATE.finditer(folded):
+        if found.start() >= end:
+            break
+        if found.end() < start - 40:
+            continue
+        resolved = _resolve(found, published.date() if published else None, folded[found.end() : found.end() + 60])
+        if resolved is not None:
+            best = resolved
+            if found.start() >= start:
+                break
+    return best
+
+
+def _resolve(found: re.Match[str], today: date | None, after: str) -> str | None:
+    g = found.groupdict()
+    if g["iso"]:
+        year, month, day = map(int, re.split(r"[-/.]", g["iso"]))
+        return _day(year, month, day)
+    if g["era"]:
+        year = _ERAS[g["era"]] + (1 if g["era_year"] == "元" else int(g["era_year"]))
+        if g["era_fiscal"]:
+            return _fiscal(year)
+        return _months(year, int(g["era_month"]), int(g["era_month"])) if g["era_month"] else str(year)
+    if g["decade2"]:
+        return f"{g['decade2']}/{int(g['decade2']) + 9}"
+    if g["fy2"]:
+        return _fiscal(int(g["fy2"]))
+    for q, y in (("q2", "qy"), ("q3", "qy3"), ("q4", "qy4")):
+        if g[q]:
+            return _quarter(int(g[y]), int(g[q]))
+    if g["year"]:
+        return _in_year(g, int(g["year"]))
+    if today is None:
+        return None
+    if g["rel"]:
+        return None if g["decade"] else _in_year(g, today.year + _YEARS[g["rel"]], relative=today)
+    if g["relfy"]:
+        return _fiscal(today.year - (today.month < 4) + _FISCAL[g["relfy"]])
+    if g["short"]:
+        year = today.year + {"昨": -1, "今": 0, "来": 1}[g["short"][0]]
+        return _months(year, *_SEASONS[g["short"][1]])
+    if g["relmonth"]:
+        year, month = _shift(today, _MONTHS[g["relmonth"]])
+        return _day(year, month, int(g["relday"])) if g["relday"] else _month_part(year, month, g["relpart"])
+    if g["week"]:
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_WEEKS[g["week"]])
+        return f"{monday}/{monday + timedelta(days=6)}"
+    if g["dayword"]:
+        return str(today + timedelta(days=_DAYS[g["dayword"]]))
+    if g["ahead"]:
+        n = int(g["ahead"])
+        if g["unit"] == "年":
+            return f"{today.year}/{today.year + n}"
+        year, month = _shift(today, n)
+        return f"{today:%Y-%m}/{year:04d}-{month:02d}"
+    if g["ago"]:
+        return _ago(today, int(g["ago"]) * (-1 if g["way"] == "前" else 1), g["agounit"])
+    return _bare(g, today, after)
+
+
+def _in_year(g: dict[str, str | None], year: int, relative: date | None = None) -> str | None:
+    if g["decade"]:
+        return f"{year}/{year + 9}" if year % 10 == 0 and not g["month"] else None
+    if g["fy"]:
+        return _fiscal(year - (relative is not None and relative.month < 4))
+    if g["month"]:
+        month = int(g["month"])
+        if g["term"]:  # the business year that ends in that month
+            return _months(year - (month < 12), month % 12 + 1, month + (12 if month < 12 else 0))
+        return _day(year, month, int(g["day"])) if g["day"] else _months(year, month, month)
+    if g["quarter"]:
+        return _quarter(year, "一二三四".find(g["quarter"]) + 1 or int(g["quarter"]))
+    if g["q"]:
+        return _quarter(year, int(g["q"][1]))
+    if g["part"]:
+        if g["part"] in ("上期", "下期"):  # halves of the business year
+            return _months(year, 4, 9) if g["part"] == "上期" else _months(year, 10, 15)
+        return _months(year, *_SPANS[g["part"]])
+    return str(year)
+
+
+def _bare(g: dict[str, str | None], today: date, after: str) -> str | None:
+    month = int(g["bare"] or 0)
+    if not 1 <= month <= 12:
+        return None
+    if _FUTURE.match(after):
+        year = today.year + (month < today.month)
+    elif _PAST.match(after):
+        year = today.year - (month > today.month)
+    else:  # the nearest
+        year = min((today.year - 1, today.year, today.year + 1), key=lambda y: abs((y - today.year) * 12 + month - today.month))
+    return _day(year, month, int(g["bareday"])) if g["bareday"] else _month_part(year, month, g["barepart"])
+
+
+def _ago(today: date, n: int, unit: str | None) -> str:
+    if unit == "年":
+        return str(today.year + n)
+    if unit in ("日", "週間"):
+        return str(today + timedelta(days=n * (7 if unit == "週間" else 1)))
+    year, month = _shift(today, n)
+    return f"{year:04d}-{month:02d}"
+
+
+def _shift(today: date, months: int) -> tuple[int, int]:
+    index = today.year * 12 + today.month - 1 + months
+    return index // 12, index % 12 + 1
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _month_part(year: int, month: int, part: str | None) -> str:
+    last = calendar.monthrange(year, month)[1]
+    first, final = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last)}.get(part or "", (0, 0))
+    base = f"{year:04d}-{month:02d}"
+    if part == "末":
+        return f"{base}-{last:02d}"
+    return f"{base}-{first:02d}/{base}-{final:02d}" if first else base
+
+
+def _months(year: int, first: int, last: int) -> str | None:
+    """From month `first` to month `last` of a year; `last` may run into the next."""
+    if not (1 <= first <= 12 and first <= last <= 24):
+        return None
+    begin, end = f"{year:04d}-{first:02d}", f"{year + (last > 12):04d}-{last - 12 * (last > 12):02d}"
+    return begin if begin == end else f"{begin}/{end}"
+
+
+def _quarter(year: int, quarter: int) -> str | None:
+    return _months(year, quarter * 3 - 2, quarter * 3)
+
+
+def _fiscal(year: int) -> str:
+    """A Japanese business year: April to March."""
+    return f"{year:04d}-04/{year + 1:04d}-03"
