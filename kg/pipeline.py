@@ -8,16 +8,17 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from kg.extract import ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
+from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
 from kg.posts import SourceFile, block_digests, find_files, read_draft, read_post, recurring, without
-from kg.records import Post, PostFacts, Problem
+from kg.records import Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
 from kg.store import Writer
@@ -74,12 +75,13 @@ class Analyst:
         self, posts: Iterable[Post], analyze: TextAnalyzer, house_text: frozenset[str] = frozenset()
     ) -> Iterator[PostFacts]:
         """The facts of each post, in order; text whose digest is in `house_text` is left out."""
-        for chunk in _chunks(posts):
-            cleaned = [without(post, house_text) for post in chunk]
-            sentences = [sentences_of(post) for post in cleaned]
-            analyses = iter(analyze.analyze([s.text for found in sentences for s in found]))
-            for post, clean, found in zip(chunk, cleaned, sentences, strict=True):
-                mine = [next(analyses) for _ in found]
+        prepared = (
+            [(post, clean, sentences_of(clean)) for post in chunk for clean in (without(post, house_text),)] for chunk in _chunks(posts)
+        )
+        for chunk, analyses in _analyzed(prepared, analyze):
+            coming = iter(analyses)
+            for post, clean, found in chunk:
+                mine = [next(coming) for _ in found]
                 tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, mine, strict=True)]
                 mentions, entities = self.resolver.link(clean, mentions_of(clean, found, mine))
                 blocks = block_digests(post)
@@ -101,6 +103,23 @@ class Analyst:
             UsageError: the draft cannot be read; says where and why.
         """
         return next(self.facts([read_draft(text)], analyze))
+
+
+_Prepared = list[tuple[Post, Post, tuple[Sentence, ...]]]
+"""Posts as they are, without house text, and the sentences of the latter."""
+
+
+def _analyzed(chunks: Iterable[_Prepared], analyze: TextAnalyzer) -> Iterator[tuple[_Prepared, list[Analysis]]]:
+    """Each chunk with the analyses of its sentences; while it is worked on, the next one is being analysed."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        waiting: tuple[_Prepared, Future[list[Analysis]]] | None = None
+        for chunk in chunks:
+            coming = thread.submit(analyze.analyze, [s.text for *_, found in chunk for s in found])
+            if waiting is not None:
+                yield waiting[0], waiting[1].result()
+            waiting = chunk, coming
+        if waiting is not None:
+            yield waiting[0], waiting[1].result()
 
 
 def _chunks(posts: Iterable[Post]) -> Iterator[list[Post]]:
