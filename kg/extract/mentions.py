@@ -89,6 +89,8 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
             evidence.setdefault(name, _Evidence()).add(candidate)
             places.setdefault(name, set()).add((index, candidate.start, candidate.end))
     names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}
+    for name in [n for n in names if _unsupported(n, names, evidence[n], places[n], sentences)]:
+        del names[name]
     for short in _short_forms(names, places, sentences, analyses):
         names.setdefault(short, (EntityType.PERSON, "short form"))
     order = sorted(names, key=lambda n: (-len(n), n))
@@ -110,6 +112,22 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
                         found.append((index, at, end, type, method))
                 at = sentence.text.find(name, at + 1)
     return tuple(_mention(post, sentences[i], i, start, end, type, method) for i, start, end, type, method in sorted(found))
+
+
+def _unsupported(
+    name: str,
+    names: dict[str, tuple[EntityType, str]],
+    evidence: _Evidence,
+    places: set[tuple[int, int, int]],
+    sentences: Sequence[Sentence],
+) -> bool:
+    """Whether an ambiguous name of a person (孫, マスク) has neither a title behind it nor the full name in the post."""
+    assert evidence.first is not None
+    if names[name][0] is not EntityType.PERSON or EntityType.PERSON not in evidence.first.weak:
+        return False
+    if any(n != name and name in n for n, (type, _) in names.items() if type is EntityType.PERSON):
+        return False
+    return not any(_titled(sentences[index].text, end) for index, _, end in places)
 
 
 def _stands_alone(text: str, analysis: Analysis, start: int, end: int) -> bool:

@@ -85,7 +85,8 @@ class NameMatcher:
             names = self._names.get(form)
             if names is None or inside_word(text, start, token.end):
                 continue
-            fitting = [n for n in names if _case_fits(n.text, text[start : token.end])]
+            surface = text[start : token.end]
+            fitting = [n for n in names if _case_fits(n.text, surface) and _dot_fits(n.text, surface)]
             if fitting:
                 listed = tuple(dict.fromkeys(n.type for n in fitting if not n.weak))
                 weak = tuple(dict.fromkeys(n.type for n in fitting if n.weak))
@@ -102,6 +103,14 @@ def _case_fits(listed: str, surface: str) -> bool:
     return any("A" <= c <= "Z" for c in surface)
 
 
+_ENUMERATED = re.compile(r"[A-Za-z0-9]・[A-Za-z0-9]")
+
+
+def _dot_fits(listed: str, surface: str) -> bool:
+    """A middle dot between Latin letters is part of a name only where the list has a separator: Meta・X is not MetaX."""
+    return _ENUMERATED.search(surface) is None or any(c in SEPARATORS for c in listed)
+
+
 def inside_word(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is only part of a word: GPT-4 in GPT-4o or GPT-4.5, 米 in 日米."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -112,7 +121,7 @@ def inside_word(text: str, start: int, end: int) -> bool:
     if after == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         return True
     if end - start == 1 and kind_of(text[start]) == "kanji":
-        return bool(before and kind_of(before) == "kanji") or after in tuple("中日欧韓英独仏印朝露国語")
+        return bool(before and (kind_of(before) == "kanji" or before == "お")) or after in tuple("中日欧韓英独仏印朝露国語")
     return after == "語" and end - start <= 4
 
 
@@ -130,7 +139,7 @@ _VERSION = re.compile(
     (?:[\s\-‐–]\d+(?:\.\d+)?[BT])?                          # 405B
     (?:[\s\-‐–]?(?:{_EDITION})(?![A-Za-zァ-ヺー]))*            # Pro, Flash Lite
     (?:[\s\-‐–]Gen[\s\-]?\d)?                                # Snapdragon 8 Gen 3
-    (?![A-Za-z0-9_%％]|\.\d)""",
+    (?![A-Za-z0-9_%％]|\.\d|\s?(?:ドル|ユーロ|ポンド|ウォン|カ国|カ月|ヵ|ヶ|ケ月|カ所|ステップ|トークン|リージョン|ポイント|パーセント|キロ|ギガ|テラ|メガ|ユーザー|ライセンス|GPU|GB|TB|MB))""",
     re.X,
 )
 

@@ -19,7 +19,10 @@ from kg.link.ids import entity_id
 from kg.normalize import alias_key
 from kg.records import ENTITY_TYPES, Alias, Entity, EntityType
 
-__all__ = ["Gazetteer", "Listing", "listing_of", "load_gazetteer", "parse_table", "rows_of"]
+__all__ = ["OWN", "Gazetteer", "Listing", "listing_of", "load_gazetteer", "parse_table", "rows_of"]
+
+OWN = "own"
+"""The source of what stands in the user's table."""
 
 COLUMNS = ("name", "aliases", "codes", "source")
 
@@ -36,6 +39,11 @@ class Listing:
     source: str
     place: tuple[str, int]
     """File and line, for messages."""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the user's, or has names of the user's."""
+        return self.source == OWN
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import DataError, UsageError
-from kg.link.gazetteer import Gazetteer, Listing, listing_of, rows_of
+from kg.link.gazetteer import OWN, Gazetteer, Listing, listing_of, rows_of
 from kg.normalize import alias_key
 from kg.records import ENTITY_TYPES, EntityType
 
@@ -50,9 +50,11 @@ def _listings(path: str, lines: Iterable[str]) -> Iterator[Listing]:
         type = types.get(written.casefold())
         if type is None:
             raise DataError(path, number, f"{written!r} is no type of entity; write one of {', '.join(ENTITY_TYPES)}")
-        if not name:
-            raise DataError(path, number, "the name is missing; it stands in the second column")
-        yield listing_of((path, number), type, name, aliases, codes, "own", f"curated in {Path(path).name}")
+        if not any(c.isalnum() for c in name) or name.startswith("?"):
+            raise DataError(path, number, "the name is missing; it stands in the second column, without ? before it")
+        if wrong := next((a for a in aliases.split("|") if a.strip() and not any(c.isalnum() for c in a)), None):
+            raise DataError(path, number, f"{wrong.strip()!r} is no name; aliases are separated by ' | '")
+        yield listing_of((path, number), type, name, aliases, codes, OWN, f"curated in {Path(path).name}")
 
 
 def with_own(shipped: Gazetteer, own: tuple[Listing, ...]) -> Gazetteer:
@@ -63,10 +65,15 @@ def with_own(shipped: Gazetteer, own: tuple[Listing, ...]) -> Gazetteer:
     """
     Gazetteer(own)  # what is wrong within the user's table is told of that table
     known = {(x.entity.type, alias_key(x.entity.name)): x for x in shipped.listings}
-    mine = {}
+    mine: dict[str, Listing] = {}
+    ids = {x.entity.id: x for x in shipped.listings}
     for listing in own:
         same = _same(listing, known, shipped)
-        mine[same.entity.id if same else listing.entity.id] = _joined(same, listing) if same else listing
+        if same is None and (other := ids.get(listing.entity.id)) is not None:
+            reason = f"{listing.entity.name!r} would have the id of {other.entity.name!r}, {other.entity.id}; write it another way"
+            raise DataError(*listing.place, reason)
+        id_ = (same or listing).entity.id
+        mine[id_] = _joined(mine.get(id_, same), listing) if same else listing
     claimed = {alias_key(name): id_ for id_, listing in mine.items() for name in listing.names}
     rest = (_yielding(x, claimed) for x in shipped.listings if x.entity.id not in mine)
     return Gazetteer((*mine.values(), *rest))
@@ -78,8 +85,9 @@ def _same(listing: Listing, known: dict[tuple[EntityType, str], Listing], shippe
     return known.get((listing.entity.type, key)) or next(by_alias, None)
 
 
-def _joined(shipped: Listing, own: Listing) -> Listing:
+def _joined(shipped: Listing | None, own: Listing) -> Listing:
     """The shipped entity with the user's names; its id stays."""
+    assert shipped is not None
     have = {a.text for a in shipped.entity.aliases}
     entity = replace(
         shipped.entity,
@@ -88,7 +96,7 @@ def _joined(shipped: Listing, own: Listing) -> Listing:
     )
     strong = tuple(dict.fromkeys((*(n for n in shipped.names if n not in own.weak_names), *own.names)))
     weak = tuple(dict.fromkeys(n for n in (*shipped.weak_names, *own.weak_names) if n not in strong))
-    return Listing(entity, strong, weak, shipped.source, own.place)
+    return Listing(entity, strong, weak, OWN, own.place)
 
 
 def _yielding(shipped: Listing, claimed: dict[str, str]) -> Listing:

@@ -56,7 +56,8 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._senses = load_senses()
+        own = {(x.entity.type, alias_key(n)) for x in gazetteer.listings if x.own for n in x.names}
+        self._senses = {key: senses for key, senses in load_senses().items() if key not in own}
         self._known: dict[tuple[str, EntityType], Link] = {}
         self._versions: dict[tuple[str, tuple[str, ...]], Listing] | None = None
         self._spoken: dict[tuple[EntityType, str], list[tuple[Listing, str]]] | None = None
@@ -73,7 +74,7 @@ class Resolver:
         return found
 
     def _resolve(self, name: str, type: EntityType) -> Link:
-        plain = name.translate(_MARKS).strip() or name
+        plain = name.translate(_MARKS).strip().removeprefix("旧") or name
         senses = self._senses.get((type, alias_key(plain)))
         if (listing := self._listed(senses[0].entity if senses else plain, type) or self._listed(plain, type)) is not None:
             exact = plain in listing.names or plain in listing.weak_names
@@ -82,9 +83,13 @@ class Resolver:
             return self._resolve(bare, type)
         if type is EntityType.ORGANIZATION:
             bare = _OF_COUNTRY.sub("", plain.removesuffix("社"))
-            if bare and bare != plain and (listing := self._listed(bare, type)) is not None:
-                return Link(listing.entity, "same key")
+            for other in (bare, f"{bare}学" if bare.endswith("大") else ""):
+                if other and other != plain and (listing := self._listed(other, type)) is not None:
+                    return Link(listing.entity, "same key")
         if type is EntityType.PRODUCT:
+            series = plain.removesuffix("シリーズ")
+            if series != plain and (listing := self._listed(series, type)) is not None:
+                return Link(listing.entity, "same key")
             if (versioned := self._version(plain)) is not None:
                 return versioned
             if (rest := self._without_maker(plain)) is not None and (link := self._resolve(rest, type)).reason != WRITTEN:

@@ -63,9 +63,27 @@ def _inside_word(name: str, at: int) -> bool:
     return letters and not name[at].isupper() and re.match(r"v\d", name[at:]) is None
 
 
+_SIZE: Final = re.compile(r"\d+(?:\.\d+)?[bt]")
+_BEFORE_NUMBERS: Final = frozenset({"opus", "sonnet", "haiku", "ultra", "elite"})
+
+
 def version_name(family: str, words: tuple[str, ...]) -> str:
-    """A readable name, the same for every order of the words: numbers first, as most makers write it."""
-    numbers = [w.upper() if w[-1:] in "bt" and w[:-1].isdigit() else w for w in words if w[0].isdigit()]
-    others = [w.capitalize() for w in words if not w[0].isdigit()]
-    glue = "-" if family.isupper() and numbers else " "
-    return family + glue + " ".join((*sorted(numbers), *sorted(others)))
+    """A readable name, the same for every order of the words: version, edition, size, generation.
+
+    >>> version_name("Llama", ("70b", "4")), version_name("GPT", ("5.9",)), version_name("Claude", ("6", "opus"))
+    ('Llama 4 70B', 'GPT-5.9', 'Claude Opus 6')
+    """
+    sizes = sorted(w for w in words if _SIZE.fullmatch(w))
+    generations = sorted(w for w in words if w.startswith("gen"))
+    numbers = sorted((w for w in words if w[0].isdigit() and w not in sizes), key=lambda w: (w[-1].isalpha(), _value(w), w))
+    editions = sorted(w for w in words if not w[0].isdigit() and w not in generations)
+    first = [w.capitalize() for w in editions if w in _BEFORE_NUMBERS]
+    rest = [w.capitalize() for w in editions if w not in _BEFORE_NUMBERS]
+    ends = [*(w.upper() for w in sizes), *(f"Gen {w[3:]}" for w in generations)]
+    written = [w if w[-1] in "oev" else w.upper() for w in numbers]
+    glue = "-" if family == "GPT" and numbers and not first else " "
+    return family + glue + " ".join((*first, *written, *rest, *ends))
+
+
+def _value(word: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import ORG, PLACE, PRODUCT, a_post, read, tokens_of
+from builders import ORG, PERSON, PLACE, PRODUCT, a_post, read, tokens_of
 
 from kg.extract import Analysis, Candidate, mentions_of, sentences_of
 from kg.extract.context import bare, companies, trimmed
@@ -125,6 +125,13 @@ def test_no_family_name_is_made_of_what_is_too_short_or_no_person(name: str) -> 
     kind = tagged(Person=0.9) if "OpenAI" not in name else tagged(Organization=0.9)
     post = a_post(f"{name}が語った。", "リー氏とJapanと孫氏。")
     assert [m.name for m in mentions(post, (0, name, kind))] == [name]
+
+
+@pytest.mark.parametrize(("text", "found"), [("孫が生まれた。", 0), ("孫氏が語った。", 1), ("孫正義氏が語った。孫の狙いは。", 2)])
+def test_an_ambiguous_name_of_a_person_needs_a_title_or_the_full_name(text: str, found: int) -> None:
+    full = [(0, "孫正義", listed(PERSON, Person=0.9))] if "孫正義" in text else []
+    index = 1 if full else 0
+    assert len(mentions(a_post(text), *full, (index, "孫", listed(weak=(PERSON,), Person=0.9)))) == found
 
 
 def test_a_law_and_a_place_with_one_name_in_two_posts_are_two() -> None:

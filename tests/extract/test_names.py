@@ -91,6 +91,7 @@ def test_width_case_spaces_and_middle_dots_do_not_matter(words: str) -> None:
         "日米|の",
         "日|米|の",
         "米|中|の",
+        "お|米|の|値段",
         "欧|米|の",  # a country inside a word
         "インド|ネシア|は",
         "インドネシア|は",
@@ -150,6 +151,10 @@ def test_a_country_by_itself_is_found() -> None:
         ("Gemini| |30|%|の", "Gemini"),
         ("iPhone| |17|は", "iPhone 17"),
         ("Gemini|を|3|回", "Gemini"),
+        ("Gemini| |20|ドル|の", "Gemini"),
+        ("Claude| |5|カ国|で", "Claude"),
+        ("Claude| |3|ステップ|で", "Claude"),
+        ("GPT|-|5| |100|トークン|を", "GPT-5"),
     ],
 )
 def test_a_product_family_takes_its_version_along(words: str, name: str) -> None:
@@ -205,3 +210,9 @@ def test_an_ambiguous_name_is_found_as_such() -> None:
     first, second = matcher.find(text, tokens)
     assert (first.listed, first.weak, first.version) == ((ORG,), (PRODUCT,), False)
     assert (second.listed, second.weak, second.version) == ((), (PRODUCT,), True)
+
+
+def test_two_names_with_a_middle_dot_between_them_are_not_a_third() -> None:
+    matcher = NameMatcher([ListedName("MetaX", ORG), ListedName("Meta", ORG), ListedName("Hon Hai", ORG)])
+    text, tokens = tokens_of("Meta|・|X|・|Hon|・|Hai|は")
+    assert [text[h.start : h.end] for h in matcher.find(text, tokens)] == ["Meta", "Hon・Hai"]

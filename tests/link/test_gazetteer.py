@@ -134,3 +134,17 @@ def test_generic_words_are_not_looked_for_as_names(name: str) -> None:
 def test_no_shipped_name_has_white_space_at_its_ends_or_marks_inside() -> None:
     wrong = [n for n, _, _ in load_gazetteer().names() if n != n.strip() or "|" in n or "\t" in n or n.startswith("?")]
     assert not wrong
+
+
+def test_no_shipped_line_splits_a_thing_in_two() -> None:
+    """A name that one line has as its own must not be an ambiguous alias of another line of the same type that it extends."""
+    listings = load_gazetteer().listings
+    weak: dict[tuple[EntityType, str], str] = {}
+    for x in listings:
+        weak.update({(x.entity.type, alias_key(n)): x.entity.name for n in x.weak_names if alias_key(n) != alias_key(x.entity.name)})
+    split = [
+        (x.entity.name, weak[key])
+        for x in listings
+        if x.source == "posts" and (key := (x.entity.type, alias_key(x.entity.name))) in weak
+    ]
+    assert not split

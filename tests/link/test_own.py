@@ -8,7 +8,7 @@ import pytest
 from builders import ORG, PRODUCT
 
 from kg.errors import DataError, UsageError
-from kg.link import Gazetteer, Resolver, read_own, with_own
+from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
 from kg.link.gazetteer import parse_table
 from kg.pipeline import Analyst
 from kg.settings import Settings
@@ -52,6 +52,20 @@ def test_where_the_user_and_the_project_differ_the_user_decides(table) -> None: 
     assert ("Nova", ORG, True) in set(gazetteer.names()), "the shipped name is weak now"
 
 
+def test_two_lines_about_one_listed_entity_both_count(table) -> None:  # type: ignore[no-untyped-def]
+    gazetteer = with_own(SHIPPED, read_own(table(HEADER, "Organization\tFoxconn\t富士康\tfoo:1", "Organization\tホンハイ\t鴻海科技\tfoo:2")))
+    resolver = Resolver(gazetteer)
+    assert {resolver.resolve(n, ORG).id for n in ("富士康", "鴻海科技")} == {"organization/foxconn"}
+    assert resolver.resolve("富士康", ORG).codes == ("foo:1", "foo:2")
+
+
+def test_the_users_name_comes_before_the_words_of_the_post(table) -> None:  # type: ignore[no-untyped-def]
+    shipped = load_gazetteer()
+    own = with_own(shipped, read_own(table(HEADER, "Product\t社内アシスト\tCopilot")))
+    assert Resolver(shipped).resolve("Copilot", PRODUCT).id == "product/microsoft-copilot"
+    assert Resolver(own).resolve("Copilot", PRODUCT).id == "product/社内アシスト"
+
+
 def test_a_table_from_a_spreadsheet_is_read(table) -> None:  # type: ignore[no-untyped-def]
     data = "\ufefftype\tname\taliases\tcodes\r\nProduct\tAone-3\t\t\r\n".encode()
     assert [x.entity.id for x in read_own(table(data=data))] == ["product/aone-3"]
@@ -67,6 +81,10 @@ def test_a_table_from_a_spreadsheet_is_read(table) -> None:  # type: ignore[no-u
         ([HEADER, "Product\tAone\t", "", "Product\tＡｏｎｅ\t"], 4, "listed already, in"),
         ([HEADER, "Product\tAone\tエーワン", "Product\tBone\tエーワン"], 3, "also names Aone"),
         ([], 1, "the header must be"),
+        ([HEADER, "Product\t?Aone\t"], 2, "without \\? before it"),
+        ([HEADER, "Product\t***\t"], 2, "the name is missing"),
+        ([HEADER, "Product\tAone\t、 | エーワン"], 2, "'、' is no name"),
+        ([HEADER, "Organization\tFox/conn\t", "Organization\tNova!\t"], 3, "would have the id of 'Nova'"),
     ],
 )
 def test_a_wrong_line_is_named_with_its_file(table, lines: list[str], line: int, reason: str) -> None:  # type: ignore[no-untyped-def]

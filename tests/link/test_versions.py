@@ -80,6 +80,21 @@ def test_a_version_that_no_list_has_is_named_after_its_family_whatever_the_spell
         assert entity.aliases[0].reason == "version of Gemini"
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Llama 4 17B", "Llama 4 17B"),
+        ("Llama 17B 4", "Llama 4 17B"),
+        ("Snapdragon 8 Gen 9", "Snapdragon 8 Gen 9"),
+        ("Claude Opus 5 Thinking", "Claude Opus 5 Thinking"),
+        ("GPT-5.9 mini", "GPT-5.9 Mini"),
+        ("TPU v9", "TPU 9"),
+    ],
+)
+def test_a_version_is_written_as_people_write_it(name: str, called: str) -> None:
+    assert Resolver(GAZETTEER).resolve(name, PRODUCT).name == called
+
+
 @pytest.mark.parametrize("name", ["Gemini Robotics", "Claude Code", "GPT Store", "Gemini", "Llama Guard", "2.5", "Pro"])
 def test_a_family_with_another_word_is_no_version(name: str) -> None:
     assert version_words(name.partition(" ")[2]) is None or not name.partition(" ")[2]
