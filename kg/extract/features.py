@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.names import Hit
 from kg.normalize import kind_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.vocab import Vocab
 
 __all__ = ["COLUMNS", "Word", "WordReader", "feature_rows", "listing_features"]
 
@@ -51,41 +47,39 @@ class Word(NamedTuple):
     """Row in GiNZA's vectors, or their number if it has none."""
 
 
+class Normalized(Protocol):
+    """A word as Sudachi gives it."""
+
+    def normalized_form(self) -> str:
+        """Its spelling in the dictionary."""
+
+
 class WordReader:
-    """Makes a :class:`Word` of a token; remembers words that it has seen."""
+    """Makes :class:`Word` features; remembers words that it has seen."""
 
-    def __init__(self, vocab: Vocab) -> None:
-        self._strings = vocab.strings
-        self._rows = vocab.vectors.key2row
-        self.no_vector = len(vocab.vectors.data)
-        self._known: dict[tuple[int, int, bool], Word] = {}
+    def __init__(self, rows: Mapping[int, int], no_vector: int) -> None:
+        self._rows = rows
+        self._no_vector = no_vector
+        self._known: dict[tuple[str, str, bool], Word] = {}
 
-    def read(self, doc: Doc) -> list[Word]:
-        """The words of a sentence, white space left out."""
-        words = []
-        spaced = False
-        for token in doc:
-            if token.is_space:
-                spaced = True
-                continue
-            key = (token.orth, token.tag, spaced)
-            word = self._known.get(key)
-            if word is None:
-                word = self._known[key] = self._word(token, spaced)
-            words.append(word)
-            spaced = bool(token.whitespace_)
-        return words
+    def read(self, surface: str, tag: str, spaced: bool, morpheme: Normalized) -> Word:
+        """The features of a word; `spaced` says whether white space stands before it."""
+        key = (surface, tag, spaced)
+        word = self._known.get(key)
+        if word is None:
+            word = self._known[key] = self._word(surface, tag, spaced, morpheme.normalized_form())
+        return word
 
-    def _word(self, token: Token, spaced: bool) -> Word:
-        text = unicodedata.normalize("NFKC", token.text)
+    def _word(self, surface: str, tag: str, spaced: bool, normalized: str) -> Word:
+        text = unicodedata.normalize("NFKC", surface)
         parts = (
             "n " + text.casefold(),
             "p " + text[:2],
             "s " + text[-2:],
             f"h {_shape(text)} {spaced}",
-            "t " + token.tag_,
+            "t " + tag,
         )
-        row = self._rows.get(token.orth, self._rows.get(token.norm, self.no_vector))
+        row = self._rows.get(_hash(surface), self._rows.get(_hash(normalized), self._no_vector))
         return Word(tuple(_hash(p) for p in parts), row)
 
 

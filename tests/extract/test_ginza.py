@@ -1,0 +1,32 @@
+"""The words are GiNZA's, though no spaCy document is made of them."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+import spacy
+
+from kg.extract.ginza import MODEL, load
+
+TEXTS = (
+    "青嶺ロボティクスの山野太郎社長は、ＯｐｅｎＡＩのGPT-4をラオスの工場で試した。",
+    "…あるいは、「また大げさな…」と　思った　 という。",
+    "Claude Opus 4.5 と\nLlama-3.1-405B、第14世代Core™。",
+    "🚀OpenAIは𠮷野家と㈱ミナトと①か\u3099ﾊﾞﾝﾀﾞｲを、\u200b！？",
+    "",
+    "   ",
+)
+
+
+@pytest.mark.model
+def test_the_words_are_those_of_ginza() -> None:
+    ginza = load()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        stock = spacy.load(MODEL)
+    for text in TEXTS:
+        tokens, words = ginza.tokenize(text)
+        wanted = [(t.idx, t.idx + len(t), t.tag_, t.lemma_) for t in stock.make_doc(text) if not t.is_space]
+        assert [(t.start, t.end, t.tag, t.lemma) for t in tokens] == wanted, text
+        assert len(words) == len(tokens)
