@@ -29,7 +29,7 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/quality.py
 
-train: install  ## train the component that finds names, from KG_SHARED; about an hour on one core
+train: install  ## train the component that finds names, from KG_SHARED; about half an hour a network on one core
 	$(BIN)/python -m kg.training --shared $${KG_SHARED:-../shared}
 
 relations: install  ## train the component that finds relations, from KG_SHARED; some minutes on one core

@@ -96,7 +96,12 @@ class Resolver:
                 return link
         if type in _SPOKEN_TYPES and has_katakana(plain) and (spoken := self._by_sound(plain, type)) is not None:
             return spoken
-        return Link(Entity(entity_id(type, plain, curated=False), name, type), WRITTEN)
+        # Not listed for this type. What it is called elsewhere still tells which spellings are one: パープレキシティ the product
+        # and Perplexity the product, where only the company is listed.
+        others = {x.entity.name for x in self._gazetteer.by_key.get(alias_key(plain), ()) if plain not in x.weak_names}
+        called = others.pop() if len(others) == 1 else plain
+        reason = WRITTEN if alias_key(called) == alias_key(plain) else f"curated as a name of {called}"
+        return Link(Entity(entity_id(type, called, curated=False), name, type), reason)
 
     def _listed(self, name: str, type: EntityType) -> Listing | None:
         for listing in self._gazetteer.by_key.get(alias_key(name), ()):

@@ -128,3 +128,10 @@ def test_a_family_name_that_two_people_have_is_nobodys() -> None:
     scene = a_scene("田中邦裕氏と田中花子氏が語った。田中氏は続けた。", dict.fromkeys(["田中邦裕", "田中花子", "田中"], PERSON))
     linked, entities = Resolver(GAZETTEER).link(scene.post, scene.mentions)
     assert len(entities) == 3
+
+
+def test_the_spellings_of_a_name_that_is_listed_for_another_type_only_are_one() -> None:
+    resolver = Resolver(GAZETTEER)
+    assert resolver.resolve("ホンハイ", PRODUCT).id == resolver.resolve("Foxconn", PRODUCT).id == "product/foxconn"
+    assert resolver.link_name("ホンハイ", PRODUCT).reason == "curated as a name of Foxconn"
+    assert resolver.resolve("Foxconn", ORG).id == "organization/foxconn"
