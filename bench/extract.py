@@ -11,34 +11,31 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
 import time
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
+
+from stock import arguments, sample, stock_seconds
 
 from kg.extract import Analysis, mentions_of, sentences_of
 from kg.pipeline import Analyst
-from kg.posts import SourceFile, block_digests, find_files, read_post, recurring, without
+from kg.posts import block_digests, read_post, recurring, without
 from kg.records import Post
 from kg.settings import Settings
 
 
 def main() -> None:
-    shared = Path(os.environ.get("KG_SHARED", "../shared")) / "corpus" / "_posts"
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--posts", type=Path, default=shared if shared.is_dir() else Path("samples/posts"))
-    parser.add_argument("--sample", type=int, default=200, help="number of posts, evenly spread over the folder")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser = arguments(__doc__, posts=200)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", choices=["ours", "stock"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
         posts, _ = _posts(options)
-        seconds = _ours(posts, options.workers) if options.only == "ours" else _stock(posts, options.workers)
+        texts = [s.text for p in posts for s in p.segments]
+        seconds = _ours(posts, options.workers) if options.only == "ours" else stock_seconds(texts, options.workers)
         peak = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         print(json.dumps({"seconds": seconds, "peak": peak}))
         return
@@ -57,9 +54,7 @@ def main() -> None:
 
 
 def _posts(options: argparse.Namespace) -> tuple[list[Post], frozenset[str]]:
-    files = [f for f in find_files([options.posts]) if isinstance(f, SourceFile)]
-    files = files[:: max(1, len(files) // options.sample)][: options.sample]
-    posts = [post for file in files if (post := read_post(file)[0]) is not None]
+    posts = [post for file in sample(options) if (post := read_post(file)[0]) is not None]
     return posts, recurring(Counter(d for post in posts for d in block_digests(post)).items())
 
 
@@ -79,20 +74,9 @@ def _ours(posts: list[Post], workers: int) -> float:
     return time.perf_counter() - began
 
 
-def _stock(posts: list[Post], workers: int) -> float:
-    import spacy
-
-    nlp = spacy.load("ja_ginza")
-    texts = [s.text for post in posts for s in post.segments]
-    began = time.perf_counter()
-    for _ in nlp.pipe(texts, n_process=workers, batch_size=64):
-        pass
-    return time.perf_counter() - began
-
-
 def _breakdown(posts: list[Post], house_text: frozenset[str]) -> None:
     """Where the time of one process goes, stage by stage, over the distinct sentences."""
-    from kg.extract.analysis import _candidates, load_tagger
+    from kg.extract.analysis import candidates_of, load_tagger
     from kg.extract.features import feature_rows
     from kg.extract.ginza import load
     from kg.extract.names import ListedName, NameMatcher
@@ -118,7 +102,7 @@ def _breakdown(posts: list[Post], house_text: frozenset[str]) -> None:
     hits = timed("gazetteer", lambda: [matcher.find(t, w[0]) for t, w in zip(texts, words, strict=True)])
     rows = timed("features", lambda: [feature_rows(w[1], h) for w, h in zip(words, hits, strict=True)])
     read = timed("tagger", lambda: tagger.probabilities(rows))
-    found = timed("spans", lambda: [_candidates(t, w[0], h, r) for t, w, h, r in zip(texts, words, hits, read, strict=True)])
+    found = timed("spans", lambda: [candidates_of(t, w[0], h, r) for t, w, h, r in zip(texts, words, hits, read, strict=True)])
 
     analyses = {t: Analysis(w[0], c) for t, w, c in zip(texts, words, found, strict=True)}
     for post, mine in zip(cleaned, sentences, strict=True):

@@ -8,8 +8,6 @@ ratio round by round, and what a second ingest of the unchanged posts takes of t
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -17,19 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from kg.posts import SourceFile, find_files, read_post
+from stock import arguments, sample, stock_seconds
+
+from kg.posts import read_post
 
 
 def main() -> None:
-    shared = Path(os.environ.get("KG_SHARED", "../shared")) / "corpus" / "_posts"
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--posts", type=Path, default=shared if shared.is_dir() else Path("samples/posts"))
-    parser.add_argument("--sample", type=int, default=100, help="number of posts, evenly spread over the folder")
-    parser.add_argument("--rounds", type=int, default=2)
-    options = parser.parse_args()
-
-    files = [f for f in find_files([options.posts]) if isinstance(f, SourceFile)]
-    files = files[:: max(1, len(files) // options.sample)][: options.sample]
+    options = arguments(__doc__, posts=100).parse_args()
+    files = sample(options)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "posts").mkdir()
@@ -43,7 +36,7 @@ def main() -> None:
         print(f"{len(files)} posts of {options.posts}, {characters:,} editorial characters")
         for number in range(1, options.rounds + 1):
             ours, again = _ingest(folder, number)
-            stock = _stock(texts)
+            stock = stock_seconds(texts)
             print(
                 f"round {number}: kg ingest {characters / ours:,.0f} characters/s, stock GiNZA {characters / stock:,.0f};"
                 f" ratio {stock / ours:.1f}; second ingest {again / ours:.1%} of the first"
@@ -58,16 +51,6 @@ def _ingest(folder: Path, number: int) -> tuple[float, float]:
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
         times.append(time.perf_counter() - began)
     return times[0], times[1]
-
-
-def _stock(texts: list[str]) -> float:
-    import spacy
-
-    nlp = spacy.load("ja_ginza")
-    began = time.perf_counter()
-    for _ in nlp.pipe(texts, n_process=2, batch_size=32):
-        pass
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.extract.tagger import Tagger
 
-__all__ = ["Analysis", "Candidate", "ParallelAnalyzer", "SentenceAnalyzer", "TextAnalyzer", "analyzer", "load_tagger"]
+__all__ = ["Analysis", "Candidate", "ParallelAnalyzer", "SentenceAnalyzer", "TextAnalyzer", "analyzer", "candidates_of", "load_tagger"]
 
 WEIGHTS: Final = ("names-1.npz", "names-2.npz")
 
@@ -103,12 +103,14 @@ class SentenceAnalyzer:
             rows.append(feature_rows(words, hits[-1]))
         probabilities = self._tagger.probabilities(rows)
         return [
-            Analysis(found, _candidates(text, found, listed, read))
+            Analysis(found, candidates_of(text, found, listed, read))
             for text, found, listed, read in zip(texts, tokens, hits, probabilities, strict=True)
         ]
 
 
-def _candidates(text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabilities: NDArray[np.float32]) -> tuple[Candidate, ...]:
+def candidates_of(
+    text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabilities: NDArray[np.float32]
+) -> tuple[Candidate, ...]:
     """What the gazetteer lists, what the tagger reads and what stands beside a legal form, in the order of offsets."""
     from kg.extract.spans import best_spans, type_scores
 

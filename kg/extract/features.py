@@ -35,6 +35,9 @@ COLUMNS: Final = (
 )
 """The columns of a feature row, in order; behind them stands the row of the word's vector."""
 
+_REMEMBERED: Final = 500_000
+"""Words; a server reads drafts for months."""
+
 WORD_COLUMNS: Final = 5
 """How many of the columns follow from the word alone."""
 
@@ -67,6 +70,8 @@ class WordReader:
         key = (surface, tag, spaced)
         word = self._known.get(key)
         if word is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             word = self._known[key] = self._word(surface, tag, spaced, morpheme.normalized_form())
         return word
 

@@ -31,6 +31,8 @@ _SOUNDS_LIKE_WITH_DIGITS = 0.75
 """Names with digits in them must agree in all digits and consonants as it is."""
 _MARGIN = 0.05
 _SPELT_ALIKE = 0.7
+_REMEMBERED = 200_000
+"""Names; a server reads drafts for months."""
 _FEWEST_CONSONANTS = 4
 _FEWEST_WITH_DIGITS = 3
 _SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
@@ -70,6 +72,8 @@ class Resolver:
         """The same, with the reason. O(1) for a name seen before."""
         found = self._known.get((name, type))
         if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             found = self._known[name, type] = self._resolve(name, type)
         return found
 

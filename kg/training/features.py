@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.features import COLUMNS, WORD_COLUMNS, Word, listing_features
+from kg.extract.features import WORD_COLUMNS, Word, feature_rows, listing_features
 from kg.extract.ginza import Ginza
 from kg.extract.names import Hit, NameMatcher
 from kg.extract.tagger import OUTSIDE, label
@@ -99,9 +99,7 @@ def _item(example: Example, tokens: Sequence[Token], words: Sequence[Word], hits
         for i, token in enumerate(tokens):
             if token.start < end and start < token.end:
                 weights[i] = 0
-    rows = np.zeros((len(tokens), len(COLUMNS) + 1), dtype=np.uint64)
-    rows[:, :WORD_COLUMNS] = [w.ids for w in words]
-    rows[:, -1] = [w.vector for w in words]
+    rows = feature_rows(words, [])
     found = [lookup_form(example.text[h.start : h.end]) for h in hits]
     forms = [(form, _UNLISTED_HERE if form in from_here else _UNLISTED) for form in found]
     return Item(rows, labels, weights, hits, forms, names, example.source)
