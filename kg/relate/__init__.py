@@ -10,7 +10,7 @@ from kg.relate.comention import by_comention
 from kg.relate.frame import frames_of
 from kg.relate.learned import judge, read
 from kg.relate.model import load_model
-from kg.relate.patterns import by_patterns
+from kg.relate.patterns import by_patterns, denied
 
 __all__ = ["claims_of"]
 
@@ -27,7 +27,10 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     confidence, supports = judge(sentences, read(post, sentences, mentions), sorted(patterned), load_model())
     known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
     claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
+    denials = {at: denied(frames[at]) for at in {s.second.sentence for s in supports}}
     for support in supports:
+        if support.key in denials[support.second.sentence]:
+            continue
         claim = claim_between(frames[support.second.sentence], support, confidence[support.key])
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)

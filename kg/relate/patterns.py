@@ -11,12 +11,13 @@ from importlib import resources
 from typing import Any
 
 from kg.errors import DataError
-from kg.records import RELATION_TYPES, Claim, EntityType, Mention
+from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
 from kg.relate.modality import status_of
+from kg.relate.predicates import PAST, Reading, readings
 
-__all__ = ["by_patterns"]
+__all__ = ["by_patterns", "denied"]
 
 _SLOT = re.compile(r"<(heads?|tails?|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
 _JOIN = r"(?:、|と|や|・|,\s?|及び|および|ならびに|そして|、そして|、さらに|と、|社と)"
@@ -68,10 +69,11 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
 
 
 def by_patterns(frame: Frame) -> Iterator[Claim]:
-    """The typed claims of a sentence, each (head, type, tail) once."""
+    """The typed claims of a sentence, each (head, type, tail) once: by patterns, then by predicates and their arguments."""
     if len(frame.marked) + (frame.past_subject is not None) < 2:
         return
-    seen: set[tuple[str, str, str]] = set()
+    said = readings(frame)
+    seen = _denied(frame, said)
     for pattern in _rules():
         if pattern.past_subject and (
             frame.past_subject is None or frame.has_subject() or frame.past_subject.type not in pattern.past_types
@@ -82,14 +84,35 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
             if status is None:
                 continue
             for head, tail in _ends(frame, pattern, found):
-                if head.entity_id == tail.entity_id:
-                    continue
-                claim = make_claim(
-                    frame, head.entity_id, pattern.type, tail.entity_id, found.start(), found.end(), status
-                )
-                if (claim.head, claim.type, claim.tail) not in seen:
-                    seen.add((claim.head, claim.type, claim.tail))
-                    yield claim
+                key = EdgeKey.of(head.entity_id, pattern.type, tail.entity_id)
+                if head.entity_id != tail.entity_id and key not in seen:
+                    seen.add(key)
+                    yield make_claim(frame, key.head, key.type, key.tail, found.start(), found.end(), status)
+    for reading in said:
+        key = _key(frame, reading)
+        if reading.status is not None and key.head != key.tail and key not in seen:
+            seen.add(key)
+            yield make_claim(frame, key.head, key.type, key.tail, reading.start, reading.end, reading.status)
+
+
+def denied(frame: Frame) -> set[EdgeKey]:
+    """The relations that the sentence says do not hold, or of which it says something else."""
+    return _denied(frame, readings(frame))
+
+
+def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
+    keys = {_key(frame, r) for r in said if r.status is None}
+    return keys - {_key(frame, r) for r in said if r.status is not None}
+
+
+def _key(frame: Frame, reading: Reading) -> EdgeKey:
+    def id_of(at: int) -> str:
+        if at != PAST:
+            return frame.marked[at].entity_id
+        assert frame.past_subject is not None
+        return frame.past_subject.entity_id
+
+    return EdgeKey.of(id_of(reading.head), reading.type, id_of(reading.tail))
 
 
 def _status(frame: Frame, found: re.Match[str]) -> str | None:

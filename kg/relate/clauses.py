@@ -1,0 +1,317 @@
+"""A sentence as word groups: content words, with the particles behind them that say what the group does in its clause."""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from kg.relate.frame import Frame
+
+__all__ = ["Chunk", "grammar", "streams_of"]
+
+_OPEN: Final = frozenset("（(")
+_CLOSE: Final = frozenset("）)")
+_COMMAS: Final = frozenset("、，,:：/／")
+_STOPS: Final = frozenset("。．？！?!")
+_JOINS: Final = frozenset({"と", "や", "及び", "および", "ならびに", "並びに", "か"})
+_LONGEST_PARTICLE: Final = 6
+
+
+class _Unit(NamedTuple):
+    """A word or a name."""
+
+    text: str
+    lemma: str
+    tag: str
+    start: int
+    end: int
+    """Offsets into the frame's text."""
+    name: bool
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A word group."""
+
+    units: list[_Unit] = field(default_factory=list)
+    after: list[_Unit] = field(default_factory=list)
+    """The words behind the content that only say how it stands."""
+    names: tuple[int, ...] = ()
+    """Offsets of the names in which the content ends; several if they are enumerated."""
+    inside: tuple[int, ...] = ()
+    """Names before the last word of a compound (``青嶺製の``)."""
+    case: str = ""
+    """The particle, in the spelling of the table; empty if there is none."""
+    adnominal: bool = False
+    topic: bool = False
+    comma: bool = False
+    stop: bool = False
+    """Whether the sentence ends here."""
+
+    @property
+    def start(self) -> int:
+        return self.units[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the content."""
+        return self.units[-1].end
+
+    @property
+    def close(self) -> int:
+        """Offset behind all of it."""
+        return (self.after or self.units)[-1].end
+
+    @property
+    def aux(self) -> set[str]:
+        """Dictionary forms behind the content."""
+        return {u.lemma for u in self.after}
+
+    @property
+    def verbal(self) -> bool:
+        """Whether it is a verb or adjective rather than a noun."""
+        last = self.units[-1]
+        if last.name:
+            return False
+        if last.tag.startswith(("動詞", "形容詞")):
+            return True
+        return bool(self.after) and self.after[0].tag.startswith("動詞") and self.after[0].lemma in _DOES
+
+    @property
+    def passive(self) -> bool:
+        return bool(self.aux & {"れる", "られる"})
+
+    @property
+    def received(self) -> bool:
+        return bool(self.aux & {"もらう", "いただく", "頂く"})
+
+    @property
+    def cleft(self) -> bool:
+        """Whether it is what a cleft sentence is about (``作ったのは``)."""
+        return self.verbal and any(
+            u.tag == "助詞-準体助詞" and n.lemma in ("は", "が") for u, n in zip(self.after, self.after[1:], strict=False)
+        )
+
+    @property
+    def copula(self) -> bool:
+        return not self.verbal and bool(self.aux & {"だ", "です"}) and not self.case
+
+    @property
+    def attributive(self) -> bool:
+        """Whether it can stand before a noun that it describes."""
+        last = (self.after or self.units)[-1]
+        if self.comma or self.stop or last.name or last.tag.startswith("助詞"):
+            return False
+        return last.lemma == last.text or last.lemma == "た"
+
+    def words(self) -> Iterator[str]:
+        """The content as a word, the longest compound first; without names."""
+        plain: list[_Unit] = []
+        for unit in reversed(self.units):
+            if unit.name:
+                break
+            plain.insert(0, unit)
+        for i in range(len(plain)):
+            yield "".join(u.text for u in plain[i:-1]) + plain[-1].lemma
+
+    @property
+    def word(self) -> str:
+        """The last content word."""
+        return "" if self.units[-1].name else self.units[-1].lemma
+
+
+_DOES: Final = frozenset({"する", "できる", "いたす", "なさる", "出来る"})
+_AUX_VERBS: Final = frozenset({"いる", "ある", "もらう", "いただく", "頂く", "くれる", "くださる", "くる", "来る", "いく", "行く", "しまう", "おく", "みる", "ほしい", "欲しい", "ない"})  # fmt: skip
+
+
+@cache
+def grammar() -> dict[str, Any]:
+    """The table of particles, words and predicates."""
+    return tomllib.loads(resources.files("kg.relate").joinpath("predicates.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _particles() -> dict[str, tuple[str, bool]]:
+    return {text: (case, bool(i)) for case, both in grammar()["particles"].items() for i, kind in enumerate(both) for text in kind}
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(grammar()["words"]["suffixes"])
+
+
+def streams_of(frame: Frame) -> list[list[Chunk]]:
+    """The word groups of the sentence, and those of each parenthesis, led by the names before it as their topic."""
+    streams: list[list[Chunk]] = []
+    _read(list(_units(frame)), streams)
+    return [stream for stream in (_enumerated(s, frame) for s in streams) if stream]
+
+
+def _units(frame: Frame) -> Iterator[_Unit]:
+    names = [(frame.starts[at], frame.starts[at + 1], at) for at in sorted(frame.marked)]
+    following, covered = 0, 0
+    for token in frame.sentence.tokens:
+        while following < len(names) and names[following][0] < token.end:
+            _, covered, at = names[following]
+            yield _Unit("", "", "", at, at + 1, True)
+            following += 1
+        if token.start >= covered:
+            text = frame.sentence.text[token.start : token.end]
+            if text.strip():
+                yield _Unit(text, token.lemma, token.tag, bisect_left(frame.starts, token.start), bisect_left(frame.starts, token.end), False)
+
+
+def _read(units: Sequence[_Unit], streams: list[list[Chunk]]) -> None:
+    stream: list[Chunk] = []
+    streams.append(stream)
+    current = Chunk()
+    i = 0
+
+    def close(comma: bool = False, stop: bool = False) -> None:
+        nonlocal current
+        if current.units:
+            current.comma, current.stop = comma, stop
+            _finish(current)
+            stream.append(current)
+        elif stream and (comma or stop):
+            stream[-1].comma, stream[-1].stop = stream[-1].comma or comma, stream[-1].stop or stop
+        current = Chunk()
+
+    while i < len(units):
+        unit = units[i]
+        if unit.text in _OPEN:
+            depth, j = 1, i + 1
+            while j < len(units) and depth:
+                depth += (units[j].text in _OPEN) - (units[j].text in _CLOSE)
+                j += 1
+            inner = list(units[i + 1 : j - 1 if not depth else j])
+            names = [u for u in current.units if u.name]
+            if names and inner:
+                topic = _Unit("は", "は", "助詞-係助詞", names[-1].end, names[-1].end, False)
+                _read([names[-1], topic, *inner], streams)
+            i = j
+            continue
+        if unit.text in _COMMAS or unit.text in _STOPS:
+            close(comma=unit.text in _COMMAS, stop=unit.text in _STOPS)
+        elif unit.tag.startswith(("補助記号", "空白", "記号")) and not unit.name:
+            if unit.text == "・" and current.units and current.units[-1].name:
+                current.after.append(_Unit("と", "と", "助詞-格助詞", unit.start, unit.end, False))
+        elif unit.tag.startswith("接続詞"):
+            if not (current.units and current.units[-1].name):
+                close()
+            else:
+                current.after.append(unit._replace(text="と", lemma="と"))
+        elif (joined := _particle(units, i)) and current.units and (joined[0].text or not current.after):
+            current.after.append(joined[0])
+            i += joined[1]
+            continue
+        elif current.units and _functional(unit, current):
+            current.after.append(unit)
+        elif unit.name or not unit.tag.startswith(("助詞", "助動詞")):
+            if current.units and (current.after or _apart(current.units[-1], unit)):
+                close()
+            if not (current.units and current.units[-1].name and unit.text in _suffixes()):
+                current.units.append(unit)
+        i += 1
+    close()
+    if stream:
+        stream[-1].stop = True
+
+
+def _particle(units: Sequence[_Unit], i: int) -> tuple[_Unit, int] | None:
+    """A particle of several words that starts here, as one unit, and how many words it has."""
+    for size in range(min(_LONGEST_PARTICLE, len(units) - i), 1, -1):
+        run = units[i : i + size]
+        if not any(u.name for u in run) and (text := "".join(u.text for u in run)) in _particles():
+            return _Unit(text, text, "助詞-格助詞", run[0].start, run[-1].end, False), size
+    return None
+
+
+def _functional(unit: _Unit, chunk: Chunk) -> bool:
+    if unit.name:
+        return False
+    last = (chunk.after or chunk.units)[-1]
+    if unit.tag.startswith(("助詞", "助動詞")) or unit.tag.startswith("接尾辞-動詞") or "助動詞語幹" in unit.tag:
+        return True
+    if unit.text in ("向け", "等", "など", "ら"):
+        return True
+    if unit.lemma in _DOES and unit.tag.startswith("動詞"):
+        return not chunk.after and not last.name and last.tag.startswith(("名詞", "形状詞", "接尾辞", "動詞"))
+    if unit.lemma in _AUX_VERBS and unit.tag.startswith(("動詞-非自立", "形容詞-非自立")):
+        if unit.lemma in ("ある", "ない"):
+            return bool({u.lemma for u in chunk.after} & {"だ", "で", "て"})
+        return bool(chunk.after) and last.lemma in ("て", "で", "は", "も")
+    return False
+
+
+def _apart(last: _Unit, unit: _Unit) -> bool:
+    """Whether a content word begins a group of its own although no particle stands before it."""
+    if last.name:
+        return unit.tag.startswith(("副詞", "連体詞", "形状詞"))
+    if last.tag.startswith("動詞"):
+        return last.text == last.lemma or unit.name
+    if last.tag.startswith(("副詞", "連体詞", "形容詞", "接続詞")):
+        return True
+    if "副詞可能" in last.tag or unit.tag.startswith(("副詞", "連体詞", "動詞")):
+        return unit.name or unit.tag.startswith(("副詞", "連体詞", "動詞"))
+    return False
+
+
+def _finish(chunk: Chunk) -> None:
+    """Fill in what the words say."""
+    names = [u.start for u in chunk.units if u.name]
+    if chunk.units[-1].name:
+        chunk.names, chunk.inside = (names[-1],), tuple(names[:-1])
+    else:
+        chunk.inside = tuple(names)
+    for unit in chunk.after:
+        if unit.lemma in ("は", "も"):
+            chunk.topic = True
+        elif not chunk.case and unit.text in _particles():
+            chunk.case, chunk.adnominal = _particles()[unit.text]
+        elif unit.text == "の" and chunk.case and chunk.after[-1] is unit:
+            chunk.adnominal = True
+    if chunk.verbal:
+        chunk.case = "と" if chunk.after and chunk.after[-1].lemma == "と" else ""
+        chunk.adnominal = False
+    elif len(chunk.after) > 1 and chunk.case in ("で", "に") and chunk.aux & {"ある", "ない"}:
+        chunk.case = ""  # the continuative copula, not the particle
+        chunk.after.append(_Unit("", "だ", "助動詞", chunk.close, chunk.close, False))
+    if chunk.case == "の" and not chunk.adnominal:
+        chunk.case = ""
+
+
+def _enumerated(chunks: Sequence[Chunk], frame: Frame) -> list[Chunk]:
+    """The groups with enumerations as one: ``AとBが``, ``A、Bが``."""
+    result: list[Chunk] = []
+    for chunk in chunks:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.names
+            and chunk.names
+            and len(chunk.units) == 1
+            and frame.marked[before.names[-1]].type is frame.marked[chunk.names[0]].type
+            and _joins(before, chunk, first=len(result) == 1)
+        ):
+            chunk.names = before.names + chunk.names
+            chunk.inside = before.inside
+            chunk.units = [*before.units, *chunk.units]
+            result[-1] = chunk
+        else:
+            result.append(chunk)
+    return result
+
+
+def _joins(before: Chunk, chunk: Chunk, first: bool) -> bool:
+    if before.after:
+        return len(before.after) == 1 and before.after[0].lemma in _JOINS
+    if not before.comma:
+        return False
+    # A headline's subject stands before a comma without a particle: 青嶺、湊電算を買収.
+    return not first or len(before.names) > 1 or chunk.case in ("が", "") or (bool(chunk.after) and chunk.after[0].lemma in _JOINS and chunk.case != "と")

@@ -1,0 +1,589 @@
+"""Relations by what predicates say of their arguments: clauses, clefts, passives, received acts, nouns for one of two.
+
+The words and their arguments are data, in ``predicates.toml``; where patterns want names in a certain order, this does not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from kg.relate.clauses import Chunk, grammar, streams_of
+from kg.relate.features import ALLOWED
+from kg.relate.frame import Frame
+from kg.relate.lines import LETTERS
+from kg.relate.modality import status_of
+
+__all__ = ["Reading", "readings"]
+
+PAST: Final = -1
+"""Stands for the subject of the sentence before, which has no place in this one."""
+
+
+class Reading(NamedTuple):
+    """What a predicate says of two names."""
+
+    type: str
+    head: int
+    tail: int
+    """Offsets of the names into the frame's text, or `PAST`."""
+    start: int
+    end: int
+    status: str | None
+    """None if the predicate is denied, asked, only supposed, or no longer true."""
+
+
+class _Rule(NamedTuple):
+    type: str
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    both: tuple[str, ...]
+    of: str
+    needs: str
+    passive_only: bool
+
+
+@dataclass(slots=True)
+class _Arg:
+    """A noun with its particle."""
+
+    chunk: Chunk
+    case: str
+    names: tuple[int, ...]
+    genitives: tuple[_Arg, ...] = ()
+
+    @property
+    def owners(self) -> tuple[int, ...]:
+        """The names that the noun belongs to, inside the compound or before it."""
+        return (*self.chunk.inside, *(n for g in self.genitives if g.case == "の" for n in g.names))
+
+    @property
+    def stands_for(self) -> tuple[int, ...]:
+        """The names, or those of whom it is a part that acts for the whole."""
+        return self.names or (self.owners if self.chunk.word in _words("stands_for") else ())
+
+
+@dataclass(slots=True)
+class _Roles:
+    """The names of a clause by particle, and those that only own what stands there."""
+
+    named: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    owned: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(grammar()["words"][kind])
+
+
+@cache
+def _acts() -> tuple[dict[str, list[_Rule]], dict[tuple[str, str, str], list[_Rule]]]:
+    """Acts of one word, and acts that are a verb with a noun: (noun, particle, verb)."""
+    single: defaultdict[str, list[_Rule]] = defaultdict(list)
+    idioms: defaultdict[tuple[str, str, str], list[_Rule]] = defaultdict(list)
+    for entry in grammar()["act"]:
+        rule = _rule(entry)
+        for words in entry["words"]:
+            parts = words.split()
+            if len(parts) == 3:
+                idioms[parts[0], parts[1], parts[2]].append(rule)
+            else:
+                single[parts[0]].append(rule)
+    return single, idioms
+
+
+def _rule(entry: dict[str, Any]) -> _Rule:
+    split = {key: tuple(entry.get(key, "").split()) for key in ("head", "tail", "both")}
+    return _Rule(entry["type"], **split, of=entry.get("of", ""), needs=entry.get("needs", ""), passive_only=entry.get("passive_only", False))
+
+
+@cache
+def _nouns() -> dict[str, list[tuple[str, str]]]:
+    nouns: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for entry in grammar()["noun"]:
+        for word in entry["words"]:
+            nouns[word].append((entry["type"], entry["bearer"]))
+    return nouns
+
+
+def readings(frame: Frame) -> list[Reading]:
+    """What the predicates of a sentence say of its names, each once; denials among them."""
+    found: dict[tuple[str, int, int], Reading] = {}
+    for stream in streams_of(frame):
+        for reading in _Clauses(frame, stream).read():
+            key = (reading.type, reading.head, reading.tail)
+            if key not in found or found[key].status is None:
+                found[key] = reading
+    return list(found.values())
+
+
+class _Clauses:
+    """One pass over the word groups of a sentence; arguments wait for their predicate."""
+
+    def __init__(self, frame: Frame, chunks: Sequence[Chunk]) -> None:
+        self.frame = frame
+        self.chunks = chunks
+        self.waiting: list[_Arg] = []
+        self.genitives: list[_Arg] = []
+        self.topic: _Arg | None = None
+        self.subject: tuple[int, ...] = ()
+        self.found: list[Reading] = []
+
+    def read(self) -> list[Reading]:
+        for i, chunk in enumerate(self.chunks):
+            if chunk.verbal:
+                self._predicate(i, chunk)
+            else:
+                self._noun(i, chunk)
+        return self.found
+
+    # Nouns
+
+    def _noun(self, i: int, chunk: Chunk) -> None:
+        following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        arg = _Arg(chunk, chunk.case, chunk.names, tuple(self.genitives))
+        if not chunk.names and self._wraps_act(arg):
+            arg.genitives = tuple(self.genitives)
+        if chunk.adnominal or (chunk.copula and not chunk.names and following is not None and not chunk.comma and not chunk.stop):
+            self._apposed(i, arg)
+            if chunk.adnominal:
+                self.genitives.append(arg)
+            return
+        if chunk.comma and not chunk.case and not chunk.topic and not chunk.copula and following is not None and following.names and chunk.words():
+            self._apposed(i, arg)  # 親会社、青嶺
+        self._apposed_inside(arg)
+        self.genitives = []
+        last = following is None or chunk.stop
+        headline = last and not chunk.case and not chunk.topic and not chunk.copula and not chunk.names
+        if headline or (chunk.copula and not chunk.names):
+            self._nominal(i, chunk, arg)
+        elif chunk.comma and not chunk.after and chunk.names and not self.waiting and self.topic is None and i == 0:
+            self.topic = arg
+        elif chunk.comma and not chunk.after and not chunk.names and _acts_of(chunk):
+            self._nominal(i, chunk, arg)
+        else:
+            if chunk.topic and not chunk.case:
+                arg.case = "は"
+            self.waiting.append(arg)
+            if last:
+                self._act_nouns([arg], self._roles(self.waiting, whole=True), None, i, chunk)
+
+    def _nominal(self, i: int, chunk: Chunk, arg: _Arg) -> None:
+        """A noun as the predicate: a headline's end, or with a copula."""
+        roles = self._roles(self.waiting, whole=True)
+        if chunk.copula:
+            subject = roles.named.get("が", ())
+            for type, bearer, owners in self._relation_noun(arg, subject, roles):
+                self._bear(type, bearer, subject, owners, chunk, i)
+            if not _nouns_of(chunk):
+                self._act_nouns([arg], roles, None, i, chunk)
+        else:
+            self._act_nouns([a for a in self.waiting if a is not arg], roles, None, i, chunk)
+            self._act_nouns([arg], roles, chunk, i, chunk)
+        self._end(roles)
+
+    def _apposed(self, i: int, arg: _Arg) -> None:
+        """A noun for one of two before the name it describes: 青嶺の子会社の白鷺, 競合である白鷺."""
+        chunk = arg.chunk
+        following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if following is None or not following.names or following.units[0].name is False or (chunk.adnominal and chunk.case != "の"):
+            return
+        owners = arg.owners
+        roles = self._roles(self.waiting, whole=True)
+        for type, bearer in _nouns_of(chunk):
+            others = owners or tuple(n for n in roles.named.get("が", ()) if n not in following.names)
+            if not others and self.frame.past_subject is not None:
+                others = (PAST,)
+            self._bear(type, bearer, following.names, others, chunk, None)
+
+    def _apposed_inside(self, arg: _Arg) -> None:
+        """The noun and the name in one group: 青嶺のCEO山野太郎, 青嶺CEOの山野太郎."""
+        chunk = arg.chunk
+        if not chunk.names or chunk.units[0].name:
+            return
+        plain = Chunk([u for u in chunk.units if not u.name])
+        for type, bearer in _nouns_of(plain):
+            self._bear(type, bearer, chunk.names, arg.owners, chunk, None)
+
+    def _relation_noun(self, arg: _Arg, subject: tuple[int, ...], roles: _Roles) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+        """What a noun for one of two relates, and its owners."""
+        for type, bearer in _nouns_of(arg.chunk):
+            yield type, bearer, arg.owners or roles.named.get("と", ())
+
+    def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk, i: int | None) -> None:
+        status: str | None = "asserted" if i is None else self._status(chunk.end, i)
+        if any(u.text in _words("former") or u.text[:1] in _words("former") for u in chunk.units if not u.name):
+            status = None
+        heads, tails = (names, owners) if bearer != "tail" else (owners, names)
+        self._relate(type, heads, tails, chunk, status)
+
+    # Verbs
+
+    def _predicate(self, i: int, chunk: Chunk) -> None:
+        following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        describes = chunk.attributive and following is not None and not following.verbal and following.word not in _words("formal")
+        if describes and following is not None and not following.names and not chunk.passive and chunk.words() and _carries(chunk):
+            if _acts_of(following) and not following.names:  # 発表した買収は: the act's own arguments
+                return
+        gap: tuple[int, ...] = ()
+        if describes or chunk.cleft:
+            gap = self._gap(i, chunk)
+        if describes:
+            args = self._nearest()
+        else:
+            args = list(self.waiting)
+        roles = self._roles(args, whole=not describes and not chunk.cleft)
+        if chunk.cleft and "が" not in roles.named and not gap:
+            roles = self._roles(args, whole=True)
+        if not describes and not chunk.comma and "が" not in roles.named and following is not None:
+            pass
+        if chunk.case == "と" and not roles.named.get("が"):
+            later = next((c for c in self.chunks[i + 1 :] if c.topic or c.case == "が"), None)
+            if later is not None and later.names:
+                roles.named["が"] = later.names
+        if not describes and not gap and chunk.attributive is False:
+            gap = self._shared_gap(i, chunk, roles)
+        self._relation_verbs(i, chunk, args, roles, gap)
+        self._act_nouns(args, roles, chunk, i, chunk, gap)
+        self._own_act(i, chunk, args, roles, gap)
+        if describes:
+            self.waiting = [a for a in self.waiting if a not in args]
+        else:
+            self._end(roles)
+
+    def _end(self, roles: _Roles) -> None:
+        """Leave the clause: of its arguments only the subject and the topic stay."""
+        for arg in self.waiting:
+            if arg.case == "は" and (arg.stands_for or not self.topic):
+                self.topic = arg
+        explicit = next((a.stands_for for a in reversed(self.waiting) if a.case == "が"), None)
+        if explicit:
+            self.subject = explicit
+        self.waiting = []
+
+    def _nearest(self) -> list[_Arg]:
+        """The arguments of a relative clause: from its verb back to a topic or a second argument of the same kind."""
+        taken: list[_Arg] = []
+        for arg in reversed(self.waiting):
+            if arg.case == "は" or arg.chunk.topic or (arg.case in ("が", "を") and any(a.case == arg.case for a in taken)):
+                break
+            if arg.chunk.comma and taken and arg.case in ("が", "に", "と"):
+                break
+            taken.insert(0, arg)
+        return taken
+
+    def _gap(self, i: int, chunk: Chunk) -> tuple[int, ...]:
+        """The names that the clause describes: behind it, behind a general noun (企業の白鷺), or at the end of a cleft sentence."""
+        for following in self.chunks[i + 1 : i + 4]:
+            if following.verbal:
+                return ()
+            if following.names and (following.units[0].name or following.units[0].tag.startswith("名詞")):
+                return following.names
+            if not chunk.cleft and (following.word not in _words("kinds") or following.case not in ("の", "")):
+                return ()
+        return ()
+
+    def _shared_gap(self, i: int, chunk: Chunk, roles: _Roles) -> tuple[int, ...]:
+        """What the next clause describes, if this one lacks an object as well: 青嶺が開発し、湊電算が導入したX."""
+        if "を" in roles.named or "を" in roles.owned or not any(a.case == "が" for a in self.waiting) or not chunk.comma:
+            return ()
+        for j in range(i + 1, len(self.chunks)):
+            later = self.chunks[j]
+            if later.topic or later.case == "を":
+                return ()
+            if later.verbal:
+                return self._gap(j, later) if later.attributive else ()
+        return ()
+
+    def _roles(self, args: Sequence[_Arg], whole: bool) -> _Roles:
+        """The names of the arguments; `whole` if the topic and the subject carried on belong to the clause."""
+        roles = _Roles()
+        topic: tuple[int, ...] = ()
+        absent = True
+        for arg in args:
+            case = arg.case
+            if case in ("は", ""):
+                if case == "は" and arg.stands_for:
+                    topic = arg.stands_for
+                continue
+            if case == "が":
+                absent = False
+            names = arg.stands_for if case == "が" else arg.names
+            if names:
+                roles.named[case] = (*roles.named.get(case, ()), *names)
+            elif arg.owners:
+                roles.owned[case] = (*roles.owned.get(case, ()), *arg.owners)
+        if not whole:
+            return roles
+        topic = topic or (self.topic.stands_for if self.topic else ())
+        if topic:
+            roles.named["は"] = topic
+        if absent:
+            subject = topic or self.subject
+            other = any(a.case == "は" and a.chunk.units and not a.names and not _temporal(a.chunk) for a in args)
+            if not subject and not other and self.frame.past_subject is not None and self.topic is None:
+                subject = (PAST,)
+            if subject:
+                roles.named["が"] = subject
+        return roles
+
+    # Acts
+
+    def _relation_verbs(self, i: int, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+        """A noun for one of two with a verb: 社長に就任, 子会社に持つ, 会長を務める."""
+        verbs = set(chunk.words())
+        for arg in args:
+            if arg.names or not _nouns_of(arg.chunk):
+                continue
+            subject = roles.named.get("が", ()) or gap
+            ended = bool(verbs & _words("ends"))
+            if verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
+                bearers, owners = subject, arg.owners
+            elif arg.case in ("に", "と", "他") and verbs & _words("makes"):
+                bearers = roles.named.get("を", ()) or gap
+                owners = arg.owners or tuple(n for n in (roles.named.get("が", ()) or gap) if n not in bearers)
+            else:
+                continue
+            for type, bearer in _nouns_of(arg.chunk):
+                if ended:
+                    heads, tails = (bearers, owners) if bearer != "tail" else (owners, bearers)
+                    self._relate(type, heads, tails, chunk, None)
+                else:
+                    self._bear(type, bearer, bearers, owners, arg.chunk if chunk.start < arg.chunk.start else _Span(arg.chunk, chunk), i)
+
+    def _own_act(self, i: int, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+        """The verb itself, alone or with a noun that makes it an act."""
+        _, idioms = _acts()
+        found = False
+        for arg in args:
+            if arg.names:
+                continue
+            for noun in arg.chunk.words():
+                rules = [r for verb in chunk.words() for r in idioms.get((noun, arg.case, verb), ())]
+                if rules:
+                    found = True
+                    with_of = _Roles({**roles.named, "の": arg.owners}, {k: v for k, v in roles.owned.items() if k != arg.case})
+                    for genitive in arg.genitives:
+                        if genitive.case != "の" and genitive.names:
+                            with_of.named[genitive.case] = genitive.names
+                    self._act(rules, with_of, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
+                    break
+        if not found:
+            rules = _acts_of(chunk)
+            self._act(rules, roles, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
+
+    def _act_nouns(
+        self, args: Sequence[_Arg], roles: _Roles, verb: Chunk | None, i: int, until: Chunk, gap: tuple[int, ...] = ()
+    ) -> None:
+        """Acts that are nouns: 買収を発表, XからYへの供給が始まる, 出資を受ける; a headline's last word is its own verb."""
+        for arg in args:
+            rules = _acts_of(arg.chunk, wrapped=True) or self._wraps_act(arg)
+            if arg.names or not rules:
+                continue
+            verbs = set(verb.words()) if verb is not None else set()
+            own = verb is arg.chunk
+            ended = bool(verbs & _words("ends"))
+            receives = bool(verbs & _words("receives")) or (verb is not None and verb.received)
+            inner: dict[str, tuple[int, ...]] = {}
+            for genitive in _flat(arg.genitives):
+                if genitive.names:
+                    inner[genitive.case] = (*inner.get(genitive.case, ()), *genitive.names)
+            inner_of = (*arg.chunk.inside, *inner.pop("の", ()))
+            carried = own or ended or receives or bool(verbs & _words("carries"))
+            outer = {k: v for k, v in roles.named.items() if k not in inner} if carried else {}
+            if arg.case == "が" and not own:
+                outer.pop("が", None)
+            status = None if ended else self._status(arg.chunk.end, i)
+            self._act(
+                rules, _Roles({**outer, **inner, "of": inner_of}), bool(verb is not None and verb.passive and not own and receives),
+                receives, gap if carried else (), arg.chunk, status,
+            )  # fmt: skip
+
+    def _wraps_act(self, arg: _Arg) -> list[_Rule]:
+        """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
+        if arg.chunk.word in _words("wraps") and arg.genitives:
+            inner = arg.genitives[-1]
+            if inner.case == "の" and not inner.names:
+                return _acts_of(inner.chunk, wrapped=True)
+        return []
+
+    def _act(
+        self, rules: Sequence[_Rule], roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: str | None
+    ) -> None:
+        for rule in rules:
+            if rule.passive_only and not passive:
+                continue
+            if rule.needs and rule.needs not in roles.named:
+                continue
+            if rule.both:
+                self._together(rule, roles, gap, chunk, status)
+            else:
+                self._directed(rule, roles, passive, received, gap, chunk, status)
+
+    def _together(self, rule: _Rule, roles: _Roles, gap: tuple[int, ...], chunk: Chunk, status: str | None) -> None:
+        named = roles.named
+        subject = named.get("が", ()) or named.get("は", ())
+        others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
+        of = named.get("of", ())
+        with_other = "と" in roles.named or "と" in roles.owned
+        if others:
+            for first in dict.fromkeys((*subject, *gap, *of, *named.get("よる", ()))):
+                self._relate(rule.type, (first,), [n for n in others if n != first], chunk, status)
+        elif len(of) > 1:
+            self._pairs(rule.type, of, chunk, status)
+        elif of and subject and not set(of) & set(subject):
+            pass
+        elif not with_other and len(subject) > 1:
+            self._pairs(rule.type, subject, chunk, status)
+        elif not with_other and len(gap) > 1:
+            self._pairs(rule.type, gap, chunk, status)
+
+    def _pairs(self, type: str, names: Sequence[int], chunk: Chunk, status: str | None) -> None:
+        for i, name in enumerate(names):
+            self._relate(type, (name,), names[i + 1 :], chunk, status)
+
+    def _directed(
+        self, rule: _Rule, roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: str | None
+    ) -> None:
+        named = dict(roles.named)
+        owned = dict(roles.owned)
+        if rule.passive_only:
+            passive = False
+        objects = [c for c in rule.tail if c in ("を", "に")]
+        if "が" in rule.head and (passive or received):
+            if passive and gap and "が" not in named:
+                named["が"], gap = gap, ()
+            if received and gap:
+                named["が"], gap = gap, ()
+            patient = named.pop("が", ())
+            agent: tuple[int, ...] = ()
+            for case in ("よる", "から", "に", "of"):
+                if named.get(case) and not (case == "of" and rule.of == "tail"):
+                    agent = named.pop(case)
+                    break
+            if objects and patient:
+                named.pop("は", None)
+                for case in objects:
+                    named.pop(case, None)
+                named[objects[0]] = patient
+            named["が"] = agent
+        elif gap:
+            tails = tuple(n for c in rule.tail for n in (named.get(c, ()) + owned.get(c, ())))
+            heads = tuple(n for c in rule.head for n in named.get(c, ()))
+            if tails and not heads:
+                named[rule.head[0]] = gap
+            elif heads and not tails:
+                named[rule.tail[0]] = gap
+            elif not heads and "が" in rule.head and "を" in rule.tail and not tails:
+                return
+        elif named.get("は") and named.get("が") and named["は"] != named["が"] and not any(named.get(c) or owned.get(c) for c in rule.tail):
+            named[rule.tail[0]] = named["は"]  # XはYが開発した
+        of = named.pop("of", ())
+        if of and rule.of:
+            cases = rule.head if rule.of == "head" else rule.tail
+            if not any(named.get(c) for c in cases if c != "が") and not (rule.of == "head" and named.get(cases[0])):
+                named[cases[0]] = of
+        heads = next((named[c] for c in _preferred(rule.head) if named.get(c)), ())
+        tails = next((named[c] for c in rule.tail if named.get(c)), ())
+        self._relate(rule.type, heads, tails, chunk, status)
+        if not tails:  # the object is only something of theirs
+            self._relate(rule.type, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)
+
+    # What is said
+
+    def _status(self, end: int, i: int) -> str | None:
+        """How the act is meant that ends at `end`, by what follows it in its clause, which ends with the i-th group."""
+        until = self.chunks[i].close
+        chunk = self.chunks[i]
+        if not chunk.attributive or chunk.stop or (i + 1 < len(self.chunks) and self.chunks[i + 1].word in _words("formal")):
+            for later in self.chunks[i + 1 :]:
+                if chunk.comma:
+                    break
+                until = later.close
+                if later.comma or later.stop:
+                    break
+        if chunk.cleft:
+            until = self.chunks[-1].close
+        tail = self.frame.text[until : until + 1]
+        after = self.frame.text[end:until] + (tail if tail in "。？?」" else "")
+        return status_of(self.frame.text[: self.chunks[i].start], after)
+
+    def _relate(self, type: str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: str | None) -> None:
+        for head in heads:
+            for tail in tails:
+                if head == tail or self._letter(head) + self._letter(tail) not in ALLOWED[type]:
+                    continue
+                places = [p for p in (head, tail) if p != PAST]
+                if not places:
+                    continue
+                self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), status))
+
+    def _letter(self, at: int) -> str:
+        mention = self.frame.past_subject if at == PAST else self.frame.marked[at]
+        return LETTERS[mention.type] if mention else ""
+
+
+@dataclass(slots=True)
+class _Span:
+    """A noun together with its verb, as one act."""
+
+    first: Chunk
+    last: Chunk
+
+    @property
+    def start(self) -> int:
+        return self.first.start
+
+    @property
+    def end(self) -> int:
+        return self.last.end
+
+    @property
+    def units(self) -> list[Any]:
+        return list(self.first.units)
+
+
+def _preferred(cases: Sequence[str]) -> Iterator[str]:
+    """Said outright before the subject: XによるY."""
+    return iter(sorted(cases, key=lambda c: c != "よる"))
+
+
+def _flat(args: Sequence[_Arg]) -> Iterator[_Arg]:
+    seen: set[int] = set()
+    for arg in args:
+        if id(arg) not in seen:
+            seen.add(id(arg))
+            yield arg
+
+
+def _acts_of(chunk: Chunk, wrapped: bool = False) -> list[_Rule]:
+    """The rules of the act that the words name, the longest compound first."""
+    single, _ = _acts()
+    units = list(chunk.units)
+    while True:
+        for word in Chunk(units).words() if units else ():
+            if word in single:
+                return single[word]
+        if wrapped and len(units) > 1 and not units[-1].name and units[-1].lemma in _words("wraps"):
+            units.pop()
+            continue
+        return []
+
+
+def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
+    for word in chunk.words():
+        if word in _nouns():
+            return _nouns()[word]
+    return []
+
+
+def _carries(chunk: Chunk) -> bool:
+    return bool(set(chunk.words()) & _words("carries"))
+
+
+def _temporal(chunk: Chunk) -> bool:
+    return any("副詞可能" in u.tag or u.tag.startswith("名詞-数詞") for u in chunk.units)
+
