@@ -18,7 +18,8 @@ _OPEN: Final = frozenset("（(")
 _CLOSE: Final = frozenset("）)")
 _COMMAS: Final = frozenset("、，,:：/／")
 _STOPS: Final = frozenset("。．？！?!")
-_JOINS: Final = frozenset({"と", "や", "及び", "および", "ならびに", "並びに", "か"})
+_JOINS: Final = frozenset({"と", "や", "及び", "および", "ならびに", "並びに", "か", "のほか", "に加え", "に加えて", "をはじめ"})
+_VERSUS: Final = frozenset({"対", "vs", "VS", "ｖｓ", "×"})
 _LONGEST_PARTICLE: Final = 6
 
 
@@ -88,7 +89,7 @@ class Chunk:
 
     @property
     def received(self) -> bool:
-        return bool(self.aux & {"もらう", "いただく", "頂く"})
+        return bool(self.aux & {"もらう", "いただく", "頂く", "ほしい", "欲しい"})
 
     @property
     def cleft(self) -> bool:
@@ -117,12 +118,17 @@ class Chunk:
                 break
             plain.insert(0, unit)
         for i in range(len(plain)):
-            yield "".join(u.text for u in plain[i:-1]) + plain[-1].lemma
+            yield "".join(u.text for u in plain[i:-1]) + _plain(plain[-1].lemma)
 
     @property
     def word(self) -> str:
         """The last content word."""
-        return "" if self.units[-1].name else self.units[-1].lemma
+        return "" if self.units[-1].name else _plain(self.units[-1].lemma)
+
+
+def _plain(lemma: str) -> str:
+    """The modern form of a verb: 命ずる is 命じる."""
+    return f"{lemma[:-2]}じる" if lemma.endswith("ずる") else lemma
 
 
 _DOES: Final = frozenset({"する", "できる", "いたす", "なさる", "出来る"})
@@ -198,6 +204,8 @@ def _read(units: Sequence[_Unit], streams: list[list[Chunk]]) -> None:
             continue
         if unit.text in _COMMAS or unit.text in _STOPS:
             close(comma=unit.text in _COMMAS, stop=unit.text in _STOPS)
+        elif unit.text in _VERSUS and current.units and current.units[-1].name:
+            current.after.append(unit._replace(text="と", lemma="と"))
         elif unit.tag.startswith(("補助記号", "空白", "記号")) and not unit.name:
             if unit.text == "・" and current.units and current.units[-1].name:
                 current.after.append(_Unit("と", "と", "助詞-格助詞", unit.start, unit.end, False))
@@ -215,12 +223,17 @@ def _read(units: Sequence[_Unit], streams: list[list[Chunk]]) -> None:
         elif unit.name or not unit.tag.startswith(("助詞", "助動詞")):
             if current.units and (current.after or _apart(current.units[-1], unit)):
                 close()
-            if not (current.units and current.units[-1].name and unit.text in _suffixes()):
+            if not (current.units and current.units[-1].name and unit.text in _suffixes()) or _goes_on(units, i):
                 current.units.append(unit)
         i += 1
     close()
     if stream:
         stream[-1].stop = True
+
+
+def _goes_on(units: Sequence[_Unit], i: int) -> bool:
+    """Whether a compound goes on behind the i-th word (``青嶺グループ入り``)."""
+    return i + 1 < len(units) and not units[i + 1].name and units[i + 1].tag.startswith(("名詞", "接尾辞"))
 
 
 def _particle(units: Sequence[_Unit], i: int) -> tuple[_Unit, int] | None:

@@ -19,6 +19,9 @@ from kg.relate.modality import status_of
 
 __all__ = ["Reading", "readings"]
 
+_MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "competes_with", "partners_with"})
+"""Relations to a thing that something of it does not stand for."""
+
 PAST: Final = -1
 """Stands for the subject of the sentence before, which has no place in this one."""
 
@@ -44,6 +47,8 @@ class _Rule(NamedTuple):
     of: str
     needs: str
     passive_only: bool
+    ends: frozenset[str]
+    """Types of head and tail, as letters."""
 
 
 @dataclass(slots=True)
@@ -61,6 +66,11 @@ class _Arg:
         return (*self.chunk.inside, *(n for g in self.genitives if g.case == "の" for n in g.names))
 
     @property
+    def near(self) -> tuple[int, ...]:
+        """The owners, and those of its genitives (湊電算出身の技術者)."""
+        return (*self.owners, *(n for g in self.genitives if g.case == "の" and not g.names for n in g.chunk.inside))
+
+    @property
     def stands_for(self) -> tuple[int, ...]:
         """The names, or those of whom it is a part that acts for the whole."""
         return self.names or (self.owners if self.chunk.word in _words("stands_for") else ())
@@ -72,6 +82,10 @@ class _Roles:
 
     named: dict[str, tuple[int, ...]] = field(default_factory=dict)
     owned: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    there: set[str] = field(default_factory=set)
+    """The particles that the clause has at all."""
+    each: bool = False
+    """Whether the subject's names are meant one by one."""
 
 
 @cache
@@ -97,7 +111,9 @@ def _acts() -> tuple[dict[str, list[_Rule]], dict[tuple[str, str, str], list[_Ru
 
 def _rule(entry: dict[str, Any]) -> _Rule:
     split = {key: tuple(entry.get(key, "").split()) for key in ("head", "tail", "both")}
-    return _Rule(entry["type"], **split, of=entry.get("of", ""), needs=entry.get("needs", ""), passive_only=entry.get("passive_only", False))
+    ends = frozenset(entry["ends"].split()) if "ends" in entry else ALLOWED[entry["type"]]
+    options = {key: entry.get(key, "") for key in ("of", "needs")}
+    return _Rule(entry["type"], **split, **options, passive_only=entry.get("passive_only", False), ends=ends)
 
 
 @cache
@@ -145,8 +161,8 @@ class _Clauses:
     def _noun(self, i: int, chunk: Chunk) -> None:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         arg = _Arg(chunk, chunk.case, chunk.names, tuple(self.genitives))
-        if not chunk.names and self._wraps_act(arg):
-            arg.genitives = tuple(self.genitives)
+        if chunk.word in _words("each") and (arg.owners or (self.waiting and not self.waiting[-1].case)):
+            arg.names = arg.owners or self.waiting.pop().names
         if chunk.adnominal or (chunk.copula and not chunk.names and following is not None and not chunk.comma and not chunk.stop):
             self._apposed(i, arg)
             if chunk.adnominal:
@@ -194,10 +210,16 @@ class _Clauses:
         owners = arg.owners
         roles = self._roles(self.waiting, whole=True)
         for type, bearer in _nouns_of(chunk):
-            others = owners or tuple(n for n in roles.named.get("が", ()) if n not in following.names)
-            if not others and self.frame.past_subject is not None:
-                others = (PAST,)
+            others = owners or tuple(n for n in roles.named.get("が", ()) if n not in following.names) or self._owner_elsewhere(following)
             self._bear(type, bearer, following.names, others, chunk, None)
+
+    def _owner_elsewhere(self, bearer: Chunk) -> tuple[int, ...]:
+        """Whose rival, parent … it is, if the noun has no genitive: the only other name of its type, or who acted before."""
+        kind = self.frame.marked[bearer.names[0]].type
+        others = [n for c in self.chunks for n in (*c.inside, *c.names) if n not in bearer.names and self.frame.marked[n].type is kind]
+        if len(others) == 1:
+            return tuple(others)
+        return (PAST,) if not others and self.frame.past_subject is not None else ()
 
     def _apposed_inside(self, arg: _Arg) -> None:
         """The noun and the name in one group: 青嶺のCEO山野太郎, 青嶺CEOの山野太郎."""
@@ -238,8 +260,6 @@ class _Clauses:
         roles = self._roles(args, whole=not describes and not chunk.cleft)
         if chunk.cleft and "が" not in roles.named and not gap:
             roles = self._roles(args, whole=True)
-        if not describes and not chunk.comma and "が" not in roles.named and following is not None:
-            pass
         if chunk.case == "と" and not roles.named.get("が"):
             later = next((c for c in self.chunks[i + 1 :] if c.topic or c.case == "が"), None)
             if later is not None and later.names:
@@ -282,7 +302,9 @@ class _Clauses:
                 return ()
             if following.names and (following.units[0].name or following.units[0].tag.startswith("名詞")):
                 return following.names
-            if not chunk.cleft and (following.word not in _words("kinds") or following.case not in ("の", "")):
+            if following.copula and not chunk.cleft and (following.stop or following.comma):
+                return self._current_topic()  # 青嶺は、それを作った企業である
+            if not chunk.cleft and (following.word not in _words("kinds") or following.case not in ("の", "") or (following.after and not (following.copula or following.adnominal))):
                 return ()
         return ()
 
@@ -300,7 +322,7 @@ class _Clauses:
 
     def _roles(self, args: Sequence[_Arg], whole: bool) -> _Roles:
         """The names of the arguments; `whole` if the topic and the subject carried on belong to the clause."""
-        roles = _Roles()
+        roles = _Roles(there={a.case for a in args}, each=any(a.chunk.word in ("それぞれ", "別々", "個別") for a in args))
         topic: tuple[int, ...] = ()
         absent = True
         for arg in args:
@@ -314,21 +336,25 @@ class _Clauses:
             names = arg.stands_for if case == "が" else arg.names
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
-            elif arg.owners:
-                roles.owned[case] = (*roles.owned.get(case, ()), *arg.owners)
+            elif arg.near:
+                roles.owned[case] = (*roles.owned.get(case, ()), *arg.near)
         if not whole:
             return roles
-        topic = topic or (self.topic.stands_for if self.topic else ())
+        other = not topic and any(a.chunk.topic and not a.names and not _temporal(a.chunk) for a in args)
+        topic = topic or (self.topic.stands_for if self.topic and not other else ())
         if topic:
             roles.named["は"] = topic
-        if absent:
-            subject = topic or self.subject
-            other = any(a.case == "は" and a.chunk.units and not a.names and not _temporal(a.chunk) for a in args)
-            if not subject and not other and self.frame.past_subject is not None and self.topic is None:
-                subject = (PAST,)
+        if absent and not other:
+            subject = topic or self.subject or self._past_subject()
             if subject:
                 roles.named["が"] = subject
         return roles
+
+    def _past_subject(self) -> tuple[int, ...]:
+        """The subject of the sentence before, unless this one has a subject or topic of its own."""
+        if self.frame.past_subject is None or any((c.topic or c.case == "が") and not _temporal(c) for c in self.chunks):
+            return ()
+        return (PAST,)
 
     # Acts
 
@@ -365,7 +391,8 @@ class _Clauses:
                 rules = [r for verb in chunk.words() for r in idioms.get((noun, arg.case, verb), ())]
                 if rules:
                     found = True
-                    with_of = _Roles({**roles.named, "の": arg.owners}, {k: v for k, v in roles.owned.items() if k != arg.case})
+                    others = {k: v for k, v in roles.owned.items() if k != arg.case}
+                    with_of = _Roles({**roles.named, "の": arg.owners}, others, roles.there, roles.each)
                     for genitive in arg.genitives:
                         if genitive.case != "の" and genitive.names:
                             with_of.named[genitive.case] = genitive.names
@@ -373,7 +400,8 @@ class _Clauses:
                     break
         if not found:
             rules = _acts_of(chunk)
-            self._act(rules, roles, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
+            own = _Roles({**roles.named, "of": chunk.inside}, roles.owned, roles.there, roles.each) if chunk.inside else roles
+            self._act(rules, own, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
 
     def _act_nouns(
         self, args: Sequence[_Arg], roles: _Roles, verb: Chunk | None, i: int, until: Chunk, gap: tuple[int, ...] = ()
@@ -385,7 +413,7 @@ class _Clauses:
                 continue
             verbs = set(verb.words()) if verb is not None else set()
             own = verb is arg.chunk
-            ended = bool(verbs & _words("ends"))
+            ended = bool(verbs & _words("ends")) or ((arg.chunk.topic or arg.case == "が") and self._ends_later(i))
             receives = bool(verbs & _words("receives")) or (verb is not None and verb.received)
             inner: dict[str, tuple[int, ...]] = {}
             for genitive in _flat(arg.genitives):
@@ -398,9 +426,14 @@ class _Clauses:
                 outer.pop("が", None)
             status = None if ended else self._status(arg.chunk.end, i)
             self._act(
-                rules, _Roles({**outer, **inner, "of": inner_of}), bool(verb is not None and verb.passive and not own and receives),
+                rules, _Roles({**outer, **inner, "of": inner_of}, {}, roles.there, roles.each),
+                bool(verb is not None and verb.passive and not own and receives),
                 receives, gap if carried else (), arg.chunk, status,
             )  # fmt: skip
+
+    def _ends_later(self, i: int) -> bool:
+        """Whether the main clause behind says that it comes to an end."""
+        return any(c.verbal and not c.attributive and not _words("ends").isdisjoint(c.words()) for c in self.chunks[i:])
 
     def _wraps_act(self, arg: _Arg) -> list[_Rule]:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
@@ -428,26 +461,39 @@ class _Clauses:
         subject = named.get("が", ()) or named.get("は", ())
         others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
         of = named.get("of", ())
-        with_other = "と" in roles.named or "と" in roles.owned
+        with_other = "と" in roles.there
+        if not others and not of and gap and not with_other and not named.get("が"):
+            others = gap if (topic := self._current_topic()) else ()
+            subject, gap = topic, gap if not topic else ()
         if others:
             for first in dict.fromkeys((*subject, *gap, *of, *named.get("よる", ()))):
-                self._relate(rule.type, (first,), [n for n in others if n != first], chunk, status)
+                self._relate(rule, (first,), [n for n in others if n != first], chunk, status)
+            if roles.each:
+                self._pairs(rule, others, chunk, None)
         elif len(of) > 1:
-            self._pairs(rule.type, of, chunk, status)
+            self._pairs(rule, of, chunk, status)
         elif of and subject and not set(of) & set(subject):
             pass
-        elif not with_other and len(subject) > 1:
-            self._pairs(rule.type, subject, chunk, status)
+        elif len(subject) > 1:
+            if not with_other:
+                self._pairs(rule, subject, chunk, status)
+            elif roles.each:
+                self._pairs(rule, subject, chunk, None)
         elif not with_other and len(gap) > 1:
-            self._pairs(rule.type, gap, chunk, status)
+            self._pairs(rule, gap, chunk, status)
 
-    def _pairs(self, type: str, names: Sequence[int], chunk: Chunk, status: str | None) -> None:
+    def _current_topic(self) -> tuple[int, ...]:
+        waiting = next((a.stands_for for a in reversed(self.waiting) if a.case == "は" and a.stands_for), ())
+        return waiting or (self.topic.stands_for if self.topic else ())
+
+    def _pairs(self, rule: _Rule, names: Sequence[int], chunk: Chunk, status: str | None) -> None:
         for i, name in enumerate(names):
-            self._relate(type, (name,), names[i + 1 :], chunk, status)
+            self._relate(rule, (name,), names[i + 1 :], chunk, status)
 
     def _directed(
         self, rule: _Rule, roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: str | None
     ) -> None:
+        cleft = chunk.cleft
         named = dict(roles.named)
         owned = dict(roles.owned)
         if rule.passive_only:
@@ -464,7 +510,7 @@ class _Clauses:
                 if named.get(case) and not (case == "of" and rule.of == "tail"):
                     agent = named.pop(case)
                     break
-            if objects and patient:
+            if objects and patient and not (received and "を" in named and objects[0] == "を"):
                 named.pop("は", None)
                 for case in objects:
                     named.pop(case, None)
@@ -477,8 +523,8 @@ class _Clauses:
                 named[rule.head[0]] = gap
             elif heads and not tails:
                 named[rule.tail[0]] = gap
-            elif not heads and "が" in rule.head and "を" in rule.tail and not tails:
-                return
+            elif not heads and cleft and (past := self._past_subject_of_cleft()):
+                named[rule.head[0]], named[rule.tail[0]] = gap, past
         elif named.get("は") and named.get("が") and named["は"] != named["が"] and not any(named.get(c) or owned.get(c) for c in rule.tail):
             named[rule.tail[0]] = named["は"]  # XはYが開発した
         of = named.pop("of", ())
@@ -488,9 +534,12 @@ class _Clauses:
                 named[cases[0]] = of
         heads = next((named[c] for c in _preferred(rule.head) if named.get(c)), ())
         tails = next((named[c] for c in rule.tail if named.get(c)), ())
-        self._relate(rule.type, heads, tails, chunk, status)
-        if not tails:  # the object is only something of theirs
-            self._relate(rule.type, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)
+        self._relate(rule, heads, tails, chunk, status)
+        if not tails and rule.type in _MEANS_THE_THING:  # the object is only something of theirs
+            self._relate(rule, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)
+
+    def _past_subject_of_cleft(self) -> tuple[int, ...]:
+        return (PAST,) if self.frame.past_subject is not None else ()
 
     # What is said
 
@@ -508,13 +557,14 @@ class _Clauses:
         if chunk.cleft:
             until = self.chunks[-1].close
         tail = self.frame.text[until : until + 1]
-        after = self.frame.text[end:until] + (tail if tail in "。？?」" else "")
+        after = self.frame.text[end:until] + (tail if tail in "。？?」、" else "")
         return status_of(self.frame.text[: self.chunks[i].start], after)
 
-    def _relate(self, type: str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: str | None) -> None:
+    def _relate(self, rule: _Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: str | None) -> None:
+        type, ends = (rule, ALLOWED[rule]) if isinstance(rule, str) else (rule.type, rule.ends)
         for head in heads:
             for tail in tails:
-                if head == tail or self._letter(head) + self._letter(tail) not in ALLOWED[type]:
+                if head == tail or self._letter(head) + self._letter(tail) not in ends:
                     continue
                 places = [p for p in (head, tail) if p != PAST]
                 if not places:
@@ -575,8 +625,9 @@ def _acts_of(chunk: Chunk, wrapped: bool = False) -> list[_Rule]:
 
 def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
     for word in chunk.words():
-        if word in _nouns():
-            return _nouns()[word]
+        for spelling in (word, word[1:] if word[:1] in _words("former") else word):
+            if spelling in _nouns():
+                return _nouns()[spelling]
     return []
 
 
