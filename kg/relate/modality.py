@@ -22,7 +22,7 @@ _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", 
 @cache
 def _after() -> dict[str, re.Pattern[str]]:
     data = tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
-    return {name: re.compile(text) for name, text in data["after"].items()}
+    return {name: re.compile(text) for name, text in [*data["after"].items(), ("ended", data["ended"]["after"])]}
 
 
 def status_of(before: str, after: str, phrase: bool = False) -> str | None:
@@ -32,6 +32,8 @@ def status_of(before: str, after: str, phrase: bool = False) -> str | None:
     """
     rules = _after()
     if _SUPPOSED.search(before) or (not phrase and (rules["denied"].search(after) or rules["doubted"].search(after))):
+        return None
+    if not phrase and rules["ended"].search(after):
         return None
     if phrase:
         return "asserted"

@@ -73,7 +73,7 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
     if len(frame.marked) + (frame.past_subject is not None) < 2:
         return
     said = readings(frame)
-    seen = _denied(frame, said)
+    seen = _denied(frame, said) | _turned(frame, said)
     for pattern in _rules():
         if pattern.past_subject and (
             frame.past_subject is None or frame.has_subject() or frame.past_subject.type not in pattern.past_types
@@ -103,6 +103,12 @@ def denied(frame: Frame) -> set[EdgeKey]:
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
     return keys - {_key(frame, r) for r in said if r.status is not None}
+
+
+def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
+    """The other way round of what the sentence says, where that is something else."""
+    keys = {_key(frame, r) for r in said if r.status is not None}
+    return {EdgeKey.of(k.tail, k.type, k.head) for k in keys} - keys
 
 
 def _key(frame: Frame, reading: Reading) -> EdgeKey:

@@ -266,6 +266,7 @@ class _Clauses:
                 roles.named["が"] = later.names
         if not describes and not gap and chunk.attributive is False:
             gap = self._shared_gap(i, chunk, roles)
+        self._denials(chunk, args, roles, gap)
         self._relation_verbs(i, chunk, args, roles, gap)
         self._act_nouns(args, roles, chunk, i, chunk, gap)
         self._own_act(i, chunk, args, roles, gap)
@@ -333,6 +334,9 @@ class _Clauses:
                 continue
             if case == "が":
                 absent = False
+            if case == "を":  # the verb governs the last, another verb that is left out the ones before
+                roles.named.pop(case, None)
+                roles.owned.pop(case, None)
             names = arg.stands_for if case == "が" else arg.names
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
@@ -379,6 +383,29 @@ class _Clauses:
                     self._relate(type, heads, tails, chunk, None)
                 else:
                     self._bear(type, bearer, bearers, owners, arg.chunk if chunk.start < arg.chunk.start else _Span(arg.chunk, chunk), i)
+
+    def _denials(self, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+        """What the clause rules out: who leaves is no member, whose boss one meets one does not lead, a closed plant is none."""
+        subject = roles.named.get("が", ()) or gap
+        verbs = set(chunk.words())
+        ended, stays = bool(verbs & _words("ends")), bool(verbs & (_words("becomes") | _words("makes")))
+        for arg in args:
+            if arg.names and verbs & _words("leaves") and arg.case in ("を", "から"):
+                for type in ("participates_in", "part_of", "leads", "located_in", "partners_with"):
+                    self._relate(type, subject, arg.names, chunk, None)
+            if arg.names:
+                continue
+            for noun in (arg, *(arg.genitives if ended else ())):
+                if any(type == "leads" for type, _ in _nouns_of(noun.chunk)):
+                    if noun.case in ("が", "は"):
+                        others = tuple(n for a in args if a is not arg for n in a.names)
+                        self._relate("leads", others, arg.owners, chunk, None)
+                    elif not stays or ended:
+                        self._relate("leads", subject, (*noun.owners, *arg.owners), chunk, None)
+            if arg.chunk.word in _words("sites") and (ended or arg.chunk.word in _words("kinds")):
+                self._relate("located_in", subject, arg.owners, chunk, None)
+            for rule in _inner_acts(arg.chunk):
+                self._relate(rule, subject, arg.owners, chunk, None)
 
     def _own_act(self, i: int, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
         """The verb itself, alone or with a noun that makes it an act."""
@@ -621,6 +648,14 @@ def _acts_of(chunk: Chunk, wrapped: bool = False) -> list[_Rule]:
             units.pop()
             continue
         return []
+
+
+def _inner_acts(chunk: Chunk) -> list[_Rule]:
+    """The acts inside a compound that names something else: 利用規約, 工場建設ラッシュ."""
+    plain = [u for u in chunk.units if not u.name]
+    if len(plain) < 2 or _acts_of(chunk, wrapped=True) or _nouns_of(chunk):
+        return []
+    return [rule for size in range(1, len(plain)) for rule in _acts_of(Chunk(plain[:size]))]
 
 
 def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
