@@ -295,7 +295,7 @@ def _finish(chunk: Chunk) -> None:
     elif len(chunk.after) > 1 and chunk.case in ("で", "に") and chunk.aux & {"ある", "ない"}:
         chunk.case = ""  # the continuative copula, not the particle
         chunk.after.append(_Unit("", "だ", "助動詞", chunk.close, chunk.close, False))
-    if chunk.case == "の" and not chunk.adnominal:
+    if (chunk.case == "の" and not chunk.adnominal) or (chunk.case == "から" and "だ" in chunk.aux):
         chunk.case = ""
 
 

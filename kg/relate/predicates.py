@@ -5,6 +5,7 @@ The words and their arguments are data, in ``predicates.toml``; where patterns w
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ __all__ = ["Reading", "readings"]
 
 _MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "competes_with", "partners_with"})
 """Relations to a thing that something of it does not stand for."""
+
+_WHY: Final = re.compile("なぜ|どうして|どのように|いかに")
+_CONDITION: Final = re.compile("(?:もし|仮に).*?(?:れば|たら|なら|場合)、")
+"""A condition that ends before the clause: what follows is said outright, or as a guess."""
 
 PAST: Final = -1
 """Stands for the subject of the sentence before, which has no place in this one."""
@@ -340,7 +345,9 @@ class _Clauses:
             names = arg.stands_for if case == "が" else arg.names
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
-            elif arg.near:
+            elif arg.chunk.inside and arg.chunk.word in _words("things"):
+                roles.named[case] = (*roles.named.get(case, ()), arg.chunk.inside[-1])
+            elif arg.near and arg.chunk.word in _words("others"):
                 roles.owned[case] = (*roles.owned.get(case, ()), *arg.near)
         if not whole:
             return roles
@@ -402,10 +409,12 @@ class _Clauses:
                         self._relate("leads", others, arg.owners, chunk, None)
                     elif not stays or ended:
                         self._relate("leads", subject, (*noun.owners, *arg.owners), chunk, None)
-            if arg.chunk.word in _words("sites") and (ended or arg.chunk.word in _words("kinds")):
+            elsewhere = arg.chunk.word in _words("kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
+            if arg.chunk.word in _words("sites") and (ended or elsewhere):
                 self._relate("located_in", subject, arg.owners, chunk, None)
             for rule in _inner_acts(arg.chunk):
-                self._relate(rule, subject, arg.owners, chunk, None)
+                if rule.type != "develops":  # what is made with it says nothing of who made it: 開発ツール
+                    self._relate(rule, subject, arg.owners, chunk, None)
 
     def _own_act(self, i: int, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
         """The verb itself, alone or with a noun that makes it an act."""
@@ -585,7 +594,10 @@ class _Clauses:
             until = self.chunks[-1].close
         tail = self.frame.text[until : until + 1]
         after = self.frame.text[end:until] + (tail if tail in "。？?」、" else "")
-        return status_of(self.frame.text[: self.chunks[i].start], after)
+        before = _CONDITION.sub("", self.frame.text[: self.chunks[i].start])
+        if _WHY.search(before):
+            after = after.replace("のか", "")  # why it does so takes for granted that it does
+        return status_of(before, after)
 
     def _relate(self, rule: _Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: str | None) -> None:
         type, ends = (rule, ALLOWED[rule]) if isinstance(rule, str) else (rule.type, rule.ends)
