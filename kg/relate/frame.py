@@ -14,6 +14,8 @@ MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enum
 """Private-use characters, so that a pattern can name a type of name by one character."""
 
 _SUBJECT_MARKS = ("は", "が", "も")
+_SAME = "同社"
+"""The company, which stands for the one before."""
 
 
 class Shown(NamedTuple):
@@ -108,19 +110,33 @@ def _rows(post: Post, sentences: Sequence[Sentence]) -> dict[int | None, Shown]:
     return rows
 
 
+def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | None) -> list[tuple[int, int, Mention]]:
+    """Where 同社 stands, and the company that it means: the only one before it in the sentence, else the subject before."""
+    found = []
+    at = sentence.text.find(_SAME)
+    while at >= 0:
+        before = {m.entity_id: m for m in mentions if m.text_end <= at and m.type is EntityType.ORGANIZATION}
+        meant = past_subject if not before else next(iter(before.values())) if len(before) == 1 else None
+        inside = any(m.text_start < at + len(_SAME) and at < m.text_end for m in mentions)
+        if meant is not None and meant.type is EntityType.ORGANIZATION and not inside:
+            found.append((at, at + len(_SAME), meant))
+        at = sentence.text.find(_SAME, at + 1)
+    return found
+
+
 def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown) -> Frame:
     text: list[str] = []
     starts: list[int] = []
     marked: dict[int, Mention] = {}
     at = 0
-    for mention in sorted(mentions, key=lambda m: m.text_start):
-        for i in range(at, mention.text_start):
+    for start, end, mention in sorted([*((m.text_start, m.text_end, m) for m in mentions), *_meant(sentence, mentions, past_subject)]):
+        for i in range(at, start):
             text.append(sentence.text[i])
             starts.append(i)
         marked[len(text)] = mention
         text.append(MARKS[mention.type])
-        starts.append(mention.text_start)
-        at = mention.text_end
+        starts.append(start)
+        at = end
     for i in range(at, len(sentence.text)):
         text.append(sentence.text[i])
         starts.append(i)

@@ -181,6 +181,12 @@ class _Clauses:
         headline = last and not chunk.case and not chunk.topic and not chunk.copula and not chunk.names
         if headline or (chunk.copula and not chunk.names):
             self._nominal(i, chunk, arg)
+        elif chunk.copula and chunk.names:
+            for waiting in self.waiting:
+                if waiting.case in ("は", "が") and not waiting.names:
+                    for type, bearer in _nouns_of(waiting.chunk):
+                        self._bear(type, bearer, chunk.names, waiting.owners, waiting.chunk, i)
+            self.waiting.append(arg)
         elif chunk.comma and not chunk.after and chunk.names and not self.waiting and self.topic is None and i == 0:
             self.topic = arg
         elif chunk.comma and not chunk.after and not chunk.names and _acts_of(chunk):
@@ -197,6 +203,9 @@ class _Clauses:
         roles = self._roles(self.waiting, whole=True)
         if chunk.copula:
             subject = roles.named.get("が", ())
+            for waiting in self.waiting:  # 社長は山野太郎の後輩だ
+                if waiting.case in ("は", "が") and any(type == "leads" for type, _ in _nouns_of(waiting.chunk)):
+                    self._relate("leads", arg.owners, waiting.owners, chunk, None)
             for type, bearer, owners in self._relation_noun(arg, subject, roles):
                 self._bear(type, bearer, subject, owners, chunk, i)
             if not _nouns_of(chunk):
@@ -244,6 +253,8 @@ class _Clauses:
         status: str | None = "asserted" if i is None else self._status(chunk.end, i)
         if any(u.text in _words("former") or u.text[:1] in _words("former") for u in chunk.units if not u.name):
             status = None
+        if i is None and {"だ", "た"} <= {u.lemma for u in getattr(chunk, "after", ())}:
+            status = None  # 子会社だった青嶺
         heads, tails = (names, owners) if bearer != "tail" else (owners, names)
         self._relate(type, heads, tails, chunk, status)
 
@@ -253,7 +264,8 @@ class _Clauses:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         describes = chunk.attributive and following is not None and not following.verbal and following.word not in _words("formal")
         if describes and following is not None and not following.names and not chunk.passive and chunk.words() and _carries(chunk):
-            if _acts_of(following) and not following.names:  # 発表した買収は: the act's own arguments
+            nouns = any(a.case in ("と", "に") and _nouns_of(a.chunk) for a in self.waiting)
+            if _acts_of(following) and not nouns:  # 発表した買収は: the act's own arguments
                 return
         gap: tuple[int, ...] = ()
         if describes or chunk.cleft:
@@ -342,6 +354,8 @@ class _Clauses:
             if case == "を":  # the verb governs the last, another verb that is left out the ones before
                 roles.named.pop(case, None)
                 roles.owned.pop(case, None)
+                if made := tuple(n for g in (arg, *arg.genitives) for n in _made_by(g.chunk)):
+                    roles.named.setdefault("から", made)
             names = arg.stands_for if case == "が" else arg.names
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
@@ -377,11 +391,14 @@ class _Clauses:
                 continue
             subject = roles.named.get("が", ()) or gap
             ended = bool(verbs & _words("ends"))
-            if verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
+            if arg.case == "に" and arg.chunk.topic and verbs & {"ある", "いる", "挙がる", "並ぶ"}:
+                bearers, owners = subject, arg.owners  # 子会社には…がある
+            elif verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
                 bearers, owners = subject, arg.owners
             elif arg.case in ("に", "と", "他") and verbs & _words("makes"):
                 bearers = roles.named.get("を", ()) or gap
-                owners = arg.owners or tuple(n for n in (roles.named.get("が", ()) or gap) if n not in bearers)
+                others = roles.named.get("が", ()) or gap or self._current_topic()
+                owners = arg.owners or tuple(n for n in others if n not in bearers)
             else:
                 continue
             for type, bearer in _nouns_of(arg.chunk):
@@ -420,7 +437,7 @@ class _Clauses:
         """The verb itself, alone or with a noun that makes it an act."""
         _, idioms = _acts()
         found = False
-        for arg in args:
+        for arg in [a for arg in args for a in (arg, *self._quantified(arg))]:
             if arg.names:
                 continue
             for noun in arg.chunk.words():
@@ -439,6 +456,13 @@ class _Clauses:
             own = _Roles({**roles.named, "of": chunk.inside}, roles.owned, roles.there, roles.each) if chunk.inside else roles
             self._act(rules, own, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
 
+    def _quantified(self, arg: _Arg) -> Iterator[_Arg]:
+        """What there is so much of: 株の3割."""
+        last = arg.chunk.units[-1]
+        if arg.genitives and (last.tag.startswith("名詞-数詞") or "助数詞" in last.tag or last.lemma in _words("quantities")):
+            inner = arg.genitives[-1]
+            yield _Arg(inner.chunk, arg.case, inner.names, arg.genitives[:-1])
+
     def _act_nouns(
         self, args: Sequence[_Arg], roles: _Roles, verb: Chunk | None, i: int, until: Chunk, gap: tuple[int, ...] = ()
     ) -> None:
@@ -449,12 +473,12 @@ class _Clauses:
                 continue
             verbs = set(verb.words()) if verb is not None else set()
             own = verb is arg.chunk
-            ended = bool(verbs & _words("ends")) or ((arg.chunk.topic or arg.case == "が") and self._ends_later(i))
+            ended = bool(verbs & (_words("ends") | _words("tells"))) or ((arg.chunk.topic or arg.case == "が") and self._ends_later(i))
             receives = bool(verbs & _words("receives")) or (verb is not None and verb.received)
             inner: dict[str, tuple[int, ...]] = {}
             for genitive in _flat(arg.genitives):
-                if genitive.names:
-                    inner[genitive.case] = (*inner.get(genitive.case, ()), *genitive.names)
+                if names := genitive.names or (genitive.chunk.inside if genitive.chunk.word in ("株", "株式") else ()):
+                    inner[genitive.case] = (*inner.get(genitive.case, ()), *names)
             inner_of = (*arg.chunk.inside, *inner.pop("の", ()))
             carried = own or ended or receives or bool(verbs & _words("carries"))
             outer = {k: v for k, v in roles.named.items() if k not in inner} if carried else {}
@@ -471,6 +495,10 @@ class _Clauses:
         """Whether the main clause behind says that it comes to an end."""
         return any(c.verbal and not c.attributive and not _words("ends").isdisjoint(c.words()) for c in self.chunks[i:])
 
+    def _intangible(self) -> bool:
+        """Whether what is handed over is nothing that one sells."""
+        return any(a.case == "を" and a.chunk.word in _words("intangible") for a in self.waiting)
+
     def _wraps_act(self, arg: _Arg) -> list[_Rule]:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
         if arg.chunk.word in _words("wraps") and arg.genitives:
@@ -486,6 +514,8 @@ class _Clauses:
             if rule.passive_only and not passive:
                 continue
             if rule.needs and rule.needs not in roles.named:
+                continue
+            if rule.type == "supplies" and self._intangible():
                 continue
             if rule.both:
                 self._together(rule, roles, gap, chunk, status)
@@ -542,7 +572,7 @@ class _Clauses:
                 named["が"], gap = gap, ()
             patient = named.pop("が", ())
             agent: tuple[int, ...] = ()
-            for case in ("よる", "から", "に", "of"):
+            for case in ("よる", "から", "に", "of", "で"):
                 if named.get(case) and not (case == "of" and rule.of == "tail"):
                     agent = named.pop(case)
                     break
@@ -583,12 +613,13 @@ class _Clauses:
         """How the act is meant that ends at `end`, by what follows it in its clause, which ends with the i-th group."""
         until = self.chunks[i].close
         chunk = self.chunks[i]
-        if not chunk.attributive or chunk.stop or (i + 1 < len(self.chunks) and self.chunks[i + 1].word in _words("formal")):
+        told = i + 1 < len(self.chunks) and self.chunks[i + 1].word in _words("formal")
+        if not chunk.attributive or chunk.stop or told:
             for later in self.chunks[i + 1 :]:
                 if chunk.comma:
                     break
                 until = later.close
-                if later.comma or later.stop:
+                if (later.comma and not (told and not later.verbal)) or later.stop:
                     break
         if chunk.cleft:
             until = self.chunks[-1].close
@@ -656,18 +687,21 @@ def _acts_of(chunk: Chunk, wrapped: bool = False) -> list[_Rule]:
         for word in Chunk(units).words() if units else ():
             if word in single:
                 return single[word]
-        if wrapped and len(units) > 1 and not units[-1].name and units[-1].lemma in _words("wraps"):
-            units.pop()
-            continue
+        if wrapped and len(units) > 1 and not units[-1].name:
+            last = units[-1]
+            if last.lemma in _words("wraps") or last.tag.startswith("名詞-数詞") or "助数詞" in last.tag:
+                units.pop()
+                continue
         return []
 
 
 def _inner_acts(chunk: Chunk) -> list[_Rule]:
     """The acts inside a compound that names something else: 利用規約, 工場建設ラッシュ."""
-    plain = [u for u in chunk.units if not u.name]
-    if len(plain) < 2 or _acts_of(chunk, wrapped=True) or _nouns_of(chunk):
+    if _acts_of(chunk, wrapped=True) or _nouns_of(chunk):
         return []
-    return [rule for size in range(1, len(plain)) for rule in _acts_of(Chunk(plain[:size]))]
+    single, _ = _acts()
+    word = "".join(u.text for u in chunk.units)
+    return [rule for size in range(2, len(word)) for rule in single.get(word[:size], ()) if word[size:] not in _words("wraps")]
 
 
 def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
@@ -676,6 +710,12 @@ def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
             if spelling in _nouns():
                 return _nouns()[spelling]
     return []
+
+
+def _made_by(chunk: Chunk) -> tuple[int, ...]:
+    """The maker that a compound names: 青嶺製の部品."""
+    made = any(a.name and b.text in ("製", "産") for a, b in zip(chunk.units, chunk.units[1:], strict=False))
+    return chunk.inside[:1] if made else ()
 
 
 def _carries(chunk: Chunk) -> bool:
