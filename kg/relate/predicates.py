@@ -24,6 +24,7 @@ _MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "c
 """Relations to a thing that something of it does not stand for."""
 
 _WHY: Final = re.compile("なぜ|どうして|どのように|いかに")
+_ONCE: Final = re.compile("(?:かつて|以前)[^。]{0,12}$")
 _CONDITION: Final = re.compile("(?:もし|仮に).*?(?:れば|たら|なら|場合)、")
 """A condition that ends before the clause: what follows is said outright, or as a guess."""
 
@@ -68,7 +69,8 @@ class _Arg:
     @property
     def owners(self) -> tuple[int, ...]:
         """The names that the noun belongs to, inside the compound or before it."""
-        return (*self.chunk.inside, *(n for g in self.genitives if g.case == "の" for n in g.names))
+        genitives = (g.names or (g.chunk.inside if g.chunk.word in _words("goods") else ()) for g in self.genitives if g.case == "の")
+        return (*self.chunk.inside, *(n for names in genitives for n in names))
 
     @property
     def near(self) -> tuple[int, ...]:
@@ -177,6 +179,8 @@ class _Clauses:
             self._apposed(i, arg)  # 親会社、青嶺
         self._apposed_inside(arg)
         self.genitives = []
+        if chunk.copula and "ない" in chunk.aux and chunk.names and following is not None and not chunk.stop:
+            return
         last = following is None or chunk.stop
         headline = last and not chunk.case and not chunk.topic and not chunk.copula and not chunk.names
         if headline or (chunk.copula and not chunk.names):
@@ -247,7 +251,7 @@ class _Clauses:
     def _relation_noun(self, arg: _Arg, subject: tuple[int, ...], roles: _Roles) -> Iterator[tuple[str, str, tuple[int, ...]]]:
         """What a noun for one of two relates, and its owners."""
         for type, bearer in _nouns_of(arg.chunk):
-            yield type, bearer, arg.owners or roles.named.get("と", ())
+            yield type, bearer, arg.owners or roles.named.get("とって", ()) or roles.named.get("と", ())
 
     def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk, i: int | None) -> None:
         status: str | None = "asserted" if i is None else self._status(chunk.end, i)
@@ -270,10 +274,14 @@ class _Clauses:
         gap: tuple[int, ...] = ()
         if describes or chunk.cleft:
             gap = self._gap(i, chunk)
+        if describes and following is not None and _nouns_of(following) and not set(chunk.words()).isdisjoint(_words("has")):
+            owner = next((a for a in reversed(self.waiting) if a.case == "が" and a.names), None)
+            if owner is not None:  # 湊電算が出資する子会社
+                self.genitives.append(_Arg(owner.chunk, "の", owner.names))
         if describes:
             args = self._nearest()
         else:
-            args = list(self.waiting)
+            args = self._ungapped(i, chunk)
         roles = self._roles(args, whole=not describes and not chunk.cleft)
         if chunk.cleft and "が" not in roles.named and not gap:
             roles = self._roles(args, whole=True)
@@ -291,6 +299,16 @@ class _Clauses:
             self.waiting = [a for a in self.waiting if a not in args]
         else:
             self._end(roles)
+
+    def _ungapped(self, i: int, chunk: Chunk) -> list[_Arg]:
+        """The arguments; those that stand before another subject have the verb in common with it: AがXを、BがYを出す."""
+        args = list(self.waiting)
+        subjects = [at for at, a in enumerate(args) if a.case == "が" and a.names]
+        if len(subjects) == 2 and any(a.case == "を" and a.names for a in args[subjects[0] : subjects[1]]):
+            before = args[: subjects[1]]
+            self._own_act(i, chunk, before, self._roles(before, whole=True), ())
+            return args[subjects[1] :]
+        return args
 
     def _end(self, roles: _Roles) -> None:
         """Leave the clause: of its arguments only the subject and the topic stay."""
@@ -318,8 +336,13 @@ class _Clauses:
         for following in self.chunks[i + 1 : i + 4]:
             if following.verbal:
                 return ()
+            if following.copula and "ない" in following.aux and following.names:
+                continue  # 青嶺ではなく白鷺だ
             if following.names and (following.units[0].name or following.units[0].tag.startswith("名詞")):
                 return following.names
+            if not chunk.cleft and following.word in _words("kinds") and (following.topic or following.case == "が"):
+                rest = self.chunks[self.chunks.index(following) + 1 :]
+                return rest[0].names if len(rest) == 1 and rest[0].copula else ()  # それを脅かす存在が湊電算だ
             if following.copula and not chunk.cleft and (following.stop or following.comma):
                 return self._current_topic()  # 青嶺は、それを作った企業である
             if not chunk.cleft and (following.word not in _words("kinds") or following.case not in ("の", "") or (following.after and not (following.copula or following.adnominal))):
@@ -391,10 +414,12 @@ class _Clauses:
                 continue
             subject = roles.named.get("が", ()) or gap
             ended = bool(verbs & _words("ends"))
-            if arg.case == "に" and arg.chunk.topic and verbs & {"ある", "いる", "挙がる", "並ぶ"}:
+            if arg.case == "に" and arg.chunk.topic and (verbs & {"ある", "いる", "挙がる", "並ぶ"} or (chunk.passive and "含む" in verbs)):
                 bearers, owners = subject, arg.owners  # 子会社には…がある
+            elif arg.case == "を" and verbs & _words("changes"):
+                bearers, owners = roles.named.get("に", ()), arg.owners or subject  # 調達先を白鷺に変える
             elif verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
-                bearers, owners = subject, arg.owners
+                bearers, owners = subject, arg.owners or (gap if roles.named.get("が") else ())
             elif arg.case in ("に", "と", "他") and verbs & _words("makes"):
                 bearers = roles.named.get("を", ()) or gap
                 others = roles.named.get("が", ()) or gap or self._current_topic()
@@ -417,6 +442,8 @@ class _Clauses:
             if arg.names and verbs & _words("leaves") and arg.case in ("を", "から"):
                 for type in ("participates_in", "part_of", "leads", "located_in", "partners_with"):
                     self._relate(type, subject, arg.names, chunk, None)
+            if arg.names and verbs & _words("changes") and arg.case == "から":
+                self._relate("uses", subject, arg.names, chunk, None)
             if arg.names:
                 continue
             for noun in (arg, *(arg.genitives if ended else ())):
@@ -427,7 +454,8 @@ class _Clauses:
                     elif not stays or ended:
                         self._relate("leads", subject, (*noun.owners, *arg.owners), chunk, None)
             elsewhere = arg.chunk.word in _words("kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
-            if arg.chunk.word in _words("sites") and (ended or elsewhere):
+            sold = ended or bool(verbs & {"売却", "譲渡", "売る"})
+            if arg.chunk.word in _words("sites") and (sold or elsewhere):
                 self._relate("located_in", subject, arg.owners, chunk, None)
             for rule in _inner_acts(arg.chunk):
                 if rule.type != "develops":  # what is made with it says nothing of who made it: 開発ツール
@@ -440,7 +468,7 @@ class _Clauses:
         for arg in [a for arg in args for a in (arg, *self._quantified(arg))]:
             if arg.names:
                 continue
-            for noun in arg.chunk.words():
+            for noun in (*arg.chunk.words(), *(("金額",) if _money(arg.chunk) else ())):
                 rules = [r for verb in chunk.words() for r in idioms.get((noun, arg.case, verb), ())]
                 if rules:
                     found = True
@@ -573,7 +601,7 @@ class _Clauses:
             patient = named.pop("が", ())
             agent: tuple[int, ...] = ()
             for case in ("よる", "から", "に", "of", "で"):
-                if named.get(case) and not (case == "of" and rule.of == "tail"):
+                if named.get(case) and not (case == "of" and rule.of == "tail" and not (received and patient)):
                     agent = named.pop(case)
                     break
             if objects and patient and not (received and "を" in named and objects[0] == "を"):
@@ -596,7 +624,9 @@ class _Clauses:
         of = named.pop("of", ())
         if of and rule.of:
             cases = rule.head if rule.of == "head" else rule.tail
-            if not any(named.get(c) for c in cases if c != "が") and not (rule.of == "head" and named.get(cases[0])):
+            if rule.of == "tail" and any(named.get(c) for c in cases) and not any(named.get(c) for c in rule.head):
+                named[rule.head[0]] = of  # 青嶺に対する公取庁の調査
+            elif not any(named.get(c) for c in cases if c != "が") and not (rule.of == "head" and named.get(cases[0])):
                 named[cases[0]] = of
         heads = next((named[c] for c in _preferred(rule.head) if named.get(c)), ())
         tails = next((named[c] for c in rule.tail if named.get(c)), ())
@@ -626,6 +656,8 @@ class _Clauses:
         tail = self.frame.text[until : until + 1]
         after = self.frame.text[end:until] + (tail if tail in "。？?」、" else "")
         before = _CONDITION.sub("", self.frame.text[: self.chunks[i].start])
+        if _ONCE.search(before) and re.match(r"し?ていた", after):
+            return None
         if _WHY.search(before):
             after = after.replace("のか", "")  # why it does so takes for granted that it does
         return status_of(before, after)
@@ -710,6 +742,10 @@ def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
             if spelling in _nouns():
                 return _nouns()[spelling]
     return []
+
+
+def _money(chunk: Chunk) -> bool:
+    return any(u.text.endswith(("円", "ドル", "ユーロ", "ウォン")) for u in chunk.units) or chunk.word in ("資金", "巨費", "巨額", "私財")
 
 
 def _made_by(chunk: Chunk) -> tuple[int, ...]:
