@@ -127,7 +127,9 @@ class Chunk:
 
 
 def _plain(lemma: str) -> str:
-    """The modern form of a verb: 命ずる is 命じる."""
+    """The modern form of a verb: 命ずる is 命じる, 科する is 科す."""
+    if len(lemma) == 3 and lemma.endswith("する"):
+        return lemma[:-1]
     return f"{lemma[:-2]}じる" if lemma.endswith("ずる") else lemma
 
 

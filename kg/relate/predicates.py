@@ -69,6 +69,8 @@ class _Arg:
     @property
     def owners(self) -> tuple[int, ...]:
         """The names that the noun belongs to, inside the compound or before it."""
+        if not any(g.case == "の" for g in self.genitives):
+            return (*self.chunk.inside, *(n for g in self.genitives if g.case == "に" for n in g.names))  # 湊電算への出資者
         genitives = (g.names or (g.chunk.inside if g.chunk.word in _words("goods") else ()) for g in self.genitives if g.case == "の")
         return (*self.chunk.inside, *(n for names in genitives for n in names))
 
@@ -91,6 +93,8 @@ class _Roles:
     owned: dict[str, tuple[int, ...]] = field(default_factory=dict)
     there: set[str] = field(default_factory=set)
     """The particles that the clause has at all."""
+    owner: tuple[int, ...] = ()
+    """Whose the subject is, if it is a thing: 青嶺の電池は."""
     each: bool = False
     """Whether the subject's names are meant one by one."""
 
@@ -182,7 +186,8 @@ class _Clauses:
         if chunk.copula and "ない" in chunk.aux and chunk.names and following is not None and not chunk.stop:
             return
         last = following is None or chunk.stop
-        headline = last and not chunk.case and not chunk.topic and not chunk.copula and not chunk.names
+        toward = chunk.case == "に" and chunk.close - chunk.end == 1 and self.frame.text[chunk.end] == "へ" and bool(_acts_of(chunk))
+        headline = last and (not chunk.case or toward) and not chunk.topic and not chunk.copula and not chunk.names
         if headline or (chunk.copula and not chunk.names):
             self._nominal(i, chunk, arg)
         elif chunk.copula and chunk.names:
@@ -216,7 +221,11 @@ class _Clauses:
                 self._act_nouns([arg], roles, None, i, chunk)
         else:
             self._act_nouns([a for a in self.waiting if a is not arg], roles, None, i, chunk)
-            self._act_nouns([arg], roles, chunk, i, chunk)
+            if arg.genitives:
+                self._act_nouns([arg], roles, chunk, i, chunk)
+            else:
+                self._relation_verbs(i, chunk, self.waiting, roles, ())
+                self._own_act(i, chunk, self.waiting, roles, ())
         self._end(roles)
 
     def _apposed(self, i: int, arg: _Arg) -> None:
@@ -291,6 +300,8 @@ class _Clauses:
                 roles.named["が"] = later.names
         if not describes and not gap and chunk.attributive is False:
             gap = self._shared_gap(i, chunk, roles)
+        if chunk.cleft and i + 2 < len(self.chunks) and (other := self.chunks[i + 1]).copula and "ない" in other.aux:
+            self._act(_acts_of(chunk), roles, chunk.passive, chunk.received, other.names, chunk, None)
         self._denials(chunk, args, roles, gap)
         self._relation_verbs(i, chunk, args, roles, gap)
         self._act_nouns(args, roles, chunk, i, chunk, gap)
@@ -371,6 +382,8 @@ class _Clauses:
             if case in ("は", ""):
                 if case == "は" and arg.stands_for:
                     topic = arg.stands_for
+                elif case == "は":
+                    roles.owner = arg.owners
                 continue
             if case == "が":
                 absent = False
@@ -382,6 +395,8 @@ class _Clauses:
             names = arg.stands_for if case == "が" else arg.names
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
+            elif case == "が" and arg.owners and arg.chunk.word not in _words("others"):
+                roles.owner = arg.owners
             elif arg.chunk.inside and arg.chunk.word in _words("things"):
                 roles.named[case] = (*roles.named.get(case, ()), arg.chunk.inside[-1])
             elif arg.near and arg.chunk.word in _words("others"):
@@ -416,6 +431,8 @@ class _Clauses:
             ended = bool(verbs & _words("ends"))
             if arg.case == "に" and arg.chunk.topic and (verbs & {"ある", "いる", "挙がる", "並ぶ"} or (chunk.passive and "含む" in verbs)):
                 bearers, owners = subject, arg.owners  # 子会社には…がある
+            elif arg.case in ("は", "が") and verbs & {"決まる", "内定"}:
+                bearers, owners = roles.named.get("に", ()), arg.owners
             elif arg.case == "を" and verbs & _words("changes"):
                 bearers, owners = roles.named.get("に", ()), arg.owners or subject  # 調達先を白鷺に変える
             elif verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
@@ -480,7 +497,7 @@ class _Clauses:
                     self._act(rules, with_of, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
                     break
         if not found:
-            rules = _acts_of(chunk)
+            rules = _acts_of(chunk, wrapped=not chunk.verbal)
             own = _Roles({**roles.named, "of": chunk.inside}, roles.owned, roles.there, roles.each) if chunk.inside else roles
             self._act(rules, own, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
 
@@ -593,6 +610,8 @@ class _Clauses:
         if rule.passive_only:
             passive = False
         objects = [c for c in rule.tail if c in ("を", "に")]
+        if rule.type == "supplies" and passive and named.get("に") and roles.owner and not named.get("が"):
+            named["が"], passive = roles.owner, False  # 青嶺の電池は湊電算に納められる
         if "が" in rule.head and (passive or received):
             if passive and gap and "が" not in named:
                 named["が"], gap = gap, ()
