@@ -134,7 +134,6 @@ def _plain(lemma: str) -> str:
 
 
 _DOES: Final = frozenset({"する", "できる", "いたす", "なさる", "出来る"})
-_AUX_VERBS: Final = frozenset({"いる", "ある", "もらう", "いただく", "頂く", "くれる", "くださる", "くる", "来る", "いく", "行く", "しまう", "おく", "みる", "ほしい", "欲しい", "ない"})  # fmt: skip
 
 
 @cache
@@ -171,7 +170,8 @@ def _units(frame: Frame) -> Iterator[_Unit]:
         if token.start >= covered:
             text = frame.sentence.text[token.start : token.end]
             if text.strip():
-                yield _Unit(text, token.lemma, token.tag, bisect_left(frame.starts, token.start), bisect_left(frame.starts, token.end), False)
+                start, end = (bisect_left(frame.starts, at) for at in (token.start, token.end))
+                yield _Unit(text, token.lemma, token.tag, start, end, False)
 
 
 def _read(units: Sequence[_Unit], streams: list[list[Chunk]]) -> None:
@@ -257,7 +257,7 @@ def _functional(unit: _Unit, chunk: Chunk) -> bool:
         return True
     if unit.lemma in _DOES and unit.tag.startswith("動詞"):
         return not chunk.after and not last.name and last.tag.startswith(("名詞", "形状詞", "接尾辞", "動詞"))
-    if unit.lemma in _AUX_VERBS and unit.tag.startswith(("動詞-非自立", "形容詞-非自立")):
+    if unit.lemma in grammar()["words"]["auxiliaries"] and unit.tag.startswith(("動詞-非自立", "形容詞-非自立")):
         if unit.lemma in ("ある", "ない"):
             return bool({u.lemma for u in chunk.after} & {"だ", "で", "て"})
         return bool(chunk.after) and last.lemma in ("て", "で", "は", "も")
@@ -329,4 +329,5 @@ def _joins(before: Chunk, chunk: Chunk, first: bool) -> bool:
     if not before.comma:
         return False
     # A headline's subject stands before a comma without a particle: 青嶺、湊電算を買収.
-    return not first or len(before.names) > 1 or chunk.case in ("が", "") or (bool(chunk.after) and chunk.after[0].lemma in _JOINS and chunk.case != "と")
+    goes_on = bool(chunk.after) and chunk.after[0].lemma in _JOINS and chunk.case != "と"
+    return not first or len(before.names) > 1 or chunk.case in ("が", "") or goes_on

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from kg.records import EntityType
 from kg.relate.clauses import Chunk, grammar, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame
@@ -69,10 +70,12 @@ class _Arg:
     @property
     def owners(self) -> tuple[int, ...]:
         """The names that the noun belongs to, inside the compound or before it."""
+        if self.chunk.inside:
+            return self.chunk.inside
         if not any(g.case == "の" for g in self.genitives):
-            return (*self.chunk.inside, *(n for g in self.genitives if g.case == "に" for n in g.names))  # 湊電算への出資者
-        genitives = (g.names or (g.chunk.inside if g.chunk.word in _words("goods") else ()) for g in self.genitives if g.case == "の")
-        return (*self.chunk.inside, *(n for names in genitives for n in names))
+            return tuple(n for g in self.genitives if g.case == "に" for n in g.names)  # 湊電算への出資者
+        genitives = (g.names or (g.chunk.inside if _is(g.chunk, "goods") else ()) for g in self.genitives if g.case == "の")
+        return tuple(n for names in genitives for n in names)
 
     @property
     def near(self) -> tuple[int, ...]:
@@ -82,7 +85,7 @@ class _Arg:
     @property
     def stands_for(self) -> tuple[int, ...]:
         """The names, or those of whom it is a part that acts for the whole."""
-        return self.names or (self.owners if self.chunk.word in _words("stands_for") else ())
+        return self.names or (self.owners[-1:] if _is(self.chunk, "stands_for") else ())
 
 
 @dataclass(slots=True)
@@ -121,10 +124,9 @@ def _acts() -> tuple[dict[str, list[_Rule]], dict[tuple[str, str, str], list[_Ru
 
 
 def _rule(entry: dict[str, Any]) -> _Rule:
-    split = {key: tuple(entry.get(key, "").split()) for key in ("head", "tail", "both")}
+    head, tail, both = (tuple(entry.get(key, "").split()) for key in ("head", "tail", "both"))
     ends = frozenset(entry["ends"].split()) if "ends" in entry else ALLOWED[entry["type"]]
-    options = {key: entry.get(key, "") for key in ("of", "needs")}
-    return _Rule(entry["type"], **split, **options, passive_only=entry.get("passive_only", False), ends=ends)
+    return _Rule(entry["type"], head, tail, both, entry.get("of", ""), entry.get("needs", ""), entry.get("passive_only", False), ends)
 
 
 @cache
@@ -172,14 +174,17 @@ class _Clauses:
     def _noun(self, i: int, chunk: Chunk) -> None:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         arg = _Arg(chunk, chunk.case, chunk.names, tuple(self.genitives))
-        if chunk.word in _words("each") and (arg.owners or (self.waiting and not self.waiting[-1].case)):
+        if _is(chunk, "each") and (arg.owners or (self.waiting and not self.waiting[-1].case)):
             arg.names = arg.owners or self.waiting.pop().names
         if chunk.adnominal or (chunk.copula and not chunk.names and following is not None and not chunk.comma and not chunk.stop):
             self._apposed(i, arg)
             if chunk.adnominal:
                 self.genitives.append(arg)
+            else:
+                self.genitives = []
             return
-        if chunk.comma and not chunk.case and not chunk.topic and not chunk.copula and following is not None and following.names and chunk.words():
+        bare = not chunk.case and not chunk.topic and not chunk.copula
+        if chunk.comma and bare and following is not None and following.names:
             self._apposed(i, arg)  # 親会社、青嶺
         self._apposed_inside(arg)
         self.genitives = []
@@ -193,8 +198,9 @@ class _Clauses:
         elif chunk.copula and chunk.names:
             for waiting in self.waiting:
                 if waiting.case in ("は", "が") and not waiting.names:
+                    whose = waiting.owners or self._roles(self.waiting, whole=True).named.get("とって", ())
                     for type, bearer in _nouns_of(waiting.chunk):
-                        self._bear(type, bearer, chunk.names, waiting.owners, waiting.chunk, i)
+                        self._bear(type, bearer, chunk.names, whose, waiting.chunk, i)
             self.waiting.append(arg)
         elif chunk.comma and not chunk.after and chunk.names and not self.waiting and self.topic is None and i == 0:
             self.topic = arg
@@ -237,11 +243,14 @@ class _Clauses:
         owners = arg.owners
         roles = self._roles(self.waiting, whole=True)
         for type, bearer in _nouns_of(chunk):
-            others = owners or tuple(n for n in roles.named.get("が", ()) if n not in following.names) or self._owner_elsewhere(following)
+            subject = tuple(n for n in roles.named.get("が", ()) if n not in following.names)
+            others = owners or subject or self._owner_elsewhere(following)
             self._bear(type, bearer, following.names, others, chunk, None)
 
     def _owner_elsewhere(self, bearer: Chunk) -> tuple[int, ...]:
         """Whose rival, parent … it is, if the noun has no genitive: the only other name of its type, or who acted before."""
+        if self.frame.past_subject is not None and not self.frame.has_subject():
+            return (PAST,)
         kind = self.frame.marked[bearer.names[0]].type
         others = [n for c in self.chunks for n in (*c.inside, *c.names) if n not in bearer.names and self.frame.marked[n].type is kind]
         if len(others) == 1:
@@ -262,7 +271,7 @@ class _Clauses:
         for type, bearer in _nouns_of(arg.chunk):
             yield type, bearer, arg.owners or roles.named.get("とって", ()) or roles.named.get("と", ())
 
-    def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk, i: int | None) -> None:
+    def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk | _Span, i: int | None) -> None:
         status: str | None = "asserted" if i is None else self._status(chunk.end, i)
         if any(u.text in _words("former") or u.text[:1] in _words("former") for u in chunk.units if not u.name):
             status = None
@@ -275,8 +284,8 @@ class _Clauses:
 
     def _predicate(self, i: int, chunk: Chunk) -> None:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        describes = chunk.attributive and following is not None and not following.verbal and following.word not in _words("formal")
-        if describes and following is not None and not following.names and not chunk.passive and chunk.words() and _carries(chunk):
+        describes = chunk.attributive and following is not None and not following.verbal and not _is(following, "formal")
+        if describes and following is not None and not following.names and not chunk.passive and _carries(chunk):
             nouns = any(a.case in ("と", "に") and _nouns_of(a.chunk) for a in self.waiting)
             if _acts_of(following) and not nouns:  # 発表した買収は: the act's own arguments
                 return
@@ -287,10 +296,7 @@ class _Clauses:
             owner = next((a for a in reversed(self.waiting) if a.case == "が" and a.names), None)
             if owner is not None:  # 湊電算が出資する子会社
                 self.genitives.append(_Arg(owner.chunk, "の", owner.names))
-        if describes:
-            args = self._nearest()
-        else:
-            args = self._ungapped(i, chunk)
+        args = self._nearest() if describes else self._ungapped(i, chunk)
         roles = self._roles(args, whole=not describes and not chunk.cleft)
         if chunk.cleft and "が" not in roles.named and not gap:
             roles = self._roles(args, whole=True)
@@ -347,16 +353,19 @@ class _Clauses:
         for following in self.chunks[i + 1 : i + 4]:
             if following.verbal:
                 return ()
-            if following.copula and "ない" in following.aux and following.names:
+            if following.copula and "ない" in following.aux and following.names and not following.stop:
                 continue  # 青嶺ではなく白鷺だ
             if following.names and (following.units[0].name or following.units[0].tag.startswith("名詞")):
+                if following.case == "の" and self.frame.marked[following.names[-1]].type is EntityType.PLACE:
+                    continue  # 出資する米国の白鷺
                 return following.names
-            if not chunk.cleft and following.word in _words("kinds") and (following.topic or following.case == "が"):
+            if not chunk.cleft and _is(following, "kinds") and (following.topic or following.case == "が"):
                 rest = self.chunks[self.chunks.index(following) + 1 :]
                 return rest[0].names if len(rest) == 1 and rest[0].copula else ()  # それを脅かす存在が湊電算だ
-            if following.copula and not chunk.cleft and (following.stop or following.comma):
+            if following.copula and not chunk.cleft and following.stop:
                 return self._current_topic()  # 青嶺は、それを作った企業である
-            if not chunk.cleft and (following.word not in _words("kinds") or following.case not in ("の", "") or (following.after and not (following.copula or following.adnominal))):
+            apposed = not following.after or following.copula or following.case == "の"
+            if not chunk.cleft and not (apposed and _is(following, "kinds")):
                 return ()
         return ()
 
@@ -395,11 +404,11 @@ class _Clauses:
             names = arg.stands_for if case == "が" else arg.names
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
-            elif case == "が" and arg.owners and arg.chunk.word not in _words("others"):
+            elif case == "が" and arg.owners and not _is(arg.chunk, "others"):
                 roles.owner = arg.owners
-            elif arg.chunk.inside and arg.chunk.word in _words("things"):
+            elif arg.chunk.inside and _is(arg.chunk, "things"):
                 roles.named[case] = (*roles.named.get(case, ()), arg.chunk.inside[-1])
-            elif arg.near and arg.chunk.word in _words("others"):
+            elif arg.near and _is(arg.chunk, "others"):
                 roles.owned[case] = (*roles.owned.get(case, ()), *arg.near)
         if not whole:
             return roles
@@ -470,9 +479,9 @@ class _Clauses:
                         self._relate("leads", others, arg.owners, chunk, None)
                     elif not stays or ended:
                         self._relate("leads", subject, (*noun.owners, *arg.owners), chunk, None)
-            elsewhere = arg.chunk.word in _words("kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
+            elsewhere = _is(arg.chunk, "kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
             sold = ended or bool(verbs & {"売却", "譲渡", "売る"})
-            if arg.chunk.word in _words("sites") and (sold or elsewhere):
+            if _is(arg.chunk, "sites") and (sold or elsewhere):
                 self._relate("located_in", subject, arg.owners, chunk, None)
             for rule in _inner_acts(arg.chunk):
                 if rule.type != "develops":  # what is made with it says nothing of who made it: 開発ツール
@@ -482,7 +491,7 @@ class _Clauses:
         """The verb itself, alone or with a noun that makes it an act."""
         _, idioms = _acts()
         found = False
-        for arg in [a for arg in args for a in (arg, *self._quantified(arg))]:
+        for arg in [inner for outer in args for inner in (outer, *self._quantified(outer))]:
             if arg.names:
                 continue
             for noun in (*arg.chunk.words(), *(("金額",) if _money(arg.chunk) else ())):
@@ -490,7 +499,7 @@ class _Clauses:
                 if rules:
                     found = True
                     others = {k: v for k, v in roles.owned.items() if k != arg.case}
-                    with_of = _Roles({**roles.named, "の": arg.owners}, others, roles.there, roles.each)
+                    with_of = replace(roles, named={**roles.named, "の": arg.owners}, owned=others)
                     for genitive in arg.genitives:
                         if genitive.case != "の" and genitive.names:
                             with_of.named[genitive.case] = genitive.names
@@ -498,7 +507,7 @@ class _Clauses:
                     break
         if not found:
             rules = _acts_of(chunk, wrapped=not chunk.verbal)
-            own = _Roles({**roles.named, "of": chunk.inside}, roles.owned, roles.there, roles.each) if chunk.inside else roles
+            own = replace(roles, named={**roles.named, "of": chunk.inside}) if chunk.inside else roles
             self._act(rules, own, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
 
     def _quantified(self, arg: _Arg) -> Iterator[_Arg]:
@@ -531,7 +540,7 @@ class _Clauses:
                 outer.pop("が", None)
             status = None if ended else self._status(arg.chunk.end, i)
             self._act(
-                rules, _Roles({**outer, **inner, "of": inner_of}, {}, roles.there, roles.each),
+                rules, replace(roles, named={**outer, **inner, "of": inner_of}, owned={}),
                 bool(verb is not None and verb.passive and not own and receives),
                 receives, gap if carried else (), arg.chunk, status,
             )  # fmt: skip
@@ -542,11 +551,11 @@ class _Clauses:
 
     def _intangible(self) -> bool:
         """Whether what is handed over is nothing that one sells."""
-        return any(a.case == "を" and a.chunk.word in _words("intangible") for a in self.waiting)
+        return any(a.case == "を" and _is(a.chunk, "intangible") for a in self.waiting)
 
     def _wraps_act(self, arg: _Arg) -> list[_Rule]:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
-        if arg.chunk.word in _words("wraps") and arg.genitives:
+        if _is(arg.chunk, "wraps") and arg.genitives:
             inner = arg.genitives[-1]
             if inner.case == "の" and not inner.names:
                 return _acts_of(inner.chunk, wrapped=True)
@@ -571,7 +580,7 @@ class _Clauses:
         named = roles.named
         subject = named.get("が", ()) or named.get("は", ())
         others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
-        of = named.get("of", ())
+        of = tuple(n for n in named.get("of", ()) if n == PAST or self.frame.marked[n].type is not EntityType.PLACE)
         with_other = "と" in roles.there
         if not others and not of and gap and not with_other and not named.get("が"):
             others = gap if (topic := self._current_topic()) else ()
@@ -638,7 +647,7 @@ class _Clauses:
                 named[rule.tail[0]] = gap
             elif not heads and cleft and (past := self._past_subject_of_cleft()):
                 named[rule.head[0]], named[rule.tail[0]] = gap, past
-        elif named.get("は") and named.get("が") and named["は"] != named["が"] and not any(named.get(c) or owned.get(c) for c in rule.tail):
+        elif _differ(named.get("は"), named.get("が")) and not any(named.get(c) or owned.get(c) for c in rule.tail):
             named[rule.tail[0]] = named["は"]  # XはYが開発した
         of = named.pop("of", ())
         if of and rule.of:
@@ -662,7 +671,7 @@ class _Clauses:
         """How the act is meant that ends at `end`, by what follows it in its clause, which ends with the i-th group."""
         until = self.chunks[i].close
         chunk = self.chunks[i]
-        told = i + 1 < len(self.chunks) and self.chunks[i + 1].word in _words("formal")
+        told = i + 1 < len(self.chunks) and _is(self.chunks[i + 1], "formal")
         if not chunk.attributive or chunk.stop or told:
             for later in self.chunks[i + 1 :]:
                 if chunk.comma:
@@ -763,6 +772,10 @@ def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
     return []
 
 
+def _differ(topic: tuple[int, ...] | None, subject: tuple[int, ...] | None) -> bool:
+    return bool(topic and subject and topic != subject)
+
+
 def _money(chunk: Chunk) -> bool:
     return any(u.text.endswith(("円", "ドル", "ユーロ", "ウォン")) for u in chunk.units) or chunk.word in ("資金", "巨費", "巨額", "私財")
 
@@ -771,6 +784,11 @@ def _made_by(chunk: Chunk) -> tuple[int, ...]:
     """The maker that a compound names: 青嶺製の部品."""
     made = any(a.name and b.text in ("製", "産") for a, b in zip(chunk.units, chunk.units[1:], strict=False))
     return chunk.inside[:1] if made else ()
+
+
+def _is(chunk: Chunk, kind: str) -> bool:
+    """Whether the noun is one of the words of a kind."""
+    return not _words(kind).isdisjoint(chunk.words())
 
 
 def _carries(chunk: Chunk) -> bool:
