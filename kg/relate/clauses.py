@@ -53,6 +53,8 @@ class Chunk:
     comma: bool = False
     stop: bool = False
     """Whether the sentence ends here."""
+    spelled: tuple[str, ...] | None = None
+    """The words, once somebody asked for them."""
 
     @property
     def start(self) -> int:
@@ -110,15 +112,18 @@ class Chunk:
             return False
         return last.lemma == last.text or last.lemma == "た"
 
-    def words(self) -> Iterator[str]:
+    def words(self) -> tuple[str, ...]:
         """The content as a word, the longest compound first; without names."""
-        plain: list[_Unit] = []
-        for unit in reversed(self.units):
-            if unit.name:
-                break
-            plain.insert(0, unit)
-        for i in range(len(plain)):
-            yield "".join(u.text for u in plain[i:-1]) + _plain(plain[-1].lemma)
+        if self.spelled is None:
+            found = [] if self.units[-1].name else [_plain(self.units[-1].lemma)]
+            before = ""
+            for unit in reversed(self.units[:-1]) if found else ():
+                if unit.name:
+                    break
+                before = unit.text + before
+                found.append(before + found[0])
+            self.spelled = tuple(reversed(found))
+        return self.spelled
 
     @property
     def word(self) -> str:
@@ -145,6 +150,12 @@ def grammar() -> dict[str, Any]:
 @cache
 def _particles() -> dict[str, tuple[str, bool]]:
     return {text: (case, bool(i)) for case, both in grammar()["particles"].items() for i, kind in enumerate(both) for text in kind}
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the first word of a particle may be."""
+    return frozenset(text[:size] for text in _particles() for size in range(1, len(text)))
 
 
 @cache
@@ -240,6 +251,8 @@ def _goes_on(units: Sequence[_Unit], i: int) -> bool:
 
 def _particle(units: Sequence[_Unit], i: int) -> tuple[_Unit, int] | None:
     """A particle of several words that starts here, as one unit, and how many words it has."""
+    if units[i].text not in _beginnings():
+        return None
     for size in range(min(_LONGEST_PARTICLE, len(units) - i), 1, -1):
         run = units[i : i + size]
         if not any(u.name for u in run) and (text := "".join(u.text for u in run)) in _particles():

@@ -140,6 +140,8 @@ def _nouns() -> dict[str, list[tuple[str, str]]]:
 
 def readings(frame: Frame) -> list[Reading]:
     """What the predicates of a sentence say of its names, each once; denials among them."""
+    if len(frame.marked) + (frame.past_subject is not None) < 2:
+        return []
     found: dict[tuple[str, int, int], Reading] = {}
     for stream in streams_of(frame):
         for reading in _Clauses(frame, stream).read():
