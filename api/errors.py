@@ -71,6 +71,7 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity", "その名前はアーカイブに見つかりません"),
     errors.PostNotFound: Situation(404, "post-not-found", "No such post", "その記事はアーカイブにありません"),
     errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two", "二つを結びつける記事はありません"),
+    errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic", "その主題の記事はアーカイブにありません"),
     errors.NotFound: Situation(404, "not-found", "Not found", "見つかりません"),
     errors.UsageError: Situation(400, "bad-request", "The question makes no sense", "この問いには答えられません"),
     TextTooLong: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます"),
@@ -110,7 +111,7 @@ def _known(request: Request, error: Exception) -> Response:
     situation = _situation_of(error)
     if situation.status >= 500:
         log.warning("%s %s: %s", request.method, request.url.path, error)
-    extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound) else {}
+    extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
     return _answer(request, situation, situation.detail or str(error), extra)
 
 

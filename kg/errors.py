@@ -7,9 +7,11 @@
     ├── NotFound
     │   ├── EntityNotFound
     │   ├── PostNotFound
-    │   └── EdgeNotFound
+    │   ├── EdgeNotFound
+    │   └── TopicNotFound
     └── StoreError
         ├── StoreBusy         another writer holds the store
+        ├── GraphTooLarge     a question needs the whole graph in memory, and it does not fit
         ├── StoreUnreadable   not a store, damaged, or not ours to open
         └── StoreTooNew       written by a newer version
 
@@ -23,6 +25,7 @@ __all__ = [
     "DataError",
     "EdgeNotFound",
     "EntityNotFound",
+    "GraphTooLarge",
     "KgError",
     "NotFound",
     "PostNotFound",
@@ -30,6 +33,7 @@ __all__ = [
     "StoreError",
     "StoreTooNew",
     "StoreUnreadable",
+    "TopicNotFound",
     "UsageError",
 ]
 
@@ -79,12 +83,25 @@ class EdgeNotFound(NotFound):
     """Nothing in the archive links these two."""
 
 
+class TopicNotFound(NotFound):
+    """No post is about this topic."""
+
+    def __init__(self, topic: str, suggestions: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"no post is about {topic!r}{hint}")
+        self.topic, self.suggestions = topic, suggestions
+
+
 class StoreError(KgError):
     """The store cannot do what was asked."""
 
 
 class StoreBusy(StoreError):
     """Another writer holds the store."""
+
+
+class GraphTooLarge(StoreError):
+    """A question needs the whole graph in memory, and it does not fit."""
 
 
 class StoreUnreadable(StoreError):

@@ -57,7 +57,7 @@ def entity_neighbors(
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
         found = query.neighbors(view, entity_id, types=relation, limit=limit)
-        entity = schemas.EntityRef.model_validate(view.entity(entity_id))
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
         return schemas.NeighborsAnswer(entity=entity, items=[schemas.Neighbor.model_validate(n) for n in found])
 
 
@@ -67,7 +67,7 @@ def entity_posts(store: Store, type: TypePart, name: NamePart, limit: Limit = 50
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
         found = query.posts_of(view, entity_id, limit=limit)
-        entity = schemas.EntityRef.model_validate(view.entity(entity_id))
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
         return schemas.PostsAnswer(entity=entity, items=[schemas.PostOfEntity.model_validate(p) for p in found])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -17,10 +17,10 @@ from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.related import Draft, draft_of_post
-from kg.records import EntityType
+from kg.records import Claim, EntityType
 from kg.store import View, open_store
 
-__all__ = ["entity", "evidence", "neighbors", "path", "post", "posts", "related", "search", "stats"]
+__all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "related", "search", "stats", "topic", "topics"]
 
 _Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 
@@ -66,6 +66,7 @@ def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json
     for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
         rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
         table(title, columns, rows)
+    console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
     table("Latest posts", ("date", "title", "mentions"), ((day(p.post.published_at), p.post.title, p.mentions) for p in found.latest))
 
 
@@ -100,12 +101,16 @@ def evidence(
     """The sentences that link two entities."""
     with _view(store) as view:
         found = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
-        names = {e: view.entity(e).name for item in found for e in (item.claim.head, item.claim.tail)}
+        names = _names(view, (item.claim for item in found))
     if json_:
         print_json(found)
         return
     for item in found:
         _print_evidence(item, names)
+
+
+def _names(view: View, claims: Iterable[Claim]) -> dict[str, str]:
+    return {id: card.name for id, card in view.entities(e for c in claims for e in (c.head, c.tail)).items()}
 
 
 def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
@@ -115,6 +120,22 @@ def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> 
     console.print(f"{indent}  {c.sentence}", markup=False, soft_wrap=True)
     where = f"{day(item.post.published_at)} {item.post.title} {item.post.permalink}"
     console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)
+
+
+def link(a: _Name, b: _Name, store: StoreOption = None, json_: JsonOption = False) -> None:
+    """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
+    with _view(store) as view:
+        found = query.links(view, query.resolve(view, a), query.resolve(view, b))
+    if json_:
+        print_json(found)
+        return
+    for item in found:
+        console.print(
+            f"{item.posts} posts, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}", markup=False
+        )
+        _print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
+        for amount in item.amounts:
+            console.print(f"    {day(amount.first_seen)} {amount.text} ({amount.posts} posts)", markup=False)
 
 
 def path(
@@ -140,6 +161,41 @@ def path(
                 _print_evidence(item, names, "   ")
 
 
+def topics(
+    text: Annotated[str, typer.Argument(help="Only topics whose name holds this.")] = "",
+    limit: LimitOption = 50,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What the archive is about."""
+    with _view(store) as view:
+        found = query.topics(view, text, limit=limit)
+    if json_:
+        print_json(found)
+    else:
+        table("Topics", ("topic", "posts"), ((t.name, t.posts) for t in found))
+
+
+def topic(
+    name: Annotated[str, typer.Argument(help="Name of the topic, in any script and width.")],
+    limit: LimitOption = 10,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Everything about a topic: months, entities, topics beside it, posts."""
+    with _view(store) as view:
+        found = query.topic_profile(view, query.resolve_topic(view, name), limit=limit)
+    if json_:
+        print_json(found)
+        return
+    span = f"{found.topic.posts} posts, {day(found.first_seen)} to {day(found.last_seen)}"
+    console.print(f"{found.topic.name} · {span}", style="bold", markup=False)
+    console.print("by month: " + ", ".join(f"{month} {count}" for month, count in found.months.items()), markup=False)
+    table("Entities", ("name", "type", "posts"), ((e.name, e.type, e.posts) for e in found.entities))
+    table("Topics beside it", ("topic", "posts"), ((t.name, t.posts) for t in found.topics))
+    table("Posts", ("date", "title", "id"), ((day(p.post.published_at), p.post.title, p.post.id) for p in found.posts))
+
+
 def posts(name: _Name, limit: LimitOption = 50, store: StoreOption = None, json_: JsonOption = False) -> None:
     """The posts that mention an entity, newest first."""
     with _view(store) as view:
@@ -160,7 +216,7 @@ def post(
     with _view(store) as view:
         found = query.contents(view, post_id)
         names = {e.id: e.name for e in found.entities}
-        names |= {e: view.entity(e).name for c in found.claims for e in (c.head, c.tail) if e not in names}
+        names |= _names(view, found.claims)
     if json_:
         print_json(found)
         return
