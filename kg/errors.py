@@ -10,7 +10,10 @@
     │   ├── EdgeNotFound
     │   └── TopicNotFound
     └── StoreError
-        ├── StoreBusy         another writer holds the store
+        ├── StoreBusy         another writer holds the store, or a question took too long
+        │   └── ViewOutdated  what a view showed has changed; ask again
+        ├── StoreUnavailable  no server answers
+        ├── StoreDenied       the server refuses the user
         ├── GraphTooLarge     a question needs the whole graph in memory, and it does not fit
         ├── StoreUnreadable   not a store, damaged, or not ours to open
         └── StoreTooNew       written by a newer version
@@ -30,11 +33,14 @@ __all__ = [
     "NotFound",
     "PostNotFound",
     "StoreBusy",
+    "StoreDenied",
     "StoreError",
     "StoreTooNew",
+    "StoreUnavailable",
     "StoreUnreadable",
     "TopicNotFound",
     "UsageError",
+    "ViewOutdated",
 ]
 
 
@@ -98,6 +104,18 @@ class StoreError(KgError):
 
 class StoreBusy(StoreError):
     """Another writer holds the store."""
+
+
+class ViewOutdated(StoreBusy):
+    """The graph changed while it was read, so that the answer may be of two states; asking again helps."""
+
+
+class StoreUnavailable(StoreError):
+    """No server answers."""
+
+
+class StoreDenied(StoreError):
+    """The server refuses the user, or what the user wants to do."""
 
 
 class GraphTooLarge(StoreError):
