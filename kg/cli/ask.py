@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -18,19 +17,23 @@ from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.related import Draft, draft_of_post
 from kg.records import Claim, EntityType
-from kg.store import View, open_store
+from kg.store import View, ask, open_store
 
 __all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "related", "search", "stats", "topic", "topics"]
+
+T = TypeVar("T")
 
 _Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 
 
-@contextmanager
-def _view(store: str | None) -> Iterator[View]:
-    graph = open_store(settings_for(store).store)
-    with graph.view() as view:
-        yield view
-    graph.close()
+def _ask(store: str | None, question: Callable[[View], T]) -> T:
+    """The answer of the store that a command is given."""
+    settings = settings_for(store)
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    try:
+        return ask(graph, question)
+    finally:
+        graph.close()
 
 
 def search(
@@ -41,8 +44,7 @@ def search(
     json_: JsonOption = False,
 ) -> None:
     """Find entities by any of their names."""
-    with _view(store) as view:
-        found = query.search(view, text, type=type, limit=limit)
+    found = _ask(store, lambda view: query.search(view, text, type=type, limit=limit))
     if json_:
         print_json(found)
     elif not found:
@@ -53,8 +55,7 @@ def search(
 
 def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json_: JsonOption = False) -> None:
     """Everything about an entity: names, relations, companions, latest posts."""
-    with _view(store) as view:
-        found = query.profile(view, query.resolve(view, name), limit=limit)
+    found = _ask(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -81,8 +82,7 @@ def neighbors(
     json_: JsonOption = False,
 ) -> None:
     """Who is linked to an entity, and how."""
-    with _view(store) as view:
-        found = query.neighbors(view, query.resolve(view, name), types=type or None, limit=limit)
+    found = _ask(store, lambda view: query.neighbors(view, query.resolve(view, name), types=type or None, limit=limit))
     if json_:
         print_json(found)
         return
@@ -99,9 +99,11 @@ def evidence(
     json_: JsonOption = False,
 ) -> None:
     """The sentences that link two entities."""
-    with _view(store) as view:
-        found = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
-        names = _names(view, (item.claim for item in found))
+    def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
+        said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
+        return said, _names(view, (item.claim for item in said))
+
+    found, names = _ask(store, question)
     if json_:
         print_json(found)
         return
@@ -124,8 +126,7 @@ def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> 
 
 def link(a: _Name, b: _Name, store: StoreOption = None, json_: JsonOption = False) -> None:
     """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
-    with _view(store) as view:
-        found = query.links(view, query.resolve(view, a), query.resolve(view, b))
+    found = _ask(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b)))
     if json_:
         print_json(found)
         return
@@ -146,8 +147,7 @@ def path(
     json_: JsonOption = False,
 ) -> None:
     """How two entities hang together, with the evidence of each step."""
-    with _view(store) as view:
-        found = query.paths(view, query.resolve(view, a), query.resolve(view, b), k=k)
+    found = _ask(store, lambda view: query.paths(view, query.resolve(view, a), query.resolve(view, b), k=k))
     if json_:
         print_json(found)
         return
@@ -168,8 +168,7 @@ def topics(
     json_: JsonOption = False,
 ) -> None:
     """What the archive is about."""
-    with _view(store) as view:
-        found = query.topics(view, text, limit=limit)
+    found = _ask(store, lambda view: query.topics(view, text, limit=limit))
     if json_:
         print_json(found)
     else:
@@ -183,8 +182,7 @@ def topic(
     json_: JsonOption = False,
 ) -> None:
     """Everything about a topic: months, entities, topics beside it, posts."""
-    with _view(store) as view:
-        found = query.topic_profile(view, query.resolve_topic(view, name), limit=limit)
+    found = _ask(store, lambda view: query.topic_profile(view, query.resolve_topic(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -198,8 +196,7 @@ def topic(
 
 def posts(name: _Name, limit: LimitOption = 50, store: StoreOption = None, json_: JsonOption = False) -> None:
     """The posts that mention an entity, newest first."""
-    with _view(store) as view:
-        found = query.posts_of(view, query.resolve(view, name), limit=limit)
+    found = _ask(store, lambda view: query.posts_of(view, query.resolve(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -213,10 +210,11 @@ def post(
     json_: JsonOption = False,
 ) -> None:
     """What was found in a post: entities, relations, topics."""
-    with _view(store) as view:
-        found = query.contents(view, post_id)
-        names = {e.id: e.name for e in found.entities}
-        names |= _names(view, found.claims)
+    def question(view: View) -> tuple[query.PostContents, dict[str, str]]:
+        said = query.contents(view, post_id)
+        return said, _names(view, said.claims) | {e.id: e.name for e in said.entities}
+
+    found, names = _ask(store, question)
     if json_:
         print_json(found)
         return
@@ -235,14 +233,14 @@ def related(
     """Posts to link from a draft, with reasons."""
     if format not in ("text", "md", "json"):
         raise UsageError(f"--format is text, md or json, not {format!r}")
-    with _view(store) as view:
-        file = Path(draft)
-        if draft == "-" or file.is_file():
-            found = query.related(view, _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()), k=k)
-        elif "/" in draft or file.suffix:
-            raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
-        else:
-            found = query.related(view, draft_of_post(view, draft), k=k, exclude=draft)
+    file = Path(draft)
+    if draft == "-" or file.is_file():
+        read = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
+        found = _ask(store, lambda view: query.related(view, read, k=k))
+    elif "/" in draft or file.suffix:
+        raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
+    else:
+        found = _ask(store, lambda view: query.related(view, draft_of_post(view, draft), k=k, exclude=draft))
     if format == "json":
         print_json(found)
     elif format == "md":
@@ -269,8 +267,7 @@ def _read(data: bytes) -> Draft:
 
 def stats(store: StoreOption = None, json_: JsonOption = False) -> None:
     """What the graph holds."""
-    with _view(store) as view:
-        found = view.stats()
+    found = _ask(store, lambda view: view.stats())
     if json_:
         print_json(found)
         return

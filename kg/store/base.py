@@ -1,8 +1,8 @@
 """The contract of a store: the pipeline holds a writer, queries hold a view.
 
 A writer puts or withdraws whole posts, each at once or not at all. A view is one consistent state of the graph: what is
-written while it is open is not seen through it. Edges are derived from claims; an entity exists as long as a post
-mentions it.
+written while it is open is not seen through it, or the view says that it is outdated (see :func:`kg.store.ask`). Edges are
+derived from claims; an entity exists as long as a post mentions it.
 """
 
 from __future__ import annotations
@@ -131,6 +131,9 @@ class Writer(Protocol):
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
 
+    def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
+        """Store posts with all their facts; each of them at once or not at all."""
+
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
 
@@ -186,6 +189,16 @@ class View(Protocol):
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all posts by post id."""
+
+    def facts(self, post_id: str) -> PostFacts:
+        """Everything that a post contributes, as it was put, but for the segments of its text.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges; edge attribute ``cost`` is smaller for stronger links. Read only.
@@ -269,7 +282,11 @@ class GraphStore(Protocol):
         """
 
     def view(self) -> AbstractContextManager[View]:
-        """Look at the graph as it is now."""
+        """Look at the graph as it is now.
+
+        Raises:
+            ViewOutdated: it changed meanwhile, and this store cannot show what it was; raised at the end at the latest.
+        """
 
     def close(self) -> None:
         """Let go of files and connections."""

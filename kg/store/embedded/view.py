@@ -13,8 +13,8 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
-from kg.records import Alias, Claim, Edge, Entity, EntityType, Mention, Topic
-from kg.store.base import EntityCard, NameHit, PostCard, Stats, TopicCard
+from kg.records import Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
 from kg.store.words import WordIndex
 
@@ -187,6 +187,39 @@ class EmbeddedView:
             "SELECT topic_id, name, weight FROM topics WHERE num = ? ORDER BY weight DESC, name", (self._num(post_id),)
         )
         return [Topic(*row) for row in rows]
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all posts by post id."""
+        return {row[0]: Stamp(*row) for row in self._db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
+
+    def facts(self, post_id: str) -> PostFacts:
+        """Everything that a post contributes, as it was put, but for the segments of its text."""
+        num = (self._num(post_id),)
+        card = self.post(post_id)
+        root, content_hash = self._db.execute("SELECT root, content_hash FROM posts WHERE num = ?", num).fetchone()
+        post = Post(
+            card.id, card.path, card.permalink, card.title, card.published_at, card.tags, card.categories,
+            self.source(post_id), content_hash, (), root,
+        )  # fmt: skip
+        mentions = self.mentions_in(post_id)
+        blocks = list(self._db.execute("SELECT digest, dropped FROM blocks WHERE num = ?", num))
+        return PostFacts(
+            post,
+            tuple(mentions),
+            tuple(self._as_put(e) for e in sorted({m.entity_id for m in mentions})),
+            tuple(self.claims_in(post_id)),
+            tuple(self.topics_in(post_id)),
+            tuple(self.terms_in(post_id)),
+            frozenset(digest for digest, _ in blocks),
+            frozenset(digest for digest, dropped in blocks if dropped),
+        )
+
+    def _as_put(self, entity_id: str) -> Entity:
+        """An entity with its listed names only."""
+        codes, curated = self._db.execute("SELECT codes, curated FROM entities WHERE id = ?", (entity_id,)).fetchone()
+        aliases = self._db.execute("SELECT text, reason FROM aliases WHERE entity_id = ? ORDER BY text", (entity_id,))
+        node = self._projection.nodes[entity_id]
+        return Entity(entity_id, node.name, node.type, tuple(Alias(*a) for a in aliases), tuple(codes.split()), bool(curated))
 
     def topics(self) -> list[TopicCard]:
         """All topics, those of most posts first, then by id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kg.errors import PostNotFound
@@ -54,6 +54,11 @@ class EmbeddedWriter:
             self._insert(facts, recipe, revision)
             self._drop_unmentioned(orphans)
         self._written.update((e.id, e) for e in facts.entities if e.curated)
+
+    def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
+        """Store posts with all their facts; each of them at once or not at all."""
+        for facts in batch:
+            self.put(facts, recipe)
 
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""

@@ -13,9 +13,7 @@ from neo4j import exceptions
 
 from kg.errors import StoreBusy, StoreDenied, StoreError, StoreUnavailable, StoreUnreadable, UsageError
 
-__all__ = ["SCHEMES", "Address", "connect", "rows", "translated", "translated_errors", "unreachable"]
-
-SCHEMES: Final = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
+__all__ = ["Address", "connect", "rows", "translated", "translated_errors", "unreachable"]
 
 _CONNECT_TIMEOUT = 5.0
 _ACQUIRE_TIMEOUT = 10.0
@@ -41,7 +39,8 @@ class Address:
         parts = urlsplit(url)
         database = parts.path.strip("/")
         if "@" in parts.netloc:
-            raise UsageError(f"{parts.scheme}://{parts.hostname}: give user and password as KG_NEO4J_USER and KG_NEO4J_PASSWORD, not in the URL")
+            shown = f"{parts.scheme}://{parts.hostname}"
+            raise UsageError(f"{shown}: give user and password as KG_NEO4J_USER and KG_NEO4J_PASSWORD, not in the URL")
         if not parts.hostname or "/" in database or parts.query or parts.fragment:
             raise UsageError(f"{url}: write neo4j://host:7687 or neo4j://host:7687/database")
         return cls(f"{parts.scheme}://{parts.netloc}", database or None)
@@ -101,6 +100,6 @@ def translated_errors(address: Address) -> Iterator[None]:
         raise translated(address, error) from error
 
 
-def rows(transaction: Any, query: str, **parameters: Any) -> list[Any]:
+def rows(transaction: Any, query: str, /, **parameters: Any) -> list[Any]:
     """The records of a query; parameters only, never text put into it."""
     return list(transaction.run(query, parameters))

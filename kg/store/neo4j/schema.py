@@ -65,9 +65,9 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         return
     for version in range(state["schema"] or SCHEMA_VERSION, SCHEMA_VERSION):
         for statement in _UPGRADES[version]:
-            session.run(statement).consume()  # type: ignore[arg-type]
+            session.run(statement).consume()
     for statement in _STATEMENTS:
-        session.run(statement).consume()  # type: ignore[arg-type]
+        session.run(statement).consume()
     session.run("CALL db.awaitIndexes(300)").consume()
     session.execute_write(
         rows,

@@ -84,9 +84,8 @@ class Neo4jWriter:
     def backlog(self) -> Backlog:
         """The text blocks of all stored posts."""
         found = self._read("MATCH (p:Post)-[:HAS_TEXT]->(x:Text) RETURN p.id AS id, x.blocks AS blocks, x.dropped AS dropped")
-        return Backlog(
-            {r["id"]: frozenset(r["blocks"]) for r in found if r["blocks"]}, {r["id"]: frozenset(r["dropped"]) for r in found if r["dropped"]}
-        )
+        blocks, dropped = ({row["id"]: frozenset(row[name]) for row in found if row[name]} for name in ("blocks", "dropped"))
+        return Backlog(blocks, dropped)
 
     def source(self, post_id: str) -> str:
         """The stored source text of a post."""
@@ -354,8 +353,13 @@ def _edges_of(said: Mapping[str, Sequence[_Said]]) -> list[dict[str, Any]]:
     found = []
     for key, support in supports.items():
         edge = merged(key, support, (dates[post] for post in support))
-        values = {"claims": edge.claims, "posts": edge.posts, "independent": edge.independent}
-        values |= {"first_seen": edge.first_seen, "last_seen": edge.last_seen}
+        values = {
+            "claims": edge.claims,
+            "posts": edge.posts,
+            "independent": edge.independent,
+            "first_seen": edge.first_seen,
+            "last_seen": edge.last_seen,
+        }
         found.append({"head": key.head, "type": key.type.upper(), "tail": key.tail, "edge": values})
     return found
 
