@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
-from neo4j_server import Address, Neo4jServer
+from neo4j_server import VERSION, Address, Neo4jServer
 
 pytestmark = pytest.mark.neo4j
 
@@ -30,3 +33,8 @@ def test_what_was_committed_is_there_after_a_kill(own_neo4j_server: Neo4jServer)
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         found = driver.execute_query("MATCH (n:Kept) WITH n, n.name AS name DELETE n RETURN name").records
     assert [record["name"] for record in found] == ["鴻海"]
+
+
+def test_the_container_is_of_the_same_version() -> None:
+    compose = yaml.safe_load(Path(__file__).parents[2].joinpath("docker-compose.yml").read_text(encoding="utf-8"))
+    assert compose["services"]["neo4j"]["image"] == f"neo4j:{VERSION}-community"
