@@ -10,6 +10,7 @@ import pytest
 from fakes import FakeAnalyst
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from neo4j_server import Address, Neo4jServer, ServerUnavailable
 
 from kg.pipeline import Plan, carry_out, plan_ingest
 from kg.settings import Settings
@@ -61,3 +62,32 @@ def ingest(tmp_path: Path, store: GraphStore, analyst: FakeAnalyst) -> Callable[
         return plan
 
     return run
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Address | Neo4jServer]:
+    """The server of ``KG_TEST_NEO4J_URI``, or one started for this session. Tests leave its graph as empty as they found it.
+
+    Where there is none, its tests are skipped; ``KG_REQUIRE_NEO4J=1`` lets them fail instead.
+    """
+    uri = os.environ.get("KG_TEST_NEO4J_URI")
+    if uri:
+        yield Address(uri, os.environ.get("KG_TEST_NEO4J_USER", "neo4j"), os.environ.get("KG_TEST_NEO4J_PASSWORD", ""))
+        return
+    server = Neo4jServer()
+    try:
+        server.start()
+    except ServerUnavailable as error:
+        answer = pytest.fail if os.environ.get("KG_REQUIRE_NEO4J") == "1" else pytest.skip
+        answer(f"no Neo4j to test with: {error}; KG_TEST_NEO4J_URI may name one")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def own_neo4j_server(neo4j_server: Address | Neo4jServer) -> Iterator[Neo4jServer]:
+    """The same server for tests that stop or kill it, which they may do only if the session started it."""
+    if not isinstance(neo4j_server, Neo4jServer):
+        pytest.skip("the server of KG_TEST_NEO4J_URI is not ours to kill")
+    yield neo4j_server
+    neo4j_server.start()
