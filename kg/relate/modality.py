@@ -24,7 +24,7 @@ _NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
 """What may stand between two names of one noun phrase, whose relation a verb behind it does not touch."""
 _INTENT = frozenset({"計画", "予定", "検討", "準備"})
 _LISTED = JOINS | {"「", "」", "『", "』"}
-"""What may stand in a list of names behind の."""
+"""What may stand in a list of names behind a name, or behind its の."""
 _SAID = frozenset({"言う", "いう"})
 _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
 
@@ -115,17 +115,20 @@ def _dated(text: str, start: int, end: int, published: datetime | None) -> bool:
     return period is not None and period.split("/")[0] > f"{published:%Y-%m-%d}"
 
 
-def act_of(line: Line, pair: Pair, beyond_names: bool = False) -> int:
+def act_of(line: Line, pair: Pair, predicate: bool = False) -> int:
     """Index of the item that asserts a relation of the pair: the predicate behind the second name in its clause, or that name.
 
-    With `beyond_names` a という or といった, which only names, is passed over.
+    With `predicate` what is in brackets and a という or といった are passed over: they say what the name is, not what happens.
     """
     name = pair.second
-    for i in range(name.last + 1, min(name.last + 16, len(line.items))):
-        if line.items[i] in ("。", "|", "？", "?") or (line.items[i] == "、" and i > name.last + 1):
+    depth = 0
+    for i in range(name.last + 1, min(name.last + (24 if predicate else 16), len(line.items))):
+        if line.items[i] in ("。", "|", "？", "?") or (line.items[i] == "、" and i > name.last + 1 and not depth):
             break
-        if beyond_names and line.items[i] in _SAID and line.items[i - 1] == "と":
-            continue
+        if predicate:
+            depth = max(0, depth + (line.items[i] in "（(") - (line.items[i] in "）)"))
+            if depth or (line.items[i] in _SAID and line.items[i - 1] == "と"):
+                continue
         if line.tags[i].startswith(("動詞", "名詞-普通名詞-サ変")) and line.items[i] not in _EMPTY:
             while (  # the other words of a compound (共同|開発) belong to it, the plan to do it does not
                 i + 1 < len(line.items)
@@ -146,6 +149,6 @@ def pair_meaning(text: str, line: Line, pair: Pair, published: datetime | None =
         return Meaning()
     if _denied(text, start, end):
         return None
-    if not pair.origin and between[:1] == ["の"] and all(item in _LISTED or item.startswith("<") for item in between[1:]):
+    if not pair.origin and between[:1] in ([], ["の"]) and all(item in _LISTED or item.startswith("<") for item in between[1:]):
         return Meaning()
-    return _meaning(text, start, line.ends[act_of(line, pair, beyond_names=True)], False, published)
+    return _meaning(text, start, line.ends[act_of(line, pair, predicate=True)], False, published)
