@@ -14,7 +14,7 @@ from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
-from kg.relate.modality import status_of
+from kg.relate.modality import Meaning, meaning_of
 
 __all__ = ["by_patterns"]
 
@@ -78,26 +78,25 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
         ):
             continue
         for found in pattern.expression.finditer(frame.text):
-            status = _status(frame, found)
-            if status is None:
+            meaning = _meaning(frame, found)
+            if meaning is None:
                 continue
             for head, tail in _ends(frame, pattern, found):
                 if head.entity_id == tail.entity_id:
                     continue
                 claim = make_claim(
-                    frame, head.entity_id, pattern.type, tail.entity_id, found.start(), found.end(), status
+                    frame, head.entity_id, pattern.type, tail.entity_id, found.start(), found.end(), meaning.status_of(pattern.type)
                 )
                 if (claim.head, claim.type, claim.tail) not in seen:
                     seen.add((claim.head, claim.type, claim.tail))
                     yield claim
 
 
-def _status(frame: Frame, found: re.Match[str]) -> str | None:
+def _meaning(frame: Frame, found: re.Match[str]) -> Meaning | None:
     """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
-    before = frame.text[: found.start()] + found[0][:3]
-    if found.groupdict().get("act") is None:
-        return status_of(before, frame.text[found.end() :], phrase=True)
-    return status_of(before, frame.text[found.end("act") :])
+    phrase = found.groupdict().get("act") is None
+    end = found.end() if phrase else found.end("act")
+    return meaning_of(frame.text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
 
 
 def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:
