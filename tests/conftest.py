@@ -10,6 +10,7 @@ import pytest
 from fakes import FakeAnalyst
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from neo4j import GraphDatabase
 from neo4j_server import Address, Neo4jServer, ServerUnavailable
 
 from kg.pipeline import Plan, carry_out, plan_ingest
@@ -82,6 +83,28 @@ def neo4j_server() -> Iterator[Address | Neo4jServer]:
         answer(f"no Neo4j to test with: {error}; KG_TEST_NEO4J_URI may name one")
     yield server
     server.close()
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Address | Neo4jServer) -> Iterator[GraphStore]:
+    """A store on an empty Neo4j database."""
+    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+        found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+        yield found
+        found.close()
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
+    """An empty store of each kind."""
+    if request.param == "neo4j":
+        yield request.getfixturevalue("neo4j_store")
+        return
+    found = open_store(str(tmp_path / "kg.db"))
+    yield found
+    found.close()
 
 
 @pytest.fixture

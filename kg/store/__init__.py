@@ -18,13 +18,14 @@ _SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+s
 _TRIES = 12
 
 
-def open_store(url: str, user: str = "neo4j", password: str = "") -> GraphStore:
+def open_store(url: str, user: str = "neo4j", password: str = "", *, timeout: float = 30.0) -> GraphStore:
     """The store that a URL names: a path or ``sqlite:///path``, or ``neo4j://host:port[/database]``.
 
     Args:
         url: of the store.
         user: of a server.
         password: of a server.
+        timeout: seconds that one view of a server may take.
 
     Raises:
         UsageError: no store goes by such a URL.
@@ -35,7 +36,7 @@ def open_store(url: str, user: str = "neo4j", password: str = "") -> GraphStore:
     if scheme in _SERVERS:
         from kg.store.neo4j import Neo4jStore  # the driver is slow to import: only for those who use it
 
-        return Neo4jStore(url, user, password)
+        return Neo4jStore(url, user, password, timeout)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return EmbeddedStore(rest[1:])
     if scheme == "sqlite":

@@ -23,6 +23,11 @@ POSTS = {
 
 
 @pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    return any_store
+
+
+@pytest.fixture
 def view(write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore) -> Iterator[View]:
     for name, body in POSTS.items():
         write_post(f"{name}.md", body, title=f"題 {name[-4:]}", date=name[:10])

@@ -10,6 +10,7 @@ __all__ = [
     "ADD_MENTIONS",
     "ADD_POSTS",
     "ADD_TOPICS",
+    "ANNOUNCED",
     "CLAIMS_OF_PAIRS",
     "COUNT_POSTS",
     "DROP_EDGES",
@@ -18,6 +19,7 @@ __all__ = [
     "DROP_POSTS",
     "DROP_TOPICS",
     "DROP_UNMENTIONED",
+    "MADE",
     "NAMES_OF",
     "NEXT_REVISION",
     "OLD_CLAIMS",
@@ -36,6 +38,9 @@ MATCH (s:Store {id: 'kg'})
 SET s.revision = s.revision + 1
 RETURN s.revision AS revision
 """
+
+ANNOUNCED: Final = "MATCH (w:Writing) SET w.announced = $revision"
+MADE: Final = "MATCH (w:Writing) SET w.made = $revision"
 
 # What posts contributed before ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import neo4j
 from kg.errors import StoreTooNew, StoreUnreadable
 from kg.store.neo4j.connection import Address, rows
 
-__all__ = ["SCHEMA_VERSION", "check", "prepare"]
+__all__ = ["SCHEMA_VERSION", "STATE", "check", "prepare"]
 
 SCHEMA_VERSION: Final = 1
 
@@ -33,10 +33,12 @@ _STATEMENTS: Final = (
 _UPGRADES: Final[dict[int, tuple[str, ...]]] = {}
 """What turns a database of each older version into one of the next."""
 
-_STATE: Final = """
+# A change is announced before it appears, and called made when all of it has: Neo4j shows a transaction bit by bit while it
+# commits, and what is read in between may be half a post.
+STATE: Final = """
 OPTIONAL MATCH (s:Store {id: 'kg'})
 OPTIONAL MATCH (w:Writing)
-RETURN s.schema AS schema, s.revision AS revision, w.revision AS writing
+RETURN s.schema AS schema, s.revision AS revision, w.made AS made, w.announced AS announced
 """
 
 
@@ -57,11 +59,11 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         StoreUnreadable: the database holds something else.
         StoreTooNew: a newer version wrote it.
     """
-    [state] = session.execute_read(rows, _STATE)
+    [state] = session.execute_read(rows, STATE)
     check(address, state)
     if state["schema"] is None and session.execute_read(rows, "MATCH (n) RETURN 1 LIMIT 1"):
         raise StoreUnreadable(f"{address.uri}: the database holds something else; give kg a database of its own")
-    if state["schema"] == SCHEMA_VERSION and state["writing"] is not None:
+    if state["schema"] == SCHEMA_VERSION and state["made"] is not None:
         return
     for version in range(state["schema"] or SCHEMA_VERSION, SCHEMA_VERSION):
         for statement in _UPGRADES[version]:
@@ -72,6 +74,6 @@ def prepare(session: neo4j.Session, address: Address) -> None:
     session.execute_write(
         rows,
         "MERGE (s:Store {id: 'kg'}) ON CREATE SET s.revision = 0, s.mentions = 0 SET s.schema = $version"
-        " MERGE (w:Writing) ON CREATE SET w.revision = s.revision MERGE (:WriterLock)",
+        " MERGE (w:Writing) ON CREATE SET w.announced = s.revision, w.made = s.revision MERGE (:WriterLock)",
         version=SCHEMA_VERSION,
     )

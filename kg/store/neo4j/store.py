@@ -12,10 +12,10 @@ import neo4j
 import networkx as nx
 from neo4j import exceptions
 
-from kg.errors import GraphTooLarge, StoreBusy, UsageError, ViewOutdated
+from kg.errors import GraphTooLarge, KgError, StoreBusy, UsageError, ViewOutdated
 from kg.store.base import View, Writer
 from kg.store.neo4j.connection import Address, connect, rows, translated, translated_errors
-from kg.store.neo4j.schema import check, prepare
+from kg.store.neo4j.schema import STATE, check, prepare
 from kg.store.neo4j.view import Neo4jView
 from kg.store.neo4j.writer import Neo4jWriter
 from kg.store.words import WordIndex
@@ -25,17 +25,10 @@ __all__ = ["Neo4jStore"]
 _LOCK: Final = "MATCH (l:WriterLock) SET l.since = datetime()"
 _LOCK_WAIT: Final = 1.0
 """Seconds after which a lock that another writer holds counts as held."""
-_QUESTION: Final = 30.0
-"""Seconds that the queries of one view may take."""
 _SETTLED: Final = 2.0
 """Seconds after which an announced change that does not come is taken for one that failed."""
 _LARGEST: Final = 5_000_000
 """Linked pairs that are read into memory for questions that need the whole graph."""
-_STATE: Final = """
-OPTIONAL MATCH (s:Store {id: 'kg'})
-OPTIONAL MATCH (w:Writing)
-RETURN s.schema AS schema, s.revision AS revision, w.revision AS writing
-"""
 
 
 class Neo4jStore:
@@ -45,17 +38,18 @@ class Neo4jStore:
     :class:`kg.errors.ViewOutdated` instead of giving an answer of two states (see :func:`kg.store.ask`).
     """
 
-    def __init__(self, url: str, user: str = "neo4j", password: str = "") -> None:
-        """Connects when it is first used.
+    def __init__(self, url: str, user: str = "neo4j", password: str = "", timeout: float = 30.0) -> None:
+        """Connects when it is first used; `timeout` is in seconds, for all queries of one view.
 
         Raises:
             UsageError: the URL makes no sense.
         """
         self.address = Address.of(url)
         self._driver = connect(self.address, user, password)
+        self._timeout = timeout
         self._turn = threading.Lock()
-        self._never_came: tuple[int, int] | None = None
-        """A revision, and the one that was announced after it by a writer that died."""
+        self._never_came: tuple[int, ...] | None = None
+        """What the state was when a writer had died between announcing a change and saying that it was made."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
         self._words = WordIndex.in_memory()
         self._indexed: tuple[int, dict[str, int]] = (-1, {})
@@ -89,27 +83,29 @@ class Neo4jStore:
         with (
             translated_errors(self.address),
             self._driver.session(database=self.address.database, default_access_mode=neo4j.READ_ACCESS) as session,
-            session.begin_transaction(timeout=_QUESTION) as transaction,
+            session.begin_transaction(timeout=self._timeout) as transaction,
         ):
             before = self._settled(transaction)
-            yield Neo4jView(transaction, before[0], self._whole_graph, self._similar)
-            [state] = rows(transaction, _STATE)
-            if (state["revision"], state["writing"]) != before:
-                raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again")
+            try:
+                yield Neo4jView(transaction, before[-1], self._whole_graph, self._similar)
+            except (KgError, LookupError, TypeError, ValueError) as error:  # what half a post may look like
+                self._check_unchanged(transaction, before, error)
+                raise
+            self._check_unchanged(transaction, before)
 
     def close(self) -> None:
         """Close all connections."""
         self._driver.close()
 
-    def _settled(self, transaction: neo4j.Transaction) -> tuple[int, int]:
-        """The revision and the announced one, at a moment when no change is appearing."""
+    def _check_unchanged(self, transaction: neo4j.Transaction, before: tuple[int, ...], error: Exception | None = None) -> None:
+        if _state(transaction, self.address) != before:
+            raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again") from error
+
+    def _settled(self, transaction: neo4j.Transaction) -> tuple[int, ...]:
+        """The state at a moment when no change is appearing: the last change made, the last announced, the revision."""
         deadline = time.monotonic() + _SETTLED
         while True:
-            [state] = rows(transaction, _STATE)
-            if state["schema"] is None:
-                raise UsageError(f"{self.address.uri}: no graph there yet; `kg ingest PATH --store {self.address.uri}` makes one")
-            check(self.address, state)
-            found = int(state["revision"]), int(state["writing"])
+            found = _state(transaction, self.address)
             if found[0] == found[1] or found == self._never_came:
                 return found
             if time.monotonic() > deadline:
@@ -153,6 +149,14 @@ class Neo4jStore:
             return self._words.like(terms, limit)
 
 
+def _state(transaction: neo4j.Transaction, address: Address) -> tuple[int, ...]:
+    [state] = rows(transaction, STATE)
+    if state["schema"] is None:
+        raise UsageError(f"{address.uri}: no graph there yet; `kg ingest PATH --store {address.uri}` makes one")
+    check(address, state)
+    return state["made"], state["announced"], state["revision"]
+
+
 class _WriterLock:
     """A transaction of its own that stays open and holds a node: it ends with the process, however that ends."""
 
@@ -174,7 +178,7 @@ class _WriterLock:
                 with session.begin_transaction(timeout=_LOCK_WAIT) as probe:
                     probe.run(_LOCK).consume()
                     # What a writer that died announced never came.
-                    probe.run("MATCH (s:Store {id: 'kg'}), (w:Writing) SET w.revision = s.revision").consume()
+                    probe.run("MATCH (s:Store {id: 'kg'}), (w:Writing) SET w.announced = s.revision, w.made = s.revision").consume()
                     probe.commit()
             except exceptions.Neo4jError as error:
                 busy = translated(self._address, error)

@@ -141,18 +141,19 @@ class Neo4jWriter:
                     session.begin_transaction() as tx,
                 ):
                     revision = change(tx)
-                    self._announce(revision)
+                    self._note(cypher.ANNOUNCED, revision)
                     tx.commit()
+                self._note(cypher.MADE, revision)
             except BaseException:
                 self._memory = _Memory()
                 raise
 
         self._patiently(write)
 
-    def _announce(self, revision: int) -> None:
-        """Tell views that this revision is about to appear: what they read from now on may be of two states."""
+    def _note(self, query: str, revision: int) -> None:
+        """Tell views that this revision is about to appear, or that it is there: what they read in between may be of two states."""
         with self._driver.session(database=self._address.database) as session:
-            session.execute_write(rows, "MATCH (w:Writing) SET w.revision = $revision", revision=revision)
+            session.execute_write(rows, query, revision=revision)
 
     def _patiently(self, work: Callable[[], T]) -> T:
         """Do something; if the server goes away meanwhile, wait for it and do it again. All that is done here can be done twice."""
@@ -263,6 +264,7 @@ class Neo4jWriter:
         # An entity that nobody mentions any more goes, and its listed names with it.
         for entity_id in entities:
             if not any(s.written for s in names[entity_id].values()):
+                self._memory.entities.pop(entity_id, None)
                 for text, spelling in names[entity_id].items():
                     spelling.listed = None
                     changed.add((entity_id, text))
