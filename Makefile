@@ -7,18 +7,18 @@ POSTS ?= samples/posts
 PORT ?= 8000
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test fast lint bench train relations clean install
+.PHONY: run test fast lint bench train relations neo4j clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
 	$(BIN)/kg serve --store $(STORE) --port $(PORT)
 
 test: install  ## all tests, fast ones first
-	$(BIN)/pytest -m "not model and not process"
-	$(BIN)/pytest -m "model or process"
+	$(BIN)/pytest -m "not model and not process and not neo4j"
+	$(BIN)/pytest -m "model or process or neo4j"
 
-fast: install  ## only the tests that need neither the language model nor processes
-	$(BIN)/pytest -m "not model and not process"
+fast: install  ## only the tests that need neither the language model nor processes nor Neo4j
+	$(BIN)/pytest -m "not model and not process and not neo4j"
 
 lint: install
 	$(BIN)/ruff check .
@@ -34,6 +34,9 @@ train: install  ## train the component that finds names, from KG_SHARED; about h
 
 relations: install  ## train the component that finds relations, from KG_SHARED; some minutes on one core
 	$(BIN)/python -m kg.training.relations --shared $${KG_SHARED:-../shared}
+
+neo4j: install  ## a Neo4j server to play with, until Ctrl-C; needs Java 17 and, the first time, Maven
+	$(BIN)/python tests/support/neo4j_server.py
 
 install: $(INSTALLED)
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from asyncio import sleep
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Annotated, cast
+from typing import Annotated, Any, Final, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
 
 from api.drafts import DraftReader
 from api.errors import StoreMissing
 from kg import query
-from kg.errors import EntityNotFound, UsageError
+from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.store import GraphStore, View
 
-__all__ = ["Drafts", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
+__all__ = ["AskAgain", "Drafts", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
 
 
 async def graph_store(request: Request) -> GraphStore:
@@ -28,8 +30,28 @@ async def draft_reader(request: Request) -> DraftReader:
     return cast(DraftReader, request.app.state.drafts)
 
 
+_TRIES: Final = 8
+
 Store = Annotated[GraphStore, Depends(graph_store)]
 Drafts = Annotated[DraftReader, Depends(draft_reader)]
+
+
+class AskAgain(APIRoute):
+    """Asks again if the graph changed while a question was answered, on stores that cannot show what it was."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of the route, tried several times."""
+        answer = super().get_route_handler()
+
+        async def patient(request: Request) -> Response:
+            for turn in range(_TRIES):
+                try:
+                    return await answer(request)
+                except ViewOutdated:
+                    await sleep(0.005 * 2 ** min(turn, 5))
+            return await answer(request)
+
+        return patient
 
 
 @contextmanager

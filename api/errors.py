@@ -61,6 +61,9 @@ class Situation:
 
 
 _AGAIN: Final = "another process holds the store; try again in a moment"
+_CHANGING: Final = "the graph is changing; try again in a moment"
+_AWAY: Final = "the database does not answer; try again in a moment"
+_DENIED: Final = "the database refuses the server's user; the server's log says why"
 _UNREADABLE: Final = "the store cannot be read; the server's log says why"
 _INTERNAL: Final = "the server could not answer; its log says why"
 _MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
@@ -71,12 +74,19 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity", "その名前はアーカイブに見つかりません"),
     errors.PostNotFound: Situation(404, "post-not-found", "No such post", "その記事はアーカイブにありません"),
     errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two", "二つを結びつける記事はありません"),
+    errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic", "その主題の記事はアーカイブにありません"),
     errors.NotFound: Situation(404, "not-found", "Not found", "見つかりません"),
     errors.UsageError: Situation(400, "bad-request", "The question makes no sense", "この問いには答えられません"),
     TextTooLong: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます"),
     DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
     StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
     errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
+    errors.ViewOutdated: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _CHANGING, retry_after=1),
+    errors.StoreUnavailable: Situation(
+        503, "store-unavailable", "The graph is out of reach", "アーカイブにつながりません", _AWAY, retry_after=5
+    ),
+    errors.StoreDenied: Situation(503, "store-denied", "The graph may not be read", "アーカイブを読む権限がありません", _DENIED),
+    errors.GraphTooLarge: Situation(503, "graph-too-large", "The graph is too large for that", "この問いにはアーカイブが大きすぎます"),
     errors.StoreTooNew: Situation(503, "store-too-new", "The graph is too new", "アーカイブの版が新しすぎます", _TOO_NEW),
     errors.StoreError: Situation(503, "store-unreadable", "The graph cannot be read", "アーカイブを読めません", _UNREADABLE),
     KgError: Situation(500, "internal-error", "Something went wrong", "サーバーで問題が起きました", _INTERNAL),
@@ -110,7 +120,7 @@ def _known(request: Request, error: Exception) -> Response:
     situation = _situation_of(error)
     if situation.status >= 500:
         log.warning("%s %s: %s", request.method, request.url.path, error)
-    extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound) else {}
+    extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
     return _answer(request, situation, situation.detail or str(error), extra)
 
 

@@ -17,6 +17,8 @@ __all__ = [
     "RESOLVED",
     "SEARCH",
     "STATS",
+    "TOPIC",
+    "TOPICS",
 ]
 
 Example = dict[str, Any]
@@ -55,8 +57,31 @@ _CLAIM: Final[Example] = {
     "confidence": 0.93,
 }
 _EVIDENCE: Final[Example] = {"claim": _CLAIM, "post": _POST}
-_PARTNER: Final[Example] = {**_FOXCONN, "relation": "partners_with", "direction": "both", "claims": 6, "posts": 3, **_SEEN}
-_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5}
+_PARTNER: Final[Example] = {
+    **_FOXCONN,
+    "relation": "partners_with",
+    "direction": "both",
+    "claims": 6,
+    "posts": 3,
+    "independent": 2,
+    **_SEEN,
+}
+_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5}
+_TOPIC_BESIDE: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 4, "strength": 0.4364}
+_LINK: Final[Example] = {
+    "head": "organization/foxconn",
+    "head_name": "Foxconn",
+    "type": "partners_with",
+    "tail": "organization/openai",
+    "tail_name": "OpenAI",
+    "claims": 6,
+    "posts": 3,
+    "independent": 2,
+    **_SEEN,
+    "statuses": {"asserted": 5, "planned": 1},
+    "amounts": [],
+    "best": _EVIDENCE,
+}
 _POST_OF_ENTITY: Final[Example] = {"post": _POST, "mentions": 9}
 _ENTITY_IN_POST: Final[Example] = {
     **_FOXCONN,
@@ -76,12 +101,13 @@ PROFILE: Final[Example] = {
     **_SEEN,
     "relations": [_PARTNER],
     "companions": [_COMPANION],
+    "topics": [_TOPIC_BESIDE],
     "latest": [_POST_OF_ENTITY],
 }
 RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "profile": PROFILE}
 NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER]}
 ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY]}
-EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "items": [_EVIDENCE]}
+EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE]}
 PATHS: Final[Example] = {
     "a": _OPENAI,
     "b": _FOXCONN,
@@ -120,6 +146,16 @@ RELATED: Final[Example] = {
             "markdown": "[OpenAIと鴻海、米国でAIサーバーを設計](/2025/11/21/1-openai-foxconn/)",
         }
     ]
+}
+_TOPIC: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 7}
+TOPICS: Final[Example] = {"items": [_TOPIC]}
+TOPIC: Final[Example] = {
+    "topic": _TOPIC,
+    **_SEEN,
+    "months": {"2025-11": 4, "2026-01": 3},
+    "entities": [{**_FOXCONN, "posts": 3, "strength": 0.5071}],
+    "topics": [{"id": "topic/aiサーバー", "name": "AIサーバー", "posts": 3, "strength": 0.6547}],
+    "posts": [{"post": _POST, "weight": 0.42}],
 }
 STATS: Final[Example] = {
     "posts": 1000,

@@ -25,6 +25,7 @@ DESCRIPTION: Final = (
 TAGS: Final = [
     {"name": "entities", "description": "Things that posts name."},
     {"name": "edges", "description": "What links two entities, with the evidence."},
+    {"name": "topics", "description": "What the archive is about."},
     {"name": "posts", "description": "What a post says."},
     {"name": "related", "description": "Posts that go with a draft."},
     {"name": "state", "description": "What the graph holds, and whether the service is well."},

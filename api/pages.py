@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Drafts, Store, entity_by_id, open_view
+from api.dependencies import AskAgain, Drafts, Store, entity_by_id, open_view
 from api.drafts import MAX_CHARACTERS
 from api.errors import BY_STATUS, SITUATIONS, StoreMissing
 from api.markdown import markdown_list
@@ -21,12 +21,14 @@ from kg.records import RELATION_TYPES
 
 __all__ = ["router"]
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=AskAgain)
 
 _HITS = 50
 _EDGES = 60
 _EVIDENCE = 200
 _POSTS = 10
+_TOPICS = 200
+_ABOUT = 20
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -74,14 +76,17 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
     """Everything that links two entities; if nothing does, the paths between them."""
     if not a.strip() or not b.strip():
         return render(request, "link.html", {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "most": None})
+    merged: dict[tuple[str, str, str], query.Link] = {}
     with open_view(store) as view:
-        ends = [view.entity(query.resolve(view, name)) for name in (a, b)]
-        ids = [end.id for end in ends]
+        ids = [query.resolve(view, name) for name in (a, b)]
+        cards = view.entities(ids)
+        ends = [cards[id] for id in ids]
         names = {end.id: end.name for end in ends}
         found: list[Evidence] = []
         paths: list[query.Path] = []
         try:
             found = query.evidence(view, *ids, limit=_EVIDENCE)
+            merged = {(link.type, link.head, link.tail): link for link in query.links(view, *ids)}
         except EdgeNotFound:
             paths = query.paths(view, *ids, k=3)
     for path in paths:
@@ -97,11 +102,27 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
         "b": ends[1],
         "asked": (ends[0].name, ends[1].name),
         "names": names,
-        "groups": [(*key, list(group)) for key, group in groupby(found, kind)],
+        "groups": [(merged[key], list(group)) for key, group in groupby(found, kind)],
         "paths": paths,
         "most": _EVIDENCE if len(found) == _EVIDENCE else None,
     }
     return render(request, "link.html", context)
+
+
+@router.get("/topics")
+def topics(request: Request, store: Store, q: Text = "") -> HTMLResponse:
+    """What the archive is about."""
+    with open_view(store) as view:
+        found = query.topics(view, q, limit=_TOPICS)
+    return render(request, "topics.html", {"q": q, "found": found, "most": _TOPICS})
+
+
+@router.get("/topics/{name:path}")
+def topic(request: Request, store: Store, name: str) -> HTMLResponse:
+    """All about a topic."""
+    with open_view(store) as view:
+        profile = query.topic_profile(view, query.resolve_topic(view, name), limit=_ABOUT)
+    return render(request, "topic.html", {"profile": profile, "peak": max(profile.months.values(), default=1)})
 
 
 @router.get("/posts/{post_id}")
@@ -110,7 +131,7 @@ def post(request: Request, store: Store, post_id: str) -> HTMLResponse:
     with open_view(store) as view:
         found = query.contents(view, post_id)
         names = {e.id: e.name for e in found.entities}
-        names |= {e: view.entity(e).name for c in found.claims for e in (c.head, c.tail) if e not in names}
+        names |= {id: card.name for id, card in view.entities(e for c in found.claims for e in (c.head, c.tail)).items()}
         related = query.related(view, query.draft_of_post(view, post_id), k=_POSTS, exclude=post_id)
     return render(request, "post.html", {"found": found, "names": names, "related": related})
 

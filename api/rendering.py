@@ -22,7 +22,7 @@ __all__ = ["STATIC", "is_page", "render"]
 _HERE = Path(__file__).parent
 STATIC: Final = _HERE / "static"
 
-_PAGES = frozenset({"", "search", "entities", "link", "posts", "draft", "docs"})
+_PAGES = frozenset({"", "search", "entities", "link", "topics", "posts", "draft", "docs"})
 _PROGRAMS = frozenset({"v1", "healthz", "readyz", "openapi.json", "static"})
 
 

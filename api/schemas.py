@@ -14,10 +14,12 @@ __all__ = [
     "Claim",
     "DraftQuestion",
     "EdgeAnswer",
+    "EntityAbout",
     "EntityInPost",
     "EntityRef",
     "Evidence",
     "Health",
+    "Link",
     "Match",
     "Neighbor",
     "NeighborsAnswer",
@@ -36,6 +38,9 @@ __all__ = [
     "ResolvedProfile",
     "SearchAnswer",
     "Stats",
+    "Topic",
+    "TopicProfile",
+    "TopicsAnswer",
     "TypeName",
 ]
 
@@ -61,6 +66,9 @@ TypeName = Annotated[EntityType, BeforeValidator(_capitalized)]
 EntityId = Annotated[str, Field(description="Id of the entity: its type, a slash and its readable name.", examples=["organization/openai"])]
 Name = Annotated[str, Field(description="Name to show.", examples=["ソフトバンクグループ"])]
 Type = Annotated[str, Field(description="What kind of thing it is.", examples=["Organization"])]
+Independent = Annotated[
+    int, Field(description="Posts that do not repeat one another: those that share an asserting sentence, word for word, count once.")
+]
 PostCount = Annotated[int, Field(description="Number of posts.", examples=[12])]
 FirstSeen = Annotated[datetime | None, Field(description="Date of the oldest post that says so; null if none has a date.")]
 LastSeen = Annotated[datetime | None, Field(description="Date of the newest post that says so; null if none has a date.")]
@@ -159,6 +167,7 @@ class Neighbor(EntityRef):
     direction: Literal["out", "in", "both"] = Field(description="`out` if the entity asked about is the head, `in` if it is the tail.")
     claims: int = Field(description="Number of assertions.", examples=[4])
     posts: PostCount
+    independent: Independent
     first_seen: FirstSeen
     last_seen: LastSeen
 
@@ -168,6 +177,15 @@ class PostOfEntity(Schema):
 
     post: PostRef = Field(description="The post.")
     mentions: int = Field(description="How often it mentions the entity.", examples=[9])
+
+
+class TopicBeside(Schema):
+    """A topic that shares posts with something."""
+
+    id: str = Field(description="Id of the topic.", examples=["topic/データセンター"])
+    name: str = Field(description="Name of the topic.", examples=["データセンター"])
+    posts: PostCount
+    strength: float = Field(description="How much the two belong together, 0 to 1: the cosine of their sets of posts.", examples=[0.31])
 
 
 class Profile(Schema):
@@ -180,6 +198,7 @@ class Profile(Schema):
     last_seen: LastSeen
     relations: list[Neighbor] = Field(description="Typed relations, those that most posts assert first.")
     companions: list[Neighbor] = Field(description="Whom it is most often named with in one sentence.")
+    topics: list[TopicBeside] = Field(description="What its posts are about.")
     latest: list[PostOfEntity] = Field(description="The newest posts that mention it.")
 
 
@@ -275,11 +294,43 @@ class PostsAnswer(Schema):
     items: list[PostOfEntity] = Field(description="Newest first.")
 
 
+class Amount(Schema):
+    """One figure that posts state for a link."""
+
+    text: str = Field(description="As the first post that states it writes it.", examples=["3000億ドル"])
+    value: float | None = Field(description="In units of the currency, the lower end of a range.", examples=[300_000_000_000])
+    high: float | None = Field(description="The upper end of a range.")
+    currency: str | None = Field(description="ISO 4217.", examples=["USD"])
+    posts: PostCount
+    first_seen: FirstSeen
+    last_seen: LastSeen
+    claim_id: str = Field(description="The first claim that states it.")
+
+
+class Link(Schema):
+    """All claims of one relation between two entities."""
+
+    head: EntityId
+    head_name: Name
+    type: str = Field(description="Relation type from head to tail.", examples=["supplies"])
+    tail: EntityId
+    tail_name: Name
+    claims: int = Field(description="Number of assertions.", examples=[4])
+    posts: PostCount
+    independent: Independent
+    first_seen: FirstSeen
+    last_seen: LastSeen
+    statuses: dict[str, int] = Field(description="Claims by status.", examples=[{"asserted": 3, "planned": 1}])
+    amounts: list[Amount] = Field(description="Every figure stated, the one that was first seen first.")
+    best: Evidence = Field(description="The evidence to show first: asserted before planned before rumoured, then by confidence.")
+
+
 class EdgeAnswer(Schema):
     """What links two entities."""
 
     a: EntityRef = Field(description="One end.")
     b: EntityRef = Field(description="The other end.")
+    links: list[Link] = Field(description="Merged by relation: typed relations first, then those of most independent posts.")
     items: list[Evidence] = Field(description="Typed relations before co-mentions, oldest post first.")
 
 
@@ -302,6 +353,46 @@ class RelatedAnswer(Schema):
     """Posts that go with a text."""
 
     items: list[Related] = Field(description="Best first.")
+
+
+class TopicCard(Schema):
+    """A topic of the archive."""
+
+    id: str = Field(description="Id of the topic.", examples=["topic/データセンター"])
+    name: str = Field(description="Name of the topic.", examples=["データセンター"])
+    posts: PostCount
+
+
+class TopicsAnswer(Schema):
+    """Topics of the archive."""
+
+    items: list[TopicCard] = Field(description="Those of most posts first.")
+
+
+class EntityAbout(EntityRef):
+    """An entity that posts about a topic mention."""
+
+    posts: PostCount
+    strength: float = Field(description="How much the two belong together, 0 to 1: the cosine of their sets of posts.", examples=[0.24])
+
+
+class PostAbout(Schema):
+    """A post that is about a topic."""
+
+    post: PostRef = Field(description="The post.")
+    weight: float = Field(description="How central the topic is to it; larger is more.", examples=[0.42])
+
+
+class TopicProfile(Schema):
+    """What the archive says about a topic."""
+
+    topic: TopicCard = Field(description="The topic.")
+    first_seen: FirstSeen
+    last_seen: LastSeen
+    months: dict[str, int] = Field(description="Posts about it by month; months without any are left out.", examples=[{"2025-11": 4}])
+    entities: list[EntityAbout] = Field(description="Entities that belong to it, the closest first.")
+    topics: list[TopicBeside] = Field(description="Topics beside it, the closest first.")
+    posts: list[PostAbout] = Field(description="Posts it is most central to; of equals the newest first.")
 
 
 class DraftQuestion(BaseModel):

@@ -7,9 +7,14 @@
     ├── NotFound
     │   ├── EntityNotFound
     │   ├── PostNotFound
-    │   └── EdgeNotFound
+    │   ├── EdgeNotFound
+    │   └── TopicNotFound
     └── StoreError
-        ├── StoreBusy         another writer holds the store
+        ├── StoreBusy         another writer holds the store, or a question took too long
+        │   └── ViewOutdated  what a view showed has changed; ask again
+        ├── StoreUnavailable  no server answers
+        ├── StoreDenied       the server refuses the user
+        ├── GraphTooLarge     a question needs the whole graph in memory, and it does not fit
         ├── StoreUnreadable   not a store, damaged, or not ours to open
         └── StoreTooNew       written by a newer version
 
@@ -23,14 +28,19 @@ __all__ = [
     "DataError",
     "EdgeNotFound",
     "EntityNotFound",
+    "GraphTooLarge",
     "KgError",
     "NotFound",
     "PostNotFound",
     "StoreBusy",
+    "StoreDenied",
     "StoreError",
     "StoreTooNew",
+    "StoreUnavailable",
     "StoreUnreadable",
+    "TopicNotFound",
     "UsageError",
+    "ViewOutdated",
 ]
 
 
@@ -79,12 +89,37 @@ class EdgeNotFound(NotFound):
     """Nothing in the archive links these two."""
 
 
+class TopicNotFound(NotFound):
+    """No post is about this topic."""
+
+    def __init__(self, topic: str, suggestions: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"no post is about {topic!r}{hint}")
+        self.topic, self.suggestions = topic, suggestions
+
+
 class StoreError(KgError):
     """The store cannot do what was asked."""
 
 
 class StoreBusy(StoreError):
     """Another writer holds the store."""
+
+
+class ViewOutdated(StoreBusy):
+    """The graph changed while it was read, so that the answer may be of two states; asking again helps."""
+
+
+class StoreUnavailable(StoreError):
+    """No server answers."""
+
+
+class StoreDenied(StoreError):
+    """The server refuses the user, or what the user wants to do."""
+
+
+class GraphTooLarge(StoreError):
+    """A question needs the whole graph in memory, and it does not fit."""
 
 
 class StoreUnreadable(StoreError):

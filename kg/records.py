@@ -323,5 +323,7 @@ class Edge:
     key: EdgeKey
     claims: int
     posts: int
+    independent: int
+    """Posts that do not repeat one another: those that share an asserting sentence, word for word, count once."""
     first_seen: datetime | None = field(default=None)
     last_seen: datetime | None = field(default=None)

@@ -10,6 +10,8 @@ import pytest
 from fakes import FakeAnalyst
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from neo4j import GraphDatabase
+from neo4j_server import Address, Neo4jServer, ServerUnavailable
 
 from kg.pipeline import Plan, carry_out, plan_ingest
 from kg.settings import Settings
@@ -61,3 +63,54 @@ def ingest(tmp_path: Path, store: GraphStore, analyst: FakeAnalyst) -> Callable[
         return plan
 
     return run
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Address | Neo4jServer]:
+    """The server of ``KG_TEST_NEO4J_URI``, or one started for this session. Tests leave its graph as empty as they found it.
+
+    Where there is none, its tests are skipped; ``KG_REQUIRE_NEO4J=1`` lets them fail instead.
+    """
+    uri = os.environ.get("KG_TEST_NEO4J_URI")
+    if uri:
+        yield Address(uri, os.environ.get("KG_TEST_NEO4J_USER", "neo4j"), os.environ.get("KG_TEST_NEO4J_PASSWORD", ""))
+        return
+    server = Neo4jServer()
+    try:
+        server.start()
+    except ServerUnavailable as error:
+        answer = pytest.fail if os.environ.get("KG_REQUIRE_NEO4J") == "1" else pytest.skip
+        answer(f"no Neo4j to test with: {error}; KG_TEST_NEO4J_URI may name one")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Address | Neo4jServer) -> Iterator[GraphStore]:
+    """A store on an empty Neo4j database."""
+    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+        found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+        yield found
+        found.close()
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
+    """An empty store of each kind."""
+    if request.param == "neo4j":
+        yield request.getfixturevalue("neo4j_store")
+        return
+    found = open_store(str(tmp_path / "kg.db"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def own_neo4j_server(neo4j_server: Address | Neo4jServer) -> Iterator[Neo4jServer]:
+    """The same server for tests that stop or kill it, which they may do only if the session started it."""
+    if not isinstance(neo4j_server, Neo4jServer):
+        pytest.skip("the server of KG_TEST_NEO4J_URI is not ours to kill")
+    yield neo4j_server
+    neo4j_server.start()

@@ -63,7 +63,7 @@ def test_editing_one_post_analyses_one_post(write_post: Write, ingest: Ingest, s
     assert [p.id for p in plan.posts] == ["p3"]
     with store.view() as view:
         assert "organization/oracle" in view.graph()
-        assert view.mentions_of("organization/foxconn").keys() == {"p0", "p1", "p2", "p4"}
+        assert view.mentions_of(["organization/foxconn"])["organization/foxconn"].keys() == {"p0", "p1", "p2", "p4"}
 
 
 def test_touching_a_file_without_changing_it_analyses_nothing(write_post: Write, ingest: Ingest) -> None:
@@ -143,7 +143,7 @@ def test_text_that_comes_to_recur_is_withdrawn_from_posts_stored_before(write_po
         write_post(f"p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}")
     ingest()
     with store.view() as view:
-        assert len(view.mentions_of("organization/foxconn")) == 4
+        assert len(view.mentions_of(["organization/foxconn"])["organization/foxconn"]) == 4
     write_post("p4.md", f"Oracleの最終報である。\n\n{HOUSE}")
     plan = ingest()
     assert {p.id for p in plan.posts} == {"p0", "p1", "p2", "p3", "p4"}
@@ -158,7 +158,7 @@ def test_text_that_no_longer_recurs_comes_back(write_post: Write, ingest: Ingest
     paths[0].unlink()
     ingest(prune=True)
     with store.view() as view:
-        assert view.mentions_of("organization/foxconn").keys() == {"p1", "p2", "p3", "p4"}
+        assert view.mentions_of(["organization/foxconn"])["organization/foxconn"].keys() == {"p1", "p2", "p3", "p4"}
 
 
 BODIES = st.sampled_from([DEAL, CLOUD, "NVIDIAのH100を採用した。", "ホンハイとオープンAI。", HOUSE + "\n\nOracle。", "SBGの計画。"])

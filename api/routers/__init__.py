@@ -1,7 +1,7 @@
 """The HTTP API: one file a subject."""
 
-from api.routers import edges, entities, posts, related, state
+from api.routers import edges, entities, posts, related, state, topics
 
 __all__ = ["ROUTERS"]
 
-ROUTERS = (entities.router, edges.router, posts.router, related.router, state.router)
+ROUTERS = (entities.router, edges.router, topics.router, posts.router, related.router, state.router)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import examples, schemas
-from api.dependencies import Store, open_view
+from api.dependencies import AskAgain, Store, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import End, Limit
 from kg import query
@@ -16,7 +16,7 @@ from kg.store import View
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["edges"])
+router = APIRouter(prefix="/v1", tags=["edges"], route_class=AskAgain)
 
 
 @router.get(
@@ -32,12 +32,18 @@ def edge_evidence(
     limit: Limit = 50,
 ) -> schemas.EdgeAnswer:
     """Every claim that links the two, either way round, with its sentence, the evidence in it, offsets into the source
-    file, and the post: typed relations before co-mentions, oldest post first."""
+    file, and the post: typed relations before co-mentions, oldest post first. `links` sums them up by relation: posts,
+    independent posts, dates, the amounts over time and the best sentence."""
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
         found = query.evidence(view, *ids, type=relation, limit=limit)
-        ends = [_ref(view, entity_id) for entity_id in ids]
-        return schemas.EdgeAnswer(a=ends[0], b=ends[1], items=[schemas.Evidence.model_validate(e) for e in found])
+        links = query.links(view, *ids, type=relation)
+        start, end = _ends(view, ids)
+        return schemas.EdgeAnswer(
+            a=start, b=end,
+            links=[schemas.Link.model_validate(link) for link in links],
+            items=[schemas.Evidence.model_validate(e) for e in found],
+        )  # fmt: skip
 
 
 @router.get("/paths", summary="How two entities hang together", responses=answers(examples.PATHS, UsageError, EntityNotFound, 422, *STORE))
@@ -49,9 +55,10 @@ def entity_paths(
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
         found = query.paths(view, *ids, k=k)
-        ends = [_ref(view, entity_id) for entity_id in ids]
-        return schemas.PathsAnswer(a=ends[0], b=ends[1], items=[schemas.Path.model_validate(p) for p in found])
+        start, end = _ends(view, ids)
+        return schemas.PathsAnswer(a=start, b=end, items=[schemas.Path.model_validate(p) for p in found])
 
 
-def _ref(view: View, entity_id: str) -> schemas.EntityRef:
-    return schemas.EntityRef.model_validate(view.entity(entity_id))
+def _ends(view: View, ids: tuple[str, str]) -> list[schemas.EntityRef]:
+    cards = view.entities(ids)
+    return [schemas.EntityRef.model_validate(cards[entity_id]) for entity_id in ids]

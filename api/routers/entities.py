@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import examples, schemas
-from api.dependencies import Store, entity_by_id, open_view
+from api.dependencies import AskAgain, Store, entity_by_id, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import Limit, Name, NamePart, TypePart
 from kg import query
@@ -16,7 +16,7 @@ from kg.records import RELATION_TYPES
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["entities"])
+router = APIRouter(prefix="/v1", tags=["entities"], route_class=AskAgain)
 
 _MAY = (EntityNotFound, 422, *STORE)
 _RELATION = "Only edges of this type; may be given several times. `mentioned_with` stands for naming in one sentence."
@@ -57,7 +57,7 @@ def entity_neighbors(
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
         found = query.neighbors(view, entity_id, types=relation, limit=limit)
-        entity = schemas.EntityRef.model_validate(view.entity(entity_id))
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
         return schemas.NeighborsAnswer(entity=entity, items=[schemas.Neighbor.model_validate(n) for n in found])
 
 
@@ -67,7 +67,7 @@ def entity_posts(store: Store, type: TypePart, name: NamePart, limit: Limit = 50
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
         found = query.posts_of(view, entity_id, limit=limit)
-        entity = schemas.EntityRef.model_validate(view.entity(entity_id))
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
         return schemas.PostsAnswer(entity=entity, items=[schemas.PostOfEntity.model_validate(p) for p in found])
 
 

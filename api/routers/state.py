@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import examples, schemas
-from api.dependencies import Store, open_view
+from api.dependencies import AskAgain, Store, open_view
 from api.openapi import STORE, answers
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["state"])
+router = APIRouter(tags=["state"], route_class=AskAgain)
 
 
 @router.get("/v1/stats", summary="What the graph holds", responses=answers(examples.STATS, *STORE))

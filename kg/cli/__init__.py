@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import ask, feed, serve
+from kg.cli import ask, feed, serve, stores
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -44,11 +44,16 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     ask.entity,
     ask.neighbors,
     ask.evidence,
+    ask.link,
     ask.path,
     ask.posts,
     ask.post,
+    ask.topics,
+    ask.topic,
     ask.related,
     ask.stats,
+    stores.copy,
+    stores.verify,
     serve.serve,
 )
 for command in COMMANDS:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -17,20 +16,24 @@ from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.related import Draft, draft_of_post
-from kg.records import EntityType
-from kg.store import View, open_store
+from kg.records import Claim, EntityType
+from kg.store import View, ask, open_store
 
-__all__ = ["entity", "evidence", "neighbors", "path", "post", "posts", "related", "search", "stats"]
+__all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "related", "search", "stats", "topic", "topics"]
+
+T = TypeVar("T")
 
 _Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 
 
-@contextmanager
-def _view(store: str | None) -> Iterator[View]:
-    graph = open_store(settings_for(store).store)
-    with graph.view() as view:
-        yield view
-    graph.close()
+def _ask(store: str | None, question: Callable[[View], T]) -> T:
+    """The answer of the store that a command is given."""
+    settings = settings_for(store)
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    try:
+        return ask(graph, question)
+    finally:
+        graph.close()
 
 
 def search(
@@ -41,8 +44,7 @@ def search(
     json_: JsonOption = False,
 ) -> None:
     """Find entities by any of their names."""
-    with _view(store) as view:
-        found = query.search(view, text, type=type, limit=limit)
+    found = _ask(store, lambda view: query.search(view, text, type=type, limit=limit))
     if json_:
         print_json(found)
     elif not found:
@@ -53,8 +55,7 @@ def search(
 
 def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json_: JsonOption = False) -> None:
     """Everything about an entity: names, relations, companions, latest posts."""
-    with _view(store) as view:
-        found = query.profile(view, query.resolve(view, name), limit=limit)
+    found = _ask(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -66,6 +67,7 @@ def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json
     for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
         rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
         table(title, columns, rows)
+    console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
     table("Latest posts", ("date", "title", "mentions"), ((day(p.post.published_at), p.post.title, p.mentions) for p in found.latest))
 
 
@@ -80,8 +82,7 @@ def neighbors(
     json_: JsonOption = False,
 ) -> None:
     """Who is linked to an entity, and how."""
-    with _view(store) as view:
-        found = query.neighbors(view, query.resolve(view, name), types=type or None, limit=limit)
+    found = _ask(store, lambda view: query.neighbors(view, query.resolve(view, name), types=type or None, limit=limit))
     if json_:
         print_json(found)
         return
@@ -98,14 +99,20 @@ def evidence(
     json_: JsonOption = False,
 ) -> None:
     """The sentences that link two entities."""
-    with _view(store) as view:
-        found = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
-        names = {e: view.entity(e).name for item in found for e in (item.claim.head, item.claim.tail)}
+    def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
+        said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
+        return said, _names(view, (item.claim for item in said))
+
+    found, names = _ask(store, question)
     if json_:
         print_json(found)
         return
     for item in found:
         _print_evidence(item, names)
+
+
+def _names(view: View, claims: Iterable[Claim]) -> dict[str, str]:
+    return {id: card.name for id, card in view.entities(e for c in claims for e in (c.head, c.tail)).items()}
 
 
 def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
@@ -117,6 +124,21 @@ def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> 
     console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)
 
 
+def link(a: _Name, b: _Name, store: StoreOption = None, json_: JsonOption = False) -> None:
+    """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
+    found = _ask(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b)))
+    if json_:
+        print_json(found)
+        return
+    for item in found:
+        console.print(
+            f"{item.posts} posts, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}", markup=False
+        )
+        _print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
+        for amount in item.amounts:
+            console.print(f"    {day(amount.first_seen)} {amount.text} ({amount.posts} posts)", markup=False)
+
+
 def path(
     a: _Name,
     b: _Name,
@@ -125,8 +147,7 @@ def path(
     json_: JsonOption = False,
 ) -> None:
     """How two entities hang together, with the evidence of each step."""
-    with _view(store) as view:
-        found = query.paths(view, query.resolve(view, a), query.resolve(view, b), k=k)
+    found = _ask(store, lambda view: query.paths(view, query.resolve(view, a), query.resolve(view, b), k=k))
     if json_:
         print_json(found)
         return
@@ -140,10 +161,42 @@ def path(
                 _print_evidence(item, names, "   ")
 
 
+def topics(
+    text: Annotated[str, typer.Argument(help="Only topics whose name holds this.")] = "",
+    limit: LimitOption = 50,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What the archive is about."""
+    found = _ask(store, lambda view: query.topics(view, text, limit=limit))
+    if json_:
+        print_json(found)
+    else:
+        table("Topics", ("topic", "posts"), ((t.name, t.posts) for t in found))
+
+
+def topic(
+    name: Annotated[str, typer.Argument(help="Name of the topic, in any script and width.")],
+    limit: LimitOption = 10,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Everything about a topic: months, entities, topics beside it, posts."""
+    found = _ask(store, lambda view: query.topic_profile(view, query.resolve_topic(view, name), limit=limit))
+    if json_:
+        print_json(found)
+        return
+    span = f"{found.topic.posts} posts, {day(found.first_seen)} to {day(found.last_seen)}"
+    console.print(f"{found.topic.name} · {span}", style="bold", markup=False)
+    console.print("by month: " + ", ".join(f"{month} {count}" for month, count in found.months.items()), markup=False)
+    table("Entities", ("name", "type", "posts"), ((e.name, e.type, e.posts) for e in found.entities))
+    table("Topics beside it", ("topic", "posts"), ((t.name, t.posts) for t in found.topics))
+    table("Posts", ("date", "title", "id"), ((day(p.post.published_at), p.post.title, p.post.id) for p in found.posts))
+
+
 def posts(name: _Name, limit: LimitOption = 50, store: StoreOption = None, json_: JsonOption = False) -> None:
     """The posts that mention an entity, newest first."""
-    with _view(store) as view:
-        found = query.posts_of(view, query.resolve(view, name), limit=limit)
+    found = _ask(store, lambda view: query.posts_of(view, query.resolve(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -157,10 +210,11 @@ def post(
     json_: JsonOption = False,
 ) -> None:
     """What was found in a post: entities, relations, topics."""
-    with _view(store) as view:
-        found = query.contents(view, post_id)
-        names = {e.id: e.name for e in found.entities}
-        names |= {e: view.entity(e).name for c in found.claims for e in (c.head, c.tail) if e not in names}
+    def question(view: View) -> tuple[query.PostContents, dict[str, str]]:
+        said = query.contents(view, post_id)
+        return said, _names(view, said.claims) | {e.id: e.name for e in said.entities}
+
+    found, names = _ask(store, question)
     if json_:
         print_json(found)
         return
@@ -179,14 +233,14 @@ def related(
     """Posts to link from a draft, with reasons."""
     if format not in ("text", "md", "json"):
         raise UsageError(f"--format is text, md or json, not {format!r}")
-    with _view(store) as view:
-        file = Path(draft)
-        if draft == "-" or file.is_file():
-            found = query.related(view, _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()), k=k)
-        elif "/" in draft or file.suffix:
-            raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
-        else:
-            found = query.related(view, draft_of_post(view, draft), k=k, exclude=draft)
+    file = Path(draft)
+    if draft == "-" or file.is_file():
+        read = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
+        found = _ask(store, lambda view: query.related(view, read, k=k))
+    elif "/" in draft or file.suffix:
+        raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
+    else:
+        found = _ask(store, lambda view: query.related(view, draft_of_post(view, draft), k=k, exclude=draft))
     if format == "json":
         print_json(found)
     elif format == "md":
@@ -213,8 +267,7 @@ def _read(data: bytes) -> Draft:
 
 def stats(store: StoreOption = None, json_: JsonOption = False) -> None:
     """What the graph holds."""
-    with _view(store) as view:
-        found = view.stats()
+    found = _ask(store, lambda view: view.stats())
     if json_:
         print_json(found)
         return

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
 from kg.cli.output import console, errors, print_json, print_problems
 from kg.records import CO_MENTION, PostFacts, Problem
-from kg.store import open_store
+from kg.store import ask, open_store
 from kg.store.base import Stats
 
 __all__ = ["SKIPPED_STATUS", "extract", "ingest"]
@@ -44,7 +44,7 @@ def ingest(
     settings = settings_for(store, workers)
     analyst = Analyst.of(settings)
     began = time.monotonic()
-    graph = open_store(settings.store)
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
     with graph.writer() as writer:
         with errors.status("reading files…"):
             plan = plan_ingest(writer, paths, settings, analyst.recipe, prune=prune, everything=everything)
@@ -53,8 +53,7 @@ def ingest(
         with _progress("analysing", characters, len(plan.posts)) as advance:
             for facts in carry_out(plan, writer, analyst, settings):
                 advance(len(facts.post.source))
-    with graph.view() as view:
-        stats = view.stats()
+    stats = ask(graph, lambda view: view.stats())
     graph.close()
     summary = {
         "analysed": len(plan.posts),

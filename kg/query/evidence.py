@@ -29,12 +29,14 @@ def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int 
     """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
+    names = view.entities((a, b))
     for entity_id in (a, b):
-        if not view.prominence(entity_id):
+        if entity_id not in names:
             raise EntityNotFound(entity_id)
     claims = [c for c in view.claims_between(a, b) if type is None or c.type == type]
     if not claims:
         kind = f" by {type}" if type else ""
-        raise EdgeNotFound(f"no post links {view.entity(a).name} and {view.entity(b).name}{kind}")
+        raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
     claims.sort(key=lambda c: c.type == CO_MENTION)
-    return [Evidence(claim, view.post(claim.post_id)) for claim in claims[:limit]]
+    posts = view.posts(claim.post_id for claim in claims[:limit])
+    return [Evidence(claim, posts[claim.post_id]) for claim in claims[:limit]]

@@ -36,16 +36,9 @@ def search(view: View, text: str, *, type: EntityType | None = None, limit: int 
         raise UsageError("give a name, or a part of one, to search for")
     if limit < 1:
         raise UsageError("limit must be 1 or more")
-    found = []
-    for hit in view.names_like(text):
-        entity_type = _type_of(hit.entity_id)
-        if type is None or entity_type is type:
-            found.append((hit.rank, -view.prominence(hit.entity_id), hit.entity_id, hit))
-    matches = []
-    for *_, hit in sorted(found)[:limit]:
-        entity = view.entity(hit.entity_id)
-        matches.append(Match(entity.id, entity.name, entity.type, hit.name, view.prominence(entity.id)))
-    return matches
+    hits = view.names_like(text, type=type, limit=limit)
+    cards = view.entities(hit.entity_id for hit in hits)
+    return [Match(card.id, card.name, card.type, hit.name, hit.posts) for hit in hits for card in (cards[hit.entity_id],)]
 
 
 def resolve(view: View, name: str) -> str:
@@ -56,13 +49,8 @@ def resolve(view: View, name: str) -> str:
     """
     if view.prominence(name):
         return name
-    hits = view.names_like(name)
-    whole = [hit.entity_id for hit in hits if hit.rank == 0]
-    if not whole:
-        nearest = sorted(hits, key=lambda h: (h.rank, -view.prominence(h.entity_id), h.entity_id))[:3]
-        raise EntityNotFound(name, tuple(view.entity(h.entity_id).name for h in nearest))
-    return min(whole, key=lambda e: (-view.prominence(e), e))
-
-
-def _type_of(entity_id: str) -> EntityType:
-    return EntityType(entity_id.partition("/")[0].capitalize())
+    hits = view.names_like(name, limit=3)
+    if hits and hits[0].rank == 0:
+        return hits[0].entity_id
+    cards = view.entities(hit.entity_id for hit in hits)
+    raise EntityNotFound(name, tuple(cards[hit.entity_id].name for hit in hits))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from kg.errors import EntityNotFound, UsageError
 from kg.records import CO_MENTION, RELATION_TYPES, SYMMETRIC_TYPES, Edge
-from kg.store.base import View
+from kg.store.base import EntityCard, View
 
 __all__ = ["Neighbor", "neighbors"]
 
@@ -25,12 +25,14 @@ class Neighbor:
     """``out`` if the entity asked about is the head, ``in`` if it is the tail, ``both`` for symmetric relations."""
     claims: int
     posts: int
+    independent: int
+    """Posts that do not repeat one another: those that share an asserting sentence, word for word, count once."""
     first_seen: datetime | None
     last_seen: datetime | None
 
 
 def neighbors(view: View, entity_id: str, *, types: Collection[str] | None = None, limit: int = 50) -> list[Neighbor]:
-    """The edges of an entity, typed relations before co-mentions, those that most posts assert first. O(edges of the entity).
+    """The edges of an entity, typed relations before co-mentions, those that most independent posts assert first. O(edges of the entity).
 
     Args:
         view: the graph.
@@ -49,14 +51,17 @@ def neighbors(view: View, entity_id: str, *, types: Collection[str] | None = Non
         raise UsageError("limit must be 1 or more")
     if not view.prominence(entity_id):
         raise EntityNotFound(entity_id)
-    edges = [e for e in view.edges_of(entity_id) if types is None or e.key.type in types]
-    edges.sort(key=lambda e: (e.key.type == CO_MENTION, -e.posts, -e.claims, e.key))
-    return [_seen_from(view, entity_id, edge) for edge in edges[:limit]]
+    edges = sorted(
+        view.edges_of(entity_id, types), key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, -e.claims, e.key)
+    )[:limit]
+    cards = view.entities(end for e in edges for end in (e.key.head, e.key.tail))
+    return [_seen_from(entity_id, cards, edge) for edge in edges]
 
 
-def _seen_from(view: View, entity_id: str, edge: Edge) -> Neighbor:
-    other = view.entity(edge.key.tail if edge.key.head == entity_id else edge.key.head)
+def _seen_from(entity_id: str, cards: Mapping[str, EntityCard], edge: Edge) -> Neighbor:
+    other = cards[edge.key.tail if edge.key.head == entity_id else edge.key.head]
     direction = "both" if edge.key.type in SYMMETRIC_TYPES else "out" if edge.key.head == entity_id else "in"
     return Neighbor(
-        other.id, other.name, other.type, edge.key.type, direction, edge.claims, edge.posts, edge.first_seen, edge.last_seen
-    )
+        other.id, other.name, other.type, edge.key.type, direction,
+        edge.claims, edge.posts, edge.independent, edge.first_seen, edge.last_seen,
+    )  # fmt: skip

@@ -52,12 +52,13 @@ def paths(view: View, source: str, target: str, *, k: int = 3, max_hops: int = 4
     """
     if k < 1 or max_hops < 1:
         raise UsageError("k and max_hops must be 1 or more")
+    names = view.entities((source, target))
     for entity_id in (source, target):
-        if not view.prominence(entity_id):
+        if entity_id not in names:
             raise EntityNotFound(entity_id)
     if source == target:
-        raise UsageError(f"a path needs two entities; both names stand for {view.entity(source).name}")
-    graph = _surroundings(view.graph(), source, target)
+        raise UsageError(f"a path needs two entities; both names stand for {names[source].name}")
+    graph = _surroundings(view, source, target)
     try:
         routes = [
             route
@@ -69,24 +70,22 @@ def paths(view: View, source: str, target: str, *, k: int = 3, max_hops: int = 4
     return [_path(view, graph, tuple(route)) for route in routes[:k]]
 
 
-def _surroundings(graph: nx.Graph[str], source: str, target: str) -> nx.Graph[str]:
+def _surroundings(view: View, source: str, target: str) -> nx.Graph[str]:
     """The part of the graph in which good paths run: each end's cheapest links, and what both ends are linked to."""
-
-    def nearest(node: str) -> set[str]:
-        ranked = sorted(graph.adj[node].items(), key=lambda item: (item[1]["cost"], item[0]))
-        return {other for other, _ in ranked[:_NODES]}
-
-    near = nearest(source) | nearest(target) | (set(graph.adj[source]) & set(graph.adj[target])) | {source, target}
-    part = graph.subgraph(near)
-    return part if nx.has_path(part, source, target) else graph
+    near = {source, target, *view.nearest(source, _NODES), *view.nearest(target, _NODES), *view.linked_to_both(source, target)}
+    part: nx.Graph[str] = nx.Graph()
+    part.add_nodes_from((source, target))
+    part.add_weighted_edges_from(view.links_among(near), weight="cost")
+    return part if nx.has_path(part, source, target) else view.graph()
 
 
 def _path(view: View, graph: nx.Graph[str], route: tuple[str, ...]) -> Path:
-    names = tuple(view.entity(e).name for e in route)
+    cards = view.entities(route)
+    names = tuple(cards[e].name for e in route)
     hops = []
     for (head, head_name), (tail, tail_name) in pairwise(zip(route, names, strict=True)):
         shown = evidence(view, head, tail, limit=3)
-        relations = tuple(sorted({e.key.type for e in view.edges_of(head) if tail in (e.key.head, e.key.tail)}))
+        relations = tuple(sorted({e.key.type for e in view.edges_between(head, tail)}))
         hops.append(Hop(head, head_name, tail, tail_name, relations, tuple(shown)))
     cost = sum(graph.edges[a, b]["cost"] for a, b in pairwise(route))
     return Path(route, names, round(cost, 4), tuple(hops))

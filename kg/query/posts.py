@@ -54,11 +54,13 @@ def posts_of(view: View, entity_id: str, *, limit: int = 50) -> list[PostOfEntit
     """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
-    counts = view.mentions_of(entity_id)
+    counts = view.mentions_of([entity_id]).get(entity_id)
     if not counts:
         raise EntityNotFound(entity_id)
-    newest = sorted(sorted(counts), key=lambda post_id: view.published_at(post_id) or _NO_DATE, reverse=True)
-    return [PostOfEntity(view.post(post_id), counts[post_id]) for post_id in newest[:limit]]
+    dates = view.published_at(counts)
+    newest = sorted(sorted(counts), key=lambda post_id: dates[post_id] or _NO_DATE, reverse=True)[:limit]
+    cards = view.posts(newest)
+    return [PostOfEntity(cards[post_id], counts[post_id]) for post_id in newest]
 
 
 def contents(view: View, post_id: str) -> PostContents:
@@ -70,10 +72,10 @@ def contents(view: View, post_id: str) -> PostContents:
     card = view.post(post_id)
     mentions = view.mentions_in(post_id)
     counts = Counter(m.entity_id for m in mentions)
+    cards = view.entities(counts)
     entities = []
     for entity_id in sorted(counts, key=lambda e: (-counts[e], e)):
-        entity = view.entity(entity_id)
         mine = tuple(m for m in mentions if m.entity_id == entity_id)
-        entities.append(EntityInPost(entity_id, entity.name, entity.type, mine))
+        entities.append(EntityInPost(entity_id, cards[entity_id].name, cards[entity_id].type, mine))
     claims = tuple(c for c in view.claims_in(post_id) if c.type != CO_MENTION)
     return PostContents(card, tuple(entities), claims, tuple(view.topics_in(post_id)))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kg.query.neighbors import Neighbor, neighbors
 from kg.query.posts import PostOfEntity, posts_of
+from kg.query.topics import TopicBeside, topics_of
 from kg.records import CO_MENTION, RELATION_TYPES, Entity
 from kg.store.base import View
 
@@ -25,19 +26,21 @@ class Profile:
     relations: tuple[Neighbor, ...]
     companions: tuple[Neighbor, ...]
     """Whom it is most often named with."""
+    topics: tuple[TopicBeside, ...]
+    """What its posts are about."""
     latest: tuple[PostOfEntity, ...]
 
 
 def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
-    """The profile of an entity, with at most `limit` relations, companions and posts.
+    """The profile of an entity, with at most `limit` relations, companions, topics and posts.
 
     Raises:
         EntityNotFound: there is no such entity.
         UsageError: `limit` is not positive.
     """
     entity = view.entity(entity_id)
-    mentions = view.mentions_of(entity_id)
-    dates = [date for post_id in mentions if (date := view.published_at(post_id)) is not None]
+    mentions = view.mentions_of([entity_id])[entity_id]
+    dates = [date for date in view.published_at(mentions).values() if date is not None]
     return Profile(
         entity=entity,
         posts=len(mentions),
@@ -46,5 +49,6 @@ def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
         last_seen=max(dates, default=None),
         relations=tuple(neighbors(view, entity_id, types=RELATION_TYPES, limit=limit)),
         companions=tuple(neighbors(view, entity_id, types=[CO_MENTION], limit=limit)),
+        topics=tuple(topics_of(view, entity_id, limit=limit)),
         latest=tuple(posts_of(view, entity_id, limit=limit)),
     )

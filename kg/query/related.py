@@ -68,24 +68,23 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
     if exclude is not None:
         scores.pop(exclude, None)
     best = sorted(scores, key=lambda p: (-scores[p], p))[:k]
-    return [_explained(view, post_id, scores[post_id], shared.get(post_id, {})) for post_id in best]
+    telling = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:5] for p in best if p in shared}
+    cards, posts = view.entities(e for ids in telling.values() for e in ids), view.posts(best)
+    return [_explained(posts[p], scores[p], tuple(cards[e].name for e in telling.get(p, ()))) for p in best]
 
 
 def _by_entities(view: View, entities: Mapping[str, int]) -> dict[str, dict[str, float]]:
     """For each post that shares entities with the draft, how much each of them says."""
     total = view.post_count
     shared: dict[str, dict[str, float]] = {}
-    for entity_id, count in entities.items():
-        mentions = view.mentions_of(entity_id)
-        if not mentions:
-            continue
+    for entity_id, mentions in view.mentions_of(entities).items():
+        count = entities[entity_id]
         rarity = math.log(1 + total / len(mentions))
         for post_id, there in mentions.items():
             shared.setdefault(post_id, {})[entity_id] = rarity * math.log1p(count) * math.log1p(there)
     return shared
 
 
-def _explained(view: View, post_id: str, score: float, shared: Mapping[str, float]) -> Related:
-    names = tuple(view.entity(e).name for e in sorted(shared, key=lambda e: (-shared[e], e))[:5])
+def _explained(post: PostCard, score: float, names: tuple[str, ...]) -> Related:
     reason = f"both name {', '.join(names[:3])}" if names else "similar wording"
-    return Related(view.post(post_id), round(score, 5), names, reason)
+    return Related(post, round(score, 5), names, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from kg.records import SYMMETRIC_TYPES, EdgeKey, Mention, Post, Sentence
 from kg.relate.candidates import Pair, pairs_of
 from kg.relate.features import CLASSES, MAY_RELATE, PairFeatures, allowed, trigger_of
 from kg.relate.lines import Line, lines_of
-from kg.relate.modality import act_of, pair_status
+from kg.relate.modality import Meaning, act_of, pair_meaning
 from kg.relate.model import RelationModel
 from kg.relate.weigh import Suggestion, rows_of, suggestions_of
 
@@ -36,6 +37,7 @@ class Reading:
     pairs: Sequence[Pair]
     features: Sequence[Sequence[int]]
     allowed: NDArray[np.bool_]
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,25 @@ def read(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     pairs = pairs_of(lines, MAY_RELATE)
     features = PairFeatures(lines)
     table = np.array([allowed(p.first.letter + p.second.letter) for p in pairs], dtype=np.bool_)
-    return Reading(lines, pairs, [features.of(pair) for pair in pairs], table)
+    return Reading(lines, pairs, [features.of(pair) for pair in pairs], table, post.published_at)
 
 
 def settle(
     sentences: Sequence[Sentence], reading: Reading, probabilities: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], dict[int, str]]:
-    """The probabilities without what types forbid and what is denied, asked or supposed; and the status of each other pair."""
+) -> tuple[NDArray[np.float32], dict[int, Meaning]]:
+    """The probabilities without what types forbid and what is denied, asked or supposed; and what each other pair means."""
     settled = np.where(reading.allowed, probabilities, 0.0).astype(np.float32) if len(reading.pairs) else probabilities
-    status: dict[int, str] = {}
+    meanings: dict[int, Meaning] = {}
     for at in map(int, np.nonzero(settled[:, 1:].max(axis=1, initial=0.0) > _HARDLY)[0]):
         pair = reading.pairs[at]
         line = reading.lines[pair.line]
-        found = pair_status(sentences[pair.second.mention.sentence].text, line, pair)
+        found = pair_meaning(sentences[pair.second.mention.sentence].text, line, pair, reading.published)
         if found is None:
             # Who makes a thing is mostly said in passing: only a denied making denies it.
             settled[at, _NOT_MADE if trigger_of(line.items[act_of(line, pair)]) not in ("make", "offer") else _ANY] = 0
-        status[at] = found or "asserted"
+        meanings[at] = found or Meaning()
         settled[at, _excluded(line, pair)] = 0
-    return settled, status
+    return settled, meanings
 
 
 def _excluded(line: Line, pair: Pair) -> list[int]:
@@ -95,14 +97,14 @@ def judge(
     sentences: Sequence[Sentence], reading: Reading, patterned: Sequence[EdgeKey], model: RelationModel
 ) -> tuple[Mapping[EdgeKey, float], list[Support]]:
     """The confidence of each suggested relation, and the pairs that support those above the model's threshold."""
-    settled, status = settle(sentences, reading, model.of_pairs(reading.features))
+    settled, meanings = settle(sentences, reading, model.of_pairs(reading.features))
     suggestions = suggestions_of(reading.pairs, settled, patterned)
     if not suggestions:
         return {}, []
     weights = model.of_post(rows_of(reading.lines, reading.pairs, suggestions))
     confidence = {s.key: float(w) for s, w in zip(suggestions, weights, strict=True)}
     claimed = (s for s in suggestions if confidence[s.key] >= model.threshold and not _reversed(s, confidence, patterned))
-    return confidence, [support for s in claimed for support in _supports(reading, s, status)]
+    return confidence, [support for s in claimed for support in _supports(reading, s, meanings)]
 
 
 def _reversed(s: Suggestion, confidence: Mapping[EdgeKey, float], patterned: Sequence[EdgeKey]) -> bool:
@@ -113,7 +115,7 @@ def _reversed(s: Suggestion, confidence: Mapping[EdgeKey, float], patterned: Seq
     return other in patterned or confidence.get(other, 0.0) > confidence[s.key]
 
 
-def _supports(reading: Reading, s: Suggestion, status: Mapping[int, str]) -> list[Support]:
+def _supports(reading: Reading, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
     found: dict[int, tuple[float, Support]] = {}
     for probability, at in s.supports:
         if probability < _SUPPORTS * s.best:
@@ -121,7 +123,12 @@ def _supports(reading: Reading, s: Suggestion, status: Mapping[int, str]) -> lis
         pair = reading.pairs[at]
         line = reading.lines[pair.line]
         support = Support(
-            s.key, pair.first.mention, pair.second.mention, line.ends[act_of(line, pair)], bool(pair.origin), status[at]
+            s.key,
+            pair.first.mention,
+            pair.second.mention,
+            line.ends[act_of(line, pair)],
+            bool(pair.origin),
+            meanings[at].status_of(s.key.type),
         )
         if pair.line not in found or found[pair.line][0] < probability:
             found[pair.line] = (probability, support)

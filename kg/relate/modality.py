@@ -4,50 +4,131 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib import resources
+from typing import Any, NamedTuple
 
 from kg.relate.candidates import Pair
-from kg.relate.lines import Line
+from kg.relate.lines import JOINS, Line
+from kg.relate.qualify import period_near
 
-__all__ = ["act_of", "pair_status", "status_of"]
+__all__ = ["Meaning", "act_of", "meaning_of", "pair_meaning"]
 
+_CLAUSE_END = re.compile("[、。]")
+_SOON = 8
+"""Characters behind the asserting word in which a word of making may follow."""
 _SUPPOSED = re.compile(r"(?:もし|仮に)[^。]*$")
 _NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
 """What may stand between two names of one noun phrase, whose relation a verb behind it does not touch."""
 _INTENT = frozenset({"計画", "予定", "検討", "準備"})
+_LISTED = JOINS | {"「", "」", "『", "』"}
+"""What may stand in a list of names behind a name, or behind its の."""
+_SAID = frozenset({"言う", "いう"})
 _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
 
 
 @cache
-def _after() -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
-    return {name: re.compile(text) for name, text in [*data["after"].items(), ("ended", data["ended"]["after"])]}
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
 
 
-def status_of(before: str, after: str, phrase: bool = False) -> str | None:
-    """``asserted``, ``planned`` or ``rumoured`` by the text before an assertion and behind its verb; None if not asserted.
+@cache
+def _rules() -> Mapping[str, re.Pattern[str]]:
+    """The rules of the tables ``after``, ``within``, ``before`` and ``ended``, the words of ``tense`` filled in."""
+    data = _data()
+    rules = {}
+    for name, text in (*data["after"].items(), *data["within"].items(), *data["before"].items(), *data["ended"].items()):
+        for word, meaning in data["tense"].items():
+            text = text.replace("{" + word + "}", meaning)
+        rules[name] = re.compile(text)
+    return rules
 
-    What a noun phrase says (``青嶺のAone-3``) is not denied, asked or planned by the verb behind it.
+
+class Meaning(NamedTuple):
+    """How a sentence means what it says of two names."""
+
+    status: str = "asserted"
+    """``asserted``, ``planned`` or ``rumoured``."""
+    made: bool = False
+    """Whether it says that something is made or comes out."""
+
+    def status_of(self, type: str) -> str:
+        """The status of a relation of a type: what is so by itself is not planned in passing, nor is the making of a thing."""
+        return "asserted" if type in _data()["states"]["types"] or (type == "develops" and not self.made) else self.status
+
+
+def meaning_of(text: str, start: int, end: int, phrase: bool = False, published: datetime | None = None) -> Meaning | None:
+    """How a sentence means ``text[start:end]``, which ends behind its verb; None if it does not assert it.
+
+    What a noun phrase says (``青嶺のAone-3``) is not denied, asked or planned by the verb behind it. `published` is the
+    day from which a date is in the future.
     """
-    rules = _after()
-    if _SUPPOSED.search(before) or (not phrase and (rules["denied"].search(after) or rules["doubted"].search(after))):
-        return None
-    if not phrase and rules["ended"].search(after):
-        return None
-    if phrase:
-        return "asserted"
-    if rules["rumoured"].search(after):
-        return "rumoured"
-    return "planned" if rules["planned"].search(after) else "asserted"
+    return None if _denied(text, start, end, phrase) else _meaning(text, start, end, phrase, published)
 
 
-def act_of(line: Line, pair: Pair) -> int:
-    """Index of the item that asserts a relation of the pair: the predicate behind the second name in its clause, or that name."""
+def _denied(text: str, start: int, end: int, phrase: bool = False) -> bool:
+    """Whether it is not asserted: denied, asked, or only supposed."""
+    rules = _rules()
+    if _SUPPOSED.search(text[:start]):
+        return True
+    return not phrase and any(rules[name].match(text, end) for name in ("denied", "doubted", "ended"))
+
+
+def _meaning(text: str, start: int, end: int, phrase: bool, published: datetime | None) -> Meaning:
+    """How it is meant, once it is not denied."""
+    rules = _rules()
+    before = text[:end]
+    coming = bool(rules["coming"].search(before))
+    made = coming or bool(rules["made"].search(text, start, end + _SOON))
+    if not phrase and (rules["rumoured"].match(text, end) or rules["guessed"].search(before)):
+        return Meaning("rumoured", made)
+    return Meaning("planned" if coming or (not phrase and _is_plan(text, start, end, published)) else "asserted", made)
+
+
+def _is_plan(text: str, start: int, end: int, published: datetime | None) -> bool:
+    """Whether an assertion is only to come true: by a word of intent, by an announcement, or by its time."""
+    rules = _rules()
+    if any(rules[name].match(text, end) for name in ("intended", "arranged", "announced")):
+        return True
+    if rules["done"].match(text, end):
+        return False
+    if rules["told"].search(text, start, _clause_end(text, end)):
+        return True
+    if not rules["open"].match(text, end):
+        return False
+    return bool(rules["future"].search(text[:end])) or _dated(text, start, end, published)
+
+
+def _clause_end(text: str, at: int) -> int:
+    """Where the clause that goes on at an offset ends."""
+    found = _CLAUSE_END.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _dated(text: str, start: int, end: int, published: datetime | None) -> bool:
+    """Whether the assertion names a time after the day of publication."""
+    if published is None:
+        return False
+    period = period_near(text, start, end, published)
+    return period is not None and period.split("/")[0] > f"{published:%Y-%m-%d}"
+
+
+def act_of(line: Line, pair: Pair, predicate: bool = False) -> int:
+    """Index of the item that asserts a relation of the pair: the predicate behind the second name in its clause, or that name.
+
+    With `predicate` what is in brackets and a という or といった are passed over: they say what the name is, not what happens.
+    """
     name = pair.second
-    for i in range(name.last + 1, min(name.last + 16, len(line.items))):
-        if line.items[i] in ("。", "|", "？", "?") or (line.items[i] == "、" and i > name.last + 1):
+    depth = 0
+    for i in range(name.last + 1, min(name.last + (24 if predicate else 16), len(line.items))):
+        if line.items[i] in ("。", "|", "？", "?") or (line.items[i] == "、" and i > name.last + 1 and not depth):
             break
+        if predicate:
+            depth = max(0, depth + (line.items[i] in "（(") - (line.items[i] in "）)"))
+            if depth or (line.items[i] in _SAID and line.items[i - 1] == "と"):
+                continue
         if line.tags[i].startswith(("動詞", "名詞-普通名詞-サ変")) and line.items[i] not in _EMPTY:
             while (  # the other words of a compound (共同|開発) belong to it, the plan to do it does not
                 i + 1 < len(line.items)
@@ -60,10 +141,14 @@ def act_of(line: Line, pair: Pair) -> int:
     return name.last
 
 
-def pair_status(text: str, line: Line, pair: Pair) -> str | None:
-    """As :func:`status_of`, for a pair in a line; `text` is the readable sentence that holds the second name."""
+def pair_meaning(text: str, line: Line, pair: Pair, published: datetime | None = None) -> Meaning | None:
+    """As :func:`meaning_of`, for a pair in a line; `text` is the readable sentence that holds the second name."""
+    start, end = pair.second.mention.text_start, line.ends[act_of(line, pair)]
     between = line.items[pair.first.last + 1 : pair.second.first]
     if not pair.origin and 0 < len(between) <= 3 and any(item in _NOMINAL for item in between) and "は" not in between:
-        return "asserted"
-    end = line.ends[act_of(line, pair)]
-    return status_of(text[: pair.second.mention.text_start], text[end:])
+        return Meaning()
+    if _denied(text, start, end):
+        return None
+    if not pair.origin and between[:1] in ([], ["の"]) and all(item in _LISTED or item.startswith("<") for item in between[1:]):
+        return Meaning()
+    return _meaning(text, start, line.ends[act_of(line, pair, predicate=True)], False, published)

@@ -14,7 +14,7 @@ from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
-from kg.relate.modality import status_of
+from kg.relate.modality import Meaning, meaning_of
 from kg.relate.predicates import PAST, Reading, readings
 
 __all__ = ["by_patterns", "denied"]
@@ -80,13 +80,14 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
         ):
             continue
         for found in pattern.expression.finditer(frame.text):
-            status = _status(frame, found)
-            if status is None:
+            meaning = _meaning(frame, found)
+            if meaning is None:
                 continue
             for head, tail in _ends(frame, pattern, found):
                 key = EdgeKey.of(head.entity_id, pattern.type, tail.entity_id)
                 if head.entity_id != tail.entity_id and key not in seen:
                     seen.add(key)
+                    status = meaning.status_of(pattern.type)
                     yield make_claim(frame, key.head, key.type, key.tail, found.start(), found.end(), status)
     for reading in said:
         key = _key(frame, reading)
@@ -121,12 +122,11 @@ def _key(frame: Frame, reading: Reading) -> EdgeKey:
     return EdgeKey.of(id_of(reading.head), reading.type, id_of(reading.tail))
 
 
-def _status(frame: Frame, found: re.Match[str]) -> str | None:
+def _meaning(frame: Frame, found: re.Match[str]) -> Meaning | None:
     """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
-    before = frame.text[: found.start()] + found[0][:3]
-    if found.groupdict().get("act") is None:
-        return status_of(before, frame.text[found.end() :], phrase=True)
-    return status_of(before, frame.text[found.end("act") :])
+    phrase = found.groupdict().get("act") is None
+    end = found.end() if phrase else found.end("act")
+    return meaning_of(frame.text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
 
 
 def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:

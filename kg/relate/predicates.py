@@ -17,7 +17,7 @@ from kg.relate.clauses import Chunk, grammar, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame
 from kg.relate.lines import LETTERS
-from kg.relate.modality import status_of
+from kg.relate.modality import Meaning, meaning_of
 
 __all__ = ["Reading", "readings"]
 
@@ -274,7 +274,7 @@ class _Clauses:
             yield type, bearer, arg.owners or roles.named.get("とって", ()) or roles.named.get("と", ())
 
     def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk | _Span, i: int | None) -> None:
-        status: str | None = "asserted" if i is None else self._status(chunk.end, i)
+        status = Meaning() if i is None else self._status(chunk.end, i)
         if any(u.text in _words("former") or u.text[:1] in _words("former") for u in chunk.units if not u.name):
             status = None
         if i is None and {"だ", "た"} <= {u.lemma for u in getattr(chunk, "after", ())}:
@@ -564,7 +564,14 @@ class _Clauses:
         return []
 
     def _act(
-        self, rules: Sequence[_Rule], roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: str | None
+        self,
+        rules: Sequence[_Rule],
+        roles: _Roles,
+        passive: bool,
+        received: bool,
+        gap: tuple[int, ...],
+        chunk: Chunk,
+        status: Meaning | None,
     ) -> None:
         for rule in rules:
             if rule.passive_only and not passive:
@@ -578,7 +585,7 @@ class _Clauses:
             else:
                 self._directed(rule, roles, passive, received, gap, chunk, status)
 
-    def _together(self, rule: _Rule, roles: _Roles, gap: tuple[int, ...], chunk: Chunk, status: str | None) -> None:
+    def _together(self, rule: _Rule, roles: _Roles, gap: tuple[int, ...], chunk: Chunk, status: Meaning | None) -> None:
         named = roles.named
         subject = named.get("が", ()) or named.get("は", ())
         others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
@@ -608,12 +615,12 @@ class _Clauses:
         waiting = next((a.stands_for for a in reversed(self.waiting) if a.case == "は" and a.stands_for), ())
         return waiting or (self.topic.stands_for if self.topic else ())
 
-    def _pairs(self, rule: _Rule, names: Sequence[int], chunk: Chunk, status: str | None) -> None:
+    def _pairs(self, rule: _Rule, names: Sequence[int], chunk: Chunk, status: Meaning | None) -> None:
         for i, name in enumerate(names):
             self._relate(rule, (name,), names[i + 1 :], chunk, status)
 
     def _directed(
-        self, rule: _Rule, roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: str | None
+        self, rule: _Rule, roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: Meaning | None
     ) -> None:
         cleft = chunk.cleft
         named = dict(roles.named)
@@ -669,7 +676,7 @@ class _Clauses:
 
     # What is said
 
-    def _status(self, end: int, i: int) -> str | None:
+    def _status(self, end: int, i: int) -> Meaning | None:
         """How the act is meant that ends at `end`, by what follows it in its clause, which ends with the i-th group."""
         until = self.chunks[i].close
         chunk = self.chunks[i]
@@ -683,16 +690,20 @@ class _Clauses:
                     break
         if chunk.cleft:
             until = self.chunks[-1].close
-        tail = self.frame.text[until : until + 1]
-        after = self.frame.text[end:until] + (tail if tail in "。？?」、" else "")
-        before = _CONDITION.sub("", self.frame.text[: self.chunks[i].start])
+        text, start = self.frame.text, min(chunk.start, end)
+        seen = text[: until + 1] if text[until : until + 1] in "。？?」、" else text[:until]
+        before = _CONDITION.sub(lambda m: "　" * len(m[0]), text[:start])
+        after = seen[end:]
         if _ONCE.search(before) and re.match(r"し?ていた", after):
             return None
         if _WHY.search(before):
-            after = after.replace("のか", "")  # why it does so takes for granted that it does
-        return status_of(before, after)
+            after = after.replace("のか", "　　")  # why it does so takes for granted that it does
+        published = self.frame.post.published_at
+        clause = meaning_of(before + text[start:end] + after, start, end, published=published)
+        return clause and (meaning_of(text, start, end, published=published) or clause)
 
-    def _relate(self, rule: _Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: str | None) -> None:
+    def _relate(self, rule: _Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: Meaning | None) -> None:
+        said = status and status.status_of(rule if isinstance(rule, str) else rule.type)
         type, ends = (rule, ALLOWED[rule]) if isinstance(rule, str) else (rule.type, rule.ends)
         for head in heads:
             for tail in tails:
@@ -701,7 +712,7 @@ class _Clauses:
                 places = [p for p in (head, tail) if p != PAST]
                 if not places:
                     continue
-                self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), status))
+                self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), said))
 
     def _letter(self, at: int) -> str:
         mention = self.frame.past_subject if at == PAST else self.frame.marked[at]

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from kg.errors import UsageError
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from kg.errors import UsageError, ViewOutdated
 from kg.store.base import GraphStore, View, Writer
 from kg.store.embedded import EmbeddedStore
 
-__all__ = ["GraphStore", "View", "Writer", "open_store"]
+__all__ = ["GraphStore", "View", "Writer", "ask", "is_server", "open_store"]
+
+T = TypeVar("T")
+
+_SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
+_TRIES = 12
 
 
-def open_store(url: str) -> GraphStore:
-    """The store that a URL names: a path or ``sqlite:///path``.
+def open_store(url: str, user: str = "neo4j", password: str = "", *, timeout: float = 30.0) -> GraphStore:
+    """The store that a URL names: a path or ``sqlite:///path``, or ``neo4j://host:port[/database]``.
+
+    Args:
+        url: of the store.
+        user: of a server.
+        password: of a server.
+        timeout: seconds that one view of a server may take.
 
     Raises:
         UsageError: no store goes by such a URL.
@@ -18,8 +33,36 @@ def open_store(url: str) -> GraphStore:
     scheme, separator, rest = url.partition("://")
     if not separator:
         return EmbeddedStore(url)
+    if scheme in _SERVERS:
+        from kg.store.neo4j import Neo4jStore  # the driver is slow to import: only for those who use it
+
+        return Neo4jStore(url, user, password, timeout)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return EmbeddedStore(rest[1:])
     if scheme == "sqlite":
         raise UsageError(f"{url}: write sqlite:///relative/path.db or sqlite:////absolute/path.db")
-    raise UsageError(f"{url}: no store goes by {scheme}://; use a path such as kg.db, or sqlite:///kg.db")
+    raise UsageError(f"{url}: no store goes by {scheme}://; use a path such as kg.db, sqlite:///kg.db, or neo4j://host:7687")
+
+
+def is_server(url: str) -> bool:
+    """Whether a URL names a server rather than a file."""
+    return url.partition("://")[0] in _SERVERS
+
+
+def ask(store: GraphStore, question: Callable[[View], T]) -> T:
+    """The answer to a question, from one state of the graph.
+
+    On a store that cannot keep an old state the question is asked again if the graph changed meanwhile.
+
+    Raises:
+        ViewOutdated: it changed every time.
+    """
+    for turn in range(_TRIES):
+        try:
+            with store.view() as view:
+                return question(view)
+        except ViewOutdated:
+            if turn == _TRIES - 1:
+                raise
+        time.sleep(0.005 * 2**min(turn, 5))
+    raise AssertionError("unreachable")

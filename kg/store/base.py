@@ -1,13 +1,13 @@
 """The contract of a store: the pipeline holds a writer, queries hold a view.
 
 A writer puts or withdraws whole posts, each at once or not at all. A view is one consistent state of the graph: what is
-written while it is open is not seen through it. Edges are derived from claims; an entity exists as long as a post
-mentions it.
+written while it is open is not seen through it, or the view says that it is outdated (see :func:`kg.store.ask`). Edges are
+derived from claims; an entity exists as long as a post mentions it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,20 @@ from typing import NamedTuple, Protocol
 
 import networkx as nx
 
-from kg.records import Claim, Edge, EdgeKey, Entity, Mention, PostFacts, Topic
+from kg.records import Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
 
-__all__ = ["Backlog", "GraphStore", "NameHit", "PostCard", "Stamp", "Stats", "View", "Writer"]
+__all__ = [
+    "Backlog",
+    "EntityCard",
+    "GraphStore",
+    "NameHit",
+    "PostCard",
+    "Stamp",
+    "Stats",
+    "TopicCard",
+    "View",
+    "Writer",
+]
 
 
 class Stamp(NamedTuple):
@@ -62,6 +73,29 @@ class NameHit:
     """The alias that matched."""
     rank: int
     """0 the whole name, 1 its beginning, 2 a part of it."""
+    posts: int
+    """Number of posts that mention the entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCard:
+    """An entity in short."""
+
+    id: str
+    name: str
+    type: EntityType
+    posts: int
+    """Number of posts that mention it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """A topic of the archive."""
+
+    id: str
+    name: str
+    posts: int
+    """Number of posts that are about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +131,9 @@ class Writer(Protocol):
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
 
+    def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
+        """Store posts with all their facts; each of them at once or not at all."""
+
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
 
@@ -125,33 +162,59 @@ class View(Protocol):
             EntityNotFound: there is none with this id.
         """
 
-    def names_like(self, text: str) -> list[NameHit]:
-        """Entities with a name equal to, beginning with or holding `text`, whatever its script's width and case."""
+    def entities(self, entity_ids: Iterable[str] | None = None) -> Mapping[str, EntityCard]:
+        """Cards of entities by id, those that there are; of all if None."""
+
+    def names_like(self, text: str, *, type: EntityType | None = None, limit: int | None = None) -> list[NameHit]:
+        """Entities with a name equal to, beginning with or holding `text`, whatever its script's width and case.
+
+        Each entity once. Whole names come before beginnings, these before parts; within each the most mentioned first,
+        then by id.
+        """
 
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
 
-    def mentions_of(self, entity_id: str) -> Mapping[str, int]:
-        """How often each post mentions the entity, by post id."""
+    def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how often each post mentions it, by post id."""
 
-    def published_at(self, post_id: str) -> datetime | None:
-        """When a post was published, None if it does not say; O(1).
+    def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
+        """When posts were published, None for those that do not say; posts that there are."""
 
-        Raises:
-            PostNotFound: there is no such post.
-        """
+    def edges_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Edge]:
+        """The edges with the entity at one end, in no order; of all types if None."""
 
-    def edges_of(self, entity_id: str) -> Iterable[Edge]:
-        """All edges with the entity at one end."""
-
-    def edge(self, key: EdgeKey) -> Edge | None:
-        """One edge; None if no claim supports it."""
+    def edges_between(self, a: str, b: str) -> list[Edge]:
+        """The edges of one pair, either way round, by their keys."""
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
 
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all posts by post id."""
+
+    def facts(self, post_id: str) -> PostFacts:
+        """Everything that a post contributes, as it was put, but for the segments of its text.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
+
     def graph(self) -> nx.Graph[str]:
-        """Entities as nodes, linked pairs as edges; edge attribute ``cost`` is smaller for stronger links. Read only."""
+        """Entities as nodes, linked pairs as edges; edge attribute ``cost`` is smaller for stronger links. Read only.
+
+        Raises:
+            GraphTooLarge: the store holds more than fits into memory here.
+        """
+
+    def nearest(self, entity_id: str, limit: int) -> list[str]:
+        """The entities linked to one, by the cost of the link, then by id."""
+
+    def linked_to_both(self, a: str, b: str) -> list[str]:
+        """The entities linked to both of two, by id."""
+
+    def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
+        """The linked pairs among some entities, smaller id first, with the cost of each link."""
 
     def post(self, post_id: str) -> PostCard:
         """A post.
@@ -160,8 +223,8 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
-    def posts(self) -> Mapping[str, PostCard]:
-        """All posts by id."""
+    def posts(self, post_ids: Iterable[str] | None = None) -> Mapping[str, PostCard]:
+        """Posts by id, those that there are; all if None."""
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index.
@@ -178,6 +241,28 @@ class View(Protocol):
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
+
+    def topics(self) -> list[TopicCard]:
+        """All topics, those of most posts first, then by id."""
+
+    def topic(self, topic_id: str) -> TopicCard:
+        """A topic, by id.
+
+        Raises:
+            TopicNotFound: no post is about it.
+        """
+
+    def posts_about(self, topic_id: str) -> Mapping[str, float]:
+        """How central the topic is to each post that is about it, by post id."""
+
+    def entities_about(self, topic_id: str) -> Mapping[str, int]:
+        """How many of the posts about a topic mention each entity, by entity id."""
+
+    def topics_of(self, entity_id: str) -> Mapping[str, int]:
+        """How many of the posts that mention an entity are about each topic, by topic id."""
+
+    def topics_beside(self, topic_id: str) -> Mapping[str, int]:
+        """How many of the posts about a topic are about each other one too, by topic id."""
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
@@ -197,7 +282,11 @@ class GraphStore(Protocol):
         """
 
     def view(self) -> AbstractContextManager[View]:
-        """Look at the graph as it is now."""
+        """Look at the graph as it is now.
+
+        Raises:
+            ViewOutdated: it changed meanwhile, and this store cannot show what it was; raised at the end at the latest.
+        """
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -126,7 +126,7 @@ def examples(posts: Iterable[Found], annotated: bool = False) -> Iterator[Exampl
 
 
 def contrasts() -> Iterator[Example]:
-    """Short sentences of our own, each a post, so that a verb that relates nothing is seen to relate nothing."""
+    """Short texts of our own, each a post, that tell what a verb relates, which way, and when it relates nothing."""
     ginza = load()
     for number, line in enumerate(Path(__file__).with_name("contrast.tsv").read_text(encoding="utf-8").splitlines()):
         if line.startswith("#"):
@@ -135,15 +135,24 @@ def contrasts() -> Iterator[Example]:
         for variant, names in enumerate(_STAND_INS):
             text, places = _filled(template, names)
             post = Post(f"{number}-{variant}", "", "", "", None, (), (), text, "", (_whole(text),))
-            sentences = [Sentence(text, 0, len(text), 0, 0, ginza.tokenize(text)[0])]
+            sentences = [
+                Sentence(part[0], part.start(), part.end(), 0, part.start(), ginza.tokenize(part[0])[0])
+                for part in re.finditer("[^。]+。?", text)
+            ]
             mentions = tuple(
-                Mention(at, end, names[slot], names[slot], _SLOTS[slot[0]], "annotated", 0, at, end, slot)
+                # An id of its own: who stands in a sentence must not tell what the sentence says.
+                Mention(
+                    at, end, names[slot], names[slot], _SLOTS[slot[0]], "annotated",
+                    index, at - s.start, end - s.start, f"{number}-{variant}-{slot}",
+                )  # fmt: skip
                 for at, slot in places
                 for end in (at + len(names[slot]),)
+                for index, s in enumerate(sentences)
+                if s.start <= at < s.end
             )
             relations = [dict(zip(("head", "type", "tail"), r.split(), strict=True)) for r in asserted.split("; ") if r]
             patterned = sorted({EdgeKey(c.head, c.type, c.tail) for f in frames_of(post, sentences, mentions) for c in by_patterns(f)})
-            canonical = {slot: slot for slot in names}
+            canonical = {m.entity_id: m.entity_id.rpartition("-")[2] for m in mentions}
             yield Example(post, sentences, mentions, canonical, relations, read(post, sentences, mentions), patterned)
 
 
@@ -420,7 +429,8 @@ def main() -> None:
 
     posts_only = len(training)
     training += contrasts()
-    fold = [i % options.folds for i in range(len(training))]
+    # The variants of one short text are kept out together.
+    fold = [(i if i < posts_only else (i - posts_only) // len(_STAND_INS)) % options.folds for i in range(len(training))]
     cases: list[Weighed | None] = [None] * len(training)
     for held_out in range(options.folds):
         rest = [i for i in range(len(training)) if fold[i] != held_out]

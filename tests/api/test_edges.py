@@ -23,6 +23,15 @@ def test_evidence_comes_with_sentence_offsets_and_post(client: Any, store_path: 
     assert claim["sentence"] == "OpenAIは<b>Foxconn</b>と提携した。"
 
 
+def test_links_sum_up_what_links_two(client: Any) -> None:
+    answer = client.get("/v1/edges", params={"a": "OpenAI", "b": "Oracle"}).json()
+    [link] = answer["links"]
+    assert (link["head_name"], link["type"], link["tail_name"]) == ("Oracle", "supplies", "OpenAI")
+    assert (link["claims"], link["posts"], link["independent"], link["statuses"]) == (1, 1, 1, {"planned": 1})
+    assert [a["text"] for a in link["amounts"]] == ["3000億ドル"]
+    assert link["best"] == answer["items"][0]
+
+
 def test_evidence_states_amount_and_status(client: Any) -> None:
     [item] = client.get("/v1/edges", params={"a": "OpenAI", "b": "Oracle"}).json()["items"]
     assert (item["claim"]["amount"], item["claim"]["status"]) == ("3000億ドル", "planned")

@@ -66,6 +66,8 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/entities/{type}/{name}/posts",
         "/v1/entity",
         "/v1/edges",
+        "/v1/topics",
+        "/v1/topics/{name}",
         "/v1/paths",
         "/v1/posts/{post_id}",
         "/v1/posts/{post_id}/entities",

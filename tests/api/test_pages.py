@@ -27,6 +27,9 @@ PAGES = [
     "/link?a=オープンAI&b=ホンハイ",
     "/link?a=Foxconn&b=Stargate",
     "/link?a=Foxconn&b=孤立電機",
+    "/topics",
+    "/topics?q=データ",
+    "/topics/ﾃﾞｰﾀｾﾝﾀｰ",
     "/posts/2025-11-01-提携",
     "/posts/2025-11-04-孤立",
     "/draft",
@@ -34,7 +37,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/entities/organization/none", "/posts/none"])
+@pytest.mark.parametrize("path", [*PAGES, "/entities/organization/none", "/posts/none", "/topics/none"])
 def test_no_page_refers_to_another_host_or_needs_a_script(client: Any, path: str) -> None:
     answer = client.get(path)
     assert answer.headers["content-type"].startswith("text/html")
@@ -86,6 +89,18 @@ def test_evidence_is_marked_inside_its_sentence(client: Any) -> None:
     page = client.get("/link?a=OpenAI&b=Oracle").text
     assert "<mark>OracleはOpenAIに3000億ドルで供給する計画だ。</mark>" in page
     assert "金額 3000億ドル" in page and "予定・計画" in page
+
+
+def test_a_link_sums_up_its_posts_and_amounts(client: Any) -> None:
+    page = client.get("/link?a=OpenAI&b=Oracle").text
+    assert "記事 1 本" in page and "金額：3000億ドル" in page
+
+
+def test_a_topic_leads_to_its_posts_and_entities(client: Any) -> None:
+    page = client.get("/topics/データセンター").text
+    assert "記事 1 本" in page and "2026年1月" in page
+    assert "/entities/organization/foxconn" in page and "/posts/2025-11-01-" in page
+    assert "/topics/" in client.get("/entities/organization/openai").text
 
 
 def test_two_without_a_direct_link_are_shown_with_what_stands_between(client: Any) -> None:

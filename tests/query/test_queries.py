@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import query
-from kg.errors import EdgeNotFound, EntityNotFound, PostNotFound, UsageError
+from kg.errors import EdgeNotFound, EntityNotFound, PostNotFound, TopicNotFound, UsageError
 from kg.query.related import Draft
 from kg.records import CO_MENTION, EntityType
 from kg.store import GraphStore, View
@@ -20,6 +20,11 @@ POSTS = {
     "2025-11-04-four": "ホンハイとオープンAIの提携を改めて整理する。データセンターの設計だ。",
     "2025-11-05-five": "NVIDIAのH100が人気だ。",
 }
+
+
+@pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    return any_store
 
 
 @pytest.fixture
@@ -72,6 +77,51 @@ def test_evidence_gives_the_sentences_oldest_post_first(view: View) -> None:
     ]
     with pytest.raises(EdgeNotFound, match="NVIDIA"):
         query.evidence(view, "organization/foxconn", "organization/nvidia")
+
+
+def test_links_sum_up_what_links_two_and_count_repeats_once(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore
+) -> None:
+    sentence = "OracleはOpenAIに3000億ドルで供給する契約だ。"
+    for day, body in enumerate((sentence, sentence, "OracleがOpenAIに5000億ドルで供給する契約だと発表した。"), 1):
+        write_post(f"2025-12-0{day}-post.md", body, date=f"2025-12-0{day}")
+    ingest()
+    with store.view() as view:
+        typed, co_mention = query.links(view, "organization/openai", "organization/oracle")
+        assert query.links(view, "organization/openai", "organization/oracle", type="supplies") == [typed]
+        [neighbor] = query.neighbors(view, "organization/oracle", types=["supplies"])
+    assert (typed.head_name, typed.type, typed.tail_name) == ("Oracle", "supplies", "OpenAI")
+    assert (typed.claims, typed.posts, typed.independent) == (3, 3, 2) == (neighbor.claims, neighbor.posts, neighbor.independent)
+    assert f"{typed.first_seen:%F} {typed.last_seen:%F}" == "2025-12-01 2025-12-03"
+    assert [(a.value, a.currency, a.posts, f"{a.first_seen:%F}") for a in typed.amounts] == [
+        (300e9, "USD", 2, "2025-12-01"),
+        (500e9, "USD", 1, "2025-12-03"),
+    ]
+    assert typed.best.claim.type == "supplies"
+    assert co_mention.type == CO_MENTION
+
+
+def test_links_of_what_nothing_links_are_an_error(view: View) -> None:
+    with pytest.raises(EdgeNotFound):
+        query.links(view, "organization/foxconn", "organization/nvidia")
+    with pytest.raises(EntityNotFound):
+        query.links(view, "organization/foxconn", "organization/nobody")
+
+
+def test_a_topic_leads_to_its_posts_entities_and_other_topics(view: View) -> None:
+    first = query.topics(view, limit=1)
+    assert [(t.name, t.posts) for t in first] == [("データセンター", 2)]
+    assert query.topics(view, "ﾃﾞｰﾀｾﾝﾀｰ")[0] == first[0]
+    assert query.topics(view, "存在しない") == []
+    found = query.topic_profile(view, query.resolve_topic(view, "ﾃﾞｰﾀｾﾝﾀｰ"))
+    assert [p.post.id for p in found.posts] == ["2025-11-04-four", "2025-11-01-one"]
+    assert [(e.name, e.posts, e.strength) for e in found.entities] == [("Foxconn", 2, 1.0), ("OpenAI", 2, 0.8165)]
+    assert found.months == {"2025-11": 2}
+    assert all(t.posts <= 2 and 0 < t.strength <= 1 for t in found.topics)
+    assert [(t.name, t.posts) for t in query.topics_of(view, "organization/foxconn", limit=1)] == [("データセンター", 2)]
+    with pytest.raises(TopicNotFound) as caught:
+        query.resolve_topic(view, "データ")
+    assert caught.value.suggestions[0] == "データセンター"
 
 
 def test_a_path_goes_over_what_links_each_step_and_shows_it(view: View) -> None:

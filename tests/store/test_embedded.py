@@ -10,6 +10,7 @@ from snapshots import snapshot
 
 from kg.errors import StoreTooNew, StoreUnreadable, UsageError
 from kg.store import open_store
+from kg.store.merging import repeat_key
 
 
 def test_a_missing_store_names_the_command_that_makes_one(tmp_path: Path) -> None:
@@ -57,6 +58,7 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     db = sqlite3.connect(path)
     for column in ("amount_value", "amount_high", "amount_currency", "date", "role", "confidence"):
         db.execute(f"ALTER TABLE claims DROP COLUMN {column}")
+    db.execute("ALTER TABLE sentences DROP COLUMN repeat_key")
     db.execute("INSERT INTO posts VALUES (1, 'p', '', 'p.md', '/p/', 'P', NULL, '[]', '[]', 'h', 'r', 1)")
     db.execute("INSERT INTO sentences VALUES (1, 0, 9, 'AはBに出資した。')")
     db.execute("INSERT INTO claims VALUES ('c', 1, 'o/a', 'invests_in', 'o/b', 0, 9, 'AはBに出資した。', 0, '5億円', 'asserted')")
@@ -66,6 +68,9 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     db.close()
     with open_store(str(path)).view() as view:
         [claim] = view.claims_in("p")
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT repeat_key FROM sentences").fetchall() == [(repeat_key("AはBに出資した。"),)]
+    db.close()
     assert (claim.amount, claim.amount_value, claim.date, claim.role, claim.confidence) == ("5億円", None, None, None, 1.0)
 
 

@@ -18,11 +18,20 @@ def snapshot(store: GraphStore) -> dict[str, Any]:
             "stats": view.stats(),
             "posts": posts,
             "entities": {e: view.entity(e) for e in entities},
-            "mentions_of": {e: dict(sorted(view.mentions_of(e).items())) for e in entities},
+            "mentions_of": {e: dict(sorted(posts.items())) for e, posts in sorted(view.mentions_of(entities).items())},
             "edges": sorted(((e.key, e) for entity in entities for e in view.edges_of(entity)), key=lambda x: x[0]),
+            "cards": view.entities(),
             "costs": sorted((min(a, b), max(a, b), cost) for a, b, cost in view.graph().edges(data="cost")),
+            "links": view.links_among(entities),
+            "nearest": {e: view.nearest(e, 5) for e in entities},
             "by_post": {
                 p: (view.source(p), view.mentions_in(p), view.claims_in(p), view.topics_in(p), view.terms_in(p)) for p in posts
             },
-            "names": {n: sorted((h.entity_id, h.rank) for h in view.names_like(n)) for n in ("OpenAI", "ホンハイ", "ソフト", "a")},
+            "names": {n: view.names_like(n) for n in ("OpenAI", "ホンハイ", "ソフト", "a")},
+            "topics": view.topics(),
+            "by_topic": {
+                t.id: (view.topic(t.id), view.posts_about(t.id), view.entities_about(t.id), view.topics_beside(t.id))
+                for t in view.topics()
+            },
+            "topics_of": {e: view.topics_of(e) for e in entities},
         }

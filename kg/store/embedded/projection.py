@@ -6,20 +6,20 @@ as much as the changed posts hold, not as the graph does.
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import networkx as nx
 
 from kg.normalize import alias_key, best_name
-from kg.records import CO_MENTION, Edge, EdgeKey, EntityType
-from kg.store.base import NameHit
+from kg.records import Edge, EdgeKey, EntityType
+from kg.store.merging import link_cost, merged
 
-__all__ = ["Node", "Projection"]
+__all__ = ["Node", "Projection", "TopicNode"]
 
 
 class Node:
@@ -39,6 +39,22 @@ class Node:
     def name(self) -> str:
         """The curated name, else the fullest one in its most frequent spelling."""
         return self.curated_name or best_name(self.names)
+
+
+class TopicNode:
+    """What the projection keeps of a topic."""
+
+    __slots__ = ("names", "posts")
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+        self.posts: dict[int, float] = {}
+        """How central it is to each post, by the post's number."""
+
+    @property
+    def name(self) -> str:
+        """What most posts call it."""
+        return min(self.names, key=lambda name: (-self.names[name], name))
 
 
 class _Names:
@@ -67,7 +83,7 @@ class _Names:
             del self._by_key[key]
             del self._sorted[bisect_left(self._sorted, key)]
 
-    def like(self, text: str) -> Iterator[NameHit]:
+    def like(self, text: str) -> Iterator[tuple[str, str, int]]:
         key = alias_key(text)
         if not key:
             return
@@ -83,9 +99,9 @@ class _Names:
             if key in other and other not in begun:
                 yield from self._hits(other, 2)
 
-    def _hits(self, key: str, rank: int) -> Iterator[NameHit]:
+    def _hits(self, key: str, rank: int) -> Iterator[tuple[str, str, int]]:
         for entity_id, names in self._by_key.get(key, {}).items():
-            yield NameHit(entity_id, min(names), rank)
+            yield entity_id, min(names), rank
 
 
 class Projection:
@@ -99,17 +115,25 @@ class Projection:
         self.post_nums: dict[str, int] = {}
         self.dates: dict[int, datetime | None] = {}
         self.claims = 0
+        self.topics: dict[str, TopicNode] = {}
+        self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
         self._names = _Names()
-        self._edges_of_post: dict[int, list[tuple[EdgeKey, int]]] = {}
+        self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
         self._aliases: dict[str, frozenset[str]] = {}
 
-    def names_like(self, text: str) -> list[NameHit]:
-        """Entities with a name equal to, beginning with or holding `text`; each entity once, with its best rank."""
-        best: dict[str, NameHit] = {}
-        for hit in self._names.like(text):
-            best.setdefault(hit.entity_id, hit)
-        return list(best.values())
+    def names_like(self, text: str) -> dict[str, tuple[str, int]]:
+        """Entities with a name equal to, beginning with or holding `text`: by id the best name and its rank."""
+        best: dict[str, tuple[str, int]] = {}
+        for entity_id, name, rank in self._names.like(text):
+            known = best.get(entity_id)
+            if known is None or (rank, name) < (known[1], known[0]):
+                best[entity_id] = name, rank
+        return best
+
+    def entities_of_post(self, num: int) -> set[str]:
+        """The entities that a post mentions."""
+        return {entity_id for entity_id, _, _ in self._entities_of_post[num]}
 
     def refresh(self, db: sqlite3.Connection, revision: int) -> None:
         """Follow the store to `revision`, reading what changed since; `db` is in a transaction that sees it."""
@@ -130,6 +154,7 @@ class Projection:
             self.post_nums[post_id] = num
             self.dates[num] = datetime.fromisoformat(published) if published else None
             self._edges_of_post[num] = []
+            self.topics_of_post[num] = []
             self._entities_of_post[num] = []
         rows = db.execute(
             "SELECT m.num, m.entity_id, m.type, m.name, COUNT(*) FROM mentions m JOIN posts p USING (num)"
@@ -148,32 +173,42 @@ class Projection:
             node.posts[num] += count
             self._entities_of_post[num].append((entity_id, name, count))
         rows = db.execute(
-            "SELECT c.num, c.head, c.type, c.tail, COUNT(*) FROM claims c JOIN posts p USING (num)"
-            " WHERE p.revision > ? GROUP BY c.num, c.head, c.type, c.tail",
+            "SELECT c.num, c.head, c.type, c.tail, s.repeat_key FROM claims c JOIN posts p USING (num)"
+            " JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start WHERE p.revision > ?",
             since,
         )
-        for num, head, type, tail, count in rows:
+        supports: defaultdict[tuple[int, str, str, str], list[int]] = defaultdict(list)
+        for *claim, repeat in rows:
+            supports[tuple(claim)].append(repeat)
+        for (num, head, type, tail), repeats in supports.items():
             key = EdgeKey(head, type, tail)
             if not self.graph.has_edge(head, tail):
-                self.graph.add_edge(head, tail, links={})
+                self.graph.add_edge(head, tail, links={}, merged={})
             pair = self.graph.edges[head, tail]
-            pair["links"].setdefault(key, {})[num] = count
+            pair["links"].setdefault(key, {})[num] = tuple(repeats)
+            pair["merged"].pop(key, None)
             pair["cost"] = _cost(pair["links"])
-            self._edges_of_post[num].append((key, count))
-            self.claims += count
+            self._edges_of_post[num].append(key)
+            self.claims += len(repeats)
+        rows = db.execute("SELECT t.num, t.topic_id, t.name, t.weight FROM topics t JOIN posts p USING (num) WHERE p.revision > ?", since)
+        for num, topic_id, name, weight in rows:
+            topic = self.topics.setdefault(topic_id, TopicNode())
+            topic.names[name] += 1
+            topic.posts[num] = weight
+            self.topics_of_post[num].append((topic_id, name))
 
     def _remove(self, num: int, touched: set[str]) -> None:
-        for key, count in self._edges_of_post.pop(num):
+        for key in self._edges_of_post.pop(num):
             pair = self.graph.edges[key.head, key.tail]
             support = pair["links"][key]
-            del support[num]
+            self.claims -= len(support.pop(num))
+            pair["merged"].pop(key, None)
             if not support:
                 del pair["links"][key]
             if pair["links"]:
                 pair["cost"] = _cost(pair["links"])
             else:
                 self.graph.remove_edge(key.head, key.tail)
-            self.claims -= count
         for entity_id, name, count in self._entities_of_post.pop(num):
             node = self.nodes[entity_id]
             node.names[name] -= count
@@ -185,6 +220,14 @@ class Projection:
                 if name not in self._aliases.get(entity_id, ()):
                     self._names.remove(entity_id, name)
             touched.add(entity_id)
+        for topic_id, name in self.topics_of_post.pop(num):
+            topic = self.topics[topic_id]
+            topic.names[name] -= 1
+            if not topic.names[name]:
+                del topic.names[name]
+            del topic.posts[num]
+            if not topic.posts:
+                del self.topics[topic_id]
         del self.post_nums[self.post_ids.pop(num)]
         del self.dates[num]
 
@@ -207,29 +250,28 @@ class Projection:
                 self._names.add(entity_id, name)
             self._aliases[entity_id] = aliases
 
-    def edges_between(self, a: str, b: str) -> Iterator[Edge]:
+    def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair."""
-        if self.graph.has_edge(a, b):
-            for key, support in self.graph.edges[a, b]["links"].items():
-                yield self._edge(key, support)
+        return self._edges(self.graph.edges[a, b]) if self.graph.has_edge(a, b) else []
 
     def edges_of(self, entity_id: str) -> Iterator[Edge]:
         """All edges with the entity at one end."""
         for pair in self.graph.adj[entity_id].values():
-            for key, support in pair["links"].items():
-                yield self._edge(key, support)
+            yield from self._edges(pair)
 
-    def _edge(self, key: EdgeKey, support: dict[int, int]) -> Edge:
-        dates = [d for n in support if (d := self.dates[n]) is not None]
-        return Edge(key, sum(support.values()), len(support), min(dates, default=None), max(dates, default=None))
+    def _edges(self, pair: dict[str, Any]) -> list[Edge]:
+        """The merged edges of a pair; merged when first asked for since they changed."""
+        known: dict[EdgeKey, Edge] = pair["merged"]
+        for key, support in pair["links"].items():
+            if key not in known:
+                known[key] = merged(key, support, (self.dates[num] for num in support))
+        return [known[key] for key in pair["links"]]
 
     def edges_by_type(self) -> Counter[str]:
         """How many edges there are of each type."""
         return Counter(key.type for _, _, pair in self.graph.edges(data=True) for key in pair["links"])
 
 
-def _cost(links: dict[EdgeKey, dict[int, int]]) -> float:
-    """Cost of walking from one entity to the other: less for a typed relation than for a co-mention, less for more posts."""
-    posts = len({n for support in links.values() for n in support})
-    typed = any(key.type != CO_MENTION for key in links)
-    return (1.0 if typed else 2.0) + 1.0 / (1.0 + math.log1p(posts))
+
+def _cost(links: dict[EdgeKey, dict[int, tuple[int, ...]]]) -> float:
+    return link_cost((key.type for key in links), len({num for support in links.values() for num in support}))

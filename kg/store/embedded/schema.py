@@ -6,10 +6,12 @@ import sqlite3
 from pathlib import Path
 
 from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
+from kg.store.merging import repeat_key
+from kg.store.words import SCHEMA as WORDS
 
 __all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
 
 _UPGRADES = {
@@ -22,10 +24,14 @@ _UPGRADES = {
     ALTER TABLE claims ADD COLUMN role TEXT;
     ALTER TABLE claims ADD COLUMN confidence REAL NOT NULL DEFAULT 1.0;
     """,
+    3: """
+    ALTER TABLE sentences ADD COLUMN repeat_key INTEGER NOT NULL DEFAULT 0;
+    UPDATE sentences SET repeat_key = key_of_sentence(text);
+    """,
 }
 """What turns a store of each older version into one of the next."""
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('revision', 0);
 
@@ -54,7 +60,7 @@ CREATE TABLE blocks (
 -- Sentences that name something.
 CREATE TABLE sentences (
     num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL, repeat_key INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (num, start)
 ) WITHOUT ROWID;
 CREATE TABLE mentions (
@@ -94,10 +100,7 @@ CREATE TABLE aliases (
 -- Post rows that are gone, so that a projection in memory can follow without reading everything again.
 CREATE TABLE withdrawn (num INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
-
--- Content words, separated by spaces; rowid is posts.num.
-CREATE VIRTUAL TABLE words USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row);
+{WORDS}
 """
 
 
@@ -168,6 +171,7 @@ def create(path: Path) -> sqlite3.Connection:
 def _open(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection.create_function("key_of_sentence", 1, repeat_key, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import networkx as nx
 
-from kg.errors import EntityNotFound, PostNotFound
-from kg.records import Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Topic
-from kg.store.base import NameHit, PostCard, Stats
+from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
+from kg.records import Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
+from kg.store.words import WordIndex
 
 __all__ = ["EmbeddedView"]
-
-_MOST_WORDS = 60
-_MOST_REPEATS = 4
 
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _CLAIM = (
@@ -36,6 +34,7 @@ class EmbeddedView:
     def __init__(self, db: sqlite3.Connection, projection: Projection) -> None:
         self._db = db
         self._projection = projection
+        self._words = WordIndex(db)
 
     @property
     def revision(self) -> int:
@@ -59,7 +58,7 @@ class EmbeddedView:
             mentions=self._db.execute("SELECT COUNT(*) FROM mentions").fetchone()[0],
             claims=self._projection.claims,
             edges=edges.total(),
-            topics=self._db.execute("SELECT COUNT(DISTINCT topic_id) FROM topics").fetchone()[0],
+            topics=len(self._projection.topics),
             entities_by_type=dict(sorted(by_type.items())),
             edges_by_type=dict(sorted(edges.items())),
         )
@@ -77,31 +76,46 @@ class EmbeddedView:
         aliases += [Alias(n, reasons.get(n) or "written in the posts") for n in written]
         return Entity(entity_id, node.name, node.type, tuple(aliases), tuple(codes.split()), bool(curated))
 
-    def names_like(self, text: str) -> list[NameHit]:
-        """Entities with a name equal to, beginning with or holding `text`."""
-        return self._projection.names_like(text)
+    def entities(self, entity_ids: Iterable[str] | None = None) -> Mapping[str, EntityCard]:
+        """Cards of entities by id, those that there are; of all if None."""
+        nodes = self._projection.nodes
+        wanted = nodes if entity_ids is None else (e for e in entity_ids if e in nodes)
+        return {e: EntityCard(e, nodes[e].name, nodes[e].type, len(nodes[e].posts)) for e in wanted}
+
+    def names_like(self, text: str, *, type: EntityType | None = None, limit: int | None = None) -> list[NameHit]:
+        """Entities with a name equal to, beginning with or holding `text`, best first."""
+        nodes = self._projection.nodes
+        found = [
+            NameHit(entity_id, name, rank, len(nodes[entity_id].posts))
+            for entity_id, (name, rank) in self._projection.names_like(text).items()
+            if type is None or nodes[entity_id].type is type
+        ]
+        return sorted(found, key=lambda hit: (hit.rank, -hit.posts, hit.entity_id))[:limit]
 
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         node = self._projection.nodes.get(entity_id)
         return len(node.posts) if node else 0
 
-    def mentions_of(self, entity_id: str) -> Mapping[str, int]:
-        """How often each post mentions the entity, by post id."""
-        node = self._projection.nodes.get(entity_id)
-        return {self._projection.post_ids[n]: count for n, count in node.posts.items()} if node else {}
+    def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how often each post mentions it, by post id."""
+        nodes, post_ids = self._projection.nodes, self._projection.post_ids
+        return {e: {post_ids[n]: count for n, count in nodes[e].posts.items()} for e in entity_ids if e in nodes}
 
-    def published_at(self, post_id: str) -> datetime | None:
-        """When a post was published, None if it does not say; O(1)."""
-        return self._projection.dates[self._num(post_id)]
+    def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
+        """When posts were published, None for those that do not say; posts that there are."""
+        nums, dates = self._projection.post_nums, self._projection.dates
+        return {p: dates[nums[p]] for p in post_ids if p in nums}
 
-    def edges_of(self, entity_id: str) -> Iterable[Edge]:
-        """All edges with the entity at one end."""
-        return self._projection.edges_of(entity_id) if entity_id in self._projection.nodes else ()
+    def edges_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Edge]:
+        """The edges with the entity at one end, in no order; of all types if None."""
+        if entity_id not in self._projection.nodes:
+            return []
+        return [e for e in self._projection.edges_of(entity_id) if types is None or e.key.type in types]
 
-    def edge(self, key: EdgeKey) -> Edge | None:
-        """One edge; None if no claim supports it."""
-        return next((e for e in self._projection.edges_between(key.head, key.tail) if e.key == key), None)
+    def edges_between(self, a: str, b: str) -> list[Edge]:
+        """The edges of one pair, either way round, by their keys."""
+        return sorted(self._projection.edges_between(a, b), key=lambda e: e.key)
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
@@ -116,6 +130,23 @@ class EmbeddedView:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._projection.graph
 
+    def nearest(self, entity_id: str, limit: int) -> list[str]:
+        """The entities linked to one, by the cost of the link, then by id."""
+        graph = self._projection.graph
+        if entity_id not in graph:
+            return []
+        return [other for _, other in sorted((pair["cost"], other) for other, pair in graph.adj[entity_id].items())[:limit]]
+
+    def linked_to_both(self, a: str, b: str) -> list[str]:
+        """The entities linked to both of two, by id."""
+        graph = self._projection.graph
+        return sorted(set(graph.adj[a]) & set(graph.adj[b])) if a in graph and b in graph else []
+
+    def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
+        """The linked pairs among some entities, smaller id first, with the cost of each link."""
+        links = self._projection.graph.subgraph(entity_ids).edges
+        return sorted((min(a, b), max(a, b), links[a, b]["cost"]) for a, b in links)
+
     def post(self, post_id: str) -> PostCard:
         """A post."""
         row = self._db.execute(f"{_CARD} WHERE id = ?", (post_id,)).fetchone()
@@ -123,9 +154,13 @@ class EmbeddedView:
             raise PostNotFound(post_id)
         return _card(row)
 
-    def posts(self) -> Mapping[str, PostCard]:
-        """All posts by id."""
-        return {row[0]: _card(row) for row in self._db.execute(f"{_CARD} ORDER BY id")}
+    def posts(self, post_ids: Iterable[str] | None = None) -> Mapping[str, PostCard]:
+        """Posts by id, those that there are; all if None."""
+        if post_ids is None:
+            return {row[0]: _card(row) for row in self._db.execute(f"{_CARD} ORDER BY id")}
+        nums = [(self._projection.post_nums[p],) for p in dict.fromkeys(post_ids) if p in self._projection.post_nums]
+        rows = chain.from_iterable(self._db.execute(f"{_CARD} WHERE num = ?", num) for num in nums)
+        return {row[0]: _card(row) for row in rows}
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
@@ -153,34 +188,81 @@ class EmbeddedView:
         )
         return [Topic(*row) for row in rows]
 
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all posts by post id."""
+        return {row[0]: Stamp(*row) for row in self._db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
+
+    def facts(self, post_id: str) -> PostFacts:
+        """Everything that a post contributes, as it was put, but for the segments of its text."""
+        num = (self._num(post_id),)
+        card = self.post(post_id)
+        root, content_hash = self._db.execute("SELECT root, content_hash FROM posts WHERE num = ?", num).fetchone()
+        post = Post(
+            card.id, card.path, card.permalink, card.title, card.published_at, card.tags, card.categories,
+            self.source(post_id), content_hash, (), root,
+        )  # fmt: skip
+        mentions = self.mentions_in(post_id)
+        blocks = list(self._db.execute("SELECT digest, dropped FROM blocks WHERE num = ?", num))
+        return PostFacts(
+            post,
+            tuple(mentions),
+            tuple(self._as_put(e) for e in sorted({m.entity_id for m in mentions})),
+            tuple(self.claims_in(post_id)),
+            tuple(self.topics_in(post_id)),
+            tuple(self.terms_in(post_id)),
+            frozenset(digest for digest, _ in blocks),
+            frozenset(digest for digest, dropped in blocks if dropped),
+        )
+
+    def _as_put(self, entity_id: str) -> Entity:
+        """An entity with its listed names only."""
+        codes, curated = self._db.execute("SELECT codes, curated FROM entities WHERE id = ?", (entity_id,)).fetchone()
+        aliases = self._db.execute("SELECT text, reason FROM aliases WHERE entity_id = ? ORDER BY text", (entity_id,))
+        node = self._projection.nodes[entity_id]
+        return Entity(entity_id, node.name, node.type, tuple(Alias(*a) for a in aliases), tuple(codes.split()), bool(curated))
+
+    def topics(self) -> list[TopicCard]:
+        """All topics, those of most posts first, then by id."""
+        found = (TopicCard(id, topic.name, len(topic.posts)) for id, topic in self._projection.topics.items())
+        return sorted(found, key=lambda card: (-card.posts, card.id))
+
+    def topic(self, topic_id: str) -> TopicCard:
+        """A topic, by id."""
+        topic = self._projection.topics.get(topic_id)
+        if topic is None:
+            raise TopicNotFound(topic_id)
+        return TopicCard(topic_id, topic.name, len(topic.posts))
+
+    def posts_about(self, topic_id: str) -> Mapping[str, float]:
+        """How central the topic is to each post that is about it, by post id."""
+        return {self._projection.post_ids[num]: weight for num, weight in self._about(topic_id).items()}
+
+    def entities_about(self, topic_id: str) -> Mapping[str, int]:
+        """How many of the posts about a topic mention each entity, by entity id."""
+        return Counter(e for num in self._about(topic_id) for e in self._projection.entities_of_post(num))
+
+    def topics_of(self, entity_id: str) -> Mapping[str, int]:
+        """How many of the posts that mention an entity are about each topic, by topic id."""
+        node = self._projection.nodes.get(entity_id)
+        return Counter(t for num in (node.posts if node else ()) for t, _ in self._projection.topics_of_post[num])
+
+    def topics_beside(self, topic_id: str) -> Mapping[str, int]:
+        """How many of the posts about a topic are about each other one too, by topic id."""
+        counts = Counter(t for num in self._about(topic_id) for t, _ in self._projection.topics_of_post[num])
+        del counts[topic_id]
+        return counts
+
+    def _about(self, topic_id: str) -> dict[int, float]:
+        topic = self._projection.topics.get(topic_id)
+        return topic.posts if topic else {}
+
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
-        row = self._db.execute("SELECT terms FROM words WHERE rowid = ?", (self._num(post_id),)).fetchone()
-        return str(row[0]).split()
+        return self._words.terms(self._num(post_id))
 
     def posts_like(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
         """Posts that share content words with `terms`, best first by BM25 over the most telling of them."""
-        counts = Counter(word for term in terms if (word := term.replace('"', "").replace("\0", "").strip()))
-        if not counts:
-            return []
-        weights = self._telling(counts)
-        telling = sorted(counts, key=lambda w: (-weights[w], w))[:_MOST_WORDS]
-        # A word that the draft repeats counts as often, up to a point.
-        wanted = " OR ".join(f'"{word}"' for word in telling for _ in range(min(counts[word], _MOST_REPEATS)))
-        rows = self._db.execute(
-            "SELECT p.id, -bm25(words) FROM words JOIN posts p ON p.num = words.rowid"
-            " WHERE words MATCH ? ORDER BY bm25(words), p.id LIMIT ?",
-            (wanted, limit),
-        )
-        return [(post_id, score) for post_id, score in rows]
-
-    def _telling(self, counts: Counter[str]) -> dict[str, float]:
-        """How much each word tells: its count in the draft times its rarity in the archive."""
-        marks = ",".join("?" * len(counts))
-        found: dict[str, int] = dict(
-            self._db.execute(f"SELECT term, doc FROM word_counts WHERE term IN ({marks})", tuple(w.lower() for w in counts))
-        )
-        return {w: math.log1p(n) * math.log(1 + self.post_count / (1 + found.get(w.lower(), 0))) for w, n in counts.items()}
+        return self._words.like(terms, limit)
 
     def _num(self, post_id: str) -> int:
         try:

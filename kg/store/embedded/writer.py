@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kg.errors import PostNotFound
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
+from kg.store.merging import repeat_key
+from kg.store.words import WordIndex
 
 __all__ = ["EmbeddedWriter"]
 
@@ -20,6 +22,7 @@ class EmbeddedWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._words = WordIndex(connection)
         self._written: dict[str, Entity] = {}
 
     def stamps(self) -> Mapping[str, Stamp]:
@@ -52,6 +55,11 @@ class EmbeddedWriter:
             self._drop_unmentioned(orphans)
         self._written.update((e.id, e) for e in facts.entities if e.curated)
 
+    def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
+        """Store posts with all their facts; each of them at once or not at all."""
+        for facts in batch:
+            self.put(facts, recipe)
+
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
         with self._transaction():
@@ -82,7 +90,7 @@ class EmbeddedWriter:
         if row is None:
             return None
         mentioned = {r[0] for r in self._db.execute("SELECT DISTINCT entity_id FROM mentions WHERE num = ?", row)}
-        self._db.execute("DELETE FROM words WHERE rowid = ?", row)
+        self._words.remove(row[0])
         self._db.execute("DELETE FROM posts WHERE num = ?", row)
         self._db.execute("INSERT INTO withdrawn VALUES (?, ?)", (row[0], revision))
         return mentioned
@@ -109,9 +117,10 @@ class EmbeddedWriter:
         ).lastrowid
         many = self._db.executemany
         self._db.execute("INSERT INTO sources VALUES (?, ?)", (num, post.source))
-        self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (num, " ".join(facts.terms)))
+        self._words.put(num, facts.terms)
         many("INSERT INTO blocks VALUES (?, ?, ?)", ((num, b, b in facts.dropped) for b in facts.blocks))
-        many("INSERT INTO sentences VALUES (?, ?, ?, ?)", {(num, c.sentence_start, c.sentence_end, c.sentence) for c in facts.claims})
+        sentences = {(num, c.sentence_start, c.sentence_end, c.sentence) for c in facts.claims}
+        many("INSERT INTO sentences VALUES (?, ?, ?, ?, ?)", ((*s, repeat_key(s[-1])) for s in sentences))
         many(
             "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

@@ -1,0 +1,35 @@
+"""What the archive is about."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from api import examples, schemas
+from api.dependencies import AskAgain, Store, open_view
+from api.openapi import STORE, answers
+from api.routers.parameters import Limit
+from kg import query
+from kg.errors import TopicNotFound
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/topics", tags=["topics"], route_class=AskAgain)
+
+_Part = Annotated[str, Query(max_length=200, description="Only topics whose name holds this; all if empty.", examples=["データ"])]
+_Name = Annotated[str, Path(max_length=200, description="Name of the topic, in any script and width.", examples=["データセンター"])]
+
+
+@router.get("", summary="The topics of the archive", responses=answers(examples.TOPICS, 422, *STORE))
+def all_topics(store: Store, q: _Part = "", limit: Limit = 50) -> schemas.TopicsAnswer:
+    """What posts are about, generic terms of the field included; those of most posts first."""
+    with open_view(store) as view:
+        return schemas.TopicsAnswer(items=[schemas.TopicCard.model_validate(t) for t in query.topics(view, q, limit=limit)])
+
+
+@router.get("/{name:path}", summary="Profile of a topic", responses=answers(examples.TOPIC, TopicNotFound, 422, *STORE))
+def topic_profile(store: Store, name: _Name, limit: Limit = 10) -> schemas.TopicProfile:
+    """A topic with its posts by month, the entities and topics that belong to it, and the posts it is most central to."""
+    with open_view(store) as view:
+        return schemas.TopicProfile.model_validate(query.topic_profile(view, query.resolve_topic(view, name), limit=limit))

@@ -1,0 +1,156 @@
+"""What the archive is about: topics with their posts, the entities of these posts, and the topics beside them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kg.errors import TopicNotFound, UsageError
+from kg.normalize import alias_key
+from kg.store.base import EntityCard, PostCard, TopicCard, View
+
+__all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "resolve_topic", "topic_profile", "topics", "topics_of"]
+
+_NO_DATE = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PostAbout:
+    """A post that is about a topic."""
+
+    post: PostCard
+    weight: float
+    """How central the topic is to it; larger is more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityAbout:
+    """An entity that posts about a topic mention."""
+
+    id: str
+    name: str
+    type: str
+    posts: int
+    """Posts about the topic that mention it."""
+    strength: float
+    """How much they belong together, 0 to 1: the cosine of the two sets of posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicBeside:
+    """A topic that shares posts with something."""
+
+    id: str
+    name: str
+    posts: int
+    """Posts they share."""
+    strength: float
+    """How much they belong together, 0 to 1: the cosine of the two sets of posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicProfile:
+    """A topic with what the archive says about it."""
+
+    topic: TopicCard
+    first_seen: datetime | None
+    last_seen: datetime | None
+    months: dict[str, int]
+    """Posts about it by month, ``2026-01``, oldest first; months without any are left out."""
+    entities: tuple[EntityAbout, ...]
+    topics: tuple[TopicBeside, ...]
+    posts: tuple[PostAbout, ...]
+    """Those it is most central to; of equals the newest first."""
+
+
+def topics(view: View, text: str = "", *, limit: int = 50) -> list[TopicCard]:
+    """The topics of the archive, those of most posts first; only those whose name holds `text`, if it is given.
+
+    Raises:
+        UsageError: `limit` is not positive.
+    """
+    _check(limit)
+    key = alias_key(text) if text.strip() else ""
+    return [card for card in view.topics() if key in alias_key(card.name)][:limit]
+
+
+def resolve_topic(view: View, name: str) -> str:
+    """The id of the topic that a name or an id stands for.
+
+    Raises:
+        TopicNotFound: no post is about it; says what comes near.
+    """
+    near = []
+    for card in view.topics():
+        if card.id == name or alias_key(card.name) == alias_key(name):
+            return card.id
+        if name.strip() and alias_key(name) in alias_key(card.name):
+            near.append(card.name)
+    raise TopicNotFound(name, tuple(near[:3]))
+
+
+def topic_profile(view: View, topic_id: str, *, limit: int = 10) -> TopicProfile:
+    """A topic with at most `limit` entities, topics and posts.
+
+    Raises:
+        TopicNotFound: there is no such topic.
+        UsageError: `limit` is not positive.
+    """
+    _check(limit)
+    card = view.topic(topic_id)
+    weights = view.posts_about(topic_id)
+    dates = view.published_at(weights)
+    known = sorted(d for d in dates.values() if d is not None)
+    newest = sorted(sorted(weights), key=lambda p: dates[p] or _NO_DATE, reverse=True)
+    best = sorted(newest, key=lambda p: -weights[p])[:limit]
+    cards = view.posts(best)
+    return TopicProfile(
+        topic=card,
+        first_seen=known[0] if known else None,
+        last_seen=known[-1] if known else None,
+        months=dict(sorted(Counter(f"{d:%Y-%m}" for d in known).items())),
+        entities=tuple(_entities(view, card, limit)),
+        topics=tuple(_beside(view, view.topics_beside(topic_id), card.posts, limit)),
+        posts=tuple(PostAbout(cards[p], weights[p]) for p in best),
+    )
+
+
+def topics_of(view: View, entity_id: str, *, limit: int = 10) -> list[TopicBeside]:
+    """The topics that the posts of an entity are about: those that belong to it most first.
+
+    Raises:
+        UsageError: `limit` is not positive.
+    """
+    _check(limit)
+    return _beside(view, view.topics_of(entity_id), view.prominence(entity_id), limit)
+
+
+def _check(limit: int) -> None:
+    if limit < 1:
+        raise UsageError("limit must be 1 or more")
+
+
+def _entities(view: View, topic: TopicCard, limit: int) -> Iterable[EntityAbout]:
+    shared = view.entities_about(topic.id)
+    cards = view.entities(shared)
+    for id in _strongest({e: (n, _cosine(n, topic.posts, cards[e].posts)) for e, n in shared.items()}, limit):
+        card: EntityCard = cards[id]
+        yield EntityAbout(id, card.name, card.type, shared[id], round(_cosine(shared[id], topic.posts, card.posts), 4))
+
+
+def _beside(view: View, shared: Mapping[str, int], posts: int, limit: int) -> list[TopicBeside]:
+    cards = {card.id: card for card in view.topics() if card.id in shared}
+    strengths = {t: (n, _cosine(n, posts, cards[t].posts)) for t, n in shared.items()}
+    return [TopicBeside(t, cards[t].name, shared[t], round(strengths[t][1], 4)) for t in _strongest(strengths, limit)]
+
+
+def _strongest(shared: Mapping[str, tuple[int, float]], limit: int) -> list[str]:
+    """Those that share the most, weighed by how much they belong together: neither what is everywhere nor what came up once."""
+    return sorted(shared, key=lambda id: (-shared[id][1] * math.log1p(shared[id][0]), -shared[id][0], id))[:limit]
+
+
+def _cosine(shared: int, a: int, b: int) -> float:
+    return shared / math.sqrt(a * b) if a and b else 0.0

@@ -1,0 +1,52 @@
+"""From one store into another, whatever keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.records import PostFacts
+from kg.store.base import GraphStore, View, Writer
+
+__all__ = ["copy"]
+
+_BATCH = 4_000
+"""Claims that are written together."""
+
+
+def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iterator[tuple[int, int]]:
+    """Put every post of a store into another one; yields how many posts and claims each step stored.
+
+    Args:
+        source: is only read.
+        target: posts that it holds already are replaced.
+        prune: withdraw posts that only the target holds.
+
+    Raises:
+        StoreBusy: another writer holds the target.
+        ViewOutdated: the source changed meanwhile; copy again.
+    """
+    with target.writer() as writer, source.view() as view:
+        stamps = view.stamps()
+        for recipe in sorted({s.recipe for s in stamps.values()}):
+            posts = sorted(s.post_id for s in stamps.values() if s.recipe == recipe)
+            for batch in _batches(view, posts):
+                writer.put_all(batch, recipe)
+                yield len(batch), sum(len(f.claims) for f in batch)
+        if prune:
+            _prune(writer, view)
+
+
+def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
+    batch: list[PostFacts] = []
+    for post_id in posts:
+        batch.append(view.facts(post_id))
+        if sum(len(f.claims) for f in batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _prune(writer: Writer, view: View) -> None:
+    for post_id in sorted(writer.stamps().keys() - view.stamps().keys()):
+        writer.delete(post_id)

@@ -1,0 +1,79 @@
+"""What stands in the database: constraints and indexes, the version of the schema, and bringing an older one up to date."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import neo4j
+
+from kg.errors import StoreTooNew, StoreUnreadable
+from kg.store.neo4j.connection import Address, rows
+
+__all__ = ["SCHEMA_VERSION", "STATE", "check", "prepare"]
+
+SCHEMA_VERSION: Final = 1
+
+_STATEMENTS: Final = (
+    "CREATE CONSTRAINT kg_entity IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE",
+    "CREATE CONSTRAINT kg_post IF NOT EXISTS FOR (p:Post) REQUIRE p.id IS UNIQUE",
+    "CREATE CONSTRAINT kg_topic IF NOT EXISTS FOR (t:Topic) REQUIRE t.id IS UNIQUE",
+    "CREATE CONSTRAINT kg_name IF NOT EXISTS FOR (n:Name) REQUIRE n.text IS UNIQUE",
+    "CREATE CONSTRAINT kg_store IF NOT EXISTS FOR (s:Store) REQUIRE s.id IS UNIQUE",
+    "CREATE CONSTRAINT kg_claim IF NOT EXISTS FOR ()-[c:CLAIM]-() REQUIRE c.id IS UNIQUE",
+    "CREATE INDEX kg_claim_pair IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.pair)",
+    "CREATE INDEX kg_claim_post IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.post)",
+    "CREATE INDEX kg_post_date IF NOT EXISTS FOR (p:Post) ON (p.published_at)",
+    "CREATE INDEX kg_name_key IF NOT EXISTS FOR (n:Name) ON (n.key)",
+    "CREATE TEXT INDEX kg_name_part IF NOT EXISTS FOR (n:Name) ON (n.key)",
+    # For people in Neo4j Browser: two characters of kanji or kana are a term, so that parts of Japanese words are found.
+    "CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:Name) ON EACH [n.text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
+    "CREATE FULLTEXT INDEX kg_titles IF NOT EXISTS FOR (p:Post) ON EACH [p.title] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
+)
+
+_UPGRADES: Final[dict[int, tuple[str, ...]]] = {}
+"""What turns a database of each older version into one of the next."""
+
+# A change is announced before it appears, and called made when all of it has: Neo4j shows a transaction bit by bit while it
+# commits, and what is read in between may be half a post.
+STATE: Final = """
+OPTIONAL MATCH (s:Store {id: 'kg'})
+OPTIONAL MATCH (w:Writing)
+RETURN s.schema AS schema, s.revision AS revision, w.made AS made, w.announced AS announced
+"""
+
+
+def check(address: Address, state: Any) -> None:
+    """Refuse what a newer version wrote.
+
+    Raises:
+        StoreTooNew: by a newer version.
+    """
+    if state["schema"] is not None and state["schema"] > SCHEMA_VERSION:
+        raise StoreTooNew(f"{address.uri}: written by a newer version (schema {state['schema']}, this is {SCHEMA_VERSION}); update kg")
+
+
+def prepare(session: neo4j.Session, address: Address) -> None:
+    """Make the schema if the database is empty, or bring an older one up to date.
+
+    Raises:
+        StoreUnreadable: the database holds something else.
+        StoreTooNew: a newer version wrote it.
+    """
+    [state] = session.execute_read(rows, STATE)
+    check(address, state)
+    if state["schema"] is None and session.execute_read(rows, "MATCH (n) RETURN 1 LIMIT 1"):
+        raise StoreUnreadable(f"{address.uri}: the database holds something else; give kg a database of its own")
+    if state["schema"] == SCHEMA_VERSION and state["made"] is not None:
+        return
+    for version in range(state["schema"] or SCHEMA_VERSION, SCHEMA_VERSION):
+        for statement in _UPGRADES[version]:
+            session.run(statement).consume()
+    for statement in _STATEMENTS:
+        session.run(statement).consume()
+    session.run("CALL db.awaitIndexes(300)").consume()
+    session.execute_write(
+        rows,
+        "MERGE (s:Store {id: 'kg'}) ON CREATE SET s.revision = 0, s.mentions = 0 SET s.schema = $version"
+        " MERGE (w:Writing) ON CREATE SET w.announced = s.revision, w.made = s.revision MERGE (:WriterLock)",
+        version=SCHEMA_VERSION,
+    )

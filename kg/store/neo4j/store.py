@@ -1,0 +1,202 @@
+"""The store on a Neo4j server: the same contract as the embedded one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import neo4j
+import networkx as nx
+from neo4j import exceptions
+
+from kg.errors import GraphTooLarge, KgError, StoreBusy, UsageError, ViewOutdated
+from kg.store.base import View, Writer
+from kg.store.neo4j.connection import Address, connect, rows, translated, translated_errors
+from kg.store.neo4j.schema import STATE, check, prepare
+from kg.store.neo4j.view import Neo4jView
+from kg.store.neo4j.writer import Neo4jWriter
+from kg.store.words import WordIndex
+
+__all__ = ["Neo4jStore"]
+
+_LOCK: Final = "MATCH (l:WriterLock) SET l.since = datetime()"
+_LOCK_WAIT: Final = 1.0
+"""Seconds after which a lock that another writer holds counts as held."""
+_SETTLED: Final = 2.0
+"""Seconds after which an announced change that does not come is taken for one that failed."""
+_LARGEST: Final = 5_000_000
+"""Linked pairs that are read into memory for questions that need the whole graph."""
+
+
+class Neo4jStore:
+    """See :class:`kg.store.base.GraphStore`. Safe to use from several threads and beside other processes.
+
+    A view does not keep what it shows from changing; it notices when that happened, and then raises
+    :class:`kg.errors.ViewOutdated` instead of giving an answer of two states (see :func:`kg.store.ask`).
+    """
+
+    def __init__(self, url: str, user: str = "neo4j", password: str = "", timeout: float = 30.0) -> None:
+        """Connects when it is first used; `timeout` is in seconds, for all queries of one view.
+
+        Raises:
+            UsageError: the URL makes no sense.
+        """
+        self.address = Address.of(url)
+        self._driver = connect(self.address, user, password)
+        self._timeout = timeout
+        self._turn = threading.Lock()
+        self._never_came: tuple[int, ...] | None = None
+        """What the state was when a writer had died between announcing a change and saying that it was made."""
+        self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
+        self._words = WordIndex.in_memory()
+        self._indexed: tuple[int, dict[str, int]] = (-1, {})
+
+    @contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """Open for writing; makes the schema in an empty database.
+
+        Raises:
+            StoreBusy: another writer holds the store.
+            StoreUnavailable, StoreDenied, StoreUnreadable, StoreTooNew: the database cannot be used.
+        """
+        with translated_errors(self.address), self._driver.session(database=self.address.database) as session:
+            prepare(session, self.address)
+        lock = _WriterLock(self._driver, self.address)
+        lock.take()
+        try:
+            yield Neo4jWriter(self._driver, self.address, lock.take)
+        finally:
+            lock.release()
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """Look at the graph as it is now.
+
+        Raises:
+            UsageError: there is no graph in the database yet.
+            ViewOutdated: the graph changed meanwhile; raised at the end of the view.
+            StoreUnavailable, StoreDenied, StoreBusy, StoreTooNew: the database cannot be asked.
+        """
+        with (
+            translated_errors(self.address),
+            self._driver.session(database=self.address.database, default_access_mode=neo4j.READ_ACCESS) as session,
+            session.begin_transaction(timeout=self._timeout) as transaction,
+        ):
+            before = self._settled(transaction)
+            try:
+                yield Neo4jView(transaction, before[-1], self._whole_graph, self._similar)
+            except (KgError, LookupError, TypeError, ValueError) as error:  # what half a post may look like
+                self._check_unchanged(transaction, before, error)
+                raise
+            self._check_unchanged(transaction, before)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._driver.close()
+
+    def _check_unchanged(self, transaction: neo4j.Transaction, before: tuple[int, ...], error: Exception | None = None) -> None:
+        if _state(transaction, self.address) != before:
+            raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again") from error
+
+    def _settled(self, transaction: neo4j.Transaction) -> tuple[int, ...]:
+        """The state at a moment when no change is appearing: the last change made, the last announced, the revision."""
+        deadline = time.monotonic() + _SETTLED
+        while True:
+            found = _state(transaction, self.address)
+            if found[0] == found[1] or found == self._never_came:
+                return found
+            if time.monotonic() > deadline:
+                self._never_came = found
+                return found
+            time.sleep(0.002)
+
+    def _whole_graph(self, view: Neo4jView) -> nx.Graph[str]:
+        """The graph of a view, kept in memory until it changes."""
+        with self._turn:
+            revision, graph = self._graph
+            if revision == view.revision:
+                return graph
+            [count] = view.ask("RETURN COUNT { ()-[:LINKED]->() } AS links")
+            if count["links"] > _LARGEST:
+                raise GraphTooLarge(
+                    f"{self.address.uri}: the graph has {count['links']:,} linked pairs, and this question needs all of them in memory;"
+                    f" at most {_LARGEST:,} are read. Ask about single entities, or in Cypher"
+                )
+            graph = nx.Graph()
+            graph.add_nodes_from(row["id"] for row in view.ask("MATCH (e:Entity) RETURN e.id AS id"))
+            links = view.ask("MATCH (a:Entity)-[l:LINKED]->(b:Entity) RETURN a.id AS a, b.id AS b, l.cost AS cost")
+            graph.add_weighted_edges_from(((row["a"], row["b"], row["cost"]) for row in links), weight="cost")
+            self._graph = (view.revision, graph)
+            return graph
+
+    def _similar(self, view: Neo4jView, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
+        """Posts by words, from an index in memory that is brought up to date post by post."""
+        with self._turn:
+            revision, known = self._indexed
+            if revision == view.revision:
+                return self._words.like(terms, limit)
+            stored = {row["id"]: row["revision"] for row in view.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
+            for post_id in known.keys() - stored.keys():
+                self._words.discard(post_id)
+            fresh = [post_id for post_id, put in stored.items() if known.get(post_id) != put]
+            query = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, x.terms AS terms"
+            for row in view.ask(query, posts=fresh):
+                self._words.add(row["id"], row["terms"].split())
+            self._indexed = (view.revision, stored)
+            return self._words.like(terms, limit)
+
+
+def _state(transaction: neo4j.Transaction, address: Address) -> tuple[int, ...]:
+    [state] = rows(transaction, STATE)
+    if state["schema"] is None:
+        raise UsageError(f"{address.uri}: no graph there yet; `kg ingest PATH --store {address.uri}` makes one")
+    check(address, state)
+    return state["made"], state["announced"], state["revision"]
+
+
+class _WriterLock:
+    """A transaction of its own that stays open and holds a node: it ends with the process, however that ends."""
+
+    def __init__(self, driver: neo4j.Driver, address: Address) -> None:
+        self._driver = driver
+        self._address = address
+        self._session: neo4j.Session | None = None
+        self._transaction: neo4j.Transaction | None = None
+
+    def take(self) -> None:
+        """Take the lock, again if the server that held it went away.
+
+        Raises:
+            StoreBusy: another writer holds it.
+        """
+        self.release()
+        with self._driver.session(database=self._address.database) as session:
+            try:
+                with session.begin_transaction(timeout=_LOCK_WAIT) as probe:
+                    probe.run(_LOCK).consume()
+                    # What a writer that died announced never came.
+                    probe.run("MATCH (s:Store {id: 'kg'}), (w:Writing) SET w.announced = s.revision, w.made = s.revision").consume()
+                    probe.commit()
+            except exceptions.Neo4jError as error:
+                busy = translated(self._address, error)
+                if isinstance(busy, StoreBusy):
+                    raise StoreBusy(f"{self._address.uri}: another ingest is writing to it; try again when it is done") from error
+                raise busy from error
+        self._session = self._driver.session(database=self._address.database)
+        self._transaction = self._session.begin_transaction()
+        self._transaction.run(_LOCK).consume()
+
+    def release(self) -> None:
+        """Let the lock go."""
+        for resource in (self._transaction, self._session):
+            if resource is not None:
+                try:
+                    resource.close()
+                except exceptions.DriverError:
+                    pass  # the server is gone, and the lock with it
+                except exceptions.Neo4jError:
+                    pass
+        self._session = self._transaction = None

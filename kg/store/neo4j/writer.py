@@ -1,0 +1,457 @@
+"""Writing to Neo4j: one transaction for a post or a batch of posts, whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+import neo4j
+from neo4j import exceptions
+
+from kg.errors import PostNotFound
+from kg.normalize import alias_key, best_name
+from kg.records import Claim, EdgeKey, Entity, Mention, PostFacts
+from kg.store.base import Backlog, Stamp
+from kg.store.merging import link_cost, merged, repeat_key
+from kg.store.neo4j import cypher
+from kg.store.neo4j.connection import Address, rows, translated, unreachable
+
+__all__ = ["Neo4jWriter", "pair_of"]
+
+T = TypeVar("T")
+
+_PATIENCE: Final = 60.0
+"""Seconds to wait for a server that went away."""
+_REMEMBERED: Final = 200_000
+"""Pairs and entities to remember between posts."""
+
+
+def pair_of(head: str, tail: str) -> str:
+    """The name of a pair, whichever way round."""
+    return "|".join(sorted((head, tail)))
+
+
+@dataclass(slots=True)
+class _Spelling:
+    """One name of one entity."""
+
+    listed: str | None = None
+    """Why it is a listed name; None if it is not."""
+    written: Counter[str] = field(default_factory=Counter)
+    """How often posts write it, by the reason why it was linked."""
+
+    @property
+    def gone(self) -> bool:
+        return self.listed is None and not self.written
+
+
+_Said = tuple[EdgeKey, int, datetime | None]
+"""A claim of a pair, as far as edges depend on it: its key, the repeat key of its sentence, the date of its post."""
+
+
+class _Memory:
+    """What the writer knows of the graph without asking; it is the only one who changes it."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, dict[str, _Spelling]] = {}
+        self.pairs: dict[str, dict[str, list[_Said]]] = {}
+        self.topics: dict[str, Counter[str]] = {}
+        self.entities: dict[str, Entity] = {}
+
+    def is_full(self) -> bool:
+        return len(self.pairs) + len(self.names) > _REMEMBERED
+
+
+class Neo4jWriter:
+    """See :class:`kg.store.base.Writer`."""
+
+    def __init__(self, driver: neo4j.Driver, address: Address, lock: Callable[[], None]) -> None:
+        self._driver = driver
+        self._address = address
+        self._lock = lock
+        """Takes the writer's lock again after the server went away."""
+        self._memory = _Memory()
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all stored posts by post id."""
+        query = "MATCH (p:Post) RETURN p.id AS id, p.root AS root, p.path AS path, p.content_hash AS hash, p.recipe AS recipe"
+        return {row["id"]: Stamp(*row.values()) for row in self._read(query)}
+
+    def backlog(self) -> Backlog:
+        """The text blocks of all stored posts."""
+        found = self._read("MATCH (p:Post)-[:HAS_TEXT]->(x:Text) RETURN p.id AS id, x.blocks AS blocks, x.dropped AS dropped")
+        blocks, dropped = ({row["id"]: frozenset(row[name]) for row in found if row[name]} for name in ("blocks", "dropped"))
+        return Backlog(blocks, dropped)
+
+    def source(self, post_id: str) -> str:
+        """The stored source text of a post."""
+        found = self._read("MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS source", id=post_id)
+        if not found:
+            raise PostNotFound(post_id)
+        return str(found[0]["source"])
+
+    def put(self, facts: PostFacts, recipe: str) -> None:
+        """Store a post with all its facts in place of what it contributed before; at once or not at all."""
+        self.put_all([facts], recipe)
+
+    def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
+        """Store posts, all of them at once or none."""
+        if batch:
+            self._write(lambda tx: self._change(tx, [f.post.id for f in batch], batch, recipe))
+
+    def move(self, post_id: str, root: str, path: str) -> None:
+        """Note that the same content now stands elsewhere."""
+
+        def change(tx: neo4j.Transaction) -> int:
+            revision = int(rows(tx, cypher.NEXT_REVISION)[0]["revision"])
+            rows(tx, "MATCH (p:Post {id: $id}) SET p.root = $root, p.path = $path", id=post_id, root=root, path=path)
+            return revision
+
+        self._write(change)
+
+    def delete(self, post_id: str) -> bool:
+        """Withdraw a post and everything that only it supports; False if there is no such post."""
+        if not self._read(cypher.OLD_POSTS, posts=[post_id]):
+            return False
+        self._write(lambda tx: self._change(tx, [post_id], (), ""))
+        return True
+
+    # Transactions -----------------------------------------------------------------------------------------------------
+
+    def _read(self, query: str, **parameters: Any) -> list[Any]:
+        def read() -> list[Any]:
+            with self._driver.session(database=self._address.database, default_access_mode=neo4j.READ_ACCESS) as session:
+                return session.execute_read(rows, query, **parameters)
+
+        return self._patiently(read)
+
+    def _write(self, change: Callable[[neo4j.Transaction], int]) -> None:
+        """Make a change; `change` does its work in the transaction that it is given and returns the new revision."""
+
+        def write() -> None:
+            if self._memory.is_full():
+                self._memory = _Memory()
+            try:
+                with (
+                    self._driver.session(database=self._address.database) as session,
+                    session.begin_transaction() as tx,
+                ):
+                    revision = change(tx)
+                    self._note(cypher.ANNOUNCED, revision)
+                    tx.commit()
+                self._note(cypher.MADE, revision)
+            except BaseException:
+                self._memory = _Memory()
+                raise
+
+        self._patiently(write)
+
+    def _note(self, query: str, revision: int) -> None:
+        """Tell views that this revision is about to appear, or that it is there: what they read in between may be of two states."""
+        with self._driver.session(database=self._address.database) as session:
+            session.execute_write(rows, query, revision=revision)
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """Do something; if the server goes away meanwhile, wait for it and do it again. All that is done here can be done twice."""
+        deadline = time.monotonic() + _PATIENCE
+        pause = 0.1
+        locked = True
+        while True:
+            try:
+                if not locked:
+                    self._lock()
+                    locked = True
+                return work()
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                if not unreachable(error) or time.monotonic() > deadline:
+                    raise translated(self._address, error) from error
+            locked = False
+            time.sleep(pause)
+            pause = min(2.0, pause * 2)
+
+    # The change -------------------------------------------------------------------------------------------------------
+
+    def _change(self, tx: neo4j.Transaction, post_ids: Sequence[str], batch: Sequence[PostFacts], recipe: str) -> int:
+        """Take out what posts contributed, and put in what they contribute now."""
+        revision = int(rows(tx, cypher.NEXT_REVISION)[0]["revision"])
+        old = [row["id"] for row in rows(tx, cypher.OLD_POSTS, posts=post_ids)]
+        old_mentions = rows(tx, cypher.OLD_MENTIONS, posts=old) if old else []
+        old_topics = rows(tx, cypher.OLD_TOPICS, posts=old) if old else []
+        pairs = {row["pair"] for row in rows(tx, cypher.OLD_CLAIMS, posts=old)} if old else set()
+        pairs |= {pair_of(c.head, c.tail) for f in batch for c in f.claims}
+        entities = {row["entity"] for row in old_mentions} | {e.id for f in batch for e in f.entities}
+        self._recall(tx, entities, pairs, {r["topic"] for r in old_topics} | {t.id for f in batch for t in f.topics})
+        if old:
+            rows(tx, cypher.DROP_POSTS, posts=old)
+        counted = sum(len(f.mentions) for f in batch) - sum(len(row["names"]) for row in old_mentions)
+        rows(tx, "MATCH (s:Store {id: 'kg'}) SET s.mentions = s.mentions + $counted", counted=counted)
+        self._insert(tx, batch, recipe, revision)
+        self._follow_names(tx, entities, old_mentions, batch)
+        self._follow_topics(tx, old_topics, batch)
+        self._follow_edges(tx, pairs, old, batch)
+        gone = {row["entity"] for row in old_mentions} - {m.entity_id for f in batch for m in f.mentions}
+        rows(tx, cypher.COUNT_POSTS, entities=sorted(entities))
+        if gone:
+            rows(tx, cypher.DROP_UNMENTIONED, entities=sorted(gone))
+        return revision
+
+    def _recall(self, tx: neo4j.Transaction, entities: Iterable[str], pairs: Iterable[str], topics: Iterable[str]) -> None:
+        """Read what is not remembered of what will change, before it changes."""
+        memory = self._memory
+        unknown = [e for e in entities if e not in memory.names]
+        memory.names.update((e, {}) for e in unknown)
+        for row in rows(tx, cypher.NAMES_OF, entities=unknown) if unknown else ():
+            written = Counter(dict(zip(row["reasons"], row["counts"], strict=True)))
+            memory.names[row["entity"]][row["text"]] = _Spelling(row["listed"], written)
+        unknown = [p for p in pairs if p not in memory.pairs]
+        memory.pairs.update((p, {}) for p in unknown)
+        for row in rows(tx, cypher.CLAIMS_OF_PAIRS, pairs=unknown) if unknown else ():
+            date = row["published_at"]
+            said = EdgeKey(row["head"], row["type"], row["tail"]), row["repeat_key"], date.to_native() if date else None
+            memory.pairs[row["pair"]].setdefault(row["post"], []).append(said)
+        unknown = [t for t in topics if t not in memory.topics]
+        memory.topics.update((t, Counter()) for t in unknown)
+        for row in rows(tx, cypher.TOPIC_NAMES, topics=unknown) if unknown else ():
+            memory.topics[row["topic"]] = Counter(dict(zip(row["names"], row["counts"], strict=True)))
+
+    def _insert(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], recipe: str, revision: int) -> None:
+        if not batch:
+            return
+        rows(tx, cypher.ADD_POSTS, rows=[_post_row(f, recipe, revision) for f in batch])
+        fresh = {e.id: e for f in batch for e in f.entities if not e.curated or self._memory.entities.get(e.id) != e}
+        rows(tx, cypher.ADD_ENTITIES, rows=[_entity_row(e) for e in fresh.values()])
+        rows(tx, cypher.ADD_MENTIONS, rows=[row for f in batch for row in _mention_rows(f)])
+        rows(tx, cypher.ADD_CLAIMS, rows=[_claim_row(c, f.post.published_at) for f in batch for c in f.claims])
+        rows(
+            tx,
+            cypher.ADD_TOPICS,
+            rows=[
+                {"post": f.post.id, "topic": t.id, "name": t.name, "weight": t.weight, "place": place}
+                for f in batch
+                for place, t in enumerate(f.topics)
+            ],
+        )
+        self._memory.entities.update(fresh)
+
+    def _follow_names(
+        self, tx: neo4j.Transaction, entities: Iterable[str], old_mentions: Sequence[Any], batch: Sequence[PostFacts]
+    ) -> None:
+        """Bring the names of touched entities up to date, and call those that nobody curated by their best name."""
+        names = self._memory.names
+        changed: set[tuple[str, str]] = set()
+        for row in old_mentions:
+            for text, reason in zip(row["names"], row["reasons"], strict=True):
+                written = names[row["entity"]][text].written
+                written[reason] -= 1
+                if not written[reason]:
+                    del written[reason]
+                changed.add((row["entity"], text))
+        for mention in (m for f in batch for m in f.mentions):
+            names[mention.entity_id].setdefault(mention.name, _Spelling()).written[mention.linked_by] += 1
+            changed.add((mention.entity_id, mention.name))
+        for entity in (e for f in batch for e in f.entities):
+            listed = {a.text: a.reason for a in entity.aliases} if entity.curated else {}
+            mine = names[entity.id]
+            for text in listed.keys() | mine.keys():
+                spelling = mine.setdefault(text, _Spelling())
+                if spelling.listed != listed.get(text):
+                    spelling.listed = listed.get(text)
+                    changed.add((entity.id, text))
+        # An entity that nobody mentions any more goes, and its listed names with it.
+        for entity_id in entities:
+            if not any(s.written for s in names[entity_id].values()):
+                self._memory.entities.pop(entity_id, None)
+                for text, spelling in names[entity_id].items():
+                    spelling.listed = None
+                    changed.add((entity_id, text))
+        gone = [{"entity": e, "text": t} for e, t in sorted(changed) if names[e][t].gone]
+        kept = [(e, t, names[e][t]) for e, t in sorted(changed) if not names[e][t].gone]
+        rows(
+            tx,
+            cypher.SET_NAMES,
+            rows=[
+                {"entity": e, "text": t, "key": alias_key(t), "listed": s.listed}
+                | {"reasons": sorted(s.written), "counts": [s.written[r] for r in sorted(s.written)]}
+                for e, t, s in kept
+            ],
+        )
+        if gone:
+            rows(tx, cypher.DROP_NAMES, rows=gone)
+        for row in gone:
+            del names[row["entity"]][row["text"]]
+        derived = [
+            {"id": e, "name": best_name({t: s.written.total() for t, s in names[e].items() if s.written})}
+            for e in sorted({e for e, _ in changed})
+            if names[e]
+        ]
+        rows(tx, "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) WHERE NOT e.curated SET e.name = row.name", rows=derived)
+
+    def _follow_topics(self, tx: neo4j.Transaction, old_topics: Sequence[Any], batch: Sequence[PostFacts]) -> None:
+        topics = self._memory.topics
+        changed = set()
+        for row in old_topics:
+            topics[row["topic"]][row["name"]] -= 1
+            changed.add(row["topic"])
+        for topic in (t for f in batch for t in f.topics):
+            topics[topic.id][topic.name] += 1
+            changed.add(topic.id)
+        found = []
+        for id in sorted(changed):
+            names = topics[id] = +topics[id]
+            if names:
+                best = min(names, key=lambda n: (-names[n], n))
+                found.append({"topic": id, "name": best, "names": list(names), "counts": list(names.values()), "posts": names.total()})
+        if gone := [id for id in sorted(changed) if not topics[id]]:
+            rows(tx, cypher.DROP_TOPICS, topics=gone)
+        rows(tx, cypher.SET_TOPICS, rows=found)
+
+    def _follow_edges(self, tx: neo4j.Transaction, pairs: Iterable[str], old: Iterable[str], batch: Sequence[PostFacts]) -> None:
+        """Merge the claims of touched pairs anew."""
+        memory = self._memory.pairs
+        before = {pair: {key for said in memory[pair].values() for key, _, _ in said} for pair in pairs}
+        for pair in before:
+            for post in old:
+                memory[pair].pop(post, None)
+        for f in batch:
+            for c in f.claims:
+                said = EdgeKey(c.head, c.type, c.tail), repeat_key(c.sentence), f.post.published_at
+                memory[pair_of(c.head, c.tail)].setdefault(f.post.id, []).append(said)
+        set_edges, drop_edges, set_links, drop_links = [], [], [], []
+        for pair, keys in before.items():
+            now = _edges_of(memory[pair])
+            a, b = pair.split("|")
+            set_edges += now
+            gone = keys - {EdgeKey(row["head"], row["type"].lower(), row["tail"]) for row in now}
+            drop_edges += [{"head": k.head, "type": k.type.upper(), "tail": k.tail} for k in sorted(gone)]
+            if now:
+                types = [row["type"].lower() for row in now]
+                set_links.append({"a": a, "b": b, "cost": link_cost(types, len(memory[pair])), "posts": len(memory[pair])})
+            elif keys:
+                drop_links.append({"a": a, "b": b})
+        for statement, changes in (
+            (cypher.DROP_EDGES, drop_edges),
+            (cypher.DROP_LINKS, drop_links),
+            (cypher.SET_EDGES, set_edges),
+            (cypher.SET_LINKS, set_links),
+        ):
+            if changes:
+                rows(tx, statement, rows=changes)
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+def _edges_of(said: Mapping[str, Sequence[_Said]]) -> list[dict[str, Any]]:
+    """The edges of one pair as rows, from its claims by post."""
+    supports: defaultdict[EdgeKey, dict[str, list[int]]] = defaultdict(dict)
+    dates = {post: claims[0][2] for post, claims in said.items() if claims}
+    for post, claims in said.items():
+        for key, repeat, _ in claims:
+            supports[key].setdefault(post, []).append(repeat)
+    found = []
+    for key, support in supports.items():
+        edge = merged(key, support, (dates[post] for post in support))
+        values = {
+            "claims": edge.claims,
+            "posts": edge.posts,
+            "independent": edge.independent,
+            "first_seen": edge.first_seen,
+            "last_seen": edge.last_seen,
+        }
+        found.append({"head": key.head, "type": key.type.upper(), "tail": key.tail, "edge": values})
+    return found
+
+
+def _post_row(facts: PostFacts, recipe: str, revision: int) -> dict[str, Any]:
+    post = facts.post
+    return {
+        "post": {
+            "id": post.id,
+            "root": post.root,
+            "path": post.path,
+            "permalink": post.permalink,
+            "title": post.title,
+            "published_at": post.published_at,
+            "tags": list(post.tags),
+            "categories": list(post.categories),
+            "content_hash": post.content_hash,
+            "recipe": recipe,
+            "revision": revision,
+        },
+        "text": {
+            "source": post.source,
+            "terms": " ".join(facts.terms),
+            "blocks": sorted(facts.blocks),
+            "dropped": sorted(facts.dropped),
+        },
+    }
+
+
+def _entity_row(entity: Entity) -> dict[str, Any]:
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "type": str(entity.type),
+        "curated": entity.curated,
+        "codes": list(entity.codes),
+    }
+
+
+def _mention_rows(facts: PostFacts) -> list[dict[str, Any]]:
+    """One relationship for each entity of a post, with a list for each property of its mentions."""
+    by_entity: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in facts.mentions:
+        by_entity[mention.entity_id].append(mention)
+    return [
+        {
+            "post": facts.post.id,
+            "entity": entity_id,
+            "mentions": {
+                "count": len(mentions),
+                "types": [str(m.type) for m in mentions],
+                "starts": [m.start for m in mentions],
+                "ends": [m.end for m in mentions],
+                "surfaces": [m.surface for m in mentions],
+                "names": [m.name for m in mentions],
+                "methods": [m.method for m in mentions],
+                "sentences": [m.sentence for m in mentions],
+                "text_starts": [m.text_start for m in mentions],
+                "text_ends": [m.text_end for m in mentions],
+                "linked_by": [m.linked_by for m in mentions],
+            },
+        }
+        for entity_id, mentions in by_entity.items()
+    ]
+
+
+def _claim_row(claim: Claim, published_at: datetime | None) -> dict[str, Any]:
+    return {
+        "head": claim.head,
+        "tail": claim.tail,
+        "claim": {
+            "id": claim.id,
+            "type": claim.type,
+            "post": claim.post_id,
+            "pair": pair_of(claim.head, claim.tail),
+            "published_at": published_at,
+            "start": claim.start,
+            "end": claim.end,
+            "text": claim.text,
+            "sentence": claim.sentence,
+            "sentence_start": claim.sentence_start,
+            "sentence_end": claim.sentence_end,
+            "repeat_key": repeat_key(claim.sentence),
+            "amount": claim.amount,
+            "status": claim.status,
+            "amount_value": claim.amount_value,
+            "amount_high": claim.amount_high,
+            "amount_currency": claim.amount_currency,
+            "date": claim.date,
+            "role": claim.role,
+            "confidence": claim.confidence,
+        },
+    }
