@@ -710,7 +710,7 @@ class _Clauses:
                 if head == tail or self._letter(head) + self._letter(tail) not in ends:
                     continue
                 places = [p for p in (head, tail) if p != PAST]
-                if not places:
+                if not places or (type == "uses" and head == PAST):  # who uses it is mostly the reader
                     continue
                 self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), said))
 
