@@ -10,7 +10,7 @@ import pytest
 from fakes import FakeAnalyst
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from neo4j import GraphDatabase
+from neo4j import Driver, GraphDatabase
 from neo4j_server import Address, Neo4jServer, ServerUnavailable
 
 from kg.pipeline import Plan, carry_out, plan_ingest
@@ -89,11 +89,18 @@ def neo4j_server() -> Iterator[Address | Neo4jServer]:
 def neo4j_store(neo4j_server: Address | Neo4jServer) -> Iterator[GraphStore]:
     """A store on an empty Neo4j database."""
     with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n")
+        _clear(driver)
         found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
         yield found
         found.close()
-        driver.execute_query("MATCH (n) DETACH DELETE n")
+        _clear(driver)
+
+
+def _clear(driver: Driver) -> None:
+    """Empty a database, however much it holds."""
+    with driver.session() as session:
+        session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 5000 ROWS").consume()
+        session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
 
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])

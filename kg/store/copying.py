@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from kg.records import PostFacts
 from kg.store.base import GraphStore, View, Writer
 
 __all__ = ["copy"]
 
-_BATCH = 4_000
+_BATCH = 8_000
 """Claims that are written together."""
 
 
@@ -29,7 +30,7 @@ def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iter
         stamps = view.stamps()
         for recipe in sorted({s.recipe for s in stamps.values()}):
             posts = sorted(s.post_id for s in stamps.values() if s.recipe == recipe)
-            for batch in _batches(view, posts):
+            for batch in _ahead(_batches(view, posts)):
                 writer.put_all(batch, recipe)
                 yield len(batch), sum(len(f.claims) for f in batch)
         if prune:
@@ -45,6 +46,15 @@ def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
             batch = []
     if batch:
         yield batch
+
+
+def _ahead(batches: Iterator[list[PostFacts]]) -> Iterator[list[PostFacts]]:
+    """The same batches; while one is being written, the next is being read."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        coming = thread.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = thread.submit(next, batches, None)
+            yield batch
 
 
 def _prune(writer: Writer, view: View) -> None:

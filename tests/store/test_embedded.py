@@ -87,7 +87,7 @@ def test_an_empty_store_answers(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("url", ["bolt://host", "sqlite:kg.db/..://x", "sqlite://kg.db"])
+@pytest.mark.parametrize("url", ["http://host", "neo4j://", "neo4j://host/a/b", "neo4j://user:secret@host", "sqlite:kg.db/..://x", "sqlite://kg.db"])
 def test_a_url_of_no_store_is_refused(url: str) -> None:
     with pytest.raises(UsageError):
         open_store(url)

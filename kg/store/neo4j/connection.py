@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from neo4j import exceptions
 
 from kg.errors import StoreBusy, StoreDenied, StoreError, StoreUnavailable, StoreUnreadable, UsageError
 
-__all__ = ["Address", "connect", "rows", "translated", "translated_errors", "unreachable"]
+__all__ = ["Address", "connect", "moment", "rows", "translated", "translated_errors", "unreachable"]
 
 _CONNECT_TIMEOUT = 5.0
 _ACQUIRE_TIMEOUT = 10.0
@@ -98,6 +99,11 @@ def translated_errors(address: Address) -> Iterator[None]:
         yield
     except (exceptions.Neo4jError, exceptions.DriverError) as error:
         raise translated(address, error) from error
+
+
+def moment(text: str | None) -> datetime | None:
+    """A time as Neo4j writes it."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def rows(transaction: Any, query: str, /, **parameters: Any) -> list[Any]:

@@ -19,7 +19,6 @@ _STATEMENTS: Final = (
     "CREATE CONSTRAINT kg_topic IF NOT EXISTS FOR (t:Topic) REQUIRE t.id IS UNIQUE",
     "CREATE CONSTRAINT kg_name IF NOT EXISTS FOR (n:Name) REQUIRE n.text IS UNIQUE",
     "CREATE CONSTRAINT kg_store IF NOT EXISTS FOR (s:Store) REQUIRE s.id IS UNIQUE",
-    "CREATE CONSTRAINT kg_claim IF NOT EXISTS FOR ()-[c:CLAIM]-() REQUIRE c.id IS UNIQUE",
     "CREATE INDEX kg_claim_pair IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.pair)",
     "CREATE INDEX kg_claim_post IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.post)",
     "CREATE INDEX kg_post_date IF NOT EXISTS FOR (p:Post) ON (p.published_at)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any, Final
 
 import neo4j
@@ -13,7 +13,7 @@ from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
 from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
-from kg.store.neo4j.connection import rows
+from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
 
 __all__ = ["Neo4jView"]
@@ -21,20 +21,25 @@ __all__ = ["Neo4jView"]
 _EDGE_TYPES: Final = {type.upper(): type for type in (*RELATION_TYPES, CO_MENTION)}
 
 _CARD: Final = """
-RETURN p.id AS id, p.path AS path, p.permalink AS permalink, p.title AS title, p.published_at AS published_at,
+RETURN p.id AS id, p.path AS path, p.permalink AS permalink, p.title AS title, toString(p.published_at) AS published_at,
        p.tags AS tags, p.categories AS categories
 """
 _EDGE: Final = """
 RETURN startNode(r).id AS head, type(r) AS type, endNode(r).id AS tail, r.claims AS claims, r.posts AS posts,
-       r.independent AS independent, r.first_seen AS first_seen, r.last_seen AS last_seen
+       r.independent AS independent, toString(r.first_seen) AS first_seen, toString(r.last_seen) AS last_seen
+"""
+# Oldest post first, those without a date last; the date itself is left out, since reading it is slow and nobody does.
+_CLAIM: Final = """
+WITH h.id AS head, t.id AS tail, c ORDER BY c.published_at, c.post, c.start, c.id
+RETURN head, tail, c {.*, published_at: NULL} AS c
 """
 
 _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
 _EDGES_OF: Final = "MATCH (e:Entity {id: $id})-[r]-(:Entity) WHERE type(r) IN $types" + _EDGE
 _EDGES_BETWEEN: Final = "MATCH (a:Entity {id: $a})-[r]-(b:Entity {id: $b}) WHERE type(r) IN $types" + _EDGE
-_CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) RETURN h.id AS head, t.id AS tail, c"
-_CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) RETURN h.id AS head, t.id AS tail, c"
+_CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) " + _CLAIM
+_CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) " + _CLAIM
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ENTITY: Final = """
@@ -88,7 +93,7 @@ _TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.
 _TEXT: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS source, x.terms AS terms"
 _WHOLE: Final = """
 MATCH (p:Post {id: $id})-[:HAS_TEXT]->(x:Text)
-RETURN p, x,
+RETURN p {.*, published_at: toString(p.published_at)} AS p, x,
        COLLECT { MATCH (p)-[:MENTIONS]->(e:Entity) RETURN e {.id, .name, .type, .codes, .curated,
            aliases: COLLECT { MATCH (n:Name)-[r:NAMES]->(e) WHERE r.listed IS NOT NULL RETURN [n.text, r.listed] }} } AS entities
 """
@@ -209,13 +214,7 @@ class Neo4jView:
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
-        found = self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))
-
-        def age(row: Any) -> tuple[bool, float, str, int, str]:
-            date = _moment(row["c"]["published_at"])
-            return date is None, date.timestamp() if date else 0.0, row["c"]["post"], row["c"]["start"], row["c"]["id"]
-
-        return [_claim(row) for row in sorted(found, key=age)]
+        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
@@ -253,8 +252,8 @@ class Neo4jView:
 
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""
-        query = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id, p.published_at AS date"
-        return {row["id"]: _moment(row["date"]) for row in self.ask(query, posts=list(post_ids))}
+        query = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id, toString(p.published_at) AS date"
+        return {row["id"]: moment(row["date"]) for row in self.ask(query, posts=list(post_ids))}
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
@@ -300,7 +299,7 @@ class Neo4jView:
             raise PostNotFound(post_id)
         p, x = found[0]["p"], found[0]["x"]
         post = Post(
-            p["id"], p["path"], p["permalink"], p["title"], _moment(p["published_at"]), tuple(p["tags"]), tuple(p["categories"]),
+            p["id"], p["path"], p["permalink"], p["title"], moment(p["published_at"]), tuple(p["tags"]), tuple(p["categories"]),
             x["source"], p["content_hash"], (), p["root"],
         )  # fmt: skip
         entities = sorted((_entity(row) for row in found[0]["entities"]), key=lambda e: e.id)
@@ -358,23 +357,15 @@ class Neo4jView:
 # Records -------------------------------------------------------------------------------------------------------------
 
 
-def _moment(value: Any) -> datetime | None:
-    """A time of the driver as one of Python, its zone as an offset."""
-    if value is None:
-        return None
-    native: datetime = value.to_native()
-    return native.replace(tzinfo=timezone(native.utcoffset() or timedelta()))
-
-
 def _card(row: Any) -> PostCard:
     return PostCard(
-        row["id"], row["path"], row["permalink"], row["title"], _moment(row["published_at"]), tuple(row["tags"]), tuple(row["categories"])
+        row["id"], row["path"], row["permalink"], row["title"], moment(row["published_at"]), tuple(row["tags"]), tuple(row["categories"])
     )
 
 
 def _edge(row: Any) -> Edge:
     key = EdgeKey(row["head"], _EDGE_TYPES[row["type"]], row["tail"])
-    return Edge(key, row["claims"], row["posts"], row["independent"], _moment(row["first_seen"]), _moment(row["last_seen"]))
+    return Edge(key, row["claims"], row["posts"], row["independent"], moment(row["first_seen"]), moment(row["last_seen"]))
 
 
 def _claim(row: Any) -> Claim:

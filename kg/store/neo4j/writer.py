@@ -14,11 +14,11 @@ from neo4j import exceptions
 
 from kg.errors import PostNotFound
 from kg.normalize import alias_key, best_name
-from kg.records import Claim, EdgeKey, Entity, Mention, PostFacts
+from kg.records import Claim, Edge, EdgeKey, Entity, Mention, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.merging import link_cost, merged, repeat_key
 from kg.store.neo4j import cypher
-from kg.store.neo4j.connection import Address, rows, translated, unreachable
+from kg.store.neo4j.connection import Address, moment, rows, translated, unreachable
 
 __all__ = ["Neo4jWriter", "pair_of"]
 
@@ -49,8 +49,8 @@ class _Spelling:
         return self.listed is None and not self.written
 
 
-_Said = tuple[EdgeKey, int, datetime | None]
-"""A claim of a pair, as far as edges depend on it: its key, the repeat key of its sentence, the date of its post."""
+_Said = tuple[EdgeKey, int]
+"""A claim of a pair, as far as edges depend on it: its key, and the repeat key of its sentence."""
 
 
 class _Memory:
@@ -61,6 +61,8 @@ class _Memory:
         self.pairs: dict[str, dict[str, list[_Said]]] = {}
         self.topics: dict[str, Counter[str]] = {}
         self.entities: dict[str, Entity] = {}
+        self.dates: dict[str, datetime | None] = {}
+        """When the posts were published that make the remembered claims."""
 
     def is_full(self) -> bool:
         return len(self.pairs) + len(self.names) > _REMEMBERED
@@ -209,10 +211,14 @@ class Neo4jWriter:
             memory.names[row["entity"]][row["text"]] = _Spelling(row["listed"], written)
         unknown = [p for p in pairs if p not in memory.pairs]
         memory.pairs.update((p, {}) for p in unknown)
+        undated = set()
         for row in rows(tx, cypher.CLAIMS_OF_PAIRS, pairs=unknown) if unknown else ():
-            date = row["published_at"]
-            said = EdgeKey(row["head"], row["type"], row["tail"]), row["repeat_key"], date.to_native() if date else None
+            said = EdgeKey(row["head"], row["type"], row["tail"]), row["repeat_key"]
             memory.pairs[row["pair"]].setdefault(row["post"], []).append(said)
+            undated.add(row["post"])
+        undated -= memory.dates.keys()
+        for row in rows(tx, cypher.DATES_OF, posts=sorted(undated)) if undated else ():
+            memory.dates[row["id"]] = moment(row["date"])
         unknown = [t for t in topics if t not in memory.topics]
         memory.topics.update((t, Counter()) for t in unknown)
         for row in rows(tx, cypher.TOPIC_NAMES, topics=unknown) if unknown else ():
@@ -312,58 +318,58 @@ class Neo4jWriter:
     def _follow_edges(self, tx: neo4j.Transaction, pairs: Iterable[str], old: Iterable[str], batch: Sequence[PostFacts]) -> None:
         """Merge the claims of touched pairs anew."""
         memory = self._memory.pairs
-        before = {pair: {key for said in memory[pair].values() for key, _, _ in said} for pair in pairs}
+        before = {pair: {key for said in memory[pair].values() for key, _ in said} for pair in pairs}
         for pair in before:
             for post in old:
                 memory[pair].pop(post, None)
         for f in batch:
+            self._memory.dates[f.post.id] = f.post.published_at
             for c in f.claims:
-                said = EdgeKey(c.head, c.type, c.tail), repeat_key(c.sentence), f.post.published_at
+                said = EdgeKey(c.head, c.type, c.tail), repeat_key(c.sentence)
                 memory[pair_of(c.head, c.tail)].setdefault(f.post.id, []).append(said)
-        set_edges, drop_edges, set_links, drop_links = [], [], [], []
+        edges: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        links: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for pair, keys in before.items():
-            now = _edges_of(memory[pair])
+            now = _edges_of(memory[pair], self._memory.dates)
+            for edge in now:
+                statements = cypher.SET_EDGES if edge.key in keys else cypher.NEW_EDGES
+                edges[statements[edge.key.type]].append(_edge_row(edge))
+            for key in sorted(keys - {edge.key for edge in now}):
+                edges[cypher.DROP_EDGES[key.type]].append({"head": key.head, "tail": key.tail})
             a, b = pair.split("|")
-            set_edges += now
-            gone = keys - {EdgeKey(row["head"], row["type"].lower(), row["tail"]) for row in now}
-            drop_edges += [{"head": k.head, "type": k.type.upper(), "tail": k.tail} for k in sorted(gone)]
             if now:
-                types = [row["type"].lower() for row in now]
-                set_links.append({"a": a, "b": b, "cost": link_cost(types, len(memory[pair])), "posts": len(memory[pair])})
+                cost = link_cost((edge.key.type for edge in now), len(memory[pair]))
+                links[cypher.SET_LINKS].append({"a": a, "b": b, "cost": cost, "posts": len(memory[pair])})
             elif keys:
-                drop_links.append({"a": a, "b": b})
-        for statement, changes in (
-            (cypher.DROP_EDGES, drop_edges),
-            (cypher.DROP_LINKS, drop_links),
-            (cypher.SET_EDGES, set_edges),
-            (cypher.SET_LINKS, set_links),
-        ):
-            if changes:
-                rows(tx, statement, rows=changes)
+                links[cypher.DROP_LINKS].append({"a": a, "b": b})
+        for statement, changes in (*edges.items(), *links.items()):
+            rows(tx, statement, rows=changes)
 
 
 # Rows ----------------------------------------------------------------------------------------------------------------
 
 
-def _edges_of(said: Mapping[str, Sequence[_Said]]) -> list[dict[str, Any]]:
-    """The edges of one pair as rows, from its claims by post."""
+def _edges_of(said: Mapping[str, Sequence[_Said]], dates: Mapping[str, datetime | None]) -> list[Edge]:
+    """The edges of one pair, from its claims by post."""
     supports: defaultdict[EdgeKey, dict[str, list[int]]] = defaultdict(dict)
-    dates = {post: claims[0][2] for post, claims in said.items() if claims}
     for post, claims in said.items():
-        for key, repeat, _ in claims:
+        for key, repeat in claims:
             supports[key].setdefault(post, []).append(repeat)
-    found = []
-    for key, support in supports.items():
-        edge = merged(key, support, (dates[post] for post in support))
-        values = {
-            "claims": edge.claims,
-            "posts": edge.posts,
-            "independent": edge.independent,
-            "first_seen": edge.first_seen,
-            "last_seen": edge.last_seen,
-        }
-        found.append({"head": key.head, "type": key.type.upper(), "tail": key.tail, "edge": values})
-    return found
+    return [merged(key, support, (dates[post] for post in support)) for key, support in supports.items()]
+
+
+def _edge_row(edge: Edge) -> dict[str, Any]:
+    return {
+        "head": edge.key.head,
+        "tail": edge.key.tail,
+        "edge": {"claims": edge.claims, "posts": edge.posts, "independent": edge.independent},
+        "first_seen": _text(edge.first_seen),
+        "last_seen": _text(edge.last_seen),
+    }
+
+
+def _text(date: datetime | None) -> str | None:
+    return date.isoformat() if date else None
 
 
 def _post_row(facts: PostFacts, recipe: str, revision: int) -> dict[str, Any]:
@@ -375,7 +381,7 @@ def _post_row(facts: PostFacts, recipe: str, revision: int) -> dict[str, Any]:
             "path": post.path,
             "permalink": post.permalink,
             "title": post.title,
-            "published_at": post.published_at,
+            "published_at": _text(post.published_at),
             "tags": list(post.tags),
             "categories": list(post.categories),
             "content_hash": post.content_hash,
@@ -432,12 +438,12 @@ def _claim_row(claim: Claim, published_at: datetime | None) -> dict[str, Any]:
     return {
         "head": claim.head,
         "tail": claim.tail,
+        "published_at": _text(published_at),
         "claim": {
             "id": claim.id,
             "type": claim.type,
             "post": claim.post_id,
             "pair": pair_of(claim.head, claim.tail),
-            "published_at": published_at,
             "start": claim.start,
             "end": claim.end,
             "text": claim.text,
