@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from threading import BoundedSemaphore, Lock
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from api.errors import DraftsBusy, TextTooLong
 from kg.extract import ListedName, SentenceAnalyzer, TextAnalyzer
 from kg.pipeline import Analyst
-from kg.query import Draft
+from kg.query import Draft, draft_of_facts
 from kg.settings import Settings
 
 __all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst"]
@@ -56,4 +55,4 @@ class DraftReader:
                 facts = analyst.facts_of_draft(text, analyzer)
         finally:
             self._line.release()
-        return Draft(facts.terms, Counter(mention.entity_id for mention in facts.mentions))
+        return draft_of_facts(facts)

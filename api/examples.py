@@ -140,9 +140,11 @@ RELATED: Final[Example] = {
     "items": [
         {
             "post": _POST,
-            "score": 0.071,
+            "score": 1.071,
             "shared_entities": ["Foxconn", "OpenAI"],
-            "reason": "both name Foxconn, OpenAI",
+            "shared_claims": [_CLAIM],
+            "shared_topics": ["データセンター"],
+            "reason": "both name Foxconn, OpenAI; both say Foxconn partners_with OpenAI; both about データセンター",
             "markdown": "[OpenAIと鴻海、米国でAIサーバーを設計](/2025/11/21/1-openai-foxconn/)",
         }
     ]

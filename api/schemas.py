@@ -259,9 +259,11 @@ class Related(Schema):
     """A post that goes with a text, and why."""
 
     post: PostRef = Field(description="The post.")
-    score: float = Field(description="For ordering; larger is better.", examples=[0.071])
+    score: float = Field(description="For ordering; larger is better.", examples=[1.071])
     shared_entities: list[str] = Field(description="Names that both mention, the most telling first.", examples=[["OpenAI", "Foxconn"]])
-    reason: str = Field(description="Why, in one line.", examples=["both name OpenAI, Foxconn"])
+    shared_claims: list[Claim] = Field(description="What the post asserts and the text does too, with the post's evidence.")
+    shared_topics: list[str] = Field(description="Topics that both are about.", examples=[["データセンター"]])
+    reason: str = Field(description="Why, in one line.", examples=["both name OpenAI, Foxconn; both about データセンター"])
     markdown: str = Field(description="A Markdown link to paste.", examples=["[OpenAIと鴻海](/2025/11/21/1-openai-foxconn/)"])
 
 

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from kg.pipeline import Analyst, carry_out, plan_ingest
-from kg.query import Draft, related
+from kg.query import draft_of_facts, related
 from kg.settings import Settings
 from kg.store import open_store
 
@@ -53,10 +53,7 @@ def _related(shared: Path, folder: Path) -> None:
             source = view.source(files[judged["file"]])
             body = source.split("\n---\n", 1)[-1].strip()[: judged["draft_chars"]]
             facts = analyst.facts_of_draft(f"# {judged['title']}\n\n{body}", analyze)
-            counts: dict[str, int] = {}
-            for mention in facts.mentions:
-                counts[mention.entity_id] = counts.get(mention.entity_id, 0) + 1
-            found = related(view, Draft(facts.terms, counts), k=10, exclude=files[judged["file"]])
+            found = related(view, draft_of_facts(facts), k=10, exclude=files[judged["file"]])
             run[query] = [paths[r.post.id] for r in found]
     store.close()
     ranking = folder / "run.json"

@@ -39,6 +39,8 @@ def related_answer(found: Iterable[query.Related]) -> schemas.RelatedAnswer:
             post=schemas.PostRef.model_validate(r.post),
             score=r.score,
             shared_entities=list(r.shared_entities),
+            shared_claims=[schemas.Claim.model_validate(claim) for claim in r.shared_claims],
+            shared_topics=list(r.shared_topics),
             reason=r.reason,
             markdown=markdown_link(r.post),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -15,7 +14,7 @@ from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
-from kg.query.related import Draft, draft_of_post
+from kg.query.related import Draft, draft_of_facts, draft_of_post
 from kg.records import Claim, EntityType
 from kg.store import View, ask, open_store
 
@@ -261,8 +260,7 @@ def _read(data: bytes) -> Draft:
         raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
     analyst = Analyst.of(settings_for())
     with analyst.sentences() as analyze:
-        facts = analyst.facts_of_draft(text, analyze)
-    return Draft(facts.terms, Counter(m.entity_id for m in facts.mentions))
+        return draft_of_facts(analyst.facts_of_draft(text, analyze))
 
 
 def stats(store: StoreOption = None, json_: JsonOption = False) -> None:

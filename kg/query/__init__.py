@@ -7,7 +7,7 @@ from kg.query.neighbors import Neighbor, neighbors
 from kg.query.paths import Hop, Path, paths
 from kg.query.posts import EntityInPost, PostContents, PostOfEntity, contents, posts_of
 from kg.query.profile import Profile, profile
-from kg.query.related import Draft, Related, draft_of_post, related
+from kg.query.related import Draft, Related, draft_of_facts, draft_of_post, related
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "TopicBeside",
     "TopicProfile",
     "contents",
+    "draft_of_facts",
     "draft_of_post",
     "evidence",
     "links",

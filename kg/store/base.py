@@ -21,6 +21,7 @@ __all__ = [
     "Backlog",
     "EntityCard",
     "GraphStore",
+    "Likeness",
     "NameHit",
     "PostCard",
     "Stamp",
@@ -75,6 +76,20 @@ class NameHit:
     """0 the whole name, 1 its beginning, 2 a part of it."""
     posts: int
     """Number of posts that mention the entity."""
+
+
+class Likeness(NamedTuple):
+    """How like a text a post is by its content words. Each measure is 0 or more, larger is more alike."""
+
+    post_id: str
+    about: float
+    """BM25 over what both are about: words count the more the earlier they stand."""
+    opening: float
+    """The same over the words that they open with."""
+    wording: float
+    """Cosine of all their words, 0 to 1."""
+    title: float
+    """Cosine of the words of their titles, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +202,8 @@ class View(Protocol):
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
 
-    def claims_between(self, a: str, b: str) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first."""
+    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
@@ -267,8 +282,14 @@ class View(Protocol):
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
 
-    def posts_like(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Posts that share content words with `terms`, best first, with a score (larger is better)."""
+    def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
+        """Posts that share content words with a text, those likely to be most like it first.
+
+        Args:
+            terms: the content words of the text in order, repeats included; those of its title too.
+            limit: how many posts.
+            title: of the text.
+        """
 
 
 class GraphStore(Protocol):

@@ -1,87 +1,260 @@
-"""Full-text search over the content words of posts: BM25 by SQLite's FTS5, in the embedded store's file or in memory.
+"""How like one another texts are by their content words: the index that both stores rank posts with.
 
-Both backends rank with it, so that they give the same answers.
+A word counts by where it stands: with every word that passes, the weight of what follows falls, so that a post is what
+its opening says it is. A draft is mostly an opening, and what a post says further down is often said in every other post too.
+
+Everything is kept in whole numbers, so that sums do not depend on the order in which posts came.
 """
 
 from __future__ import annotations
 
 import math
-import sqlite3
+import threading
 from collections import Counter
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-__all__ = ["SCHEMA", "WordIndex"]
+import numpy as np
+from numpy.typing import NDArray
 
-SCHEMA: Final = """
--- Content words, separated by spaces; rowid is posts.num.
-CREATE VIRTUAL TABLE words USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row);
-"""
+from kg.store.base import Likeness
 
-_MOST_WORDS = 60
-_MOST_REPEATS = 4
+__all__ = ["SharedIndex", "WordIndex"]
+
+_LONG: Final = 500
+"""Words after which a word counts 1/e of the first, for what a text is about."""
+_SHORT: Final = 100
+"""The same for what it opens with."""
+_MOST_WORDS: Final = 1_000
+"""Words of a text that are looked at."""
+_UNIT: Final = 1_000
+"""Fixed point of weights: this is one word at the very beginning."""
+_K1: Final = 1.2
+_B: Final = 0.75
+_FINE: Final = 2.0**24
+"""Fixed point of what a word contributes to a score."""
+_LEAST: Final = 0.03
+"""Of what a draft's most telling word tells: what tells less is left out."""
+_FEW: Final = 64
+
+_MOST: Final = 2**16 - 1
+_DECAY: Final = [np.exp(-np.arange(_MOST_WORDS) / words) * _UNIT for words in (_LONG, _SHORT)]
+_LOG: Final = np.log1p(np.arange(_MOST + 1) / _UNIT)
+
+_Ints = NDArray[Any]
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The words of a text by number, with their weights in what it is about and in what it opens with."""
+
+    words: _Ints
+    about: _Ints
+    opening: _Ints
+    title: frozenset[int]
+
+
+class _Segment:
+    """Some posts, and for each word which of them have it."""
+
+    def __init__(self, texts: Mapping[str, _Text]) -> None:
+        self.ids = sorted(texts)
+        self.rows = {post_id: row for row, post_id in enumerate(self.ids)}
+        self.gone = np.zeros(len(self.ids), dtype=bool)
+        parts = [texts[post_id] for post_id in self.ids]
+        empty = np.zeros(0, dtype=np.int32)
+        words = np.concatenate([empty, *(t.words for t in parts)])
+        order = np.argsort(words, kind="stable")
+        self.posts = np.repeat(np.arange(len(parts), dtype=np.int32), [len(t.words) for t in parts])[order]
+        self.about = np.concatenate([empty.astype(np.uint16), *(t.about for t in parts)])[order]
+        self.opening = np.concatenate([empty.astype(np.uint16), *(t.opening for t in parts)])[order]
+        self.starts = np.searchsorted(words[order], np.arange(int(words.max(initial=-1)) + 2))
+        self.lengths = np.array([[t.about.sum(dtype=np.int64), t.opening.sum(dtype=np.int64)] for t in parts]).reshape(-1, 2)
+
+    def postings(self, words: _Ints) -> tuple[_Ints, _Ints]:
+        """Where the words' postings stand, and the place in `words` that each belongs to."""
+        known = np.minimum(words, len(self.starts) - 2)
+        first, last = self.starts[known], self.starts[known + 1]
+        counts = np.where(words == known, last - first, 0)
+        ends = np.cumsum(counts)
+        which = np.repeat(np.arange(len(words)), counts)
+        return np.arange(ends[-1] if len(ends) else 0) - (ends - counts)[which] + first[which], which
 
 
 class WordIndex:
-    """Works on a connection that has the tables of :data:`SCHEMA` and a table ``posts (num, id)``."""
+    """Posts by their content words. Changes cost as much as the changed posts hold, now and then as much as all hold."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._texts: dict[str, _Text] = {}
+        self._posts = np.zeros(1_024, dtype=np.int64)
+        """Number of posts that have each word."""
+        self._titles: Counter[int] = Counter()
+        """Number of posts that have each word in their title."""
+        self._length = np.zeros(2, dtype=np.int64)
+        self._old = _Segment({})
+        self._fresh: set[str] = set()
+        self._segments: list[_Segment] | None = None
+        self._rarity: _Floats | None = None
+        self._norms: dict[str, tuple[float, float]] = {}
+        """Lengths of the vectors of posts and of their titles, as far as they were asked for."""
 
-    @classmethod
-    def in_memory(cls) -> WordIndex:
-        """An empty one of its own."""
-        db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        db.executescript(f"CREATE TABLE posts (num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);{SCHEMA}")
-        return cls(db)
-
-    def add(self, post_id: str, terms: Sequence[str]) -> None:
-        """Take up a post in an index of its own, in place of what it held before."""
+    def add(self, post_id: str, title: str, terms: Sequence[str]) -> None:
+        """Take up a post in place of what it held before."""
         self.discard(post_id)
-        num = self._db.execute("INSERT INTO posts (id) VALUES (?)", (post_id,)).lastrowid
-        self.put(num, terms)
+        text = self._read(title, terms, learn=True)
+        if len(self._numbers) > len(self._posts):
+            self._posts = np.concatenate([self._posts, np.zeros(len(self._numbers), dtype=np.int64)])
+        self._texts[post_id] = text
+        self._fresh.add(post_id)
+        self._count(text, 1)
 
     def discard(self, post_id: str) -> None:
-        """Forget a post in an index of its own, if it is there."""
-        row = self._db.execute("SELECT num FROM posts WHERE id = ?", (post_id,)).fetchone()
-        if row:
-            self.remove(row[0])
-            self._db.execute("DELETE FROM posts WHERE num = ?", row)
+        """Forget a post, if it is there."""
+        text = self._texts.pop(post_id, None)
+        if text is None:
+            return
+        self._count(text, -1)
+        self._fresh.discard(post_id)
+        if post_id in self._old.rows:
+            self._old.gone[self._old.rows[post_id]] = True
 
-    def put(self, num: int | None, terms: Sequence[str]) -> None:
-        """Store the words of the post with this number."""
-        self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (num, " ".join(terms)))
-
-    def remove(self, num: int) -> None:
-        """Forget the words of the post with this number."""
-        self._db.execute("DELETE FROM words WHERE rowid = ?", (num,))
-
-    def terms(self, num: int) -> list[str]:
-        """The words of the post with this number, as they were put."""
-        return str(self._db.execute("SELECT terms FROM words WHERE rowid = ?", (num,)).fetchone()[0]).split()
-
-    def like(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Posts that share content words with `terms`, best first by BM25 over the most telling of them."""
-        counts = Counter(word for term in terms if (word := term.replace('"', "").replace("\0", "").strip()))
-        if not counts:
+    def like(self, terms: Sequence[str], title: str, limit: int) -> list[Likeness]:
+        """Posts that share words with a text, those likely to be most like it first."""
+        if not self._texts:
             return []
-        weights = self._telling(counts)
-        telling = sorted(counts, key=lambda w: (-weights[w], w))[:_MOST_WORDS]
-        # A word that the draft repeats counts as often, up to a point.
-        wanted = " OR ".join(f'"{word}"' for word in telling for _ in range(min(counts[word], _MOST_REPEATS)))
-        rows = self._db.execute(
-            "SELECT p.id, -bm25(words) FROM words JOIN posts p ON p.num = words.rowid"
-            " WHERE words MATCH ? ORDER BY bm25(words), p.id LIMIT ?",
-            (wanted, limit),
-        )
-        return [(post_id, score) for post_id, score in rows]
+        rarity = self._rarities()
+        draft = self._telling(self._read(title, terms, learn=False), rarity)
+        found = [self._scores(draft, segment, rarity) for segment in self._current()]
+        highest = [max(float(scores[side].max(initial=0)) for scores in found) or 1.0 for side in (0, 1)]
+        best: list[tuple[float, str, float, float, float]] = []
+        for segment, (about, opening, wording) in zip(self._current(), found, strict=True):
+            order = about / highest[0] + opening / highest[1]
+            for row in np.argsort(-order, kind="stable")[:limit].tolist():
+                if order[row] > 0:
+                    best.append((-float(order[row]), segment.ids[row], float(about[row]), float(opening[row]), float(wording[row])))
+        return self._finished(draft, sorted(best)[:limit], rarity)
 
-    def _telling(self, counts: Counter[str]) -> dict[str, float]:
-        """How much each word tells: its count in the draft times its rarity in the archive."""
-        marks = ",".join("?" * len(counts))
-        found: dict[str, int] = dict(
-            self._db.execute(f"SELECT term, doc FROM word_counts WHERE term IN ({marks})", tuple(w.lower() for w in counts))
-        )
-        posts = self._db.execute("SELECT COUNT(*) FROM posts").fetchone()[0]
-        return {w: math.log1p(n) * math.log(1 + posts / (1 + found.get(w.lower(), 0))) for w, n in counts.items()}
+    def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
+        terms, numbers = terms[:_MOST_WORDS], self._numbers
+        places = [numbers.setdefault(term, len(numbers)) if learn else numbers.get(term, -1) for term in terms]
+        words, which = np.unique(np.array(places, dtype=np.int32), return_inverse=True)
+        sums = [np.minimum(np.rint(np.bincount(which, side[: len(places)], len(words))), _MOST).astype(np.uint16) for side in _DECAY]
+        known = words >= 0 if learn else (words >= 0) & (self._posts[words] > 0)
+        folded, kept = title.casefold(), set(words[known].tolist())
+        in_title = frozenset(number for term, number in zip(terms, places, strict=True) if number in kept and term in folded)
+        return _Text(words[known], sums[0][known], sums[1][known], in_title)
+
+    def _telling(self, draft: _Text, rarity: _Floats) -> _Text:
+        """A draft without the words that hardly tell: those that most posts have are most of the work."""
+        tells = draft.about * rarity[draft.words, 0]
+        kept = tells >= _LEAST * tells.max(initial=0)
+        return _Text(draft.words[kept], draft.about[kept], draft.opening[kept], draft.title)
+
+    def _count(self, text: _Text, step: int) -> None:
+        self._posts[text.words] += step
+        for word in text.title:
+            self._titles[word] += step
+        self._length += step * np.array([text.about.sum(dtype=np.int64), text.opening.sum(dtype=np.int64)])
+        self._segments = self._rarity = None
+        self._norms.clear()
+
+    def _current(self) -> list[_Segment]:
+        """The segments; what changed lately stands in one of its own, until it is worth joining to the other."""
+        if self._segments is None:
+            if len(self._fresh) + int(self._old.gone.sum()) > max(_FEW, len(self._texts) // 50):
+                self._old = _Segment(self._texts)
+                self._fresh.clear()
+            fresh = _Segment({post_id: self._texts[post_id] for post_id in self._fresh})
+            self._segments = [segment for segment in (self._old, fresh) if segment.ids]
+        return self._segments
+
+    def _rarities(self) -> _Floats:
+        """Of every word, in the two measures: BM25's (as Lucene has it) and that of the cosine."""
+        if self._rarity is None:
+            total = len(self._texts)
+            table = [[math.log(1 + (total - n + 0.5) / (n + 0.5)), math.log((total + 1) / (n + 1))] for n in range(total + 1)]
+            self._rarity = np.array(table)[self._posts]
+        return self._rarity
+
+    def _scores(self, draft: _Text, segment: _Segment, rarity: _Floats) -> tuple[_Floats, _Floats, _Floats]:
+        """What each post of a segment scores, in :data:`_FINE`: 0 for those that are gone."""
+        at, which = segment.postings(draft.words)
+        posts = segment.posts[at]
+        rare, common = rarity[draft.words, 0], rarity[draft.words, 1]
+        sides = []
+        for side, (mine, theirs) in enumerate(((draft.about, segment.about), (draft.opening, segment.opening))):
+            mean = max(1.0, int(self._length[side]) / len(self._texts))
+            room = (_K1 * _UNIT) * (1 - _B + _B * segment.lengths[:, side] / mean)
+            there = theirs[at].astype(np.float64)
+            share = (mine * rare * (_FINE / _UNIT))[which] * (there / (there + room[posts]))
+            sides.append(np.bincount(posts, np.rint(share), len(segment.ids)).astype(np.float64))
+        share = (_LOG[draft.about] * common**2 * _FINE)[which] * _LOG[segment.about[at]]
+        sides.append(np.bincount(posts, np.rint(share), len(segment.ids)).astype(np.float64))
+        for scores in sides:
+            scores[segment.gone] = 0
+        return sides[0], sides[1], sides[2]
+
+    def _finished(self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats) -> list[Likeness]:
+        """Scores as they are told, together with whatever needs a post's whole vector."""
+        norm, title_norm = self._lengths(draft, rarity)
+        title = {word: self._title_weight(word) for word in draft.title}
+        done = []
+        for _, post_id, about, opening, wording in best:
+            text = self._texts[post_id]
+            if post_id not in self._norms:
+                self._norms[post_id] = self._lengths(text, rarity)
+            theirs, title_theirs = self._norms[post_id]
+            shared = math.fsum(title[word] for word in draft.title & text.title)
+            alike = wording / _FINE / (norm * theirs or 1.0)
+            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, shared / (title_norm * title_theirs or 1.0)))
+        return done
+
+    def _lengths(self, text: _Text, rarity: _Floats) -> tuple[float, float]:
+        words = np.rint((_LOG[text.about] * rarity[text.words, 1]) ** 2 * _FINE).sum() / _FINE
+        return math.sqrt(float(words)), math.sqrt(math.fsum(self._title_weight(word) for word in text.title))
+
+    def _title_weight(self, word: int) -> float:
+        return math.log((len(self._texts) + 1) / (self._titles[word] + 1)) ** 2
+
+
+class SharedIndex:
+    """A word index that follows a store, for all its views. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._index = WordIndex()
+        self._revision = -1
+        self._known: Mapping[str, int] = {}
+
+    def like(
+        self,
+        terms: Sequence[str],
+        title: str,
+        limit: int,
+        *,
+        revision: int,
+        stored: Callable[[], Mapping[str, int]],
+        read: Callable[[Sequence[str]], Iterable[tuple[str, str, str]]],
+    ) -> list[Likeness]:
+        """As :meth:`WordIndex.like`, brought up to date first.
+
+        Args:
+            terms: of the text, in order.
+            title: of the text.
+            limit: how many posts.
+            revision: of the view that asks.
+            stored: says of every post in the view when it was put, as a number.
+            read: gives id, title and words, separated by spaces, of the posts that it is asked for.
+        """
+        with self._turn:
+            if revision != self._revision:
+                now = dict(stored())  # a copy: the store may go on changing its own
+                for post_id in self._known.keys() - now.keys():
+                    self._index.discard(post_id)
+                for post_id, post_title, words in read([p for p, put in now.items() if self._known.get(p) != put]):
+                    self._index.add(post_id, post_title, words.split(maxsplit=_MOST_WORDS)[:_MOST_WORDS])
+                self._revision, self._known = revision, now
+            return self._index.like(terms, title, limit)

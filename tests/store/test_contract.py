@@ -165,8 +165,33 @@ def test_readers_beside_a_writer_see_only_whole_posts(store: GraphStore, facts: 
 def test_posts_like_ranks_the_post_with_the_rarer_shared_words_first(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", "液浸冷却と市場。"), facts("b", "半導体と市場。"), facts("c", "市場。"))
     with store.view() as view:
-        assert view.posts_like(["液浸冷却", "市場"], 3)[0][0] == "a"
+        assert view.posts_like(["液浸冷却", "市場"], 3)[0].post_id == "a"
         assert view.posts_like(['"', "", "NEAR(", "*"], 3) == []
+
+
+def test_claims_between_two_can_be_those_of_some_posts(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", DEAL), facts("b", DEAL), facts("c", DEAL))
+    ends = ("organization/foxconn", "organization/openai")
+    with store.view() as view:
+        everything = view.claims_between(*ends)
+        assert {c.post_id for c in everything} == {"a", "b", "c"}
+        assert view.claims_between(*ends, posts=["c", "a", "none"]) == [c for c in everything if c.post_id != "b"]
+        assert view.claims_between(*ends, posts=[]) == []
+
+
+def test_posts_like_follows_what_is_put_and_deleted(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", "液浸冷却と市場。"), facts("b", "半導体と市場。"))
+    question = (["液浸冷却", "半導体", "市場"], 3)
+    with store.view() as view:
+        assert {hit.post_id for hit in view.posts_like(*question)} == {"a", "b"}
+    with store.writer() as writer:
+        writer.put(facts("b", "液浸冷却。"), "r1")
+        writer.put(facts("c", "半導体と市場。"), "r1")
+        writer.delete("a")
+    with store.view() as view:
+        found = view.posts_like(*question, title="液浸冷却")
+    assert [hit.post_id for hit in found] == ["c", "b"]
+    assert [hit.post_id for hit in found if hit.title > 0] == []
 
 
 def test_a_batch_is_put_like_its_posts_one_by_one(store: GraphStore, facts: Facts) -> None:
@@ -229,7 +254,8 @@ def test_names_text_and_ids_are_never_taken_for_a_query(store: GraphStore, facts
     put(store, replace(facts("a", DEAL), terms=(nasty, "市場")))
     before = snapshot(store)
     with store.view() as view:
-        assert view.names_like(nasty) == [] == view.posts_like([nasty.split()[-1]], 3)
+        assert view.names_like(nasty) == []
+        assert [hit.post_id for hit in view.posts_like([nasty.split()[-1]], 3, title=nasty)] == ["a"]
         assert view.entities([nasty]) == {} == view.posts([nasty])
         assert view.edges_of(nasty) == []
     assert snapshot(store) == before

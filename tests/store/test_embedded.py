@@ -59,6 +59,10 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     for column in ("amount_value", "amount_high", "amount_currency", "date", "role", "confidence"):
         db.execute(f"ALTER TABLE claims DROP COLUMN {column}")
     db.execute("ALTER TABLE sentences DROP COLUMN repeat_key")
+    db.execute("DROP TABLE terms")
+    db.execute("CREATE VIRTUAL TABLE words USING fts5 (terms)")
+    db.execute("CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row)")
+    db.execute("INSERT INTO words (rowid, terms) VALUES (1, '出資 企業')")
     db.execute("INSERT INTO posts VALUES (1, 'p', '', 'p.md', '/p/', 'P', NULL, '[]', '[]', 'h', 'r', 1)")
     db.execute("INSERT INTO sentences VALUES (1, 0, 9, 'AはBに出資した。')")
     db.execute("INSERT INTO claims VALUES ('c', 1, 'o/a', 'invests_in', 'o/b', 0, 9, 'AはBに出資した。', 0, '5億円', 'asserted')")
@@ -68,6 +72,8 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     db.close()
     with open_store(str(path)).view() as view:
         [claim] = view.claims_in("p")
+        assert view.terms_in("p") == ["出資", "企業"]
+        assert [hit.post_id for hit in view.posts_like(["企業"], 3)] == ["p"]
     db = sqlite3.connect(path)
     assert db.execute("SELECT repeat_key FROM sentences").fetchall() == [(repeat_key("AはBに出資した。"),)]
     db.close()

@@ -1,4 +1,4 @@
-"""Full-text search over content words."""
+"""Likeness by content words."""
 
 from __future__ import annotations
 
@@ -7,34 +7,75 @@ from hypothesis import strategies as st
 
 from kg.store.words import WordIndex
 
-TEXTS = {"a": ["液浸冷却", "市場"], "b": ["半導体", "市場"], "c": ["市場"]}
+FILLER = [f"埋草{n}" for n in range(300)]
+TEXTS = {
+    "a": ("冷却の市場", ["液浸冷却", "市場"]),
+    "b": ("半導体", ["半導体", "市場"]),
+    "c": ("", ["市場"]),
+    "d": ("半導体の市場", ["半導体", "市場", "市場", "半導体", *FILLER]),
+}
 
 
-def index(texts: dict[str, list[str]]) -> WordIndex:
-    made = WordIndex.in_memory()
-    for post_id, terms in texts.items():
-        made.add(post_id, terms)
+def index(texts: dict[str, tuple[str, list[str]]]) -> WordIndex:
+    made = WordIndex()
+    for post_id, (title, terms) in texts.items():
+        made.add(post_id, title, terms)
     return made
 
 
 def test_the_rarer_word_counts_more() -> None:
-    assert [post for post, _ in index(TEXTS).like(["液浸冷却", "市場"], 3)][0] == "a"
+    assert index(TEXTS).like(["液浸冷却", "市場"], "", 3)[0].post_id == "a"
 
 
-def test_what_is_no_word_finds_nothing() -> None:
-    assert index(TEXTS).like(['"', "", "NEAR(", "*", "\0"], 3) == []
+def test_what_is_no_word_of_any_post_finds_nothing() -> None:
+    assert index(TEXTS).like(['"', "", "NEAR(", "*", "\0"], "", 3) == []
+    assert index(TEXTS).like([], "市場", 3) == []
+    assert WordIndex().like(["市場"], "市場", 3) == []
 
 
-@given(st.lists(st.sampled_from(sorted(TEXTS)), max_size=8))
-def test_an_index_that_changed_ranks_like_one_built_anew(changes: list[str]) -> None:
-    made = index(TEXTS)
-    kept = dict(TEXTS)
+def test_what_stands_at_the_beginning_counts_more_than_what_stands_far_down() -> None:
+    made = index({"first": ("", ["液浸冷却", *FILLER]), "last": ("", [*FILLER, "液浸冷却"]), "none": ("", FILLER)})
+    assert [hit.post_id for hit in made.like(["液浸冷却"], "", 3)] == ["first", "last"]
+
+
+def test_a_copy_has_the_same_wording_and_title() -> None:
+    title, terms = TEXTS["a"]
+    [copy] = index(TEXTS).like(terms, title, 1)
+    assert (copy.post_id, round(copy.wording, 4), round(copy.title, 4)) == ("a", 1.0, 1.0)
+
+
+def test_only_words_that_stand_in_a_title_count_for_it() -> None:
+    found = {hit.post_id: hit.title for hit in index(TEXTS).like(["半導体", "市場"], "半導体", 5)}
+    assert found["b"] == 1.0 > found["d"] > found["c"] == 0.0
+
+
+def test_posts_that_are_equally_alike_come_by_id() -> None:
+    made = index(dict.fromkeys("zyx", TEXTS["a"]))
+    assert [hit.post_id for hit in made.like(["市場", "液浸冷却"], "", 2)] == ["x", "y"]
+
+
+@given(st.lists(st.sampled_from(sorted(TEXTS)), max_size=8), st.booleans())
+def test_an_index_that_changed_ranks_like_one_built_anew(changes: list[str], asked: bool) -> None:
+    made, kept = index(TEXTS), dict(TEXTS)
+    question = (["液浸冷却", "半導体", "市場", *FILLER[:50]], "半導体の市場", 5)
     for post_id in changes:
         if post_id in kept:
             made.discard(post_id)
             del kept[post_id]
         else:
-            made.add(post_id, TEXTS[post_id])
+            made.add(post_id, *TEXTS[post_id])
             kept[post_id] = TEXTS[post_id]
-    question = ["液浸冷却", "半導体", "市場"]
-    assert made.like(question, 5) == index(kept).like(question, 5)
+        if asked:
+            made.like(*question)
+    assert made.like(*question) == index(kept).like(*question)
+
+
+def test_many_changes_rank_like_one_build() -> None:
+    texts = {f"p{n:03}": (f"題{n % 7}", [f"語{n % 5}", f"語{n % 11}", f"語{n}"]) for n in range(200)}
+    made = WordIndex()
+    for n, (post_id, (title, terms)) in enumerate(texts.items()):
+        made.add(post_id, "別の題", ["別の語"])
+        if n % 3 == 0:
+            made.like(["語1"], "", 5)
+        made.add(post_id, title, terms)
+    assert made.like(["語1", "語3"], "題3", 20) == index(texts).like(["語1", "語3"], "題3", 20)

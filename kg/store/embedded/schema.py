@@ -7,11 +7,10 @@ from pathlib import Path
 
 from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.merging import repeat_key
-from kg.store.words import SCHEMA as WORDS
 
 __all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
 
 _UPGRADES = {
@@ -28,10 +27,16 @@ _UPGRADES = {
     ALTER TABLE sentences ADD COLUMN repeat_key INTEGER NOT NULL DEFAULT 0;
     UPDATE sentences SET repeat_key = key_of_sentence(text);
     """,
+    4: """
+    CREATE TABLE terms (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, terms TEXT NOT NULL);
+    INSERT INTO terms SELECT rowid, terms FROM words;
+    DROP TABLE word_counts;
+    DROP TABLE words;
+    """,
 }
 """What turns a store of each older version into one of the next."""
 
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('revision', 0);
 
@@ -52,6 +57,8 @@ CREATE TABLE posts (
 );
 CREATE INDEX posts_by_revision ON posts (revision);
 CREATE TABLE sources (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, text TEXT NOT NULL);
+-- Content words, separated by spaces.
+CREATE TABLE terms (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, terms TEXT NOT NULL);
 CREATE TABLE blocks (
     num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, digest TEXT NOT NULL, dropped INTEGER NOT NULL,
     PRIMARY KEY (num, digest)
@@ -100,7 +107,6 @@ CREATE TABLE aliases (
 -- Post rows that are gone, so that a projection in memory can follow without reading everything again.
 CREATE TABLE withdrawn (num INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
-{WORDS}
 """
 
 

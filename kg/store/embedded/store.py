@@ -16,6 +16,7 @@ from kg.store.embedded.projection import Projection
 from kg.store.embedded.schema import connect, create, wrapped
 from kg.store.embedded.view import EmbeddedView
 from kg.store.embedded.writer import EmbeddedWriter
+from kg.store.words import SharedIndex
 
 __all__ = ["EmbeddedStore"]
 
@@ -29,6 +30,7 @@ class EmbeddedStore:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._projection = Projection()
+        self._words = SharedIndex()
         self._idle: list[sqlite3.Connection] = []
         self._turn = threading.Condition()
         self._readers = 0
@@ -75,7 +77,7 @@ class EmbeddedStore:
         try:
             self._enter(connection)
             try:
-                yield EmbeddedView(connection, self._projection)
+                yield EmbeddedView(connection, self._projection, self._words)
             finally:
                 self._leave()
                 connection.execute("ROLLBACK")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -14,9 +14,9 @@ import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.records import Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
+from kg.store.base import EntityCard, Likeness, NameHit, PostCard, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
-from kg.store.words import WordIndex
+from kg.store.words import SharedIndex
 
 __all__ = ["EmbeddedView"]
 
@@ -31,10 +31,10 @@ _CLAIM = (
 class EmbeddedView:
     """See :class:`kg.store.base.View`."""
 
-    def __init__(self, db: sqlite3.Connection, projection: Projection) -> None:
+    def __init__(self, db: sqlite3.Connection, projection: Projection, words: SharedIndex) -> None:
         self._db = db
         self._projection = projection
-        self._words = WordIndex(db)
+        self._words = words
 
     @property
     def revision(self) -> int:
@@ -117,12 +117,15 @@ class EmbeddedView:
         """The edges of one pair, either way round, by their keys."""
         return sorted(self._projection.edges_between(a, b), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first."""
+    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+        known = self._projection.post_nums
+        nums = json.dumps(None if posts is None else [known[p] for p in posts if p in known])
         rows = self._db.execute(
-            f"{_CLAIM} WHERE (c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)"
+            f"{_CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?))"
+            " AND (? = 'null' OR c.num IN (SELECT value FROM json_each(?)))"
             " ORDER BY p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id",
-            (a, b, b, a),
+            (a, b, b, a, nums, nums),
         )
         return [Claim(*row) for row in rows]
 
@@ -258,11 +261,19 @@ class EmbeddedView:
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
-        return self._words.terms(self._num(post_id))
+        row = self._db.execute("SELECT terms FROM terms WHERE num = ?", (self._num(post_id),)).fetchone()
+        return str(row[0]).split()
 
-    def posts_like(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Posts that share content words with `terms`, best first by BM25 over the most telling of them."""
-        return self._words.like(terms, limit)
+    def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
+        """Posts that share content words with a text, those likely to be most like it first."""
+        return self._words.like(
+            terms, title, limit, revision=self.revision, stored=lambda: self._projection.post_nums, read=self._titles_and_terms
+        )
+
+    def _titles_and_terms(self, post_ids: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        nums = self._projection.post_nums
+        for post_id in post_ids:
+            yield self._db.execute("SELECT id, title, terms FROM posts JOIN terms USING (num) WHERE num = ?", (nums[post_id],)).fetchone()
 
     def _num(self, post_id: str) -> int:
         try:

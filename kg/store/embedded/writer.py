@@ -12,7 +12,6 @@ from kg.errors import PostNotFound
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.merging import repeat_key
-from kg.store.words import WordIndex
 
 __all__ = ["EmbeddedWriter"]
 
@@ -22,7 +21,6 @@ class EmbeddedWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._words = WordIndex(connection)
         self._written: dict[str, Entity] = {}
 
     def stamps(self) -> Mapping[str, Stamp]:
@@ -90,7 +88,6 @@ class EmbeddedWriter:
         if row is None:
             return None
         mentioned = {r[0] for r in self._db.execute("SELECT DISTINCT entity_id FROM mentions WHERE num = ?", row)}
-        self._words.remove(row[0])
         self._db.execute("DELETE FROM posts WHERE num = ?", row)
         self._db.execute("INSERT INTO withdrawn VALUES (?, ?)", (row[0], revision))
         return mentioned
@@ -117,7 +114,7 @@ class EmbeddedWriter:
         ).lastrowid
         many = self._db.executemany
         self._db.execute("INSERT INTO sources VALUES (?, ?)", (num, post.source))
-        self._words.put(num, facts.terms)
+        self._db.execute("INSERT INTO terms VALUES (?, ?)", (num, " ".join(facts.terms)))
         many("INSERT INTO blocks VALUES (?, ?, ?)", ((num, b, b in facts.dropped) for b in facts.blocks))
         sentences = {(num, c.sentence_start, c.sentence_end, c.sentence) for c in facts.claims}
         many("INSERT INTO sentences VALUES (?, ?, ?, ?, ?)", ((*s, repeat_key(s[-1])) for s in sentences))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -18,7 +18,7 @@ from kg.store.neo4j.connection import Address, connect, rows, translated, transl
 from kg.store.neo4j.schema import STATE, check, prepare
 from kg.store.neo4j.view import Neo4jView
 from kg.store.neo4j.writer import Neo4jWriter
-from kg.store.words import WordIndex
+from kg.store.words import SharedIndex
 
 __all__ = ["Neo4jStore"]
 
@@ -51,8 +51,7 @@ class Neo4jStore:
         self._never_came: tuple[int, ...] | None = None
         """What the state was when a writer had died between announcing a change and saying that it was made."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
-        self._words = WordIndex.in_memory()
-        self._indexed: tuple[int, dict[str, int]] = (-1, {})
+        self._words = SharedIndex()
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
@@ -87,7 +86,7 @@ class Neo4jStore:
         ):
             before = self._settled(transaction)
             try:
-                yield Neo4jView(transaction, before[-1], self._whole_graph, self._similar)
+                yield Neo4jView(transaction, before[-1], self._whole_graph, self._words)
             except (KgError, LookupError, TypeError, ValueError) as error:  # what half a post may look like
                 self._check_unchanged(transaction, before, error)
                 raise
@@ -131,22 +130,6 @@ class Neo4jStore:
             graph.add_weighted_edges_from(((row["a"], row["b"], row["cost"]) for row in links), weight="cost")
             self._graph = (view.revision, graph)
             return graph
-
-    def _similar(self, view: Neo4jView, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Posts by words, from an index in memory that is brought up to date post by post."""
-        with self._turn:
-            revision, known = self._indexed
-            if revision == view.revision:
-                return self._words.like(terms, limit)
-            stored = {row["id"]: row["revision"] for row in view.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
-            for post_id in known.keys() - stored.keys():
-                self._words.discard(post_id)
-            fresh = [post_id for post_id, put in stored.items() if known.get(post_id) != put]
-            query = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, x.terms AS terms"
-            for row in view.ask(query, posts=fresh):
-                self._words.add(row["id"], row["terms"].split())
-            self._indexed = (view.revision, stored)
-            return self._words.like(terms, limit)
 
 
 def _state(transaction: neo4j.Transaction, address: Address) -> tuple[int, ...]:

@@ -12,9 +12,10 @@ import networkx as nx
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
+from kg.store.base import EntityCard, Likeness, NameHit, PostCard, Stamp, Stats, TopicCard
 from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
+from kg.store.words import SharedIndex
 
 __all__ = ["Neo4jView"]
 
@@ -38,7 +39,9 @@ _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
 _EDGES_OF: Final = "MATCH (e:Entity {id: $id})-[r]-(:Entity) WHERE type(r) IN $types" + _EDGE
 _EDGES_BETWEEN: Final = "MATCH (a:Entity {id: $a})-[r]-(b:Entity {id: $b}) WHERE type(r) IN $types" + _EDGE
-_CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) " + _CLAIM
+_CLAIMS_BETWEEN: Final = (
+    "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
+)
 _CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) " + _CLAIM
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
@@ -91,6 +94,10 @@ _TOPICS_BESIDE: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:ABOUT]->(t
 _TOPICS: Final = "MATCH (t:Topic) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _TEXT: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS source, x.terms AS terms"
+_TITLES_AND_TERMS: Final = """
+MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts
+RETURN p.id AS id, p.title AS title, x.terms AS terms
+"""
 _WHOLE: Final = """
 MATCH (p:Post {id: $id})-[:HAS_TEXT]->(x:Text)
 RETURN p {.*, published_at: toString(p.published_at)} AS p, x,
@@ -115,12 +122,12 @@ class Neo4jView:
         transaction: neo4j.Transaction,
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
-        similar: Callable[[Neo4jView, Sequence[str], int], list[tuple[str, float]]],
+        words: SharedIndex,
     ) -> None:
         self._tx = transaction
         self._revision = revision
         self._graph = graph
-        self._similar = similar
+        self._words = words
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
         """The records of a query."""
@@ -212,9 +219,10 @@ class Neo4jView:
         found = self.ask(_EDGES_BETWEEN, a=a, b=b, types=list(_EDGE_TYPES))
         return sorted((_edge(row) for row in found), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first."""
-        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
+    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+        wanted = None if posts is None else list(posts)
+        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
@@ -284,9 +292,15 @@ class Neo4jView:
         """The content words of a post in order, as they were put."""
         return str(self._text(post_id)["terms"]).split()
 
-    def posts_like(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Posts that share content words with `terms`, best first by BM25 over the most telling of them."""
-        return self._similar(self, terms, limit)
+    def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
+        """Posts that share content words with a text, those likely to be most like it first."""
+        return self._words.like(terms, title, limit, revision=self.revision, stored=self._put_at, read=self._titles_and_terms)
+
+    def _put_at(self) -> Mapping[str, int]:
+        return {row["id"]: row["revision"] for row in self.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
+
+    def _titles_and_terms(self, post_ids: Sequence[str]) -> list[tuple[str, str, str]]:
+        return [(row["id"], row["title"], row["terms"]) for row in self.ask(_TITLES_AND_TERMS, posts=post_ids)]
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""

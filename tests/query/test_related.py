@@ -1,0 +1,129 @@
+"""Which posts go with a draft, and the reasons that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyst
+
+from kg import query
+from kg.query import Draft, Related
+from kg.store import GraphStore, View, open_store
+
+TEMPLATE = "二〇二六年の最新動向と企業への影響"
+FILLER = "正直に言って驚いた。業界の動きは速い。読者も同じ気持ちだろう。未来は明るい。"
+POSTS = {
+    "2025-11-01-deal": ("OpenAIとFoxconnの提携", "OpenAIはFoxconnと提携した。データセンターの設計が目的だ。"),
+    "2025-11-02-same-actor": (f"OpenAIの音楽生成：{TEMPLATE}", "OpenAIは音楽生成の研究を始めた。歌声と旋律が主題だ。"),
+    "2025-11-03-same-theme": ("データセンターの設計", "データセンターの設計を競う企業が増えた。冷却と電源が鍵だ。"),
+    "2025-11-04-template": (f"養蜂の{TEMPLATE}", "蜂蜜の収穫と巣箱の世話を語る。"),
+    "2025-11-05-late": (f"農業の話題：{TEMPLATE}", "畑と作物の話だ。" * 120 + "データセンターの設計。"),
+    "2025-11-06-chips": (f"AIチップの供給：{TEMPLATE}", "NVIDIAはOracleにAIチップを供給する。"),
+}
+
+
+@pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    return any_store
+
+
+@pytest.fixture
+def view(write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore) -> Iterator[View]:
+    write_all(write_post)
+    ingest()
+    with store.view() as found:
+        yield found
+
+
+def write_all(write_post: Callable[..., Path]) -> None:
+    for name, (title, body) in POSTS.items():
+        write_post(f"{name}.md", f"{body}\n\n{FILLER}", title=title, date=name[:10])
+
+
+def draft(analyst: FakeAnalyst, title: str, body: str) -> Draft:
+    with analyst.sentences() as analyze:
+        return query.draft_of_facts(analyst.facts_of_draft(f"# {title}\n\n{body}\n", analyze))
+
+
+def ids(found: list[Related]) -> list[str]:
+    return [r.post.id[11:] for r in found]
+
+
+def test_the_same_actor_with_the_same_theme_comes_before_either_alone(view: View, analyst: FakeAnalyst) -> None:
+    found = query.related(view, draft(analyst, "OpenAIのデータセンター", "OpenAIがデータセンターの設計に乗り出した。"))
+    assert ids(found)[0] == "deal"
+    assert set(ids(found)[1:3]) == {"same-actor", "same-theme"}
+
+
+def test_what_every_post_says_does_not_make_two_alike(view: View, analyst: FakeAnalyst) -> None:
+    found = query.related(view, draft(analyst, "養蜂の入門", f"{FILLER}蜂蜜の収穫を始める。"))
+    assert ids(found)[0] == "template"
+    assert found[0].score > 3 * found[1].score
+
+
+def test_a_template_in_the_title_does_not_outweigh_the_theme(view: View, analyst: FakeAnalyst) -> None:
+    found = query.related(view, draft(analyst, f"データセンターの{TEMPLATE}", "データセンターの設計と冷却を考える。"))
+    assert ids(found)[0] == "same-theme"
+
+
+def test_what_a_post_says_far_down_hardly_counts(view: View, analyst: FakeAnalyst) -> None:
+    order = ids(query.related(view, draft(analyst, "設計", "データセンターの設計。")))
+    assert order.index("late") > max(order.index("deal"), order.index("same-theme"))
+
+
+def test_a_copy_of_the_draft_does_not_change_the_order_of_the_others(view: View) -> None:
+    mine = query.draft_of_post(view, "2025-11-01-deal")
+    with_copy = ids(query.related(view, mine))
+    assert with_copy[0] == "deal"
+    assert with_copy[1:] == ids(query.related(view, mine, exclude="2025-11-01-deal"))
+
+
+def test_reasons_are_names_relations_with_their_sentence_and_topics(view: View, analyst: FakeAnalyst) -> None:
+    [first, *_] = query.related(view, draft(analyst, "提携", "FoxconnはOpenAIと提携した。データセンターが要る。"))
+    assert first.shared_entities == ("Foxconn", "OpenAI")
+    assert [(c.type, c.sentence) for c in first.shared_claims] == [("partners_with", "OpenAIとFoxconnの提携")]
+    assert first.shared_topics[0] == "データセンター"
+    assert first.reason.startswith("both name Foxconn, OpenAI; both say Foxconn partners_with OpenAI; both about データセンター")
+
+
+def test_a_draft_of_names_alone_finds_who_they_are_about(view: View) -> None:
+    found = query.related(view, Draft((), {"organization/nvidia": 1}))
+    assert [(r.post.id, r.reason) for r in found] == [("2025-11-06-chips", "both name NVIDIA")]
+
+
+def test_posts_that_go_equally_well_come_by_id(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore
+) -> None:
+    for name in ("c", "a", "b", "d"):
+        write_post(f"{name}.md", "OpenAIはFoxconnと提携した。")
+    ingest()
+    with store.view() as view:
+        found = query.related(view, query.draft_of_post(view, "b"), exclude="b")
+    assert [r.post.id for r in found] == ["a", "c", "d"]
+    assert len({r.score for r in found}) == 1
+
+
+def test_an_archive_that_grew_and_changed_answers_like_one_built_anew(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst, tmp_path: Path
+) -> None:
+    mine = draft(analyst, "OpenAIのデータセンター", "OpenAIがデータセンターの設計に乗り出した。冷却が鍵だ。")
+    write_post("2025-11-01-deal.md", "別の話。蜂蜜の収穫。", title="別の題")
+    write_post("2025-11-09-gone.md", "データセンターの設計。", title="消える")
+    ingest()
+    with store.view() as view:
+        assert query.related(view, mine)
+    (tmp_path / "posts" / "2025-11-09-gone.md").unlink()
+    write_all(write_post)
+    ingest(prune=True)
+    with store.view() as view:
+        grown = query.related(view, mine)
+        everything = [view.facts(p) for p in view.posts()]
+    anew = open_store(str(tmp_path / "anew.db"))
+    with anew.writer() as writer:
+        for facts in reversed(everything):
+            writer.put(facts, "r1")
+    with anew.view() as view:
+        assert query.related(view, mine) == grown
+    anew.close()
