@@ -1,6 +1,6 @@
 """Posts that a reader of a draft would want: alike in what they are about, with reasons.
 
-The ranking is by words and shared names, see docs/decisions/0011. Relations and topics that both have say why, they do not
+The ranking is by words and shared names, see docs/decisions/0012. Relations and topics that both have say why, they do not
 rank: measured on judged drafts, they added nothing to the words that state them.
 """
 
@@ -27,8 +27,8 @@ _WORDING: Final = 0.5
 _TITLE: Final = 0.4
 _NAMES: Final = 0.3
 _ALL: Final = _ABOUT + _OPENING + _WORDING + _TITLE + _NAMES
-_MOST_NAMES: Final = 16
-_MOST_PAIRS: Final = 3
+_MOST_NAMES: Final = 10
+_MOST_PAIRS: Final = 2
 _MOST_TOPICS: Final = 5
 
 
@@ -112,15 +112,15 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
 
 
 def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float]) -> dict[str, float]:
-    """A weighted sum of the measures. A post that shares no word counts if it shares the names that tell most."""
-    among = sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]
+    """A weighted sum of the measures, of posts that share words; where these are few, of those too that share names only."""
+    among = alike.keys() if len(alike) >= _CANDIDATES else {*alike, *sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]}
     measures = (
         (_ABOUT, {p: hit.about for p, hit in alike.items()}),
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
         (_WORDING, {p: hit.wording for p, hit in alike.items()}),
-        (_NAMES, {p: names[p] for p in {*among, *alike} if p in names}),
+        (_NAMES, {p: names[p] for p in among if p in names}),
     )
-    scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in {*alike, *among}}
+    scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}
     for weight, measure in measures:
         best = sorted((value for value in measure.values() if value > 0), reverse=True)[:_PLACE]
         for post_id, value in measure.items():
