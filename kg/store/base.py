@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 import networkx as nx
 
 from kg.records import Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
+from kg.store.network import Network
 
 __all__ = [
     "Backlog",
@@ -202,6 +203,13 @@ class View(Protocol):
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges; edge attribute ``cost`` is smaller for stronger links. Read only.
+
+        Raises:
+            GraphTooLarge: the store holds more than fits into memory here.
+        """
+
+    def network(self) -> Network:
+        """The whole graph as tables in memory, for questions that weigh everything at once.
 
         Raises:
             GraphTooLarge: the store holds more than fits into memory here.

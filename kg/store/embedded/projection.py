@@ -17,7 +17,9 @@ import networkx as nx
 
 from kg.normalize import alias_key, best_name
 from kg.records import Edge, EdgeKey, EntityType
+from kg.store.base import EntityCard, TopicCard
 from kg.store.merging import link_cost, merged
+from kg.store.network import Network
 
 __all__ = ["Node", "Projection", "TopicNode"]
 
@@ -115,12 +117,32 @@ class Projection:
         self.post_nums: dict[str, int] = {}
         self.dates: dict[int, datetime | None] = {}
         self.claims = 0
+        self._network: Network | None = None
         self.topics: dict[str, TopicNode] = {}
         self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
         self._names = _Names()
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
         self._aliases: dict[str, frozenset[str]] = {}
+
+    def network(self) -> Network:
+        """The graph as tables, kept until it changes."""
+        if self._network is None or self._network.revision != self.revision:
+            ids = self.post_ids
+            self._network = Network(
+                revision=self.revision,
+                dates={ids[num]: date for num, date in self.dates.items()},
+                entities={e: EntityCard(e, node.name, node.type, len(node.posts)) for e, node in self.nodes.items()},
+                mentions={e: {ids[num]: count for num, count in node.posts.items()} for e, node in self.nodes.items()},
+                edges={
+                    key: {ids[num]: repeats for num, repeats in support.items()}
+                    for _, _, pair in self.graph.edges(data=True)
+                    for key, support in pair["links"].items()
+                },
+                topics={t: TopicCard(t, topic.name, len(topic.posts)) for t, topic in self.topics.items()},
+                about={t: {ids[num]: weight for num, weight in topic.posts.items()} for t, topic in self.topics.items()},
+            )
+        return self._network
 
     def names_like(self, text: str) -> dict[str, tuple[str, int]]:
         """Entities with a name equal to, beginning with or holding `text`: by id the best name and its rank."""

@@ -16,6 +16,7 @@ from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.records import Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
 from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
+from kg.store.network import Network
 from kg.store.words import WordIndex
 
 __all__ = ["EmbeddedView"]
@@ -129,6 +130,10 @@ class EmbeddedView:
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._projection.graph
+
+    def network(self) -> Network:
+        """The whole graph as tables in memory; made when first asked for since it changed."""
+        return self._projection.network()
 
     def nearest(self, entity_id: str, limit: int) -> list[str]:
         """The entities linked to one, by the cost of the link, then by id."""

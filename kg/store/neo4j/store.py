@@ -15,9 +15,11 @@ from neo4j import exceptions
 from kg.errors import GraphTooLarge, KgError, StoreBusy, UsageError, ViewOutdated
 from kg.store.base import View, Writer
 from kg.store.neo4j.connection import Address, connect, rows, translated, translated_errors
+from kg.store.neo4j.network import network_of
 from kg.store.neo4j.schema import STATE, check, prepare
 from kg.store.neo4j.view import Neo4jView
 from kg.store.neo4j.writer import Neo4jWriter
+from kg.store.network import Network
 from kg.store.words import WordIndex
 
 __all__ = ["Neo4jStore"]
@@ -28,7 +30,7 @@ _LOCK_WAIT: Final = 1.0
 _SETTLED: Final = 2.0
 """Seconds after which an announced change that does not come is taken for one that failed."""
 _LARGEST: Final = 5_000_000
-"""Linked pairs that are read into memory for questions that need the whole graph."""
+"""Linked pairs, or claims, that are read into memory for questions that need the whole graph."""
 
 
 class Neo4jStore:
@@ -51,6 +53,7 @@ class Neo4jStore:
         self._never_came: tuple[int, ...] | None = None
         """What the state was when a writer had died between announcing a change and saying that it was made."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
+        self._network: Network | None = None
         self._words = WordIndex.in_memory()
         self._indexed: tuple[int, dict[str, int]] = (-1, {})
 
@@ -87,7 +90,7 @@ class Neo4jStore:
         ):
             before = self._settled(transaction)
             try:
-                yield Neo4jView(transaction, before[-1], self._whole_graph, self._similar)
+                yield Neo4jView(transaction, before[-1], self._whole_graph, self._whole_network, self._similar)
             except (KgError, LookupError, TypeError, ValueError) as error:  # what half a post may look like
                 self._check_unchanged(transaction, before, error)
                 raise
@@ -131,6 +134,19 @@ class Neo4jStore:
             graph.add_weighted_edges_from(((row["a"], row["b"], row["cost"]) for row in links), weight="cost")
             self._graph = (view.revision, graph)
             return graph
+
+    def _whole_network(self, view: Neo4jView) -> Network:
+        """The tables of a view, kept in memory until the graph changes."""
+        with self._turn:
+            if self._network is None or self._network.revision != view.revision:
+                [count] = view.ask("RETURN COUNT { ()-[:CLAIM]->() } AS claims")
+                if count["claims"] > _LARGEST:
+                    raise GraphTooLarge(
+                        f"{self.address.uri}: the graph has {count['claims']:,} claims, and this question needs all of them in memory;"
+                        f" at most {_LARGEST:,} are read. Ask about single entities, or in Cypher"
+                    )
+                self._network = network_of(view.ask, view.revision, dict(view.entities()), view.topics())
+            return self._network
 
     def _similar(self, view: Neo4jView, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
         """Posts by words, from an index in memory that is brought up to date post by post."""

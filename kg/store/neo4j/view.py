@@ -15,6 +15,7 @@ from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, 
 from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
 from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
+from kg.store.network import Network
 
 __all__ = ["Neo4jView"]
 
@@ -115,11 +116,13 @@ class Neo4jView:
         transaction: neo4j.Transaction,
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
+        network: Callable[[Neo4jView], Network],
         similar: Callable[[Neo4jView, Sequence[str], int], list[tuple[str, float]]],
     ) -> None:
         self._tx = transaction
         self._revision = revision
         self._graph = graph
+        self._network = network
         self._similar = similar
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
@@ -219,6 +222,10 @@ class Neo4jView:
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._graph(self)
+
+    def network(self) -> Network:
+        """The whole graph as tables in memory, kept until it changes."""
+        return self._network(self)
 
     def nearest(self, entity_id: str, limit: int) -> list[str]:
         """The entities linked to one, by the cost of the link, then by id."""

@@ -1,0 +1,34 @@
+"""The whole graph as plain tables in memory: which posts say what, for questions that weigh everything at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kg.records import EdgeKey
+
+if TYPE_CHECKING:
+    from kg.store.base import EntityCard, TopicCard
+
+__all__ = ["Network"]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One revision of the graph. Read only: it is shared by all who ask."""
+
+    revision: int
+    dates: Mapping[str, datetime | None]
+    """When each post was published, by post id."""
+    entities: Mapping[str, EntityCard]
+    """By id."""
+    mentions: Mapping[str, Mapping[str, int]]
+    """How often each post mentions each entity: entity id, post id, count."""
+    edges: Mapping[EdgeKey, Mapping[str, Sequence[int]]]
+    """For each edge and each post that supports it the repeat keys of the asserting sentences, one a claim."""
+    topics: Mapping[str, TopicCard]
+    """By id."""
+    about: Mapping[str, Mapping[str, float]]
+    """How central each topic is to each post: topic id, post id, weight."""
