@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import AskAgain, Drafts, Store, entity_by_id, open_view
+from api.dependencies import Drafts, Question, Store, entity_by_id, open_view
 from api.drafts import MAX_CHARACTERS
 from api.errors import BY_STATUS, SITUATIONS, StoreMissing
 from api.markdown import markdown_list
@@ -21,7 +21,7 @@ from kg.records import RELATION_TYPES
 
 __all__ = ["router"]
 
-router = APIRouter(include_in_schema=False, route_class=AskAgain)
+router = APIRouter(include_in_schema=False, route_class=Question)
 
 _HITS = 50
 _EDGES = 60

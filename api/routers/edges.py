@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Store, open_view
+from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import End, Limit
 from kg import query
@@ -16,7 +16,7 @@ from kg.store import View
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["edges"], route_class=AskAgain)
+router = APIRouter(prefix="/v1", tags=["edges"], route_class=Question)
 
 
 @router.get(

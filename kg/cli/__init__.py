@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import ask, feed, serve, stores
+from kg.cli import access, ask, feed, serve, stores
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -58,6 +58,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(access.keys, name="keys")
 
 
 def main() -> None:
