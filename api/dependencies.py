@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Annotated, Any, Final, cast
 
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from api.caching import Seen, mark, seen
@@ -47,6 +49,7 @@ class Question(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route with all of this around it."""
         answer = super().get_route_handler()
+        known = set(_parameters(self.dependant)) if self.include_in_schema else None
 
         async def patient(request: Request) -> Response:
             for turn in range(_TRIES):
@@ -57,6 +60,8 @@ class Question(APIRoute):
             return await answer(request)
 
         async def handler(request: Request) -> Response:
+            if known is not None and (unknown := sorted(set(request.query_params) - known)):
+                raise RequestValidationError([{"loc": ("query", name), "msg": _unknown(known), "type": "extra"} for name in unknown])
             looked = Seen()
             token = seen.set(looked)
             try:
@@ -68,6 +73,17 @@ class Question(APIRoute):
             return response
 
         return handler
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    """The query parameters that an endpoint, or something it depends on, takes."""
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for other in dependant.dependencies:
+        yield from _parameters(other)
+
+
+def _unknown(known: set[str]) -> str:
+    return f"there is no such parameter; there are {', '.join(sorted(known))}" if known else "this question takes no parameters"
 
 
 @contextmanager

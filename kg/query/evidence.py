@@ -25,10 +25,12 @@ def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int 
     Raises:
         EntityNotFound: one of the two is not in the graph.
         EdgeNotFound: nothing links them (by this type).
-        UsageError: `limit` is not positive.
+        UsageError: both are the same, or `limit` is not positive.
     """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
+    if a == b:
+        raise UsageError(f"a link needs two entities; both names stand for {a}")
     names = view.entities((a, b))
     for entity_id in (a, b):
         if entity_id not in names:
