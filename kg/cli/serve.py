@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ import uvicorn
 
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import errors
-from kg.store import open_store
+from kg.store import ask, open_store
 
 __all__ = ["serve"]
 
@@ -22,8 +23,8 @@ def serve(
 ) -> None:
     """Serve the HTTP API and the web pages."""
     settings = settings_for(store)
-    with open_store(settings.store).view():  # say now, and plainly, if there is nothing to serve
-        pass
+    with closing(open_store(settings.store, settings.neo4j_user, settings.neo4j_password)) as graph:
+        ask(graph, lambda view: view.revision)  # say now, and plainly, if there is nothing to serve
     os.environ["KG_STORE"] = settings.store
     errors.print(f"http://{host}:{port}/ · API description at http://{host}:{port}/docs", highlight=False)
     uvicorn.run("api:create_app", factory=True, host=host, port=port, log_level="warning")
