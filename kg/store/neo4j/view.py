@@ -116,11 +116,14 @@ class Neo4jView:
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
         similar: Callable[[Neo4jView, Sequence[str], int], list[tuple[str, float]]],
+        check: Callable[[], None],
     ) -> None:
         self._tx = transaction
         self._revision = revision
         self._graph = graph
         self._similar = similar
+        self.check = check
+        """Raises ViewOutdated if the graph has changed."""
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
         """The records of a query."""
