@@ -32,7 +32,8 @@ __all__ = [
 T = TypeVar("T")
 
 _CONNECT_TIMEOUT = 5.0
-_ACQUIRE_TIMEOUT = 10.0
+_ACQUIRE_TIMEOUT = 6.0
+"""Counts for the handshake too: who listens and never says a word is no server."""
 _AT_ONCE: Final = 1.0
 """Seconds within which a connection fails that was left over from a server that is gone."""
 _DENIED: Final = ("Neo.ClientError.Security.", "Neo.ClientError.Statement.AccessMode")
