@@ -87,11 +87,11 @@ def _answer(view: View, question: Callable[[View], Any]) -> Any:
 
 
 def _mappings(kind: str, a: Mapping[Any, Any], b: Mapping[Any, Any]) -> Iterator[str]:
-    for key in a.keys() - b.keys():
+    for key in sorted(a.keys() - b.keys()):
         yield f"{kind} {key}: only in the first"
-    for key in b.keys() - a.keys():
+    for key in sorted(b.keys() - a.keys()):
         yield f"{kind} {key}: only in the second"
-    for key in a.keys() & b.keys():
+    for key in sorted(a.keys() & b.keys()):
         yield from _values(f"{kind} {key}", a[key], b[key])
 
 

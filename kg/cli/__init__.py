@@ -64,6 +64,7 @@ app.add_typer(access.keys, name="keys")
 def main() -> None:
     """Run the command line. An error is one line on standard error and exit status 1."""
     logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it has to say is raised as an error
     try:
         app()
     except KgError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ import uvicorn
 
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import errors
-from kg.store import open_store
+from kg.store import ask, open_store
 
 __all__ = ["serve"]
 
@@ -36,10 +37,8 @@ def serve(
     Who asks from another machine needs a key (`kg keys add`), unless KG_OPEN says otherwise.
     """
     settings = settings_for(store)
-    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
-    with graph.view():  # say now, and plainly, if there is nothing to serve
-        pass
-    graph.close()
+    with closing(open_store(settings.store, settings.neo4j_user, settings.neo4j_password)) as graph:
+        ask(graph, lambda view: view.revision)  # say now, and plainly, if there is nothing to serve
     os.environ["KG_STORE"] = settings.store
     errors.print(f"http://{host}:{port}/ · API description at http://{host}:{port}/docs", highlight=False)
     uvicorn.run(

@@ -118,12 +118,15 @@ class Neo4jView:
         graph: Callable[[Neo4jView], nx.Graph[str]],
         network: Callable[[Neo4jView], Network],
         similar: Callable[[Neo4jView, Sequence[str], int], list[tuple[str, float]]],
+        check: Callable[[], None],
     ) -> None:
         self._tx = transaction
         self._revision = revision
         self._graph = graph
         self._network = network
         self._similar = similar
+        self.check = check
+        """Raises ViewOutdated if the graph has changed."""
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
         """The records of a query."""
