@@ -23,6 +23,7 @@ __all__ = [
     "EntityCard",
     "GraphStore",
     "NameHit",
+    "Network",
     "PostCard",
     "Stamp",
     "Stats",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kg.records import EdgeKey
+from kg.records import Edge, EdgeKey
+from kg.store.merging import merged
 
 if TYPE_CHECKING:
     from kg.store.base import EntityCard, TopicCard
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["Network"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Network:
-    """One revision of the graph. Read only: it is shared by all who ask."""
+    """One revision of the graph. Read only: it is shared by all who ask. Equal only to itself."""
 
     revision: int
     dates: Mapping[str, datetime | None]
@@ -32,3 +33,8 @@ class Network:
     """By id."""
     about: Mapping[str, Mapping[str, float]]
     """How central each topic is to each post: topic id, post id, weight."""
+
+    def edge(self, key: EdgeKey, within: Container[str]) -> Edge | None:
+        """The edge as it would be if there were only some posts; None if none of them supports it."""
+        support = {post: repeats for post, repeats in self.edges[key].items() if post in within}
+        return merged(key, support, [self.dates[post] for post in support]) if support else None
