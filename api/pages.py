@@ -85,8 +85,9 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
         found: list[Evidence] = []
         paths: list[query.Path] = []
         try:
-            found = query.evidence(view, *ids, limit=_EVIDENCE)
-            merged = {(link.type, link.head, link.tail): link for link in query.links(view, *ids)}
+            said = query.evidence(view, *ids, limit=None)
+            merged = {(link.type, link.head, link.tail): link for link in query.links(view, *ids, said=said)}
+            found = said[:_EVIDENCE]
         except EdgeNotFound:
             paths = query.paths(view, *ids, k=3)
     for path in paths:

@@ -19,15 +19,15 @@ class Evidence:
     post: PostCard
 
 
-def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int = 50) -> list[Evidence]:
-    """The claims that link two entities, either way round: typed relations first, then by the date of the post.
+def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int | None = 50) -> list[Evidence]:
+    """The claims that link two entities, either way round: typed relations first, then by the date of the post; all if None.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
         EdgeNotFound: nothing links them (by this type).
         UsageError: `limit` is not positive.
     """
-    if limit < 1:
+    if limit is not None and limit < 1:
         raise UsageError("limit must be 1 or more")
     names = view.entities((a, b))
     for entity_id in (a, b):

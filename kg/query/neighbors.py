@@ -51,9 +51,7 @@ def neighbors(view: View, entity_id: str, *, types: Collection[str] | None = Non
         raise UsageError("limit must be 1 or more")
     if not view.prominence(entity_id):
         raise EntityNotFound(entity_id)
-    edges = sorted(
-        view.edges_of(entity_id, types), key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, -e.claims, e.key)
-    )[:limit]
+    edges = view.edges_of(entity_id, types, limit)
     cards = view.entities(end for e in edges for end in (e.key.head, e.key.tail))
     return [_seen_from(entity_id, cards, edge) for edge in edges]
 

@@ -8,12 +8,13 @@ from itertools import islice, pairwise
 import networkx as nx
 
 from kg.errors import EntityNotFound, UsageError
-from kg.query.evidence import Evidence, evidence
+from kg.query.evidence import Evidence
 from kg.store.base import View
 
 __all__ = ["Hop", "Path", "paths"]
 
 _CANDIDATES = 6
+_EVIDENCE = 3
 _NODES = 120
 """The search keeps to the entities nearest to both ends, so that its cost does not grow with the graph."""
 
@@ -60,32 +61,39 @@ def paths(view: View, source: str, target: str, *, k: int = 3, max_hops: int = 4
         raise UsageError(f"a path needs two entities; both names stand for {names[source].name}")
     graph = _surroundings(view, source, target)
     try:
-        routes = [
-            route
-            for route in islice(nx.shortest_simple_paths(graph, source, target, weight="cost"), min(k, 20) + _CANDIDATES)
-            if len(route) <= max_hops + 1
-        ]
+        candidates = islice(nx.shortest_simple_paths(graph, source, target, weight="cost"), min(k, 20) + _CANDIDATES)
+        routes = list(islice((tuple(route) for route in candidates if len(route) <= max_hops + 1), k))
     except nx.NetworkXNoPath:
         return []
-    return [_path(view, graph, tuple(route)) for route in routes[:k]]
+    return _shown(view, graph, routes)
 
 
 def _surroundings(view: View, source: str, target: str) -> nx.Graph[str]:
     """The part of the graph in which good paths run: each end's cheapest links, and what both ends are linked to."""
-    near = {source, target, *view.nearest(source, _NODES), *view.nearest(target, _NODES), *view.linked_to_both(source, target)}
     part: nx.Graph[str] = nx.Graph()
     part.add_nodes_from((source, target))
-    part.add_weighted_edges_from(view.links_among(near), weight="cost")
+    part.add_weighted_edges_from(view.links_around(source, target, _NODES), weight="cost")
     return part if nx.has_path(part, source, target) else view.graph()
 
 
-def _path(view: View, graph: nx.Graph[str], route: tuple[str, ...]) -> Path:
-    cards = view.entities(route)
-    names = tuple(cards[e].name for e in route)
-    hops = []
-    for (head, head_name), (tail, tail_name) in pairwise(zip(route, names, strict=True)):
-        shown = evidence(view, head, tail, limit=3)
-        relations = tuple(sorted({e.key.type for e in view.edges_between(head, tail)}))
-        hops.append(Hop(head, head_name, tail, tail_name, relations, tuple(shown)))
-    cost = sum(graph.edges[a, b]["cost"] for a, b in pairwise(route))
-    return Path(route, names, round(cost, 4), tuple(hops))
+def _shown(view: View, graph: nx.Graph[str], routes: list[tuple[str, ...]]) -> list[Path]:
+    """Routes with the evidence for each step."""
+    cards = view.entities(dict.fromkeys(e for route in routes for e in route))
+    pairs = list(dict.fromkeys(step for route in routes for step in pairwise(route)))
+    steps = dict(zip(pairs, view.steps(pairs, _EVIDENCE), strict=True))
+    posts = view.posts(claim.post_id for _, claims in steps.values() for claim in claims)
+    hops = {
+        (head, tail): Hop(
+            head, cards[head].name, tail, cards[tail].name, relations, tuple(Evidence(claim, posts[claim.post_id]) for claim in claims)
+        )
+        for (head, tail), (relations, claims) in steps.items()
+    }
+    return [
+        Path(
+            route,
+            tuple(cards[e].name for e in route),
+            round(sum(graph.edges[a, b]["cost"] for a, b in pairwise(route)), 4),
+            tuple(hops[step] for step in pairwise(route)),
+        )
+        for route in routes
+    ]

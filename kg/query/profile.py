@@ -39,14 +39,13 @@ def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
         UsageError: `limit` is not positive.
     """
     entity = view.entity(entity_id)
-    mentions = view.mentions_of([entity_id])[entity_id]
-    dates = [date for date in view.published_at(mentions).values() if date is not None]
+    presence = view.presence(entity_id)
     return Profile(
         entity=entity,
-        posts=len(mentions),
-        mentions=sum(mentions.values()),
-        first_seen=min(dates, default=None),
-        last_seen=max(dates, default=None),
+        posts=presence.posts,
+        mentions=presence.mentions,
+        first_seen=presence.first_seen,
+        last_seen=presence.last_seen,
         relations=tuple(neighbors(view, entity_id, types=RELATION_TYPES, limit=limit)),
         companions=tuple(neighbors(view, entity_id, types=[CO_MENTION], limit=limit)),
         topics=tuple(topics_of(view, entity_id, limit=limit)),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from kg.errors import TopicNotFound, UsageError
 from kg.normalize import alias_key
@@ -14,6 +15,7 @@ from kg.store.base import EntityCard, PostCard, TopicCard, View
 
 __all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "resolve_topic", "topic_profile", "topics", "topics_of"]
 
+_key = lru_cache(maxsize=20_000)(alias_key)
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -73,8 +75,11 @@ def topics(view: View, text: str = "", *, limit: int = 50) -> list[TopicCard]:
         UsageError: `limit` is not positive.
     """
     _check(limit)
-    key = alias_key(text) if text.strip() else ""
-    return [card for card in view.topics() if key in alias_key(card.name)][:limit]
+    cards = view.topics()
+    if text.strip():
+        key = alias_key(text)
+        cards = [card for card in cards if key in _key(card.name)]
+    return cards[:limit]
 
 
 def resolve_topic(view: View, name: str) -> str:
@@ -84,10 +89,11 @@ def resolve_topic(view: View, name: str) -> str:
         TopicNotFound: no post is about it; says what comes near.
     """
     near = []
+    key = alias_key(name)
     for card in view.topics():
-        if card.id == name or alias_key(card.name) == alias_key(name):
+        if card.id == name or _key(card.name) == key:
             return card.id
-        if name.strip() and alias_key(name) in alias_key(card.name):
+        if name.strip() and key in _key(card.name):
             near.append(card.name)
     raise TopicNotFound(name, tuple(near[:3]))
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import neo4j
 import networkx as nx
@@ -51,6 +51,7 @@ class Neo4jStore:
         self._never_came: tuple[int, ...] | None = None
         """What the state was when a writer had died between announcing a change and saying that it was made."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
+        self._kept: tuple[int, dict[str, Any]] = (-1, {})
         self._words = WordIndex.in_memory()
         self._indexed: tuple[int, dict[str, int]] = (-1, {})
 
@@ -87,7 +88,7 @@ class Neo4jStore:
         ):
             before = self._settled(transaction)
             try:
-                yield Neo4jView(transaction, before[-1], self._whole_graph, self._similar)
+                yield Neo4jView(transaction, before[-1], self._whole_graph, self._similar, self._kept_of(before[-1]))
             except (KgError, LookupError, TypeError, ValueError) as error:  # what half a post may look like
                 self._check_unchanged(transaction, before, error)
                 raise
@@ -112,6 +113,14 @@ class Neo4jStore:
                 self._never_came = found
                 return found
             time.sleep(0.002)
+
+    def _kept_of(self, revision: int) -> dict[str, Any]:
+        """What views of one revision share."""
+        known, kept = self._kept
+        if known != revision:
+            kept = {}
+            self._kept = (revision, kept)
+        return kept
 
     def _whole_graph(self, view: Neo4jView) -> nx.Graph[str]:
         """The graph of a view, kept in memory until it changes."""
