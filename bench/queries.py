@@ -214,14 +214,15 @@ def _addresses(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, A
     by_name = {q.name: q.arguments for q in _questions(sample, view)}
     cards = view.entities()
     topics = {t.id: t.name for t in view.topics()}
+    called = {e: card.name if query.resolve(view, card.name) == e else e for e, card in cards.items()}  # namesakes by their ids
     entities, linked, pairs, posts = ([tuple(a) for a in by_name[n]] for n in ("profile", "evidence", "paths", "contents"))
     return {
         "search": [("/v1/entities", {"q": n}) for (n,) in by_name["search"]],
         "entity": [(f"/v1/entities/{e}", {}) for (e,) in entities],
         "entity by name": [("/v1/entity", {"name": cards[e].name}) for (e,) in entities],
         "neighbours": [(f"/v1/entities/{e}/neighbors", {}) for (e,) in entities],
-        "edge": [("/v1/edges", {"a": cards[a].name, "b": cards[b].name}) for a, b in linked],
-        "paths": [("/v1/paths", {"a": cards[a].name, "b": cards[b].name}) for a, b in pairs if cards[a].name != cards[b].name],
+        "edge": [("/v1/edges", {"a": called[a], "b": called[b]}) for a, b in linked],
+        "paths": [("/v1/paths", {"a": called[a], "b": called[b]}) for a, b in pairs],
         "posts": [(f"/v1/entities/{e}/posts", {}) for (e,) in entities],
         "post": [(f"/v1/posts/{p}", {}) for (p,) in posts],
         "post entities": [(f"/v1/posts/{p}/entities", {}) for (p,) in posts],
@@ -234,7 +235,7 @@ def _addresses(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, A
         "page home": [("/", {})],
         "page search": [("/search", {"q": n}) for (n,) in by_name["search"]],
         "page entity": [(f"/entities/{e}", {}) for (e,) in entities],
-        "page link": [("/link", {"a": cards[a].name, "b": cards[b].name}) for a, b in linked],
+        "page link": [("/link", {"a": called[a], "b": called[b]}) for a, b in linked],
         "page topics": [("/topics", {})],
         "page topic": [(f"/topics/{topics[t]}", {}) for (t,) in by_name["topic"]],
         "page post": [(f"/posts/{p}", {}) for (p,) in posts],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.errors import EdgeNotFound, EntityNotFound, UsageError
-from kg.records import CO_MENTION, Claim
+from kg.records import Claim
 from kg.store.base import PostCard, View
 
 __all__ = ["Evidence", "evidence"]
@@ -29,14 +29,13 @@ def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int 
     """
     if limit is not None and limit < 1:
         raise UsageError("limit must be 1 or more")
+    [(_, claims)] = view.said([(a, b)], type=type, limit=limit)
     names = view.entities((a, b))
     for entity_id in (a, b):
         if entity_id not in names:
             raise EntityNotFound(entity_id)
-    claims = [c for c in view.claims_between(a, b) if type is None or c.type == type]
     if not claims:
         kind = f" by {type}" if type else ""
         raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
-    claims.sort(key=lambda c: c.type == CO_MENTION)
-    posts = view.posts(claim.post_id for claim in claims[:limit])
-    return [Evidence(claim, posts[claim.post_id]) for claim in claims[:limit]]
+    posts = view.posts(claim.post_id for claim in claims)
+    return [Evidence(claim, posts[claim.post_id]) for claim in claims]

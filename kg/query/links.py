@@ -116,8 +116,14 @@ def _amounts(said: Sequence[Evidence]) -> tuple[Amount, ...]:
         dates = [d for item in items if (d := item.post.published_at) is not None]
         amounts.append(
             Amount(
-                first.amount or "", first.amount_value, first.amount_high, first.amount_currency,
-                len({item.post.id for item in items}), min(dates, default=None), max(dates, default=None), first.id,
+                first.amount or "",
+                first.amount_value,
+                first.amount_high,
+                first.amount_currency,
+                len({item.post.id for item in items}),
+                min(dates, default=None),
+                max(dates, default=None),
+                first.id,
             )  # fmt: skip
         )
     return tuple(amounts)

@@ -80,7 +80,7 @@ def _shown(view: View, graph: nx.Graph[str], routes: list[tuple[str, ...]]) -> l
     """Routes with the evidence for each step."""
     cards = view.entities(dict.fromkeys(e for route in routes for e in route))
     pairs = list(dict.fromkeys(step for route in routes for step in pairwise(route)))
-    steps = dict(zip(pairs, view.steps(pairs, _EVIDENCE), strict=True))
+    steps = dict(zip(pairs, view.said(pairs, limit=_EVIDENCE), strict=True))
     posts = view.posts(claim.post_id for _, claims in steps.values() for claim in claims)
     hops = {
         (head, tail): Hop(

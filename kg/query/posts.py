@@ -63,14 +63,13 @@ def contents(view: View, post_id: str) -> PostContents:
     Raises:
         PostNotFound: there is no such post.
     """
-    card = view.post(post_id)
-    mentions = view.mentions_in(post_id)
+    found = view.inside(post_id)
     spans: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
+    for mention in found.mentions:
         spans[mention.entity_id].append(mention)
     cards = view.entities(spans)
     entities = tuple(
         EntityInPost(entity_id, cards[entity_id].name, cards[entity_id].type, tuple(spans[entity_id]))
         for entity_id in sorted(spans, key=lambda e: (-len(spans[e]), e))
     )
-    return PostContents(card, entities, tuple(view.claims_in(post_id, typed=True)), tuple(view.topics_in(post_id)))
+    return PostContents(found.post, entities, tuple(found.claims), tuple(found.topics))

@@ -18,10 +18,13 @@ import networkx as nx
 from kg.records import Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
 
 __all__ = [
+    "About",
     "Backlog",
     "EntityCard",
     "GraphStore",
+    "Inside",
     "NameHit",
+    "Portrait",
     "PostCard",
     "Presence",
     "Stamp",
@@ -109,6 +112,43 @@ class Presence:
     first_seen: datetime | None
     """Date of the oldest of these posts; None if none has a date."""
     last_seen: datetime | None
+
+
+class Portrait(NamedTuple):
+    """What there is to tell of an entity."""
+
+    entity: Entity
+    presence: Presence
+    relations: list[Edge]
+    """Typed relations, the best supported first."""
+    companions: list[Edge]
+    """Co-mentions, the best supported first."""
+    topics: Mapping[str, int]
+    """How many of its posts are about each topic, by topic id."""
+    latest: list[tuple[PostCard, int]]
+    """The newest posts that mention it, and how often."""
+
+
+class Inside(NamedTuple):
+    """What was found in a post."""
+
+    post: PostCard
+    mentions: list[Mention]
+    claims: list[Claim]
+    """Without the co-mentions."""
+    topics: list[Topic]
+
+
+class About(NamedTuple):
+    """What there is to tell of a topic."""
+
+    topic: TopicCard
+    posts: Mapping[str, float]
+    """How central it is to each post that is about it, by post id."""
+    entities: Mapping[str, int]
+    """How many of these posts mention each entity, by entity id."""
+    topics: Mapping[str, int]
+    """How many of these posts are about each other topic too, by topic id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +250,26 @@ class View(Protocol):
         Typed relations come before co-mentions, those of most independent posts first, then of most posts and claims, then by key.
         """
 
+    def portrait(self, entity_id: str, limit: int) -> Portrait:
+        """All about an entity, with at most so many relations, companions and posts.
+
+        Raises:
+            EntityNotFound: there is none with this id.
+        """
+
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
 
-    def steps(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[tuple[tuple[str, ...], list[Claim]]]:
-        """For each pair the types of its edges, and its first claims: typed relations before co-mentions, oldest post first."""
+    def said(
+        self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
+    ) -> list[tuple[tuple[str, ...], list[Claim]]]:
+        """For each pair the types of its edges, and its claims (of one type, at most so many).
+
+        Typed relations come before co-mentions, then the oldest post first.
+        """
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
@@ -265,6 +317,13 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
+    def inside(self, post_id: str) -> Inside:
+        """What was found in a post.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
+
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
 
@@ -286,6 +345,13 @@ class View(Protocol):
 
     def topic(self, topic_id: str) -> TopicCard:
         """A topic, by id.
+
+        Raises:
+            TopicNotFound: no post is about it.
+        """
+
+    def about(self, topic_id: str, limit: int) -> About:
+        """All about a topic, with at least so many of the entities that belong to it most (see :func:`kg.store.merging.belonging`).
 
         Raises:
             TopicNotFound: no post is about it.

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
-from kg.records import CO_MENTION, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, NameHit, PostCard, Presence, Stamp, Stats, TopicCard
+from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.store.base import About, EntityCard, Inside, NameHit, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
 from kg.store.merging import best_first
 from kg.store.words import WordIndex
@@ -40,7 +40,7 @@ class EmbeddedView:
     def __init__(self, db: sqlite3.Connection, projection: Projection) -> None:
         self._db = db
         self._projection = projection
-        self._words = WordIndex(db)
+        self._words = WordIndex(db, projection.kept.setdefault("words", {}))
 
     @property
     def revision(self) -> int:
@@ -149,6 +149,17 @@ class EmbeddedView:
         edges = [e for e in self._projection.edges_of(entity_id) if types is None or e.key.type in types]
         return sorted(edges, key=best_first) if limit is None else nsmallest(limit, edges, key=best_first)
 
+    def portrait(self, entity_id: str, limit: int) -> Portrait:
+        """All about an entity, with at most so many relations, companions and posts."""
+        return Portrait(
+            self.entity(entity_id),
+            self.presence(entity_id),
+            self.edges_of(entity_id, RELATION_TYPES, limit),
+            self.edges_of(entity_id, (CO_MENTION,), limit),
+            self.topics_of(entity_id),
+            self.latest_posts(entity_id, limit),
+        )
+
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
         return sorted(self._projection.edges_between(a, b), key=lambda e: e.key)
@@ -162,13 +173,16 @@ class EmbeddedView:
         )
         return [Claim(*row) for row in rows]
 
-    def steps(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[tuple[tuple[str, ...], list[Claim]]]:
-        """For each pair the types of its edges, and its first claims."""
-        return [(self._projection.types_between(a, b), self._first_claims(a, b, limit)) for a, b in pairs]
-
-    def _first_claims(self, a: str, b: str, limit: int) -> list[Claim]:
-        """Typed relations before co-mentions, oldest post first."""
-        return sorted(self.claims_between(a, b), key=lambda claim: claim.type == CO_MENTION)[:limit]
+    def said(
+        self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
+    ) -> list[tuple[tuple[str, ...], list[Claim]]]:
+        """For each pair the types of its edges, and its claims (of one type, at most so many)."""
+        found = []
+        for a, b in pairs:
+            claims = [c for c in self.claims_between(a, b) if type is None or c.type == type]
+            claims.sort(key=lambda claim: claim.type == CO_MENTION)
+            found.append((self._projection.types_between(a, b), claims[:limit]))
+        return found
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
@@ -216,6 +230,10 @@ class EmbeddedView:
         row = self._db.execute("SELECT text FROM sources WHERE num = ?", (self._num(post_id),)).fetchone()
         return str(row[0])
 
+    def inside(self, post_id: str) -> Inside:
+        """What was found in a post."""
+        return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
+
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
         rows = self._db.execute(
@@ -238,9 +256,7 @@ class EmbeddedView:
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        rows = self._db.execute(
-            "SELECT topic_id, name, weight FROM topics WHERE num = ? ORDER BY weight DESC, name", (self._num(post_id),)
-        )
+        rows = self._db.execute("SELECT topic_id, name, weight FROM topics WHERE num = ? ORDER BY weight DESC, name", (self._num(post_id),))
         return [Topic(*row) for row in rows]
 
     def stamps(self) -> Mapping[str, Stamp]:
@@ -290,6 +306,10 @@ class EmbeddedView:
         if topic is None:
             raise TopicNotFound(topic_id)
         return TopicCard(topic_id, topic.name, len(topic.posts))
+
+    def about(self, topic_id: str, limit: int) -> About:
+        """All about a topic."""
+        return About(self.topic(topic_id), self.posts_about(topic_id), self.entities_about(topic_id), self.topics_beside(topic_id))
 
     def posts_about(self, topic_id: str) -> Mapping[str, float]:
         """How central the topic is to each post that is about it, by post id."""

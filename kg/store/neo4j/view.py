@@ -12,7 +12,7 @@ import networkx as nx
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, NameHit, PostCard, Presence, Stamp, Stats, TopicCard
+from kg.store.base import About, EntityCard, Inside, NameHit, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
 from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
 
@@ -21,6 +21,8 @@ __all__ = ["Neo4jView"]
 _EDGE_TYPES: Final = {type.upper(): type for type in (*RELATION_TYPES, CO_MENTION)}
 
 _ALL: Final = 2**31 - 2
+
+_CARD_OF_P: Final = "p {.id, .path, .permalink, .title, published_at: toString(p.published_at), .tags, .categories}"
 
 _CARD: Final = """
 RETURN p.id AS id, p.path AS path, p.permalink AS permalink, p.title AS title, toString(p.published_at) AS published_at,
@@ -50,17 +52,44 @@ _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
 _CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) " + _CLAIM
 _CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> $without " + _CLAIM
+_EDGE_MAP: Final = """
+WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
+ORDER BY r.independent DESC, r.posts DESC, r.claims DESC, head, type, tail LIMIT $limit
+RETURN r {.claims, .posts, .independent, head: head, type: type, tail: tail, other: o.id, other_name: o.name, other_type: o.type,
+    other_posts: o.posts, first_seen: toString(r.first_seen), last_seen: toString(r.last_seen)}
+"""
 # The types of edges stand in the pattern, so that a well-known entity's claims and mentions are not walked over.
 _EDGES_OF: Final = "MATCH (:Entity {{id: $id}})-[r:{types}]-(o:Entity)" + _EDGE.replace("{", "{{").replace("}", "}}")
 _EDGES_BETWEEN: Final = f"MATCH (:Entity {{id: $a}})-[r:{'|'.join(_EDGE_TYPES)}]-(o:Entity {{id: $b}})" + _EDGE
-_STEPS: Final = """
+_SAID: Final = """
 UNWIND $pairs AS pair
-RETURN pair, COLLECT { MATCH ()-[c:CLAIM {pair: pair}]->() RETURN DISTINCT c.type } AS types,
-    COLLECT {
-        MATCH (h:Entity)-[c:CLAIM {pair: pair}]->(t:Entity)
+WITH pair[0] AS pair, pair[1] AS a, pair[2] AS b, COLLECT {
+        MATCH (h:Entity)-[c:CLAIM {pair: pair[0]}]->(t:Entity) WHERE $type IS NULL OR c.type = $type
         WITH h, t, c ORDER BY c.type = 'mentioned_with', c.published_at, c.post, c.start, c.id LIMIT $limit
         RETURN {head: h.id, tail: t.id, c: c {.*, published_at: NULL}}
-    } AS claims
+    } AS claims, COLLECT { MATCH (e:Entity) WHERE e.id IN pair[1..] RETURN e {.id, .name, .type, .posts} } AS ends
+RETURN pair, claims, ends, COLLECT {
+        MATCH (:Entity {id: a})-[r:TYPES]-(:Entity {id: b})
+        RETURN r {.claims, .posts, .independent, head: startNode(r).id, type: toLower(type(r)), tail: endNode(r).id,
+            first_seen: toString(r.first_seen), last_seen: toString(r.last_seen)}
+    } AS edges,
+    COLLECT { UNWIND claims AS said WITH DISTINCT said.c.post AS id MATCH (p:Post {id: id}) RETURN CARD } AS posts
+""".replace("CARD", _CARD_OF_P).replace("TYPES", "|".join(_EDGE_TYPES))
+_PORTRAIT: Final = f"""
+MATCH (e:Entity {{id: $id}})
+CALL (e) {{
+    MATCH (e)<-[m:MENTIONS]-(p:Post)
+    RETURN count(p) AS count, sum(m.count) AS mentions, toString(min(p.published_at)) AS first, toString(max(p.published_at)) AS last
+}}
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS codes, e.curated AS curated, count, mentions, first, last,
+    COLLECT {{ MATCH (n:Name)-[r:NAMES]->(e) RETURN [n.text, r.listed, r.reasons, r.counts] }} AS names,
+    COLLECT {{ MATCH (e)-[r:{"|".join(type.upper() for type in RELATION_TYPES)}]-(o:Entity) {_EDGE_MAP} }} AS relations,
+    COLLECT {{ MATCH (e)-[r:{CO_MENTION.upper()}]-(o:Entity) {_EDGE_MAP} }} AS companions,
+    COLLECT {{ MATCH (e)<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) WITH t, count(*) AS n RETURN [t.id, n] }} AS topics,
+    COLLECT {{ MATCH (e)<-[m:MENTIONS]-(p:Post)
+        WITH p, m.count AS often, p.published_at AS at
+        ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
+        RETURN {{post: {_CARD_OF_P}, count: often}} }} AS latest
 """
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
@@ -69,27 +98,45 @@ MATCH (e:Entity {id: $id})
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS codes, e.curated AS curated,
        COLLECT { MATCH (n:Name)-[r:NAMES]->(e) RETURN [n.text, r.listed, r.reasons, r.counts] } AS names
 """
-_NAMED_SO: Final = """
+_NAMED_SO: Final = (
+    """
 MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key STARTS WITH $key AND ($type IS NULL OR e.type = $type)
 WITH e, CASE WHEN n.key = $key THEN 0 ELSE 1 END AS rank, n.text AS text
-""" + _NAMED
-_NAMED_WITH: Final = """
+"""
+    + _NAMED
+)
+_NAMED_WITH: Final = (
+    """
 MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key CONTAINS $key AND NOT n.key STARTS WITH $key AND ($type IS NULL OR e.type = $type)
 WITH e, 2 AS rank, n.text AS text
-""" + _NAMED
+"""
+    + _NAMED
+)
 _PRESENCE: Final = """
 MATCH (:Entity {id: $id})<-[m:MENTIONS]-(p:Post)
 RETURN count(p) AS posts, sum(m.count) AS mentions, toString(min(p.published_at)) AS first, toString(max(p.published_at)) AS last
 """
 # By the instant, not by the time zone as well.
-_LATEST: Final = """
+_LATEST: Final = (
+    """
 MATCH (:Entity {id: $id})<-[m:MENTIONS]-(p:Post)
 WITH p, m.count AS count, p.published_at AS at ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
-""" + _CARD + ", count"
+"""
+    + _CARD
+    + ", count"
+)
 _MENTIONS_OF: Final = """
 MATCH (e:Entity) WHERE e.id IN $ids
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
     COLLECT { MATCH (p:Post)-[m:MENTIONS]->(e) RETURN [p.id, m.count] } AS counts
+"""
+_INSIDE: Final = f"""
+MATCH (p:Post {{id: $id}})
+RETURN {_CARD_OF_P} AS post,
+    COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, m: m {{.*}}}} }} AS entities,
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
+    COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
 _MENTIONS_IN: Final = """
 MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
@@ -127,6 +174,19 @@ UNWIND near AS x
 WITH DISTINCT x, near
 MATCH (x)-[l:LINKED]->(y:Entity) WHERE y IN near
 RETURN x.id AS a, collect(y.id) AS others, collect(l.cost) AS costs
+"""
+# The best entities and some more: which are best is decided where both stores reckon alike.
+_WHOLE_TOPIC: Final = f"""
+MATCH (t:Topic {{id: $id}})
+RETURN t.id AS id, t.name AS name, t.posts AS posts,
+    COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) RETURN [p.id, a.weight, toString(p.published_at)] }} AS about,
+    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:MENTIONS]->(e:Entity) WITH t, e, count(*) AS n
+        ORDER BY n / sqrt(t.posts * e.posts) * log(1 + n) DESC, n DESC, e.id LIMIT $limit
+        RETURN e {{.id, .name, .type, .posts, n: n}} }} AS entities,
+    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:ABOUT]->(o:Topic) WITH o, count(*) AS n RETURN [o.id, n] }} AS topics,
+    COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) WITH p, a.weight AS weight, p.published_at AS at
+        ORDER BY weight DESC, at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
+        RETURN {_CARD_OF_P} }} AS best
 """
 _ABOUT: Final = "MATCH (p:Post)-[a:ABOUT]->(:Topic {id: $id}) RETURN p.id AS id, a.weight AS value, toString(p.published_at) AS date"
 _ENTITIES_ABOUT: Final = """
@@ -175,7 +235,9 @@ class Neo4jView:
         """What was worked out over the whole graph of this revision."""
         self._cards: dict[str, EntityCard] = {}
         """Entities that came along with other answers of this view; what is asked about next is mostly among them."""
+        self._posts: dict[str, PostCard] = {}
         self._dates: dict[str, datetime | None] = {}
+        self._between: dict[str, list[Edge]] = {}
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
         """The records of a query."""
@@ -222,13 +284,24 @@ class Neo4jView:
         found = self.ask(_ENTITY, id=entity_id)
         if not found:
             raise EntityNotFound(entity_id)
+        self._noted(found)
+        return _whole_entity(found[0])
+
+    def portrait(self, entity_id: str, limit: int) -> Portrait:
+        """All about an entity, with at most so many relations, companions and posts."""
+        found = self.ask(_PORTRAIT, id=entity_id, limit=limit)
+        if not found:
+            raise EntityNotFound(entity_id)
         row = found[0]
         self._noted(found)
-        aliases = sorted((Alias(text, listed) for text, listed, _, _ in row["names"] if listed is not None), key=lambda a: a.text)
-        written = [(text, sum(counts), min(reasons)) for text, listed, reasons, counts in row["names"] if listed is None]
-        written.sort(key=lambda name: (-name[1], name[0]))
-        aliases += [Alias(text, reason or "written in the posts") for text, _, reason in written]
-        return Entity(entity_id, row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])
+        return Portrait(
+            _whole_entity(row),
+            Presence(row["count"], row["mentions"], moment(row["first"]), moment(row["last"])),
+            self._edges(row["relations"]),
+            self._edges(row["companions"]),
+            dict(row["topics"]),
+            [(_card(latest["post"]), latest["count"]) for latest in row["latest"]],
+        )
 
     def entities(self, entity_ids: Iterable[str] | None = None) -> Mapping[str, EntityCard]:
         """Cards of entities by id, those that there are; of all if None."""
@@ -292,6 +365,10 @@ class Neo4jView:
         if not wanted:
             return []
         found = self.ask(_EDGES_OF.format(types="|".join(wanted)), id=entity_id, limit=_ALL if limit is None else limit)
+        return self._edges(found)
+
+    def _edges(self, found: Sequence[Any]) -> list[Edge]:
+        """Edges that rows tell of, taking note of the entities at their other ends."""
         for row in found:
             other = row["other"]
             self._cards[other] = EntityCard(other, row["other_name"], EntityType(row["other_type"]), row["other_posts"])
@@ -299,17 +376,30 @@ class Neo4jView:
 
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
-        return sorted((_edge(row) for row in self.ask(_EDGES_BETWEEN, a=a, b=b, limit=_ALL)), key=lambda e: e.key)
+        pair = pair_of(a, b)
+        if pair not in self._between:
+            found = self.ask(_EDGES_BETWEEN, a=a, b=b, limit=_ALL)
+            self._between[pair] = sorted((_edge(row) for row in found), key=lambda e: e.key)
+        return list(self._between[pair])
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
         return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
 
-    def steps(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[tuple[tuple[str, ...], list[Claim]]]:
-        """For each pair the types of its edges, and its first claims."""
-        names = [pair_of(a, b) for a, b in pairs]
-        found = {row["pair"]: row for row in self.ask(_STEPS, pairs=sorted(set(names)), limit=limit)} if names else {}
-        return [(tuple(sorted(found[name]["types"])), [_claim(row) for row in found[name]["claims"]]) for name in names]
+    def said(
+        self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
+    ) -> list[tuple[tuple[str, ...], list[Claim]]]:
+        """For each pair the types of its edges, and its claims (of one type, at most so many)."""
+        if not pairs:
+            return []
+        asked = {name: [name, a, b] for a, b in pairs for name in (pair_of(a, b),)}
+        found = {row["pair"]: row for row in self.ask(_SAID, pairs=list(asked.values()), type=type, limit=_ALL if limit is None else limit)}
+        for row in found.values():
+            self._noted(row["ends"])
+            self._posts |= {p["id"]: _card(p) for p in row["posts"]}
+            self._between[row["pair"]] = sorted((_edge(edge) for edge in row["edges"]), key=lambda e: e.key)
+        answers = (found[pair_of(a, b)] for a, b in pairs)
+        return [(tuple(sorted({edge["type"] for edge in row["edges"]})), [_claim(claim) for claim in row["claims"]]) for row in answers]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
@@ -347,8 +437,10 @@ class Neo4jView:
         if post_ids is None:
             return {row["id"]: _card(row) for row in sorted(self.ask(_ALL_CARDS), key=lambda row: row["id"])}
         wanted = list(dict.fromkeys(post_ids))
-        found = {row["id"]: _card(row) for row in self.ask(_CARDS, posts=wanted)}
-        return {post_id: found[post_id] for post_id in wanted if post_id in found}
+        unknown = [p for p in wanted if p not in self._posts]
+        if unknown:
+            self._posts |= {row["id"]: _card(row) for row in self.ask(_CARDS, posts=unknown)}
+        return {p: self._posts[p] for p in wanted if p in self._posts}
 
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""
@@ -362,6 +454,20 @@ class Neo4jView:
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
         return self._text(_SOURCE, post_id)
+
+    def inside(self, post_id: str) -> Inside:
+        """What was found in a post."""
+        found = self.ask(_INSIDE, id=post_id)
+        if not found:
+            raise PostNotFound(post_id)
+        row = found[0]
+        self._noted(row["entities"])
+        return Inside(
+            _card(row["post"]),
+            sorted((m for e in row["entities"] for m in _mentions(e["id"], e["m"])), key=lambda m: m.start),
+            sorted((_claim(claim) for claim in row["claims"]), key=lambda c: (c.start, c.id)),
+            sorted((Topic(*topic) for topic in row["topics"]), key=lambda t: (-t.weight, t.name)),
+        )
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -449,6 +555,22 @@ class Neo4jView:
             raise TopicNotFound(topic_id)
         return TopicCard(*found[0].values())
 
+    def about(self, topic_id: str, limit: int) -> About:
+        """All about a topic, with at least so many of the entities that belong to it most."""
+        found = self.ask(_WHOLE_TOPIC, id=topic_id, limit=limit + 20)
+        if not found:
+            raise TopicNotFound(topic_id)
+        row = found[0]
+        self._noted(row["entities"])
+        self._posts |= {p["id"]: _card(p) for p in row["best"]}
+        self._dates |= {post_id: moment(date) for post_id, _, date in row["about"]}
+        return About(
+            TopicCard(row["id"], row["name"], row["posts"]),
+            {post_id: weight for post_id, weight, _ in row["about"]},
+            {e["id"]: e["n"] for e in row["entities"]},
+            dict(row["topics"]),
+        )
+
     def posts_about(self, topic_id: str) -> Mapping[str, float]:
         """How central the topic is to each post that is about it, by post id."""
         found = self.ask(_ABOUT, id=topic_id)
@@ -504,4 +626,13 @@ def _mentions(entity_id: str, m: Any) -> Iterable[Mention]:
 
 def _entity(row: Any) -> Entity:
     aliases = sorted((Alias(*a) for a in row["aliases"]), key=lambda a: a.text) if row["curated"] else []
+    return Entity(row["id"], row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])
+
+
+def _whole_entity(row: Any) -> Entity:
+    """An entity with every name, those that nobody listed too."""
+    aliases = sorted((Alias(text, listed) for text, listed, _, _ in row["names"] if listed is not None), key=lambda a: a.text)
+    written = [(text, sum(counts), min(reasons)) for text, listed, reasons, counts in row["names"] if listed is None]
+    written.sort(key=lambda name: (-name[1], name[0]))
+    aliases += [Alias(text, reason or "written in the posts") for text, _, reason in written]
     return Entity(row["id"], row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])
