@@ -166,10 +166,13 @@ class EmbeddedView:
 
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
+        return self._claims(a, b, "", None, None)
+
+    def _claims(self, a: str, b: str, order: str, type: str | None, limit: int | None) -> list[Claim]:
         rows = self._db.execute(
-            f"{_CLAIM} WHERE (c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)"
-            " ORDER BY p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id",
-            (a, b, b, a),
+            f"{_CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)) AND (? IS NULL OR c.type = ?)"
+            f" ORDER BY {order} p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id LIMIT ?",
+            (a, b, b, a, type, type, -1 if limit is None else limit),
         )
         return [Claim(*row) for row in rows]
 
@@ -177,12 +180,8 @@ class EmbeddedView:
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
     ) -> list[tuple[tuple[str, ...], list[Claim]]]:
         """For each pair the types of its edges, and its claims (of one type, at most so many)."""
-        found = []
-        for a, b in pairs:
-            claims = [c for c in self.claims_between(a, b) if type is None or c.type == type]
-            claims.sort(key=lambda claim: claim.type == CO_MENTION)
-            found.append((self._projection.types_between(a, b), claims[:limit]))
-        return found
+        first = f"c.type = '{CO_MENTION}',"
+        return [(self._projection.types_between(a, b), self._claims(a, b, first, type, limit)) for a, b in pairs]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
