@@ -86,8 +86,8 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
         found: list[Evidence] = []
         paths: list[query.Path] = []
         try:
-            links = query.links(view, *ids)
-            found = query.evidence(view, *ids, limit=sum(link.claims for link in links))
+            found = query.evidence(view, *ids, limit=None)
+            links = query.links(view, *ids, said=found)
         except EdgeNotFound:
             paths = query.paths(view, *ids, k=3)
     for path in paths:

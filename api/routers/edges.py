@@ -36,13 +36,13 @@ def edge_evidence(
     independent posts, dates, the amounts over time and the best sentence."""
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
-        found = query.evidence(view, *ids, type=relation, limit=limit)
-        links = query.links(view, *ids, type=relation)
+        found = query.evidence(view, *ids, type=relation, limit=None)
+        links = query.links(view, *ids, type=relation, said=found)
         start, end = _ends(view, ids)
         return schemas.EdgeAnswer(
             a=start, b=end,
             links=[schemas.Link.model_validate(link) for link in links],
-            items=[schemas.Evidence.model_validate(e) for e in found],
+            items=[schemas.Evidence.model_validate(e) for e in found[:limit]],
         )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from kg.store.base import View
 __all__ = ["Amount", "Link", "links"]
 
 _STATUSES = ("asserted", "planned", "rumoured")
-_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,22 @@ class Link:
     """The evidence to show first: asserted before planned, planned before rumoured, then by confidence."""
 
 
-def links(view: View, a: str, b: str, *, type: str | None = None) -> list[Link]:
+def links(view: View, a: str, b: str, *, type: str | None = None, said: Sequence[Evidence] | None = None) -> list[Link]:
     """The links between two entities, either way round: typed relations before the co-mention, those of most independent posts first.
+
+    Args:
+        view: the graph.
+        a: one end.
+        b: the other.
+        type: only this relation.
+        said: all evidence for them, if it has been asked for already.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
         EdgeNotFound: nothing links them (by this type).
     """
-    said = evidence(view, a, b, type=type, limit=_MANY)
+    if said is None:
+        said = evidence(view, a, b, type=type, limit=None)
     by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
     for item in said:
         by_key[EdgeKey(item.claim.head, item.claim.type, item.claim.tail)].append(item)
@@ -109,8 +116,14 @@ def _amounts(said: Sequence[Evidence]) -> tuple[Amount, ...]:
         dates = [d for item in items if (d := item.post.published_at) is not None]
         amounts.append(
             Amount(
-                first.amount or "", first.amount_value, first.amount_high, first.amount_currency,
-                len({item.post.id for item in items}), min(dates, default=None), max(dates, default=None), first.id,
+                first.amount or "",
+                first.amount_value,
+                first.amount_high,
+                first.amount_currency,
+                len({item.post.id for item in items}),
+                min(dates, default=None),
+                max(dates, default=None),
+                first.id,
             )  # fmt: skip
         )
     return tuple(amounts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from kg.errors import EntityNotFound, UsageError
 from kg.records import CO_MENTION, RELATION_TYPES, SYMMETRIC_TYPES, Edge
 from kg.store.base import EntityCard, View
 
-__all__ = ["Neighbor", "neighbors"]
+__all__ = ["Neighbor", "neighbors", "seen_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,11 @@ def neighbors(view: View, entity_id: str, *, types: Collection[str] | None = Non
         raise UsageError("limit must be 1 or more")
     if not view.prominence(entity_id):
         raise EntityNotFound(entity_id)
-    edges = sorted(
-        view.edges_of(entity_id, types), key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, -e.claims, e.key)
-    )[:limit]
+    return seen_from(view, entity_id, view.edges_of(entity_id, types, limit))
+
+
+def seen_from(view: View, entity_id: str, edges: Sequence[Edge]) -> list[Neighbor]:
+    """Edges of an entity with the names of the other ends."""
     cards = view.entities(end for e in edges for end in (e.key.head, e.key.tail))
     return [_seen_from(entity_id, cards, edge) for edge in edges]
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from kg.errors import EntityNotFound, UsageError
-from kg.records import CO_MENTION, Claim, Mention, Topic
+from kg.records import Claim, Mention, Topic
 from kg.store.base import PostCard, View
 
 __all__ = ["EntityInPost", "PostContents", "PostOfEntity", "contents", "posts_of"]
-
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,10 @@ def posts_of(view: View, entity_id: str, *, limit: int = 50) -> list[PostOfEntit
     """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
-    counts = view.mentions_of([entity_id]).get(entity_id)
-    if not counts:
+    found = view.latest_posts(entity_id, limit)
+    if not found:
         raise EntityNotFound(entity_id)
-    dates = view.published_at(counts)
-    newest = sorted(sorted(counts), key=lambda post_id: dates[post_id] or _NO_DATE, reverse=True)[:limit]
-    cards = view.posts(newest)
-    return [PostOfEntity(cards[post_id], counts[post_id]) for post_id in newest]
+    return [PostOfEntity(post, mentions) for post, mentions in found]
 
 
 def contents(view: View, post_id: str) -> PostContents:
@@ -69,13 +63,13 @@ def contents(view: View, post_id: str) -> PostContents:
     Raises:
         PostNotFound: there is no such post.
     """
-    card = view.post(post_id)
-    mentions = view.mentions_in(post_id)
-    counts = Counter(m.entity_id for m in mentions)
-    cards = view.entities(counts)
-    entities = []
-    for entity_id in sorted(counts, key=lambda e: (-counts[e], e)):
-        mine = tuple(m for m in mentions if m.entity_id == entity_id)
-        entities.append(EntityInPost(entity_id, cards[entity_id].name, cards[entity_id].type, mine))
-    claims = tuple(c for c in view.claims_in(post_id) if c.type != CO_MENTION)
-    return PostContents(card, tuple(entities), claims, tuple(view.topics_in(post_id)))
+    found = view.inside(post_id)
+    spans: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in found.mentions:
+        spans[mention.entity_id].append(mention)
+    cards = view.entities(spans)
+    entities = tuple(
+        EntityInPost(entity_id, cards[entity_id].name, cards[entity_id].type, tuple(spans[entity_id]))
+        for entity_id in sorted(spans, key=lambda e: (-len(spans[e]), e))
+    )
+    return PostContents(found.post, entities, tuple(found.claims), tuple(found.topics))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
     Raises:
         PostNotFound: there is no such post.
     """
-    return Draft(tuple(view.terms_in(post_id)), Counter(m.entity_id for m in view.mentions_in(post_id)))
+    return Draft(tuple(view.terms_in(post_id)), view.counts_in(post_id))
 
 
 def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None) -> list[Related]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,8 +26,10 @@ _MOST_REPEATS = 4
 class WordIndex:
     """Works on a connection that has the tables of :data:`SCHEMA` and a table ``posts (num, id)``."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, counts: dict[str, int] | None = None) -> None:
         self._db = db
+        self._counts: dict[str, int] = {} if counts is None else counts
+        """How many posts hold a word, for words that came up since the index last changed."""
 
     @classmethod
     def in_memory(cls) -> WordIndex:
@@ -51,10 +53,12 @@ class WordIndex:
 
     def put(self, num: int | None, terms: Sequence[str]) -> None:
         """Store the words of the post with this number."""
+        self._counts.clear()
         self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (num, " ".join(terms)))
 
     def remove(self, num: int) -> None:
         """Forget the words of the post with this number."""
+        self._counts.clear()
         self._db.execute("DELETE FROM words WHERE rowid = ?", (num,))
 
     def terms(self, num: int) -> list[str]:
@@ -68,20 +72,26 @@ class WordIndex:
             return []
         weights = self._telling(counts)
         telling = sorted(counts, key=lambda w: (-weights[w], w))[:_MOST_WORDS]
-        # A word that the draft repeats counts as often, up to a point.
-        wanted = " OR ".join(f'"{word}"' for word in telling for _ in range(min(counts[word], _MOST_REPEATS)))
+        # A word that the draft repeats counts as often, up to a point. BM25 is a sum over words: those that count alike are asked
+        # for together, each of them once, since the cost of one search grows with the square of its words.
+        alike: defaultdict[int, list[str]] = defaultdict(list)
+        for word in telling:
+            alike[min(counts[word], _MOST_REPEATS)].append(f'"{word}"')
+        each = "SELECT rowid AS num, ? * bm25(words) AS score FROM words WHERE words MATCH ?"
         rows = self._db.execute(
-            "SELECT p.id, -bm25(words) FROM words JOIN posts p ON p.num = words.rowid"
-            " WHERE words MATCH ? ORDER BY bm25(words), p.id LIMIT ?",
-            (wanted, limit),
+            f"WITH found AS MATERIALIZED ({' UNION ALL '.join([each] * len(alike))})"
+            " SELECT p.id, -SUM(score) AS total FROM found JOIN posts p USING (num) GROUP BY num ORDER BY total DESC, p.id LIMIT ?",
+            (*(value for times, words in alike.items() for value in (times, " OR ".join(words))), limit),
         )
         return [(post_id, score) for post_id, score in rows]
 
     def _telling(self, counts: Counter[str]) -> dict[str, float]:
         """How much each word tells: its count in the draft times its rarity in the archive."""
-        marks = ",".join("?" * len(counts))
-        found: dict[str, int] = dict(
-            self._db.execute(f"SELECT term, doc FROM word_counts WHERE term IN ({marks})", tuple(w.lower() for w in counts))
-        )
+        known = self._counts
+        fresh = {low for w in counts if (low := w.lower()) not in known}
+        if fresh:
+            marks = ",".join("?" * len(fresh))
+            found = dict(self._db.execute(f"SELECT term, doc FROM word_counts WHERE term IN ({marks})", tuple(fresh)))
+            known.update((word, found.get(word, 0)) for word in fresh)
         posts = self._db.execute("SELECT COUNT(*) FROM posts").fetchone()[0]
-        return {w: math.log1p(n) * math.log(1 + posts / (1 + found.get(w.lower(), 0))) for w, n in counts.items()}
+        return {w: math.log1p(n) * math.log(1 + posts / (1 + known[w.lower()])) for w, n in counts.items()}

@@ -27,11 +27,12 @@ __all__ = ["Node", "Projection", "TopicNode"]
 class Node:
     """What the projection keeps of an entity."""
 
-    __slots__ = ("curated_name", "names", "posts", "type")
+    __slots__ = ("_name", "curated_name", "names", "posts", "type")
 
     def __init__(self, type: EntityType) -> None:
         self.type = type
         self.curated_name: str | None = None
+        self._name = ""
         self.names: Counter[str] = Counter()
         """How often each spelling stands in the posts."""
         self.posts: Counter[int] = Counter()
@@ -40,7 +41,13 @@ class Node:
     @property
     def name(self) -> str:
         """The curated name, else the fullest one in its most frequent spelling."""
-        return self.curated_name or best_name(self.names)
+        if not self._name:
+            self._name = self.curated_name or best_name(self.names)
+        return self._name
+
+    def renamed(self) -> None:
+        """Its names have changed."""
+        self._name = ""
 
 
 class TopicNode:
@@ -120,6 +127,8 @@ class Projection:
         self._network: Network | None = None
         self.topics: dict[str, TopicNode] = {}
         self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
+        self.kept: dict[str, Any] = {}
+        """What was worked out over the whole graph since it last changed."""
         self._names = _Names()
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
@@ -169,6 +178,7 @@ class Projection:
         self._add(db, since, touched)
         self._curate(db, touched)
         self.revision = revision
+        self.kept.clear()
 
     def _add(self, db: sqlite3.Connection, since: tuple[int], touched: set[str]) -> None:
         for num, post_id, published in db.execute("SELECT num, id, published_at FROM posts WHERE revision > ?", since):
@@ -192,6 +202,7 @@ class Projection:
             if not node.names[name]:
                 self._names.add(entity_id, name)
             node.names[name] += count
+            node.renamed()
             node.posts[num] += count
             self._entities_of_post[num].append((entity_id, name, count))
         rows = db.execute(
@@ -234,6 +245,7 @@ class Projection:
         for entity_id, name, count in self._entities_of_post.pop(num):
             node = self.nodes[entity_id]
             node.names[name] -= count
+            node.renamed()
             node.posts[num] -= count
             if node.posts[num] <= 0:
                 del node.posts[num]
@@ -264,6 +276,7 @@ class Projection:
         for entity_id in sorted(touched):
             row = db.execute("SELECT name FROM entities WHERE id = ?", (entity_id,)).fetchone()
             self.nodes[entity_id].curated_name = row[0] if row else None
+            self.nodes[entity_id].renamed()
             aliases = frozenset(a for (a,) in db.execute("SELECT text FROM aliases WHERE entity_id = ?", (entity_id,)))
             before = self._aliases.get(entity_id, frozenset())
             for name in before - aliases - self.nodes[entity_id].names.keys():
@@ -275,6 +288,10 @@ class Projection:
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair."""
         return self._edges(self.graph.edges[a, b]) if self.graph.has_edge(a, b) else []
+
+    def types_between(self, a: str, b: str) -> tuple[str, ...]:
+        """The types of the edges of one pair, in order."""
+        return tuple(sorted({key.type for key in self.graph.edges[a, b]["links"]})) if self.graph.has_edge(a, b) else ()
 
     def edges_of(self, entity_id: str) -> Iterator[Edge]:
         """All edges with the entity at one end."""

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from typing import Any, Final
 
 import neo4j
 import networkx as nx
@@ -52,6 +52,7 @@ class Neo4jStore:
         """What the state was when a writer had died between announcing a change and saying that it was made."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
         self._network: Network | None = None
+        self._kept: tuple[int, dict[str, Any]] = (-1, {})
         self._words = WordIndex.in_memory()
         self._indexed: tuple[int, dict[str, int]] = (-1, {})
 
@@ -94,7 +95,9 @@ class Neo4jStore:
                     raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again")
 
             try:
-                yield Neo4jView(transaction, before[-1], self._whole_graph, self._whole_network, self._similar, check)
+                yield Neo4jView(
+                    transaction, before[-1], self._whole_graph, self._whole_network, self._similar, check, self._kept_of(before[-1])
+                )
             except (exceptions.Neo4jError, exceptions.DriverError):
                 raise
             except Exception:  # whatever half a post may lead to
@@ -126,6 +129,14 @@ class Neo4jStore:
                 self._never_came = found
                 return found
             time.sleep(0.002)
+
+    def _kept_of(self, revision: int) -> dict[str, Any]:
+        """What views of one revision share."""
+        known, kept = self._kept
+        if known != revision:
+            kept = {}
+            self._kept = (revision, kept)
+        return kept
 
     def _whole_graph(self, view: Neo4jView) -> nx.Graph[str]:
         """The graph of a view, kept in memory until it changes."""
