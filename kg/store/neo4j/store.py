@@ -168,7 +168,9 @@ class Neo4jStore:
                         f"{self.address.uri}: the graph has {count['claims']:,} claims, and this question needs all of them in memory;"
                         f" at most {_LARGEST:,} are read. Ask about single entities, or in Cypher"
                     )
-                self._network = network_of(view.ask, view.revision, dict(view.entities()), view.topics())
+                network = network_of(view.ask, view.revision, dict(view.entities()), view.topics())
+                view.check()  # or it would be kept with half a change in it
+                self._network = network
             return self._network
 
     def _similar(self, view: Neo4jView, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:

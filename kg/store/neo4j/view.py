@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import neo4j
 import networkx as nx
@@ -18,6 +18,8 @@ from kg.store.neo4j.writer import pair_of
 from kg.store.network import Network
 
 __all__ = ["Neo4jView"]
+
+T = TypeVar("T")
 
 _EDGE_TYPES: Final = {type.upper(): type for type in (*RELATION_TYPES, CO_MENTION)}
 
@@ -249,6 +251,15 @@ class Neo4jView:
         """The records of a query."""
         return rows(self._tx, query, **parameters)
 
+    def _once(self, name: str, ask: Callable[[], T]) -> T:
+        """An answer about the whole graph, kept for all views of this revision."""
+        if name not in self._kept:
+            found = ask()
+            self.check()  # or it would be kept with half a change in it
+            self._kept[name] = found
+        kept: T = self._kept[name]
+        return kept
+
     @property
     def revision(self) -> int:
         """Grows with every change."""
@@ -257,16 +268,11 @@ class Neo4jView:
     @property
     def post_count(self) -> int:
         """Number of posts; O(1)."""
-        if "posts" not in self._kept:
-            self._kept["posts"] = self.ask("RETURN COUNT { (:Post) } AS count")[0]["count"]
-        return int(self._kept["posts"])
+        return self._once("posts", lambda: int(self.ask("RETURN COUNT { (:Post) } AS count")[0]["count"]))
 
     def stats(self) -> Stats:
         """Counts of everything."""
-        if "stats" not in self._kept:
-            self._kept["stats"] = self._stats()
-        found: Stats = self._kept["stats"]
-        return found
+        return self._once("stats", self._stats)
 
     def _stats(self) -> Stats:
         [counts] = self.ask(_COUNTS)
@@ -553,10 +559,12 @@ class Neo4jView:
 
     def topics(self) -> list[TopicCard]:
         """All topics, those of most posts first, then by id."""
-        if "topics" not in self._kept:
+
+        def ask() -> list[TopicCard]:
             found = (TopicCard(row["id"], row["name"], row["posts"]) for row in self.ask(_TOPICS))
-            self._kept["topics"] = sorted(found, key=lambda card: (-card.posts, card.id))
-        return list(self._kept["topics"])
+            return sorted(found, key=lambda card: (-card.posts, card.id))
+
+        return list(self._once("topics", ask))
 
     def topic(self, topic_id: str) -> TopicCard:
         """A topic, by id."""
