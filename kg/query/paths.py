@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import Any
+from zlib import crc32
 
 import networkx as nx
 
@@ -62,7 +64,7 @@ def paths(view: View, source: str, target: str, *, k: int = 3, max_hops: int = 4
     try:
         routes = [
             route
-            for route in islice(nx.shortest_simple_paths(graph, source, target, weight="cost"), min(k, 20) + _CANDIDATES)
+            for route in islice(nx.shortest_simple_paths(graph, source, target, weight=_weight), min(k, 20) + _CANDIDATES)
             if len(route) <= max_hops + 1
         ]
     except nx.NetworkXNoPath:
@@ -77,6 +79,13 @@ def _surroundings(view: View, source: str, target: str) -> nx.Graph[str]:
     part.add_nodes_from((source, target))
     part.add_weighted_edges_from(view.links_among(near), weight="cost")
     return part if nx.has_path(part, source, target) else view.graph()
+
+
+def _weight(a: str, b: str, link: Any) -> float:
+    """The cost of a link, and so little more that no two paths cost the same: which is shown must not depend on the order in
+    which a store holds its links."""
+    cost: float = link["cost"]
+    return cost + crc32("|".join(sorted((a, b))).encode("utf-8", "replace")) / 2**32 * 1e-6
 
 
 def _path(view: View, graph: nx.Graph[str], route: tuple[str, ...]) -> Path:
