@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kg.records import EdgeKey
+from kg.records import Edge, EdgeKey
+from kg.store.merging import link_cost, merged
 
 if TYPE_CHECKING:
     from kg.store.base import EntityCard, TopicCard
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["Network"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Network:
-    """One revision of the graph. Read only: it is shared by all who ask."""
+    """One revision of the graph. Read only: it is shared by all who ask. Equal only to itself."""
 
     revision: int
     dates: Mapping[str, datetime | None]
@@ -32,3 +34,21 @@ class Network:
     """By id."""
     about: Mapping[str, Mapping[str, float]]
     """How central each topic is to each post: topic id, post id, weight."""
+
+    def edge(self, key: EdgeKey, within: Container[str]) -> Edge | None:
+        """The edge as it would be if there were only some posts; None if none of them supports it."""
+        support = {post: repeats for post, repeats in self.edges[key].items() if post in within}
+        return merged(key, support, [self.dates[post] for post in support]) if support else None
+
+    def links(self, within: Container[str]) -> Iterator[tuple[str, str, float]]:
+        """The linked pairs as they would be if there were only some posts, smaller id first, with the cost of each link. O(graph)."""
+        types: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        posts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for key, support in self.edges.items():
+            mine = [post for post in support if post in within]
+            if mine:
+                pair = (key.head, key.tail) if key.head < key.tail else (key.tail, key.head)
+                types[pair].add(key.type)
+                posts[pair].update(mine)
+        for (a, b), found in types.items():
+            yield a, b, link_cost(found, len(posts[a, b]))

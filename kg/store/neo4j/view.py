@@ -12,7 +12,7 @@ import networkx as nx
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, NameHit, PostCard, Stamp, Stats, TopicCard
+from kg.store.base import EntityCard, NameHit, NameTable, PostCard, Stamp, Stats, TopicCard
 from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
 from kg.store.network import Network
@@ -38,8 +38,13 @@ RETURN head, tail, c {.*, published_at: NULL} AS c
 _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
 _EDGES_OF: Final = "MATCH (e:Entity {id: $id})-[r]-(:Entity) WHERE type(r) IN $types" + _EDGE
+_EDGES_AMONG: Final = "MATCH (a:Entity)-[r]->(b:Entity) WHERE a.id IN $ids AND b.id IN $ids AND type(r) IN $types" + _EDGE
 _EDGES_BETWEEN: Final = "MATCH (a:Entity {id: $a})-[r]-(b:Entity {id: $b}) WHERE type(r) IN $types" + _EDGE
 _CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) " + _CLAIM
+_CLAIMS_OF: Final = """
+MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types
+WITH startNode(c) AS h, c, endNode(c) AS t
+""" + _CLAIM
 _CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) " + _CLAIM
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
@@ -60,6 +65,7 @@ _NAMED_IN: Final = """
 MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key CONTAINS $key
 RETURN e.id AS id, e.type AS type, e.posts AS posts, collect(n.text) AS names
 """
+_DEGREES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, COUNT { (e)-[:LINKED]-() } AS value"
 _MENTIONS_OF: Final = """
 MATCH (e:Entity) WHERE e.id IN $ids
 MATCH (p:Post)-[m:MENTIONS]->(e)
@@ -117,12 +123,14 @@ class Neo4jView:
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
         network: Callable[[Neo4jView], Network],
+        names: Callable[[Neo4jView], NameTable],
         similar: Callable[[Neo4jView, Sequence[str], int], list[tuple[str, float]]],
     ) -> None:
         self._tx = transaction
         self._revision = revision
         self._graph = graph
         self._network = network
+        self._names = names
         self._similar = similar
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
@@ -191,10 +199,18 @@ class Neo4jView:
             seen.update(hit.entity_id for hit in fresh)
         return hits[:limit]
 
+    def names(self) -> NameTable:
+        """All names in memory, kept until they change."""
+        return self._names(self)
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         found = self.entities([entity_id]).get(entity_id)
         return found.posts if found else 0
+
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
+        return {row["id"]: row["value"] for row in self.ask(_DEGREES, ids=list(dict.fromkeys(entity_ids)))}
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -215,9 +231,18 @@ class Neo4jView:
         found = self.ask(_EDGES_BETWEEN, a=a, b=b, types=list(_EDGE_TYPES))
         return sorted((_edge(row) for row in found), key=lambda e: e.key)
 
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+        found = self.ask(_EDGES_AMONG, ids=list(dict.fromkeys(entity_ids)), types=list(_EDGE_TYPES))
+        return sorted((_edge(row) for row in found), key=lambda e: e.key)
+
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
         return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
+        return [_claim(row) for row in self.ask(_CLAIMS_OF, id=entity_id, types=None if types is None else list(types))]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
