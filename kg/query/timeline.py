@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
+from kg.query.groups import grouped, repeat
 from kg.query.links import Amount, amounts_in, statuses_in, strongest
 from kg.query.occurrence import Occurrence, occurrence, within
 from kg.query.period import Period
@@ -137,34 +138,20 @@ def _events(items: Sequence[Evidence], window: timedelta) -> Iterator[list[_Repo
         ((item, occurrence(item.claim, item.post.published_at)) for item in items),
         key=lambda r: (r[1].at or _LAST, r[0].post.published_at or _LAST, r[0].post.id, r[0].claim.id),
     )
-    above = list(range(len(reports)))
-
-    def root(n: int) -> int:
-        while above[n] != n:
-            above[n] = above[above[n]]
-            n = above[n]
-        return n
-
-    seen: dict[object, int] = {}
-    before: int | None = None
-    for n, (item, when) in enumerate(reports):
-        keys: list[object] = ["".join(item.claim.sentence.split())]
-        if when.said and not when.exact:
+    shared: list[list[Hashable]] = []
+    before: datetime | None = None
+    run = 0
+    for item, when in reports:
+        keys: list[Hashable] = [repeat(item.claim.sentence)]
+        if when.exact and when.since is not None:
+            run += before is not None and when.since - before > window
+            before = when.since
+            keys.append(run)
+        else:
             keys.append((when.date,))
-        elif when.since is None:
-            keys.append(None)
-        same = [seen.setdefault(key, n) for key in keys]
-        if when.exact:
-            if before is not None and (since := reports[before][1].since) is not None and when.since is not None:
-                same += [before] if when.since - since <= window else []
-            before = n
-        for other in same:
-            a, b = sorted((root(n), root(other)))
-            above[b] = a
-    groups: defaultdict[int, list[_Report]] = defaultdict(list)
-    for n, report in enumerate(reports):
-        groups[root(n)].append(report)
-    yield from groups.values()
+        shared.append(keys)
+    for group in grouped(shared):
+        yield [reports[n] for n in group]
 
 
 def _when(reports: Sequence[_Report]) -> Occurrence:
@@ -186,14 +173,7 @@ def _event(key: EdgeKey, names: dict[str, str], when: Occurrence, said: list[Evi
 
 def _independent(said: Sequence[Evidence]) -> int:
     """How many groups their posts fall into when those that share a sentence belong together."""
-    first: dict[str, str] = {}
-    above = {e.post.id: e.post.id for e in said}
-
-    def root(post: str) -> str:
-        while above[post] != post:
-            post = above[post]
-        return post
-
+    sentences: defaultdict[str, set[str]] = defaultdict(set)
     for e in said:
-        above[root(e.post.id)] = root(first.setdefault("".join(e.claim.sentence.split()), e.post.id))
-    return sum(post == other for post, other in above.items())
+        sentences[e.post.id].add(repeat(e.claim.sentence))
+    return len(grouped(list(sentences.values())))
