@@ -25,6 +25,7 @@ __all__ = [
     "GraphStore",
     "Inside",
     "NameHit",
+    "NameTable",
     "Network",
     "Portrait",
     "PostCard",
@@ -92,6 +93,17 @@ class EntityCard:
     type: EntityType
     posts: int
     """Number of posts that mention it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class NameTable:
+    """Every name of every entity. Read only: it is shared by all who ask. Equal only to itself."""
+
+    revision: int
+    names: Mapping[str, Mapping[str, str]]
+    """A name of each entity that one key stands for (see :func:`kg.normalize.alias_key`): key, entity id, name."""
+    entities: Mapping[str, EntityCard]
+    """By id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +239,13 @@ class View(Protocol):
         then by id.
         """
 
+    def names(self) -> NameTable:
+        """All names in memory, for completing what is being typed and for finding what was mistyped.
+
+        Raises:
+            GraphTooLarge: the store holds more than fits into memory here.
+        """
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
 
@@ -239,6 +258,9 @@ class View(Protocol):
 
     def latest_posts(self, entity_id: str, limit: int) -> list[tuple[PostCard, int]]:
         """The newest posts that mention an entity, and how often: newest first, those without a date last, then by id."""
+
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -262,6 +284,9 @@ class View(Protocol):
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
 
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
 
@@ -272,6 +297,9 @@ class View(Protocol):
 
         Typed relations come before co-mentions, then the oldest post first.
         """
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""

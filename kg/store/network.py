@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kg.records import Edge, EdgeKey
-from kg.store.merging import merged
+from kg.store.merging import link_cost, merged
 
 if TYPE_CHECKING:
     from kg.store.base import EntityCard, TopicCard
@@ -38,3 +39,16 @@ class Network:
         """The edge as it would be if there were only some posts; None if none of them supports it."""
         support = {post: repeats for post, repeats in self.edges[key].items() if post in within}
         return merged(key, support, [self.dates[post] for post in support]) if support else None
+
+    def links(self, within: Container[str]) -> Iterator[tuple[str, str, float]]:
+        """The linked pairs as they would be if there were only some posts, smaller id first, with the cost of each link. O(graph)."""
+        types: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        posts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for key, support in self.edges.items():
+            mine = [post for post in support if post in within]
+            if mine:
+                pair = (key.head, key.tail) if key.head < key.tail else (key.tail, key.head)
+                types[pair].add(key.type)
+                posts[pair].update(mine)
+        for (a, b), found in types.items():
+            yield a, b, link_cost(found, len(posts[a, b]))

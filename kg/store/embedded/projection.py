@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ import networkx as nx
 
 from kg.normalize import alias_key, best_name
 from kg.records import Edge, EdgeKey, EntityType
-from kg.store.base import EntityCard, TopicCard
+from kg.store.base import EntityCard, NameTable, TopicCard
 from kg.store.merging import link_cost, merged
 from kg.store.network import Network
 
@@ -108,6 +108,10 @@ class _Names:
             if key in other and other not in begun:
                 yield from self._hits(other, 2)
 
+    def by_key(self) -> dict[str, dict[str, str]]:
+        """For each key its entities, each with the first of its names that have the key."""
+        return {key: {entity_id: min(names) for entity_id, names in found.items()} for key, found in self._by_key.items()}
+
     def _hits(self, key: str, rank: int) -> Iterator[tuple[str, str, int]]:
         for entity_id, names in self._by_key.get(key, {}).items():
             yield entity_id, min(names), rank
@@ -125,6 +129,7 @@ class Projection:
         self.dates: dict[int, datetime | None] = {}
         self.claims = 0
         self._network: Network | None = None
+        self._table: NameTable | None = None
         self.topics: dict[str, TopicNode] = {}
         self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
         self.kept: dict[str, Any] = {}
@@ -152,6 +157,13 @@ class Projection:
                 about={t: {ids[num]: weight for num, weight in topic.posts.items()} for t, topic in self.topics.items()},
             )
         return self._network
+
+    def names(self) -> NameTable:
+        """All names, kept until the graph changes."""
+        if self._table is None or self._table.revision != self.revision:
+            cards = {e: EntityCard(e, node.name, node.type, len(node.posts)) for e, node in self.nodes.items()}
+            self._table = NameTable(self.revision, self._names.by_key(), cards)
+        return self._table
 
     def names_like(self, text: str) -> dict[str, tuple[str, int]]:
         """Entities with a name equal to, beginning with or holding `text`: by id the best name and its rank."""
@@ -292,6 +304,11 @@ class Projection:
     def types_between(self, a: str, b: str) -> tuple[str, ...]:
         """The types of the edges of one pair, in order."""
         return tuple(sorted({key.type for key in self.graph.edges[a, b]["links"]})) if self.graph.has_edge(a, b) else ()
+
+    def edges_among(self, entity_ids: Iterable[str]) -> Iterator[Edge]:
+        """All edges with both ends among some entities."""
+        for _, _, pair in self.graph.subgraph(entity_ids).edges(data=True):
+            yield from self._edges(pair)
 
     def edges_of(self, entity_id: str) -> Iterator[Edge]:
         """All edges with the entity at one end."""

@@ -15,7 +15,7 @@ import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import About, EntityCard, Inside, NameHit, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
+from kg.store.base import About, EntityCard, Inside, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
 from kg.store.merging import best_first
 from kg.store.network import Network
@@ -26,7 +26,7 @@ __all__ = ["EmbeddedView"]
 T = TypeVar("T")
 
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
-
+_LAST = datetime.max.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _CLAIM = (
     "SELECT c.id, p.id, c.head, c.type, c.tail, c.start, c.end, c.text, s.text, s.start, s.end, c.amount, c.status,"
@@ -110,6 +110,10 @@ class EmbeddedView:
         ]
         return sorted(found, key=lambda hit: (hit.rank, -hit.posts, hit.entity_id))[:limit]
 
+    def names(self) -> NameTable:
+        """All names in memory; made when first asked for since they changed."""
+        return self._projection.names()
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         node = self._projection.nodes.get(entity_id)
@@ -132,6 +136,11 @@ class EmbeddedView:
         newest = sorted(by_id, key=lambda num: dates[num] or _NO_DATE, reverse=True)[:limit]
         cards = self.posts(post_ids[num] for num in newest)
         return [(cards[post_ids[num]], node.posts[num]) for num in newest]
+
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
+        adjacent = self._projection.graph.adj
+        return {e: len(adjacent[e]) for e in entity_ids if e in adjacent}
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -165,6 +174,10 @@ class EmbeddedView:
         """The edges of one pair, either way round, by their keys."""
         return sorted(self._projection.edges_between(a, b), key=lambda e: e.key)
 
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+        return sorted(self._projection.edges_among(entity_ids), key=lambda e: e.key)
+
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
         return self._claims(a, b, "", None, None)
@@ -183,6 +196,18 @@ class EmbeddedView:
         """For each pair the types of its edges, and its claims (of one type, at most so many)."""
         first = f"c.type = '{CO_MENTION}',"
         return [(self._projection.types_between(a, b), self._claims(a, b, first, type, limit)) for a, b in pairs]
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
+        if entity_id not in self._projection.nodes:
+            return []
+        links = {key for pair in self._projection.graph.adj[entity_id].values() for key in pair["links"]}
+        ends = sorted({(key.head, key.tail) for key in links if types is None or key.type in types})
+        rows = chain.from_iterable(self._db.execute(f"{_CLAIM} WHERE c.head = ? AND c.tail = ?", pair) for pair in ends)
+        claims = [Claim(*row) for row in rows if types is None or row[3] in types]
+        dates, nums = self._projection.dates, self._projection.post_nums
+        when = {claim.post_id: dates[nums[claim.post_id]] for claim in claims}
+        return sorted(claims, key=lambda c: ((d := when[c.post_id]) is None, d or _LAST, c.post_id, c.start, c.id))
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""

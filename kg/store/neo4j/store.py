@@ -13,7 +13,7 @@ import networkx as nx
 from neo4j import exceptions
 
 from kg.errors import GraphTooLarge, UsageError, ViewOutdated
-from kg.store.base import View, Writer
+from kg.store.base import NameTable, View, Writer
 from kg.store.neo4j.connection import Address, anew, connect, rows, translated_errors
 from kg.store.neo4j.lock import WriterLock
 from kg.store.neo4j.network import network_of
@@ -28,7 +28,7 @@ __all__ = ["Neo4jStore"]
 _SETTLED: Final = 2.0
 """Seconds after which an announced change that does not come is taken for one that failed."""
 _LARGEST: Final = 5_000_000
-"""Linked pairs, or claims, that are read into memory for questions that need the whole graph."""
+"""Linked pairs, claims or names that are read into memory for questions that need the whole graph."""
 
 
 class Neo4jStore:
@@ -53,6 +53,7 @@ class Neo4jStore:
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
         self._network: Network | None = None
         self._kept: tuple[int, dict[str, Any]] = (-1, {})
+        self._names: NameTable | None = None
         self._words = WordIndex.in_memory()
         self._indexed: tuple[int, dict[str, int]] = (-1, {})
 
@@ -96,7 +97,14 @@ class Neo4jStore:
 
             try:
                 yield Neo4jView(
-                    transaction, before[-1], self._whole_graph, self._whole_network, self._similar, check, self._kept_of(before[-1])
+                    transaction,
+                    before[-1],
+                    self._whole_graph,
+                    self._whole_network,
+                    self._all_names,
+                    self._similar,
+                    check,
+                    self._kept_of(before[-1]),
                 )
             except (exceptions.Neo4jError, exceptions.DriverError):
                 raise
@@ -172,6 +180,25 @@ class Neo4jStore:
                 view.check()  # or it would be kept with half a change in it
                 self._network = network
             return self._network
+
+    def _all_names(self, view: Neo4jView) -> NameTable:
+        """The names of a view, kept in memory until the graph changes."""
+        with self._turn:
+            if self._names is None or self._names.revision != view.revision:
+                [count] = view.ask("RETURN COUNT { ()-[:NAMES]->() } AS names")
+                if count["names"] > _LARGEST:
+                    raise GraphTooLarge(
+                        f"{self.address.uri}: the graph has {count['names']:,} names, and this question needs all of them in memory;"
+                        f" at most {_LARGEST:,} are read. Search by whole names or their beginnings"
+                    )
+                names: dict[str, dict[str, str]] = {}
+                for row in view.ask("MATCH (n:Name)-[:NAMES]->(e:Entity) RETURN n.key AS key, n.text AS text, e.id AS id"):
+                    found = names.setdefault(row["key"], {})
+                    found[row["id"]] = min(row["text"], found.get(row["id"], row["text"]))
+                table = NameTable(view.revision, names, view.entities())
+                view.check()  # or it would be kept with half a change in it
+                self._names = table
+            return self._names
 
     def _similar(self, view: Neo4jView, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
         """Posts by words, from an index in memory that is brought up to date post by post."""

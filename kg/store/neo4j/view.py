@@ -12,7 +12,7 @@ import networkx as nx
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import About, EntityCard, Inside, NameHit, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
+from kg.store.base import About, EntityCard, Inside, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
 from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
 from kg.store.network import Network
@@ -94,6 +94,13 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
         ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
         RETURN {{post: {_CARD_OF_P}, count: often}} }} AS latest
 """
+_EDGES_AMONG: Final = (
+    f"MATCH (a:Entity)-[r:{'|'.join(_EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
+)
+_CLAIMS_OF: Final = """
+MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types
+WITH startNode(c) AS h, c, endNode(c) AS t
+""" + _CLAIM
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ENTITY: Final = """
@@ -128,6 +135,8 @@ WITH p, m.count AS count, p.published_at AS at ORDER BY at IS NULL, at.epochSeco
     + _CARD
     + ", count"
 )
+
+_DEGREES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, COUNT { (e)-[:LINKED]-() } AS value"
 _MENTIONS_OF: Final = """
 MATCH (e:Entity) WHERE e.id IN $ids
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
@@ -228,6 +237,7 @@ class Neo4jView:
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
         network: Callable[[Neo4jView], Network],
+        names: Callable[[Neo4jView], NameTable],
         similar: Callable[[Neo4jView, Sequence[str], int], list[tuple[str, float]]],
         check: Callable[[], None],
         kept: dict[str, Any],
@@ -236,6 +246,7 @@ class Neo4jView:
         self._revision = revision
         self._graph = graph
         self._network = network
+        self._names = names
         self._similar = similar
         self.check = check
         """Raises ViewOutdated if the graph has changed."""
@@ -347,10 +358,18 @@ class Neo4jView:
                 hits.setdefault(row["id"], NameHit(row["id"], min(row["names"]), row["rank"], row["posts"]))
         return list(hits.values())[:limit]
 
+    def names(self) -> NameTable:
+        """All names in memory, kept until they change."""
+        return self._names(self)
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         found = self.entities([entity_id]).get(entity_id)
         return found.posts if found else 0
+
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
+        return {row["id"]: row["value"] for row in self.ask(_DEGREES, ids=list(dict.fromkeys(entity_ids)))}
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -394,6 +413,11 @@ class Neo4jView:
             self._between[pair] = sorted((_edge(row) for row in found), key=lambda e: e.key)
         return list(self._between[pair])
 
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+        found = self.ask(_EDGES_AMONG, ids=list(dict.fromkeys(entity_ids)), limit=_ALL)
+        return sorted((_edge(row) for row in found), key=lambda e: e.key)
+
     def claims_between(self, a: str, b: str) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first."""
         return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
@@ -412,6 +436,10 @@ class Neo4jView:
             self._between[row["pair"]] = sorted((_edge(edge) for edge in row["edges"]), key=lambda e: e.key)
         answers = (found[pair_of(a, b)] for a, b in pairs)
         return [(tuple(sorted({edge["type"] for edge in row["edges"]})), [_claim(claim) for claim in row["claims"]]) for row in answers]
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
+        return [_claim(row) for row in self.ask(_CLAIMS_OF, id=entity_id, types=None if types is None else list(types))]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
