@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from heapq import nsmallest
 from kg.errors import TopicNotFound, UsageError
 from kg.normalize import alias_key
 from kg.store.base import EntityCard, PostCard, TopicCard, View
-from kg.store.merging import belonging, cosine
 
 __all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "beside", "resolve_topic", "topic_profile", "topics", "topics_of"]
 
@@ -143,15 +143,24 @@ def _check(limit: int) -> None:
 def beside(view: View, shared: Mapping[str, int], posts: int, limit: int) -> list[TopicBeside]:
     """Topics that share posts with something, those that belong to it most first."""
     cards = {card.id: card for card in view.topics() if card.id in shared}
-    best = _strongest({t: belonging(n, posts, cards[t].posts) for t, n in shared.items()}, limit)
-    return [TopicBeside(t, cards[t].name, shared[t], round(cosine(shared[t], posts, cards[t].posts), 4)) for t in best]
+    best = _strongest({t: _belonging(n, posts, cards[t].posts) for t, n in shared.items()}, limit)
+    return [TopicBeside(t, cards[t].name, shared[t], round(_cosine(shared[t], posts, cards[t].posts), 4)) for t in best]
 
 
 def _entities(view: View, topic: TopicCard, shared: Mapping[str, int], limit: int) -> Iterable[EntityAbout]:
     cards = view.entities(shared)
-    for id in _strongest({e: belonging(n, topic.posts, cards[e].posts) for e, n in shared.items()}, limit):
+    for id in _strongest({e: _belonging(n, topic.posts, cards[e].posts) for e, n in shared.items()}, limit):
         card: EntityCard = cards[id]
-        yield EntityAbout(id, card.name, card.type, shared[id], round(cosine(shared[id], topic.posts, card.posts), 4))
+        yield EntityAbout(id, card.name, card.type, shared[id], round(_cosine(shared[id], topic.posts, card.posts), 4))
+
+
+def _cosine(shared: int, a: int, b: int) -> float:
+    return shared / math.sqrt(a * b) if a and b else 0.0
+
+
+def _belonging(shared: int, a: int, b: int) -> tuple[float, int]:
+    """How much two sets of posts belong together: neither what is everywhere nor what came up once comes first."""
+    return _cosine(shared, a, b) * math.log1p(shared), shared
 
 
 def _strongest(shared: Mapping[str, tuple[float, int]], limit: int) -> list[str]:

@@ -388,7 +388,9 @@ class View(Protocol):
         """
 
     def about(self, topic_id: str, limit: int) -> About:
-        """All about a topic, with at least so many of the entities that belong to it most (see :func:`kg.store.merging.belonging`).
+        """All about a topic, with at least so many of its entities.
+
+        Those come first whose posts and the topic's have the largest cosine, times the logarithm of how many they share.
 
         Raises:
             TopicNotFound: no post is about it.

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from kg.records import CO_MENTION, Edge, EdgeKey
 
-__all__ = ["belonging", "best_first", "cosine", "independent", "link_cost", "merged", "repeat_key"]
+__all__ = ["best_first", "independent", "link_cost", "merged", "repeat_key"]
 
 
 def repeat_key(sentence: str) -> int:
@@ -52,16 +52,6 @@ def independent(posts: Iterable[Collection[int]]) -> int:
 def best_first(edge: Edge) -> tuple[bool, int, int, int, EdgeKey]:
     """Orders edges: typed relations before co-mentions, then by what supports them."""
     return edge.key.type == CO_MENTION, -edge.independent, -edge.posts, -edge.claims, edge.key
-
-
-def cosine(shared: int, a: int, b: int) -> float:
-    """How much two sets of posts belong together, 0 to 1."""
-    return shared / math.sqrt(a * b) if a and b else 0.0
-
-
-def belonging(shared: int, a: int, b: int) -> tuple[float, int]:
-    """For ordering by what belongs together most: neither what is everywhere nor what came up once."""
-    return cosine(shared, a, b) * math.log1p(shared), shared
 
 
 def link_cost(types: Iterable[str], posts: int) -> float:
