@@ -28,6 +28,7 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 	$(BIN)/python bench/extract.py
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/quality.py
+	test ! -f $(STORE) || $(BIN)/python bench/queries.py $(STORE)
 
 train: install  ## train the component that finds names, from KG_SHARED; about half an hour a network on one core
 	$(BIN)/python -m kg.training --shared $${KG_SHARED:-../shared}

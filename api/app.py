@@ -9,18 +9,23 @@ from functools import partial
 
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import pages
+from api.access import Access
 from api.dependencies import open_view
 from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
 from api.middleware import BodyLimit, SecurityHeaders
+from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, describe_problems, operation_id
 from api.rendering import STATIC
 from api.routers import ROUTERS
 from kg import __version__
 from kg.errors import KgError
+from kg.keys import KeyFile
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 
@@ -54,8 +59,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    metrics = app.state.metrics = Metrics()
+    # The last one added is the first that a request meets.
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    if settings.open != "all":
+        app.add_middleware(Access, keys=KeyFile(settings.keys), per_minute=settings.per_minute, local_is_open=settings.open == "local")
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=list(settings.origins), allow_methods=["GET", "POST"], allow_headers=["Authorization"]
+        )
+    app.add_middleware(Observe, metrics=metrics)
     add_error_handlers(app)
     describe_problems(app)
     return app

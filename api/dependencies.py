@@ -9,15 +9,18 @@ from contextlib import ExitStack, contextmanager
 from typing import Annotated, Any, Final, cast
 
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from api.caching import Seen, mark, seen
 from api.drafts import DraftReader
 from api.errors import StoreMissing
 from kg import query
 from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.store import GraphStore, View
 
-__all__ = ["AskAgain", "Drafts", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
+__all__ = ["Drafts", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
 
 
 async def graph_store(request: Request) -> GraphStore:
@@ -36,12 +39,17 @@ Store = Annotated[GraphStore, Depends(graph_store)]
 Drafts = Annotated[DraftReader, Depends(draft_reader)]
 
 
-class AskAgain(APIRoute):
-    """Asks again if the graph changed while a question was answered, on stores that cannot show what it was."""
+class Question(APIRoute):
+    """A question about the graph.
+
+    Asked again if the graph changed meanwhile, on stores that cannot show what it was. Its answer bears the revision of the graph
+    as its entity tag.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of the route, tried several times."""
+        """The handler of the route with all of this around it."""
         answer = super().get_route_handler()
+        known = set(_parameters(self.dependant)) if self.include_in_schema else None
 
         async def patient(request: Request) -> Response:
             for turn in range(_TRIES):
@@ -51,7 +59,31 @@ class AskAgain(APIRoute):
                     await sleep(0.005 * 2 ** min(turn, 5))
             return await answer(request)
 
-        return patient
+        async def handler(request: Request) -> Response:
+            if known is not None and (unknown := sorted(set(request.query_params) - known)):
+                raise RequestValidationError([{"loc": ("query", name), "msg": _unknown(known), "type": "extra"} for name in unknown])
+            looked = Seen()
+            token = seen.set(looked)
+            try:
+                response = await patient(request)
+            finally:
+                seen.reset(token)
+            if request.method in ("GET", "HEAD") and response.status_code == 200 and looked.revision is not None:
+                return mark(request, response, looked.revision)
+            return response
+
+        return handler
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    """The query parameters that an endpoint, or something it depends on, takes."""
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for other in dependant.dependencies:
+        yield from _parameters(other)
+
+
+def _unknown(known: set[str]) -> str:
+    return f"there is no such parameter; there are {', '.join(sorted(known))}" if known else "this question takes no parameters"
 
 
 @contextmanager
@@ -70,6 +102,8 @@ def open_view(store: GraphStore) -> Iterator[View]:
             view = stack.enter_context(store.view())
         except UsageError as error:
             raise StoreMissing(str(error)) from error
+        if (looked := seen.get()) is not None:
+            looked.revision = view.revision
         yield view
 
 

@@ -21,11 +21,15 @@ __all__ = [
     "BY_STATUS",
     "PROBLEM_JSON",
     "SITUATIONS",
+    "AccessDenied",
     "DraftsBusy",
+    "KeyNeeded",
     "Situation",
     "StoreMissing",
     "TextTooLong",
+    "TooManyRequests",
     "add_error_handlers",
+    "answer_error",
 ]
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -43,6 +47,23 @@ class DraftsBusy(KgError):
 
 class TextTooLong(KgError):
     """A draft is longer than any post."""
+
+
+class KeyNeeded(KgError):
+    """The request comes without a key, or with one that is not known."""
+
+
+class AccessDenied(KgError):
+    """The key may not do that."""
+
+
+class TooManyRequests(KgError):
+    """The key has used up its requests for now."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,9 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     errors.NotFound: Situation(404, "not-found", "Not found", "見つかりません"),
     errors.UsageError: Situation(400, "bad-request", "The question makes no sense", "この問いには答えられません"),
     TextTooLong: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます"),
+    KeyNeeded: Situation(401, "key-needed", "A key is needed", "キーが必要です"),
+    AccessDenied: Situation(403, "access-denied", "The key may not do that", "このキーではできません"),
+    TooManyRequests: Situation(429, "too-many-requests", "Too many requests", "要求が多すぎます"),
     DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
     StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
     errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
@@ -111,6 +135,11 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
+def answer_error(request: Request, error: KgError) -> Response:
+    """The answer to an error, for what stands in front of the application."""
+    return _known(request, error)
+
+
 def _situation_of(error: KgError) -> Situation:
     return next(SITUATIONS[kind] for kind in type(error).__mro__ if kind in SITUATIONS)
 
@@ -121,7 +150,12 @@ def _known(request: Request, error: Exception) -> Response:
     if situation.status >= 500:
         log.warning("%s %s: %s", request.method, request.url.path, error)
     extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
-    return _answer(request, situation, situation.detail or str(error), extra)
+    headers = {}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, KeyNeeded):
+        headers["WWW-Authenticate"] = 'Bearer realm="kg"'
+    return _answer(request, situation, situation.detail or str(error), extra, headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -9,7 +10,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import AskAgain, Drafts, Store, entity_by_id, open_view
+from api.dependencies import Drafts, Question, Store, entity_by_id, open_view
 from api.drafts import MAX_CHARACTERS
 from api.errors import BY_STATUS, SITUATIONS, StoreMissing
 from api.markdown import markdown_list
@@ -21,11 +22,11 @@ from kg.records import RELATION_TYPES
 
 __all__ = ["router"]
 
-router = APIRouter(include_in_schema=False, route_class=AskAgain)
+router = APIRouter(include_in_schema=False, route_class=Question)
 
 _HITS = 50
 _EDGES = 60
-_EVIDENCE = 200
+_EVIDENCE = 50
 _POSTS = 10
 _TOPICS = 200
 _ABOUT = 20
@@ -75,8 +76,8 @@ def entity(request: Request, store: Store, type: str, name: str) -> HTMLResponse
 def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResponse:
     """Everything that links two entities; if nothing does, the paths between them."""
     if not a.strip() or not b.strip():
-        return render(request, "link.html", {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "most": None})
-    merged: dict[tuple[str, str, str], query.Link] = {}
+        return render(request, "link.html", {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": []})
+    links: list[query.Link] = []
     with open_view(store) as view:
         ids = [query.resolve(view, name) for name in (a, b)]
         cards = view.entities(ids)
@@ -85,26 +86,23 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
         found: list[Evidence] = []
         paths: list[query.Path] = []
         try:
-            found = query.evidence(view, *ids, limit=_EVIDENCE)
-            merged = {(link.type, link.head, link.tail): link for link in query.links(view, *ids)}
+            found = query.evidence(view, *ids, limit=None)
+            links = query.links(view, *ids, said=found)
         except EdgeNotFound:
             paths = query.paths(view, *ids, k=3)
     for path in paths:
         names |= dict(zip(path.entities, path.names, strict=True))
 
-    def kind(evidence: Evidence) -> tuple[str, str, str]:
-        return evidence.claim.type, evidence.claim.head, evidence.claim.tail
-
-    order = {relation: number for number, relation in enumerate(RELATION_TYPES)}
-    found.sort(key=lambda e: (order.get(e.claim.type, len(order)), e.claim.head))
+    said: defaultdict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    for item in found:
+        said[item.claim.head, item.claim.type, item.claim.tail].append(item)
     context: dict[str, Any] = {
         "a": ends[0],
         "b": ends[1],
         "asked": (ends[0].name, ends[1].name),
         "names": names,
-        "groups": [(merged[key], list(group)) for key, group in groupby(found, kind)],
+        "groups": [(link, said[link.head, link.type, link.tail][:_EVIDENCE]) for link in links],
         "paths": paths,
-        "most": _EVIDENCE if len(found) == _EVIDENCE else None,
     }
     return render(request, "link.html", context)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-__all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form"]
+__all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form", "romaji", "sound_key"]
 
 SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")
 """Characters that names are written with or without."""
@@ -109,3 +109,58 @@ def kind_of(character: str) -> str:
     if "０" <= character <= "９" or "Ａ" <= character <= "Ｚ" or "ａ" <= character <= "ｚ":
         return "wide"
     return ""
+
+
+_ROWS = {
+    "": "アイウエオ", "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザ ズゼゾ",
+    "t": "タチツテト", "d": "ダ ヅデド", "n": "ナニヌネノ", "h": "ハヒ ヘホ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ",
+    "y": "ヤ ユ ヨ", "r": "ラリルレロ", "w": "ワ   ヲ",
+}  # fmt: skip
+_KANA = {
+    **{kana: row + vowel for row, line in _ROWS.items() for kana, vowel in zip(line, "aiueo", strict=False) if kana != " "},
+    "ジ": "ji", "ヂ": "ji", "フ": "fu", "ヴ": "bu", "ン": "n", "ー": "", "ッ": "",
+}
+_SMALL = dict(zip("ァィゥェォャュョヮ", ("a", "i", "u", "e", "o", "ya", "yu", "yo", "wa"), strict=True))
+
+
+def romaji(name: str) -> str:
+    """A katakana name in Latin letters, small vowels joined to what stands before them."""
+    out = ""
+    for c in unicodedata.normalize("NFKC", name):
+        if c in _SMALL:
+            out = (out[:-1] if out and out[-1] in "aiueo" else out) + _SMALL[c]
+        else:
+            out += _KANA.get(c, c.lower() if c.isascii() and c.isalnum() else "")
+    return out
+
+
+_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_SPELLINGS = tuple(
+    (re.compile(pattern), folded)
+    for pattern, folded in (
+        (r"sh(?=[aou])", "sy"), (r"sh", "s"), (r"tch|cch", "ch"), (r"ch(?=[aou])", "ty"), (r"ch", "t"), (r"ts", "t"),
+        (r"jy?(?=[aou])", "jy"), (r"zi|di(?!$)", "ji"), (r"v", "b"), (r"l", "r"), (r"h(?=u)", "f"), (r"m(?=[bpm])", "n"),
+        (r"ou", "o"), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+
+
+def sound_key(name: str) -> str:
+    """What the spellings of one sound have in common, in kana and in romaji; nothing if a part is written otherwise.
+
+    Long vowels, small っ, ヴ and Hepburn against Kunrei do not count.
+
+    >>> sound_key("ソフトバンク") == sound_key("sofutobanku") == sound_key("そふとばんく")
+    True
+    >>> sound_key("バーテックス") == sound_key("ヴァーテックス")
+    True
+    >>> sound_key("日立")
+    ''
+    """
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_KATAKANA)
+    if any(kind_of(c) not in ("katakana", "latin", "") for c in text):
+        return ""
+    text = romaji("".join(unicodedata.normalize("NFKD", c)[0] if kind_of(c) != "katakana" else c for c in text))
+    for pattern, folded in _SPELLINGS:
+        text = pattern.sub(folded, text)
+    return text

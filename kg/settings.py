@@ -27,6 +27,14 @@ class Settings:
     """``KG_PERMALINK``: how the site makes the link of a post that gives none, with Jekyll's placeholders."""
     gazetteer: str | None = None
     """``KG_GAZETTEER``: a table of names of the user's own, beside those that the project ships."""
+    keys: str = "kg-keys.json"
+    """``KG_KEYS``: the file of API keys."""
+    open: str = "local"
+    """``KG_OPEN``: who may read without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody."""
+    per_minute: int = 600
+    """``KG_PER_MINUTE``: requests that each key may make a minute."""
+    origins: tuple[str, ...] = ()
+    """``KG_CORS_ORIGINS``: origins of web pages that may ask, separated by spaces; none by default."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -36,17 +44,29 @@ class Settings:
             UsageError: a value makes no sense; names the variable.
         """
         default = cls()
-        workers = environment.get("KG_WORKERS", "").strip()
-        if workers and not (workers.isascii() and workers.isdigit() and 1 <= int(workers) <= 64):
-            raise UsageError(f"KG_WORKERS is {workers!r}; write a number from 1 to 64")
+        open = environment.get("KG_OPEN", "").strip() or default.open
+        if open not in ("local", "all", "none"):
+            raise UsageError(f"KG_OPEN is {open!r}; write local, all or none")
         return cls(
             store=environment.get("KG_STORE") or default.store,
-            workers=int(workers) if workers else min(4, os.cpu_count() or 1),
+            workers=_number(environment, "KG_WORKERS", 64) or min(4, os.cpu_count() or 1),
             permalink=environment.get("KG_PERMALINK") or default.permalink,
             gazetteer=environment.get("KG_GAZETTEER") or default.gazetteer,
+            keys=environment.get("KG_KEYS") or default.keys,
+            open=open,
+            per_minute=_number(environment, "KG_PER_MINUTE", 1_000_000) or default.per_minute,
+            origins=tuple(environment.get("KG_CORS_ORIGINS", "").split()),
             neo4j_user=environment.get("KG_NEO4J_USER") or default.neo4j_user,
             neo4j_password=_secret(environment, "KG_NEO4J_PASSWORD"),
         )
+
+
+def _number(environment: Mapping[str, str], name: str, most: int) -> int | None:
+    """A number from 1 to `most`, or None if the variable is not set."""
+    text = environment.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise UsageError(f"{name} is {text!r}; write a number from 1 to {most}")
+    return int(text) if text else None
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str:

@@ -65,13 +65,19 @@ def _answers(a: View, b: View, choose: random.Random, entities: list[str], posts
     names = sorted({e.partition("/")[2][:n] for e in some for n in (1, 2, 3, 40)})
     questions: Iterable[tuple[str, Callable[[View], Any]]] = [
         *((f"search {n!r}", lambda v, n=n: query.search(v, n)) for n in names),
+        *((f"complete {n!r}", lambda v, n=n: query.complete(v, n)) for n in names),
+        *((f"reconcile {n!r}", lambda v, n=n: query.reconcile(v, [n])) for n in names),
         *((f"profile of {e}", lambda v, e=e: query.profile(v, e)) for e in (*some, *many)),
         *((f"neighbors of {e}", lambda v, e=e: query.neighbors(v, e)) for e in (*some, *many)),
+        *((f"neighborhood of {e}", lambda v, e=e: query.neighborhood(v, e, 2)) for e in (*some, *many)),
+        *((f"timeline of {e}", lambda v, e=e: query.timeline(v, e)) for e in (*some, *many)),
+        *((f"amounts of {e}", lambda v, e=e: query.amounts(v, e)) for e in (*some, *many)),
         *((f"posts of {e}", lambda v, e=e: query.posts_of(v, e)) for e in (*some, *many)),
         *((f"links of {x} and {y}", lambda v, x=x, y=y: query.links(v, x, y)) for x, y in pairs),
         *((f"evidence of {x} and {y}", lambda v, x=x, y=y: query.evidence(v, x, y)) for x, y in pairs),
         *((f"paths from {x} to {y}", lambda v, x=x, y=y: query.paths(v, x, y)) for x, y in pairs),
         *((f"contents of {p}", lambda v, p=p: query.contents(v, p)) for p in some_posts),
+        *((f"first in {p}", lambda v, p=p: query.firsts(v, p)) for p in some_posts),
         *((f"related to {p}", lambda v, p=p: query.related(v, query.draft_of_post(v, p), exclude=p)) for p in some_posts),
         *((f"topic {t}", lambda v, t=t: query.topic_profile(v, t)) for t in topics),
     ]
@@ -87,11 +93,11 @@ def _answer(view: View, question: Callable[[View], Any]) -> Any:
 
 
 def _mappings(kind: str, a: Mapping[Any, Any], b: Mapping[Any, Any]) -> Iterator[str]:
-    for key in a.keys() - b.keys():
+    for key in sorted(a.keys() - b.keys()):
         yield f"{kind} {key}: only in the first"
-    for key in b.keys() - a.keys():
+    for key in sorted(b.keys() - a.keys()):
         yield f"{kind} {key}: only in the second"
-    for key in a.keys() & b.keys():
+    for key in sorted(a.keys() & b.keys()):
         yield from _values(f"{kind} {key}", a[key], b[key])
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.normalize import SEPARATORS, LookupText, alias_key, lookup_form
+from kg.normalize import SEPARATORS, LookupText, alias_key, lookup_form, sound_key
 
 KATAKANA = "アイウエオカキクケコサシスセソタチツテトガギグゲゴパピプペポャュョッンー"
 CORE = st.text(f"abcxyzABCXYZ0123456789あいうえお漢字電算白鷺{KATAKANA}", min_size=1, max_size=12)
@@ -112,3 +112,25 @@ def test_a_slice_may_begin_and_end_at_half_width_marks() -> None:
     assert look.slice(0, 2) == "ai"
     assert look.slice(4, 8) == "ガラス"
     assert look.slice(9, 10) == "(株)"
+
+
+@pytest.mark.parametrize(
+    ("kana", "romaji"),
+    [
+        ("ソフトバンク", "sofutobanku"),
+        ("トヨタ", "Toyota"),
+        ("シャープ", "shaapu"),
+        ("ジョーシン", "joushin"),
+        ("チッソ", "chisso"),
+        ("ティアフォー", "tiafō"),
+        ("しんぶん", "shimbun"),
+        ("ヴァーテックス", "bātekkusu"),
+    ],
+)
+def test_kana_and_romaji_of_one_sound_have_one_key(kana: str, romaji: str) -> None:
+    assert sound_key(kana) == sound_key(romaji) != ""
+
+
+def test_other_sounds_and_other_scripts_do_not() -> None:
+    assert sound_key("ソニー") != sound_key("サニー")
+    assert sound_key("日立") == "" == sound_key("日本オラクル") == sound_key("")

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Store, open_view
+from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import End, Limit
 from kg import query
@@ -16,7 +16,7 @@ from kg.store import View
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["edges"], route_class=AskAgain)
+router = APIRouter(prefix="/v1", tags=["edges"], route_class=Question)
 
 
 @router.get(
@@ -36,13 +36,13 @@ def edge_evidence(
     independent posts, dates, the amounts over time and the best sentence."""
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
-        found = query.evidence(view, *ids, type=relation, limit=limit)
-        links = query.links(view, *ids, type=relation)
+        found = query.evidence(view, *ids, type=relation, limit=None)
+        links = query.links(view, *ids, type=relation, said=found)
         start, end = _ends(view, ids)
         return schemas.EdgeAnswer(
             a=start, b=end,
             links=[schemas.Link.model_validate(link) for link in links],
-            items=[schemas.Evidence.model_validate(e) for e in found],
+            items=[schemas.Evidence.model_validate(e) for e in found[:limit]],
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Store, entity_by_id, open_view
+from api.dependencies import Question, Store, entity_by_id, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import Limit, Name, NamePart, TypePart
 from kg import query
@@ -16,7 +16,7 @@ from kg.records import RELATION_TYPES
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", tags=["entities"], route_class=AskAgain)
+router = APIRouter(prefix="/v1", tags=["entities"], route_class=Question)
 
 _MAY = (EntityNotFound, 422, *STORE)
 _RELATION = "Only edges of this type; may be given several times. `mentioned_with` stands for naming in one sentence."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Store, open_view
+from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import PostId, Posts
 from api.routers.related import related_answer
@@ -14,7 +14,7 @@ from kg.errors import PostNotFound
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=AskAgain)
+router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=Question)
 
 
 @router.get("/{post_id}", summary="What was found in a post", responses=answers(examples.POST, PostNotFound, 422, *STORE))

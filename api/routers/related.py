@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Drafts, Store, open_view
+from api.dependencies import Drafts, Question, Store, open_view
 from api.errors import DraftsBusy, TextTooLong
 from api.markdown import markdown_link
 from api.openapi import STORE, answers
@@ -16,7 +16,7 @@ from kg.errors import UsageError
 
 __all__ = ["related_answer", "router"]
 
-router = APIRouter(prefix="/v1", tags=["related"], route_class=AskAgain)
+router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 
 
 @router.post(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from contextlib import suppress
+
+from fastapi import APIRouter, Request, Response
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Store, open_view
+from api.dependencies import Question, Store, open_view
+from api.observe import Metrics
 from api.openapi import STORE, answers
+from kg.errors import KgError
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["state"], route_class=AskAgain)
+router = APIRouter(tags=["state"], route_class=Question)
 
 
 @router.get("/v1/stats", summary="What the graph holds", responses=answers(examples.STATS, *STORE))
@@ -18,6 +22,20 @@ def stats(store: Store) -> schemas.Stats:
     """Numbers of posts, entities, mentions, claims, edges and topics, entities by type and edges by relation."""
     with open_view(store) as view:
         return schemas.Stats.model_validate(view.stats())
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request, store: Store) -> Response:
+    """Figures for Prometheus: latencies by route, what the graph holds, when its newest post was published."""
+    figures: Metrics = request.app.state.metrics
+    with suppress(KgError), open_view(store) as view:
+        found = view.stats()
+        for name in ("posts", "entities", "mentions", "claims", "edges", "topics"):
+            figures.size.labels(name).set(getattr(found, name))
+        figures.revision.set(view.revision)
+        dates = [date for date in view.published_at(view.stamps()).values() if date is not None]
+        figures.newest.set(max(dates).timestamp() if dates else 0)
+    return Response(figures.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/healthz", summary="Is the process up", responses=answers(examples.HEALTH))

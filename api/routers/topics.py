@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api import examples, schemas
-from api.dependencies import AskAgain, Store, open_view
+from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
 from api.routers.parameters import Limit
 from kg import query
@@ -15,7 +15,7 @@ from kg.errors import TopicNotFound
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/topics", tags=["topics"], route_class=AskAgain)
+router = APIRouter(prefix="/v1/topics", tags=["topics"], route_class=Question)
 
 _Part = Annotated[str, Query(max_length=200, description="Only topics whose name holds this; all if empty.", examples=["データ"])]
 _Name = Annotated[str, Path(max_length=200, description="Name of the topic, in any script and width.", examples=["データセンター"])]

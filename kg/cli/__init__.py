@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import ask, feed, serve, stores
+from kg.cli import access, ask, feed, serve, stores
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -58,11 +58,13 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(access.keys, name="keys")
 
 
 def main() -> None:
     """Run the command line. An error is one line on standard error and exit status 1."""
     logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it has to say is raised as an error
     try:
         app()
     except KgError as error:

@@ -123,9 +123,15 @@ def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> 
     console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)
 
 
-def link(a: _Name, b: _Name, store: StoreOption = None, json_: JsonOption = False) -> None:
+def link(
+    a: _Name,
+    b: _Name,
+    type: Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")] = None,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
     """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
-    found = _ask(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b)))
+    found = _ask(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b), type=type))
     if json_:
         print_json(found)
         return

@@ -12,37 +12,15 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from kg.normalize import kind_of
+from kg.normalize import kind_of, romaji
 
-__all__ = ["consonants", "has_katakana", "kana_fold", "likeness", "romaji"]
-
-_ROWS: Final = {
-    "": "アイウエオ", "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザ ズゼゾ",
-    "t": "タチツテト", "d": "ダ ヅデド", "n": "ナニヌネノ", "h": "ハヒ ヘホ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ",
-    "y": "ヤ ユ ヨ", "r": "ラリルレロ", "w": "ワ   ヲ",
-}  # fmt: skip
-_KANA: Final = {
-    **{kana: row + vowel for row, line in _ROWS.items() for kana, vowel in zip(line, "aiueo", strict=False) if kana != " "},
-    "ジ": "ji", "ヂ": "ji", "フ": "fu", "ヴ": "bu", "ン": "n", "ー": "", "ッ": "",
-}
-_SMALL: Final = dict(zip("ァィゥェォャュョヮ", ("a", "i", "u", "e", "o", "ya", "yu", "yo", "wa"), strict=True))
+__all__ = ["consonants", "has_katakana", "kana_fold", "likeness"]
 
 
 def has_katakana(name: str) -> bool:
     """Whether a part of a name is written in katakana and none in kanji or hiragana."""
     kinds = {kind_of(c) for c in unicodedata.normalize("NFKC", name)}
     return "katakana" in kinds and not kinds & {"kanji", "hiragana"}
-
-
-def romaji(name: str) -> str:
-    """A katakana name in Latin letters, small vowels joined to what stands before them."""
-    out = ""
-    for c in unicodedata.normalize("NFKC", name):
-        if c in _SMALL:
-            out = (out[:-1] if out and out[-1] in "aiueo" else out) + _SMALL[c]
-        else:
-            out += _KANA.get(c, c.lower() if c.isascii() and c.isalnum() else "")
-    return out
 
 
 _CHUNKS: Final = re.compile(r"[ァ-ヺー]+|[A-Za-z]+|\d+(?:\.\d+)*")

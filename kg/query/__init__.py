@@ -1,47 +1,107 @@
 """One file a question; each a function of a graph view."""
 
+from kg.query.amounts import Deal, Figure, amounts
+from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
+from kg.query.communities import Community, Member, communities, community_of
 from kg.query.evidence import Evidence, evidence
-from kg.query.links import Amount, Link, links
-from kg.query.names import Match, resolve, search
-from kg.query.neighbors import Neighbor, neighbors
-from kg.query.paths import Hop, Path, paths
-from kg.query.posts import EntityInPost, PostContents, PostOfEntity, contents, posts_of
+from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
+from kg.query.links import Amount, Contradiction, Link, links
+from kg.query.names import Match, complete, resolve, search
+from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, neighborhood, neighbors
+from kg.query.novelty import Novelty, novelties
+from kg.query.paths import Connection, Hop, Path, connection, paths
+from kg.query.period import Period, moment, period
+from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
 from kg.query.profile import Profile, profile
+from kg.query.prominence import Prominent, prominent
 from kg.query.related import Draft, Related, draft_of_facts, draft_of_post, related
+from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
+from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
+from kg.query.trends import Change, EntityTrend, PairTrend, TopicTrend, Trends, latest_window, trends
 
 __all__ = [
     "Amount",
+    "Candidate",
+    "Change",
+    "Community",
+    "Connection",
+    "Contradiction",
+    "Deal",
     "Draft",
+    "EVENT_TYPES",
+    "EdgeThen",
     "EntityAbout",
     "EntityInPost",
+    "EntityThen",
+    "EntityTrend",
+    "Event",
     "Evidence",
+    "Figure",
+    "Firsts",
+    "Growth",
     "Hop",
     "Link",
     "Match",
+    "Member",
+    "Month",
     "Neighbor",
+    "Neighborhood",
+    "NeighborhoodEdge",
+    "Node",
+    "Novelty",
+    "PairTrend",
     "Path",
+    "Period",
     "PostAbout",
     "PostContents",
     "PostOfEntity",
     "Profile",
+    "Prominent",
+    "Reconciled",
     "Related",
     "TopicBeside",
     "TopicProfile",
+    "TopicThen",
+    "TopicTrend",
+    "Trends",
+    "Wanted",
+    "amounts",
+    "communities",
+    "community_of",
+    "complete",
+    "connection",
     "contents",
     "draft_of_facts",
     "draft_of_post",
     "evidence",
+    "firsts",
+    "growth",
+    "latest_window",
     "links",
+    "moment",
+    "neighborhood",
     "neighbors",
+    "neighbors_at",
+    "novelties",
     "paths",
+    "period",
     "posts_of",
+    "posts_where",
     "profile",
+    "prominent",
+    "reconcile",
     "related",
     "resolve",
     "resolve_topic",
     "search",
+    "series_of_entity",
+    "series_of_pair",
+    "series_of_topic",
+    "stats_at",
+    "timeline",
     "topic_profile",
     "topics",
     "topics_of",
+    "trends",
 ]

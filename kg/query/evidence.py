@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.errors import EdgeNotFound, EntityNotFound, UsageError
-from kg.records import CO_MENTION, Claim
+from kg.records import Claim
 from kg.store.base import PostCard, View
 
 __all__ = ["Evidence", "evidence"]
@@ -19,24 +19,25 @@ class Evidence:
     post: PostCard
 
 
-def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int = 50) -> list[Evidence]:
-    """The claims that link two entities, either way round: typed relations first, then by the date of the post.
+def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int | None = 50) -> list[Evidence]:
+    """The claims that link two entities, either way round: typed relations first, then by the date of the post; all if None.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
         EdgeNotFound: nothing links them (by this type).
-        UsageError: `limit` is not positive.
+        UsageError: both are the same, or `limit` is not positive.
     """
-    if limit < 1:
+    if limit is not None and limit < 1:
         raise UsageError("limit must be 1 or more")
+    if a == b:
+        raise UsageError(f"a link needs two entities; both names stand for {a}")
+    [(_, claims)] = view.said([(a, b)], type=type, limit=limit)
     names = view.entities((a, b))
     for entity_id in (a, b):
         if entity_id not in names:
             raise EntityNotFound(entity_id)
-    claims = [c for c in view.claims_between(a, b) if type is None or c.type == type]
     if not claims:
         kind = f" by {type}" if type else ""
         raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
-    claims.sort(key=lambda c: c.type == CO_MENTION)
-    posts = view.posts(claim.post_id for claim in claims[:limit])
-    return [Evidence(claim, posts[claim.post_id]) for claim in claims[:limit]]
+    posts = view.posts(claim.post_id for claim in claims)
+    return [Evidence(claim, posts[claim.post_id]) for claim in claims]

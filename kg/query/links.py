@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,12 @@ from kg.query.evidence import Evidence, evidence
 from kg.records import CO_MENTION, Edge, EdgeKey
 from kg.store.base import View
 
-__all__ = ["Amount", "Link", "links"]
+__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
 
 _STATUSES = ("asserted", "planned", "rumoured")
-_MANY = 10_000
+_ONE_WAY = frozenset({"acquires", "part_of", "leads", "located_in"})
+"""Relations that hold in one direction only."""
+_ROUNDING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Claims of one link that do not go together."""
+
+    kind: str
+    """``figures``: amounts in one currency that differ by more than rounding. ``status``: a post says that it is so, and a later
+    one that it is planned or rumoured. ``direction``: the same relation is claimed the other way round, of which only one can be right."""
+    sides: tuple[Evidence, ...]
+    """The best evidence for each side, the one that was first seen first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """All claims of one relation between two entities."""
 
@@ -59,16 +72,26 @@ class Link:
     """Every figure stated, the one that was first seen first."""
     best: Evidence
     """The evidence to show first: asserted before planned, planned before rumoured, then by confidence."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """What of it does not go together. That something ended cannot be told: sentences that deny or end it make no claims."""
 
 
-def links(view: View, a: str, b: str, *, type: str | None = None) -> list[Link]:
+def links(view: View, a: str, b: str, *, type: str | None = None, said: Sequence[Evidence] | None = None) -> list[Link]:
     """The links between two entities, either way round: typed relations before the co-mention, those of most independent posts first.
+
+    Args:
+        view: the graph.
+        a: one end.
+        b: the other.
+        type: only this relation.
+        said: all evidence for them, if it has been asked for already.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
         EdgeNotFound: nothing links them (by this type).
     """
-    said = evidence(view, a, b, type=type, limit=_MANY)
+    if said is None:
+        said = evidence(view, a, b, type=type, limit=None)
     by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
     for item in said:
         by_key[EdgeKey(item.claim.head, item.claim.type, item.claim.tail)].append(item)
@@ -77,16 +100,29 @@ def links(view: View, a: str, b: str, *, type: str | None = None) -> list[Link]:
         raise EdgeNotFound(f"no post links {a} and {b}")
     names = {id: card.name for id, card in view.entities((a, b)).items()}
     edges.sort(key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, e.key))
-    return [_link(edge, by_key[edge.key], names) for edge in edges]
+    return [_link(edge, by_key[edge.key], _reverse(edge.key, by_key), names) for edge in edges]
 
 
-def _link(edge: Edge, said: Sequence[Evidence], names: dict[str, str]) -> Link:
-    statuses = {s: n for s in _STATUSES if (n := sum(e.claim.status == s for e in said))}
+def _reverse(key: EdgeKey, by_key: Mapping[EdgeKey, Sequence[Evidence]]) -> Sequence[Evidence]:
+    return by_key.get(EdgeKey(key.tail, key.type, key.head), ()) if key.type in _ONE_WAY else ()
+
+
+def statuses_in(said: Sequence[Evidence]) -> dict[str, int]:
+    """Claims by status: asserted, planned, rumoured; those that there are."""
+    return {s: n for s in _STATUSES if (n := sum(e.claim.status == s for e in said))}
+
+
+def strongest(said: Sequence[Evidence]) -> Evidence:
+    """The evidence to show first: asserted before planned, planned before rumoured, then by confidence, then the shortest."""
+    return min(said, key=_weakness)
+
+
+def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], names: dict[str, str]) -> Link:
     key = edge.key
     return Link(
         key.head, names[key.head], key.type, key.tail, names[key.tail],
         edge.claims, edge.posts, edge.independent, edge.first_seen, edge.last_seen,
-        statuses, _amounts(said), min(said, key=_weakness),
+        statuses_in(said), amounts_in(said), strongest(said), _contradictions(edge.key, said, reverse),
     )  # fmt: skip
 
 
@@ -95,7 +131,7 @@ def _weakness(item: Evidence) -> tuple[int, float, int, str]:
     return _STATUSES.index(claim.status), -claim.confidence, len(claim.sentence), claim.id
 
 
-def _amounts(said: Sequence[Evidence]) -> tuple[Amount, ...]:
+def amounts_in(said: Sequence[Evidence]) -> tuple[Amount, ...]:
     """The figures of one link; evidence comes oldest post first, so that the first of each is the first seen."""
     found: defaultdict[tuple[object, ...], list[Evidence]] = defaultdict(list)
     for item in said:
@@ -109,8 +145,43 @@ def _amounts(said: Sequence[Evidence]) -> tuple[Amount, ...]:
         dates = [d for item in items if (d := item.post.published_at) is not None]
         amounts.append(
             Amount(
-                first.amount or "", first.amount_value, first.amount_high, first.amount_currency,
-                len({item.post.id for item in items}), min(dates, default=None), max(dates, default=None), first.id,
+                first.amount or "",
+                first.amount_value,
+                first.amount_high,
+                first.amount_currency,
+                len({item.post.id for item in items}),
+                min(dates, default=None),
+                max(dates, default=None),
+                first.id,
             )  # fmt: skip
         )
     return tuple(amounts)
+
+
+def _contradictions(key: EdgeKey, said: Sequence[Evidence], reverse: Sequence[Evidence]) -> tuple[Contradiction, ...]:
+    """What does not go together; evidence comes oldest post first."""
+    found = [Contradiction("figures", sides) for sides in differing(said)] if key.type != CO_MENTION else []
+    dated = [(date, e) for e in said if (date := e.post.published_at) is not None]
+    doubted = max((date for date, e in dated if e.claim.status != "asserted"), default=None)
+    if doubted is not None and (before := [e for date, e in dated if e.claim.status == "asserted" and date < doubted]):
+        after = [e for date, e in dated if e.claim.status != "asserted" and date == doubted]
+        found.append(Contradiction("status", (strongest(before), strongest(after))))
+    if reverse:
+        found.append(Contradiction("direction", (strongest(said), strongest(reverse))))
+    return tuple(found)
+
+
+def differing(said: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
+    """For each currency in which figures differ by more than rounding the best evidence for every figure, the first seen first."""
+    by_currency: defaultdict[str, defaultdict[tuple[float, float], list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for item in said:
+        claim = item.claim
+        if claim.amount_value is not None and claim.amount_currency is not None:
+            low, high = claim.amount_value, claim.amount_high or claim.amount_value
+            by_currency[claim.amount_currency][low, high].append(item)
+    found = []
+    for figures in by_currency.values():
+        lowest, highest = min(high for _, high in figures), max(low for low, _ in figures)
+        if highest > lowest * (1 + _ROUNDING):
+            found.append(tuple(strongest(items) for items in figures.values()))
+    return found

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from kg.errors import EntityNotFound, UsageError
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kg.errors import EntityNotFound, GraphTooLarge, UsageError
+from kg.normalize import EDITIONS, alias_key, kind_of, sound_key
 from kg.records import EntityType
-from kg.store.base import View
+from kg.store.base import NameTable, View
 
-__all__ = ["Match", "resolve", "search"]
+__all__ = ["KINDS", "Match", "NameIndex", "complete", "name_index", "resolve", "search"]
+
+KINDS = ("name", "beginning", "part", "words", "sound", "slip")
+"""How a name can match, best first: whole, its beginning, a part of it, its words in another order, its sound, but for a typing slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +37,58 @@ class Match:
     matched: str
     """The alias that answered the search."""
     posts: int
+    kind: str = "name"
+    """One of :data:`KINDS`."""
+    score: float = 100.0
+    """How much of the name was given and how exactly, 0 to 100; only the whole name has 100."""
 
 
 def search(view: View, text: str, *, type: EntityType | None = None, limit: int = 20) -> list[Match]:
     """Entities by any of their names, in any script and width.
 
-    Whole names come before beginnings, these before parts of names; within each the most mentioned first.
-    O(names in the graph).
+    Whole names come before beginnings, these before parts of names; within each the most mentioned first. If no name
+    begins so, names follow that have the same words in another order (``Claude 4.5 Opus``), the same sound in kana or
+    romaji, or differ by a typing slip. O(names in the graph).
 
     Raises:
         UsageError: `text` is blank or `limit` is not positive.
     """
-    if not text.strip():
-        raise UsageError("give a name, or a part of one, to search for")
-    if limit < 1:
-        raise UsageError("limit must be 1 or more")
+    _check(text, limit)
     hits = view.names_like(text, type=type, limit=limit)
     cards = view.entities(hit.entity_id for hit in hits)
-    return [Match(card.id, card.name, card.type, hit.name, hit.posts) for hit in hits for card in (cards[hit.entity_id],)]
+    found = [
+        Match(card.id, card.name, card.type, hit.name, hit.posts, KINDS[hit.rank], _score(text, hit.name, hit.rank))
+        for hit in hits
+        for card in (cards[hit.entity_id],)
+    ]
+    if hits and hits[0].rank < 2:
+        return found
+    known = {match.id for match in found}
+    return [*found, *(m for m in _tolerant(view, text, type, limit) if m.id not in known)][:limit]
+
+
+def complete(view: View, text: str, *, type: EntityType | None = None, limit: int = 10) -> list[Match]:
+    """What somebody may be about to type: like :func:`search`, from names kept in memory, for every keystroke.
+
+    Hiragana stands for katakana, and Latin letters behind kana, which an input method has yet to turn into kana, are ignored.
+
+    Raises:
+        UsageError: `limit` is not positive.
+        GraphTooLarge: the names do not fit into memory here.
+    """
+    if limit < 1:
+        raise UsageError("limit must be 1 or more")
+    index = name_index(view)
+    for form in dict.fromkeys((text, _katakana(text), re.sub(r"(?<=[ァ-ヺー])[a-z]+$", "", _katakana(text)))):
+        if found := index.plain(form, type, limit):
+            return found
+    return index.sounding(text, type, limit) or index.tolerant(text, type, limit)
 
 
 def resolve(view: View, name: str) -> str:
     """The id of the entity that a name or an id stands for; of several namesakes the one that most posts mention.
+
+    Only the whole name counts, in any script and width; anything else is an error with suggestions, never a guess.
 
     Raises:
         EntityNotFound: nothing has this name; says what comes near.
@@ -53,4 +99,202 @@ def resolve(view: View, name: str) -> str:
     if hits and hits[0].rank == 0:
         return hits[0].entity_id
     cards = view.entities(hit.entity_id for hit in hits)
-    raise EntityNotFound(name, tuple(cards[hit.entity_id].name for hit in hits))
+    near = [match.name for match in _tolerant(view, name, None, 2)] + [cards[hit.entity_id].name for hit in hits]
+    raise EntityNotFound(name, tuple(dict.fromkeys(near))[:3])
+
+
+def _check(text: str, limit: int) -> None:
+    if not text.strip():
+        raise UsageError("give a name, or a part of one, to search for")
+    if limit < 1:
+        raise UsageError("limit must be 1 or more")
+
+
+def _tolerant(view: View, text: str, type: EntityType | None, limit: int) -> list[Match]:
+    try:
+        return name_index(view).tolerant(text, type, limit)
+    except GraphTooLarge:  # such a graph is searched without tolerance
+        return []
+
+
+# The index -----------------------------------------------------------------------------------------------------------
+
+
+class _Hit(NamedTuple):
+    kind: int
+    distance: int
+    posts: int
+    """Negative, so that hits sort best first."""
+    entity_id: str
+    name: str
+
+
+class NameIndex:
+    """The names of one state of a graph, to be matched in memory."""
+
+    def __init__(self, table: NameTable) -> None:
+        self._table = table
+        self._keys = sorted(table.names)
+        self._rest: tuple[dict[str, list[str]], dict[tuple[str, ...], list[str]]] | None = None
+        self._lock = Lock()
+
+    def plain(self, text: str, type: EntityType | None, limit: int, *, first: bool = False) -> list[Match]:
+        """Names equal to, beginning with or holding `text`; if `first`, only the first of these kinds that there are.
+
+        O(names) at worst, less if enough begin so.
+        """
+        key = alias_key(text)
+        if not key.strip():
+            return []
+        best: dict[str, _Hit] = {}
+        for rank, keys in enumerate((self._equal, self._begun, self._holding)):
+            for other in keys(key):
+                self._collect(best, other, rank, 0, type)
+            if len(best) >= limit or (first and best):
+                break
+        return self._matches(text, best.values(), limit)
+
+    def sounding(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
+        """Names in kana whose sound begins like `text`, of which the last consonants, which are yet to get a vowel, do not count."""
+        sound = re.sub(r"[^aiueon]+$", "", sound_key(text))
+        best: dict[str, _Hit] = {}
+        sounds = self._derived()[0]
+        for other in sounds if len(sound) > 3 else ():
+            if other.startswith(sound):
+                for key in sounds[other]:
+                    self._collect(best, key, 4, len(other) - len(sound), type)
+        return self._matches(text, (hit._replace(distance=0) for hit in best.values()), limit)
+
+    def tolerant(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
+        """Names with the same words or sound, or a slip away. Digits must be the same, and short names leave no room for slips."""
+        key = alias_key(text)
+        best: dict[str, _Hit] = {}
+        by_sound, by_words = self._derived()
+        words = self._words(text)
+        for other in by_words.get(words, ()) if len(words) > 1 else ():
+            self._collect(best, other, 3, 0, type)
+        for other in by_sound.get(sound_key(text), ()):
+            self._collect(best, other, 4, 0, type)
+        if allowed := _slips(key):
+            digits = _digits(key)
+            near = process.extract(key, self._keys, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
+            for other, distance, _ in near:
+                if _digits(other) == digits and min(_slips(other), allowed) >= distance > 0:
+                    self._collect(best, other, 5, int(distance), type)
+        return self._matches(text, best.values(), limit)
+
+    def _equal(self, key: str) -> Iterable[str]:
+        return (key,) if key in self._table.names else ()
+
+    def _begun(self, key: str) -> Iterable[str]:
+        for at in range(bisect_left(self._keys, key), len(self._keys)):
+            if not self._keys[at].startswith(key):
+                return
+            yield self._keys[at]
+
+    def _holding(self, key: str) -> Iterable[str]:
+        return (other for other in self._keys if key in other)
+
+    def _collect(self, best: dict[str, _Hit], key: str, kind: int, distance: int, type: EntityType | None) -> None:
+        for entity_id, name in self._table.names[key].items():
+            card = self._table.entities[entity_id]
+            if type is None or card.type is type:
+                hit = _Hit(kind, distance, -card.posts, entity_id, name)
+                known = best.get(entity_id)
+                if known is None or hit < known:
+                    best[entity_id] = hit
+
+    def _matches(self, text: str, hits: Iterable[_Hit], limit: int) -> list[Match]:
+        cards = self._table.entities
+        return [
+            Match(card.id, card.name, card.type, hit.name, card.posts, KINDS[hit.kind], _score(text, hit.name, hit.kind))
+            for hit in sorted(hits)[:limit]
+            for card in (cards[hit.entity_id],)
+        ]
+
+    def _derived(self) -> tuple[dict[str, list[str]], dict[tuple[str, ...], list[str]]]:
+        """Keys by the sound of names with kana, and by the words of names with a version; made when first needed."""
+        with self._lock:
+            if self._rest is None:
+                sounds: defaultdict[str, list[str]] = defaultdict(list)
+                words: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+                for key in self._keys:
+                    name = next(iter(self._table.names[key].values()))
+                    if any(kind_of(c) == "katakana" for c in key) and (sound := _sound(key)):
+                        sounds[sound].append(key)
+                    if len(split := self._words(name)) > 1:
+                        words[split].append(key)
+                self._rest = dict(sounds), dict(words)
+            return self._rest
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        """The words of a name with a number or an edition in it, in order of spelling, families by their main names; else nothing."""
+        words = _split(text)
+        return tuple(sorted(self._main(w) for w in words)) if any(_tells_version(w) for w in words) else ()
+
+    def _main(self, word: str) -> str:
+        """The key of the main name of what is mentioned most by this name."""
+        found = None if _tells_version(word) else self._table.names.get(_key(word))
+        if not found:
+            return word
+        cards = self._table.entities
+        return _key(min((cards[e] for e in found), key=lambda card: (-card.posts, card.id)).name)
+
+
+_WORDS = re.compile(r"v?\d+(?:\.\d+)*[a-z]{0,3}(?![a-z])|[a-z]+|[ァ-ヺー]+|[^\W\d_a-zァ-ヺー]+")
+_EDITIONS = frozenset(EDITIONS.values())
+_key = lru_cache(maxsize=50_000)(alias_key)
+_sound = lru_cache(maxsize=50_000)(sound_key)
+
+
+@lru_cache(maxsize=50_000)
+def _split(text: str) -> tuple[str, ...]:
+    """The words of a name, editions in Latin letters, versions without their v."""
+    words = (re.sub(r"^v(?=\d)", "", w) for w in _WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return tuple(EDITIONS.get(w, w) for w in words)
+
+
+def _tells_version(word: str) -> bool:
+    return word[0].isdigit() or word in _EDITIONS
+
+
+_indexes: WeakKeyDictionary[NameTable, NameIndex] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def name_index(view: View) -> NameIndex:
+    """The index of a view's names, made once for each state of the graph.
+
+    Raises:
+        GraphTooLarge: the names do not fit into memory here.
+    """
+    table = view.names()
+    with _lock:
+        found = _indexes.get(table)
+        if found is None:
+            found = _indexes[table] = NameIndex(table)
+        return found
+
+
+def _digits(key: str) -> list[str]:
+    return re.findall(r"\d+", key)
+
+
+def _slips(key: str) -> int:
+    """How many slips a name may hold: a kanji says more than a letter, and few letters leave no room."""
+    weight = sum(2 if kind_of(c) == "kanji" else 1 for c in key) if len(key) > 3 else 0
+    return 0 if weight < 5 else 1 if weight < 8 else 2 if weight < 15 else 3
+
+
+def _katakana(text: str) -> str:
+    return "".join(chr(ord(c) + 0x60) if kind_of(c) == "hiragana" else c for c in text)
+
+
+def _score(text: str, name: str, kind: int) -> float:
+    given, whole = alias_key(text), alias_key(name)
+    if kind in (0, 3, 4):
+        return {0: 100.0, 3: 95.0, 4: 90.0}[kind]
+    if kind == 5:
+        return round(85.0 * OSA.normalized_similarity(given, whole), 1)
+    share = len(given) / max(len(whole), 1)
+    return round((50.0 if kind == 1 else 30.0) + 45.0 * share, 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kg.query.neighbors import Neighbor, neighbors
-from kg.query.posts import PostOfEntity, posts_of
-from kg.query.topics import TopicBeside, topics_of
-from kg.records import CO_MENTION, RELATION_TYPES, Entity
+from kg.errors import UsageError
+from kg.query.neighbors import Neighbor, seen_from
+from kg.query.posts import PostOfEntity
+from kg.query.topics import TopicBeside, beside
+from kg.records import Entity
 from kg.store.base import View
 
 __all__ = ["Profile", "profile"]
@@ -38,17 +39,17 @@ def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
         EntityNotFound: there is no such entity.
         UsageError: `limit` is not positive.
     """
-    entity = view.entity(entity_id)
-    mentions = view.mentions_of([entity_id])[entity_id]
-    dates = [date for date in view.published_at(mentions).values() if date is not None]
+    if limit < 1:
+        raise UsageError("limit must be 1 or more")
+    found = view.portrait(entity_id, limit)
     return Profile(
-        entity=entity,
-        posts=len(mentions),
-        mentions=sum(mentions.values()),
-        first_seen=min(dates, default=None),
-        last_seen=max(dates, default=None),
-        relations=tuple(neighbors(view, entity_id, types=RELATION_TYPES, limit=limit)),
-        companions=tuple(neighbors(view, entity_id, types=[CO_MENTION], limit=limit)),
-        topics=tuple(topics_of(view, entity_id, limit=limit)),
-        latest=tuple(posts_of(view, entity_id, limit=limit)),
+        entity=found.entity,
+        posts=found.presence.posts,
+        mentions=found.presence.mentions,
+        first_seen=found.presence.first_seen,
+        last_seen=found.presence.last_seen,
+        relations=tuple(seen_from(view, entity_id, found.relations)),
+        companions=tuple(seen_from(view, entity_id, found.companions)),
+        topics=tuple(beside(view, found.topics, found.presence.posts, limit)),
+        latest=tuple(PostOfEntity(post, mentions) for post, mentions in found.latest),
     )

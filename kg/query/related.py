@@ -76,7 +76,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
     """
     return Draft(
         tuple(view.terms_in(post_id)),
-        Counter(m.entity_id for m in view.mentions_in(post_id)),
+        view.counts_in(post_id),
         view.post(post_id).title,
         tuple(t.id for t in view.topics_in(post_id)),
         _relations(view.claims_in(post_id)),

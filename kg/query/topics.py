@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from heapq import nsmallest
 
 from kg.errors import TopicNotFound, UsageError
 from kg.normalize import alias_key
 from kg.store.base import EntityCard, PostCard, TopicCard, View
 
-__all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "resolve_topic", "topic_profile", "topics", "topics_of"]
+__all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "beside", "resolve_topic", "topic_profile", "topics", "topics_of"]
 
+_key = lru_cache(maxsize=20_000)(alias_key)
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -73,8 +76,11 @@ def topics(view: View, text: str = "", *, limit: int = 50) -> list[TopicCard]:
         UsageError: `limit` is not positive.
     """
     _check(limit)
-    key = alias_key(text) if text.strip() else ""
-    return [card for card in view.topics() if key in alias_key(card.name)][:limit]
+    cards = view.topics()
+    if text.strip():
+        key = alias_key(text)
+        cards = [card for card in cards if key in _key(card.name)]
+    return cards[:limit]
 
 
 def resolve_topic(view: View, name: str) -> str:
@@ -84,10 +90,11 @@ def resolve_topic(view: View, name: str) -> str:
         TopicNotFound: no post is about it; says what comes near.
     """
     near = []
+    key = alias_key(name)
     for card in view.topics():
-        if card.id == name or alias_key(card.name) == alias_key(name):
+        if card.id == name or _key(card.name) == key:
             return card.id
-        if name.strip() and alias_key(name) in alias_key(card.name):
+        if name.strip() and key in _key(card.name):
             near.append(card.name)
     raise TopicNotFound(name, tuple(near[:3]))
 
@@ -100,8 +107,8 @@ def topic_profile(view: View, topic_id: str, *, limit: int = 10) -> TopicProfile
         UsageError: `limit` is not positive.
     """
     _check(limit)
-    card = view.topic(topic_id)
-    weights = view.posts_about(topic_id)
+    found = view.about(topic_id, limit)
+    card, weights = found.topic, found.posts
     dates = view.published_at(weights)
     known = sorted(d for d in dates.values() if d is not None)
     newest = sorted(sorted(weights), key=lambda p: dates[p] or _NO_DATE, reverse=True)
@@ -112,8 +119,8 @@ def topic_profile(view: View, topic_id: str, *, limit: int = 10) -> TopicProfile
         first_seen=known[0] if known else None,
         last_seen=known[-1] if known else None,
         months=dict(sorted(Counter(f"{d:%Y-%m}" for d in known).items())),
-        entities=tuple(_entities(view, card, limit)),
-        topics=tuple(_beside(view, view.topics_beside(topic_id), card.posts, limit)),
+        entities=tuple(_entities(view, card, found.entities, limit)),
+        topics=tuple(beside(view, found.topics, card.posts, limit)),
         posts=tuple(PostAbout(cards[p], weights[p]) for p in best),
     )
 
@@ -125,7 +132,7 @@ def topics_of(view: View, entity_id: str, *, limit: int = 10) -> list[TopicBesid
         UsageError: `limit` is not positive.
     """
     _check(limit)
-    return _beside(view, view.topics_of(entity_id), view.prominence(entity_id), limit)
+    return beside(view, view.topics_of(entity_id), view.prominence(entity_id), limit)
 
 
 def _check(limit: int) -> None:
@@ -133,24 +140,28 @@ def _check(limit: int) -> None:
         raise UsageError("limit must be 1 or more")
 
 
-def _entities(view: View, topic: TopicCard, limit: int) -> Iterable[EntityAbout]:
-    shared = view.entities_about(topic.id)
+def beside(view: View, shared: Mapping[str, int], posts: int, limit: int) -> list[TopicBeside]:
+    """Topics that share posts with something, those that belong to it most first."""
+    cards = {card.id: card for card in view.topics() if card.id in shared}
+    best = _strongest({t: _belonging(n, posts, cards[t].posts) for t, n in shared.items()}, limit)
+    return [TopicBeside(t, cards[t].name, shared[t], round(_cosine(shared[t], posts, cards[t].posts), 4)) for t in best]
+
+
+def _entities(view: View, topic: TopicCard, shared: Mapping[str, int], limit: int) -> Iterable[EntityAbout]:
     cards = view.entities(shared)
-    for id in _strongest({e: (n, _cosine(n, topic.posts, cards[e].posts)) for e, n in shared.items()}, limit):
+    for id in _strongest({e: _belonging(n, topic.posts, cards[e].posts) for e, n in shared.items()}, limit):
         card: EntityCard = cards[id]
         yield EntityAbout(id, card.name, card.type, shared[id], round(_cosine(shared[id], topic.posts, card.posts), 4))
 
 
-def _beside(view: View, shared: Mapping[str, int], posts: int, limit: int) -> list[TopicBeside]:
-    cards = {card.id: card for card in view.topics() if card.id in shared}
-    strengths = {t: (n, _cosine(n, posts, cards[t].posts)) for t, n in shared.items()}
-    return [TopicBeside(t, cards[t].name, shared[t], round(strengths[t][1], 4)) for t in _strongest(strengths, limit)]
-
-
-def _strongest(shared: Mapping[str, tuple[int, float]], limit: int) -> list[str]:
-    """Those that share the most, weighed by how much they belong together: neither what is everywhere nor what came up once."""
-    return sorted(shared, key=lambda id: (-shared[id][1] * math.log1p(shared[id][0]), -shared[id][0], id))[:limit]
-
-
 def _cosine(shared: int, a: int, b: int) -> float:
     return shared / math.sqrt(a * b) if a and b else 0.0
+
+
+def _belonging(shared: int, a: int, b: int) -> tuple[float, int]:
+    """How much two sets of posts belong together: neither what is everywhere nor what came up once comes first."""
+    return _cosine(shared, a, b) * math.log1p(shared), shared
+
+
+def _strongest(shared: Mapping[str, tuple[float, int]], limit: int) -> list[str]:
+    return nsmallest(limit, shared, key=lambda id: (-shared[id][0], -shared[id][1], id))

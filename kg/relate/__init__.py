@@ -11,6 +11,7 @@ from kg.relate.frame import frames_of
 from kg.relate.learned import judge, read
 from kg.relate.model import load_model
 from kg.relate.patterns import by_patterns, denied
+from kg.relate.predicates import said_in
 
 __all__ = ["claims_of"]
 
@@ -22,12 +23,13 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     what they miss, and says how sure either is. Sentences without tokens are read by patterns only.
     """
     frames = {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
-    claims = [claim for frame in frames.values() for claim in by_patterns(frame)]
+    said = {at: said_in(frame) for at, frame in frames.items()}
+    claims = [claim for at, frame in frames.items() for claim in by_patterns(frame, said[at])]
     patterned = {EdgeKey(c.head, c.type, c.tail) for c in claims}
-    confidence, supports = judge(sentences, read(post, sentences, mentions), sorted(patterned), load_model())
+    confidence, supports = judge(sentences, read(post, sentences, mentions, frames, said), sorted(patterned), load_model())
     known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
     claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
-    denials = {at: denied(frames[at]) for at in {s.second.sentence for s in supports}}
+    denials = {at: denied(frames[at], said[at]) for at in {s.second.sentence for s in supports}}
     for support in supports:
         if support.key in denials[support.second.sentence]:
             continue

@@ -108,6 +108,8 @@ class Chunk:
     def attributive(self) -> bool:
         """Whether it can stand before a noun that it describes."""
         last = (self.after or self.units)[-1]
+        if len(self.after) > 2 and [u.lemma for u in self.after[-2:]] == ["ばかり", "の"]:
+            last = self.after[-3]
         if self.comma or self.stop or last.name or last.tag.startswith("助詞"):
             return False
         return last.lemma == last.text or last.lemma == "た"
@@ -163,6 +165,11 @@ def _suffixes() -> frozenset[str]:
     return frozenset(grammar()["words"]["suffixes"])
 
 
+@cache
+def _counts() -> frozenset[str]:
+    return frozenset(grammar()["words"]["each"])
+
+
 def streams_of(frame: Frame) -> list[list[Chunk]]:
     """The word groups of the sentence, and those of each parenthesis, led by the names before it as their topic."""
     streams: list[list[Chunk]] = []
@@ -173,16 +180,29 @@ def streams_of(frame: Frame) -> list[list[Chunk]]:
 def _units(frame: Frame) -> Iterator[_Unit]:
     names = [(frame.starts[at], frame.starts[at + 1], at) for at in sorted(frame.marked)]
     following, covered = 0, 0
+    past = ""
     for token in frame.sentence.tokens:
         while following < len(names) and names[following][0] < token.end:
             _, covered, at = names[following]
             yield _Unit("", "", "", at, at + 1, True)
+            past = ""
             following += 1
         if token.start >= covered:
             text = frame.sentence.text[token.start : token.end]
             if text.strip():
                 start, end = (bisect_left(frame.starts, at) for at in (token.start, token.end))
+                spaced = token.start > 0 and frame.sentence.text[token.start - 1].isspace()
+                if spaced and past and _parts(past, text, token.tag):
+                    yield _Unit("。", "。", "補助記号-句点", start, start, False)
                 yield _Unit(text, token.lemma, token.tag, start, end, False)
+                past = text[-1]
+
+
+def _parts(past: str, text: str, tag: str) -> bool:
+    """Whether a space parts a headline: 5%を出資 来春に完了."""
+    if past.isascii() or past in "、。" or tag.startswith(("助詞", "助動詞", "補助記号")):
+        return False
+    return text[0].isdigit() or not text[0].isascii()
 
 
 def _read(units: Sequence[_Unit], streams: list[list[Chunk]]) -> None:
@@ -255,6 +275,8 @@ def _particle(units: Sequence[_Unit], i: int) -> tuple[_Unit, int] | None:
         return None
     for size in range(min(_LONGEST_PARTICLE, len(units) - i), 1, -1):
         run = units[i : i + size]
+        if units[i + size : i + size + 1] and units[i + size].tag.startswith("助動詞") and run[-1].tag.startswith("動詞"):
+            continue  # 対象に加えた
         if not any(u.name for u in run) and (text := "".join(u.text for u in run)) in _particles():
             return _Unit(text, text, "助詞-格助詞", run[0].start, run[-1].end, False), size
     return None
@@ -302,6 +324,7 @@ def _finish(chunk: Chunk) -> None:
             chunk.topic = True
         elif not chunk.case and unit.text in _particles():
             chunk.case, chunk.adnominal = _particles()[unit.text]
+            chunk.topic = chunk.topic or chunk.case == "は"
         elif unit.text == "の" and chunk.case and chunk.after[-1] is unit:
             chunk.adnominal = True
     if chunk.verbal:
@@ -310,22 +333,23 @@ def _finish(chunk: Chunk) -> None:
     elif len(chunk.after) > 1 and chunk.case in ("で", "に") and chunk.aux & {"ある", "ない"}:
         chunk.case = ""  # the continuative copula, not the particle
         chunk.after.append(_Unit("", "だ", "助動詞", chunk.close, chunk.close, False))
-    if (chunk.case == "の" and not chunk.adnominal) or (chunk.case == "から" and "だ" in chunk.aux):
+    if (chunk.case == "の" and not chunk.adnominal) or (chunk.case in ("から", "で") and "だ" in chunk.aux):
         chunk.case = ""
 
 
 def _enumerated(chunks: Sequence[Chunk], frame: Frame) -> list[Chunk]:
     """The groups with enumerations as one: ``AとBが``, ``A、Bが``."""
     result: list[Chunk] = []
-    for chunk in chunks:
+    for at, chunk in enumerate(chunks):
         before = result[-1] if result else None
+        counted = at + 1 < len(chunks) and chunk.case == "の" and not _counts().isdisjoint(chunks[at + 1].words())
         if (
             before is not None
             and before.names
             and chunk.names
             and len(chunk.units) == 1
             and frame.marked[before.names[-1]].type is frame.marked[chunk.names[0]].type
-            and _joins(before, chunk, first=len(result) == 1)
+            and (_joins(before, chunk, first=len(result) == 1) or (counted and before.comma and not before.after))
         ):
             chunk.names = before.names + chunk.names
             chunk.inside = before.inside
@@ -338,6 +362,8 @@ def _enumerated(chunks: Sequence[Chunk], frame: Frame) -> list[Chunk]:
 
 def _joins(before: Chunk, chunk: Chunk, first: bool) -> bool:
     if before.after:
+        if before.after[0].lemma == "も" and chunk.after[:1] and chunk.after[0].lemma == "も":
+            return True
         return len(before.after) == 1 and before.after[0].lemma in _JOINS
     if not before.comma:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -125,8 +125,10 @@ class _Words:
 class PairFeatures:
     """The features of the candidate pairs of one post."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], clauses: Callable[[Pair], Iterator[str]] | None = None) -> None:
+        """`clauses` gives what the clauses of its sentence say of a pair."""
         self._lines = lines
+        self._clauses = clauses
         self._words: dict[int, _Words] = {}
         self._counts = Counter(n.mention.entity_id for line in lines for n in line.names)
         self._title = {n.mention.entity_id for line in lines if line.kind is SegmentKind.TITLE for n in line.names}
@@ -293,6 +295,9 @@ class PairFeatures:
             near_a = sum(1 for n in line.names if begin <= n.at < end and n.letter == first.letter)
             near_b = sum(1 for n in line.names if begin <= n.at < end and n.letter == second.letter)
             add(_seed(f"nab{where}{min(near_a, 2)}{min(near_b, 2)}"))
+        # What the clauses say of them
+        if self._clauses is not None:
+            out.extend(_seed(where + said) for said in self._clauses(pair))
         # Who they are
         add(_seed("ida" + where + a))
         add(_seed("idb" + where + b))

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from kg.records import SYMMETRIC_TYPES, EdgeKey, Mention, Post, Sentence
 from kg.relate.candidates import Pair, pairs_of
+from kg.relate.clausefeatures import ClauseFeatures
 from kg.relate.features import CLASSES, MAY_RELATE, PairFeatures, allowed, trigger_of
+from kg.relate.frame import Frame, frames_of
 from kg.relate.lines import Line, lines_of
 from kg.relate.modality import Meaning, act_of, pair_meaning
 from kg.relate.model import RelationModel
+from kg.relate.predicates import Said, said_in
 from kg.relate.weigh import Suggestion, rows_of, suggestions_of
 
 __all__ = ["Reading", "Support", "judge", "read", "settle"]
@@ -37,6 +40,7 @@ class Reading:
     pairs: Sequence[Pair]
     features: Sequence[Sequence[int]]
     allowed: NDArray[np.bool_]
+    clauses: ClauseFeatures
     published: datetime | None = None
 
 
@@ -54,13 +58,23 @@ class Support:
     status: str
 
 
-def read(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Reading:
-    """The candidate pairs of a post."""
+def read(
+    post: Post,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    frames: Mapping[int, Frame] | None = None,
+    said: Mapping[int, Said] | None = None,
+) -> Reading:
+    """The candidate pairs of a post; `frames` and `said` are its sentences and what their clauses say, if that is known."""
+    if frames is None or said is None:
+        frames = {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
+        said = {at: said_in(frame) for at, frame in frames.items()}
     lines = lines_of(post, sentences, mentions)
     pairs = pairs_of(lines, MAY_RELATE)
-    features = PairFeatures(lines)
+    clauses = ClauseFeatures(frames, said)
+    features = PairFeatures(lines, clauses)
     table = np.array([allowed(p.first.letter + p.second.letter) for p in pairs], dtype=np.bool_)
-    return Reading(lines, pairs, [features.of(pair) for pair in pairs], table, post.published_at)
+    return Reading(lines, pairs, [features.of(pair) for pair in pairs], table, clauses, post.published_at)
 
 
 def settle(
@@ -101,7 +115,7 @@ def judge(
     suggestions = suggestions_of(reading.pairs, settled, patterned)
     if not suggestions:
         return {}, []
-    weights = model.of_post(rows_of(reading.lines, reading.pairs, suggestions))
+    weights = model.of_post(rows_of(reading.lines, reading.pairs, suggestions, reading.clauses))
     confidence = {s.key: float(w) for s, w in zip(suggestions, weights, strict=True)}
     claimed = (s for s in suggestions if confidence[s.key] >= model.threshold and not _reversed(s, confidence, patterned))
     return confidence, [support for s in claimed for support in _supports(reading, s, meanings)]

@@ -11,10 +11,11 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from kg.relate.candidates import Pair
+from kg.relate.features import trigger_of
 from kg.relate.lines import JOINS, Line
 from kg.relate.qualify import period_near
 
-__all__ = ["Meaning", "act_of", "meaning_of", "pair_meaning"]
+__all__ = ["Meaning", "act_of", "meaning_of", "pair_meaning", "refuted"]
 
 _CLAUSE_END = re.compile("[、。]")
 _SOON = 8
@@ -25,6 +26,8 @@ _NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
 _INTENT = frozenset({"計画", "予定", "検討", "準備"})
 _LISTED = JOINS | {"「", "」", "『", "』"}
 """What may stand in a list of names behind a name, or behind its の."""
+_ROLES = frozenset({"lead", "part", "rival"})
+"""Groups of nouns that assert by themselves: 社長, 子会社, ライバル."""
 _SAID = frozenset({"言う", "いう"})
 _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
 
@@ -73,7 +76,12 @@ def _denied(text: str, start: int, end: int, phrase: bool = False) -> bool:
     rules = _rules()
     if _SUPPOSED.search(text[:start]):
         return True
-    return not phrase and any(rules[name].match(text, end) for name in ("denied", "doubted", "ended"))
+    return not phrase and any(rules[name].match(text, end) for name in ("denied", "doubted", "ended", "refuted"))
+
+
+def refuted(text: str, end: int) -> bool:
+    """Whether the rest of the sentence asks for or refutes what the clause before an offset says."""
+    return bool(_rules()["refuted"].match(text, end))
 
 
 def _meaning(text: str, start: int, end: int, phrase: bool, published: datetime | None) -> Meaning:
@@ -129,6 +137,8 @@ def act_of(line: Line, pair: Pair, predicate: bool = False) -> int:
             depth = max(0, depth + (line.items[i] in "（(") - (line.items[i] in "）)"))
             if depth or (line.items[i] in _SAID and line.items[i - 1] == "と"):
                 continue
+        if line.tags[i].startswith("名詞") and trigger_of(line.items[i]) in _ROLES and not line.tags[i].startswith("名詞-普通名詞-サ変"):
+            return i
         if line.tags[i].startswith(("動詞", "名詞-普通名詞-サ変")) and line.items[i] not in _EMPTY:
             while (  # the other words of a compound (共同|開発) belong to it, the plan to do it does not
                 i + 1 < len(line.items)

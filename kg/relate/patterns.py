@@ -15,7 +15,7 @@ from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.predicates import PAST, Reading, readings
+from kg.relate.predicates import PAST, Reading, Said, said_in
 
 __all__ = ["by_patterns", "denied"]
 
@@ -68,11 +68,14 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
     return _Pattern(type, re.compile(_SLOT.sub(expand, text)), past, past_types)
 
 
-def by_patterns(frame: Frame) -> Iterator[Claim]:
-    """The typed claims of a sentence, each (head, type, tail) once: by patterns, then by predicates and their arguments."""
+def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
+    """The typed claims of a sentence, each (head, type, tail) once: by patterns, then by predicates and their arguments.
+
+    `clauses` is what the sentence's clauses say, if that is known.
+    """
     if len(frame.marked) + (frame.past_subject is not None) < 2:
         return
-    said = readings(frame)
+    said = (clauses or said_in(frame)).readings
     seen = _denied(frame, said) | _turned(frame, said)
     for pattern in _rules():
         if pattern.past_subject and (
@@ -96,9 +99,9 @@ def by_patterns(frame: Frame) -> Iterator[Claim]:
             yield make_claim(frame, key.head, key.type, key.tail, reading.start, reading.end, reading.status)
 
 
-def denied(frame: Frame) -> set[EdgeKey]:
+def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
     """The relations that the sentence says do not hold, or of which it says something else."""
-    return _denied(frame, readings(frame))
+    return _denied(frame, (clauses or said_in(frame)).readings)
 
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:

@@ -17,9 +17,9 @@ from kg.relate.clauses import Chunk, grammar, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame
 from kg.relate.lines import LETTERS
-from kg.relate.modality import Meaning, meaning_of
+from kg.relate.modality import Meaning, meaning_of, refuted
 
-__all__ = ["Reading", "readings"]
+__all__ = ["PAST", "Place", "Reading", "Said", "readings", "said_in"]
 
 _MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "competes_with", "partners_with"})
 """Relations to a thing that something of it does not stand for."""
@@ -28,6 +28,7 @@ _WHY: Final = re.compile("なぜ|どうして|どのように|いかに")
 _ONCE: Final = re.compile("(?:かつて|以前)[^。]{0,12}$")
 _CONDITION: Final = re.compile("(?:もし|仮に).*?(?:れば|たら|なら|場合)、")
 """A condition that ends before the clause: what follows is said outright, or as a guess."""
+_GUESS: Final = re.compile("だろう|でしょう|はず|かもしれ|のに|たい")
 
 PAST: Final = -1
 """Stands for the subject of the sentence before, which has no place in this one."""
@@ -44,6 +45,28 @@ class Reading(NamedTuple):
     end: int
     status: str | None
     """None if the predicate is denied, asked, only supposed, or no longer true."""
+
+
+class Place(NamedTuple):
+    """What a name is to a predicate."""
+
+    act: int
+    """Offset of the predicate into the frame's text."""
+    word: str
+    case: str
+    """The particle; behind a genitive's the one of the noun it belongs to."""
+    voice: str
+    types: tuple[str, ...]
+    """The relations that the predicate may speak of."""
+
+
+class Said(NamedTuple):
+    """What the clauses of a sentence say."""
+
+    readings: list[Reading]
+    """Each once; denials among them."""
+    places: dict[int, list[Place]]
+    """For each name, by its offset or `PAST`, the predicates it stands with."""
 
 
 class _Rule(NamedTuple):
@@ -85,7 +108,12 @@ class _Arg:
     @property
     def stands_for(self) -> tuple[int, ...]:
         """The names, or those of whom it is a part that acts for the whole."""
-        return self.names or (self.owners[-1:] if _is(self.chunk, "stands_for") else ())
+        return self.names or (self.owners[-1:] if _acts_for(self.chunk) else ())
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """The names, or the place of which it is a part: 仙台の郊外."""
+        return self.names or (self.owners[-1:] if _is(self.chunk, "areas") else ())
 
 
 @dataclass(slots=True)
@@ -98,6 +126,10 @@ class _Roles:
     """The particles that the clause has at all."""
     owner: tuple[int, ...] = ()
     """Whose the subject is, if it is a thing: 青嶺の電池は."""
+    goods: tuple[int, ...] = ()
+    """The maker of the object."""
+    whose: tuple[int, ...] = ()
+    """Whose the object is: 公取庁のシステムを."""
     each: bool = False
     """Whether the subject's names are meant one by one."""
 
@@ -114,11 +146,12 @@ def _acts() -> tuple[dict[str, list[_Rule]], dict[tuple[str, str, str], list[_Ru
     idioms: defaultdict[tuple[str, str, str], list[_Rule]] = defaultdict(list)
     for entry in grammar()["act"]:
         rule = _rule(entry)
-        for words in entry["words"]:
+        of_nouns = [f"{noun} {entry.get('case', 'を')} {verb}" for noun in entry.get("objects", ()) for verb in entry.get("verbs", ())]
+        for words in (*entry.get("words", ()), *of_nouns):
             parts = words.split()
-            if len(parts) == 3:
+            if len(parts) == 3 and rule not in idioms[parts[0], parts[1], parts[2]]:
                 idioms[parts[0], parts[1], parts[2]].append(rule)
-            else:
+            elif len(parts) == 1:
                 single[parts[0]].append(rule)
     return single, idioms
 
@@ -140,15 +173,24 @@ def _nouns() -> dict[str, list[tuple[str, str]]]:
 
 def readings(frame: Frame) -> list[Reading]:
     """What the predicates of a sentence say of its names, each once; denials among them."""
+    return said_in(frame).readings
+
+
+def said_in(frame: Frame) -> Said:
+    """What the clauses of a sentence say of its names."""
     if len(frame.marked) + (frame.past_subject is not None) < 2:
-        return []
+        return Said([], {})
     found: dict[tuple[str, int, int], Reading] = {}
+    places: defaultdict[int, list[Place]] = defaultdict(list)
     for stream in streams_of(frame):
-        for reading in _Clauses(frame, stream).read():
+        clauses = _Clauses(frame, stream)
+        for reading in clauses.read():
             key = (reading.type, reading.head, reading.tail)
             if key not in found or found[key].status is None:
                 found[key] = reading
-    return list(found.values())
+        for name, place in clauses.places:
+            places[name].append(place)
+    return Said(list(found.values()), dict(places))
 
 
 class _Clauses:
@@ -161,10 +203,18 @@ class _Clauses:
         self.genitives: list[_Arg] = []
         self.topic: _Arg | None = None
         self.subject: tuple[int, ...] = ()
+        self.carried: tuple[int, ...] = ()
+        """The subject of a clause that goes on with て into the next."""
         self.found: list[Reading] = []
+        self.places: list[tuple[int, Place]] = []
+        self.types: set[str] = set()
+        """The relations that the predicate being read may speak of."""
 
     def read(self) -> list[Reading]:
         for i, chunk in enumerate(self.chunks):
+            word = "".join(u.text for u in chunk.units)
+            if word in _words("adverbs") or (word in _words("with_te") and chunk.verbal and "て" in chunk.aux):
+                continue
             if chunk.verbal:
                 self._predicate(i, chunk)
             else:
@@ -176,13 +226,15 @@ class _Clauses:
     def _noun(self, i: int, chunk: Chunk) -> None:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         arg = _Arg(chunk, chunk.case, chunk.names, tuple(self.genitives))
-        if _is(chunk, "each") and (arg.owners or (self.waiting and not self.waiting[-1].case)):
+        if _each(chunk) and (arg.owners or (self.waiting and not self.waiting[-1].case)):
             arg.names = arg.owners or self.waiting.pop().names
+        if chunk.case == "で" and following is not None and not chunk.names and _nouns_of(chunk) and _nouns_of(following):
+            return  # Xの創業者で現会長
         if chunk.adnominal or (chunk.copula and not chunk.names and following is not None and not chunk.comma and not chunk.stop):
             self._apposed(i, arg)
             if chunk.adnominal:
                 self.genitives.append(arg)
-            else:
+            elif not (following is not None and _nouns_of(chunk) and _nouns_of(following)):
                 self.genitives = []
             return
         bare = not chunk.case and not chunk.topic and not chunk.copula
@@ -193,11 +245,12 @@ class _Clauses:
         if chunk.copula and "ない" in chunk.aux and chunk.names and following is not None and not chunk.stop:
             return
         last = following is None or chunk.stop
+        told = chunk.case == "で" and chunk.comma and any(a.case == "は" and _nouns_of(a.chunk) for a in self.waiting)
         toward = chunk.case == "に" and chunk.close - chunk.end == 1 and self.frame.text[chunk.end] == "へ" and bool(_acts_of(chunk))
         headline = last and (not chunk.case or toward) and not chunk.topic and not chunk.copula and not chunk.names
         if headline or (chunk.copula and not chunk.names):
             self._nominal(i, chunk, arg)
-        elif chunk.copula and chunk.names:
+        elif (chunk.copula or told) and chunk.names:
             for waiting in self.waiting:
                 if waiting.case in ("は", "が") and not waiting.names:
                     whose = waiting.owners or self._roles(self.waiting, whole=True).named.get("とって", ())
@@ -211,6 +264,8 @@ class _Clauses:
         else:
             if chunk.topic and not chunk.case:
                 arg.case = "は"
+            elif chunk.comma and not chunk.after and _is(chunk, "sites") and arg.owners:
+                arg.case = "が"  # 青嶺の本社、実は仙台にある
             self.waiting.append(arg)
             if last:
                 self._act_nouns([arg], self._roles(self.waiting, whole=True), None, i, chunk)
@@ -227,13 +282,22 @@ class _Clauses:
                 self._bear(type, bearer, subject, owners, chunk, i)
             if not _nouns_of(chunk):
                 self._act_nouns([arg], roles, None, i, chunk)
+            for genitive in arg.genitives:  # ソラニスは白鷺製のアプリだ
+                self._relate("develops", _made_by(genitive.chunk), subject, chunk, self._status(chunk.end, i))
+            self.types.update(type for type, _ in _nouns_of(chunk))
         else:
-            self._act_nouns([a for a in self.waiting if a is not arg], roles, None, i, chunk)
-            if arg.genitives:
+            self._act_nouns([a for a in self.waiting if a is not arg], roles, chunk, i, chunk)
+            if arg.owners:  # 湊電算（青嶺の好敵手）
+                for type, bearer in _nouns_of(chunk):
+                    self._bear(type, bearer, roles.named.get("が", ()), arg.owners, chunk, i)
+            if _is(chunk, "sites"):  # 湊電算、米国に新工場
+                self._relate("located_in", roles.named.get("が", ()), roles.named.get("に", ()), chunk, Meaning())
+            if arg.genitives or ("を" not in roles.there and roles.named.get("から") and roles.named.get("が")):
                 self._act_nouns([arg], roles, chunk, i, chunk)
             else:
                 self._relation_verbs(i, chunk, self.waiting, roles, ())
                 self._own_act(i, chunk, self.waiting, roles, ())
+        self._place(chunk, [*self.waiting, arg], roles, ())
         self._end(roles)
 
     def _apposed(self, i: int, arg: _Arg) -> None:
@@ -246,6 +310,12 @@ class _Clauses:
         roles = self._roles(self.waiting, whole=True)
         for type, bearer in _nouns_of(chunk):
             subject = tuple(n for n in roles.named.get("が", ()) if n not in following.names)
+            if chunk.word == "同士" and bearer == "both":
+                self._pairs(_Rule(type, (), (), (), "", "", False, ALLOWED[type]), following.names, chunk, Meaning())
+                continue
+            if not owners and bearer == "tail" and following.topic and self.waiting and self.waiting[-1].case == "が":
+                self._bear(type, bearer, self.waiting[-1].names, following.names, chunk, None)  # 湊電算が親会社の白鷺は
+                continue
             others = owners or subject or self._owner_elsewhere(following)
             self._bear(type, bearer, following.names, others, chunk, None)
 
@@ -274,6 +344,7 @@ class _Clauses:
             yield type, bearer, arg.owners or roles.named.get("とって", ()) or roles.named.get("と", ())
 
     def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk | _Span, i: int | None) -> None:
+        self.types.add(type)
         status = Meaning() if i is None else self._status(chunk.end, i)
         if any(u.text in _words("former") or u.text[:1] in _words("former") for u in chunk.units if not u.name):
             status = None
@@ -298,14 +369,20 @@ class _Clauses:
             owner = next((a for a in reversed(self.waiting) if a.case == "が" and a.names), None)
             if owner is not None:  # 湊電算が出資する子会社
                 self.genitives.append(_Arg(owner.chunk, "の", owner.names))
+        if describes:
+            self._subject_of_relative()
         args = self._nearest() if describes else self._ungapped(i, chunk)
         roles = self._roles(args, whole=not describes and not chunk.cleft)
         if chunk.cleft and "が" not in roles.named and not gap:
             roles = self._roles(args, whole=True)
-        if chunk.case == "と" and not roles.named.get("が"):
-            later = next((c for c in self.chunks[i + 1 :] if c.topic or c.case == "が"), None)
-            if later is not None and later.names:
-                roles.named["が"] = later.names
+        goes_on = chunk.case == "と" or (chunk.comma and not describes and not chunk.cleft)
+        if goes_on and not roles.named.get("が") and "が" not in roles.there and (later := self._later_topic(i)):
+            roles.named["が"] = later
+        if describes and self.carried and not roles.named.get("が"):
+            roles.named["が"] = self.carried  # 白鷺が5年かけて作ったX
+        self.carried = ()
+        if not describes and not chunk.comma and "て" in chunk.aux:
+            self.carried = next((a.names for a in args if a.case == "が"), ())
         if not describes and not gap and chunk.attributive is False:
             gap = self._shared_gap(i, chunk, roles)
         if chunk.cleft and i + 2 < len(self.chunks) and (other := self.chunks[i + 1]).copula and "ない" in other.aux:
@@ -314,10 +391,71 @@ class _Clauses:
         self._relation_verbs(i, chunk, args, roles, gap)
         self._act_nouns(args, roles, chunk, i, chunk, gap)
         self._own_act(i, chunk, args, roles, gap)
+        self._place(chunk, args, roles, gap)
+        if describes and (not gap or (following is not None and following.case == "の")):
+            self._described_object(i, chunk, roles)
         if describes:
+            self._lend(i, chunk, args)
             self.waiting = [a for a in self.waiting if a not in args]
         else:
             self._end(roles)
+
+    def _described_object(self, i: int, chunk: Chunk, roles: _Roles) -> None:
+        """The noun behind a clause as the object of its verb: 青嶺が仙台に構える研究所, 仙台に置かれた青嶺の研究所."""
+        owners: tuple[int, ...] = ()
+        for later in self.chunks[i + 1 : i + 4]:
+            if later.adnominal and later.names:
+                owners = later.names
+            elif not later.adnominal:
+                _, idioms = _acts()
+                rules = [r for noun in later.words() for verb in _spellings(chunk) for r in idioms.get((noun, "を", verb), ())]
+                named = {**roles.named, **({"が": owners} if owners and not roles.named.get("が") else {})}
+                for rule in rules:
+                    if rule.type == "located_in":
+                        self._directed(rule, replace(roles, named=named), False, False, (), chunk, self._status(chunk.end, i))
+                return
+
+    def _later_topic(self, i: int) -> tuple[int, ...]:
+        """The names of the next topic or subject behind the i-th group."""
+        later = next((c for c in self.chunks[i + 1 :] if c.topic or c.case == "が"), None)
+        return later.names if later is not None else ()
+
+    def _lend(self, i: int, chunk: Chunk, args: Sequence[_Arg]) -> None:
+        """What a clause says of a noun like a genitive: who made it (青嶺が開発した装置), where it stands (仙台にあった工場)."""
+        noun = next((c for c in self.chunks[i + 1 :] if not c.adnominal or c.names), None)
+        if noun is None or noun.names or noun.inside or noun.verbal or _nouns_of(noun) or _acts_of(noun):
+            return
+        makes = any(rule.type == "develops" for rule in _acts_of(chunk))
+        stands = _is(noun, "sites") and bool(set(chunk.words()) & {"ある", "建つ", "持つ", "構える"})
+        stands_in = not _words("stands_in").isdisjoint(chunk.words())
+        for arg in args:
+            if stands_in and (arg.owners or (arg.names and arg.case == "が")) and arg.case in ("に", "で", "が"):
+                self.genitives.append(_Arg(arg.chunk, "の", arg.names or arg.owners))
+            elif arg.names and ((makes and arg.case == "が" and not chunk.passive) or (stands and arg.case == "に")):
+                self.genitives.append(_Arg(arg.chunk, "の", arg.names))
+
+    def _place(self, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+        """Note who stands with the predicate."""
+        types = tuple(sorted(self.types))
+        self.types = set()
+        voice = "R" if chunk.passive or chunk.received else "N" if "ない" in chunk.aux else ""
+        placed: dict[int, str] = {}
+        for arg in _flat(args):
+            case = "=" if arg.chunk is chunk else arg.case
+            for name in arg.names:
+                placed.setdefault(name, case)
+            for name in arg.chunk.inside:
+                placed.setdefault(name, f"_{case}")
+            for genitive in _flat(arg.genitives):
+                for name in genitive.names:
+                    placed.setdefault(name, f"{genitive.case}<{case}")
+        for name in gap:
+            placed.setdefault(name, "gap")
+        for case in ("は", "が"):
+            for name in roles.named.get(case, ()):
+                placed.setdefault(name, f"{case}^")
+        word = "".join(chunk.words()[-1:])
+        self.places += [(name, Place(chunk.start, word, case, voice, types)) for name, case in placed.items()]
 
     def _ungapped(self, i: int, chunk: Chunk) -> list[_Arg]:
         """The arguments; those that stand before another subject have the verb in common with it: AがXを、BがYを出す."""
@@ -339,6 +477,15 @@ class _Clauses:
             self.subject = explicit
         self.waiting = []
 
+    def _subject_of_relative(self) -> None:
+        """Take a name with の or with nothing right before the verb as its subject: 山野太郎の率いる, 山野太郎率いる."""
+        last = self.genitives[-1] if self.genitives else None
+        if last is not None and last.case == "の" and last.names:
+            self.waiting.append(_Arg(last.chunk, "が", last.names, last.genitives))
+        elif self.waiting and not self.waiting[-1].case and self.waiting[-1].names and not self.waiting[-1].chunk.comma:
+            self.waiting[-1].case = "が"
+        self.genitives = []
+
     def _nearest(self) -> list[_Arg]:
         """The arguments of a relative clause: from its verb back to a topic or a second argument of the same kind."""
         taken: list[_Arg] = []
@@ -357,6 +504,8 @@ class _Clauses:
                 return ()
             if following.copula and "ない" in following.aux and following.names and not following.stop:
                 continue  # 青嶺ではなく白鷺だ
+            if chunk.cleft and not following.names and following.topic and following.case == "に":
+                continue  # 意外にも
             if following.names and (following.units[0].name or following.units[0].tag.startswith("名詞")):
                 if following.case == "の" and self.frame.marked[following.names[-1]].type is EntityType.PLACE:
                     continue  # 出資する米国の白鷺
@@ -385,7 +534,8 @@ class _Clauses:
 
     def _roles(self, args: Sequence[_Arg], whole: bool) -> _Roles:
         """The names of the arguments; `whole` if the topic and the subject carried on belong to the clause."""
-        roles = _Roles(there={a.case for a in args}, each=any(a.chunk.word in ("それぞれ", "別々", "個別") for a in args))
+        apart = any(a.chunk.word in ("それぞれ", "別々", "個別") or (a.case == "と" and _is(a.chunk, "each")) for a in args)
+        roles = _Roles(there={a.case for a in args}, each=apart)
         topic: tuple[int, ...] = ()
         absent = True
         for arg in args:
@@ -394,7 +544,7 @@ class _Clauses:
                 if case == "は" and arg.stands_for:
                     topic = arg.stands_for
                 elif case == "は":
-                    roles.owner = arg.owners
+                    roles.owner = roles.whose = arg.owners
                 continue
             if case == "が":
                 absent = False
@@ -403,7 +553,17 @@ class _Clauses:
                 roles.owned.pop(case, None)
                 if made := tuple(n for g in (arg, *arg.genitives) for n in _made_by(g.chunk)):
                     roles.named.setdefault("から", made)
-            names = arg.stands_for if case == "が" else arg.names
+            names = arg.stands_for if case == "が" else arg.place or self._site(arg)
+            if case in ("で", "に") and arg.owners and not arg.names and (_acts_for(arg.chunk) or _is(arg.chunk, "sites")):
+                roles.named["場"] = arg.owners[-1:]
+            elif case == "で" and arg.names and arg.chunk.topic:
+                roles.named["場"] = arg.names
+            if not names and arg.owners and arg.chunk.word.endswith(tuple(_words("editions"))):
+                names = arg.owners[-1:]
+            if case == "を" and not arg.names:
+                roles.whose = arg.owners or roles.whose
+                if arg.owners and _is(arg.chunk, "goods"):
+                    roles.goods = arg.owners
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
             elif case == "が" and arg.owners and not _is(arg.chunk, "others"):
@@ -424,9 +584,16 @@ class _Clauses:
                 roles.named["が"] = subject
         return roles
 
+    def _site(self, arg: _Arg) -> tuple[int, ...]:
+        """The place in which a site is: 仙台の工場で."""
+        owners = arg.owners[-1:] if _is(arg.chunk, "sites") else ()
+        return tuple(n for n in owners if self.frame.marked[n].type is EntityType.PLACE)
+
     def _past_subject(self) -> tuple[int, ...]:
         """The subject of the sentence before, unless this one has a subject or topic of its own."""
-        if self.frame.past_subject is None or any((c.topic or c.case == "が") and not _temporal(c) for c in self.chunks):
+        if self.frame.past_subject is None or any(
+            ((c.topic and c.case in ("", "は")) or c.case == "が") and not _temporal(c) for c in self.chunks
+        ):
             return ()
         return (PAST,)
 
@@ -440,14 +607,21 @@ class _Clauses:
                 continue
             subject = roles.named.get("が", ()) or gap
             ended = bool(verbs & _words("ends"))
-            if arg.case == "に" and arg.chunk.topic and (verbs & {"ある", "いる", "挙がる", "並ぶ"} or (chunk.passive and "含む" in verbs)):
-                bearers, owners = subject, arg.owners  # 子会社には…がある
+            if arg.case == "に" and arg.chunk.topic and (verbs & _words("among") or (chunk.passive and "含む" in verbs)):
+                bearers, owners = subject, arg.owners or self._later_topic(i)  # 子会社には…がある
+            elif arg.case == "で" and gap and arg.owners:  # 白鷺の子会社で電池を作る青嶺
+                bearers, owners = gap, arg.owners
+            elif arg.case == "他" and verbs & _words("known"):  # Xの生みの親として知られる白鷺
+                bearers, owners = gap or subject, arg.owners
             elif arg.case in ("は", "が") and verbs & {"決まる", "内定"}:
                 bearers, owners = roles.named.get("に", ()), arg.owners
             elif arg.case == "を" and verbs & _words("changes"):
                 bearers, owners = roles.named.get("に", ()), arg.owners or subject  # 調達先を白鷺に変える
             elif verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
                 bearers, owners = subject, arg.owners or (gap if roles.named.get("が") else ())
+                if not owners and subject:
+                    topic = roles.named.get("は", ())
+                    owners = topic if topic and topic != subject else (PAST,) if arg.chunk.topic and self.frame.past_subject else ()
             elif arg.case in ("に", "と", "他") and verbs & _words("makes"):
                 bearers = roles.named.get("を", ()) or gap
                 others = roles.named.get("が", ()) or gap or self._current_topic()
@@ -474,6 +648,10 @@ class _Clauses:
                 self._relate("uses", subject, arg.names, chunk, None)
             if arg.names:
                 continue
+            if arg.case in ("を", "から", "と", "に") and not (stays or ended) and not arg.chunk.topic and _nouns_of(arg.chunk):
+                for type, bearer in _nouns_of(arg.chunk):  # 湊電算の競合を買収: no rival of its own
+                    heads, tails = (subject, arg.owners) if bearer != "tail" else (arg.owners, subject)
+                    self._relate(type, heads, tails, chunk, None)
             for noun in (arg, *(arg.genitives if ended else ())):
                 if any(type == "leads" for type, _ in _nouns_of(noun.chunk)):
                     if noun.case in ("が", "は"):
@@ -482,7 +660,7 @@ class _Clauses:
                     elif not stays or ended:
                         self._relate("leads", subject, (*noun.owners, *arg.owners), chunk, None)
             elsewhere = _is(arg.chunk, "kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
-            sold = ended or bool(verbs & {"売却", "譲渡", "売る"})
+            sold = ended or bool(verbs & _words("sells"))
             if _is(arg.chunk, "sites") and (sold or elsewhere):
                 self._relate("located_in", subject, arg.owners, chunk, None)
             for rule in _inner_acts(arg.chunk):
@@ -496,11 +674,14 @@ class _Clauses:
         for arg in [inner for outer in args for inner in (outer, *self._quantified(outer))]:
             if arg.names:
                 continue
-            for noun in (*arg.chunk.words(), *(("金額",) if _money(arg.chunk) else ())):
-                rules = [r for verb in chunk.words() for r in idioms.get((noun, arg.case, verb), ())]
+            case = arg.case
+            if case == "は" and "を" not in roles.there:  # 株は湊電算が持つ, 100億円も投じる, 工事は進む
+                case = "を" if "が" in roles.there or _money(arg.chunk) else "が"
+            for noun in (*arg.chunk.words(), *_kinds_of(arg.chunk)):
+                rules = [r for verb in _spellings(chunk) for r in idioms.get((noun, case, verb), ())]
                 if rules:
                     found = True
-                    others = {k: v for k, v in roles.owned.items() if k != arg.case}
+                    others = {k: v for k, v in roles.owned.items() if k != case}
                     with_of = replace(roles, named={**roles.named, "の": arg.owners}, owned=others)
                     for genitive in arg.genitives:
                         if genitive.case != "の" and genitive.names:
@@ -533,9 +714,13 @@ class _Clauses:
             receives = bool(verbs & _words("receives")) or (verb is not None and verb.received)
             inner: dict[str, tuple[int, ...]] = {}
             for genitive in _flat(arg.genitives):
-                if names := genitive.names or (genitive.chunk.inside if genitive.chunk.word in ("株", "株式") else ()):
+                owned = genitive.chunk.word in ("株", "株式") or _acts_of(genitive.chunk)
+                if names := genitive.names or (genitive.chunk.inside if owned else ()):
                     inner[genitive.case] = (*inner.get(genitive.case, ()), *names)
             inner_of = (*arg.chunk.inside, *inner.pop("の", ()))
+            inside = any(g.case in ("に", "から") and g.names for g in arg.genitives)
+            if (own or verb is None) and roles.named.get("から") and roles.named.get("が") and not inside:
+                receives = True  # 湊電算、公取庁から排除命令
             carried = own or ended or receives or bool(verbs & _words("carries"))
             outer = {k: v for k, v in roles.named.items() if k not in inner} if carried else {}
             if arg.case == "が" and not own:
@@ -553,7 +738,7 @@ class _Clauses:
 
     def _intangible(self) -> bool:
         """Whether what is handed over is nothing that one sells."""
-        return any(a.case == "を" and _is(a.chunk, "intangible") for a in self.waiting)
+        return any(a.case == "を" and (_is(a.chunk, "intangible") or _money(a.chunk)) for a in self.waiting)
 
     def _wraps_act(self, arg: _Arg) -> list[_Rule]:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
@@ -574,6 +759,7 @@ class _Clauses:
         status: Meaning | None,
     ) -> None:
         for rule in rules:
+            self.types.add(rule.type)
             if rule.passive_only and not passive:
                 continue
             if rule.needs and rule.needs not in roles.named:
@@ -590,7 +776,7 @@ class _Clauses:
         subject = named.get("が", ()) or named.get("は", ())
         others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
         of = tuple(n for n in named.get("of", ()) if n == PAST or self.frame.marked[n].type is not EntityType.PLACE)
-        with_other = "と" in roles.there
+        with_other = any(case in roles.there for case in rule.both if case != "が")
         if not others and not of and gap and not with_other and not named.get("が"):
             others = gap if (topic := self._current_topic()) else ()
             subject, gap = topic, gap if not topic else ()
@@ -604,10 +790,7 @@ class _Clauses:
         elif of and subject and not set(of) & set(subject):
             pass
         elif len(subject) > 1:
-            if not with_other:
-                self._pairs(rule, subject, chunk, status)
-            elif roles.each:
-                self._pairs(rule, subject, chunk, None)
+            self._pairs(rule, subject, chunk, None if with_other else status)  # with_other: both with a third
         elif not with_other and len(gap) > 1:
             self._pairs(rule, gap, chunk, status)
 
@@ -624,8 +807,16 @@ class _Clauses:
     ) -> None:
         cleft = chunk.cleft
         named = dict(roles.named)
+        if "主" in rule.tail and roles.whose and "主" not in named:
+            named["主"] = roles.whose
+        elif "主" in rule.head and roles.owner and not named.get("が"):
+            named["主"] = roles.owner
+        if rule.type == "supplies" and "に" in rule.tail and roles.owner and not passive and "が" in roles.there and not named.get("に"):
+            named["に"] = roles.owner  # 青嶺の車の半導体は、湊電算が供給する
+        if rule.type == "acts_against" and roles.goods and "を" in rule.tail:
+            named.setdefault("を", roles.goods)
         owned = dict(roles.owned)
-        if rule.passive_only:
+        if rule.passive_only or rule.type == "located_in":
             passive = False
         objects = [c for c in rule.tail if c in ("を", "に")]
         if rule.type == "supplies" and passive and named.get("に") and roles.owner and not named.get("が"):
@@ -637,7 +828,7 @@ class _Clauses:
                 named["が"], gap = gap, ()
             patient = named.pop("が", ())
             agent: tuple[int, ...] = ()
-            for case in ("よる", "から", "に", "of", "で"):
+            for case in ("よる", "から", "に", "of", "で", "場"):
                 if named.get(case) and not (case == "of" and rule.of == "tail" and not (received and patient)):
                     agent = named.pop(case)
                     break
@@ -649,6 +840,8 @@ class _Clauses:
             named["が"] = agent
         elif gap:
             tails = tuple(n for c in rule.tail for n in (named.get(c, ()) + owned.get(c, ())))
+            if rule.of == "tail" and named.get("of"):
+                tails += named["of"]
             heads = tuple(n for c in rule.head for n in named.get(c, ()))
             if tails and not heads:
                 named[rule.head[0]] = gap
@@ -694,7 +887,11 @@ class _Clauses:
         seen = text[: until + 1] if text[until : until + 1] in "。？?」、" else text[:until]
         before = _CONDITION.sub(lambda m: "　" * len(m[0]), text[:start])
         after = seen[end:]
-        if _ONCE.search(before) and re.match(r"し?ていた", after):
+        if before != text[:start] and _GUESS.search(text, end):
+            return None  # もし…なら、…だろう
+        if _ONCE.search(before) and re.match(r"し?ていた|だった|であった", after):
+            return None
+        if refuted(text, end) and not _WHY.search(before):
             return None
         if _WHY.search(before):
             after = after.replace("のか", "　　")  # why it does so takes for granted that it does
@@ -754,12 +951,17 @@ def _flat(args: Sequence[_Arg]) -> Iterator[_Arg]:
 
 def _acts_of(chunk: Chunk, wrapped: bool = False) -> list[_Rule]:
     """The rules of the act that the words name, the longest compound first."""
-    single, _ = _acts()
+    single, idioms = _acts()
     units = list(chunk.units)
     while True:
-        for word in Chunk(units).words() if units else ():
+        for word in _spellings(Chunk(units)) if units else ():
             if word in single:
                 return single[word]
+        if len(units) > 1 and not units[-1].name:  # 工場建設
+            noun = "".join(u.text for u in units[:-1] if not u.name)
+            for size in range(len(noun)):
+                if rules := [r for r in idioms.get((noun[size:], "を", units[-1].lemma), ()) if r.head != ("に",)]:
+                    return rules
         if wrapped and len(units) > 1 and not units[-1].name:
             last = units[-1]
             if last.lemma in _words("wraps") or last.tag.startswith("名詞-数詞") or "助数詞" in last.tag:
@@ -778,8 +980,10 @@ def _inner_acts(chunk: Chunk) -> list[_Rule]:
 
 
 def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
-    for word in chunk.words():
-        for spelling in (word, word[1:] if word[:1] in _words("former") else word):
+    for full in chunk.words():
+        word = full.removesuffix("同士") if full != "同士" else full
+        word = word.removesuffix("職") or full
+        for spelling in (word, *(word[len(p) :] for p in (*_words("former"), *_words("prefixes")) if word.startswith(p))):
             if spelling in _nouns():
                 return _nouns()[spelling]
     return []
@@ -793,6 +997,20 @@ def _money(chunk: Chunk) -> bool:
     return any(u.text.endswith(("円", "ドル", "ユーロ", "ウォン")) for u in chunk.units) or chunk.word in ("資金", "巨費", "巨額", "私財")
 
 
+def _kinds_of(chunk: Chunk) -> Iterator[str]:
+    """What the noun is, whatever it is called: an amount of money, a round of financing."""
+    if _money(chunk):
+        yield "金額"
+    if any(u.text.startswith(("シリーズ", "ラウンド")) for u in chunk.units):
+        yield "ラウンド"
+
+
+def _spellings(chunk: Chunk) -> Iterator[str]:
+    """The words, potential forms as the verbs they are made of."""
+    for word in chunk.words():
+        yield grammar()["words"]["potentials"].get(word, word)
+
+
 def _made_by(chunk: Chunk) -> tuple[int, ...]:
     """The maker that a compound names: 青嶺製の部品."""
     made = any(a.name and b.text in ("製", "産") for a, b in zip(chunk.units, chunk.units[1:], strict=False))
@@ -804,10 +1022,25 @@ def _is(chunk: Chunk, kind: str) -> bool:
     return not _words(kind).isdisjoint(chunk.words())
 
 
+def _acts_for(chunk: Chunk) -> bool:
+    """Whether the noun acts for what it belongs to."""
+    if _is(chunk, "stands_for"):
+        return True
+    return chunk.word.endswith(tuple(_words("acts_for"))) and not _is(chunk, "others") and not _nouns_of(chunk)
+
+
+_COUNTED: Final = re.compile("(?:[0-9０-９一二三四五六七八九十]+|数)(?:社|者|陣営|団体|製品|氏)$")
+
+
+def _each(chunk: Chunk) -> bool:
+    """Whether the noun counts names: 両社, 12社."""
+    return _is(chunk, "each") or any(_COUNTED.match(word) for word in chunk.words())
+
+
 def _carries(chunk: Chunk) -> bool:
     return bool(set(chunk.words()) & _words("carries"))
 
 
 def _temporal(chunk: Chunk) -> bool:
-    return any("副詞可能" in u.tag or u.tag.startswith("名詞-数詞") for u in chunk.units)
+    return _is(chunk, "aside") or any("副詞可能" in u.tag or u.tag.startswith("名詞-数詞") for u in chunk.units)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kg.records import RELATION_TYPES, SYMMETRIC_TYPES, EdgeKey, SegmentKind
 from kg.relate.candidates import Pair
+from kg.relate.clausefeatures import FIGURES, ClauseFeatures
 from kg.relate.features import CLASSES, TRIGGERS, trigger_of
 from kg.relate.lines import LETTERS, Line
 
@@ -51,8 +52,10 @@ def suggestions_of(pairs: Sequence[Pair], probabilities: NDArray[np.float32], pa
     return [found[key] for key in sorted(found)]
 
 
-def rows_of(lines: Sequence[Line], pairs: Sequence[Pair], suggestions: Sequence[Suggestion]) -> NDArray[np.float32]:
-    """The figures by which each suggestion is weighed, one row each."""
+def rows_of(
+    lines: Sequence[Line], pairs: Sequence[Pair], suggestions: Sequence[Suggestion], clauses: ClauseFeatures
+) -> NDArray[np.float32]:
+    """The figures by which each suggestion is weighed, one row each; `clauses` is what the clauses say of a pair."""
     counts = Counter(n.mention.entity_id for line in lines for n in line.names)
     letters = {n.mention.entity_id: n.letter for line in lines for n in line.names}
     title = {n.mention.entity_id for line in lines if line.kind is SegmentKind.TITLE for n in line.names}
@@ -70,6 +73,7 @@ def rows_of(lines: Sequence[Line], pairs: Sequence[Pair], suggestions: Sequence[
         [
             *_support(s, pairs, groups),
             *_competition(s, rivals),
+            *_clausal(s, pairs, clauses),
             math.log1p(together[ends]),
             math.log(max(1, counts[s.key.head])),
             math.log(max(1, counts[s.key.tail])),
@@ -110,6 +114,18 @@ def _support(s: Suggestion, pairs: Sequence[Pair], groups: Sequence[frozenset[st
         float(not spoken),
         float(s.patterned),
     ]
+
+
+def _clausal(s: Suggestion, pairs: Sequence[Pair], clauses: ClauseFeatures) -> list[float]:
+    """What the clauses say where the suggestion is best supported, and whether any support is said or denied."""
+    best = sorted(s.supports, reverse=True)[:3]
+    if not best:
+        return [0.0] * (len(FIGURES) + 2)
+    figures = [
+        clauses.figures(pairs[at], s.key.type, s.key.type in SYMMETRIC_TYPES or pairs[at].first.mention.entity_id == s.key.head)
+        for _, at in best
+    ]
+    return [*figures[0], max(f[0] for f in figures), max(f[5] for f in figures)]
 
 
 @dataclass(slots=True)

@@ -16,14 +16,21 @@ from typing import NamedTuple, Protocol
 import networkx as nx
 
 from kg.records import Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
+from kg.store.network import Network
 
 __all__ = [
+    "About",
     "Backlog",
     "EntityCard",
     "GraphStore",
+    "Inside",
     "Likeness",
     "NameHit",
+    "NameTable",
+    "Network",
+    "Portrait",
     "PostCard",
+    "Presence",
     "Stamp",
     "Stats",
     "TopicCard",
@@ -103,6 +110,17 @@ class EntityCard:
     """Number of posts that mention it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class NameTable:
+    """Every name of every entity. Read only: it is shared by all who ask. Equal only to itself."""
+
+    revision: int
+    names: Mapping[str, Mapping[str, str]]
+    """A name of each entity that one key stands for (see :func:`kg.normalize.alias_key`): key, entity id, name."""
+    entities: Mapping[str, EntityCard]
+    """By id."""
+
+
 @dataclass(frozen=True, slots=True)
 class TopicCard:
     """A topic of the archive."""
@@ -111,6 +129,55 @@ class TopicCard:
     name: str
     posts: int
     """Number of posts that are about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How much of an entity there is."""
+
+    posts: int
+    """Number of posts that mention it."""
+    mentions: int
+    first_seen: datetime | None
+    """Date of the oldest of these posts; None if none has a date."""
+    last_seen: datetime | None
+
+
+class Portrait(NamedTuple):
+    """What there is to tell of an entity."""
+
+    entity: Entity
+    presence: Presence
+    relations: list[Edge]
+    """Typed relations, the best supported first."""
+    companions: list[Edge]
+    """Co-mentions, the best supported first."""
+    topics: Mapping[str, int]
+    """How many of its posts are about each topic, by topic id."""
+    latest: list[tuple[PostCard, int]]
+    """The newest posts that mention it, and how often."""
+
+
+class Inside(NamedTuple):
+    """What was found in a post."""
+
+    post: PostCard
+    mentions: list[Mention]
+    claims: list[Claim]
+    """Without the co-mentions."""
+    topics: list[Topic]
+
+
+class About(NamedTuple):
+    """What there is to tell of a topic."""
+
+    topic: TopicCard
+    posts: Mapping[str, float]
+    """How central it is to each post that is about it, by post id."""
+    entities: Mapping[str, int]
+    """How many of these posts mention each entity, by entity id."""
+    topics: Mapping[str, int]
+    """How many of these posts are about each other topic too, by topic id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +254,28 @@ class View(Protocol):
         then by id.
         """
 
+    def names(self) -> NameTable:
+        """All names in memory, for completing what is being typed and for finding what was mistyped.
+
+        Raises:
+            GraphTooLarge: the store holds more than fits into memory here.
+        """
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
+
+    def presence(self, entity_id: str) -> Presence:
+        """Posts, mentions and dates of an entity.
+
+        Raises:
+            EntityNotFound: there is none with this id.
+        """
+
+    def latest_posts(self, entity_id: str, limit: int) -> list[tuple[PostCard, int]]:
+        """The newest posts that mention an entity, and how often: newest first, those without a date last, then by id."""
+
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -196,14 +283,38 @@ class View(Protocol):
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""
 
-    def edges_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Edge]:
-        """The edges with the entity at one end, in no order; of all types if None."""
+    def edges_of(self, entity_id: str, types: Collection[str] | None = None, limit: int | None = None) -> list[Edge]:
+        """The edges with the entity at one end; of all types if None.
+
+        Typed relations come before co-mentions, those of most independent posts first, then of most posts and claims, then by key.
+        """
+
+    def portrait(self, entity_id: str, limit: int) -> Portrait:
+        """All about an entity, with at most so many relations, companions and posts.
+
+        Raises:
+            EntityNotFound: there is none with this id.
+        """
 
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
 
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+
     def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+
+    def said(
+        self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
+    ) -> list[tuple[tuple[str, ...], list[Claim]]]:
+        """For each pair the types of its edges, and its claims (of one type, at most so many).
+
+        Typed relations come before co-mentions, then the oldest post first.
+        """
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
@@ -222,11 +333,21 @@ class View(Protocol):
             GraphTooLarge: the store holds more than fits into memory here.
         """
 
+    def network(self) -> Network:
+        """The whole graph as tables in memory, for questions that weigh everything at once.
+
+        Raises:
+            GraphTooLarge: the store holds more than fits into memory here.
+        """
+
     def nearest(self, entity_id: str, limit: int) -> list[str]:
         """The entities linked to one, by the cost of the link, then by id."""
 
     def linked_to_both(self, a: str, b: str) -> list[str]:
         """The entities linked to both of two, by id."""
+
+    def links_around(self, a: str, b: str, limit: int) -> list[tuple[str, str, float]]:
+        """The linked pairs among two entities, what is nearest to each (at most so many), and what is linked to both."""
 
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
@@ -248,11 +369,25 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
+    def inside(self, post_id: str) -> Inside:
+        """What was found in a post.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
+
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
 
-    def claims_in(self, post_id: str) -> list[Claim]:
-        """The claims of a post in order."""
+    def counts_in(self, post_id: str) -> Mapping[str, int]:
+        """How often a post mentions each of its entities, by entity id in order.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
+
+    def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
+        """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
@@ -262,6 +397,15 @@ class View(Protocol):
 
     def topic(self, topic_id: str) -> TopicCard:
         """A topic, by id.
+
+        Raises:
+            TopicNotFound: no post is about it.
+        """
+
+    def about(self, topic_id: str, limit: int) -> About:
+        """All about a topic, with at least so many of its entities.
+
+        Those come first whose posts and the topic's have the largest cosine, times the logarithm of how many they share.
 
         Raises:
             TopicNotFound: no post is about it.

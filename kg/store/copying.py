@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from kg.records import PostFacts
 from kg.store.base import GraphStore, View, Writer
@@ -30,9 +31,10 @@ def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iter
         stamps = view.stamps()
         for recipe in sorted({s.recipe for s in stamps.values()}):
             posts = sorted(s.post_id for s in stamps.values() if s.recipe == recipe)
-            for batch in _ahead(_batches(view, posts)):
-                writer.put_all(batch, recipe)
-                yield len(batch), sum(len(f.claims) for f in batch)
+            with closing(_ahead(_batches(view, posts))) as batches:  # or it would still be reading when the view is left
+                for batch in batches:
+                    writer.put_all(batch, recipe)
+                    yield len(batch), sum(len(f.claims) for f in batch)
         if prune:
             _prune(writer, view)
 
@@ -48,7 +50,7 @@ def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
         yield batch
 
 
-def _ahead(batches: Iterator[list[PostFacts]]) -> Iterator[list[PostFacts]]:
+def _ahead(batches: Iterator[list[PostFacts]]) -> Generator[list[PostFacts]]:
     """The same batches; while one is being written, the next is being read."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         coming = thread.submit(next, batches, None)

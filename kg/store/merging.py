@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from kg.records import CO_MENTION, Edge, EdgeKey
 
-__all__ = ["independent", "link_cost", "merged", "repeat_key"]
+__all__ = ["best_first", "independent", "link_cost", "merged", "repeat_key"]
 
 
 def repeat_key(sentence: str) -> int:
@@ -47,6 +47,11 @@ def independent(posts: Iterable[Collection[int]]) -> int:
             parent.setdefault(other, other)
             parent[root(other)] = root(first)
     return sum(key == above for key, above in parent.items())
+
+
+def best_first(edge: Edge) -> tuple[bool, int, int, int, EdgeKey]:
+    """Orders edges: typed relations before co-mentions, then by what supports them."""
+    return edge.key.type == CO_MENTION, -edge.independent, -edge.posts, -edge.claims, edge.key
 
 
 def link_cost(types: Iterable[str], posts: int) -> float:

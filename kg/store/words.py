@@ -252,9 +252,10 @@ class SharedIndex:
         with self._turn:
             if revision != self._revision:
                 now = dict(stored())  # a copy: the store may go on changing its own
+                fresh = list(read([p for p, put in now.items() if self._known.get(p) != put]))
                 for post_id in self._known.keys() - now.keys():
                     self._index.discard(post_id)
-                for post_id, post_title, words in read([p for p, put in now.items() if self._known.get(p) != put]):
+                for post_id, post_title, words in fresh:
                     self._index.add(post_id, post_title, words.split(maxsplit=_MOST_WORDS)[:_MOST_WORDS])
                 self._revision, self._known = revision, now
             return self._index.like(terms, title, limit)

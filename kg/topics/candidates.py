@@ -19,6 +19,9 @@ _MOST_WORDS = 14
 """Words of the longest name of a theme."""
 _PHRASE_WORDS = range(2, 6)
 _NO_START = ("接尾辞", "名詞-普通名詞-助数詞可能")
+_JOINED = frozenset("/／&＆+＋#＃・-‐–~〜")
+_EMPTY_ENDS = ("後", "前", "向け", "等", "側", "内", "時", "中", "上", "下", "間", "以降", "同士")
+_EMPTY_STARTS = ("既存", "新", "次世代", "各", "同", "本", "全")
 _QUOTES = frozenset("「『“\"'")
 
 form_of = lru_cache(maxsize=100_000)(lookup_form)
@@ -90,6 +93,8 @@ def candidates_of(post: Post, sentences: Sequence[Sentence], vocabulary: Vocabul
             candidate.bold += _is_bold(post.source, segment, sentence.offset + start, sentence.offset + stop)
             candidate.quoted += sentence.text[start - 1 : start] in _QUOTES if start else False
             candidate.surfaces[sentence.text[start:stop]] += 1
+    # A phrase that nobody lists and that stands once in running text is no topic.
+    found = {form: c for form, c in found.items() if c.known or c.count > 1 or c.headings or c.bold or c.quoted}
     for candidate in found.values():
         # A phrase goes by its most frequent spelling; of two, by the one that comes first in the alphabet.
         candidate.name = candidate.name or min(candidate.surfaces, key=lambda s: (-candidate.surfaces[s], s))
@@ -114,11 +119,24 @@ def _themes_in(forms: Sequence[str], vocabulary: Vocabulary) -> list[_Span]:
 
 def _runs(sentence: Sentence) -> set[tuple[int, int]]:
     at = {token.start: number for number, token in enumerate(sentence.tokens)}
-    return {(at[run[0].start], at[run[0].start] + len(run)) for run in noun_phrases(sentence)}
+    whole = (run for run in noun_phrases(sentence) if not _is_cut(sentence.text, run[0].start, run[-1].end))
+    return {(at[run[0].start], at[run[0].start] + len(run)) for run in whole}
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a sign joins a phrase to what stands beside it: ``CD基盤`` in ``CI/CD基盤``."""
+    before = text[start - 1] if start else ""
+    return before in _JOINED or text[end : end + 1] in _JOINED
 
 
 def _is_phrase(words: Sequence[Token]) -> bool:
-    return len(words) in _PHRASE_WORDS and not words[0].tag.startswith(_NO_START) and not words[-1].tag.startswith("接頭辞")
+    return (
+        len(words) in _PHRASE_WORDS
+        and not words[0].tag.startswith(_NO_START)
+        and not words[-1].tag.startswith("接頭辞")
+        and words[0].lemma not in _EMPTY_STARTS
+        and words[-1].lemma not in _EMPTY_ENDS
+    )
 
 
 def _is_bold(source: str, segment: Segment, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ __all__ = ["MOST_TOPICS", "tags_of", "topics_of"]
 
 MOST_TOPICS = 10
 
-_LEAST_TOPICS, _UNLIKELY = 5, 0.1
+_LEAST_TOPICS, _UNLIKELY = 5, 0.25
 """Behind the first few, what is less likely than this is no topic."""
 
 

@@ -315,7 +315,7 @@ def weighed(example: Example, arrays: dict[str, Any]) -> Weighed:
     model = RelationModel({**arrays, **_no_nets()})
     settled, _ = settle(example.sentences, example.reading, model.of_pairs(example.reading.features))
     suggestions = suggestions_of(example.reading.pairs, settled, example.patterned)
-    rows = rows_of(example.reading.lines, example.reading.pairs, suggestions)
+    rows = rows_of(example.reading.lines, example.reading.pairs, suggestions, example.reading.clauses)
     right = np.array([example.named(s.key) in example.gold for s in suggestions], dtype=np.float32)
     return Weighed(suggestions, rows, right)
 

@@ -91,6 +91,12 @@ def test_evidence_is_marked_inside_its_sentence(client: Any) -> None:
     assert "金額 3000億ドル" in page and "予定・計画" in page
 
 
+def test_a_link_page_shows_what_the_api_counts(client: Any) -> None:
+    page = client.get("/link?a=OpenAI&b=Foxconn").text
+    links = client.get("/v1/edges", params={"a": "OpenAI", "b": "Foxconn"}).json()["links"]
+    assert re.findall(r'<span class="count">(\d+)</span>', page) == [str(link["claims"]) for link in links]
+
+
 def test_a_link_sums_up_its_posts_and_amounts(client: Any) -> None:
     page = client.get("/link?a=OpenAI&b=Oracle").text
     assert "記事 1 本" in page and "金額：3000億ドル" in page

@@ -57,6 +57,8 @@ def test_a_question_that_makes_no_sense_is_a_bad_request(client: Any, path: str)
         ("/v1/entities/organization/openai/neighbors?relation=loves", "query.relation.0"),
         ("/v1/edges?a=OpenAI&b=Oracle&relation=loves", "query.relation"),
         ("/v1/edges?a=OpenAI", "query.b"),
+        ("/v1/edges?a=OpenAI&b=Oracle&type=supplies", "query.type"),
+        ("/v1/stats?verbose=1", "query.verbose"),
         ("/v1/paths?a=OpenAI&b=Oracle&k=21", "query.k"),
         ("/v1/posts/2025-11-02-oracle/related?k=101", "query.k"),
         (f"/v1/entities?q={'a' * 201}", "query.q"),

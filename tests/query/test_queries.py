@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fakes import FakeAnalyst
 
 from kg import query
 from kg.errors import EdgeNotFound, EntityNotFound, PostNotFound, TopicNotFound, UsageError
+from kg.pipeline import carry_out, plan_ingest
 from kg.query.related import Draft
 from kg.records import CO_MENTION, EntityType
-from kg.store import GraphStore, View
+from kg.settings import Settings
+from kg.store import GraphStore, View, open_store
 
 POSTS = {
     "2025-11-01-one": "OpenAIはFoxconnと提携した。データセンターの設計が目的だ。",
@@ -131,6 +134,27 @@ def test_a_path_goes_over_what_links_each_step_and_shows_it(view: View) -> None:
     assert query.paths(view, "organization/foxconn", "product/h100") == []
     with pytest.raises(UsageError, match="two entities"):
         query.paths(view, "organization/foxconn", "organization/foxconn")
+
+
+def test_which_of_equally_good_paths_come_does_not_depend_on_the_order_of_posts(
+    tmp_path: Path, write_post: Callable[..., Path], analyst: FakeAnalyst
+) -> None:
+    middles = ["OpenAI", "Oracle", "NVIDIA", "Broadcom"]
+    ends = [("FoxconnとStargate。", "2025-11-01-a.md"), ("米国とソフトバンクグループ。", "2025-11-01-b.md")]
+    sides = [(f"{end}と{name}。", f"2025-11-02-{name}-{end}.md") for name in middles for end in ("Stargate", "米国")]
+    files = [write_post(name, body) for body, name in ends + sides]
+    answers = []
+    for number, order in enumerate((files, files[::-1])):
+        store = open_store(str(tmp_path / f"{number}.db"))
+        for file in order:
+            with store.writer() as writer:
+                list(carry_out(plan_ingest(writer, [file], Settings(), analyst.recipe), writer, analyst, Settings()))
+            with store.view() as view:
+                view.graph()  # kept in memory, and brought up to date post by post
+        with store.view() as view:
+            answers.append([p.entities for p in query.paths(view, "organization/foxconn", "organization/ソフトバンクグループ")])
+        store.close()
+    assert len(answers[0]) == 3 and answers[0] == answers[1]
 
 
 def test_paths_come_cheapest_first_and_never_twice(view: View) -> None:

@@ -12,6 +12,7 @@ from builders import ORG, PERSON, PRODUCT, a_mention, a_post, id_of, tokenized
 
 from kg.records import EdgeKey, EntityType, Mention, Post, SegmentKind, Sentence
 from kg.relate.candidates import pairs_of
+from kg.relate.clausefeatures import ClauseFeatures
 from kg.relate.features import ALLOWED, CLASSES, MAY_RELATE, PairFeatures, allowed
 from kg.relate.learned import judge, read
 from kg.relate.lines import BAR, Line, lines_of
@@ -125,7 +126,7 @@ def test_a_pattern_is_a_suggestion_even_if_no_pair_makes_it() -> None:
     key = EdgeKey("a", "develops", "b")
     [suggestion] = suggestions_of([], np.zeros((0, len(CLASSES)), dtype=np.float32), [key])
     assert suggestion.key == key and suggestion.patterned
-    assert rows_of([], [], [suggestion]).shape[0] == 1
+    assert rows_of([], [], [suggestion], ClauseFeatures({}, {})).shape[0] == 1
 
 
 def test_more_patterns_make_surer() -> None:

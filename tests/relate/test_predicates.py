@@ -13,7 +13,7 @@ from kg.relate.clauses import Chunk, grammar, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame, frames_of
 from kg.relate.patterns import by_patterns, denied
-from kg.relate.predicates import PAST, readings
+from kg.relate.predicates import PAST, readings, said_in
 
 NAMES: dict[str, EntityType] = {
     "桐生電機": ORG,
@@ -55,14 +55,16 @@ def test_the_table_names_relations_particles_and_types_that_exist() -> None:
     particles = set(table["particles"])
     for entry in [*table["act"], *table["noun"]]:
         assert entry["type"] in RELATION_TYPES
-        assert entry["words"] and len(set(entry["words"])) == len(entry["words"]), entry["words"]
+        words = entry.get("words", [])
+        assert words or (entry["objects"] and entry["verbs"])
+        assert all(len(set(listed)) == len(listed) for listed in (words, entry.get("objects", []), entry.get("verbs", []))), entry
     letters = {pair for pairs in ALLOWED.values() for pair in pairs} | {"HP", "HT"}
     for act in table["act"]:
         assert bool(act.get("both")) != bool(act.get("head") and act.get("tail"))
         for key in ("head", "tail", "both"):
-            assert set(act.get(key, "").split()) <= particles
+            assert set(act.get(key, "").split()) <= particles | {"主", "場"}
         assert set(act.get("ends", "").split()) <= letters
-        assert all(len(words.split()) in (1, 3) for words in act["words"])
+        assert all(len(words.split()) in (1, 3) for words in act.get("words", []))
     assert all(noun["bearer"] in ("head", "tail", "both") for noun in table["noun"])
 
 
@@ -120,6 +122,13 @@ def test_word_groups_carry_particles_names_and_their_place_in_the_clause() -> No
         ("桐生電機の経営陣は浜名通信を買収すると決めた。", "桐生電機 acquires 浜名通信"),
         ("桐生電機は札幌にオフィスを構えた。", "桐生電機 located_in 札幌"),
         ("桐生電機は北港計画にブースを構えた。", "桐生電機 participates_in 北港計画"),
+        ("桐生電機が札幌に構える研究所は広い。", "桐生電機 located_in 札幌"),
+        ("札幌に建てられた桐生電機の工場は広い。", "桐生電機 located_in 札幌"),
+        ("桐生電機の車に載る電池は、浜名通信が供給する。", "浜名通信 supplies 桐生電機"),
+        ("桐生電機、取引監視庁から業務停止命令", "取引監視庁 acts_against 桐生電機"),
+        ("木村花子氏の率いる桐生電機は好調だ。", "木村花子 leads 桐生電機"),
+        ("桐生電機の工場では、カゲロウが稼働する。", "桐生電機 uses カゲロウ"),
+        ("桐生電機、カゲロウを浜名通信に出荷 来春に完了", "桐生電機 supplies 浜名通信"),
         # What the sentence before was about
         ("桐生電機は好調だ。先月、浜名通信を買収した。", "桐生電機 acquires 浜名通信"),
         ("桐生電機は好調だ。同社は浜名通信の連結子会社だ。", "桐生電機 part_of 浜名通信"),
@@ -129,6 +138,17 @@ def test_word_groups_carry_particles_names_and_their_place_in_the_clause() -> No
 def test_what_predicates_say(text: str, expected: str) -> None:
     found = said(text)
     assert found.get(expected) in ("asserted", "planned", "rumoured"), found
+
+
+@pytest.mark.model
+def test_names_know_the_predicates_they_stand_with() -> None:
+    [frame] = frames("桐生電機は浜名通信の株を買い、三滝製作所に電池を納める。")
+    clauses = said_in(frame)
+    buyer, target, customer = sorted(frame.marked)
+    bought, supplied = clauses.places[buyer]
+    assert (bought.word, supplied.word) == ("買う", "納める") and "invests_in" in bought.types and supplied.types == ("supplies",)
+    assert [p.case for p in clauses.places[target]] == ["の<を"]
+    assert [(p.act, p.case) for p in clauses.places[customer]] == [(supplied.act, "に")]
 
 
 @pytest.mark.model
@@ -144,6 +164,10 @@ def test_what_predicates_say(text: str, expected: str) -> None:
         ("桐生電機の元会長である木村花子氏は語った。", "木村花子 leads 桐生電機"),
         ("桐生電機はカゲロウの開発者を採用した。", "桐生電機 uses カゲロウ"),
         ("桐生電機は札幌の拠点を閉鎖した。", "桐生電機 located_in 札幌"),
+        ("桐生電機が浜名通信を買収したと仮定すると、規模は倍になる。", "桐生電機 acquires 浜名通信"),
+        ("桐生電機と浜名通信が提携に動くのか、両社は明らかにしていない。", "桐生電機 partners_with 浜名通信"),
+        ("桐生電機は浜名通信の競合を買収した。", "桐生電機 competes_with 浜名通信"),
+        ("桐生電機が札幌に拠点を設けるのは時期尚早だと見る人が多い。", "桐生電機 located_in 札幌"),
         ("桐生電機が浜名通信を買収するという話は誤りだ。", "桐生電機 acquires 浜名通信"),
     ],
 )

@@ -130,6 +130,37 @@ def test_names_are_found_in_any_width_script_and_part(store: GraphStore, facts: 
         assert [(h.entity_id, h.rank) for h in view.names_like("精密")] == [("organization/foxconn", 2)]
 
 
+def test_all_names_come_by_their_keys(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", "ホンハイとオープンAIとＯｐｅｎＡＩ。"))
+    with store.view() as view:
+        table = view.names()
+        assert view.names() is table
+        assert table.names["foxconn"] == {"organization/foxconn": "Foxconn"}
+        assert table.names["openai"] == {"organization/openai": "OpenAI"}
+        assert {id for found in table.names.values() for id in found} == set(table.entities)
+        assert table.entities == view.entities()
+    put(store, facts("a", DEAL.replace("Foxconn", "NVIDIA")))
+    with store.view() as view:
+        assert view.names().revision == view.revision
+        assert "foxconn" not in view.names().names and "nvidia" in view.names().names
+
+
+def test_an_entity_has_claims_a_degree_and_edges_among_others(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("b", DEAL + CLOUD, "2025-12-01"), facts("a", DEAL, "2025-11-01"), facts("c", "NVIDIAとOracle。"))
+    with store.view() as view:
+        claims = view.claims_of("organization/openai")
+        assert [(c.post_id, c.start) for c in claims] == sorted((c.post_id, c.start) for c in claims) and len(claims) == 5
+        assert set(claims) == {c for other in ("foxconn", "oracle") for c in view.claims_between("organization/openai", f"organization/{other}")}
+        assert [c.post_id for c in view.claims_of("organization/foxconn", ["partners_with"])] == ["a", "b"]
+        assert view.claims_of("organization/foxconn", []) == [] == view.claims_of("organization/nobody")
+        assert view.degrees(["organization/oracle", "organization/foxconn", "organization/nobody"]) == {
+            "organization/oracle": 2,
+            "organization/foxconn": 1,
+        }
+        among = view.edges_among(["organization/openai", "organization/foxconn", "organization/nvidia", "organization/nobody"])
+        assert among == view.edges_between("organization/openai", "organization/foxconn") and len(among) == 2
+
+
 def test_readers_beside_a_writer_see_only_whole_posts(store: GraphStore, facts: Facts) -> None:
     versions = [facts("a", DEAL + "NVIDIA。"), facts("a", CLOUD)]
     expected = {frozenset(e.id for e in v.entities) for v in versions}

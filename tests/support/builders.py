@@ -15,6 +15,7 @@ from kg.posts import SourceFile, read_post
 from kg.records import (
     Alias,
     Claim,
+    EdgeKey,
     Entity,
     EntityType,
     Mention,
@@ -38,6 +39,7 @@ __all__ = [
     "TECH",
     "Scene",
     "a_claim",
+    "a_dated_post",
     "a_file",
     "a_mention",
     "a_post",
@@ -242,3 +244,19 @@ def facts_of(scene: Scene, claims: Sequence[Claim] = (), topics: Sequence[str] =
         claims=tuple(claims),
         topics=tuple(Topic(f"topic/{name}", name, 1.0) for name in topics),
     )
+
+
+def a_dated_post(
+    date: str | None, *edges: tuple[str, str, str], names: Sequence[str] = (), topics: Sequence[str] = (), id: str = "", text: str = ""
+) -> PostFacts:
+    """The facts of a post of a day that links organizations by name, head, type and tail, mentions `names` too, and is about topics.
+
+    Its sentence is one of its own, unless `text` gives another.
+    """
+    id = id or f"{date}-{hashlib.sha256(repr((edges, names, topics)).encode()).hexdigest()[:6]}"
+    mentioned = dict.fromkeys([*names, *(end for head, _, tail in edges for end in (head, tail))], ORG)
+    published = datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None
+    post = a_post(text or f"{id} {' '.join(mentioned)} {' '.join(topics)}。", id=id, published_at=published)
+    scene = a_scene(post, mentioned) if mentioned else Scene(post, split_sentences(post), ())
+    keys = [EdgeKey.of(id_of(head, ORG), type, id_of(tail, ORG)) for head, type, tail in edges]
+    return facts_of(scene, [a_claim(post, key.head, key.type, key.tail) for key in keys], topics)

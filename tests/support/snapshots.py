@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.store import GraphStore
+from kg.store import GraphStore, View
 
 __all__ = ["snapshot"]
 
@@ -28,6 +28,7 @@ def snapshot(store: GraphStore) -> dict[str, Any]:
                 p: (view.source(p), view.mentions_in(p), view.claims_in(p), view.topics_in(p), view.terms_in(p)) for p in posts
             },
             "names": {n: view.names_like(n) for n in ("OpenAI", "ホンハイ", "ソフト", "a")},
+            "network": _tables(view),
             "topics": view.topics(),
             "by_topic": {
                 t.id: (view.topic(t.id), view.posts_about(t.id), view.entities_about(t.id), view.topics_beside(t.id))
@@ -35,3 +36,10 @@ def snapshot(store: GraphStore) -> dict[str, Any]:
             },
             "topics_of": {e: view.topics_of(e) for e in entities},
         }
+
+
+def _tables(view: View) -> dict[str, Any]:
+    network = view.network()
+    edges = {key: {post: sorted(repeats) for post, repeats in sorted(support.items())} for key, support in sorted(network.edges.items())}
+    names = ("dates", "entities", "mentions", "topics", "about")
+    return {name: dict(sorted(getattr(network, name).items())) for name in names} | {"edges": edges}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ import networkx as nx
 
 from kg.normalize import alias_key, best_name
 from kg.records import Edge, EdgeKey, EntityType
+from kg.store.base import EntityCard, NameTable, TopicCard
 from kg.store.merging import link_cost, merged
+from kg.store.network import Network
 
 __all__ = ["Node", "Projection", "TopicNode"]
 
@@ -25,11 +27,12 @@ __all__ = ["Node", "Projection", "TopicNode"]
 class Node:
     """What the projection keeps of an entity."""
 
-    __slots__ = ("curated_name", "names", "posts", "type")
+    __slots__ = ("_name", "curated_name", "names", "posts", "type")
 
     def __init__(self, type: EntityType) -> None:
         self.type = type
         self.curated_name: str | None = None
+        self._name = ""
         self.names: Counter[str] = Counter()
         """How often each spelling stands in the posts."""
         self.posts: Counter[int] = Counter()
@@ -38,7 +41,13 @@ class Node:
     @property
     def name(self) -> str:
         """The curated name, else the fullest one in its most frequent spelling."""
-        return self.curated_name or best_name(self.names)
+        if not self._name:
+            self._name = self.curated_name or best_name(self.names)
+        return self._name
+
+    def renamed(self) -> None:
+        """Its names have changed."""
+        self._name = ""
 
 
 class TopicNode:
@@ -99,6 +108,10 @@ class _Names:
             if key in other and other not in begun:
                 yield from self._hits(other, 2)
 
+    def by_key(self) -> dict[str, dict[str, str]]:
+        """For each key its entities, each with the first of its names that have the key."""
+        return {key: {entity_id: min(names) for entity_id, names in found.items()} for key, found in self._by_key.items()}
+
     def _hits(self, key: str, rank: int) -> Iterator[tuple[str, str, int]]:
         for entity_id, names in self._by_key.get(key, {}).items():
             yield entity_id, min(names), rank
@@ -115,12 +128,42 @@ class Projection:
         self.post_nums: dict[str, int] = {}
         self.dates: dict[int, datetime | None] = {}
         self.claims = 0
+        self._network: Network | None = None
+        self._table: NameTable | None = None
         self.topics: dict[str, TopicNode] = {}
         self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
+        self.kept: dict[str, Any] = {}
+        """What was worked out over the whole graph since it last changed."""
         self._names = _Names()
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
         self._aliases: dict[str, frozenset[str]] = {}
+
+    def network(self) -> Network:
+        """The graph as tables, kept until it changes."""
+        if self._network is None or self._network.revision != self.revision:
+            ids = self.post_ids
+            self._network = Network(
+                revision=self.revision,
+                dates={ids[num]: date for num, date in self.dates.items()},
+                entities={e: EntityCard(e, node.name, node.type, len(node.posts)) for e, node in self.nodes.items()},
+                mentions={e: {ids[num]: count for num, count in node.posts.items()} for e, node in self.nodes.items()},
+                edges={
+                    key: {ids[num]: repeats for num, repeats in support.items()}
+                    for _, _, pair in self.graph.edges(data=True)
+                    for key, support in pair["links"].items()
+                },
+                topics={t: TopicCard(t, topic.name, len(topic.posts)) for t, topic in self.topics.items()},
+                about={t: {ids[num]: weight for num, weight in topic.posts.items()} for t, topic in self.topics.items()},
+            )
+        return self._network
+
+    def names(self) -> NameTable:
+        """All names, kept until the graph changes."""
+        if self._table is None or self._table.revision != self.revision:
+            cards = {e: EntityCard(e, node.name, node.type, len(node.posts)) for e, node in self.nodes.items()}
+            self._table = NameTable(self.revision, self._names.by_key(), cards)
+        return self._table
 
     def names_like(self, text: str) -> dict[str, tuple[str, int]]:
         """Entities with a name equal to, beginning with or holding `text`: by id the best name and its rank."""
@@ -147,6 +190,7 @@ class Projection:
         self._add(db, since, touched)
         self._curate(db, touched)
         self.revision = revision
+        self.kept.clear()
 
     def _add(self, db: sqlite3.Connection, since: tuple[int], touched: set[str]) -> None:
         for num, post_id, published in db.execute("SELECT num, id, published_at FROM posts WHERE revision > ?", since):
@@ -170,6 +214,7 @@ class Projection:
             if not node.names[name]:
                 self._names.add(entity_id, name)
             node.names[name] += count
+            node.renamed()
             node.posts[num] += count
             self._entities_of_post[num].append((entity_id, name, count))
         rows = db.execute(
@@ -212,6 +257,7 @@ class Projection:
         for entity_id, name, count in self._entities_of_post.pop(num):
             node = self.nodes[entity_id]
             node.names[name] -= count
+            node.renamed()
             node.posts[num] -= count
             if node.posts[num] <= 0:
                 del node.posts[num]
@@ -242,6 +288,7 @@ class Projection:
         for entity_id in sorted(touched):
             row = db.execute("SELECT name FROM entities WHERE id = ?", (entity_id,)).fetchone()
             self.nodes[entity_id].curated_name = row[0] if row else None
+            self.nodes[entity_id].renamed()
             aliases = frozenset(a for (a,) in db.execute("SELECT text FROM aliases WHERE entity_id = ?", (entity_id,)))
             before = self._aliases.get(entity_id, frozenset())
             for name in before - aliases - self.nodes[entity_id].names.keys():
@@ -253,6 +300,15 @@ class Projection:
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair."""
         return self._edges(self.graph.edges[a, b]) if self.graph.has_edge(a, b) else []
+
+    def types_between(self, a: str, b: str) -> tuple[str, ...]:
+        """The types of the edges of one pair, in order."""
+        return tuple(sorted({key.type for key in self.graph.edges[a, b]["links"]})) if self.graph.has_edge(a, b) else ()
+
+    def edges_among(self, entity_ids: Iterable[str]) -> Iterator[Edge]:
+        """All edges with both ends among some entities."""
+        for _, _, pair in self.graph.subgraph(entity_ids).edges(data=True):
+            yield from self._edges(pair)
 
     def edges_of(self, entity_id: str) -> Iterator[Edge]:
         """All edges with the entity at one end."""

@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from heapq import nsmallest
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
-from kg.records import Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, Likeness, NameHit, PostCard, Stamp, Stats, TopicCard
+from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.store.base import About, EntityCard, Inside, Likeness, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
 from kg.store.embedded.projection import Projection
+from kg.store.merging import best_first
+from kg.store.network import Network
 from kg.store.words import SharedIndex
 
 __all__ = ["EmbeddedView"]
 
+T = TypeVar("T")
+
+_NO_DATE = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _CLAIM = (
     "SELECT c.id, p.id, c.head, c.type, c.tail, c.start, c.end, c.text, s.text, s.start, s.end, c.amount, c.status,"
@@ -48,6 +55,17 @@ class EmbeddedView:
 
     def stats(self) -> Stats:
         """Counts of everything."""
+        return self._kept("stats", self._stats)
+
+    def _kept(self, name: str, work_out: Callable[[], T]) -> T:
+        """The same until the graph changes; worked out when first asked for."""
+        kept = self._projection.kept
+        if name not in kept:
+            kept[name] = work_out()
+        found: T = kept[name]
+        return found
+
+    def _stats(self) -> Stats:
         by_type: dict[str, int] = {}
         for node in self._projection.nodes.values():
             by_type[node.type.value] = by_type.get(node.type.value, 0) + 1
@@ -92,10 +110,37 @@ class EmbeddedView:
         ]
         return sorted(found, key=lambda hit: (hit.rank, -hit.posts, hit.entity_id))[:limit]
 
+    def names(self) -> NameTable:
+        """All names in memory; made when first asked for since they changed."""
+        return self._projection.names()
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         node = self._projection.nodes.get(entity_id)
         return len(node.posts) if node else 0
+
+    def presence(self, entity_id: str) -> Presence:
+        """Posts, mentions and dates of an entity."""
+        node = self._projection.nodes.get(entity_id)
+        if node is None:
+            raise EntityNotFound(entity_id)
+        known = [date for num in node.posts if (date := self._projection.dates[num]) is not None]
+        return Presence(len(node.posts), node.posts.total(), min(known, default=None), max(known, default=None))
+
+    def latest_posts(self, entity_id: str, limit: int) -> list[tuple[PostCard, int]]:
+        """The newest posts that mention an entity, and how often."""
+        node, post_ids, dates = self._projection.nodes.get(entity_id), self._projection.post_ids, self._projection.dates
+        if node is None:
+            return []
+        by_id = sorted(node.posts, key=post_ids.__getitem__)
+        newest = sorted(by_id, key=lambda num: dates[num] or _NO_DATE, reverse=True)[:limit]
+        cards = self.posts(post_ids[num] for num in newest)
+        return [(cards[post_ids[num]], node.posts[num]) for num in newest]
+
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
+        adjacent = self._projection.graph.adj
+        return {e: len(adjacent[e]) for e in entity_ids if e in adjacent}
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -107,31 +152,75 @@ class EmbeddedView:
         nums, dates = self._projection.post_nums, self._projection.dates
         return {p: dates[nums[p]] for p in post_ids if p in nums}
 
-    def edges_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Edge]:
-        """The edges with the entity at one end, in no order; of all types if None."""
+    def edges_of(self, entity_id: str, types: Collection[str] | None = None, limit: int | None = None) -> list[Edge]:
+        """The edges with the entity at one end, the best supported first; of all types if None."""
         if entity_id not in self._projection.nodes:
             return []
-        return [e for e in self._projection.edges_of(entity_id) if types is None or e.key.type in types]
+        edges = [e for e in self._projection.edges_of(entity_id) if types is None or e.key.type in types]
+        return sorted(edges, key=best_first) if limit is None else nsmallest(limit, edges, key=best_first)
+
+    def portrait(self, entity_id: str, limit: int) -> Portrait:
+        """All about an entity, with at most so many relations, companions and posts."""
+        return Portrait(
+            self.entity(entity_id),
+            self.presence(entity_id),
+            self.edges_of(entity_id, RELATION_TYPES, limit),
+            self.edges_of(entity_id, (CO_MENTION,), limit),
+            self.topics_of(entity_id),
+            self.latest_posts(entity_id, limit),
+        )
 
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
         return sorted(self._projection.edges_between(a, b), key=lambda e: e.key)
 
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+        return sorted(self._projection.edges_among(entity_ids), key=lambda e: e.key)
+
     def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+        return self._claims(a, b, "", None, None, posts)
+
+    def _claims(
+        self, a: str, b: str, order: str, type: str | None, limit: int | None, posts: Collection[str] | None = None
+    ) -> list[Claim]:
         known = self._projection.post_nums
         nums = json.dumps(None if posts is None else [known[p] for p in posts if p in known])
         rows = self._db.execute(
-            f"{_CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?))"
+            f"{_CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)) AND (? IS NULL OR c.type = ?)"
             " AND (? = 'null' OR c.num IN (SELECT value FROM json_each(?)))"
-            " ORDER BY p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id",
-            (a, b, b, a, nums, nums),
+            f" ORDER BY {order} p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id LIMIT ?",
+            (a, b, b, a, type, type, nums, nums, -1 if limit is None else limit),
         )
         return [Claim(*row) for row in rows]
+
+    def said(
+        self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
+    ) -> list[tuple[tuple[str, ...], list[Claim]]]:
+        """For each pair the types of its edges, and its claims (of one type, at most so many)."""
+        first = f"c.type = '{CO_MENTION}',"
+        return [(self._projection.types_between(a, b), self._claims(a, b, first, type, limit)) for a, b in pairs]
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
+        if entity_id not in self._projection.nodes:
+            return []
+        links = {key for pair in self._projection.graph.adj[entity_id].values() for key in pair["links"]}
+        ends = sorted({(key.head, key.tail) for key in links if types is None or key.type in types})
+        rows = chain.from_iterable(self._db.execute(f"{_CLAIM} WHERE c.head = ? AND c.tail = ?", pair) for pair in ends)
+        claims = [Claim(*row) for row in rows if types is None or row[3] in types]
+        dates, nums = self._projection.dates, self._projection.post_nums
+        when = {claim.post_id: dates[nums[claim.post_id]] for claim in claims}
+        return sorted(claims, key=lambda c: ((d := when[c.post_id]) is None, d or _LAST, c.post_id, c.start, c.id))
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._projection.graph
+
+    def network(self) -> Network:
+        """The whole graph as tables in memory; made when first asked for since it changed."""
+        return self._projection.network()
 
     def nearest(self, entity_id: str, limit: int) -> list[str]:
         """The entities linked to one, by the cost of the link, then by id."""
@@ -145,10 +234,15 @@ class EmbeddedView:
         graph = self._projection.graph
         return sorted(set(graph.adj[a]) & set(graph.adj[b])) if a in graph and b in graph else []
 
+    def links_around(self, a: str, b: str, limit: int) -> list[tuple[str, str, float]]:
+        """The linked pairs among two entities, what is nearest to each, and what is linked to both."""
+        return self.links_among({a, b, *self.nearest(a, limit), *self.nearest(b, limit), *self.linked_to_both(a, b)})
+
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
-        links = self._projection.graph.subgraph(entity_ids).edges
-        return sorted((min(a, b), max(a, b), links[a, b]["cost"]) for a, b in links)
+        linked = self._projection.graph.adj
+        some = {e for e in entity_ids if e in linked}
+        return sorted((a, b, linked[a][b]["cost"]) for a in some for b in some.intersection(linked[a]) if a < b)
 
     def post(self, post_id: str) -> PostCard:
         """A post."""
@@ -170,6 +264,10 @@ class EmbeddedView:
         row = self._db.execute("SELECT text FROM sources WHERE num = ?", (self._num(post_id),)).fetchone()
         return str(row[0])
 
+    def inside(self, post_id: str) -> Inside:
+        """What was found in a post."""
+        return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
+
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
         rows = self._db.execute(
@@ -179,16 +277,20 @@ class EmbeddedView:
         )
         return [Mention(*row[:4], EntityType(row[4]), *row[5:]) for row in rows]  # type: ignore[call-arg]
 
-    def claims_in(self, post_id: str) -> list[Claim]:
-        """The claims of a post in order."""
-        rows = self._db.execute(f"{_CLAIM} WHERE c.num = ? ORDER BY c.start, c.id", (self._num(post_id),))
+    def counts_in(self, post_id: str) -> Mapping[str, int]:
+        """How often a post mentions each of its entities, by entity id in order."""
+        num, nodes = self._num(post_id), self._projection.nodes
+        return {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
+
+    def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
+        """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
+        wanted = (self._num(post_id), CO_MENTION if typed else "")
+        rows = self._db.execute(f"{_CLAIM} WHERE c.num = ? AND c.type <> ? ORDER BY c.start, c.id", wanted)
         return [Claim(*row) for row in rows]
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        rows = self._db.execute(
-            "SELECT topic_id, name, weight FROM topics WHERE num = ? ORDER BY weight DESC, name", (self._num(post_id),)
-        )
+        rows = self._db.execute("SELECT topic_id, name, weight FROM topics WHERE num = ? ORDER BY weight DESC, name", (self._num(post_id),))
         return [Topic(*row) for row in rows]
 
     def stamps(self) -> Mapping[str, Stamp]:
@@ -226,6 +328,9 @@ class EmbeddedView:
 
     def topics(self) -> list[TopicCard]:
         """All topics, those of most posts first, then by id."""
+        return list(self._kept("topics", self._topics))
+
+    def _topics(self) -> list[TopicCard]:
         found = (TopicCard(id, topic.name, len(topic.posts)) for id, topic in self._projection.topics.items())
         return sorted(found, key=lambda card: (-card.posts, card.id))
 
@@ -235,6 +340,10 @@ class EmbeddedView:
         if topic is None:
             raise TopicNotFound(topic_id)
         return TopicCard(topic_id, topic.name, len(topic.posts))
+
+    def about(self, topic_id: str, limit: int) -> About:
+        """All about a topic."""
+        return About(self.topic(topic_id), self.posts_about(topic_id), self.entities_about(topic_id), self.topics_beside(topic_id))
 
     def posts_about(self, topic_id: str) -> Mapping[str, float]:
         """How central the topic is to each post that is about it, by post id."""

@@ -51,7 +51,11 @@ class EmbeddedWriter:
             orphans = self._withdraw(facts.post.id, revision)
             self._insert(facts, recipe, revision)
             self._drop_unmentioned(orphans)
-        self._written.update((e.id, e) for e in facts.entities if e.curated)
+        for e in facts.entities:
+            if e.curated:
+                self._written[e.id] = e
+            else:
+                self._written.pop(e.id, None)
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts with all their facts; each of them at once or not at all."""

@@ -40,10 +40,11 @@ __all__ = [
     "TOPIC_NAMES",
 ]
 
+# A number that was announced once is not used again. The holder is read last, when nobody else can change it any more.
 NEXT_REVISION: Final = """
-MATCH (s:Store {id: 'kg'})
-SET s.revision = s.revision + 1
-RETURN s.revision AS revision
+MATCH (s:Store {id: 'kg'}), (w:Writing)
+SET s.revision = CASE WHEN w.announced > s.revision THEN w.announced ELSE s.revision END + 1
+RETURN s.revision AS revision, s.holder AS holder
 """
 
 ANNOUNCED: Final = "MATCH (w:Writing) SET w.announced = $revision"

@@ -7,9 +7,9 @@ from typing import Any, Final
 import neo4j
 
 from kg.errors import StoreTooNew, StoreUnreadable
-from kg.store.neo4j.connection import Address, rows
+from kg.store.neo4j.connection import Address, once
 
-__all__ = ["SCHEMA_VERSION", "STATE", "check", "prepare"]
+__all__ = ["ANYTHING", "SCHEMA_VERSION", "STATE", "check", "foreign", "prepare"]
 
 SCHEMA_VERSION: Final = 1
 
@@ -41,6 +41,14 @@ RETURN s.schema AS schema, s.revision AS revision, w.made AS made, w.announced A
 """
 
 
+ANYTHING: Final = "MATCH (n) RETURN 1 LIMIT 1"
+
+
+def foreign(address: Address) -> StoreUnreadable:
+    """What to say of a database that holds nodes but no store."""
+    return StoreUnreadable(f"{address.uri}: the database holds something else; give kg a database of its own")
+
+
 def check(address: Address, state: Any) -> None:
     """Refuse what a newer version wrote.
 
@@ -58,10 +66,10 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         StoreUnreadable: the database holds something else.
         StoreTooNew: a newer version wrote it.
     """
-    [state] = session.execute_read(rows, STATE)
+    [state] = once(session, STATE)
     check(address, state)
-    if state["schema"] is None and session.execute_read(rows, "MATCH (n) RETURN 1 LIMIT 1"):
-        raise StoreUnreadable(f"{address.uri}: the database holds something else; give kg a database of its own")
+    if state["schema"] is None and once(session, ANYTHING):
+        raise foreign(address)
     if state["schema"] == SCHEMA_VERSION and state["made"] is not None:
         return
     for version in range(state["schema"] or SCHEMA_VERSION, SCHEMA_VERSION):
@@ -70,8 +78,8 @@ def prepare(session: neo4j.Session, address: Address) -> None:
     for statement in _STATEMENTS:
         session.run(statement).consume()
     session.run("CALL db.awaitIndexes(300)").consume()
-    session.execute_write(
-        rows,
+    once(
+        session,
         "MERGE (s:Store {id: 'kg'}) ON CREATE SET s.revision = 0, s.mentions = 0 SET s.schema = $version"
         " MERGE (w:Writing) ON CREATE SET w.announced = s.revision, w.made = s.revision MERGE (:WriterLock)",
         version=SCHEMA_VERSION,

@@ -5,30 +5,30 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
 
 import neo4j
 import networkx as nx
 from neo4j import exceptions
 
-from kg.errors import GraphTooLarge, KgError, StoreBusy, UsageError, ViewOutdated
-from kg.store.base import View, Writer
-from kg.store.neo4j.connection import Address, connect, rows, translated, translated_errors
-from kg.store.neo4j.schema import STATE, check, prepare
+from kg.errors import GraphTooLarge, UsageError, ViewOutdated
+from kg.store.base import NameTable, View, Writer
+from kg.store.neo4j.connection import Address, anew, connect, rows, translated_errors
+from kg.store.neo4j.lock import WriterLock
+from kg.store.neo4j.network import network_of
+from kg.store.neo4j.schema import ANYTHING, STATE, check, foreign, prepare
 from kg.store.neo4j.view import Neo4jView
 from kg.store.neo4j.writer import Neo4jWriter
+from kg.store.network import Network
 from kg.store.words import SharedIndex
 
 __all__ = ["Neo4jStore"]
 
-_LOCK: Final = "MATCH (l:WriterLock) SET l.since = datetime()"
-_LOCK_WAIT: Final = 1.0
-"""Seconds after which a lock that another writer holds counts as held."""
 _SETTLED: Final = 2.0
 """Seconds after which an announced change that does not come is taken for one that failed."""
 _LARGEST: Final = 5_000_000
-"""Linked pairs that are read into memory for questions that need the whole graph."""
+"""Linked pairs, claims or names that are read into memory for questions that need the whole graph."""
 
 
 class Neo4jStore:
@@ -51,6 +51,9 @@ class Neo4jStore:
         self._never_came: tuple[int, ...] | None = None
         """What the state was when a writer had died between announcing a change and saying that it was made."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
+        self._network: Network | None = None
+        self._kept: tuple[int, dict[str, Any]] = (-1, {})
+        self._names: NameTable | None = None
         self._words = SharedIndex()
 
     @contextmanager
@@ -61,14 +64,18 @@ class Neo4jStore:
             StoreBusy: another writer holds the store.
             StoreUnavailable, StoreDenied, StoreUnreadable, StoreTooNew: the database cannot be used.
         """
-        with translated_errors(self.address), self._driver.session(database=self.address.database) as session:
-            prepare(session, self.address)
-        lock = _WriterLock(self._driver, self.address)
-        lock.take()
+        lock = WriterLock(self._driver, self.address)
+        with translated_errors(self.address):
+            anew(self._prepare)
+            lock.take()
         try:
-            yield Neo4jWriter(self._driver, self.address, lock.take)
+            yield Neo4jWriter(self._driver, self.address, lock)
         finally:
             lock.release()
+
+    def _prepare(self) -> None:
+        with self._driver.session(database=self.address.database) as session:
+            prepare(session, self.address)
 
     @contextmanager
     def view(self) -> Iterator[View]:
@@ -76,29 +83,47 @@ class Neo4jStore:
 
         Raises:
             UsageError: there is no graph in the database yet.
+            StoreUnreadable: it holds something else.
             ViewOutdated: the graph changed meanwhile; raised at the end of the view.
             StoreUnavailable, StoreDenied, StoreBusy, StoreTooNew: the database cannot be asked.
         """
-        with (
-            translated_errors(self.address),
-            self._driver.session(database=self.address.database, default_access_mode=neo4j.READ_ACCESS) as session,
-            session.begin_transaction(timeout=self._timeout) as transaction,
-        ):
-            before = self._settled(transaction)
+        with translated_errors(self.address), ExitStack() as stack:
+            transaction, before = anew(lambda: self._begin(stack))
+
+            def check() -> None:
+                if _state(transaction, self.address) != before:
+                    raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again")
+
             try:
-                yield Neo4jView(transaction, before[-1], self._whole_graph, self._words)
-            except (KgError, LookupError, TypeError, ValueError) as error:  # what half a post may look like
-                self._check_unchanged(transaction, before, error)
+                yield Neo4jView(
+                    transaction,
+                    before[-1],
+                    self._whole_graph,
+                    self._whole_network,
+                    self._all_names,
+                    self._words,
+                    check,
+                    self._kept_of(before[-1]),
+                )
+            except (exceptions.Neo4jError, exceptions.DriverError):
                 raise
-            self._check_unchanged(transaction, before)
+            except Exception:  # whatever half a post may lead to
+                check()
+                raise
+            check()
+
+    def _begin(self, stack: ExitStack) -> tuple[neo4j.Transaction, tuple[int, ...]]:
+        """A transaction that the stack ends, and the state that it finds."""
+        with ExitStack() as opened:
+            session = opened.enter_context(self._driver.session(database=self.address.database, default_access_mode=neo4j.READ_ACCESS))
+            transaction = opened.enter_context(session.begin_transaction(timeout=self._timeout))
+            state = self._settled(transaction)
+            stack.push(opened.pop_all())
+        return transaction, state
 
     def close(self) -> None:
         """Close all connections."""
         self._driver.close()
-
-    def _check_unchanged(self, transaction: neo4j.Transaction, before: tuple[int, ...], error: Exception | None = None) -> None:
-        if _state(transaction, self.address) != before:
-            raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again") from error
 
     def _settled(self, transaction: neo4j.Transaction) -> tuple[int, ...]:
         """The state at a moment when no change is appearing: the last change made, the last announced, the revision."""
@@ -111,6 +136,14 @@ class Neo4jStore:
                 self._never_came = found
                 return found
             time.sleep(0.002)
+
+    def _kept_of(self, revision: int) -> dict[str, Any]:
+        """What views of one revision share."""
+        known, kept = self._kept
+        if known != revision:
+            kept = {}
+            self._kept = (revision, kept)
+        return kept
 
     def _whole_graph(self, view: Neo4jView) -> nx.Graph[str]:
         """The graph of a view, kept in memory until it changes."""
@@ -128,58 +161,50 @@ class Neo4jStore:
             graph.add_nodes_from(row["id"] for row in view.ask("MATCH (e:Entity) RETURN e.id AS id"))
             links = view.ask("MATCH (a:Entity)-[l:LINKED]->(b:Entity) RETURN a.id AS a, b.id AS b, l.cost AS cost")
             graph.add_weighted_edges_from(((row["a"], row["b"], row["cost"]) for row in links), weight="cost")
+            view.check()  # or it would be kept with half a change in it
             self._graph = (view.revision, graph)
             return graph
+
+    def _whole_network(self, view: Neo4jView) -> Network:
+        """The tables of a view, kept in memory until the graph changes."""
+        with self._turn:
+            if self._network is None or self._network.revision != view.revision:
+                [count] = view.ask("RETURN COUNT { ()-[:CLAIM]->() } AS claims")
+                if count["claims"] > _LARGEST:
+                    raise GraphTooLarge(
+                        f"{self.address.uri}: the graph has {count['claims']:,} claims, and this question needs all of them in memory;"
+                        f" at most {_LARGEST:,} are read. Ask about single entities, or in Cypher"
+                    )
+                network = network_of(view.ask, view.revision, dict(view.entities()), view.topics())
+                view.check()  # or it would be kept with half a change in it
+                self._network = network
+            return self._network
+
+    def _all_names(self, view: Neo4jView) -> NameTable:
+        """The names of a view, kept in memory until the graph changes."""
+        with self._turn:
+            if self._names is None or self._names.revision != view.revision:
+                [count] = view.ask("RETURN COUNT { ()-[:NAMES]->() } AS names")
+                if count["names"] > _LARGEST:
+                    raise GraphTooLarge(
+                        f"{self.address.uri}: the graph has {count['names']:,} names, and this question needs all of them in memory;"
+                        f" at most {_LARGEST:,} are read. Search by whole names or their beginnings"
+                    )
+                names: dict[str, dict[str, str]] = {}
+                for row in view.ask("MATCH (n:Name)-[:NAMES]->(e:Entity) RETURN n.key AS key, n.text AS text, e.id AS id"):
+                    found = names.setdefault(row["key"], {})
+                    found[row["id"]] = min(row["text"], found.get(row["id"], row["text"]))
+                table = NameTable(view.revision, names, view.entities())
+                view.check()  # or it would be kept with half a change in it
+                self._names = table
+            return self._names
 
 
 def _state(transaction: neo4j.Transaction, address: Address) -> tuple[int, ...]:
     [state] = rows(transaction, STATE)
+    if state["schema"] is None and rows(transaction, ANYTHING):
+        raise foreign(address)
     if state["schema"] is None:
         raise UsageError(f"{address.uri}: no graph there yet; `kg ingest PATH --store {address.uri}` makes one")
     check(address, state)
     return state["made"], state["announced"], state["revision"]
-
-
-class _WriterLock:
-    """A transaction of its own that stays open and holds a node: it ends with the process, however that ends."""
-
-    def __init__(self, driver: neo4j.Driver, address: Address) -> None:
-        self._driver = driver
-        self._address = address
-        self._session: neo4j.Session | None = None
-        self._transaction: neo4j.Transaction | None = None
-
-    def take(self) -> None:
-        """Take the lock, again if the server that held it went away.
-
-        Raises:
-            StoreBusy: another writer holds it.
-        """
-        self.release()
-        with self._driver.session(database=self._address.database) as session:
-            try:
-                with session.begin_transaction(timeout=_LOCK_WAIT) as probe:
-                    probe.run(_LOCK).consume()
-                    # What a writer that died announced never came.
-                    probe.run("MATCH (s:Store {id: 'kg'}), (w:Writing) SET w.announced = s.revision, w.made = s.revision").consume()
-                    probe.commit()
-            except exceptions.Neo4jError as error:
-                busy = translated(self._address, error)
-                if isinstance(busy, StoreBusy):
-                    raise StoreBusy(f"{self._address.uri}: another ingest is writing to it; try again when it is done") from error
-                raise busy from error
-        self._session = self._driver.session(database=self._address.database)
-        self._transaction = self._session.begin_transaction()
-        self._transaction.run(_LOCK).consume()
-
-    def release(self) -> None:
-        """Let the lock go."""
-        for resource in (self._transaction, self._session):
-            if resource is not None:
-                try:
-                    resource.close()
-                except exceptions.DriverError:
-                    pass  # the server is gone, and the lock with it
-                except exceptions.Neo4jError:
-                    pass
-        self._session = self._transaction = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import neo4j
 import networkx as nx
@@ -12,22 +12,33 @@ import networkx as nx
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import EntityCard, Likeness, NameHit, PostCard, Stamp, Stats, TopicCard
+from kg.store.base import About, EntityCard, Inside, Likeness, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
 from kg.store.neo4j.connection import moment, rows
 from kg.store.neo4j.writer import pair_of
+from kg.store.network import Network
 from kg.store.words import SharedIndex
 
 __all__ = ["Neo4jView"]
 
+T = TypeVar("T")
+
 _EDGE_TYPES: Final = {type.upper(): type for type in (*RELATION_TYPES, CO_MENTION)}
+
+_ALL: Final = 2**31 - 2
+
+_CARD_OF_P: Final = "p {.id, .path, .permalink, .title, published_at: toString(p.published_at), .tags, .categories}"
 
 _CARD: Final = """
 RETURN p.id AS id, p.path AS path, p.permalink AS permalink, p.title AS title, toString(p.published_at) AS published_at,
        p.tags AS tags, p.categories AS categories
 """
+# Sorted as `kg.store.merging.best_first` does.
 _EDGE: Final = """
-RETURN startNode(r).id AS head, type(r) AS type, endNode(r).id AS tail, r.claims AS claims, r.posts AS posts,
-       r.independent AS independent, toString(r.first_seen) AS first_seen, toString(r.last_seen) AS last_seen
+WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
+ORDER BY type = 'mentioned_with', r.independent DESC, r.posts DESC, r.claims DESC, head, type, tail LIMIT $limit
+RETURN head, type, tail, r.claims AS claims, r.posts AS posts, r.independent AS independent,
+       toString(r.first_seen) AS first_seen, toString(r.last_seen) AS last_seen,
+       o.id AS other, o.name AS other_name, o.type AS other_type, o.posts AS other_posts
 """
 # Oldest post first, those without a date last; the date itself is left out, since reading it is slow and nobody does.
 _CLAIM: Final = """
@@ -35,39 +46,121 @@ WITH h.id AS head, t.id AS tail, c ORDER BY c.published_at, c.post, c.start, c.i
 RETURN head, tail, c {.*, published_at: NULL} AS c
 """
 
+_NAMED: Final = """
+WITH e, rank, collect(text) AS names ORDER BY rank
+WITH e, collect({rank: rank, names: names})[0] AS best
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, best.rank AS rank, best.names AS names
+ORDER BY rank, posts DESC, id LIMIT $limit
+"""
 _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
-_EDGES_OF: Final = "MATCH (e:Entity {id: $id})-[r]-(:Entity) WHERE type(r) IN $types" + _EDGE
-_EDGES_BETWEEN: Final = "MATCH (a:Entity {id: $a})-[r]-(b:Entity {id: $b}) WHERE type(r) IN $types" + _EDGE
 _CLAIMS_BETWEEN: Final = (
     "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
 )
-_CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) " + _CLAIM
+_CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> $without " + _CLAIM
+_EDGE_MAP: Final = """
+WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
+ORDER BY r.independent DESC, r.posts DESC, r.claims DESC, head, type, tail LIMIT $limit
+RETURN r {.claims, .posts, .independent, head: head, type: type, tail: tail, other: o.id, other_name: o.name, other_type: o.type,
+    other_posts: o.posts, first_seen: toString(r.first_seen), last_seen: toString(r.last_seen)}
+"""
+# The types of edges stand in the pattern, so that a well-known entity's claims and mentions are not walked over.
+_EDGES_OF: Final = "MATCH (:Entity {{id: $id}})-[r:{types}]-(o:Entity)" + _EDGE.replace("{", "{{").replace("}", "}}")
+_EDGES_BETWEEN: Final = f"MATCH (:Entity {{id: $a}})-[r:{'|'.join(_EDGE_TYPES)}]-(o:Entity {{id: $b}})" + _EDGE
+_SAID: Final = """
+UNWIND $pairs AS pair
+WITH pair[0] AS pair, pair[1] AS a, pair[2] AS b, COLLECT {
+        MATCH (h:Entity)-[c:CLAIM {pair: pair[0]}]->(t:Entity) WHERE $type IS NULL OR c.type = $type
+        WITH h, t, c ORDER BY c.type = 'mentioned_with', c.published_at, c.post, c.start, c.id LIMIT $limit
+        RETURN {head: h.id, tail: t.id, c: c {.*, published_at: NULL}}
+    } AS claims, COLLECT { MATCH (e:Entity) WHERE e.id IN pair[1..] RETURN e {.id, .name, .type, .posts} } AS ends
+RETURN pair, claims, ends, COLLECT {
+        MATCH (:Entity {id: a})-[r:TYPES]-(:Entity {id: b})
+        RETURN r {.claims, .posts, .independent, head: startNode(r).id, type: toLower(type(r)), tail: endNode(r).id,
+            first_seen: toString(r.first_seen), last_seen: toString(r.last_seen)}
+    } AS edges,
+    COLLECT { UNWIND claims AS said WITH DISTINCT said.c.post AS id MATCH (p:Post {id: id}) RETURN CARD } AS posts
+""".replace("CARD", _CARD_OF_P).replace("TYPES", "|".join(_EDGE_TYPES))
+_PORTRAIT: Final = f"""
+MATCH (e:Entity {{id: $id}})
+CALL (e) {{
+    MATCH (e)<-[m:MENTIONS]-(p:Post)
+    RETURN count(p) AS count, sum(m.count) AS mentions, toString(min(p.published_at)) AS first, toString(max(p.published_at)) AS last
+}}
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS codes, e.curated AS curated, count, mentions, first, last,
+    COLLECT {{ MATCH (n:Name)-[r:NAMES]->(e) RETURN [n.text, r.listed, r.reasons, r.counts] }} AS names,
+    COLLECT {{ MATCH (e)-[r:{"|".join(type.upper() for type in RELATION_TYPES)}]-(o:Entity) {_EDGE_MAP} }} AS relations,
+    COLLECT {{ MATCH (e)-[r:{CO_MENTION.upper()}]-(o:Entity) {_EDGE_MAP} }} AS companions,
+    COLLECT {{ MATCH (e)<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) WITH t, count(*) AS n RETURN [t.id, n] }} AS topics,
+    COLLECT {{ MATCH (e)<-[m:MENTIONS]-(p:Post)
+        WITH p, m.count AS often, p.published_at AS at
+        ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
+        RETURN {{post: {_CARD_OF_P}, count: often}} }} AS latest
+"""
+_EDGES_AMONG: Final = (
+    f"MATCH (a:Entity)-[r:{'|'.join(_EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
+)
+_CLAIMS_OF: Final = """
+MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types
+WITH startNode(c) AS h, c, endNode(c) AS t
+""" + _CLAIM
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ENTITY: Final = """
 MATCH (e:Entity {id: $id})
-RETURN e.name AS name, e.type AS type, e.codes AS codes, e.curated AS curated,
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS codes, e.curated AS curated,
        COLLECT { MATCH (n:Name)-[r:NAMES]->(e) RETURN [n.text, r.listed, r.reasons, r.counts] } AS names
 """
-_NAMED: Final = """
-MATCH (n:Name {key: $key})-[:NAMES]->(e:Entity)
-RETURN e.id AS id, e.type AS type, e.posts AS posts, collect(n.text) AS names
+_NAMED_SO: Final = (
+    """
+MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key STARTS WITH $key AND ($type IS NULL OR e.type = $type)
+WITH e, CASE WHEN n.key = $key THEN 0 ELSE 1 END AS rank, n.text AS text
 """
-_NAMED_SO: Final = """
-MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key STARTS WITH $key
-RETURN e.id AS id, e.type AS type, e.posts AS posts, collect(n.text) AS names
+    + _NAMED
+)
+_NAMED_WITH: Final = (
+    """
+MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key CONTAINS $key AND NOT n.key STARTS WITH $key AND ($type IS NULL OR e.type = $type)
+WITH e, 2 AS rank, n.text AS text
 """
-_NAMED_IN: Final = """
-MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key CONTAINS $key
-RETURN e.id AS id, e.type AS type, e.posts AS posts, collect(n.text) AS names
+    + _NAMED
+)
+_PRESENCE: Final = """
+MATCH (:Entity {id: $id})<-[m:MENTIONS]-(p:Post)
+RETURN count(p) AS posts, sum(m.count) AS mentions, toString(min(p.published_at)) AS first, toString(max(p.published_at)) AS last
 """
+# By the instant, not by the time zone as well.
+_LATEST: Final = (
+    """
+MATCH (:Entity {id: $id})<-[m:MENTIONS]-(p:Post)
+WITH p, m.count AS count, p.published_at AS at ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
+"""
+    + _CARD
+    + ", count"
+)
+
+_DEGREES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, COUNT { (e)-[:LINKED]-() } AS value"
 _MENTIONS_OF: Final = """
 MATCH (e:Entity) WHERE e.id IN $ids
-MATCH (p:Post)-[m:MENTIONS]->(e)
-RETURN e.id AS entity, p.id AS post, m.count AS count
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
+    COLLECT { MATCH (p:Post)-[m:MENTIONS]->(e) RETURN [p.id, m.count] } AS counts
 """
-_MENTIONS_IN: Final = "MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity) RETURN e.id AS entity, m"
+_INSIDE: Final = f"""
+MATCH (p:Post {{id: $id}})
+RETURN {_CARD_OF_P} AS post,
+    COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, m: m {{.*}}}} }} AS entities,
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
+    COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
+"""
+_MENTIONS_IN: Final = """
+MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m {.*} AS m
+"""
+_COUNTS_IN: Final = """
+MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m.count AS count ORDER BY id
+"""
 _TOPICS_IN: Final = """
 MATCH (:Post {id: $id})-[a:ABOUT]->(t:Topic)
 RETURN t.id AS id, a.name AS name, a.weight AS weight
@@ -87,13 +180,41 @@ MATCH (a:Entity) WHERE a.id IN $ids
 MATCH (a)-[l:LINKED]->(b:Entity) WHERE b.id IN $ids
 RETURN a.id AS a, b.id AS b, l.cost AS cost
 """
-_ABOUT: Final = "MATCH (p:Post)-[a:ABOUT]->(:Topic {id: $id}) RETURN p.id AS id, a.weight AS value"
-_ENTITIES_ABOUT: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:MENTIONS]->(e:Entity) RETURN e.id AS id, count(*) AS value"
+_LINKS_AROUND: Final = """
+MATCH (a:Entity {id: $a}), (b:Entity {id: $b})
+WITH [a, b] + COLLECT { MATCH (a)-[l:LINKED]-(o:Entity) WITH o, l.cost AS cost ORDER BY cost, o.id LIMIT $limit RETURN o }
+     + COLLECT { MATCH (b)-[l:LINKED]-(o:Entity) WITH o, l.cost AS cost ORDER BY cost, o.id LIMIT $limit RETURN o }
+     + COLLECT { MATCH (a)-[:LINKED]-(o:Entity)-[:LINKED]-(b) RETURN o } AS near
+UNWIND near AS x
+WITH DISTINCT x, near
+MATCH (x)-[l:LINKED]->(y:Entity) WHERE y IN near
+RETURN x.id AS a, collect(y.id) AS others, collect(l.cost) AS costs
+"""
+# The best entities and some more: which are best is decided where both stores reckon alike.
+_WHOLE_TOPIC: Final = f"""
+MATCH (t:Topic {{id: $id}})
+RETURN t.id AS id, t.name AS name, t.posts AS posts,
+    COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) RETURN [p.id, a.weight, toString(p.published_at)] }} AS about,
+    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:MENTIONS]->(e:Entity) WITH t, e, count(*) AS n
+        ORDER BY n / sqrt(t.posts * e.posts) * log(1 + n) DESC, n DESC, e.id LIMIT $limit
+        RETURN e {{.id, .name, .type, .posts, n: n}} }} AS entities,
+    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:ABOUT]->(o:Topic) WITH o, count(*) AS n RETURN [o.id, n] }} AS topics,
+    COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) WITH p, a.weight AS weight, p.published_at AS at
+        ORDER BY weight DESC, at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
+        RETURN {_CARD_OF_P} }} AS best
+"""
+_ABOUT: Final = "MATCH (p:Post)-[a:ABOUT]->(:Topic {id: $id}) RETURN p.id AS id, a.weight AS value, toString(p.published_at) AS date"
+_ENTITIES_ABOUT: Final = """
+MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:MENTIONS]->(e:Entity)
+WITH e, count(*) AS value
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, value
+"""
 _TOPICS_OF: Final = "MATCH (:Entity {id: $id})<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) RETURN t.id AS id, count(*) AS value"
 _TOPICS_BESIDE: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:ABOUT]->(t:Topic) RETURN t.id AS id, count(*) AS value"
 _TOPICS: Final = "MATCH (t:Topic) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.posts AS posts"
-_TEXT: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS source, x.terms AS terms"
+_SOURCE: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS text"
+_TERMS: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.terms AS text"
 _TITLES_AND_TERMS: Final = """
 MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts
 RETURN p.id AS id, p.title AS title, x.terms AS terms
@@ -122,16 +243,40 @@ class Neo4jView:
         transaction: neo4j.Transaction,
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
+        network: Callable[[Neo4jView], Network],
+        names: Callable[[Neo4jView], NameTable],
         words: SharedIndex,
+        check: Callable[[], None],
+        kept: dict[str, Any],
     ) -> None:
         self._tx = transaction
         self._revision = revision
         self._graph = graph
+        self._network = network
+        self._names = names
         self._words = words
+        self.check = check
+        """Raises ViewOutdated if the graph has changed."""
+        self._kept = kept
+        """What was worked out over the whole graph of this revision."""
+        self._cards: dict[str, EntityCard] = {}
+        """Entities that came along with other answers of this view; what is asked about next is mostly among them."""
+        self._posts: dict[str, PostCard] = {}
+        self._dates: dict[str, datetime | None] = {}
+        self._between: dict[str, list[Edge]] = {}
 
     def ask(self, query: str, **parameters: Any) -> list[Any]:
         """The records of a query."""
         return rows(self._tx, query, **parameters)
+
+    def _once(self, name: str, ask: Callable[[], T]) -> T:
+        """An answer about the whole graph, kept for all views of this revision."""
+        if name not in self._kept:
+            found = ask()
+            self.check()  # or it would be kept with half a change in it
+            self._kept[name] = found
+        kept: T = self._kept[name]
+        return kept
 
     @property
     def revision(self) -> int:
@@ -141,10 +286,13 @@ class Neo4jView:
     @property
     def post_count(self) -> int:
         """Number of posts; O(1)."""
-        return int(self.ask("RETURN COUNT { (:Post) } AS count")[0]["count"])
+        return self._once("posts", lambda: int(self.ask("RETURN COUNT { (:Post) } AS count")[0]["count"]))
 
     def stats(self) -> Stats:
         """Counts of everything."""
+        return self._once("stats", self._stats)
+
+    def _stats(self) -> Stats:
         [counts] = self.ask(_COUNTS)
         by_type = {row["type"]: row["count"] for row in self.ask(_BY_TYPE)}
         edges = {_EDGE_TYPES[row["type"]]: row["count"] for row in self.ask(_EDGES_BY_TYPE, types=list(_EDGE_TYPES))}
@@ -166,57 +314,115 @@ class Neo4jView:
         found = self.ask(_ENTITY, id=entity_id)
         if not found:
             raise EntityNotFound(entity_id)
+        self._noted(found)
+        return _whole_entity(found[0])
+
+    def portrait(self, entity_id: str, limit: int) -> Portrait:
+        """All about an entity, with at most so many relations, companions and posts."""
+        found = self.ask(_PORTRAIT, id=entity_id, limit=limit)
+        if not found:
+            raise EntityNotFound(entity_id)
         row = found[0]
-        aliases = sorted((Alias(text, listed) for text, listed, _, _ in row["names"] if listed is not None), key=lambda a: a.text)
-        written = [(text, sum(counts), min(reasons)) for text, listed, reasons, counts in row["names"] if listed is None]
-        written.sort(key=lambda name: (-name[1], name[0]))
-        aliases += [Alias(text, reason or "written in the posts") for text, _, reason in written]
-        return Entity(entity_id, row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])
+        self._noted(found)
+        return Portrait(
+            _whole_entity(row),
+            Presence(row["count"], row["mentions"], moment(row["first"]), moment(row["last"])),
+            self._edges(row["relations"]),
+            self._edges(row["companions"]),
+            dict(row["topics"]),
+            [(_card(latest["post"]), latest["count"]) for latest in row["latest"]],
+        )
 
     def entities(self, entity_ids: Iterable[str] | None = None) -> Mapping[str, EntityCard]:
         """Cards of entities by id, those that there are; of all if None."""
-        found = self.ask(_ALL_ENTITIES) if entity_ids is None else self.ask(_ENTITIES, ids=list(dict.fromkeys(entity_ids)))
-        return {row["id"]: EntityCard(row["id"], row["name"], EntityType(row["type"]), row["posts"]) for row in found}
+        if entity_ids is None:
+            return {e: self._cards[e] for e in self._noted(self.ask(_ALL_ENTITIES))}
+        wanted = list(dict.fromkeys(entity_ids))
+        unknown = [e for e in wanted if e not in self._cards]
+        if unknown:
+            self._noted(self.ask(_ENTITIES, ids=unknown))
+        return {e: self._cards[e] for e in wanted if e in self._cards}
+
+    def _noted(self, found: Iterable[Any]) -> list[str]:
+        """Take note of the entities that rows tell of; their ids."""
+        ids = []
+        for row in found:
+            id, name, type, posts = row["id"], row["name"], row["type"], row["posts"]
+            self._cards[id] = EntityCard(id, name, EntityType(type), posts)
+            ids.append(id)
+        return ids
 
     def names_like(self, text: str, *, type: EntityType | None = None, limit: int | None = None) -> list[NameHit]:
         """Entities with a name equal to, beginning with or holding `text`, best first."""
         key = alias_key(text)
-        hits: list[NameHit] = []
-        seen: set[str] = set()
-        for rank, query in enumerate((_NAMED, _NAMED_SO, _NAMED_IN) if key else ()):
+        hits: dict[str, NameHit] = {}
+        for query in (_NAMED_SO, _NAMED_WITH) if key else ():
             if limit is not None and len(hits) >= limit:
                 break
-            fresh = [
-                NameHit(row["id"], min(row["names"]), rank, row["posts"])
-                for row in self.ask(query, key=key)
-                if row["id"] not in seen and (type is None or row["type"] == type)
-            ]
-            hits += sorted(fresh, key=lambda hit: (-hit.posts, hit.entity_id))
-            seen.update(hit.entity_id for hit in fresh)
-        return hits[:limit]
+            found = self.ask(query, key=key, type=type, limit=_ALL if limit is None else limit + len(hits))
+            self._noted(found)
+            for row in found:
+                hits.setdefault(row["id"], NameHit(row["id"], min(row["names"]), row["rank"], row["posts"]))
+        return list(hits.values())[:limit]
+
+    def names(self) -> NameTable:
+        """All names in memory, kept until they change."""
+        return self._names(self)
 
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         found = self.entities([entity_id]).get(entity_id)
         return found.posts if found else 0
 
+    def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
+        """How many others each of the entities is linked to; those that there are."""
+        return {row["id"]: row["value"] for row in self.ask(_DEGREES, ids=list(dict.fromkeys(entity_ids)))}
+
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
-        found: dict[str, dict[str, int]] = {}
-        for row in self.ask(_MENTIONS_OF, ids=list(dict.fromkeys(entity_ids))):
-            found.setdefault(row["entity"], {})[row["post"]] = row["count"]
-        return found
+        found = self.ask(_MENTIONS_OF, ids=list(dict.fromkeys(entity_ids)))
+        self._noted(found)
+        return {row["id"]: dict(row["counts"]) for row in found}
+
+    def presence(self, entity_id: str) -> Presence:
+        """Posts, mentions and dates of an entity."""
+        [found] = self.ask(_PRESENCE, id=entity_id)
+        if not found["posts"]:
+            raise EntityNotFound(entity_id)
+        return Presence(found["posts"], found["mentions"], moment(found["first"]), moment(found["last"]))
+
+    def latest_posts(self, entity_id: str, limit: int) -> list[tuple[PostCard, int]]:
+        """The newest posts that mention an entity, and how often."""
+        return [(_card(row), row["count"]) for row in self.ask(_LATEST, id=entity_id, limit=limit)]
 
     # Edges ------------------------------------------------------------------------------------------------------------
 
-    def edges_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Edge]:
-        """The edges with the entity at one end, in no order; of all types if None."""
+    def edges_of(self, entity_id: str, types: Collection[str] | None = None, limit: int | None = None) -> list[Edge]:
+        """The edges with the entity at one end, the best supported first; of all types if None."""
         wanted = [upper for upper, type in _EDGE_TYPES.items() if types is None or type in types]
-        return [_edge(row) for row in self.ask(_EDGES_OF, id=entity_id, types=wanted)]
+        if not wanted:
+            return []
+        found = self.ask(_EDGES_OF.format(types="|".join(wanted)), id=entity_id, limit=_ALL if limit is None else limit)
+        return self._edges(found)
+
+    def _edges(self, found: Sequence[Any]) -> list[Edge]:
+        """Edges that rows tell of, taking note of the entities at their other ends."""
+        for row in found:
+            other = row["other"]
+            self._cards[other] = EntityCard(other, row["other_name"], EntityType(row["other_type"]), row["other_posts"])
+        return [_edge(row) for row in found]
 
     def edges_between(self, a: str, b: str) -> list[Edge]:
         """The edges of one pair, either way round, by their keys."""
-        found = self.ask(_EDGES_BETWEEN, a=a, b=b, types=list(_EDGE_TYPES))
+        pair = pair_of(a, b)
+        if pair not in self._between:
+            found = self.ask(_EDGES_BETWEEN, a=a, b=b, limit=_ALL)
+            self._between[pair] = sorted((_edge(row) for row in found), key=lambda e: e.key)
+        return list(self._between[pair])
+
+    def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
+        """The edges with both ends among some entities, by their keys."""
+        found = self.ask(_EDGES_AMONG, ids=list(dict.fromkeys(entity_ids)), limit=_ALL)
         return sorted((_edge(row) for row in found), key=lambda e: e.key)
 
     def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
@@ -224,9 +430,32 @@ class Neo4jView:
         wanted = None if posts is None else list(posts)
         return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
 
+    def said(
+        self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
+    ) -> list[tuple[tuple[str, ...], list[Claim]]]:
+        """For each pair the types of its edges, and its claims (of one type, at most so many)."""
+        if not pairs:
+            return []
+        asked = {name: [name, a, b] for a, b in pairs for name in (pair_of(a, b),)}
+        found = {row["pair"]: row for row in self.ask(_SAID, pairs=list(asked.values()), type=type, limit=_ALL if limit is None else limit)}
+        for row in found.values():
+            self._noted(row["ends"])
+            self._posts |= {p["id"]: _card(p) for p in row["posts"]}
+            self._between[row["pair"]] = sorted((_edge(edge) for edge in row["edges"]), key=lambda e: e.key)
+        answers = (found[pair_of(a, b)] for a, b in pairs)
+        return [(tuple(sorted({edge["type"] for edge in row["edges"]})), [_claim(claim) for claim in row["claims"]]) for row in answers]
+
+    def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with the entity at one end, oldest post first; of all types if None."""
+        return [_claim(row) for row in self.ask(_CLAIMS_OF, id=entity_id, types=None if types is None else list(types))]
+
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._graph(self)
+
+    def network(self) -> Network:
+        """The whole graph as tables in memory, kept until it changes."""
+        return self._network(self)
 
     def nearest(self, entity_id: str, limit: int) -> list[str]:
         """The entities linked to one, by the cost of the link, then by id."""
@@ -235,6 +464,11 @@ class Neo4jView:
     def linked_to_both(self, a: str, b: str) -> list[str]:
         """The entities linked to both of two, by id."""
         return sorted(row["id"] for row in self.ask(_LINKED_TO_BOTH, a=a, b=b))
+
+    def links_around(self, a: str, b: str, limit: int) -> list[tuple[str, str, float]]:
+        """The linked pairs among two entities, what is nearest to each, and what is linked to both."""
+        found = self.ask(_LINKS_AROUND, a=a, b=b, limit=limit)
+        return sorted((row["a"], other, cost) for row in found for other, cost in zip(row["others"], row["costs"], strict=True))
 
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
@@ -255,28 +489,57 @@ class Neo4jView:
         if post_ids is None:
             return {row["id"]: _card(row) for row in sorted(self.ask(_ALL_CARDS), key=lambda row: row["id"])}
         wanted = list(dict.fromkeys(post_ids))
-        found = {row["id"]: _card(row) for row in self.ask(_CARDS, posts=wanted)}
-        return {post_id: found[post_id] for post_id in wanted if post_id in found}
+        unknown = [p for p in wanted if p not in self._posts]
+        if unknown:
+            self._posts |= {row["id"]: _card(row) for row in self.ask(_CARDS, posts=unknown)}
+        return {p: self._posts[p] for p in wanted if p in self._posts}
 
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""
-        query = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id, toString(p.published_at) AS date"
-        return {row["id"]: moment(row["date"]) for row in self.ask(query, posts=list(post_ids))}
+        wanted = list(dict.fromkeys(post_ids))
+        unknown = [p for p in wanted if p not in self._dates]
+        if unknown:
+            query = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id, toString(p.published_at) AS date"
+            self._dates |= {row["id"]: moment(row["date"]) for row in self.ask(query, posts=unknown)}
+        return {p: self._dates[p] for p in wanted if p in self._dates}
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
-        return str(self._text(post_id)["source"])
+        return self._text(_SOURCE, post_id)
+
+    def inside(self, post_id: str) -> Inside:
+        """What was found in a post."""
+        found = self.ask(_INSIDE, id=post_id)
+        if not found:
+            raise PostNotFound(post_id)
+        row = found[0]
+        self._noted(row["entities"])
+        return Inside(
+            _card(row["post"]),
+            sorted((m for e in row["entities"] for m in _mentions(e["id"], e["m"])), key=lambda m: m.start),
+            sorted((_claim(claim) for claim in row["claims"]), key=lambda c: (c.start, c.id)),
+            sorted((Topic(*topic) for topic in row["topics"]), key=lambda t: (-t.weight, t.name)),
+        )
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
         found = self.ask(_MENTIONS_IN, id=post_id)
         if not found:
             self.post(post_id)
-        return sorted((m for row in found for m in _mentions(row["entity"], row["m"])), key=lambda m: m.start)
+        self._noted(found)
+        return sorted((m for row in found for m in _mentions(row["id"], row["m"])), key=lambda m: m.start)
 
-    def claims_in(self, post_id: str) -> list[Claim]:
-        """The claims of a post in order."""
-        found = self.ask(_CLAIMS_IN, id=post_id)
+    def counts_in(self, post_id: str) -> Mapping[str, int]:
+        """How often a post mentions each of its entities, by entity id in order."""
+        found = self.ask(_COUNTS_IN, id=post_id)
+        if not found:
+            self.post(post_id)
+        self._noted(found)
+        return {row["id"]: row["count"] for row in found}
+
+    def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
+        """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
+        found = self.ask(_CLAIMS_IN, id=post_id, without=CO_MENTION if typed else "")
         if not found:
             self.post(post_id)
         return sorted((_claim(row) for row in found), key=lambda c: (c.start, c.id))
@@ -290,7 +553,7 @@ class Neo4jView:
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
-        return str(self._text(post_id)["terms"]).split()
+        return self._text(_TERMS, post_id).split()
 
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first."""
@@ -300,7 +563,9 @@ class Neo4jView:
         return {row["id"]: row["revision"] for row in self.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
 
     def _titles_and_terms(self, post_ids: Sequence[str]) -> list[tuple[str, str, str]]:
-        return [(row["id"], row["title"], row["terms"]) for row in self.ask(_TITLES_AND_TERMS, posts=post_ids)]
+        found = [(row["id"], row["title"], row["terms"]) for row in self.ask(_TITLES_AND_TERMS, posts=post_ids)]
+        self.check()  # or the index would be kept with half a change in it
+        return found
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
@@ -328,18 +593,22 @@ class Neo4jView:
             frozenset(x["dropped"]),
         )
 
-    def _text(self, post_id: str) -> Any:
-        found = self.ask(_TEXT, id=post_id)
+    def _text(self, query: str, post_id: str) -> str:
+        found = self.ask(query, id=post_id)
         if not found:
             raise PostNotFound(post_id)
-        return found[0]
+        return str(found[0]["text"])
 
     # Topics -----------------------------------------------------------------------------------------------------------
 
     def topics(self) -> list[TopicCard]:
         """All topics, those of most posts first, then by id."""
-        found = (TopicCard(row["id"], row["name"], row["posts"]) for row in self.ask(_TOPICS))
-        return sorted(found, key=lambda card: (-card.posts, card.id))
+
+        def ask() -> list[TopicCard]:
+            found = (TopicCard(row["id"], row["name"], row["posts"]) for row in self.ask(_TOPICS))
+            return sorted(found, key=lambda card: (-card.posts, card.id))
+
+        return list(self._once("topics", ask))
 
     def topic(self, topic_id: str) -> TopicCard:
         """A topic, by id."""
@@ -348,13 +617,33 @@ class Neo4jView:
             raise TopicNotFound(topic_id)
         return TopicCard(*found[0].values())
 
+    def about(self, topic_id: str, limit: int) -> About:
+        """All about a topic, with at least so many of the entities that belong to it most."""
+        found = self.ask(_WHOLE_TOPIC, id=topic_id, limit=limit + 20)
+        if not found:
+            raise TopicNotFound(topic_id)
+        row = found[0]
+        self._noted(row["entities"])
+        self._posts |= {p["id"]: _card(p) for p in row["best"]}
+        self._dates |= {post_id: moment(date) for post_id, _, date in row["about"]}
+        return About(
+            TopicCard(row["id"], row["name"], row["posts"]),
+            {post_id: weight for post_id, weight, _ in row["about"]},
+            {e["id"]: e["n"] for e in row["entities"]},
+            dict(row["topics"]),
+        )
+
     def posts_about(self, topic_id: str) -> Mapping[str, float]:
         """How central the topic is to each post that is about it, by post id."""
-        return self._values(_ABOUT, topic_id)
+        found = self.ask(_ABOUT, id=topic_id)
+        self._dates |= {row["id"]: moment(row["date"]) for row in found}
+        return {row["id"]: row["value"] for row in found}
 
     def entities_about(self, topic_id: str) -> Mapping[str, int]:
         """How many of the posts about a topic mention each entity, by entity id."""
-        return self._values(_ENTITIES_ABOUT, topic_id)
+        found = self.ask(_ENTITIES_ABOUT, id=topic_id)
+        self._noted(found)
+        return {row["id"]: row["value"] for row in found}
 
     def topics_of(self, entity_id: str) -> Mapping[str, int]:
         """How many of the posts that mention an entity are about each topic, by topic id."""
@@ -378,7 +667,7 @@ def _card(row: Any) -> PostCard:
 
 
 def _edge(row: Any) -> Edge:
-    key = EdgeKey(row["head"], _EDGE_TYPES[row["type"]], row["tail"])
+    key = EdgeKey(row["head"], row["type"], row["tail"])
     return Edge(key, row["claims"], row["posts"], row["independent"], moment(row["first_seen"]), moment(row["last_seen"]))
 
 
@@ -399,4 +688,13 @@ def _mentions(entity_id: str, m: Any) -> Iterable[Mention]:
 
 def _entity(row: Any) -> Entity:
     aliases = sorted((Alias(*a) for a in row["aliases"]), key=lambda a: a.text) if row["curated"] else []
+    return Entity(row["id"], row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])
+
+
+def _whole_entity(row: Any) -> Entity:
+    """An entity with every name, those that nobody listed too."""
+    aliases = sorted((Alias(text, listed) for text, listed, _, _ in row["names"] if listed is not None), key=lambda a: a.text)
+    written = [(text, sum(counts), min(reasons)) for text, listed, reasons, counts in row["names"] if listed is None]
+    written.sort(key=lambda name: (-name[1], name[0]))
+    aliases += [Alias(text, reason or "written in the posts") for text, _, reason in written]
     return Entity(row["id"], row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])

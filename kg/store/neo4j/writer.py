@@ -12,13 +12,14 @@ from typing import Any, Final, TypeVar
 import neo4j
 from neo4j import exceptions
 
-from kg.errors import PostNotFound
+from kg.errors import PostNotFound, StoreBusy
 from kg.normalize import alias_key, best_name
 from kg.records import Claim, Edge, EdgeKey, Entity, Mention, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.merging import link_cost, merged, repeat_key
 from kg.store.neo4j import cypher
-from kg.store.neo4j.connection import Address, moment, rows, translated, unreachable
+from kg.store.neo4j.connection import Address, moment, once, rows, translated, unreachable
+from kg.store.neo4j.lock import WriterLock
 
 __all__ = ["Neo4jWriter", "pair_of"]
 
@@ -71,11 +72,10 @@ class _Memory:
 class Neo4jWriter:
     """See :class:`kg.store.base.Writer`."""
 
-    def __init__(self, driver: neo4j.Driver, address: Address, lock: Callable[[], None]) -> None:
+    def __init__(self, driver: neo4j.Driver, address: Address, lock: WriterLock) -> None:
         self._driver = driver
         self._address = address
         self._lock = lock
-        """Takes the writer's lock again after the server went away."""
         self._memory = _Memory()
 
     def stamps(self) -> Mapping[str, Stamp]:
@@ -102,6 +102,7 @@ class Neo4jWriter:
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts, all of them at once or none."""
+        batch = list({facts.post.id: facts for facts in batch}.values())  # of two with one id the later
         if batch:
             self._write(lambda tx: self._change(tx, [f.post.id for f in batch], batch, recipe))
 
@@ -109,7 +110,7 @@ class Neo4jWriter:
         """Note that the same content now stands elsewhere."""
 
         def change(tx: neo4j.Transaction) -> int:
-            revision = int(rows(tx, cypher.NEXT_REVISION)[0]["revision"])
+            revision = self._next(tx)
             rows(tx, "MATCH (p:Post {id: $id}) SET p.root = $root, p.path = $path", id=post_id, root=root, path=path)
             return revision
 
@@ -127,7 +128,7 @@ class Neo4jWriter:
     def _read(self, query: str, **parameters: Any) -> list[Any]:
         def read() -> list[Any]:
             with self._driver.session(database=self._address.database, default_access_mode=neo4j.READ_ACCESS) as session:
-                return session.execute_read(rows, query, **parameters)
+                return once(session, query, **parameters)
 
         return self._patiently(read)
 
@@ -155,22 +156,36 @@ class Neo4jWriter:
     def _note(self, query: str, revision: int) -> None:
         """Tell views that this revision is about to appear, or that it is there: what they read in between may be of two states."""
         with self._driver.session(database=self._address.database) as session:
-            session.execute_write(rows, query, revision=revision)
+            once(session, query, revision=revision)
+
+    def _next(self, tx: neo4j.Transaction) -> int:
+        """The number of the change that begins."""
+        [state] = rows(tx, cypher.NEXT_REVISION)
+        if state["holder"] != self._lock.token:  # the server lost our transaction, and another writer came
+            raise StoreBusy(f"{self._address.uri}: another ingest has taken over; try again when it is done")
+        return int(state["revision"])
 
     def _patiently(self, work: Callable[[], T]) -> T:
-        """Do something; if the server goes away meanwhile, wait for it and do it again. All that is done here can be done twice."""
+        """Do something; if the server goes away meanwhile, wait for it and do it again. All that is done here can be done twice.
+
+        Raises:
+            StoreBusy: another writer took the store meanwhile, and keeps it.
+        """
         deadline = time.monotonic() + _PATIENCE
         pause = 0.1
         locked = True
         while True:
             try:
                 if not locked:
-                    self._lock()
+                    self._lock.take()
                     locked = True
                 return work()
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 if not unreachable(error) or time.monotonic() > deadline:
                     raise translated(self._address, error) from error
+            except StoreBusy:
+                if time.monotonic() > deadline:
+                    raise
             locked = False
             time.sleep(pause)
             pause = min(2.0, pause * 2)
@@ -179,7 +194,7 @@ class Neo4jWriter:
 
     def _change(self, tx: neo4j.Transaction, post_ids: Sequence[str], batch: Sequence[PostFacts], recipe: str) -> int:
         """Take out what posts contributed, and put in what they contribute now."""
-        revision = int(rows(tx, cypher.NEXT_REVISION)[0]["revision"])
+        revision = self._next(tx)
         old = [row["id"] for row in rows(tx, cypher.OLD_POSTS, posts=post_ids)]
         old_mentions = rows(tx, cypher.OLD_MENTIONS, posts=old) if old else []
         old_topics = rows(tx, cypher.OLD_TOPICS, posts=old) if old else []
@@ -195,7 +210,7 @@ class Neo4jWriter:
         self._follow_names(tx, entities, old_mentions, batch)
         self._follow_topics(tx, old_topics, batch)
         self._follow_edges(tx, pairs, old, batch)
-        gone = {row["entity"] for row in old_mentions} - {m.entity_id for f in batch for m in f.mentions}
+        gone = entities - {m.entity_id for f in batch for m in f.mentions}
         rows(tx, cypher.COUNT_POSTS, entities=sorted(entities))
         if gone:
             rows(tx, cypher.DROP_UNMENTIONED, entities=sorted(gone))

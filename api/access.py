@@ -1,0 +1,112 @@
+"""Who may ask: reading is open on this machine, else a key is needed; every key has a limit."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.errors import AccessDenied, KeyNeeded, TooManyRequests, answer_error
+from kg.errors import KgError
+from kg.keys import Key, KeyFile
+
+__all__ = ["Access", "Bucket"]
+
+_OPEN: Final = ("/healthz", "/readyz", "/static/")
+_READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_ASKS: Final = ("/v1/related", "/v1/extract", "/v1/drafts/", "/v1/batch", "/v1/reconcile", "/draft")
+"""Addresses that are sent something and change nothing."""
+_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+_KNOWN: Final = 10_000
+
+
+class Bucket:
+    """Requests that may be made: so many a minute, and as many at once after a quiet minute."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = per_minute / 60
+        self._most = float(per_minute)
+        self._clock = clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._turn = Lock()
+
+    def take(self, who: str) -> float:
+        """0 if one more request may be made, else the seconds until one may."""
+        with self._turn:
+            now = self._clock()
+            left, at = self._left.pop(who, (self._most, now))
+            left = min(self._most, left + (now - at) * self._rate)
+            wait = 0.0 if left >= 1 else (1 - left) / self._rate
+            self._left[who] = (left - 1 if wait == 0 else left, now)
+            while len(self._left) > _KNOWN:
+                self._left.popitem(last=False)
+            return wait
+
+
+class Access:
+    """Lets a request pass, or answers with a problem document.
+
+    A request is this machine's own if it comes from a loopback address and no proxy says that it only passes it on.
+    """
+
+    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, local_is_open: bool = True) -> None:
+        self._app = app
+        self._keys = keys
+        self._bucket = Bucket(per_minute)
+        self._local_is_open = local_is_open
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http" or scope["path"].startswith(_OPEN):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        try:
+            key = await self._key(request)
+            self._check(request, key)
+        except KgError as error:
+            await answer_error(request, error)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["key"] = key.id if key else None
+        await self._app(scope, receive, send)
+
+    async def _key(self, request: Request) -> Key | None:
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        given = secret.strip() if scheme.casefold() == "bearer" else request.headers.get("x-api-key", "")
+        if not given:
+            return None
+        key = await run_in_threadpool(self._keys.find, given)
+        if key is None:
+            raise KeyNeeded("this key is not known; `kg keys add NAME` makes one")
+        return key
+
+    def _check(self, request: Request, key: Key | None) -> None:
+        local = self._local_is_open and _is_local(request.scope, request.headers)
+        writes = request.method not in _READS and not request.url.path.startswith(_ASKS)
+        if key is None and (writes or not local):
+            raise KeyNeeded("a key is needed here; `kg keys add NAME` makes one, sent as `Authorization: Bearer KEY`")
+        if key is not None and writes and "write" not in key.scopes:  # who may write may read
+            raise AccessDenied("this key may not do that; `kg keys add NAME --scope write` makes one that may")
+        if key is not None:
+            wait = self._bucket.take(key.id)
+            if wait:
+                raise TooManyRequests("more requests than this key may make; wait a moment", retry_after=math.ceil(wait))
+
+
+def _is_local(scope: Scope, headers: Headers) -> bool:
+    client = scope.get("client")
+    if client is None or any(name in headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(client[0]).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,83 @@
+"""What many answers share: ids, names, references, counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from kg.records import CO_MENTION, RELATION_TYPES, EntityType
+
+__all__ = [
+    "RELATIONS",
+    "EntityId",
+    "EntityRef",
+    "FirstSeen",
+    "Independent",
+    "LastSeen",
+    "Name",
+    "Offset",
+    "PostCount",
+    "PostRef",
+    "RelationName",
+    "Schema",
+    "Type",
+    "TypeName",
+]
+
+RELATIONS = (*RELATION_TYPES, CO_MENTION)
+
+
+def _known_relation(name: str) -> str:
+    if name not in RELATIONS:
+        raise ValueError(f"there is no relation {name!r}; there are {', '.join(RELATIONS)}")
+    return name
+
+
+def _capitalized(name: Any) -> Any:
+    return name.capitalize() if isinstance(name, str) else name
+
+
+RelationName = Annotated[str, AfterValidator(_known_relation), WithJsonSchema({"type": "string", "enum": list(RELATIONS)})]
+"""A relation type, or the co-mention."""
+
+TypeName = Annotated[EntityType, BeforeValidator(_capitalized)]
+"""An entity type in any case."""
+
+EntityId = Annotated[str, Field(description="Id of the entity: its type, a slash and its readable name.", examples=["organization/openai"])]
+Name = Annotated[str, Field(description="Name to show.", examples=["ソフトバンクグループ"])]
+Type = Annotated[str, Field(description="What kind of thing it is.", examples=["Organization"])]
+Independent = Annotated[
+    int, Field(description="Posts that do not repeat one another: those that share an asserting sentence, word for word, count once.")
+]
+PostCount = Annotated[int, Field(description="Number of posts.", examples=[12])]
+FirstSeen = Annotated[datetime | None, Field(description="Date of the oldest post that says so; null if none has a date.")]
+LastSeen = Annotated[datetime | None, Field(description="Date of the newest post that says so; null if none has a date.")]
+Offset = Annotated[int, Field(description="Code-point offset into the post's source file, front matter included.", examples=[1024])]
+
+
+class Schema(BaseModel):
+    """Read from the records of the queries."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class EntityRef(Schema):
+    """An entity, in short."""
+
+    id: EntityId
+    name: Name
+    type: Type
+
+
+class PostRef(Schema):
+    """A post without its text."""
+
+    id: str = Field(description="Id of the post: its file name without the suffix.", examples=["2025-11-21-1-openai-foxconn"])
+    path: str = Field(description="The source file, which offsets index; relative to the folder that was ingested.")
+    permalink: str = Field(description="Link of the post on its site.", examples=["/2025/11/21/1-openai-foxconn/"])
+    title: str = Field(description="Title of the post.", examples=["OpenAIと鴻海、米国でAIサーバーを設計"])
+    published_at: datetime | None = Field(description="When it was published; null if it does not say.")
+    tags: list[str] = Field(description="Tags of the front matter.", examples=[["OpenAI", "データセンター"]])
+    categories: list[str] = Field(description="Categories of the front matter.", examples=[["AI最新ニュース"]])

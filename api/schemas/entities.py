@@ -1,0 +1,116 @@
+"""Answers about entities."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, LastSeen, PostCount, PostRef, Schema
+
+__all__ = [
+    "Alias",
+    "Entity",
+    "Match",
+    "Neighbor",
+    "NeighborsAnswer",
+    "PostOfEntity",
+    "PostsAnswer",
+    "Profile",
+    "ResolvedProfile",
+    "SearchAnswer",
+    "TopicBeside",
+]
+
+
+class Alias(Schema):
+    """One name of an entity."""
+
+    text: str = Field(description="The name.", examples=["オープンAI"])
+    reason: str = Field(description="Why it is a name of the entity.", examples=["written in the posts"])
+
+
+class Entity(EntityRef):
+    """An entity with all its names."""
+
+    aliases: list[Alias] = Field(description="All its names, each with the reason.")
+    codes: list[str] = Field(description="Codes such as a ticker.", examples=[["ticker:NVDA"]])
+    curated: bool = Field(description="Whether people chose the name.")
+
+
+class Match(EntityRef):
+    """An entity that a search found."""
+
+    matched: str = Field(description="The name that answered the search.", examples=["ホンハイ"])
+    posts: PostCount
+
+
+class Neighbor(EntityRef):
+    """An entity at the other end of an edge."""
+
+    relation: str = Field(description="Type of the edge.", examples=["partners_with"])
+    direction: Literal["out", "in", "both"] = Field(description="`out` if the entity asked about is the head, `in` if it is the tail.")
+    claims: int = Field(description="Number of assertions.", examples=[4])
+    posts: PostCount
+    independent: Independent
+    first_seen: FirstSeen
+    last_seen: LastSeen
+
+
+class PostOfEntity(Schema):
+    """A post that mentions an entity."""
+
+    post: PostRef = Field(description="The post.")
+    mentions: int = Field(description="How often it mentions the entity.", examples=[9])
+
+
+class TopicBeside(Schema):
+    """A topic that shares posts with something."""
+
+    id: str = Field(description="Id of the topic.", examples=["topic/データセンター"])
+    name: str = Field(description="Name of the topic.", examples=["データセンター"])
+    posts: PostCount
+    strength: float = Field(description="How much the two belong together, 0 to 1: the cosine of their sets of posts.", examples=[0.31])
+
+
+class Profile(Schema):
+    """What the archive says about an entity."""
+
+    entity: Entity = Field(description="The entity with all its names.")
+    posts: PostCount
+    mentions: int = Field(description="Mentions in all posts.", examples=[57])
+    first_seen: FirstSeen
+    last_seen: LastSeen
+    relations: list[Neighbor] = Field(description="Typed relations, those that most posts assert first.")
+    companions: list[Neighbor] = Field(description="Whom it is most often named with in one sentence.")
+    topics: list[TopicBeside] = Field(description="What its posts are about.")
+    latest: list[PostOfEntity] = Field(description="The newest posts that mention it.")
+
+
+class SearchAnswer(Schema):
+    """Entities by name."""
+
+    query: str = Field(description="What was searched for.", examples=["ホンハイ"])
+    items: list[Match] = Field(description="Whole names first, then beginnings, then parts; within each the most mentioned first.")
+
+
+class ResolvedProfile(Schema):
+    """The profile of what a name stands for."""
+
+    query: str = Field(description="The name that was asked for.", examples=["オープンAI"])
+    resolved_to: EntityId
+    profile: Profile = Field(description="What the archive says about it.")
+
+
+class NeighborsAnswer(Schema):
+    """Who is linked to an entity."""
+
+    entity: EntityRef = Field(description="The entity asked about.")
+    items: list[Neighbor] = Field(description="Typed relations before co-mentions, those that most posts assert first.")
+
+
+class PostsAnswer(Schema):
+    """The posts of an entity."""
+
+    entity: EntityRef = Field(description="The entity asked about.")
+    items: list[PostOfEntity] = Field(description="Newest first.")

@@ -1,0 +1,97 @@
+"""Who may ask, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api import create_app
+from api.access import Bucket
+from kg.keys import KeyFile
+from kg.settings import Settings
+
+ELSEWHERE = {"X-Forwarded-For": "203.0.113.7"}
+"""Comes through a proxy."""
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyFile:
+    return KeyFile(tmp_path / "keys.json")
+
+
+@pytest.fixture
+def guarded(store_path: Path, keys: KeyFile, serve: Callable[..., Any]) -> Callable[..., Any]:
+    def make(**settings: Any) -> Any:
+        return serve(create_app(replace(Settings(store=str(store_path), keys=str(keys.path)), **settings)))
+
+    return make
+
+
+def test_this_machine_reads_without_a_key_and_others_need_one(guarded: Callable[..., Any], keys: KeyFile) -> None:
+    client = guarded()
+    assert client.get("/v1/stats").status_code == 200
+    refused = client.get("/v1/stats", headers=ELSEWHERE)
+    assert (refused.status_code, refused.json()["type"]) == (401, "/docs#key-needed")
+    assert refused.headers["www-authenticate"].startswith("Bearer")
+    _, secret = keys.add("newsroom", ["read"])
+    for header in ({"Authorization": f"Bearer {secret}"}, {"X-API-Key": secret}):
+        assert client.get("/v1/stats", headers={**ELSEWHERE, **header}).status_code == 200
+    assert client.get("/v1/stats", headers={"Authorization": "Bearer kg_wrong"}).status_code == 401  # also on this machine
+    assert client.get("/", headers=ELSEWHERE).status_code == 401
+
+
+def test_a_revoked_key_is_refused_at_once(guarded: Callable[..., Any], keys: KeyFile) -> None:
+    client = guarded()
+    key, secret = keys.add("newsroom", ["read"])
+    header = {**ELSEWHERE, "Authorization": f"Bearer {secret}"}
+    assert client.get("/v1/stats", headers=header).status_code == 200
+    keys.revoke(key.id)
+    assert client.get("/v1/stats", headers=header).status_code == 401
+
+
+def test_writing_needs_a_key_that_may_write(guarded: Callable[..., Any], keys: KeyFile) -> None:
+    client = guarded()
+    assert client.delete("/v1/posts/x").status_code == 401
+    _, reader = keys.add("reader", ["read"])
+    _, writer = keys.add("writer", ["write"])
+    assert client.delete("/v1/posts/x", headers={"X-API-Key": reader}).status_code == 403
+    assert client.delete("/v1/posts/x", headers={"X-API-Key": writer}).status_code == 405  # there is nothing to write yet
+    assert client.get("/v1/stats", headers={"X-API-Key": writer}).status_code == 200
+
+
+def test_reading_may_be_open_to_all_or_to_nobody(guarded: Callable[..., Any]) -> None:
+    assert guarded(open="all").get("/v1/stats", headers=ELSEWHERE).status_code == 200
+    closed = guarded(open="none")
+    assert closed.get("/v1/stats").status_code == 401
+    assert closed.get("/healthz").status_code == 200
+
+
+def test_a_key_has_its_limit_and_is_told_when_to_come_back(guarded: Callable[..., Any], keys: KeyFile) -> None:
+    client = guarded(per_minute=3)
+    _, secret = keys.add("eager", ["read"])
+    answers = [client.get("/v1/stats", headers={"X-API-Key": secret}) for _ in range(4)]
+    assert [a.status_code for a in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert client.get("/v1/stats").status_code == 200  # nobody else is held up
+
+
+def test_a_bucket_fills_again_with_time() -> None:
+    now = 0.0
+    bucket = Bucket(60, clock=lambda: now)
+    assert [bucket.take("a") for _ in range(60)] == [0.0] * 60
+    assert bucket.take("a") == pytest.approx(1.0)
+    assert bucket.take("b") == 0.0
+    now = 2.0
+    assert [bucket.take("a") for _ in range(2)] == [0.0, 0.0]
+    assert bucket.take("a") > 0
+
+
+def test_other_origins_may_ask_only_if_they_are_named(guarded: Callable[..., Any]) -> None:
+    origin = {"Origin": "https://desk.example"}
+    assert "access-control-allow-origin" not in guarded().get("/v1/stats", headers=origin).headers
+    allowed = guarded(origins=("https://desk.example",)).get("/v1/stats", headers=origin)
+    assert allowed.headers["access-control-allow-origin"] == "https://desk.example"

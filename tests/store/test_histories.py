@@ -1,0 +1,169 @@
+"""Whatever is put, edited, moved and withdrawn in whatever order, every store holds the graph of the posts that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import FakeAnalyst
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from snapshots import snapshot
+
+from kg.posts import SourceFile, read_post
+from kg.records import Alias, Entity, PostFacts
+from kg.store import GraphStore, Writer, open_store
+from kg.verify import differences
+
+BODIES = (
+    "OpenAIはFoxconnと提携した。",
+    "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。",  # repeats the sentence of the one above
+    "ホンハイはオープンAIと提携した。",  # the same two by other names
+    "OracleはOpenAIにクラウドを供給する。SoftBankも加わる。",
+    "NVIDIAのH100を採用した。半導体とAIチップの話。",
+    "ソフトバンクグループはStargateに5000億ドルを投じる計画だ。",
+    "サム・アルトマンとアルトマンは同じ人。米国とアメリカも同じ。",
+    "名前のない記事。",
+)
+DATES = ("", "2025-11-21", "2025-11-21 09:30:00 +0900", "2026-01-05", "1999-12-31T23:59:59.5Z")
+LISTED = ("", "OpenAI LP", "鴻海")
+"""A name that a later version of the list of names has more of; empty for the list as it is, ``-`` for one that lost the name."""
+
+Spec = tuple[str, int, int, int]
+"""Post, body, date, and version of the list of names."""
+
+POST = st.tuples(
+    st.sampled_from("abcde"), st.integers(0, len(BODIES) - 1), st.integers(0, len(DATES) - 1), st.integers(0, len(LISTED))
+)
+STEP = st.one_of(
+    st.tuples(st.just("put"), POST),
+    st.tuples(st.just("put"), POST),
+    st.tuples(st.just("put_all"), st.lists(POST, max_size=4)),
+    st.tuples(st.just("move"), st.sampled_from("abcde")),
+    st.tuples(st.just("delete"), st.sampled_from("abcde")),
+    st.tuples(st.just("again"), st.none()),
+)
+HISTORY = st.lists(STEP, max_size=12)
+
+_ANALYST = FakeAnalyst()
+_KNOWN: dict[Spec, PostFacts] = {}
+
+
+def made(spec: Spec) -> PostFacts:
+    """The facts of a post."""
+    if spec not in _KNOWN:
+        post_id, body, date, listed = spec
+        said = f"date: {DATES[date]}\n" if DATES[date] else ""
+        data = f"---\ntitle: 題名{body}\ntags: [a, {post_id}]\n{said}---\n{BODIES[body]}\n".encode()
+        post, problems = read_post(SourceFile("/posts", f"{post_id}.md", f"{post_id}.md", data, str(spec)))
+        assert post is not None, problems
+        with _ANALYST.sentences() as analyze:
+            found = next(_ANALYST.facts([post], analyze))
+        _KNOWN[spec] = replace(found, entities=tuple(_relisted(e, listed) for e in found.entities))
+    return _KNOWN[spec]
+
+
+def _relisted(entity: Entity, version: int) -> Entity:
+    """An entity as another version of the list of names has it."""
+    if version == len(LISTED):
+        return replace(entity, curated=False, aliases=(), codes=())
+    if not LISTED[version]:
+        return entity
+    return replace(entity, aliases=(*entity.aliases[:1], Alias(f"{entity.name} {LISTED[version]}", "field")))
+
+
+class Copybook:
+    """What should be stored, kept as simply as can be."""
+
+    def __init__(self) -> None:
+        self.posts: dict[str, PostFacts] = {}
+        self.last: dict[str, Entity] = {}
+        """Entities as they were last put; of posts that hold different versions of one, the last put counts."""
+
+    def put(self, *batch: PostFacts) -> None:
+        for facts in batch:
+            self.posts.pop(facts.post.id, None)
+            self.posts[facts.post.id] = facts
+            self.last.update({e.id: e for e in facts.entities})
+
+    def whole(self) -> list[PostFacts]:
+        """The posts in another order than they came, with the entities as they were last put."""
+        return [replace(f, entities=tuple(self.last[e.id] for e in f.entities)) for _, f in sorted(self.posts.items(), reverse=True)]
+
+
+def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any]) -> Copybook:
+    """Carry out a history in a store; returns what should be in it."""
+    book = Copybook()
+    writer: Writer
+    with ExitStack() as stack:
+        writer = stack.enter_context(open_writer())
+        for number, (step, what) in enumerate(history):
+            if step == "put":
+                writer.put(made(what), "r1")
+                book.put(made(what))
+            elif step == "put_all":
+                batch = [made(spec) for spec in what]
+                writer.put_all(batch, "r1")
+                book.put(*batch)
+            elif step == "move":
+                writer.move(what, "/moved", f"{number}/{what}.md")
+                if what in book.posts:
+                    old = book.posts[what]
+                    book.posts[what] = replace(old, post=replace(old.post, root="/moved", path=f"{number}/{what}.md"))
+            elif step == "delete":
+                assert writer.delete(what) == (what in book.posts)
+                book.posts.pop(what, None)
+            else:  # another process goes on, which remembers nothing
+                stack.close()
+                writer = stack.enter_context(open_writer())
+        assert writer.stamps().keys() == book.posts.keys()
+    return book
+
+
+def fill(store: GraphStore, posts: list[PostFacts]) -> None:
+    with store.writer() as writer:
+        for facts in posts:
+            writer.put(facts, "r1")
+
+
+@pytest.fixture
+def new_store(tmp_path: Path) -> Iterator[Callable[[], GraphStore]]:
+    """Makes empty embedded stores."""
+    numbers = count()
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(open_store(str(tmp_path / f"{next(numbers)}.db"))))
+
+
+@settings(max_examples=settings().max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(HISTORY)
+def test_an_embedded_store_holds_the_posts_that_are_left(new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]) -> None:
+    grown, built = new_store(), new_store()
+    book = follow(history, grown.writer)
+    fill(built, book.whole())
+    assert snapshot(grown) == snapshot(built)
+    with grown.view() as one, built.view() as other:
+        assert list(differences(one, other, samples=5)) == []
+
+
+@pytest.mark.neo4j
+@settings(max_examples=settings().max_examples // 6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(HISTORY)
+def test_a_neo4j_store_holds_the_same_as_an_embedded_one(
+    neo4j_store: GraphStore, new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
+) -> None:
+    with neo4j_store.writer() as writer:
+        for post_id in writer.stamps():
+            writer.delete(post_id)
+    grown, built = new_store(), new_store()
+    book = follow(history, neo4j_store.writer)
+    follow(history, grown.writer)
+    fill(built, book.whole())
+    found = snapshot(neo4j_store)
+    assert found == snapshot(grown) == snapshot(built)
+    with neo4j_store.view() as one, grown.view() as other:
+        assert list(differences(one, other, samples=5)) == []
