@@ -19,6 +19,7 @@ from kg import query
 from kg.errors import EdgeNotFound
 from kg.query import Evidence
 from kg.records import RELATION_TYPES
+from kg.topics import main_name
 
 __all__ = ["router"]
 
@@ -111,7 +112,7 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
 def topics(request: Request, store: Store, q: Text = "") -> HTMLResponse:
     """What the archive is about."""
     with open_view(store) as view:
-        found = query.topics(view, q, limit=_TOPICS)
+        found = query.topics(view, q, main_name=main_name, limit=_TOPICS)
     return render(request, "topics.html", {"q": q, "found": found, "most": _TOPICS})
 
 
@@ -119,7 +120,7 @@ def topics(request: Request, store: Store, q: Text = "") -> HTMLResponse:
 def topic(request: Request, store: Store, name: str) -> HTMLResponse:
     """All about a topic."""
     with open_view(store) as view:
-        profile = query.topic_profile(view, query.resolve_topic(view, name), limit=_ABOUT)
+        profile = query.topic_profile(view, query.resolve_topic(view, name, main_name), limit=_ABOUT)
     return render(request, "topic.html", {"profile": profile, "peak": max(profile.months.values(), default=1)})
 
 

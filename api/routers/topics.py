@@ -12,6 +12,7 @@ from api.openapi import STORE, answers
 from api.routers.parameters import Limit
 from kg import query
 from kg.errors import TopicNotFound
+from kg.topics import main_name
 
 __all__ = ["router"]
 
@@ -25,11 +26,12 @@ _Name = Annotated[str, Path(max_length=200, description="Name of the topic, in a
 def all_topics(store: Store, q: _Part = "", limit: Limit = 50) -> schemas.TopicsAnswer:
     """What posts are about, generic terms of the field included; those of most posts first."""
     with open_view(store) as view:
-        return schemas.TopicsAnswer(items=[schemas.TopicCard.model_validate(t) for t in query.topics(view, q, limit=limit)])
+        found = query.topics(view, q, main_name=main_name, limit=limit)
+        return schemas.TopicsAnswer(items=[schemas.TopicCard.model_validate(t) for t in found])
 
 
 @router.get("/{name:path}", summary="Profile of a topic", responses=answers(examples.TOPIC, TopicNotFound, 422, *STORE))
 def topic_profile(store: Store, name: _Name, limit: Limit = 10) -> schemas.TopicProfile:
     """A topic with its posts by month, the entities and topics that belong to it, and the posts it is most central to."""
     with open_view(store) as view:
-        return schemas.TopicProfile.model_validate(query.topic_profile(view, query.resolve_topic(view, name), limit=limit))
+        return schemas.TopicProfile.model_validate(query.topic_profile(view, query.resolve_topic(view, name, main_name), limit=limit))

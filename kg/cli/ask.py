@@ -17,6 +17,7 @@ from kg.query.evidence import Evidence
 from kg.query.related import Draft, draft_of_facts, draft_of_post
 from kg.records import Claim, EntityType
 from kg.store import View, ask, open_store
+from kg.topics import main_name
 
 __all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "related", "search", "stats", "topic", "topics"]
 
@@ -173,7 +174,7 @@ def topics(
     json_: JsonOption = False,
 ) -> None:
     """What the archive is about."""
-    found = _ask(store, lambda view: query.topics(view, text, limit=limit))
+    found = _ask(store, lambda view: query.topics(view, text, main_name=main_name, limit=limit))
     if json_:
         print_json(found)
     else:
@@ -187,7 +188,7 @@ def topic(
     json_: JsonOption = False,
 ) -> None:
     """Everything about a topic: months, entities, topics beside it, posts."""
-    found = _ask(store, lambda view: query.topic_profile(view, query.resolve_topic(view, name), limit=limit))
+    found = _ask(store, lambda view: query.topic_profile(view, query.resolve_topic(view, name, main_name), limit=limit))
     if json_:
         print_json(found)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +18,14 @@ __all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "beside", 
 
 _key = lru_cache(maxsize=20_000)(alias_key)
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
+
+
+MainName = Callable[[str], str]
+"""From any name of a theme to the one it goes by; a name that is none comes back as it is."""
+
+
+def _as_it_is(name: str) -> str:
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,8 @@ class TopicProfile:
     """Those it is most central to; of equals the newest first."""
 
 
-def topics(view: View, text: str = "", *, limit: int = 50) -> list[TopicCard]:
-    """The topics of the archive, those of most posts first; only those whose name holds `text`, if it is given.
+def topics(view: View, text: str = "", *, main_name: MainName = _as_it_is, limit: int = 50) -> list[TopicCard]:
+    """The topics of the archive, those of most posts first; only those whose name holds `text`, or that it is a name of.
 
     Raises:
         UsageError: `limit` is not positive.
@@ -78,22 +86,25 @@ def topics(view: View, text: str = "", *, limit: int = 50) -> list[TopicCard]:
     _check(limit)
     cards = view.topics()
     if text.strip():
-        key = alias_key(text)
-        cards = [card for card in cards if key in _key(card.name)]
+        key, main = alias_key(text), alias_key(main_name(text))
+        cards = [card for card in cards if key in _key(card.name) or _key(card.name) == main]
     return cards[:limit]
 
 
-def resolve_topic(view: View, name: str) -> str:
-    """The id of the topic that a name or an id stands for.
+def resolve_topic(view: View, name: str, main_name: MainName = _as_it_is) -> str:
+    """The id of the topic that a name or an id stands for; `main_name` gives what a theme is called by another name of it.
 
     Raises:
         TopicNotFound: no post is about it; says what comes near.
     """
     near = []
-    key = alias_key(name)
-    for card in view.topics():
-        if card.id == name or _key(card.name) == key:
-            return card.id
+    key, main = alias_key(name), alias_key(main_name(name))
+    cards = view.topics()
+    for wanted in (key, main):
+        for card in cards:
+            if card.id == name or _key(card.name) == wanted:
+                return card.id
+    for card in cards:
         if name.strip() and key in _key(card.name):
             near.append(card.name)
     raise TopicNotFound(name, tuple(near[:3]))

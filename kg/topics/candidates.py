@@ -19,6 +19,8 @@ _MOST_WORDS = 14
 """Words of the longest name of a theme."""
 _PHRASE_WORDS = range(2, 6)
 _NO_START = ("接尾辞", "名詞-普通名詞-助数詞可能")
+_SHORT = 20
+"""Sentences of a text in which one occurrence may say what it is about."""
 _JOINED = frozenset("/／&＆+＋#＃・-‐–~〜")
 _EMPTY_ENDS = ("後", "前", "向け", "等", "側", "内", "時", "中", "上", "下", "間", "以降", "同士")
 _EMPTY_STARTS = ("既存", "新", "次世代", "各", "同", "本", "全")
@@ -93,8 +95,8 @@ def candidates_of(post: Post, sentences: Sequence[Sentence], vocabulary: Vocabul
             candidate.bold += _is_bold(post.source, segment, sentence.offset + start, sentence.offset + stop)
             candidate.quoted += sentence.text[start - 1 : start] in _QUOTES if start else False
             candidate.surfaces[sentence.text[start:stop]] += 1
-    # A phrase that nobody lists and that stands once in running text is no topic.
-    found = {form: c for form, c in found.items() if c.known or c.count > 1 or c.headings or c.bold or c.quoted}
+    if len(sentences) > _SHORT:  # a phrase that nobody lists and that stands once in a long text is no topic
+        found = {form: c for form, c in found.items() if c.known or c.count > 1 or c.headings or c.bold or c.quoted}
     for candidate in found.values():
         # A phrase goes by its most frequent spelling; of two, by the one that comes first in the alphabet.
         candidate.name = candidate.name or min(candidate.surfaces, key=lambda s: (-candidate.surfaces[s], s))

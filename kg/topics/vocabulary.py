@@ -16,7 +16,7 @@ from importlib import resources
 from kg.errors import DataError
 from kg.normalize import lookup_form
 
-__all__ = ["Theme", "Vocabulary", "load_table", "load_vocabulary", "parse_vocabulary"]
+__all__ = ["Theme", "Vocabulary", "load_table", "load_vocabulary", "main_name", "parse_vocabulary"]
 
 COLUMNS = ("name", "aliases", "broader")
 
@@ -79,6 +79,12 @@ class Vocabulary:
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that the project ships."""
     return load_table("topics.tsv").widened(load_table("learned.tsv"))
+
+
+def main_name(name: str) -> str:
+    """What a theme is called by another name of it (``LLM``: ``大規模言語モデル``); a name of no theme as it is."""
+    theme = load_vocabulary().by_form.get(lookup_form(name))
+    return theme.name if theme else name
 
 
 def load_table(name: str) -> Vocabulary:

@@ -24,3 +24,9 @@ def test_an_unknown_topic_is_a_problem_with_suggestions(client: Any) -> None:
     assert answer.json()["type"] == "/docs#topic-not-found"
     assert answer.json()["suggestions"] == ["データセンター"]
     assert client.get("/v1/topics/CI/CD").status_code == 404
+
+
+def test_a_topic_is_found_by_another_name_of_its_theme(client: Any) -> None:
+    assert client.get("/v1/topics/データーセンター").json()["topic"]["name"] == "データセンター"
+    assert client.get("/v1/topics", params={"q": "データーセンター"}).json()["items"][0]["name"] == "データセンター"
+    assert client.get("/topics/データーセンター").status_code == 200

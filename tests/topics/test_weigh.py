@@ -195,3 +195,19 @@ def test_noun_phrases_end_at_other_words_numbers_and_gaps() -> None:
     [sentence] = tokenized(a_post(plain(words)), [words])
     phrases = ["".join(sentence.text[t.start : t.end] for t in run) for run in noun_phrases(sentence)]
     assert phrases == ["大型工場", "液浸冷却装置", "拠点", "別"]
+
+
+def test_no_phrase_is_cut_at_a_sign_that_joins_it_to_its_neighbour() -> None:
+    assert raw("R|＆/補助記号|D|投資|が/助詞", vocabulary=Vocabulary(())) == ()
+    assert [t.name for t in raw("D|投資|が/助詞", vocabulary=Vocabulary(()))] == ["D投資"]
+
+
+def test_words_that_only_place_a_thing_make_no_phrase() -> None:
+    assert raw("既存|工法|と/助詞|導入|後|が/助詞", vocabulary=Vocabulary(())) == ()
+
+
+def test_in_a_long_text_one_occurrence_of_an_unlisted_phrase_is_no_topic() -> None:
+    rest = ["物流|が/助詞"] * 21
+    assert "第甲工法" not in topics("第甲|工法|は/助詞", *rest)
+    assert "第甲工法" in topics("第甲|工法|は/助詞", "第甲|工法|は/助詞", *rest)
+    assert "第甲工法" in topics((HEADING, "第甲|工法|は/助詞"), *rest)
