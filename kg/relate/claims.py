@@ -99,8 +99,10 @@ def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
     begin = second.text_start if support.carried or first.sentence != second.sentence else min(first.text_start, second.text_start)
     act = _act(frame, support.key.type, begin, end) if not support.carried or (support.acts and end > second.text_end) else None
     end = whole(frame.sentence, begin, end)
+    block = text.rfind("\n", 0, second.text_start) + 1  # a heading that runs into its paragraph is no part of what is said
+    begin, end = max(begin, block), min(end, second.text_end + len(text[second.text_end :].partition("\n")[0]))
     if support.carried and not text[second.text_end : end].strip(_BRACKETS):  # a name alone: what is said of it is the sentence
-        begin, end = 0, len(text)
+        begin, end = block, len(text)
     start, stop = _source(frame, begin, end)
     if not support.carried and first.sentence != second.sentence:  # in another cell of the row
         start, stop = min(start, first.start), max(stop, first.end)

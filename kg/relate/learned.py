@@ -26,6 +26,8 @@ _SAYS_SO = 0.6
 """The same for a line without a word that speaks for the relation."""
 _AT_LEAST = 0.1
 """Probability from which a line with both names is rather shown than one with a single name, if there is no better."""
+_MAY_GO_UNSAID = frozenset({"develops", "located_in", "leads"})
+"""Relations that lines often state without such a word; of the others only the best line may lack it."""
 _WORDLESS = 0.85
 """How much less a line without such a word says so."""
 _ELIDED = 0.8
@@ -152,7 +154,8 @@ def telling(supports: Sequence[Support], patterned: Collection[EdgeKey]) -> list
     for key, found in by_key.items():
         if not any(s.near for s in found):
             continue
-        kept = [s for s in found if s.near and (s.acts if s.carried else s.acts or s.share >= _SAYS_SO * _WORDLESS)]
+        unsaid = key.type in _MAY_GO_UNSAID
+        kept = [s for s in found if s.near and (s.acts or (not s.carried and unsaid and s.share >= _SAYS_SO * _WORDLESS))]
         if not kept and key not in patterned:
             kept = [s for s in found if not s.carried] or [s for s in found if s.near]
             kept = [max(kept, key=lambda s: s.share)]
