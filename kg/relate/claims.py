@@ -40,7 +40,7 @@ _OF_ACT = re.compile(
     r"(?:以上|超え?|近く|強|規模|相当|程度)?(?:の|に(?:及ぶ|上る|のぼる)|を(?:投じ|かけ|費や|超え)[^。、]{0,4}|で|、|となる|という)[^。、や]{0,20}"
 )
 """Between money and the name before which it stands: it tells how large the act is."""
-_PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|プロジェクト|計画|事業|合意|ディール")
+_PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|合意|ディール")
 """What partners spend money on."""
 _SOON = re.compile(r"[」』）)]?(?:に|へ|で|を|は|、)?[^。、\ue000-\ue0ff]{0,6}$")
 _ROLE = re.compile(
