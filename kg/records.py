@@ -267,11 +267,11 @@ class Claim:
     amount_currency: str | None = None
     """ISO 4217."""
     date: str | None = None
-    """When, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's."""
+    """When it happened or will, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's."""
     role: str | None = None
     """Of `leads`: as what."""
     confidence: float = 1.0
-    """How often claims like this one are right; 1 for co-mentions, which are certain."""
+    """How often the evidence of claims like this one states the relation; 1 for co-mentions, which are certain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
 from kg.relate.claims import claim_between, sure
 from kg.relate.comention import by_comention
 from kg.relate.frame import frames_of
-from kg.relate.learned import judge, read
+from kg.relate.learned import judge, read, telling
 from kg.relate.model import load_model
 from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in
@@ -30,10 +30,8 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
     claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
     denials = {at: denied(frames[at], said[at]) for at in {s.second.sentence for s in supports}}
-    for support in supports:
-        if support.key in denials[support.second.sentence]:
-            continue
-        claim = claim_between(frames[support.second.sentence], support, confidence[support.key])
+    for support in telling([s for s in supports if s.key not in denials[s.second.sentence]], patterned):
+        claim = claim_between(frames[support.second.sentence], support, confidence[support.key] * support.share)
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
     together = [claim for frame in frames.values() for claim in by_comention(frame)]

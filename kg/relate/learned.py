@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from kg.records import SYMMETRIC_TYPES, EdgeKey, Mention, Post, Sentence
 from kg.relate.candidates import Pair, pairs_of
 from kg.relate.clausefeatures import ClauseFeatures
-from kg.relate.features import CLASSES, MAY_RELATE, PairFeatures, allowed, trigger_of
+from kg.relate.features import CLASSES, MAY_RELATE, TRIGGERS, PairFeatures, allowed, trigger_of
 from kg.relate.frame import Frame, frames_of
 from kg.relate.lines import Line, lines_of
 from kg.relate.modality import Meaning, act_of, pair_meaning
@@ -20,11 +21,31 @@ from kg.relate.model import RelationModel
 from kg.relate.predicates import Said, said_in
 from kg.relate.weigh import Suggestion, rows_of, suggestions_of
 
-__all__ = ["Reading", "Support", "judge", "read", "settle"]
+__all__ = ["Reading", "Support", "judge", "read", "settle", "telling"]
 
 _SUPPORTS = 0.35
-"""Share of the best line's probability from which another line counts as evidence too."""
+"""Share of the best line's probability from which another line may be evidence too."""
+_SAYS_SO = 0.6
+"""The same for a line without a word that speaks for the relation."""
+_AT_LEAST = 0.1
+"""Probability from which a line with both names is rather shown than one with a single name, if there is no better."""
+_MAY_GO_UNSAID = frozenset({"develops", "located_in", "leads"})
+"""Relations that lines often state without such a word; of the others only the best line may lack it."""
+_WORDLESS = 0.85
+"""How much less a line without such a word says so."""
+_ELIDED = 0.8
+"""How much less a line says so that leaves its subject out."""
+_NAMELESS = 0.3
+"""How much less a line says so that only continues what the lines before say."""
 _HARDLY = 0.03
+_OWNED = frozenset({"develops"})
+"""Relations that AのB states."""
+_ALSO = {"partners_with": frozenset({"supply", "make"}), "supplies": frozenset({"partner"}), "invests_in": frozenset({"buy"})}
+"""Further groups of words that speak for a relation if both names stand beside them (契約)."""
+_PHRASE = 8
+"""Words that may stand between the names of such a phrase."""
+_SUBJECTS = frozenset({"は", "が", "も"})
+_PRONOUNS = frozenset({"同社", "彼", "彼等", "彼ら", "両社", "同", "こちら", "此方"})
 _ANY = [i for i, (type, _) in enumerate(CLASSES) if type]
 _MADE = [i for i in _ANY if CLASSES[i][0] == "develops"]
 _NOT_MADE = [i for i in _ANY if i not in _MADE]
@@ -56,6 +77,12 @@ class Support:
     carried: bool
     """Whether the first name stands outside the line."""
     status: str
+    acts: bool = True
+    """Whether the line has a word that speaks for the relation, if carried: that says it of the second name."""
+    share: float = 1.0
+    """How well the line supports the relation: the factor of its confidence."""
+    near: bool = True
+    """Whether the line is about as sure as the best one."""
 
 
 def read(
@@ -117,7 +144,7 @@ def judge(
         return {}, []
     weights = model.of_post(rows_of(reading.lines, reading.pairs, suggestions, reading.clauses))
     confidence = {s.key: float(w) for s, w in zip(suggestions, weights, strict=True)}
-    claimed = (s for s in suggestions if confidence[s.key] >= model.threshold and not _reversed(s, confidence, patterned))
+    claimed = [s for s in suggestions if confidence[s.key] >= model.threshold and not _reversed(s, confidence, patterned)]
     return confidence, [support for s in claimed for support in _supports(reading, s, meanings)]
 
 
@@ -129,21 +156,77 @@ def _reversed(s: Suggestion, confidence: Mapping[EdgeKey, float], patterned: Seq
     return other in patterned or confidence.get(other, 0.0) > confidence[s.key]
 
 
-def _supports(reading: Reading, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
-    found: dict[int, tuple[float, Support]] = {}
-    for probability, at in s.supports:
-        if probability < _SUPPORTS * s.best:
+def telling(supports: Sequence[Support], patterned: Collection[EdgeKey]) -> list[Support]:
+    """Of the lines that support relations, those that state them; for each relation at least the best one.
+
+    That one has the relation's confidence, if no pattern found a better line; the others have less by their share.
+    """
+    by_key: defaultdict[EdgeKey, list[Support]] = defaultdict(list)
+    for support in supports:
+        by_key[support.key].append(support)
+    told: list[Support] = []
+    for key, found in by_key.items():
+        if not any(s.near for s in found):
             continue
+        unsaid = key.type in _MAY_GO_UNSAID
+        kept = [s for s in found if s.near and (s.acts or (not s.carried and unsaid and s.share >= _SAYS_SO * _WORDLESS))]
+        if not kept and key not in patterned:
+            kept = [s for s in found if not s.carried] or [s for s in found if s.near]
+            kept = [max(kept, key=lambda s: s.share)]
+        best = max(kept, key=lambda s: s.share, default=None)
+        told += [replace(s, share=1.0) if s is best and key not in patterned else s for s in kept]
+    return told
+
+
+def _supports(reading: Reading, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
+    """The best pair of each line that may state a relation."""
+    found: dict[int, Support] = {}
+    for probability, at in s.supports:
         pair = reading.pairs[at]
         line = reading.lines[pair.line]
-        support = Support(
+        near = probability >= _SUPPORTS * s.best
+        if not near and (pair.origin or probability < _AT_LEAST):
+            continue
+        act = act_of(line, pair)
+        acts = _says_of(line, pair, act, s.key.type) if pair.origin else _speaks(line, pair, act, s.key.type)
+        share = probability / s.best * ((_ELIDED if acts else _NAMELESS) if pair.origin else 1.0 if acts else _WORDLESS)
+        if pair.line in found and found[pair.line].share >= share:
+            continue
+        found[pair.line] = Support(
             s.key,
             pair.first.mention,
             pair.second.mention,
-            line.ends[act_of(line, pair)],
+            line.ends[act],
             bool(pair.origin),
             meanings[at].status_of(s.key.type),
+            acts,
+            share,
+            near,
         )
-        if pair.line not in found or found[pair.line][0] < probability:
-            found[pair.line] = (probability, support)
-    return [support for _, (_, support) in sorted(found.items())]
+    return [support for _, support in sorted(found.items())]
+
+
+def _speaks(line: Line, pair: Pair, act: int, type: str) -> bool:
+    """Whether a line with both names has a word for the relation between or behind them, or is a noun phrase that says it."""
+    first, second = pair.first, pair.second
+    between = line.items[first.last + 1 : second.first]
+    if type in _OWNED and between[:1] == ["の"] and "は" not in between and len(between) <= _PHRASE:
+        return True
+    words = TRIGGERS[type] | _ALSO.get(type, frozenset())
+    return any(trigger_of(item) in words for item in line.items[first.last + 1 : act + 1])
+
+
+def _says_of(line: Line, pair: Pair, act: int, type: str) -> bool:
+    """Whether a line with one name says the relation of it and of a subject that it leaves out or calls by a pronoun."""
+    if pair.rank or pair.origin == "t":
+        return False
+    items, second = line.items, pair.second
+    before = items[: second.first]
+    if type in _OWNED and len(before) > 1 and before[-1] == "の" and before[-2] in _PRONOUNS:
+        return True
+    if act == second.last or trigger_of(items[act]) not in TRIGGERS[type]:
+        return False
+    if items[second.last + 1] in _SUBJECTS:
+        return False
+    subjects = [items[i - 1] for i in range(1, act) if items[i] in _SUBJECTS and line.tags[i].startswith("助詞")]
+    return all(subject in _PRONOUNS for subject in subjects)

@@ -15,7 +15,7 @@ from kg.relate.features import trigger_of
 from kg.relate.lines import JOINS, Line
 from kg.relate.qualify import period_near
 
-__all__ = ["Meaning", "act_of", "meaning_of", "pair_meaning", "refuted"]
+__all__ = ["Meaning", "act_of", "builds", "meaning_of", "pair_meaning", "refuted"]
 
 _CLAUSE_END = re.compile("[、。]")
 _SOON = 8
@@ -56,10 +56,18 @@ class Meaning(NamedTuple):
     """``asserted``, ``planned`` or ``rumoured``."""
     made: bool = False
     """Whether it says that something is made or comes out."""
+    built: bool = False
+    """Whether it says that something is built, opened or moved."""
 
     def status_of(self, type: str) -> str:
-        """The status of a relation of a type: what is so by itself is not planned in passing, nor is the making of a thing."""
-        return "asserted" if type in _data()["states"]["types"] or (type == "develops" and not self.made) else self.status
+        """The status of a relation of a type: what is so by itself is not planned in passing, nor is the making or place of a thing."""
+        told = {"develops": self.made, "located_in": self.built}.get(type, type not in _data()["states"]["types"])
+        return self.status if told else "asserted"
+
+
+def builds(text: str, start: int, end: int) -> bool:
+    """Whether what ``text[start:end]`` asserts is that something is built, opened or moved."""
+    return bool(_rules()["built"].search(text, start, end + _SOON))
 
 
 def meaning_of(text: str, start: int, end: int, phrase: bool = False, published: datetime | None = None) -> Meaning | None:
@@ -90,9 +98,10 @@ def _meaning(text: str, start: int, end: int, phrase: bool, published: datetime 
     before = text[:end]
     coming = bool(rules["coming"].search(before))
     made = coming or bool(rules["made"].search(text, start, end + _SOON))
+    built = builds(text, start, end)
     if not phrase and (rules["rumoured"].match(text, end) or rules["guessed"].search(before)):
-        return Meaning("rumoured", made)
-    return Meaning("planned" if coming or (not phrase and _is_plan(text, start, end, published)) else "asserted", made)
+        return Meaning("rumoured", made, built)
+    return Meaning("planned" if coming or (not phrase and _is_plan(text, start, end, published)) else "asserted", made, built)
 
 
 def _is_plan(text: str, start: int, end: int, published: datetime | None) -> bool:

@@ -26,7 +26,7 @@ def meant(marked: str, published: datetime | None = PUBLISHED, phrase: bool = Fa
     return meaning_of(marked.replace("<", "").replace("|", ""), start, end, phrase, published)
 
 
-def status(marked: str, type: str = "located_in", published: datetime | None = PUBLISHED) -> str | None:
+def status(marked: str, type: str = "invests_in", published: datetime | None = PUBLISHED) -> str | None:
     meaning = meant(marked, published)
     return meaning and meaning.status_of(type)
 
@@ -137,6 +137,23 @@ def test_a_date_is_in_the_future_of_the_post_only() -> None:
 @pytest.mark.parametrize("type", ["leads", "part_of", "competes_with"])
 def test_what_is_so_by_itself_is_not_planned_in_passing(type: str) -> None:
     assert status("青嶺の親会社である<湊電算が百億円の投資|を計画している。", type) == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("青嶺は<仙台に工場を建設|する計画だ。", "planned"),
+        ("青嶺は<仙台に支社を開設|する予定です。", "planned"),
+        ("青嶺は<仙台への進出|を検討している。", "planned"),
+        ("青嶺は2027年に<仙台で生産|を始める。", "planned"),
+        ("青嶺は<仙台に工場を建設|するとみられる。", "rumoured"),
+        ("青嶺は<仙台の大学と提携|する計画だ。", "asserted"),
+        ("青嶺は<仙台の技術者を採用|する方針を固めた。", "asserted"),
+        ("青嶺は<仙台の企業に出資|すると発表した。", "asserted"),
+    ],
+)
+def test_where_a_thing_is_is_planned_only_with_its_building(marked: str, expected: str) -> None:
+    assert status(marked, "located_in") == expected
 
 
 def test_who_makes_a_thing_is_planned_only_with_its_making() -> None:
