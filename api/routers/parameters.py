@@ -4,15 +4,65 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query
 
-__all__ = ["End", "Limit", "Name", "NamePart", "PostId", "Posts", "TypePart"]
+from api.schemas import TypeName
+from kg.query import Period
+
+__all__ = [
+    "AskedPeriod",
+    "Date",
+    "End",
+    "Limit",
+    "MaybeName",
+    "Name",
+    "NamePart",
+    "PostId",
+    "Posts",
+    "Since",
+    "TypePart",
+    "Types",
+    "Until",
+    "read_date",
+    "read_period",
+]
 
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many items of each list.")]
 Posts = Annotated[int, Query(ge=1, le=100, description="How many posts.")]
 _ANY_NAME = "Any name of the entity, in any script and width, or its id."
 Name = Annotated[str, Query(max_length=200, description=_ANY_NAME, examples=["オープンAI"])]
 End = Annotated[str, Query(max_length=200, description=_ANY_NAME, examples=["鴻海"])]
+MaybeName = Annotated[str | None, Query(max_length=200, description=_ANY_NAME, examples=["鴻海"])]
 TypePart = Annotated[str, Path(description="First part of the entity's id.", examples=["organization"])]
 NamePart = Annotated[str, Path(description="Second part of the entity's id.", examples=["ソフトバンクグループ"])]
 PostId = Annotated[str, Path(description="Id of the post: its file name without the suffix.", examples=["2025-11-21-1-openai-foxconn"])]
+Types = Annotated[list[TypeName] | None, Query(description="Only entities of this type; may be given several times.")]
+_WRITTEN = "`2026`, `2026-01`, `2026-01-15` (the beginning of each, in UTC) or an ISO 8601 time."
+Date = Annotated[str, Query(min_length=1, max_length=40, description=f"The time: {_WRITTEN}", examples=["2026-01"])]
+Since = Annotated[str | None, Query(max_length=40, description=f"Where the period begins: {_WRITTEN}", examples=["2026-01"])]
+Until = Annotated[
+    str | None, Query(max_length=40, description=f"Just behind the end of the period: {_WRITTEN}", examples=["2026-02"])
+]
+
+
+def read_period(since: str | None, until: str | None, prefix: str = "") -> Period | None:
+    """The period that two parameters name; None if neither is given.
+
+    Raises:
+        UsageError: one of them is no date, or they are the wrong way round; says which.
+    """
+    since, until = (read_date(text) if text else None for text in (since, until))
+    return Period.between(since, until, prefix=prefix) if since or until else None
+
+
+def read_date(text: str) -> str:
+    """A date as it was meant: the plus sign of a time zone comes as a space out of an address that does not escape it."""
+    return text.strip().replace(" ", "+") if "T" in text else text
+
+
+async def _asked(since: Since = None, until: Until = None) -> Period | None:
+    return read_period(since, until)
+
+
+AskedPeriod = Annotated[Period | None, Depends(_asked)]
+"""From `since` until `until`; None if neither is given."""

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, ask, feed, serve, stores
+from kg.cli import access, analyse, ask, feed, serve, stores
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -50,6 +50,15 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     ask.post,
     ask.topics,
     ask.topic,
+    analyse.trends,
+    analyse.new,
+    analyse.diff,
+    analyse.as_of,
+    analyse.communities,
+    analyse.prominent,
+    analyse.series,
+    analyse.timeline,
+    analyse.amounts,
     ask.related,
     ask.stats,
     stores.copy,

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from kg import query
+from kg.cli.asking import answer_of as _ask
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.related import Draft, draft_of_facts, draft_of_post
 from kg.records import Claim, EntityType
-from kg.store import View, ask, open_store
+from kg.store import View
+from kg.store.base import Stats
 from kg.topics import main_name
 
 __all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "related", "search", "stats", "topic", "topics"]
 
-T = TypeVar("T")
-
 _Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
-
-
-def _ask(store: str | None, question: Callable[[View], T]) -> T:
-    """The answer of the store that a command is given."""
-    settings = settings_for(store)
-    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
-    try:
-        return ask(graph, question)
-    finally:
-        graph.close()
 
 
 def search(
@@ -86,8 +76,13 @@ def neighbors(
     if json_:
         print_json(found)
         return
+    print_neighbors(name, found)
+
+
+def print_neighbors(title: str, found: Iterable[query.Neighbor]) -> None:
+    """Edges as a table."""
     rows = ((n.relation, _ARROWS[n.direction], n.name, n.type, n.posts, n.claims, day(n.last_seen)) for n in found)
-    table(name, ("relation", "", "name", "type", "posts", "claims", "last"), rows)
+    table(title, ("relation", "", "name", "type", "posts", "claims", "last"), rows)
 
 
 def evidence(
@@ -276,6 +271,11 @@ def stats(store: StoreOption = None, json_: JsonOption = False) -> None:
     if json_:
         print_json(found)
         return
+    print_stats(found)
+
+
+def print_stats(found: Stats) -> None:
+    """What a graph holds, as tables."""
     names = ("posts", "entities", "mentions", "claims", "edges", "topics")
     table("", ("what", "count"), ((n, f"{getattr(found, n):,}") for n in names))
     table("Entities", ("type", "count"), ((t, f"{n:,}") for t, n in found.entities_by_type.items()))

@@ -45,13 +45,22 @@ class Period:
         )
 
     @classmethod
-    def between(cls, since: str | None = None, until: str | None = None) -> Period:
+    def between(cls, since: str | None = None, until: str | None = None, *, prefix: str = "") -> Period:
         """The period from the beginning of what `since` names until just before the beginning of what `until` names.
 
         Raises:
-            UsageError: see :func:`moment`; or it would be empty.
+            UsageError: see :func:`moment`; or it would be empty. The message names which of the two is wrong, with the prefix.
         """
-        return cls(moment(since) if since else None, moment(until) if until else None)
+        ends = {}
+        for name, text in ((f"{prefix}since", since), (f"{prefix}until", until)):
+            try:
+                ends[name] = moment(text) if text else None
+            except UsageError as error:
+                raise UsageError(f"{name}: {error}") from error
+        try:
+            return cls(*ends.values())
+        except UsageError as error:
+            raise UsageError(f"{', '.join(ends)}: {error}") from error
 
 
 def moment(text: str) -> datetime:

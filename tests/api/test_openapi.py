@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from api import examples, schemas
+from api.examples import events, structure, trends
 
 EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.SEARCH, schemas.SearchAnswer),
@@ -21,6 +22,16 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.POST, schemas.PostContents),
     (examples.POST_ENTITIES, schemas.PostEntitiesAnswer),
     (examples.RELATED, schemas.RelatedAnswer),
+    (trends.TRENDS, schemas.Trends),
+    (trends.NOVELTIES, schemas.NoveltiesAnswer),
+    (trends.GROWTH, schemas.GrowthAnswer),
+    (trends.AS_OF, schemas.AsOfAnswer),
+    (structure.COMMUNITIES, schemas.CommunitiesAnswer),
+    (structure.COMMUNITY, schemas.CommunityAnswer),
+    (structure.PROMINENT, schemas.ProminentAnswer),
+    (structure.SERIES, schemas.SeriesAnswer),
+    (events.TIMELINE, schemas.TimelineAnswer),
+    (events.AMOUNTS, schemas.AmountsAnswer),
     (examples.STATS, schemas.Stats),
     (examples.HEALTH, schemas.Health),
 ]
@@ -68,6 +79,16 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/edges",
         "/v1/topics",
         "/v1/topics/{name}",
+        "/v1/trends",
+        "/v1/novelties",
+        "/v1/growth",
+        "/v1/as-of",
+        "/v1/communities",
+        "/v1/entities/{type}/{name}/community",
+        "/v1/prominent",
+        "/v1/series",
+        "/v1/timeline",
+        "/v1/amounts",
         "/v1/paths",
         "/v1/posts/{post_id}",
         "/v1/posts/{post_id}/entities",

@@ -49,6 +49,10 @@ def test_a_period_has_its_beginning_but_not_its_end() -> None:
     assert Period.between(until="2026") == Period(until=day("2026-01-01"))
     with pytest.raises(UsageError, match="ends after it begins"):
         Period.between("2026-02", "2026-02")
+    with pytest.raises(UsageError, match="^baseline_until: 'x' is no date"):
+        Period.between("2026-02", "x", prefix="baseline_")
+    with pytest.raises(UsageError, match="^baseline_since, baseline_until: "):
+        Period.between("2026-02", "2026", prefix="baseline_")
 
 
 def test_what_has_no_date_belongs_only_to_all_of_time() -> None:

@@ -1,0 +1,66 @@
+"""What happened, and for how much."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api import schemas
+from api.dependencies import Question, Store, open_view
+from api.examples import events as examples
+from api.openapi import STORE, answers
+from api.routers.parameters import AskedPeriod, Limit, MaybeName, Name
+from kg import query
+from kg.errors import EntityNotFound, UsageError
+from kg.store import View
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["events"], route_class=Question)
+
+_MAY = (UsageError, EntityNotFound, 422, *STORE)
+_RELATION = f"Only events of this type; may be given several times. If left out: {', '.join(query.EVENT_TYPES)}, and dated `develops`."
+
+
+@router.get("/timeline", summary="What happened, by date", responses=answers(examples.TIMELINE, *_MAY))
+def timeline(
+    store: Store,
+    name: Name,
+    period: AskedPeriod,
+    other: MaybeName = None,
+    relation: Annotated[list[schemas.TypedRelationName] | None, Query(description=_RELATION)] = None,
+    limit: Limit = 100,
+) -> schemas.TimelineAnswer:
+    """The events of an entity, or between two, oldest first, each with all its reports put together: status, amounts,
+    number of posts, and the report to show. Where a sentence says when, that counts, else the date of its post. Of more
+    than `limit`, those that most independent posts report."""
+    with open_view(store) as view:
+        ids = _ids(view, name, other)
+        found = query.timeline(view, *ids, types=relation, period=period, limit=limit)
+        entity, second = _ends(view, ids)
+        return schemas.TimelineAnswer(entity=entity, other=second, items=[schemas.Event.model_validate(e) for e in found])
+
+
+@router.get("/amounts", summary="What it costs, deal by deal", responses=answers(examples.AMOUNTS, *_MAY))
+def amounts(store: Store, name: Name, period: AskedPeriod, other: MaybeName = None, limit: Limit = 100) -> schemas.AmountsAnswer:
+    """Every amount that posts state about an entity, or between two, side by side for each deal, with the posts that state
+    it, and whether the figures differ."""
+    with open_view(store) as view:
+        ids = _ids(view, name, other)
+        found = query.amounts(view, *ids, period=period, limit=limit)
+        entity, second = _ends(view, ids)
+        return schemas.AmountsAnswer(entity=entity, other=second, items=[schemas.Deal.model_validate(d) for d in found])
+
+
+def _ids(view: View, name: str, other: str | None) -> tuple[str, str | None]:
+    ids = query.resolve(view, name), query.resolve(view, other) if other is not None else None
+    if ids[0] == ids[1]:
+        raise UsageError(f"name, other: two entities are needed; both names stand for {ids[0]}")
+    return ids
+
+
+def _ends(view: View, ids: tuple[str, str | None]) -> tuple[schemas.EntityRef, schemas.EntityRef | None]:
+    cards = view.entities(id for id in ids if id is not None)
+    first = schemas.EntityRef.model_validate(cards[ids[0]])
+    return first, schemas.EntityRef.model_validate(cards[ids[1]]) if ids[1] is not None else None

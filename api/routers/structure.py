@@ -1,0 +1,105 @@
+"""The shape of the graph: communities, prominence, and how much is written month by month."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api import schemas
+from api.dependencies import Question, Store, entity_by_id, open_view
+from api.examples import structure as examples
+from api.openapi import STORE, answers
+from api.routers.parameters import AskedPeriod, Limit, MaybeName, NamePart, TypePart, Types
+from kg import query
+from kg.errors import EdgeNotFound, EntityNotFound, GraphTooLarge, TopicNotFound, UsageError
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["structure"], route_class=Question)
+
+_MAY = (UsageError, 422, GraphTooLarge, *STORE)
+_Resolution = Annotated[float, Query(gt=0, le=100, description="Above 1 for more and smaller communities, below for fewer and larger.")]
+_MinSize = Annotated[int, Query(ge=1, description="Only communities of so many entities.")]
+_Communities = Annotated[int, Query(ge=1, le=200, description="At most so many communities, each with its ten most central members.")]
+_Members = Annotated[int, Query(ge=1, le=200, description="At most so many members.")]
+_Topic = Annotated[str | None, Query(max_length=200, description="Name of a topic, in any script and width.", examples=["半導体"])]
+
+
+@router.get("/communities", summary="The communities of the graph", responses=answers(examples.COMMUNITIES, *_MAY))
+def communities(
+    store: Store, period: AskedPeriod, min_size: _MinSize = 3, resolution: _Resolution = 1.0, limit: _Communities = 20
+) -> schemas.CommunitiesAnswer:
+    """Groups of entities that have more to do with one another than with the rest, largest first, with their most central
+    members and what their posts are about. The same graph always has the same communities."""
+    with open_view(store) as view:
+        found = query.communities(view, period=period, min_size=min_size, resolution=resolution, limit=limit)
+        return schemas.CommunitiesAnswer(items=[schemas.Community.model_validate(c) for c in found])
+
+
+@router.get(
+    "/entities/{type}/{name}/community",
+    summary="The community of an entity",
+    responses=answers(examples.COMMUNITY, EntityNotFound, *_MAY),
+)
+def entity_community(
+    store: Store, type: TypePart, name: NamePart, period: AskedPeriod, resolution: _Resolution = 1.0, limit: _Members = 50
+) -> schemas.CommunityAnswer:
+    """The community that an entity belongs to, its most central members first; none if fewer than two posts mention the
+    entity, or nothing links it."""
+    with open_view(store) as view:
+        entity_id = entity_by_id(view, type, name)
+        found = query.community_of(view, entity_id, period=period, resolution=resolution, members=limit)
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
+        return schemas.CommunityAnswer(entity=entity, community=schemas.Community.model_validate(found) if found else None)
+
+
+@router.get("/prominent", summary="Who stands at the centre", responses=answers(examples.PROMINENT, *_MAY))
+def prominent(
+    store: Store,
+    period: AskedPeriod,
+    type: Types = None,
+    co_mentions: Annotated[bool, Query(description="Whether being named together counts too, a tenth of a relation.")] = False,
+    limit: Limit = 20,
+) -> schemas.ProminentAnswer:
+    """Entities by PageRank on relations: those rank high that are related to what ranks high. `type` says what is shown;
+    everything counts."""
+    with open_view(store) as view:
+        found = query.prominent(view, period=period, types=type, co_mentions=co_mentions, limit=limit)
+        return schemas.ProminentAnswer(items=[schemas.Prominent.model_validate(p) for p in found])
+
+
+@router.get(
+    "/series",
+    summary="How much is written, month by month",
+    responses=answers(examples.SERIES, EntityNotFound, EdgeNotFound, TopicNotFound, *_MAY),
+)
+def series(
+    store: Store,
+    period: AskedPeriod,
+    name: MaybeName = None,
+    a: MaybeName = None,
+    b: MaybeName = None,
+    topic: _Topic = None,
+) -> schemas.SeriesAnswer:
+    """The posts of every month that mention an entity (`name`), link two (`a` and `b`), or are about a topic (`topic`),
+    beside all posts of the month. Months without any are zero, not left out."""
+    given = {key for key, value in {"name": name, "a": a, "b": b, "topic": topic}.items() if value is not None}
+    if given not in ({"name"}, {"a", "b"}, {"topic"}):
+        raise UsageError("give name, or a and b, or topic")
+    with open_view(store) as view:
+        if topic is not None:
+            topic_id = query.resolve_topic(view, topic)
+            months = query.series_of_topic(view, topic_id, period=period)
+            card = schemas.TopicCard.model_validate(view.network().topics[topic_id])
+            return schemas.SeriesAnswer(entities=[], topic=card, items=[schemas.Month.model_validate(m) for m in months])
+        ids = [query.resolve(view, end) for end in (name, a, b) if end is not None]
+        if len(ids) == 2 and ids[0] == ids[1]:
+            raise UsageError(f"a, b: a link needs two entities; both names stand for {ids[0]}")
+        months = query.series_of_pair(view, *ids, period=period) if len(ids) == 2 else query.series_of_entity(view, ids[0], period=period)
+        cards = view.entities(ids)
+        return schemas.SeriesAnswer(
+            entities=[schemas.EntityRef.model_validate(cards[id]) for id in ids],
+            topic=None,
+            items=[schemas.Month.model_validate(m) for m in months],
+        )

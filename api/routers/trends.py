@@ -1,0 +1,100 @@
+"""What changes: what rises and falls, what is new, what came between two dates, what there was at one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api import schemas
+from api.dependencies import Question, Store, open_view
+from api.examples import trends as examples
+from api.openapi import STORE, answers
+from api.routers.parameters import AskedPeriod, Date, Limit, MaybeName, Since, Types, Until, read_date, read_period
+from kg import query
+from kg.errors import EntityNotFound, GraphTooLarge, UsageError
+from kg.query import Period
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["trends"], route_class=Question)
+
+_MAY = (UsageError, 422, GraphTooLarge, *STORE)
+_MinPosts = Annotated[int, Query(ge=1, description="In so many posts of the window at least; of the baseline, for what falls.")]
+_Support = Annotated[int, Query(ge=1, description="Only what so many posts support by now.")]
+_Relations = Annotated[list[schemas.RelationName] | None, Query(description="Only edges of this type; may be given several times.")]
+
+
+@router.get("/trends", summary="What rises, or falls", responses=answers(examples.TRENDS, *_MAY))
+def rising(
+    store: Store,
+    window: AskedPeriod,
+    baseline_since: Since = None,
+    baseline_until: Until = None,
+    type: Types = None,
+    falling: Annotated[bool, Query(description="What falls instead of what rises.")] = False,
+    min_posts: _MinPosts = 3,
+    limit: Limit = 20,
+) -> schemas.Trends:
+    """Entities, pairs and topics that are in a larger share of the posts of a window than of a baseline, beyond what
+    chance would show. The window is the last 30 days of the archive unless the question says otherwise, the baseline
+    everything before it. `type` narrows entities, and pairs to two of these types."""
+    baseline = read_period(baseline_since, baseline_until, "baseline_")
+    with open_view(store) as view:
+        found = query.trends(
+            view, window=window, baseline=baseline, types=type, falling=falling, min_posts=min_posts, limit=limit
+        )  # fmt: skip
+        return schemas.Trends.model_validate(found)
+
+
+@router.get("/novelties", summary="What was linked for the first time", responses=answers(examples.NOVELTIES, *_MAY))
+def novelties(
+    store: Store,
+    period: AskedPeriod,
+    relation: _Relations = None,
+    type: Types = None,
+    between_known: Annotated[bool, Query(description="Only between entities that posts before the period mention.")] = False,
+    min_posts: _Support = 1,
+    limit: Limit = 50,
+) -> schemas.NoveltiesAnswer:
+    """Relations and co-mentions whose first post falls in the period, with that post: relations first, those of most
+    independent posts first. The last 30 days of the archive unless the question says otherwise."""
+    with open_view(store) as view:
+        period = period or query.latest_window(view)
+        found = query.novelties(
+            view, period, types=relation, entity_types=type, between_known=between_known, min_posts=min_posts, limit=limit
+        )  # fmt: skip
+        return schemas.NoveltiesAnswer(
+            period=schemas.Period.model_validate(period), items=[schemas.Novelty.model_validate(n) for n in found]
+        )  # fmt: skip
+
+
+@router.get("/growth", summary="What came between two dates", responses=answers(examples.GROWTH, EntityNotFound, *_MAY))
+def growth(
+    store: Store, since: Date, until: Until = None, name: MaybeName = None, limit: Limit = 20
+) -> schemas.GrowthAnswer:
+    """Entities, edges and topics that posts of a period added to the graph, and edges that gained posts; of each kind how
+    many, and those of most posts. Of one entity: its edges, those that were first linked to it, and topics of its posts."""
+    period = read_period(since, until) or Period()
+    with open_view(store) as view:
+        entity_id = query.resolve(view, name) if name is not None else None
+        found = query.growth(view, period, entity_id=entity_id, limit=limit)
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id]) if entity_id is not None else None
+        return schemas.GrowthAnswer(entity=entity, growth=schemas.Growth.model_validate(found))
+
+
+@router.get("/as-of", summary="The graph at a date", responses=answers(examples.AS_OF, EntityNotFound, *_MAY))
+def as_of(store: Store, date: Date, name: MaybeName = None, limit: Limit = 50) -> schemas.AsOfAnswer:
+    """What the graph held just before a date, made of the posts published until then; with a name, who was linked to the
+    entity. An entity that came later has no neighbours yet."""
+    try:
+        at = query.moment(read_date(date))
+    except UsageError as error:
+        raise UsageError(f"date: {error}") from error
+    with open_view(store) as view:
+        if name is None:
+            return schemas.AsOfAnswer(date=at, stats=schemas.Stats.model_validate(query.stats_at(view, at)), entity=None, items=[])
+        entity_id = query.resolve(view, name)
+        found = query.neighbors_at(view, entity_id, at, limit=limit)
+        entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
+        return schemas.AsOfAnswer(date=at, stats=None, entity=entity, items=[schemas.Neighbor.model_validate(n) for n in found])

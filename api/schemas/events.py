@@ -1,0 +1,98 @@
+"""Answers about what happened, and for how much."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from api.schemas.common import EntityId, EntityRef, Independent, Name, PostCount, PostRef, Schema
+from api.schemas.edges import Amount, Evidence
+from kg.records import RELATION_TYPES
+
+__all__ = [
+    "AmountsAnswer",
+    "Deal",
+    "Event",
+    "Figure",
+    "TimelineAnswer",
+    "TypedRelationName",
+]
+
+
+def _typed(name: str) -> str:
+    if name not in RELATION_TYPES:
+        raise ValueError(f"there is no relation {name!r} here; there are {', '.join(RELATION_TYPES)}")
+    return name
+
+
+TypedRelationName = Annotated[str, AfterValidator(_typed), WithJsonSchema({"type": "string", "enum": list(RELATION_TYPES)})]
+"""A relation type; not the co-mention, which tells of no event."""
+
+_Date = Annotated[str, Field(description="ISO 8601 date or interval; empty if nothing says when.", examples=["2025-09-10"])]
+_Said = Annotated[bool, Field(description="Whether a sentence gives the date; else it is that of the first post.")]
+
+
+class Event(Schema):
+    """Something that happened, or is to happen, with all its reports."""
+
+    date: _Date
+    said: _Said
+    head: EntityId
+    head_name: Name
+    type: str = Field(description="Relation type from head to tail.", examples=["supplies"])
+    tail: EntityId
+    tail_name: Name
+    status: str = Field(description="`asserted` if a report says that it is so, else `planned`, else `rumoured`.", examples=["asserted"])
+    statuses: dict[str, int] = Field(description="Claims by status.", examples=[{"asserted": 3, "planned": 1}])
+    amounts: list[Amount] = Field(description="Every figure stated, the one that was first seen first.")
+    posts: PostCount
+    independent: Independent
+    claims: int = Field(description="Number of assertions.", examples=[4])
+    first: PostRef = Field(description="The post that reported it first.")
+    last_seen: datetime | None = Field(description="Date of the last report; null if none has a date.")
+    best: Evidence = Field(description="The report to show: one with an amount or a date, if there is one.")
+
+
+class TimelineAnswer(Schema):
+    """What happened to an entity, or between two."""
+
+    entity: EntityRef = Field(description="The entity asked about.")
+    other: EntityRef | None = Field(description="The other one; null if anybody may be.")
+    items: list[Event] = Field(description="Oldest first.")
+
+
+class Figure(Schema):
+    """One amount of a deal."""
+
+    text: str = Field(description="As the best evidence writes it.", examples=["3000億ドル"])
+    value: float | None = Field(description="In units of the currency, the lower end of a range.", examples=[300_000_000_000])
+    high: float | None = Field(description="The upper end of a range.")
+    currency: str | None = Field(description="ISO 4217.", examples=["USD"])
+    date: _Date
+    said: _Said
+    posts: list[PostRef] = Field(description="Those that state it, oldest first.")
+    best: Evidence = Field(description="The evidence to show first.")
+
+
+class Deal(Schema):
+    """A relation between two with the amounts that are stated for it."""
+
+    head: EntityId
+    head_name: Name
+    type: str = Field(description="Relation type from head to tail.", examples=["supplies"])
+    tail: EntityId
+    tail_name: Name
+    figures: list[Figure] = Field(description="By date.")
+    differ: bool = Field(
+        description="Whether figures in one currency differ by more than rounding; they may be of several deals, or of years and totals."
+    )
+
+
+class AmountsAnswer(Schema):
+    """What posts say that something costs."""
+
+    entity: EntityRef = Field(description="The entity asked about.")
+    other: EntityRef | None = Field(description="The other one; null if anybody may be.")
+    items: list[Deal] = Field(description="By the date of the first figure.")
