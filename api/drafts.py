@@ -11,6 +11,7 @@ from api.errors import DraftsBusy, TextTooLong
 from kg.extract import ListedName, SentenceAnalyzer, TextAnalyzer
 from kg.pipeline import Analyst
 from kg.query import Draft
+from kg.records import PostFacts
 from kg.settings import Settings
 
 __all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst"]
@@ -37,7 +38,12 @@ class DraftReader:
         self._line = BoundedSemaphore(_WAITING)
 
     def read(self, text: str) -> Draft:
-        """What a draft is made of.
+        """What a draft is made of; raises what `facts` does."""
+        facts = self.facts(text)
+        return Draft(facts.terms, Counter(mention.entity_id for mention in facts.mentions))
+
+    def facts(self, text: str) -> PostFacts:
+        """Everything that is found in a draft.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
@@ -53,7 +59,6 @@ class DraftReader:
                 if self._loaded is None:
                     self._loaded = self._load()
                 analyst, analyzer = self._loaded
-                facts = analyst.facts_of_draft(text, analyzer)
+                return analyst.facts_of_draft(text, analyzer)
         finally:
             self._line.release()
-        return Draft(facts.terms, Counter(mention.entity_id for mention in facts.mentions))
