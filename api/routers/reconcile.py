@@ -22,6 +22,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/reconcile", tags=["reconcile"], route_class=LenientQuestion)
 
+_DEFAULT: Final = 3
 _MOST: Final = 50
 _TYPES: Final = {type.casefold(): type for type in ENTITY_TYPES}
 _MAY: Final = (UsageError, GraphTooLarge, 422, *STORE)
@@ -106,7 +107,7 @@ def _manifest(request: Request) -> schemas.ReconcileManifest:
 
 def _results(view: View, asked: Mapping[str, schemas.ReconcileQuery]) -> dict[str, Any]:
     """The candidates of every query. Those of a query for several types are put together, and match if only one does."""
-    limits = {key: min(max(q.limit or 3, 1), _MOST) for key, q in asked.items()}
+    limits = {key: _DEFAULT if q.limit is None else min(max(q.limit, 1), _MOST) for key, q in asked.items()}
     wanted = [(key, Wanted(q.query, type)) for key, q in asked.items() for type in _types_of(q)]
     found: dict[str, list[Candidate]] = {key: [] for key in asked}
     answers = query.reconcile(view, [w for _, w in wanted], limit=max(limits.values(), default=1))

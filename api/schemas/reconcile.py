@@ -33,20 +33,20 @@ class ReconcileType(Schema):
 
 
 class ReconcileView(Schema):
-    """Where an entity can be looked at."""
+    """The pages of entities."""
 
     url: str = Field(description="Address of its page; `{{id}}` stands for the id.")
 
 
 class ReconcileSuggestService(Schema):
-    """A service that completes what is typed."""
+    """A service for typing."""
 
     service_url: str = Field(description="First part of its address.")
     service_path: str = Field(description="Second part of its address.")
 
 
 class ReconcileSuggest(Schema):
-    """The services that complete what is typed."""
+    """Services for typing."""
 
     entity: ReconcileSuggestService = Field(description="Completes names of entities.")
 
