@@ -6,7 +6,7 @@ import unicodedata
 from asyncio import sleep
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, ClassVar, Final, cast
 
 from fastapi import Depends, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -20,7 +20,7 @@ from kg import query
 from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.store import GraphStore, View
 
-__all__ = ["Drafts", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
+__all__ = ["Drafts", "LenientQuestion", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
 
 
 async def graph_store(request: Request) -> GraphStore:
@@ -46,10 +46,13 @@ class Question(APIRoute):
     as its entity tag.
     """
 
+    strict: ClassVar = True
+    """Whether parameters that the question does not take are an error."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route with all of this around it."""
         answer = super().get_route_handler()
-        known = set(_parameters(self.dependant)) if self.include_in_schema else None
+        known = set(_parameters(self.dependant)) if self.include_in_schema and self.strict else None
 
         async def patient(request: Request) -> Response:
             for turn in range(_TRIES):
@@ -73,6 +76,12 @@ class Question(APIRoute):
             return response
 
         return handler
+
+
+class LenientQuestion(Question):
+    """A question of somebody else's protocol, whose clients send more than it needs."""
+
+    strict = False
 
 
 def _parameters(dependant: Dependant) -> Iterator[str]:

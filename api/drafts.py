@@ -10,6 +10,7 @@ from api.errors import DraftsBusy, TextTooLong
 from kg.extract import ListedName, SentenceAnalyzer, TextAnalyzer
 from kg.pipeline import Analyst
 from kg.query import Draft, draft_of_facts
+from kg.records import PostFacts
 from kg.settings import Settings
 
 __all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst"]
@@ -36,7 +37,11 @@ class DraftReader:
         self._line = BoundedSemaphore(_WAITING)
 
     def read(self, text: str) -> Draft:
-        """What a draft is made of.
+        """What a draft is made of; raises what `facts` does."""
+        return draft_of_facts(self.facts(text))
+
+    def facts(self, text: str) -> PostFacts:
+        """Everything that is found in a draft.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
@@ -52,7 +57,6 @@ class DraftReader:
                 if self._loaded is None:
                     self._loaded = self._load()
                 analyst, analyzer = self._loaded
-                facts = analyst.facts_of_draft(text, analyzer)
+                return analyst.facts_of_draft(text, analyzer)
         finally:
             self._line.release()
-        return draft_of_facts(facts)

@@ -30,7 +30,9 @@ TAGS: Final = [
     {"name": "structure", "description": "Communities, who stands at the centre, and how much is written month by month."},
     {"name": "events", "description": "What happened, and for how much."},
     {"name": "posts", "description": "What a post says."},
-    {"name": "related", "description": "Posts that go with a draft."},
+    {"name": "related", "description": "Posts that go with a draft, and what it says."},
+    {"name": "reconcile", "description": "Lists of names, also by the Reconciliation API 0.2 of OpenRefine."},
+    {"name": "export", "description": "The graph, or a part of it, for other programs."},
     {"name": "state", "description": "What the graph holds, and whether the service is well."},
 ]
 
@@ -43,13 +45,13 @@ STORE: Final = (StoreMissing, errors.StoreBusy, errors.StoreTooNew, errors.Store
 """What may keep any question about the graph from being answered."""
 
 
-def answers(example: dict[str, Any], *problems: type[KgError] | int) -> Responses:
+def answers(example: dict[str, Any] | str, *problems: type[KgError] | int, media: str = "application/json") -> Responses:
     """The responses of an operation: an example of success, and the problems that may come instead.
 
     A problem is named by the error that makes it, or by its status if the question did not come as far as the graph.
     """
     situations = [BY_STATUS[p] if isinstance(p, int) else SITUATIONS[p] for p in problems]
-    found: Responses = {200: {"description": "The answer.", "content": {"application/json": {"example": example}}}}
+    found: Responses = {200: {"description": "The answer.", "content": {media: {"example": example}}}}
     for status in sorted({s.status for s in situations}):
         kinds = {s.slug: s for s in situations if s.status == status}
         examples = {

@@ -94,6 +94,18 @@ def test_queries_know_of_the_store_only_its_contract() -> None:
     assert not wrong
 
 
+def test_exports_know_the_contract_of_the_store_and_what_a_period_is() -> None:
+    allowed = {"kg.store.base", "kg.query.period", "kg.records", "kg.errors"}
+    wrong = [
+        f"{module} imports {name}"
+        for module, path in KG.items()
+        if in_package(module, "kg.export")
+        for name in imports_of(module, path)
+        if in_package(name, "kg") and not in_package(name, "kg.export") and name not in allowed
+    ]
+    assert not wrong
+
+
 def test_the_contract_of_a_store_knows_no_backend() -> None:
     mine = {name for name in imports_of("kg.store.base", KG["kg.store.base"]) if in_package(name, "kg")}
     assert mine <= {"kg.records", "kg.errors", "kg.store.network"}

@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import Any, Final
 
 __all__ = [
+    "BATCH",
+    "CONNECTION",
     "EDGE",
     "ENTITY_POSTS",
+    "EXPORT",
+    "EXTRACT",
+    "FIRSTS",
     "HEALTH",
+    "MANIFEST",
+    "NEIGHBORHOOD",
     "NEIGHBORS",
     "PATHS",
     "POST",
+    "POSTS_FOUND",
     "POST_ENTITIES",
     "PROFILE",
+    "RECONCILE",
     "RELATED",
     "RESOLVED",
     "SEARCH",
     "STATS",
+    "SUGGEST",
     "TOPIC",
     "TOPICS",
 ]
@@ -81,6 +91,7 @@ _LINK: Final[Example] = {
     "statuses": {"asserted": 5, "planned": 1},
     "amounts": [],
     "best": _EVIDENCE,
+    "contradictions": [],
 }
 _POST_OF_ENTITY: Final[Example] = {"post": _POST, "mentions": 9}
 _ENTITY_IN_POST: Final[Example] = {
@@ -88,7 +99,9 @@ _ENTITY_IN_POST: Final[Example] = {
     "mentions": [{"start": 219, "end": 221, "surface": "鴻海", "name": "鴻海", "method": "gazetteer"}],
 }
 
-SEARCH: Final[Example] = {"query": "ホンハイ", "items": [{**_FOXCONN, "matched": "ホンハイ", "posts": 5}]}
+_MATCH: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0}
+
+SEARCH: Final[Example] = {"query": "ホンハイ", "items": [_MATCH]}
 PROFILE: Final[Example] = {
     "entity": {
         **_OPENAI,
@@ -108,26 +121,25 @@ RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organizat
 NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER]}
 ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY]}
 EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE]}
-PATHS: Final[Example] = {
-    "a": _OPENAI,
-    "b": _FOXCONN,
-    "items": [
-        {
-            "entities": [_OPENAI["id"], _FOXCONN["id"]],
-            "names": ["OpenAI", "Foxconn"],
-            "cost": 1.42,
-            "hops": [
-                {
-                    "head": _OPENAI["id"],
-                    "head_name": "OpenAI",
-                    "tail": _FOXCONN["id"],
-                    "tail_name": "Foxconn",
-                    "relations": ["mentioned_with", "partners_with"],
-                    "evidence": [_EVIDENCE],
-                }
-            ],
-        }
+_HOP: Final[Example] = {
+    "head": _OPENAI["id"],
+    "head_name": "OpenAI",
+    "tail": _FOXCONN["id"],
+    "tail_name": "Foxconn",
+    "relations": ["mentioned_with", "partners_with"],
+    "evidence": [_EVIDENCE],
+    "posts": 5,
+}
+_PATH: Final[Example] = {"entities": [_OPENAI["id"], _FOXCONN["id"]], "names": ["OpenAI", "Foxconn"], "cost": 1.42, "hops": [_HOP]}
+PATHS: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "items": [_PATH]}
+CONNECTION: Final[Example] = {"entities": [_OPENAI, _FOXCONN], "cost": 1.42, "hops": [_HOP], "paths": [_PATH]}
+NEIGHBORHOOD: Final[Example] = {
+    "nodes": [
+        {**_OPENAI, "posts": 12, "distance": 0, "strength": 1.0},
+        {**_FOXCONN, "posts": 5, "distance": 1, "strength": 0.4},
     ],
+    "edges": [{"head": _FOXCONN["id"], "type": "partners_with", "tail": _OPENAI["id"], "posts": 3, "independent": 2}],
+    "complete": True,
 }
 POST: Final[Example] = {
     "post": _POST,
@@ -170,3 +182,39 @@ STATS: Final[Example] = {
     "edges_by_type": {"develops": 469, "mentioned_with": 11351, "partners_with": 165},
 }
 HEALTH: Final[Example] = {"status": "ok"}
+
+POSTS_FOUND: Final[Example] = {"items": [_POST]}
+FIRSTS: Final[Example] = {
+    "post": _POST,
+    "entities": [{**_FOXCONN, "posts": 5}],
+    "pairs": [{"a": _FOXCONN, "b": _OPENAI}],
+    "claims": [_CLAIM],
+}
+EXTRACT: Final[Example] = {"entities": POST["entities"], "claims": POST["claims"], "topics": POST["topics"]}
+BATCH: Final[Example] = {"items": [{"text": "ホンハイ", "candidates": [{**_MATCH, "match": True}]}]}
+_ORGANIZATION: Final[Example] = {"id": "Organization", "name": "Organization"}
+_FOUND: Final[Example] = {"id": _FOXCONN["id"], "name": "Foxconn", "description": "Organization, 5 posts, found as ホンハイ"}
+RECONCILE: Final[Example] = {
+    "q0": {
+        "result": [
+            {
+                **_FOUND,
+                "type": [_ORGANIZATION],
+                "score": 100.0,
+                "match": True,
+                "features": [{"id": "posts", "value": 5.0}, {"id": "whole_name", "value": True}],
+            }
+        ]
+    }
+}
+MANIFEST: Final[Example] = {
+    "versions": ["0.2"],
+    "name": "Topic knowledge graph",
+    "identifierSpace": "http://127.0.0.1:8000/entities/",
+    "schemaSpace": "http://127.0.0.1:8000/docs#",
+    "defaultTypes": [_ORGANIZATION],
+    "view": {"url": "http://127.0.0.1:8000/entities/{{id}}"},
+    "suggest": {"entity": {"service_url": "http://127.0.0.1:8000", "service_path": "/v1/reconcile/suggest"}},
+}
+SUGGEST: Final[Example] = {"result": [{**_FOUND, "notable": [_ORGANIZATION]}]}
+EXPORT: Final = "id,name,type,posts,mentions,first_seen,last_seen,aliases\r\norganization/foxconn,Foxconn,Organization,5,9,…"

@@ -1,6 +1,20 @@
 """The HTTP API: one file a subject."""
 
-from api.routers import edges, entities, events, posts, related, state, structure, topics, trends
+from api.routers import (
+    edges,
+    entities,
+    events,
+    export,
+    extract,
+    names,
+    posts,
+    reconcile,
+    related,
+    state,
+    structure,
+    topics,
+    trends,
+)  # fmt: skip
 
 __all__ = ["ROUTERS"]
 
@@ -13,5 +27,9 @@ ROUTERS = (
     events.router,
     posts.router,
     related.router,
+    extract.router,
+    names.router,
+    reconcile.router,
+    export.router,
     state.router,
 )

@@ -9,14 +9,16 @@ from fastapi import APIRouter, Query
 from api import examples, schemas
 from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
-from api.routers.parameters import End, Limit
+from api.routers.parameters import End, Exclude, Limit, MaxHops, Since, Until, read_period
 from kg import query
-from kg.errors import EdgeNotFound, EntityNotFound, UsageError
+from kg.errors import EdgeNotFound, EntityNotFound, GraphTooLarge, UsageError
 from kg.store import View
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1", tags=["edges"], route_class=Question)
+
+_PATHS = (UsageError, EntityNotFound, GraphTooLarge, 422, *STORE)
 
 
 @router.get(
@@ -33,7 +35,7 @@ def edge_evidence(
 ) -> schemas.EdgeAnswer:
     """Every claim that links the two, either way round, with its sentence, the evidence in it, offsets into the source
     file, and the post: typed relations before co-mentions, oldest post first. `links` sums them up by relation: posts,
-    independent posts, dates, the amounts over time and the best sentence."""
+    independent posts, dates, the amounts over time, the best sentence, and what contradicts itself."""
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
         found = query.evidence(view, *ids, type=relation, limit=None)
@@ -46,17 +48,59 @@ def edge_evidence(
         )  # fmt: skip
 
 
-@router.get("/paths", summary="How two entities hang together", responses=answers(examples.PATHS, UsageError, EntityNotFound, 422, *STORE))
+@router.get("/paths", summary="How two entities hang together", responses=answers(examples.PATHS, *_PATHS))
 def entity_paths(
-    store: Store, a: End, b: End, k: Annotated[int, Query(ge=1, le=20, description="How many paths.")] = 3
+    store: Store,
+    a: End,
+    b: End,
+    k: Annotated[int, Query(ge=1, le=20, description="How many paths.")] = 3,
+    max_hops: MaxHops = 4,
+    exclude: Exclude = None,
+    since: Since = None,
+    until: Until = None,
 ) -> schemas.PathsAnswer:
     """The best chains of entities from one to the other, each step with its evidence. A typed relation is shorter than
-    a co-mention, a link that many posts assert shorter than one that few do."""
+    a co-mention, a link that many posts assert shorter than one that few do, and ways past hubs are long."""
+    period = read_period(since, until)
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
-        found = query.paths(view, *ids, k=k)
+        without = [query.resolve(view, name) for name in exclude or ()]
+        found = query.paths(view, *ids, k=k, max_hops=max_hops, exclude=without, period=period)
         start, end = _ends(view, ids)
         return schemas.PathsAnswer(a=start, b=end, items=[schemas.Path.model_validate(p) for p in found])
+
+
+@router.get("/connections", summary="What holds several entities together", responses=answers(examples.CONNECTION, *_PATHS))
+def entity_connections(
+    store: Store,
+    name: Annotated[
+        list[str],
+        Query(
+            min_length=2,
+            max_length=8,
+            description="Any name or id of an entity; two to eight of them.",
+            examples=[["鴻海", "OpenAI", "Oracle"]],
+        ),
+    ],
+    k: Annotated[int, Query(ge=1, le=5, description="How many paths of each pair.")] = 1,
+    max_hops: MaxHops = 4,
+    exclude: Exclude = None,
+    since: Since = None,
+    until: Until = None,
+) -> schemas.ConnectionAnswer:
+    """A tree of the best paths between two to eight entities, each step with its evidence, and the best paths of every pair."""
+    period = read_period(since, until)
+    with open_view(store) as view:
+        ids = [query.resolve(view, one) for one in name]
+        without = [query.resolve(view, one) for one in exclude or ()]
+        found = query.connection(view, ids, k=k, max_hops=max_hops, exclude=without, period=period)
+        cards = view.entities(found.entities)
+        return schemas.ConnectionAnswer(
+            entities=[schemas.EntityRef.model_validate(cards[id]) for id in found.entities],
+            cost=found.cost,
+            hops=[schemas.Hop.model_validate(hop) for hop in found.hops],
+            paths=[schemas.Path.model_validate(p) for p in found.paths],
+        )
 
 
 def _ends(view: View, ids: tuple[str, str]) -> list[schemas.EntityRef]:

@@ -9,17 +9,28 @@ from fastapi import APIRouter, Query
 from api import examples, schemas
 from api.dependencies import Question, Store, entity_by_id, open_view
 from api.openapi import STORE, answers
-from api.routers.parameters import Limit, Name, NamePart, TypePart
+from api.routers.parameters import (
+    Direction,
+    Limit,
+    MaxDegree,
+    MinPosts,
+    Name,
+    NamePart,
+    Relations,
+    Since,
+    TypePart,
+    Until,
+    read_period,
+)
 from kg import query
-from kg.errors import EntityNotFound, UsageError
-from kg.records import RELATION_TYPES
+from kg.errors import EntityNotFound, GraphTooLarge, UsageError
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1", tags=["entities"], route_class=Question)
 
 _MAY = (EntityNotFound, 422, *STORE)
-_RELATION = "Only edges of this type; may be given several times. `mentioned_with` stands for naming in one sentence."
+_OF_PERIOD = (UsageError, GraphTooLarge, *_MAY)
 
 
 @router.get("/entities", summary="Find entities by name", responses=answers(examples.SEARCH, UsageError, 422, *STORE))
@@ -30,7 +41,7 @@ def search_entities(
     limit: Limit = 20,
 ) -> schemas.SearchAnswer:
     """Entities by any of their names. Whole names come before beginnings, these before parts; within each the most
-    mentioned first. Nothing found is an empty list, not an error."""
+    mentioned first; then names with the same words or sound, or a typing slip away. Nothing found is an empty list."""
     with open_view(store) as view:
         found = query.search(view, q, type=type, limit=limit)
         return schemas.SearchAnswer(query=q, items=[schemas.Match.model_validate(m) for m in found])
@@ -44,21 +55,59 @@ def entity_profile(store: Store, type: TypePart, name: NamePart, limit: Limit = 
         return schemas.Profile.model_validate(query.profile(view, entity_by_id(view, type, name), limit=limit))
 
 
-@router.get("/entities/{type}/{name}/neighbors", summary="Who is linked to an entity", responses=answers(examples.NEIGHBORS, *_MAY))
+@router.get("/entities/{type}/{name}/neighbors", summary="Who is linked to an entity", responses=answers(examples.NEIGHBORS, *_OF_PERIOD))
 def entity_neighbors(
     store: Store,
     type: TypePart,
     name: NamePart,
-    relation: Annotated[list[schemas.RelationName] | None, Query(description=_RELATION, examples=[list(RELATION_TYPES[:2])])] = None,
+    relation: Relations = None,
+    direction: Direction = None,
+    min_posts: MinPosts = 1,
+    max_degree: MaxDegree = None,
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 50,
 ) -> schemas.NeighborsAnswer:
     """The edges of an entity with their direction, number of posts and dates: typed relations before co-mentions, those
     that most posts assert first."""
+    period = read_period(since, until)
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
-        found = query.neighbors(view, entity_id, types=relation, limit=limit)
+        found = query.neighbors(
+            view, entity_id, types=relation, limit=limit,
+            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+        )  # fmt: skip
         entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
         return schemas.NeighborsAnswer(entity=entity, items=[schemas.Neighbor.model_validate(n) for n in found])
+
+
+@router.get(
+    "/entities/{type}/{name}/neighborhood",
+    summary="The graph around an entity, for drawing",
+    responses=answers(examples.NEIGHBORHOOD, *_OF_PERIOD),
+)
+def entity_neighborhood(
+    store: Store,
+    type: TypePart,
+    name: NamePart,
+    depth: Annotated[int, Query(ge=1, le=3, description="How many hops from the entity.")] = 1,
+    limit: Annotated[int, Query(ge=1, le=300, description="At most so many entities beside the one in the middle.")] = 50,
+    relation: Relations = None,
+    direction: Direction = None,
+    min_posts: MinPosts = 1,
+    max_degree: MaxDegree = None,
+    since: Since = None,
+    until: Until = None,
+) -> schemas.Neighborhood:
+    """The strongest of what is within some hops of an entity, with all the edges between. What is linked to more than
+    `max_degree` others is shown, but nothing is reached through it."""
+    period = read_period(since, until)
+    with open_view(store) as view:
+        found = query.neighborhood(
+            view, entity_by_id(view, type, name), depth, types=relation, limit=limit,
+            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+        )  # fmt: skip
+        return schemas.Neighborhood.model_validate(found)
 
 
 @router.get("/entities/{type}/{name}/posts", summary="The posts of an entity", responses=answers(examples.ENTITY_POSTS, *_MAY))

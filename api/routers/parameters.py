@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query
 
-from api.schemas import TypeName
+from api.schemas import RelationName, TypeName
 from kg.query import Period
+from kg.records import RELATION_TYPES
 
 __all__ = [
     "AskedPeriod",
     "Date",
+    "Direction",
     "End",
+    "Exclude",
     "Limit",
+    "MaxDegree",
+    "MaxHops",
     "MaybeName",
+    "MinPosts",
     "Name",
     "NamePart",
     "PostId",
     "Posts",
+    "Relations",
     "Since",
     "TypePart",
     "Types",
@@ -43,6 +50,27 @@ Since = Annotated[str | None, Query(max_length=40, description=f"Where the perio
 Until = Annotated[
     str | None, Query(max_length=40, description=f"Just behind the end of the period: {_WRITTEN}", examples=["2026-02"])
 ]
+MinPosts = Annotated[int, Query(ge=1, description="Only what so many posts support.")]
+MaxDegree = Annotated[int | None, Query(ge=1, description="Leave out, or do not go on through, what is linked to more others.")]
+MaxHops = Annotated[int, Query(ge=1, le=6, description="The longest path wanted.")]
+Direction = Annotated[
+    Literal["out", "in"] | None,
+    Query(description="`out` for edges whose head is the entity, `in` for those whose tail it is; symmetric relations go both ways."),
+]
+Exclude = Annotated[
+    list[str] | None,
+    Query(
+        max_length=50, description="Any name of an entity that no path may pass through; may be given several times.", examples=[["NVIDIA"]]
+    ),
+]
+Relations = Annotated[
+    list[RelationName] | None,
+    Query(
+        description="Only edges of this type; may be given several times. `mentioned_with` stands for naming in one sentence.",
+        examples=[list(RELATION_TYPES[:2])],
+    ),
+]
+
 
 
 def read_period(since: str | None, until: str | None, prefix: str = "") -> Period | None:

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from api.schemas.common import EntityRef, PostRef, RelationName, TypeName
-from api.schemas.edges import Claim, EdgeAnswer, Evidence, Link, Path, PathsAnswer
-from api.schemas.entities import Match, Neighbor, NeighborsAnswer, PostOfEntity, PostsAnswer, Profile, ResolvedProfile, SearchAnswer
+from api.schemas.edges import Claim, ConnectionAnswer, EdgeAnswer, Evidence, Hop, Link, Path, PathsAnswer
+from api.schemas.entities import (
+    EntityCard,
+    Match,
+    Neighbor,
+    Neighborhood,
+    NeighborsAnswer,
+    PostOfEntity,
+    PostsAnswer,
+    Profile,
+    ResolvedProfile,
+    SearchAnswer,
+)
 from api.schemas.events import AmountsAnswer, Deal, Event, TimelineAnswer, TypedRelationName
-from api.schemas.posts import EntityInPost, PostContents, PostEntitiesAnswer, Topic
+from api.schemas.extract import ExtractAnswer, TextQuestion
+from api.schemas.names import MAX_NAMES, BatchAnswer, BatchQuestion, Candidate, Reconciled, WantedName
+from api.schemas.posts import EntityInPost, EntityPair, Firsts, Mention, PostContents, PostEntitiesAnswer, PostsFound, Topic
+from api.schemas.reconcile import ReconcileAnswer, ReconcileCandidate, ReconcileManifest, ReconcileQueries, ReconcileQuery, SuggestAnswer
 from api.schemas.related import DraftQuestion, Related, RelatedAnswer
 from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
@@ -14,27 +28,39 @@ from api.schemas.topics import EntityAbout, TopicCard, TopicProfile, TopicsAnswe
 from api.schemas.trends import AsOfAnswer, Growth, GrowthAnswer, NoveltiesAnswer, Novelty, Period, Trends
 
 __all__ = [
+    "MAX_NAMES",
     "AmountsAnswer",
     "AsOfAnswer",
+    "BatchAnswer",
+    "BatchQuestion",
+    "Candidate",
     "Claim",
     "CommunitiesAnswer",
     "Community",
     "CommunityAnswer",
+    "ConnectionAnswer",
     "Deal",
     "DraftQuestion",
     "EdgeAnswer",
     "EntityAbout",
+    "EntityCard",
     "EntityInPost",
+    "EntityPair",
     "EntityRef",
     "Event",
     "Evidence",
+    "ExtractAnswer",
+    "Firsts",
     "Growth",
     "GrowthAnswer",
     "Health",
+    "Hop",
     "Link",
     "Match",
+    "Mention",
     "Month",
     "Neighbor",
+    "Neighborhood",
     "NeighborsAnswer",
     "NoveltiesAnswer",
     "Novelty",
@@ -46,10 +72,17 @@ __all__ = [
     "PostOfEntity",
     "PostRef",
     "PostsAnswer",
+    "PostsFound",
     "Problem",
     "Profile",
     "Prominent",
     "ProminentAnswer",
+    "ReconcileAnswer",
+    "ReconcileCandidate",
+    "ReconcileManifest",
+    "ReconcileQueries",
+    "ReconcileQuery",
+    "Reconciled",
     "Related",
     "RelatedAnswer",
     "RelationName",
@@ -57,6 +90,8 @@ __all__ = [
     "SearchAnswer",
     "SeriesAnswer",
     "Stats",
+    "SuggestAnswer",
+    "TextQuestion",
     "TimelineAnswer",
     "Topic",
     "TopicCard",
@@ -65,4 +100,5 @@ __all__ = [
     "Trends",
     "TypeName",
     "TypedRelationName",
+    "WantedName",
 ]

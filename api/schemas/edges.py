@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, Last
 __all__ = [
     "Amount",
     "Claim",
+    "ConnectionAnswer",
+    "Contradiction",
     "EdgeAnswer",
     "Evidence",
     "Hop",
@@ -66,6 +68,7 @@ class Hop(Schema):
     tail_name: Name
     relations: list[str] = Field(description="Types of the edges between the two.", examples=[["partners_with"]])
     evidence: list[Evidence] = Field(description="The best evidence for the step.")
+    posts: Annotated[int, Field(description="Number of posts that link the two.", examples=[5])]
 
 
 class Path(Schema):
@@ -90,6 +93,16 @@ class Amount(Schema):
     claim_id: str = Field(description="The first claim that states it.")
 
 
+class Contradiction(Schema):
+    """Claims of one link that do not go together."""
+
+    kind: Literal["figures", "status", "direction"] = Field(
+        description="`figures`: amounts in one currency that differ by more than rounding. `status`: a post says that it is so, and a "
+        "later one that it is planned or rumoured. `direction`: the same relation is claimed the other way round.",
+    )
+    sides: list[Evidence] = Field(description="The best evidence for each side; of figures and statuses the one seen first comes first.")
+
+
 class Link(Schema):
     """All claims of one relation between two entities."""
 
@@ -106,6 +119,7 @@ class Link(Schema):
     statuses: dict[str, int] = Field(description="Claims by status.", examples=[{"asserted": 3, "planned": 1}])
     amounts: list[Amount] = Field(description="Every figure stated, the one that was first seen first.")
     best: Evidence = Field(description="The evidence to show first: asserted before planned before rumoured, then by confidence.")
+    contradictions: list[Contradiction] = Field(description="What of it does not go together.")
 
 
 class EdgeAnswer(Schema):
@@ -123,3 +137,12 @@ class PathsAnswer(Schema):
     a: EntityRef = Field(description="One end.")
     b: EntityRef = Field(description="The other end.")
     items: list[Path] = Field(description="Best first; empty if nothing connects them.")
+
+
+class ConnectionAnswer(Schema):
+    """What holds several entities together."""
+
+    entities: list[EntityRef] = Field(description="Those asked about, then those in between.")
+    cost: float = Field(description="Smaller for fewer and stronger links.", examples=[4.1])
+    hops: list[Hop] = Field(description="A tree over all of them, each step with evidence; of what is not connected a tree for each part.")
+    paths: list[Path] = Field(description="The best paths of every pair asked about, best first.")

@@ -11,9 +11,13 @@ from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, Last
 __all__ = [
     "Alias",
     "Entity",
+    "EntityCard",
     "Match",
     "Neighbor",
+    "Neighborhood",
+    "NeighborhoodEdge",
     "NeighborsAnswer",
+    "Node",
     "PostOfEntity",
     "PostsAnswer",
     "Profile",
@@ -42,6 +46,20 @@ class Match(EntityRef):
     """An entity that a search found."""
 
     matched: str = Field(description="The name that answered the search.", examples=["ホンハイ"])
+    posts: PostCount
+    kind: Literal["name", "beginning", "part", "words", "sound", "slip"] = Field(
+        description="How it matches, best first: the whole name, its beginning, a part of it, its words in another order, its sound, "
+        "or but for a typing slip.",
+        examples=["name"],
+    )
+    score: float = Field(
+        description="0 to 100, how much of the name was given and how exactly; only the whole name has 100.", examples=[100.0]
+    )
+
+
+class EntityCard(EntityRef):
+    """An entity, and how often it is named."""
+
     posts: PostCount
 
 
@@ -107,6 +125,31 @@ class NeighborsAnswer(Schema):
 
     entity: EntityRef = Field(description="The entity asked about.")
     items: list[Neighbor] = Field(description="Typed relations before co-mentions, those that most posts assert first.")
+
+
+class Node(EntityCard):
+    """An entity of a neighbourhood."""
+
+    distance: int = Field(description="Hops from the middle.", examples=[1])
+    strength: float = Field(description="How firmly it hangs together with the middle, 0 to 1.", examples=[0.4])
+
+
+class NeighborhoodEdge(Schema):
+    """An edge of a neighbourhood."""
+
+    head: EntityId
+    type: str = Field(description="Relation type from head to tail.", examples=["partners_with"])
+    tail: EntityId
+    posts: PostCount
+    independent: Independent
+
+
+class Neighborhood(Schema):
+    """The part of the graph around an entity, for drawing."""
+
+    nodes: list[Node] = Field(description="The entity itself, then the others, the strongest first.")
+    edges: list[NeighborhoodEdge] = Field(description="All the edges wanted between them.")
+    complete: bool = Field(description="Whether there is no more of it than is shown.")
 
 
 class PostsAnswer(Schema):

@@ -8,12 +8,16 @@ from pydantic import Field
 
 from api.schemas.common import EntityRef, Offset, PostRef, Schema
 from api.schemas.edges import Claim
+from api.schemas.entities import EntityCard
 
 __all__ = [
     "EntityInPost",
+    "EntityPair",
+    "Firsts",
     "Mention",
     "PostContents",
     "PostEntitiesAnswer",
+    "PostsFound",
     "Topic",
 ]
 
@@ -56,3 +60,25 @@ class PostEntitiesAnswer(Schema):
 
     post: PostRef = Field(description="The post.")
     items: list[EntityInPost] = Field(description="Most mentioned first.")
+
+
+class PostsFound(Schema):
+    """Posts that answer to every condition."""
+
+    items: list[PostRef] = Field(description="Newest first.")
+
+
+class EntityPair(Schema):
+    """Two entities."""
+
+    a: EntityRef = Field(description="One of them.")
+    b: EntityRef = Field(description="The other.")
+
+
+class Firsts(Schema):
+    """What no earlier post of the archive says."""
+
+    post: PostRef = Field(description="The post.")
+    entities: list[EntityCard] = Field(description="What is mentioned here first, most mentioned here first.")
+    pairs: list[EntityPair] = Field(description="Two that were known and are linked here first, in any way.")
+    claims: list[Claim] = Field(description="Typed relations that are claimed here first; one claim for each.")

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, feed, serve, stores
+from kg.cli import access, analyse, ask, explore, exporting, feed, names, serve, stores
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -41,13 +41,19 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     feed.ingest,
     feed.extract,
     ask.search,
+    names.complete,
+    names.batch,
     ask.entity,
     ask.neighbors,
+    explore.neighborhood,
     ask.evidence,
     ask.link,
     ask.path,
+    explore.connect,
     ask.posts,
+    explore.find_posts,
     ask.post,
+    explore.firsts,
     ask.topics,
     ask.topic,
     analyse.trends,
@@ -61,6 +67,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     analyse.amounts,
     ask.related,
     ask.stats,
+    exporting.export,
     stores.copy,
     stores.verify,
     serve.serve,

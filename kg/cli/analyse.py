@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from kg import query
+from kg.cli.answer import answer as answer_of
+from kg.cli.answer import period_of
 from kg.cli.ask import print_neighbors, print_stats
-from kg.cli.asking import answer_of
 from kg.cli.options import JsonOption, LimitOption, StoreOption
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
@@ -35,10 +36,6 @@ _Relations = Annotated[
 ]
 
 
-def _period(since: str | None, until: str | None, prefix: str = "") -> Period | None:
-    return Period.between(since, until, prefix=prefix) if since or until else None
-
-
 def trends(
     since: _Since = None,
     until: _Until = None,
@@ -52,7 +49,7 @@ def trends(
     json_: JsonOption = False,
 ) -> None:
     """What the archive writes more about than before, or less: the last 30 days against all before them."""
-    window, baseline = _period(since, until), _period(baseline_since, baseline_until, "baseline_")
+    window, baseline = period_of(since, until), period_of(baseline_since, baseline_until, "baseline_")
     found = answer_of(
         store,
         lambda view: query.trends(
@@ -92,7 +89,7 @@ def new(
     json_: JsonOption = False,
 ) -> None:
     """What was linked for the first time: in the last 30 days of the archive, or in a period."""
-    period = _period(since, until)
+    period = period_of(since, until)
 
     def question(view: View) -> list[query.Novelty]:
         return query.novelties(
@@ -175,7 +172,7 @@ def communities(
     json_: JsonOption = False,
 ) -> None:
     """Groups of entities that belong together; with a name the group of that entity, with so many members."""
-    period = _period(since, until)
+    period = period_of(since, until)
 
     def question(view: View) -> list[Community] | Community | None:
         if name is None:
@@ -204,7 +201,7 @@ def prominent(
     json_: JsonOption = False,
 ) -> None:
     """Who stands at the centre of the graph."""
-    period = _period(since, until)
+    period = period_of(since, until)
     found = answer_of(
         store, lambda view: query.prominent(view, period=period, types=type or None, co_mentions=co_mentions, limit=limit)
     )
@@ -227,7 +224,7 @@ def series(
     """How much is written about an entity, a pair or a topic, month by month."""
     if (name is None) == (topic is None):
         raise UsageError("give a name, or two, or --topic")
-    period = _period(since, until)
+    period = period_of(since, until)
 
     def question(view: View) -> list[Month]:
         if topic is not None:
@@ -265,7 +262,7 @@ def timeline(
     json_: JsonOption = False,
 ) -> None:
     """What happened to an entity, or between two, by date."""
-    period = _period(since, until)
+    period = period_of(since, until)
 
     def question(view: View) -> list[Event]:
         a = query.resolve(view, name)
@@ -296,7 +293,7 @@ def amounts(
     json_: JsonOption = False,
 ) -> None:
     """Every amount stated about an entity, or between two, deal by deal."""
-    period = _period(since, until)
+    period = period_of(since, until)
 
     def question(view: View) -> list[Deal]:
         a = query.resolve(view, name)

@@ -10,13 +10,29 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.asking import answer_of as _ask
-from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
+from kg.cli.answer import answer as _ask
+from kg.cli.answer import names_in as _names
+from kg.cli.answer import period_of
+from kg.cli.answer import print_evidence as _print_evidence
+from kg.cli.options import (
+    DirectionOption,
+    ExcludeOption,
+    JsonOption,
+    LimitOption,
+    MaxDegreeOption,
+    MaxHopsOption,
+    MinPostsOption,
+    RelationOption,
+    SinceOption,
+    StoreOption,
+    UntilOption,
+    settings_for,
+)
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.related import Draft, draft_of_facts, draft_of_post
-from kg.records import Claim, EntityType
+from kg.records import EntityType
 from kg.store import View
 from kg.store.base import Stats
 from kg.topics import main_name
@@ -66,13 +82,26 @@ _ARROWS = {"out": "→", "in": "←", "both": "↔"}
 
 def neighbors(
     name: _Name,
-    type: Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this relation type; may be given several times.")] = None,
+    type: RelationOption = None,
+    direction: DirectionOption = None,
+    min_posts: MinPostsOption = 1,
+    max_degree: MaxDegreeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     limit: LimitOption = 50,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Who is linked to an entity, and how."""
-    found = _ask(store, lambda view: query.neighbors(view, query.resolve(view, name), types=type or None, limit=limit))
+    period = period_of(since, until)
+
+    def question(view: View) -> list[query.Neighbor]:
+        return query.neighbors(
+            view, query.resolve(view, name), types=type or None, limit=limit,
+            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+        )  # fmt: skip
+
+    found = _ask(store, question)
     if json_:
         print_json(found)
         return
@@ -106,19 +135,6 @@ def evidence(
         _print_evidence(item, names)
 
 
-def _names(view: View, claims: Iterable[Claim]) -> dict[str, str]:
-    return {id: card.name for id, card in view.entities(e for c in claims for e in (c.head, c.tail)).items()}
-
-
-def _print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
-    c = item.claim
-    extra = "".join(f" · {x}" for x in (c.amount, c.date, c.role, c.status if c.status != "asserted" else None) if x)
-    console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
-    console.print(f"{indent}  {c.sentence}", markup=False, soft_wrap=True)
-    where = f"{day(item.post.published_at)} {item.post.title} {item.post.permalink}"
-    console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)
-
-
 def link(
     a: _Name,
     b: _Name,
@@ -138,17 +154,32 @@ def link(
         _print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
         for amount in item.amounts:
             console.print(f"    {day(amount.first_seen)} {amount.text} ({amount.posts} posts)", markup=False)
+        for odd in item.contradictions:
+            console.print(f"    contradicts itself ({odd.kind}):", style="bold", markup=False)
+            for side in odd.sides:
+                _print_evidence(side, {item.head: item.head_name, item.tail: item.tail_name}, "      ")
 
 
 def path(
     a: _Name,
     b: _Name,
     k: Annotated[int, typer.Option("-k", min=1, max=20, help="How many paths.")] = 3,
+    max_hops: MaxHopsOption = 4,
+    exclude: ExcludeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """How two entities hang together, with the evidence of each step."""
-    found = _ask(store, lambda view: query.paths(view, query.resolve(view, a), query.resolve(view, b), k=k))
+    period = period_of(since, until)
+
+    def question(view: View) -> list[query.Path]:
+        without = [query.resolve(view, name) for name in exclude or ()]
+        ends = query.resolve(view, a), query.resolve(view, b)
+        return query.paths(view, *ends, k=k, max_hops=max_hops, exclude=without, period=period)
+
+    found = _ask(store, question)
     if json_:
         print_json(found)
         return

@@ -10,12 +10,39 @@ import typer
 
 from kg.settings import Settings
 
-__all__ = ["JsonOption", "LimitOption", "PathsArgument", "StoreOption", "settings_for"]
+__all__ = [
+    "DirectionOption",
+    "ExcludeOption",
+    "JsonOption",
+    "LimitOption",
+    "MaxDegreeOption",
+    "MaxHopsOption",
+    "MinPostsOption",
+    "PathsArgument",
+    "RelationOption",
+    "SinceOption",
+    "StoreOption",
+    "UntilOption",
+    "settings_for",
+]
 
 StoreOption = Annotated[str | None, typer.Option("--store", help="Path or URL of the store; default KG_STORE, else kg.db.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many rows.")]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Posts, or folders of posts.")]
+
+SinceOption = Annotated[str | None, typer.Option("--since", help="Only what posts say from here on: 2026, 2026-01 or 2026-01-15.")]
+UntilOption = Annotated[str | None, typer.Option("--until", help="Only what posts say before: 2026, 2026-01 or 2026-01-15.")]
+MinPostsOption = Annotated[int, typer.Option("--min-posts", min=1, help="Only what so many posts support.")]
+MaxDegreeOption = Annotated[
+    int | None, typer.Option("--max-degree", min=1, help="Leave out, or do not go on through, what is linked to more others.")
+]
+MaxHopsOption = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="The longest path wanted.")]
+ExcludeOption = Annotated[
+    list[str] | None, typer.Option("--exclude", "-x", help="No path may pass through it; may be given several times.")
+]
+DirectionOption = Annotated[str | None, typer.Option("--direction", help="out or in; symmetric relations go both ways.")]
+RelationOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this relation type; may be given several times.")]
 
 
 def settings_for(store: str | None = None, workers: int | None = None) -> Settings:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ORG, PROJECT, a_claim, a_post, a_scene, facts_of
@@ -99,6 +100,19 @@ def store_path(tmp_path: Path) -> Path:
             writer.put(facts, "by hand")
     graph.close()
     return path
+
+
+@pytest.fixture
+def put(store_path: Path) -> Callable[..., None]:
+    """Puts one more post into the store; see `some_facts`."""
+
+    def run(*given: Any, **more: Any) -> None:
+        graph = open_store(str(store_path))
+        with graph.writer() as writer:
+            writer.put(some_facts(*given, **more), "by hand")
+        graph.close()
+
+    return run
 
 
 @pytest.fixture

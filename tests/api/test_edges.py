@@ -61,3 +61,42 @@ def test_a_path_names_its_steps_with_their_evidence(client: Any) -> None:
 
 def test_no_path_is_an_empty_list(client: Any) -> None:
     assert client.get("/v1/paths", params={"a": "Foxconn", "b": "孤立電機"}).json()["items"] == []
+
+
+def test_paths_can_be_kept_from_entities_to_a_time_and_to_a_length(client: Any) -> None:
+    ends = {"a": "ホンハイ", "b": "Stargate"}
+    assert client.get("/v1/paths", params={**ends, "exclude": ["ソフトバンクグループ"]}).json()["items"]
+    assert client.get("/v1/paths", params={**ends, "exclude": ["オープンAI"]}).json()["items"] == []
+    assert client.get("/v1/paths", params={**ends, "max_hops": 2}).json()["items"] == []
+    assert client.get("/v1/paths", params={**ends, "since": "2025"}).json()["items"][0]["names"][0] == "Foxconn"
+    assert client.get("/v1/paths", params={**ends, "until": "2025"}).json()["items"] == []
+    assert client.get("/v1/paths", params={**ends, "exclude": "Foxconn"}).status_code == 400
+    assert client.get("/v1/paths", params={**ends, "exclude": "誰も知らない名前"}).status_code == 404
+    assert client.get("/v1/paths", params={**ends, "since": "x"}).status_code == 400
+
+
+def test_connections_hold_several_together(client: Any) -> None:
+    answer = client.get("/v1/connections", params={"name": ["ホンハイ", "Stargate", "ソフトバンクグループ"]}).json()
+    assert [e["name"] for e in answer["entities"]][:3] == ["Foxconn", "Stargate", "ソフトバンクグループ"]
+    assert {e["name"] for e in answer["entities"][3:]} == {"OpenAI", "Oracle"}
+    assert len(answer["hops"]) == 4 and all(hop["evidence"] and hop["posts"] for hop in answer["hops"])
+    assert len(answer["paths"]) == 3
+    apart = client.get("/v1/connections", params={"name": ["Foxconn", "孤立電機"]}).json()
+    assert (apart["hops"], len(apart["entities"])) == ([], 2)
+
+
+def test_connections_need_two_to_eight_names(client: Any) -> None:
+    assert client.get("/v1/connections", params={"name": "OpenAI"}).status_code == 422
+    assert client.get("/v1/connections", params={"name": ["OpenAI"] * 9}).status_code == 422
+    assert client.get("/v1/connections", params={"name": ["OpenAI", "オープンAI"]}).status_code == 400
+    assert client.get("/v1/connections", params={"name": ["OpenAI", "誰も知らない名前"]}).status_code == 404
+
+
+def test_a_link_says_what_contradicts_itself(put: Any, client: Any) -> None:
+    assert all(link["contradictions"] == [] for link in client.get("/v1/edges?a=OpenAI&b=Oracle").json()["links"])
+    ends = ("organization/oracle", "organization/openai")
+    both = tuple((head, "acquires", tail, 0, "asserted", None) for head, tail in (ends, ends[::-1]))
+    put("2025-12-01-oracle", "買収", "OracleがOpenAIを、OpenAIがOracleを買う。", claims=both)
+    links = client.get("/v1/edges?a=OpenAI&b=Oracle&relation=acquires").json()["links"]
+    assert [[c["kind"] for c in link["contradictions"]] for link in links] == [["direction"], ["direction"]]
+    assert {side["claim"]["head"] for side in links[0]["contradictions"][0]["sides"]} == set(ends)

@@ -70,3 +70,51 @@ def test_a_profile_by_any_name_says_what_the_name_resolved_to(client: Any, name:
     answer = client.get("/v1/entity", params={"name": name}).json()
     assert answer["query"] == name
     assert answer["resolved_to"] == answer["profile"]["entity"]["id"] == "organization/foxconn"
+
+
+def test_neighbors_can_be_kept_to_a_direction_to_posts_and_to_a_time(client: Any) -> None:
+    path = "/v1/entities/organization/openai/neighbors"
+
+    def found(**params: Any) -> list[str]:
+        return [n["name"] for n in client.get(path, params={"relation": ["supplies", "partners_with"], **params}).json()["items"]]
+
+    assert found(direction="in") == ["Foxconn", "Oracle"]
+    assert found(direction="out") == ["Foxconn"]
+    assert found(min_posts=2) == []
+    assert found(max_degree=1) == ["Foxconn"]
+    assert found(since="2025") == ["Foxconn", "Oracle"]
+    assert found(until="2025") == found(since="2030-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("params", "status"),
+    [({"direction": "up"}, 422), ({"since": "gestern"}, 400), ({"since": "2026", "until": "2025"}, 400), ({"min_posts": 0}, 422), ({"depth": 1}, 422)],
+)
+def test_neighbors_refuse_what_makes_no_sense(client: Any, params: dict[str, Any], status: int) -> None:
+    assert client.get("/v1/entities/organization/openai/neighbors", params=params).status_code == status
+
+
+def test_the_neighborhood_holds_nodes_and_the_edges_between_them(client: Any) -> None:
+    path = "/v1/entities/organization/openai/neighborhood"
+    near = client.get(path).json()
+    assert [n["name"] for n in near["nodes"]][0] == "OpenAI"
+    assert {n["name"] for n in near["nodes"]} == {"OpenAI", "Foxconn", "Oracle"}
+    assert near["complete"]
+    ids = {n["id"] for n in near["nodes"]}
+    assert all({e["head"], e["tail"]} <= ids for e in near["edges"])
+    assert {e["type"] for e in near["edges"]} == {"partners_with", "mentioned_with", "supplies"}
+    far = client.get(path, params={"depth": 3}).json()
+    assert {n["name"]: n["distance"] for n in far["nodes"]} == {"OpenAI": 0, "Foxconn": 1, "Oracle": 1, "Stargate": 2, "ソフトバンクグループ": 3}
+
+
+def test_the_neighborhood_can_be_narrowed(client: Any) -> None:
+    path = "/v1/entities/organization/openai/neighborhood"
+    few = client.get(path, params={"depth": 3, "limit": 1}).json()
+    assert len(few["nodes"]) == 2 and not few["complete"]
+    only = client.get(path, params={"depth": 2, "relation": "supplies"}).json()
+    assert [n["name"] for n in only["nodes"]] == ["OpenAI", "Oracle"]
+    assert len(client.get(path, params={"depth": 2, "max_degree": 1}).json()["nodes"]) == 3
+    assert len(client.get(path, params={"until": "2025"}).json()["nodes"]) == 1
+    for params in ({"depth": 4}, {"limit": 301}, {"depth": 0}):
+        assert client.get(path, params=params).status_code == 422
+    assert client.get("/v1/entities/organization/nowhere/neighborhood").status_code == 404

@@ -14,6 +14,7 @@ import pytest
 from neo4j_server import Address, Neo4jServer
 
 from api import create_app
+from kg.export import FORMATS
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.copying import copy
@@ -37,6 +38,15 @@ QUESTIONS = (
     "/v1/topics",
     "/v1/entity?name=誰も知らない名前",
     "/v1/posts/nowhere",
+    "/v1/complete?q=ホン",
+    "/v1/reconcile/suggest?prefix=open",
+    f"/v1/entities/{OPENAI}/neighbors?direction=in&since=2025&max_degree=5",
+    f"/v1/entities/{OPENAI}/neighborhood?depth=3",
+    f"/v1/entities/{OPENAI}/neighborhood?depth=2&since=2025",
+    "/v1/paths?a=Foxconn&b=Stargate&exclude=ソフトバンクグループ&since=2025",
+    "/v1/connections?name=Foxconn&name=Stargate&name=ソフトバンクグループ",
+    "/v1/posts?entity=OpenAI&relation=supplies",
+    f"/v1/posts/{FIRST}/firsts",
     "/readyz",
 )
 
@@ -55,6 +65,11 @@ def test_every_question_is_answered_as_on_the_embedded_store(on_neo4j: Any, clie
     for question in QUESTIONS:
         expected, found = client.get(question), on_neo4j.get(question)
         assert (found.status_code, found.json()) == (expected.status_code, expected.json()), question
+
+
+def test_an_export_is_the_same_as_of_the_embedded_store(on_neo4j: Any, client: Any) -> None:
+    for format in FORMATS:
+        assert on_neo4j.get(f"/v1/export?format={format}").text == client.get(f"/v1/export?format={format}").text, format
 
 
 def test_while_the_server_is_away_it_is_said_so_and_afterwards_all_is_well(own_neo4j_server: Neo4jServer, on_neo4j: Any) -> None:

@@ -37,3 +37,33 @@ def test_an_unknown_post_is_a_problem(client: Any) -> None:
         answer = client.get(path)
         assert answer.status_code == 404
         assert answer.json()["type"] == "/docs#post-not-found"
+
+
+def test_posts_are_found_by_what_they_say(client: Any) -> None:
+    def found(**params: Any) -> list[str]:
+        answer = client.get("/v1/posts", params=params)
+        assert answer.status_code == 200, answer.text
+        return sorted(p["id"] for p in answer.json()["items"])
+
+    assert found(entity=["オープンAI", "ホンハイ"]) == ["2025-11-01-提携"]
+    assert found(entity=["OpenAI", "Stargate"]) == []
+    assert found(relation="supplies") == ["2025-11-02-oracle"]
+    assert found(entity="Oracle", relation="participates_in") == ["2025-11-03-stargate"]
+    assert found(topic="ﾃﾞｰﾀｾﾝﾀｰ") == ["2025-11-01-提携"]
+    assert len(found(since="2025")) == 4
+    assert found(until="2025") == []
+    assert len(found(since="2025", limit=2)) == 2
+
+
+def test_posts_are_not_found_by_nothing_or_by_what_there_is_not(client: Any) -> None:
+    for params, status in (({}, 400), ({"entity": "誰も知らない名前"}, 404), ({"topic": "何もない主題"}, 404), ({"relation": "hates"}, 422), ({"since": "x"}, 400)):
+        assert client.get("/v1/posts", params=params).status_code == status, params
+
+
+def test_a_post_tells_what_it_says_first(client: Any) -> None:
+    answer = client.get(f"{POST}/firsts").json()
+    assert answer["post"]["id"] == "2025-11-01-提携"
+    assert {e["name"] for e in answer["entities"]} == {"OpenAI", "Foxconn"}
+    assert [c["type"] for c in answer["claims"]] == ["partners_with"]
+    assert answer["pairs"] == []  # only what was known before can be linked anew
+    assert client.get("/v1/posts/none/firsts").status_code == 404

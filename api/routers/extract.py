@@ -1,0 +1,39 @@
+"""What a text says that is not of the archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from fastapi import APIRouter
+
+from api import examples, schemas
+from api.dependencies import Drafts, Question
+from api.errors import DraftsBusy, TextTooLong
+from api.openapi import answers
+from kg.errors import UsageError
+from kg.records import CO_MENTION, Mention
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
+
+
+@router.post("/extract", summary="What is in a text", responses=answers(examples.EXTRACT, UsageError, TextTooLong, 422, DraftsBusy))
+def extract_text(drafts: Drafts, question: schemas.TextQuestion) -> schemas.ExtractAnswer:
+    """The entities of a text with the offsets of every mention, the typed relations it asserts, and its topics. The text is
+    neither stored nor logged. The first one takes some seconds longer, while the language model loads."""
+    facts = drafts.facts(question.text)
+    spans: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in facts.mentions:
+        spans[mention.entity_id].append(mention)
+    entities = sorted(facts.entities, key=lambda e: (-len(spans[e.id]), e.id))
+    return schemas.ExtractAnswer(
+        entities=[
+            schemas.EntityInPost(
+                id=e.id, name=e.name, type=e.type, mentions=[schemas.Mention.model_validate(m) for m in spans[e.id]]
+            )
+            for e in entities
+        ],
+        claims=[schemas.Claim.model_validate(c) for c in facts.claims if c.type != CO_MENTION],
+        topics=[schemas.Topic.model_validate(t) for t in facts.topics],
+    )

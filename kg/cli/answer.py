@@ -1,0 +1,51 @@
+"""What commands that ask share: asking the store that is named, and showing evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from kg.cli.options import settings_for
+from kg.cli.output import console, day
+from kg.query.evidence import Evidence
+from kg.query.period import Period
+from kg.records import Claim
+from kg.store import View, ask, open_store
+
+__all__ = ["answer", "names_in", "period_of", "print_evidence"]
+
+T = TypeVar("T")
+
+
+def answer(store: str | None, question: Callable[[View], T]) -> T:
+    """The answer of the store that a command is given."""
+    settings = settings_for(store)
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    try:
+        return ask(graph, question)
+    finally:
+        graph.close()
+
+
+def period_of(since: str | None, until: str | None, prefix: str = "") -> Period | None:
+    """The period that a question is about; None for all of time. `prefix` stands before the names of the options.
+
+    Raises:
+        UsageError: one of the two is no date, or the period would be empty.
+    """
+    return Period.between(since, until, prefix=prefix) if since or until else None
+
+
+def names_in(view: View, claims: Iterable[Claim]) -> dict[str, str]:
+    """The names of the ends of claims, by id."""
+    return {id: card.name for id, card in view.entities(e for c in claims for e in (c.head, c.tail)).items()}
+
+
+def print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
+    """A claim, its sentence and its post."""
+    c = item.claim
+    extra = "".join(f" · {x}" for x in (c.amount, c.date, c.role, c.status if c.status != "asserted" else None) if x)
+    console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
+    console.print(f"{indent}  {c.sentence}", markup=False, soft_wrap=True)
+    where = f"{day(item.post.published_at)} {item.post.title} {item.post.permalink}"
+    console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)

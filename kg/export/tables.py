@@ -1,0 +1,75 @@
+"""CSV (RFC 4180, UTF-8): entities, edges or claims, a row each. What a spreadsheet would take for a formula gets an apostrophe."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from io import StringIO
+
+from kg.export.selection import Selection
+
+__all__ = ["rows", "write_claims", "write_edges", "write_nodes"]
+
+_NODES = ("id", "name", "type", "posts", "mentions", "first_seen", "last_seen", "aliases")
+_EDGES = ("head", "head_name", "relation", "tail", "tail_name", "claims", "posts", "independent", "first_seen", "last_seen")
+_CLAIMS = (
+    "id", "head", "head_name", "relation", "tail", "tail_name", "status", "confidence",
+    "amount", "amount_value", "amount_high", "amount_currency", "date", "role",
+    "text", "start", "end", "sentence", "post", "title", "permalink", "published_at",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_nodes(chosen: Selection) -> Iterator[str]:
+    """A row for each entity."""
+    found = (
+        (n.id, n.name, n.type, n.posts, n.mentions, n.first_seen, n.last_seen, " | ".join(n.aliases)) for n in chosen.nodes()
+    )
+    return rows(_NODES, found)
+
+
+def write_edges(chosen: Selection) -> Iterator[str]:
+    """A row for each edge."""
+    found = (
+        (
+            e.key.head, chosen.name(e.key.head), e.key.type, e.key.tail, chosen.name(e.key.tail),
+            e.claims, e.posts, e.independent, e.first_seen, e.last_seen,
+        )
+        for e in chosen.edges()
+    )  # fmt: skip
+    return rows(_EDGES, found)
+
+
+def write_claims(chosen: Selection) -> Iterator[str]:
+    """A row for each claim, with its sentence and its post."""
+    found = (
+        (
+            c.id, c.head, chosen.name(c.head), c.type, c.tail, chosen.name(c.tail), c.status, c.confidence,
+            c.amount, c.amount_value, c.amount_high, c.amount_currency, c.date, c.role,
+            c.text, c.start, c.end, c.sentence, post.id, post.title, post.permalink, post.published_at,
+        )
+        for post, c in chosen.claims()
+    )  # fmt: skip
+    return rows(_CLAIMS, found)
+
+
+def rows(header: Iterable[str], values: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Lines of CSV."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    for row in values:
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow([_cell(value) for value in row])
+    yield buffer.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else str(value)
+    return value
