@@ -23,6 +23,7 @@ __all__ = [
     "SITUATIONS",
     "AccessDenied",
     "DraftsBusy",
+    "ExportsBusy",
     "KeyNeeded",
     "Situation",
     "StoreMissing",
@@ -43,6 +44,10 @@ class StoreMissing(errors.StoreError):
 
 class DraftsBusy(KgError):
     """Too many drafts are waiting to be read."""
+
+
+class ExportsBusy(KgError):
+    """Too many exports are being written."""
 
 
 class TextTooLong(KgError):
@@ -103,6 +108,7 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     AccessDenied: Situation(403, "access-denied", "The key may not do that", "このキーではできません"),
     TooManyRequests: Situation(429, "too-many-requests", "Too many requests", "要求が多すぎます"),
     DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
+    ExportsBusy: Situation(503, "exports-busy", "Too many exports at once", "書き出しの順番待ちが混み合っています", retry_after=5),
     StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
     errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
     errors.ViewOutdated: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _CHANGING, retry_after=1),

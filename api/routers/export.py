@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from typing import IO, Annotated, Literal
+from threading import BoundedSemaphore
+from typing import IO, Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -12,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from api import examples, schemas
 from api.caching import fresh
 from api.dependencies import Question, Store, open_view
+from api.errors import ExportsBusy
 from api.openapi import STORE, answers
 from api.routers.parameters import MinPosts, Since, Until, read_period
 from kg.errors import GraphTooLarge, UsageError
@@ -21,7 +23,10 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1", tags=["export"], route_class=Question)
 
-_PIECE = 1 << 16
+_PIECE: Final = 1 << 16
+_AT_ONCE: Final = 3
+_writing = BoundedSemaphore(_AT_ONCE)
+"""Exports are hard work; others want to ask meanwhile."""
 _Format = Annotated[
     Literal["graphml", "gexf", "csv-nodes", "csv-edges", "csv-claims", "jsonld", "ntriples", "cypher"],
     Query(
@@ -30,7 +35,7 @@ _Format = Annotated[
         examples=["csv-nodes"],
     ),
 ]
-_RESPONSES = answers(examples.EXPORT, UsageError, GraphTooLarge, 422, *STORE, media="text/csv")
+_RESPONSES = answers(examples.EXPORT, UsageError, GraphTooLarge, 422, ExportsBusy, *STORE, media="text/csv")
 _RESPONSES[200]["content"] |= {
     f.media_type: {"schema": {"type": "string"}} for f in FORMATS.values() if f.media_type not in _RESPONSES[200]["content"]
 }
@@ -55,6 +60,8 @@ def export_graph(
     wanted = Wanted(type, relation, read_period(since, until), min_posts)
     # Written to a file first: a view that is open for as long as a slow client reads would keep all others from what is new,
     # and what goes wrong can still be said.
+    if not _writing.acquire(blocking=False):
+        raise ExportsBusy(f"{_AT_ONCE} exports are being written; try again in a moment")
     file = TemporaryFile()  # noqa: SIM115
     try:
         with open_view(store) as view:
@@ -66,6 +73,8 @@ def export_graph(
     except BaseException:
         file.close()
         raise
+    finally:
+        _writing.release()
     size = file.tell()
     file.seek(0)
     how = FORMATS[format]

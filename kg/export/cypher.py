@@ -15,7 +15,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\
 def write(chosen: Selection) -> Iterator[str]:
     """A statement on each line; done twice they change nothing more."""
     yield "// For an empty database, not for one that a store is kept in.\n"
-    yield "CREATE CONSTRAINT export_entity IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE;\n"
+    yield "CREATE CONSTRAINT kg_entity IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE;\n"
     for node in chosen.nodes():
         values = _set(
             "e",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import threading
+from contextlib import ExitStack
 from io import StringIO
 from typing import Any
 
 import pytest
 
+from api.routers import export as router
 from kg.export import FORMATS
 
 
@@ -70,3 +72,14 @@ def test_who_reads_an_export_slowly_keeps_nobody_from_what_is_new(client: Any, p
         asker.join(10)
         assert answers == [5]
         assert slow.read().endswith(b"</graphml>\n")
+
+
+def test_more_exports_than_can_be_written_at_once_are_asked_to_come_again(client: Any) -> None:
+    with ExitStack() as stack:
+        for _ in range(router._AT_ONCE):
+            stack.enter_context(router._writing)
+        answer = client.get("/v1/export", params={"format": "gexf"})
+        assert (answer.status_code, answer.json()["type"]) == (503, "/docs#exports-busy")
+        assert int(answer.headers["retry-after"]) > 0
+    for params in ({"format": "gexf"}, {"format": "gexf", "since": "x"}, {"format": "gexf"}) * router._AT_ONCE:
+        assert client.get("/v1/export", params=params).status_code in (200, 400)

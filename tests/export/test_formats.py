@@ -10,15 +10,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 from builders import ORG, PRODUCT, a_claim, a_post, a_scene, facts_of
+from hypothesis import given
+from hypothesis import strategies as st
+from neo4j import GraphDatabase
 
 from kg.errors import UsageError
 from kg.export import FORMATS, Wanted, export
 from kg.export.cypher import literal
 from kg.export.tables import rows
+from kg.export.xml import attribute, text
 from kg.query import Period
 from kg.records import CO_MENTION, EdgeKey, PostFacts
 from kg.store import GraphStore
@@ -91,8 +97,6 @@ def test_drawings_open_in_networkx_with_everything(filled: GraphStore, format: s
 
 
 def test_characters_that_xml_cannot_hold_are_replaced() -> None:
-    from kg.export.xml import attribute, text
-
     assert text("a\x00\x0b\ud800<b>") == "a\ufffd\ufffd\ufffd&lt;b&gt;"
     assert attribute("a\"'\n\x01") == "\"a&quot;'&#10;\ufffd\""
 
@@ -190,6 +194,48 @@ def test_cypher_has_a_statement_a_line_whose_strings_cannot_end_early(filled: Gr
 )
 def test_cypher_strings_are_escaped(value: object, cypher: str) -> None:
     assert literal(value) == cypher
+
+
+@pytest.mark.neo4j
+def test_cypher_makes_the_graph_and_done_twice_changes_nothing_more(
+    filled: GraphStore, neo4j_server: Any, neo4j_store: GraphStore
+) -> None:
+    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver, driver.session() as session:
+        for line in written(filled, "cypher").splitlines()[1:] * 2:
+            session.run(line.removesuffix(";")).consume()
+        names = session.run("MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.first_seen AS first").data()
+        edges = session.run("MATCH (a)-[r]->(b) RETURN type(r) AS type, r.posts AS posts").data()
+    with filled.view() as view:
+        assert {n["id"]: n["name"] for n in names} == {id: card.name for id, card in view.entities().items()}
+    assert {n["name"]: n["first"] and str(n["first"]) for n in names}[FORMULA] is None
+    assert sorted((e["type"], e["posts"]) for e in edges) == [("DEVELOPS", 1), ("MENTIONED_WITH", 1), ("PARTNERS_WITH", 2), ("USES", 1)]
+
+
+# Any text ------------------------------------------------------------------------------------------------------------
+
+
+@given(st.text())
+def test_any_text_comes_back_from_xml(value: str) -> None:
+    root = ElementTree.fromstring(f"<a b={attribute(value)}>{text(value)}</a>")
+    expected = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", value)
+    assert (root.get("b"), root.text or "") == (expected, expected)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_any_text_comes_back_from_triples(value: str) -> None:
+    from kg.export.ntriples import _literal, _triple
+    from kg.export.rdf import iri
+
+    [(subject, _, found)] = triples(_triple(iri("entity", value), "urn:kg:x", _literal(value)))
+    assert found == value
+    assert unquote(subject) == f"urn:kg:entity:{value}"
+
+
+@given(st.text())
+def test_any_text_is_a_row_of_its_own(value: str) -> None:
+    found = list(csv.reader(StringIO("".join(rows(("a", "b"), [(value, 1)])), newline=""), strict=True))
+    assert found[1][0] in (value, f"'{value}") and found[1][1] == "1" and len(found) == 2
+    assert not found[1][0].startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 # What is wanted ------------------------------------------------------------------------------------------------------
