@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
@@ -32,6 +33,8 @@ ANALYSIS = 5
 
 _CHUNK = 120_000
 """Characters of source that are analysed together."""
+_TOGETHER = 8
+"""Posts that are handed to the store together, so that a store behind a network is asked less often."""
 
 
 @dataclass(frozen=True)
@@ -305,6 +308,7 @@ def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) 
         return
     few = sum(len(post.source) for post in plan.posts) < _CHUNK  # not worth starting processes for
     with analyst.sentences(1 if few else settings.workers) as analyze:
-        for facts in analyst.facts(plan.posts, analyze, plan.house_text):
-            writer.put(facts, analyst.recipe)
-            yield facts
+        coming = analyst.facts(plan.posts, analyze, plan.house_text)
+        while batch := list(islice(coming, _TOGETHER)):
+            writer.put_all(batch, analyst.recipe)
+            yield from batch
