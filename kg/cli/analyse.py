@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.answer import answer as answer_of
-from kg.cli.answer import period_of
+from kg.cli.answer import answer, period_of
 from kg.cli.ask import print_neighbors, print_stats
 from kg.cli.options import JsonOption, LimitOption, StoreOption
 from kg.cli.output import console, day, print_json, table
@@ -50,7 +49,7 @@ def trends(
 ) -> None:
     """What the archive writes more about than before, or less: the last 30 days against all before them."""
     window, baseline = period_of(since, until), period_of(baseline_since, baseline_until, "baseline_")
-    found = answer_of(
+    found = answer(
         store,
         lambda view: query.trends(
             view, window=window, baseline=baseline, types=type or None, falling=falling, min_posts=min_posts, limit=limit
@@ -97,7 +96,7 @@ def new(
             between_known=between_known, min_posts=min_posts, limit=limit,
         )  # fmt: skip
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -119,7 +118,7 @@ def diff(
     def question(view: View) -> query.Growth:
         return query.growth(view, period, entity_id=query.resolve(view, name) if name is not None else None, limit=limit)
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -152,7 +151,7 @@ def as_of(
     def question(view: View) -> Stats | list[Neighbor]:
         return query.stats_at(view, at) if name is None else query.neighbors_at(view, query.resolve(view, name), at, limit=limit)
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
     elif isinstance(found, Stats):
@@ -179,7 +178,7 @@ def communities(
             return query.communities(view, period=period, min_size=min_size, resolution=resolution, limit=limit)
         return query.community_of(view, query.resolve(view, name), period=period, resolution=resolution, members=limit)
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -202,7 +201,7 @@ def prominent(
 ) -> None:
     """Who stands at the centre of the graph."""
     period = period_of(since, until)
-    found = answer_of(
+    found = answer(
         store, lambda view: query.prominent(view, period=period, types=type or None, co_mentions=co_mentions, limit=limit)
     )
     if json_:
@@ -234,7 +233,7 @@ def series(
             return query.series_of_entity(view, a, period=period)
         return query.series_of_pair(view, a, _another(view, a, other), period=period)
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -269,7 +268,7 @@ def timeline(
         b = _another(view, a, other) if other is not None else None
         return query.timeline(view, a, b, types=relation or None, period=period, limit=limit)
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -299,7 +298,7 @@ def amounts(
         a = query.resolve(view, name)
         return query.amounts(view, a, _another(view, a, other) if other is not None else None, period=period, limit=limit)
 
-    found = answer_of(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return

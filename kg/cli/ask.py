@@ -10,10 +10,7 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.answer import answer as _ask
-from kg.cli.answer import names_in as _names
-from kg.cli.answer import period_of
-from kg.cli.answer import print_evidence as _print_evidence
+from kg.cli.answer import answer, names_in, period_of, print_evidence
 from kg.cli.options import (
     DirectionOption,
     ExcludeOption,
@@ -50,7 +47,7 @@ def search(
     json_: JsonOption = False,
 ) -> None:
     """Find entities by any of their names."""
-    found = _ask(store, lambda view: query.search(view, text, type=type, limit=limit))
+    found = answer(store, lambda view: query.search(view, text, type=type, limit=limit))
     if json_:
         print_json(found)
     elif not found:
@@ -61,7 +58,7 @@ def search(
 
 def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json_: JsonOption = False) -> None:
     """Everything about an entity: names, relations, companions, latest posts."""
-    found = _ask(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit))
+    found = answer(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -101,7 +98,7 @@ def neighbors(
             direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
         )  # fmt: skip
 
-    found = _ask(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -125,14 +122,14 @@ def evidence(
     """The sentences that link two entities."""
     def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
         said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
-        return said, _names(view, (item.claim for item in said))
+        return said, names_in(view, (item.claim for item in said))
 
-    found, names = _ask(store, question)
+    found, names = answer(store, question)
     if json_:
         print_json(found)
         return
     for item in found:
-        _print_evidence(item, names)
+        print_evidence(item, names)
 
 
 def link(
@@ -143,7 +140,7 @@ def link(
     json_: JsonOption = False,
 ) -> None:
     """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
-    found = _ask(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b), type=type))
+    found = answer(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b), type=type))
     if json_:
         print_json(found)
         return
@@ -151,13 +148,13 @@ def link(
         console.print(
             f"{item.posts} posts, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}", markup=False
         )
-        _print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
+        print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
         for amount in item.amounts:
             console.print(f"    {day(amount.first_seen)} {amount.text} ({amount.posts} posts)", markup=False)
         for odd in item.contradictions:
             console.print(f"    contradicts itself ({odd.kind}):", style="bold", markup=False)
             for side in odd.sides:
-                _print_evidence(side, {item.head: item.head_name, item.tail: item.tail_name}, "      ")
+                print_evidence(side, {item.head: item.head_name, item.tail: item.tail_name}, "      ")
 
 
 def path(
@@ -179,7 +176,7 @@ def path(
         ends = query.resolve(view, a), query.resolve(view, b)
         return query.paths(view, *ends, k=k, max_hops=max_hops, exclude=without, period=period)
 
-    found = _ask(store, question)
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -190,7 +187,7 @@ def path(
         for hop in chain.hops:
             names = {hop.head: hop.head_name, hop.tail: hop.tail_name}
             for item in hop.evidence[:1]:
-                _print_evidence(item, names, "   ")
+                print_evidence(item, names, "   ")
 
 
 def topics(
@@ -200,7 +197,7 @@ def topics(
     json_: JsonOption = False,
 ) -> None:
     """What the archive is about."""
-    found = _ask(store, lambda view: query.topics(view, text, main_name=main_name, limit=limit))
+    found = answer(store, lambda view: query.topics(view, text, main_name=main_name, limit=limit))
     if json_:
         print_json(found)
     else:
@@ -214,7 +211,7 @@ def topic(
     json_: JsonOption = False,
 ) -> None:
     """Everything about a topic: months, entities, topics beside it, posts."""
-    found = _ask(store, lambda view: query.topic_profile(view, query.resolve_topic(view, name, main_name), limit=limit))
+    found = answer(store, lambda view: query.topic_profile(view, query.resolve_topic(view, name, main_name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -228,7 +225,7 @@ def topic(
 
 def posts(name: _Name, limit: LimitOption = 50, store: StoreOption = None, json_: JsonOption = False) -> None:
     """The posts that mention an entity, newest first."""
-    found = _ask(store, lambda view: query.posts_of(view, query.resolve(view, name), limit=limit))
+    found = answer(store, lambda view: query.posts_of(view, query.resolve(view, name), limit=limit))
     if json_:
         print_json(found)
         return
@@ -244,9 +241,9 @@ def post(
     """What was found in a post: entities, relations, topics."""
     def question(view: View) -> tuple[query.PostContents, dict[str, str]]:
         said = query.contents(view, post_id)
-        return said, _names(view, said.claims) | {e.id: e.name for e in said.entities}
+        return said, names_in(view, said.claims) | {e.id: e.name for e in said.entities}
 
-    found, names = _ask(store, question)
+    found, names = answer(store, question)
     if json_:
         print_json(found)
         return
@@ -268,11 +265,11 @@ def related(
     file = Path(draft)
     if draft == "-" or file.is_file():
         read = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
-        found = _ask(store, lambda view: query.related(view, read, k=k))
+        found = answer(store, lambda view: query.related(view, read, k=k))
     elif "/" in draft or file.suffix:
         raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
     else:
-        found = _ask(store, lambda view: query.related(view, draft_of_post(view, draft), k=k, exclude=draft))
+        found = answer(store, lambda view: query.related(view, draft_of_post(view, draft), k=k, exclude=draft))
     if format == "json":
         print_json(found)
     elif format == "md":
@@ -298,7 +295,7 @@ def _read(data: bytes) -> Draft:
 
 def stats(store: StoreOption = None, json_: JsonOption = False) -> None:
     """What the graph holds."""
-    found = _ask(store, lambda view: view.stats())
+    found = answer(store, lambda view: view.stats())
     if json_:
         print_json(found)
         return

@@ -10,7 +10,7 @@ from kg.errors import UsageError, ViewOutdated
 from kg.store.base import GraphStore, View, Writer
 from kg.store.embedded import EmbeddedStore
 
-__all__ = ["GraphStore", "View", "Writer", "ask", "is_server", "open_store"]
+__all__ = ["GraphStore", "View", "Writer", "ask", "open_store"]
 
 T = TypeVar("T")
 
@@ -42,11 +42,6 @@ def open_store(url: str, user: str = "neo4j", password: str = "", *, timeout: fl
     if scheme == "sqlite":
         raise UsageError(f"{url}: write sqlite:///relative/path.db or sqlite:////absolute/path.db")
     raise UsageError(f"{url}: no store goes by {scheme}://; use a path such as kg.db, sqlite:///kg.db, or neo4j://host:7687")
-
-
-def is_server(url: str) -> bool:
-    """Whether a URL names a server rather than a file."""
-    return url.partition("://")[0] in _SERVERS
 
 
 def ask(store: GraphStore, question: Callable[[View], T]) -> T:

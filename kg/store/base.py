@@ -346,9 +346,6 @@ class View(Protocol):
     def linked_to_both(self, a: str, b: str) -> list[str]:
         """The entities linked to both of two, by id."""
 
-    def links_around(self, a: str, b: str, limit: int) -> list[tuple[str, str, float]]:
-        """The linked pairs among two entities, what is nearest to each (at most so many), and what is linked to both."""
-
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
 

@@ -234,10 +234,6 @@ class EmbeddedView:
         graph = self._projection.graph
         return sorted(set(graph.adj[a]) & set(graph.adj[b])) if a in graph and b in graph else []
 
-    def links_around(self, a: str, b: str, limit: int) -> list[tuple[str, str, float]]:
-        """The linked pairs among two entities, what is nearest to each, and what is linked to both."""
-        return self.links_among({a, b, *self.nearest(a, limit), *self.nearest(b, limit), *self.linked_to_both(a, b)})
-
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
         linked = self._projection.graph.adj

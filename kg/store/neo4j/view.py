@@ -180,16 +180,6 @@ MATCH (a:Entity) WHERE a.id IN $ids
 MATCH (a)-[l:LINKED]->(b:Entity) WHERE b.id IN $ids
 RETURN a.id AS a, b.id AS b, l.cost AS cost
 """
-_LINKS_AROUND: Final = """
-MATCH (a:Entity {id: $a}), (b:Entity {id: $b})
-WITH [a, b] + COLLECT { MATCH (a)-[l:LINKED]-(o:Entity) WITH o, l.cost AS cost ORDER BY cost, o.id LIMIT $limit RETURN o }
-     + COLLECT { MATCH (b)-[l:LINKED]-(o:Entity) WITH o, l.cost AS cost ORDER BY cost, o.id LIMIT $limit RETURN o }
-     + COLLECT { MATCH (a)-[:LINKED]-(o:Entity)-[:LINKED]-(b) RETURN o } AS near
-UNWIND near AS x
-WITH DISTINCT x, near
-MATCH (x)-[l:LINKED]->(y:Entity) WHERE y IN near
-RETURN x.id AS a, collect(y.id) AS others, collect(l.cost) AS costs
-"""
 # The best entities and some more: which are best is decided where both stores reckon alike.
 _WHOLE_TOPIC: Final = f"""
 MATCH (t:Topic {{id: $id}})
@@ -464,11 +454,6 @@ class Neo4jView:
     def linked_to_both(self, a: str, b: str) -> list[str]:
         """The entities linked to both of two, by id."""
         return sorted(row["id"] for row in self.ask(_LINKED_TO_BOTH, a=a, b=b))
-
-    def links_around(self, a: str, b: str, limit: int) -> list[tuple[str, str, float]]:
-        """The linked pairs among two entities, what is nearest to each, and what is linked to both."""
-        found = self.ask(_LINKS_AROUND, a=a, b=b, limit=limit)
-        return sorted((row["a"], other, cost) for row in found for other, cost in zip(row["others"], row["costs"], strict=True))
 
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
