@@ -9,6 +9,7 @@ word, so that every span has a probability that the decision by post can weigh.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -18,6 +19,8 @@ from thinc.api import (
     HashEmbed,
     Maxout,
     Model,
+    NumpyOps,
+    Ops,
     Softmax,
     chain,
     clone,
@@ -26,6 +29,7 @@ from thinc.api import (
     residual,
     with_array,
 )
+from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 from kg.extract.features import COLUMNS
@@ -41,8 +45,19 @@ _DEPTH = 4
 _PIECES = 2
 _DROPOUT = 0.2
 """In training only."""
-_BATCH = 4000
-"""Words that go through the network together."""
+_BATCH = 1000
+"""Words that go through the network together: as many as the processor's cache holds with what is worked out of them."""
+
+
+class _Ops(NumpyOps):  # type: ignore[misc]  # thinc gives it no type
+    """Matrices are multiplied by numpy's BLAS, which is half as fast again as the one that comes with thinc."""
+
+    gemm = Ops.gemm
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def label(place: str, type: EntityType) -> int:
@@ -104,7 +119,11 @@ class Tagger:
         return cls([_loaded(path, vectors) for path in paths])
 
     def probabilities(self, sentences: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.float32]]:
-        """For each sentence an array of shape ``(words, len(LABELS))``; every row sums to 1."""
+        """For each sentence an array of shape ``(words, len(LABELS))``; every row sums to 1. Works on one core."""
+        with _threads().limit(limits=1, user_api="blas"):  # who wants more cores starts more processes
+            return self._probabilities(sentences)
+
+    def _probabilities(self, sentences: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.float32]]:
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
         found: list[Any] = [np.zeros((0, len(LABELS)), dtype=np.float32)] * len(sentences)
         batch: list[int] = []
@@ -146,6 +165,8 @@ def _loaded(path: Path, vectors: NDArray[np.float32]) -> Model[Any, Any]:
             raise DataError(path.name, 1, "the weights are of another network; train it again with `make train`")
         for name, (node, parameter) in nodes:
             node.set_param(parameter, cast(Any, weights[name].astype(np.float32)))
+    for node in network.walk():
+        node.ops = _Ops()
     return network
 
 

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate
 from typing import Final
 from zlib import crc32
 
@@ -65,7 +66,7 @@ def allowed(letters: str) -> tuple[bool, ...]:
     return tuple(not type or (letters if forward else letters[::-1]) in ALLOWED[type] for type, forward in CLASSES)
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def _seed(name: str) -> int:
     return crc32(name.encode())
 
@@ -92,6 +93,7 @@ def _start(name: str) -> str:
     return (found[0] if found else name).casefold()
 
 
+@lru_cache(maxsize=1 << 14)
 def _kin(a: str, b: str) -> str:
     """How two names resemble each other: ``GPT`` and ``GPT-5``, ``Google`` and ``Google Cloud``."""
     x, y = a.casefold(), b.casefold()
@@ -120,6 +122,12 @@ class _Words:
     """For each item the index of the next predicate, its own included, or -1."""
     group: list[str]
     """The trigger group of each item, or nothing."""
+    last: int
+    """The index of the last predicate, or -1."""
+    commas: list[int]
+    """For each item how many commas stand before it; one more entry at the end."""
+    opened: list[int]
+    """For each item how many parentheses are open before it; one more entry at the end."""
 
 
 class PairFeatures:
@@ -144,12 +152,15 @@ class PairFeatures:
             line = self._lines[index]
             table = _triggers()
             predicate = [-1] * len(line.items)
-            following = -1
+            following = last = -1
             for i in range(len(line.items) - 1, -1, -1):
                 if line.tags[i].startswith(_PREDICATES) and line.items[i] not in _EMPTY:
                     following = i
+                    last = max(last, i)
                 predicate[i] = following
-            words = _Words([i.encode() for i in line.items], predicate, [table.get(i, "") for i in line.items])
+            commas = [0, *accumulate(i == "、" for i in line.items)]
+            opened = [0, *accumulate((i in "(（") - (i in ")）") for i in line.items)]
+            words = _Words([i.encode() for i in line.items], predicate, [table.get(i, "") for i in line.items], last, commas, opened)
             self._words[index] = words
         return words
 
@@ -226,12 +237,7 @@ class PairFeatures:
             tail = items[p1 + 1 : p1 + 4]
             passive, denied = ("れる" in tail or "られる" in tail), ("ない" in tail or "ず" in tail or "ぬ" in tail)
             voice = "R" if passive else "N" if denied else ""
-        last = -1
-        for i in range(len(items) - 1, stop - 1, -1):
-            if words.predicate[i] == i:
-                last = i
-                break
-        final = items[last] if last >= 0 else "-"
+        final = items[words.last] if words.last >= stop else "-"
         pb = items[stop] if stop < len(items) else "."
         pa = a_after if inside else pair.origin
         add(_seed("pp" + where + pa + "_" + pb))
@@ -253,7 +259,7 @@ class PairFeatures:
         add(_seed(f"d{where}{bucket}"))
         add(_seed(f"n{where}{min(len(others), 4)}"))
         add(_seed(f"o{where}{''.join(sorted(set(others)))}"))
-        commas = sum(1 for i in range(begin, end) if items[i] == "、")
+        commas = words.commas[end] - words.commas[begin] if begin < end else 0
         add(_seed(f"c{where}{min(commas, 3)}"))
         if listed:
             add(_seed("list" + where))
@@ -262,7 +268,7 @@ class PairFeatures:
                 add(_seed("listg" + where + g))
         else:
             add(_seed(f"sizes{where}{min(first.size, 3)}{min(second.size, 3)}"))
-        opened = sum((item in "(（") - (item in ")）") for item in items[begin:end])
+        opened = words.opened[end] - words.opened[begin] if begin < end else 0
         if opened:
             add(_seed(f"paren{where}{opened > 0}{distance < 3}"))
         # Place in the post
@@ -301,7 +307,7 @@ class PairFeatures:
         # Who they are
         add(_seed("ida" + where + a))
         add(_seed("idb" + where + b))
-        add(_seed("id" + a + " " + b))
+        add(crc32(f"id{a} {b}".encode()))
         return out
 
     def _table(self, line: Line, first: Named, second: Named, inside: bool, where: str, out: list[int]) -> None:

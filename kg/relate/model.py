@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from kg.errors import DataError
 from kg.relate.features import CLASSES
@@ -34,7 +36,7 @@ class RelationModel:
 
     def __init__(self, arrays: dict[str, Any]) -> None:
         self._keys: NDArray[np.uint32] = arrays["keys"]
-        self._table: NDArray[np.int8] = arrays["table"]
+        self._table: Floats = arrays["table"].astype(np.float32)
         self._scale: Floats = arrays["scale"].astype(np.float32)
         self._hidden: Floats = arrays["hidden"].astype(np.float32)
         self._bias: Floats = arrays["bias"].astype(np.float32)
@@ -67,12 +69,12 @@ class RelationModel:
         if not features:
             return np.zeros((0, classes), dtype=np.float32)
         lengths = np.array([len(f) for f in features])
-        flat = np.fromiter((x for f in features for x in f), dtype=np.uint32, count=int(lengths.sum()))
+        flat = np.fromiter(chain.from_iterable(features), dtype=np.uint32, count=int(lengths.sum()))
         place = np.searchsorted(self._keys, flat)
         place[place == len(self._keys)] = 0
-        known = self._keys[place] == flat
-        rows = np.where(known[:, None], self._table[place], 0).astype(np.float32)
-        sums = np.add.reduceat(rows, np.concatenate([[0], np.cumsum(lengths)[:-1]]), axis=0) * self._scale
+        known = (self._keys[place] == flat).astype(np.float32)
+        present = csr_array((known, place, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(features), len(self._keys)))
+        sums = (present @ self._table) * self._scale
         logits = sums[:, :classes] + np.tanh(sums[:, classes:] + self._bias) @ self._hidden
         logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)

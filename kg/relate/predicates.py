@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kg.records import EntityType
@@ -209,6 +209,8 @@ class _Clauses:
         self.places: list[tuple[int, Place]] = []
         self.types: set[str] = set()
         """The relations that the predicate being read may speak of."""
+        self.meant: dict[tuple[int, int], Meaning | None] = {}
+        """What was asked of `_status`."""
 
     def read(self) -> list[Reading]:
         for i, chunk in enumerate(self.chunks):
@@ -690,6 +692,8 @@ class _Clauses:
                     break
         if not found:
             rules = _acts_of(chunk, wrapped=not chunk.verbal)
+            if not rules:
+                return
             own = replace(roles, named={**roles.named, "of": chunk.inside}) if chunk.inside else roles
             self._act(rules, own, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
 
@@ -871,6 +875,11 @@ class _Clauses:
 
     def _status(self, end: int, i: int) -> Meaning | None:
         """How the act is meant that ends at `end`, by what follows it in its clause, which ends with the i-th group."""
+        if (end, i) not in self.meant:
+            self.meant[end, i] = self._read_status(end, i)
+        return self.meant[end, i]
+
+    def _read_status(self, end: int, i: int) -> Meaning | None:
         until = self.chunks[i].close
         chunk = self.chunks[i]
         told = i + 1 < len(self.chunks) and _is(self.chunks[i + 1], "formal")
@@ -980,7 +989,13 @@ def _inner_acts(chunk: Chunk) -> list[_Rule]:
 
 
 def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
-    for full in chunk.words():
+    """What the noun relates, if it is one for one of two, and which of the two it is."""
+    return _nouns_named(chunk.words())
+
+
+@lru_cache(maxsize=1 << 16)
+def _nouns_named(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    for full in words:
         word = full.removesuffix("同士") if full != "同士" else full
         word = word.removesuffix("職") or full
         for spelling in (word, *(word[len(p) :] for p in (*_words("former"), *_words("prefixes")) if word.startswith(p))):
