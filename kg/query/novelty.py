@@ -47,10 +47,11 @@ def novelties(
     min_posts: int = 1,
     limit: int = 50,
 ) -> list[Novelty]:
-    """Edges whose first support falls in a period: relations before co-mentions, those of most independent posts first.
+    """Edges whose first support falls in a period: relations before co-mentions, those of most independent posts in it first.
 
-    Of equals, those come first whose less mentioned end is mentioned more: a new tie of two well-known names is more of an
-    event than one that a newcomer brings along. What has no date never counts as first. O(graph), fast.
+    Of equals, those of more posts since then come first, then those whose less mentioned end is mentioned more: a new tie of two
+    well-known names is more of an event than one that a newcomer brings along. What has no date never counts as first. O(graph),
+    fast.
 
     Args:
         view: the graph.
@@ -74,6 +75,7 @@ def novelties(
     dated = Span(0, len(table.dates))
     span = dated if period == Period() else table.span(period)
     first, posts, independent = table.edges.first(), table.edges.count(dated), table.edges.independent(dated)
+    within = table.edges.independent(span)
     old = table.entities.first() < span.first
     wanted = (first >= span.first) & (first < span.end) & (posts >= min_posts)
     if types is not None:
@@ -86,7 +88,7 @@ def novelties(
     mentioned = table.entities.count(table.span(Period()))
     known = np.minimum(mentioned[table.head], mentioned[table.tail])
     found = np.flatnonzero(wanted)
-    best = found[np.lexsort((found, -known[found], -independent[found], ~table.typed[found]))][:limit].tolist()
+    best = found[np.lexsort((found, -known[found], -independent[found], -within[found], ~table.typed[found]))][:limit].tolist()
     pairs = table.pairs()
     earlier = np.sort(pairs[first < span.first])
     linked = np.searchsorted(earlier, pairs[best], "right") > np.searchsorted(earlier, pairs[best])
