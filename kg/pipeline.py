@@ -28,7 +28,7 @@ from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_voc
 
 __all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
 
-ANALYSIS = 5
+ANALYSIS = 6
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 _CHUNK = 120_000

@@ -280,6 +280,10 @@ def _written(text: str, money: re.Match[str]) -> str:
     return money[0] + found[0] if found else money[0]
 
 
+_FORMERLY: Final = re.compile("(?:^|[^一-龯])[元前旧][^、。はがをにで]{0,20}$")
+"""What stands before a role that is no longer held."""
+
+
 def _role(frame: Frame, person: str) -> str | None:
     """The role of a person that the sentence names nearest to the name."""
     text = frame.sentence.text
@@ -289,6 +293,8 @@ def _role(frame: Frame, person: str) -> str | None:
             continue
         for found in _ROLE.finditer(text, max(0, mention.text_start - 24), mention.text_end + 30):
             distance = max(found.start() - mention.text_end, mention.text_start - found.end())
+            if found.end() <= mention.text_start and _FORMERLY.search(text, 0, found.start()):
+                continue  # 元青嶺社長の山野太郎氏をCEOに
             if distance >= 0 and (best is None or distance < best[0]):
                 best = distance, found[0]
     if best is None and _FOUNDED.search(text):

@@ -128,6 +128,8 @@ class _Roles:
     """Whose the subject is, if it is a thing: 青嶺の電池は."""
     goods: tuple[int, ...] = ()
     """The maker of the object."""
+    unit: tuple[int, ...] = ()
+    """Whose business the object is: 青嶺のロボット事業を."""
     whose: tuple[int, ...] = ()
     """Whose the object is: 公取庁のシステムを."""
     each: bool = False
@@ -566,6 +568,8 @@ class _Clauses:
                 roles.whose = arg.owners or roles.whose
                 if arg.owners and _is(arg.chunk, "goods"):
                     roles.goods = arg.owners
+                if arg.owners and arg.chunk.word.endswith(tuple(_words("units"))):
+                    roles.unit = arg.owners[-1:]
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
             elif case == "が" and arg.owners and not _is(arg.chunk, "others"):
@@ -626,7 +630,7 @@ class _Clauses:
                     owners = topic if topic and topic != subject else (PAST,) if arg.chunk.topic and self.frame.past_subject else ()
             elif arg.case in ("に", "と", "他") and verbs & _words("makes"):
                 bearers = roles.named.get("を", ()) or gap
-                others = roles.named.get("が", ()) or gap or self._current_topic()
+                others = roles.named.get("が", ()) or gap or self._current_topic() or self._past_subject()
                 owners = arg.owners or tuple(n for n in others if n not in bearers)
             else:
                 continue
@@ -819,6 +823,8 @@ class _Clauses:
             named["に"] = roles.owner  # 青嶺の車の半導体は、湊電算が供給する
         if rule.type == "acts_against" and roles.goods and "を" in rule.tail:
             named.setdefault("を", roles.goods)
+        if rule.type == "acquires" and roles.unit and "を" in rule.tail:
+            named.setdefault("を", roles.unit)
         owned = dict(roles.owned)
         if rule.passive_only or rule.type == "located_in":
             passive = False

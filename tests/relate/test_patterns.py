@@ -348,6 +348,7 @@ def test_a_claim_says_when_if_its_sentence_does(text: str, date: str | None) -> 
         ("青嶺の共同創業者である山野太郎は語った。", "共同創業者"),
         ("山野太郎は十年前に青嶺を創業した。", "創業者"),
         ("青嶺を率いる山野太郎氏は強気だ。", None),
+        ("元湊電算会長の山野太郎氏が青嶺を率いる。", None),
     ],
 )
 def test_who_leads_leads_as_something(text: str, role: str | None) -> None:

@@ -99,6 +99,9 @@ def test_word_groups_carry_particles_names_and_their_place_in_the_clause() -> No
         # Clauses before a noun, and sentences that set one part apart
         ("桐生電機が飲み込んだ浜名通信は、名を残す。", "桐生電機 acquires 浜名通信"),
         ("浜名通信を相手取り訴訟を起こした桐生電機は、強気だ。", "桐生電機 acts_against 浜名通信"),
+        ("桐生電機が札幌の浜名通信の電池事業を、巨額で買収する契約を結んだ。", "桐生電機 acquires 浜名通信"),
+        ("桐生電機は浜名通信の電池部門の買収を決めた。", "桐生電機 acquires 浜名通信"),
+        ("桐生電機は強気だ。木村花子を現地法人の社長に据えた。", "木村花子 leads 桐生電機"),
         ("カゲロウを設計したのは桐生電機だ。", "桐生電機 develops カゲロウ"),
         ("桐生電機がミナモに採用したのは、カゲロウだった。", "桐生電機 uses カゲロウ"),
         ("桐生電機が設計し、浜名通信が採用したカゲロウは速い。", "浜名通信 uses カゲロウ"),
