@@ -8,14 +8,31 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from kg.records import EntityType
-from kg.relate.clauses import Chunk, grammar, streams_of
+from kg.relate.arguments import Arg, Roles
+from kg.relate.clauses import Chunk, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame
+from kg.relate.lexicon import (
+    Rule,
+    acts,
+    acts_for_owner,
+    acts_of,
+    counts_names,
+    inner_acts,
+    is_a,
+    is_money,
+    is_temporal,
+    kind_words,
+    kinds_of,
+    maker_in,
+    nouns_of,
+    only_carries,
+    spellings,
+)
 from kg.relate.lines import LETTERS
 from kg.relate.modality import Meaning, meaning_of, refuted
 
@@ -69,110 +86,6 @@ class Said(NamedTuple):
     """For each name, by its offset or `PAST`, the predicates it stands with."""
 
 
-class _Rule(NamedTuple):
-    type: str
-    head: tuple[str, ...]
-    tail: tuple[str, ...]
-    both: tuple[str, ...]
-    of: str
-    needs: str
-    passive_only: bool
-    ends: frozenset[str]
-    """Types of head and tail, as letters."""
-
-
-@dataclass(slots=True)
-class _Arg:
-    """A noun with its particle."""
-
-    chunk: Chunk
-    case: str
-    names: tuple[int, ...]
-    genitives: tuple[_Arg, ...] = ()
-
-    @property
-    def owners(self) -> tuple[int, ...]:
-        """The names that the noun belongs to, inside the compound or before it."""
-        if self.chunk.inside:
-            return self.chunk.inside
-        if not any(g.case == "の" for g in self.genitives):
-            return tuple(n for g in self.genitives if g.case == "に" for n in g.names)  # 湊電算への出資者
-        genitives = (g.names or (g.chunk.inside if _is(g.chunk, "goods") else ()) for g in self.genitives if g.case == "の")
-        return tuple(n for names in genitives for n in names)
-
-    @property
-    def near(self) -> tuple[int, ...]:
-        """The owners, and those of its genitives (湊電算出身の技術者)."""
-        return (*self.owners, *(n for g in self.genitives if g.case == "の" and not g.names for n in g.chunk.inside))
-
-    @property
-    def stands_for(self) -> tuple[int, ...]:
-        """The names, or those of whom it is a part that acts for the whole."""
-        return self.names or (self.owners[-1:] if _acts_for(self.chunk) else ())
-
-    @property
-    def place(self) -> tuple[int, ...]:
-        """The names, or the place of which it is a part: 仙台の郊外."""
-        return self.names or (self.owners[-1:] if _is(self.chunk, "areas") else ())
-
-
-@dataclass(slots=True)
-class _Roles:
-    """The names of a clause by particle, and those that only own what stands there."""
-
-    named: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    owned: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    there: set[str] = field(default_factory=set)
-    """The particles that the clause has at all."""
-    owner: tuple[int, ...] = ()
-    """Whose the subject is, if it is a thing: 青嶺の電池は."""
-    goods: tuple[int, ...] = ()
-    """The maker of the object."""
-    unit: tuple[int, ...] = ()
-    """Whose business the object is: 青嶺のロボット事業を."""
-    whose: tuple[int, ...] = ()
-    """Whose the object is: 公取庁のシステムを."""
-    each: bool = False
-    """Whether the subject's names are meant one by one."""
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(grammar()["words"][kind])
-
-
-@cache
-def _acts() -> tuple[dict[str, list[_Rule]], dict[tuple[str, str, str], list[_Rule]]]:
-    """Acts of one word, and acts that are a verb with a noun: (noun, particle, verb)."""
-    single: defaultdict[str, list[_Rule]] = defaultdict(list)
-    idioms: defaultdict[tuple[str, str, str], list[_Rule]] = defaultdict(list)
-    for entry in grammar()["act"]:
-        rule = _rule(entry)
-        of_nouns = [f"{noun} {entry.get('case', 'を')} {verb}" for noun in entry.get("objects", ()) for verb in entry.get("verbs", ())]
-        for words in (*entry.get("words", ()), *of_nouns):
-            parts = words.split()
-            if len(parts) == 3 and rule not in idioms[parts[0], parts[1], parts[2]]:
-                idioms[parts[0], parts[1], parts[2]].append(rule)
-            elif len(parts) == 1:
-                single[parts[0]].append(rule)
-    return single, idioms
-
-
-def _rule(entry: dict[str, Any]) -> _Rule:
-    head, tail, both = (tuple(entry.get(key, "").split()) for key in ("head", "tail", "both"))
-    ends = frozenset(entry["ends"].split()) if "ends" in entry else ALLOWED[entry["type"]]
-    return _Rule(entry["type"], head, tail, both, entry.get("of", ""), entry.get("needs", ""), entry.get("passive_only", False), ends)
-
-
-@cache
-def _nouns() -> dict[str, list[tuple[str, str]]]:
-    nouns: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for entry in grammar()["noun"]:
-        for word in entry["words"]:
-            nouns[word].append((entry["type"], entry["bearer"]))
-    return nouns
-
-
 def readings(frame: Frame) -> list[Reading]:
     """What the predicates of a sentence say of its names, each once; denials among them."""
     return said_in(frame).readings
@@ -201,9 +114,9 @@ class _Clauses:
     def __init__(self, frame: Frame, chunks: Sequence[Chunk]) -> None:
         self.frame = frame
         self.chunks = chunks
-        self.waiting: list[_Arg] = []
-        self.genitives: list[_Arg] = []
-        self.topic: _Arg | None = None
+        self.waiting: list[Arg] = []
+        self.genitives: list[Arg] = []
+        self.topic: Arg | None = None
         self.subject: tuple[int, ...] = ()
         self.carried: tuple[int, ...] = ()
         """The subject of a clause that goes on with て into the next."""
@@ -217,7 +130,7 @@ class _Clauses:
     def read(self) -> list[Reading]:
         for i, chunk in enumerate(self.chunks):
             word = "".join(u.text for u in chunk.units)
-            if word in _words("adverbs") or (word in _words("with_te") and chunk.verbal and "て" in chunk.aux):
+            if word in kind_words("adverbs") or (word in kind_words("with_te") and chunk.verbal and "て" in chunk.aux):
                 continue
             if chunk.verbal:
                 self._predicate(i, chunk)
@@ -229,16 +142,16 @@ class _Clauses:
 
     def _noun(self, i: int, chunk: Chunk) -> None:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        arg = _Arg(chunk, chunk.case, chunk.names, tuple(self.genitives))
-        if _each(chunk) and (arg.owners or (self.waiting and not self.waiting[-1].case)):
+        arg = Arg(chunk, chunk.case, chunk.names, tuple(self.genitives))
+        if counts_names(chunk) and (arg.owners or (self.waiting and not self.waiting[-1].case)):
             arg.names = arg.owners or self.waiting.pop().names
-        if chunk.case == "で" and following is not None and not chunk.names and _nouns_of(chunk) and _nouns_of(following):
+        if chunk.case == "で" and following is not None and not chunk.names and nouns_of(chunk) and nouns_of(following):
             return  # Xの創業者で現会長
         if chunk.adnominal or (chunk.copula and not chunk.names and following is not None and not chunk.comma and not chunk.stop):
             self._apposed(i, arg)
             if chunk.adnominal:
                 self.genitives.append(arg)
-            elif not (following is not None and _nouns_of(chunk) and _nouns_of(following)):
+            elif not (following is not None and nouns_of(chunk) and nouns_of(following)):
                 self.genitives = []
             return
         bare = not chunk.case and not chunk.topic and not chunk.copula
@@ -249,8 +162,8 @@ class _Clauses:
         if chunk.copula and "ない" in chunk.aux and chunk.names and following is not None and not chunk.stop:
             return
         last = following is None or chunk.stop
-        told = chunk.case == "で" and chunk.comma and any(a.case == "は" and _nouns_of(a.chunk) for a in self.waiting)
-        toward = chunk.case == "に" and chunk.close - chunk.end == 1 and self.frame.text[chunk.end] == "へ" and bool(_acts_of(chunk))
+        told = chunk.case == "で" and chunk.comma and any(a.case == "は" and nouns_of(a.chunk) for a in self.waiting)
+        toward = chunk.case == "に" and chunk.close - chunk.end == 1 and self.frame.text[chunk.end] == "へ" and bool(acts_of(chunk))
         headline = last and (not chunk.case or toward) and not chunk.topic and not chunk.copula and not chunk.names
         if headline or (chunk.copula and not chunk.names):
             self._nominal(i, chunk, arg)
@@ -258,43 +171,43 @@ class _Clauses:
             for waiting in self.waiting:
                 if waiting.case in ("は", "が") and not waiting.names:
                     whose = waiting.owners or self._roles(self.waiting, whole=True).named.get("とって", ())
-                    for type, bearer in _nouns_of(waiting.chunk):
+                    for type, bearer in nouns_of(waiting.chunk):
                         self._bear(type, bearer, chunk.names, whose, waiting.chunk, i)
             self.waiting.append(arg)
         elif chunk.comma and not chunk.after and chunk.names and not self.waiting and self.topic is None and i == 0:
             self.topic = arg
-        elif chunk.comma and not chunk.after and not chunk.names and _acts_of(chunk):
+        elif chunk.comma and not chunk.after and not chunk.names and acts_of(chunk):
             self._nominal(i, chunk, arg)
         else:
             if chunk.topic and not chunk.case:
                 arg.case = "は"
-            elif chunk.comma and not chunk.after and _is(chunk, "sites") and arg.owners:
+            elif chunk.comma and not chunk.after and is_a(chunk, "sites") and arg.owners:
                 arg.case = "が"  # 青嶺の本社、実は仙台にある
             self.waiting.append(arg)
             if last:
                 self._act_nouns([arg], self._roles(self.waiting, whole=True), None, i, chunk)
 
-    def _nominal(self, i: int, chunk: Chunk, arg: _Arg) -> None:
+    def _nominal(self, i: int, chunk: Chunk, arg: Arg) -> None:
         """A noun as the predicate: a headline's end, or with a copula."""
         roles = self._roles(self.waiting, whole=True)
         if chunk.copula:
             subject = roles.named.get("が", ())
             for waiting in self.waiting:  # 社長は山野太郎の後輩だ
-                if waiting.case in ("は", "が") and any(type == "leads" for type, _ in _nouns_of(waiting.chunk)):
+                if waiting.case in ("は", "が") and any(type == "leads" for type, _ in nouns_of(waiting.chunk)):
                     self._relate("leads", arg.owners, waiting.owners, chunk, None)
             for type, bearer, owners in self._relation_noun(arg, subject, roles):
                 self._bear(type, bearer, subject, owners, chunk, i)
-            if not _nouns_of(chunk):
+            if not nouns_of(chunk):
                 self._act_nouns([arg], roles, None, i, chunk)
             for genitive in arg.genitives:  # ソラニスは白鷺製のアプリだ
-                self._relate("develops", _made_by(genitive.chunk), subject, chunk, self._status(chunk.end, i))
-            self.types.update(type for type, _ in _nouns_of(chunk))
+                self._relate("develops", maker_in(genitive.chunk), subject, chunk, self._status(chunk.end, i))
+            self.types.update(type for type, _ in nouns_of(chunk))
         else:
             self._act_nouns([a for a in self.waiting if a is not arg], roles, chunk, i, chunk)
             if arg.owners:  # 湊電算（青嶺の好敵手）
-                for type, bearer in _nouns_of(chunk):
+                for type, bearer in nouns_of(chunk):
                     self._bear(type, bearer, roles.named.get("が", ()), arg.owners, chunk, i)
-            if _is(chunk, "sites"):  # 湊電算、米国に新工場
+            if is_a(chunk, "sites"):  # 湊電算、米国に新工場
                 self._relate("located_in", roles.named.get("が", ()), roles.named.get("に", ()), chunk, Meaning())
             if arg.genitives or ("を" not in roles.there and roles.named.get("から") and roles.named.get("が")):
                 self._act_nouns([arg], roles, chunk, i, chunk)
@@ -304,7 +217,7 @@ class _Clauses:
         self._place(chunk, [*self.waiting, arg], roles, ())
         self._end(roles)
 
-    def _apposed(self, i: int, arg: _Arg) -> None:
+    def _apposed(self, i: int, arg: Arg) -> None:
         """A noun for one of two before the name it describes: 青嶺の子会社の白鷺, 競合である白鷺."""
         chunk = arg.chunk
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
@@ -312,10 +225,10 @@ class _Clauses:
             return
         owners = arg.owners
         roles = self._roles(self.waiting, whole=True)
-        for type, bearer in _nouns_of(chunk):
+        for type, bearer in nouns_of(chunk):
             subject = tuple(n for n in roles.named.get("が", ()) if n not in following.names)
             if chunk.word == "同士" and bearer == "both":
-                self._pairs(_Rule(type, (), (), (), "", "", False, ALLOWED[type]), following.names, chunk, Meaning())
+                self._pairs(Rule(type, (), (), (), "", "", False, ALLOWED[type]), following.names, chunk, Meaning())
                 continue
             if not owners and bearer == "tail" and following.topic and self.waiting and self.waiting[-1].case == "が":
                 self._bear(type, bearer, self.waiting[-1].names, following.names, chunk, None)  # 湊電算が親会社の白鷺は
@@ -333,24 +246,24 @@ class _Clauses:
             return tuple(others)
         return (PAST,) if not others and self.frame.past_subject is not None else ()
 
-    def _apposed_inside(self, arg: _Arg) -> None:
+    def _apposed_inside(self, arg: Arg) -> None:
         """The noun and the name in one group: 青嶺のCEO山野太郎, 青嶺CEOの山野太郎."""
         chunk = arg.chunk
         if not chunk.names or chunk.units[0].name:
             return
         plain = Chunk([u for u in chunk.units if not u.name])
-        for type, bearer in _nouns_of(plain):
+        for type, bearer in nouns_of(plain):
             self._bear(type, bearer, chunk.names, arg.owners, chunk, None)
 
-    def _relation_noun(self, arg: _Arg, subject: tuple[int, ...], roles: _Roles) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    def _relation_noun(self, arg: Arg, subject: tuple[int, ...], roles: Roles) -> Iterator[tuple[str, str, tuple[int, ...]]]:
         """What a noun for one of two relates, and its owners."""
-        for type, bearer in _nouns_of(arg.chunk):
+        for type, bearer in nouns_of(arg.chunk):
             yield type, bearer, arg.owners or roles.named.get("とって", ()) or roles.named.get("と", ())
 
     def _bear(self, type: str, bearer: str, names: Sequence[int], owners: Sequence[int], chunk: Chunk | _Span, i: int | None) -> None:
         self.types.add(type)
         status = Meaning() if i is None else self._status(chunk.end, i)
-        if any(u.text in _words("former") or u.text[:1] in _words("former") for u in chunk.units if not u.name):
+        if any(u.text in kind_words("former") or u.text[:1] in kind_words("former") for u in chunk.units if not u.name):
             status = None
         if i is None and {"だ", "た"} <= {u.lemma for u in getattr(chunk, "after", ())}:
             status = None  # 子会社だった青嶺
@@ -361,18 +274,18 @@ class _Clauses:
 
     def _predicate(self, i: int, chunk: Chunk) -> None:
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        describes = chunk.attributive and following is not None and not following.verbal and not _is(following, "formal")
-        if describes and following is not None and not following.names and not chunk.passive and _carries(chunk):
-            nouns = any(a.case in ("と", "に") and _nouns_of(a.chunk) for a in self.waiting)
-            if _acts_of(following) and not nouns:  # 発表した買収は: the act's own arguments
+        describes = chunk.attributive and following is not None and not following.verbal and not is_a(following, "formal")
+        if describes and following is not None and not following.names and not chunk.passive and only_carries(chunk):
+            nouns = any(a.case in ("と", "に") and nouns_of(a.chunk) for a in self.waiting)
+            if acts_of(following) and not nouns:  # 発表した買収は: the act's own arguments
                 return
         gap: tuple[int, ...] = ()
         if describes or chunk.cleft:
             gap = self._gap(i, chunk)
-        if describes and following is not None and _nouns_of(following) and not set(chunk.words()).isdisjoint(_words("has")):
+        if describes and following is not None and nouns_of(following) and not set(chunk.words()).isdisjoint(kind_words("has")):
             owner = next((a for a in reversed(self.waiting) if a.case == "が" and a.names), None)
             if owner is not None:  # 湊電算が出資する子会社
-                self.genitives.append(_Arg(owner.chunk, "の", owner.names))
+                self.genitives.append(Arg(owner.chunk, "の", owner.names))
         if describes:
             self._subject_of_relative()
         args = self._nearest() if describes else self._ungapped(i, chunk)
@@ -390,7 +303,7 @@ class _Clauses:
         if not describes and not gap and chunk.attributive is False:
             gap = self._shared_gap(i, chunk, roles)
         if chunk.cleft and i + 2 < len(self.chunks) and (other := self.chunks[i + 1]).copula and "ない" in other.aux:
-            self._act(_acts_of(chunk), roles, chunk.passive, chunk.received, other.names, chunk, None)
+            self._act(acts_of(chunk), roles, chunk.passive, chunk.received, other.names, chunk, None)
         self._denials(chunk, args, roles, gap)
         self._relation_verbs(i, chunk, args, roles, gap)
         self._act_nouns(args, roles, chunk, i, chunk, gap)
@@ -404,15 +317,15 @@ class _Clauses:
         else:
             self._end(roles)
 
-    def _described_object(self, i: int, chunk: Chunk, roles: _Roles) -> None:
+    def _described_object(self, i: int, chunk: Chunk, roles: Roles) -> None:
         """The noun behind a clause as the object of its verb: 青嶺が仙台に構える研究所, 仙台に置かれた青嶺の研究所."""
         owners: tuple[int, ...] = ()
         for later in self.chunks[i + 1 : i + 4]:
             if later.adnominal and later.names:
                 owners = later.names
             elif not later.adnominal:
-                _, idioms = _acts()
-                rules = [r for noun in later.words() for verb in _spellings(chunk) for r in idioms.get((noun, "を", verb), ())]
+                _, idioms = acts()
+                rules = [r for noun in later.words() for verb in spellings(chunk) for r in idioms.get((noun, "を", verb), ())]
                 named = {**roles.named, **({"が": owners} if owners and not roles.named.get("が") else {})}
                 for rule in rules:
                     if rule.type == "located_in":
@@ -424,21 +337,21 @@ class _Clauses:
         later = next((c for c in self.chunks[i + 1 :] if c.topic or c.case == "が"), None)
         return later.names if later is not None else ()
 
-    def _lend(self, i: int, chunk: Chunk, args: Sequence[_Arg]) -> None:
+    def _lend(self, i: int, chunk: Chunk, args: Sequence[Arg]) -> None:
         """What a clause says of a noun like a genitive: who made it (青嶺が開発した装置), where it stands (仙台にあった工場)."""
         noun = next((c for c in self.chunks[i + 1 :] if not c.adnominal or c.names), None)
-        if noun is None or noun.names or noun.inside or noun.verbal or _nouns_of(noun) or _acts_of(noun):
+        if noun is None or noun.names or noun.inside or noun.verbal or nouns_of(noun) or acts_of(noun):
             return
-        makes = any(rule.type == "develops" for rule in _acts_of(chunk))
-        stands = _is(noun, "sites") and bool(set(chunk.words()) & {"ある", "建つ", "持つ", "構える"})
-        stands_in = not _words("stands_in").isdisjoint(chunk.words())
+        makes = any(rule.type == "develops" for rule in acts_of(chunk))
+        stands = is_a(noun, "sites") and bool(set(chunk.words()) & {"ある", "建つ", "持つ", "構える"})
+        stands_in = not kind_words("stands_in").isdisjoint(chunk.words())
         for arg in args:
             if stands_in and (arg.owners or (arg.names and arg.case == "が")) and arg.case in ("に", "で", "が"):
-                self.genitives.append(_Arg(arg.chunk, "の", arg.names or arg.owners))
+                self.genitives.append(Arg(arg.chunk, "の", arg.names or arg.owners))
             elif arg.names and ((makes and arg.case == "が" and not chunk.passive) or (stands and arg.case == "に")):
-                self.genitives.append(_Arg(arg.chunk, "の", arg.names))
+                self.genitives.append(Arg(arg.chunk, "の", arg.names))
 
-    def _place(self, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+    def _place(self, chunk: Chunk, args: Sequence[Arg], roles: Roles, gap: tuple[int, ...]) -> None:
         """Note who stands with the predicate."""
         types = tuple(sorted(self.types))
         self.types = set()
@@ -461,7 +374,7 @@ class _Clauses:
         word = "".join(chunk.words()[-1:])
         self.places += [(name, Place(chunk.start, word, case, voice, types)) for name, case in placed.items()]
 
-    def _ungapped(self, i: int, chunk: Chunk) -> list[_Arg]:
+    def _ungapped(self, i: int, chunk: Chunk) -> list[Arg]:
         """The arguments; those that stand before another subject have the verb in common with it: AがXを、BがYを出す."""
         args = list(self.waiting)
         subjects = [at for at, a in enumerate(args) if a.case == "が" and a.names]
@@ -471,7 +384,7 @@ class _Clauses:
             return args[subjects[1] :]
         return args
 
-    def _end(self, roles: _Roles) -> None:
+    def _end(self, roles: Roles) -> None:
         """Leave the clause: of its arguments only the subject and the topic stay."""
         for arg in self.waiting:
             if arg.case == "は" and (arg.stands_for or not self.topic):
@@ -485,14 +398,14 @@ class _Clauses:
         """Take a name with の or with nothing right before the verb as its subject: 山野太郎の率いる, 山野太郎率いる."""
         last = self.genitives[-1] if self.genitives else None
         if last is not None and last.case == "の" and last.names:
-            self.waiting.append(_Arg(last.chunk, "が", last.names, last.genitives))
+            self.waiting.append(Arg(last.chunk, "が", last.names, last.genitives))
         elif self.waiting and not self.waiting[-1].case and self.waiting[-1].names and not self.waiting[-1].chunk.comma:
             self.waiting[-1].case = "が"
         self.genitives = []
 
-    def _nearest(self) -> list[_Arg]:
+    def _nearest(self) -> list[Arg]:
         """The arguments of a relative clause: from its verb back to a topic or a second argument of the same kind."""
-        taken: list[_Arg] = []
+        taken: list[Arg] = []
         for arg in reversed(self.waiting):
             if arg.case == "は" or arg.chunk.topic or (arg.case in ("が", "を") and any(a.case == arg.case for a in taken)):
                 break
@@ -514,17 +427,17 @@ class _Clauses:
                 if following.case == "の" and self.frame.marked[following.names[-1]].type is EntityType.PLACE:
                     continue  # 出資する米国の白鷺
                 return following.names
-            if not chunk.cleft and _is(following, "kinds") and (following.topic or following.case == "が"):
+            if not chunk.cleft and is_a(following, "kinds") and (following.topic or following.case == "が"):
                 rest = self.chunks[self.chunks.index(following) + 1 :]
                 return rest[0].names if len(rest) == 1 and rest[0].copula else ()  # それを脅かす存在が湊電算だ
             if following.copula and not chunk.cleft and following.stop:
                 return self._current_topic()  # 青嶺は、それを作った企業である
             apposed = not following.after or following.copula or following.case == "の"
-            if not chunk.cleft and not (apposed and _is(following, "kinds")):
+            if not chunk.cleft and not (apposed and is_a(following, "kinds")):
                 return ()
         return ()
 
-    def _shared_gap(self, i: int, chunk: Chunk, roles: _Roles) -> tuple[int, ...]:
+    def _shared_gap(self, i: int, chunk: Chunk, roles: Roles) -> tuple[int, ...]:
         """What the next clause describes, if this one lacks an object as well: 青嶺が開発し、湊電算が導入したX."""
         if "を" in roles.named or "を" in roles.owned or not any(a.case == "が" for a in self.waiting) or not chunk.comma:
             return ()
@@ -536,10 +449,10 @@ class _Clauses:
                 return self._gap(j, later) if later.attributive else ()
         return ()
 
-    def _roles(self, args: Sequence[_Arg], whole: bool) -> _Roles:
+    def _roles(self, args: Sequence[Arg], whole: bool) -> Roles:
         """The names of the arguments; `whole` if the topic and the subject carried on belong to the clause."""
-        apart = any(a.chunk.word in ("それぞれ", "別々", "個別") or (a.case == "と" and _is(a.chunk, "each")) for a in args)
-        roles = _Roles(there={a.case for a in args}, each=apart)
+        apart = any(a.chunk.word in ("それぞれ", "別々", "個別") or (a.case == "と" and is_a(a.chunk, "each")) for a in args)
+        roles = Roles(there={a.case for a in args}, each=apart)
         topic: tuple[int, ...] = ()
         absent = True
         for arg in args:
@@ -555,32 +468,32 @@ class _Clauses:
             if case == "を":  # the verb governs the last, another verb that is left out the ones before
                 roles.named.pop(case, None)
                 roles.owned.pop(case, None)
-                if made := tuple(n for g in (arg, *arg.genitives) for n in _made_by(g.chunk)):
+                if made := tuple(n for g in (arg, *arg.genitives) for n in maker_in(g.chunk)):
                     roles.named.setdefault("から", made)
             names = arg.stands_for if case == "が" else arg.place or self._site(arg)
-            if case in ("で", "に") and arg.owners and not arg.names and (_acts_for(arg.chunk) or _is(arg.chunk, "sites")):
+            if case in ("で", "に") and arg.owners and not arg.names and (acts_for_owner(arg.chunk) or is_a(arg.chunk, "sites")):
                 roles.named["場"] = arg.owners[-1:]
             elif case == "で" and arg.names and arg.chunk.topic:
                 roles.named["場"] = arg.names
-            if not names and arg.owners and arg.chunk.word.endswith(tuple(_words("editions"))):
+            if not names and arg.owners and arg.chunk.word.endswith(tuple(kind_words("editions"))):
                 names = arg.owners[-1:]
             if case == "を" and not arg.names:
                 roles.whose = arg.owners or roles.whose
-                if arg.owners and _is(arg.chunk, "goods"):
+                if arg.owners and is_a(arg.chunk, "goods"):
                     roles.goods = arg.owners
-                if arg.owners and arg.chunk.word.endswith(tuple(_words("units"))):
+                if arg.owners and arg.chunk.word.endswith(tuple(kind_words("units"))):
                     roles.unit = arg.owners[-1:]
             if names:
                 roles.named[case] = (*roles.named.get(case, ()), *names)
-            elif case == "が" and arg.owners and not _is(arg.chunk, "others"):
+            elif case == "が" and arg.owners and not is_a(arg.chunk, "others"):
                 roles.owner = arg.owners
-            elif arg.chunk.inside and _is(arg.chunk, "things"):
+            elif arg.chunk.inside and is_a(arg.chunk, "things"):
                 roles.named[case] = (*roles.named.get(case, ()), arg.chunk.inside[-1])
-            elif arg.near and _is(arg.chunk, "others"):
+            elif arg.near and is_a(arg.chunk, "others"):
                 roles.owned[case] = (*roles.owned.get(case, ()), *arg.near)
         if not whole:
             return roles
-        other = not topic and any(a.chunk.topic and not a.names and not _temporal(a.chunk) for a in args)
+        other = not topic and any(a.chunk.topic and not a.names and not is_temporal(a.chunk) for a in args)
         topic = topic or (self.topic.stands_for if self.topic and not other else ())
         if topic:
             roles.named["は"] = topic
@@ -590,101 +503,101 @@ class _Clauses:
                 roles.named["が"] = subject
         return roles
 
-    def _site(self, arg: _Arg) -> tuple[int, ...]:
+    def _site(self, arg: Arg) -> tuple[int, ...]:
         """The place in which a site is: 仙台の工場で."""
-        owners = arg.owners[-1:] if _is(arg.chunk, "sites") else ()
+        owners = arg.owners[-1:] if is_a(arg.chunk, "sites") else ()
         return tuple(n for n in owners if self.frame.marked[n].type is EntityType.PLACE)
 
     def _past_subject(self) -> tuple[int, ...]:
         """The subject of the sentence before, unless this one has a subject or topic of its own."""
         if self.frame.past_subject is None or any(
-            ((c.topic and c.case in ("", "は")) or c.case == "が") and not _temporal(c) for c in self.chunks
+            ((c.topic and c.case in ("", "は")) or c.case == "が") and not is_temporal(c) for c in self.chunks
         ):
             return ()
         return (PAST,)
 
     # Acts
 
-    def _relation_verbs(self, i: int, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+    def _relation_verbs(self, i: int, chunk: Chunk, args: Sequence[Arg], roles: Roles, gap: tuple[int, ...]) -> None:
         """A noun for one of two with a verb: 社長に就任, 子会社に持つ, 会長を務める."""
         verbs = set(chunk.words())
         for arg in args:
-            if arg.names or not _nouns_of(arg.chunk):
+            if arg.names or not nouns_of(arg.chunk):
                 continue
             subject = roles.named.get("が", ()) or gap
-            ended = bool(verbs & _words("ends"))
-            if arg.case == "に" and arg.chunk.topic and (verbs & _words("among") or (chunk.passive and "含む" in verbs)):
+            ended = bool(verbs & kind_words("ends"))
+            if arg.case == "に" and arg.chunk.topic and (verbs & kind_words("among") or (chunk.passive and "含む" in verbs)):
                 bearers, owners = subject, arg.owners or self._later_topic(i)  # 子会社には…がある
             elif arg.case == "で" and gap and arg.owners:  # 白鷺の子会社で電池を作る青嶺
                 bearers, owners = gap, arg.owners
-            elif arg.case == "他" and verbs & _words("known"):  # Xの生みの親として知られる白鷺
+            elif arg.case == "他" and verbs & kind_words("known"):  # Xの生みの親として知られる白鷺
                 bearers, owners = gap or subject, arg.owners
             elif arg.case in ("は", "が") and verbs & {"決まる", "内定"}:
                 bearers, owners = roles.named.get("に", ()), arg.owners
-            elif arg.case == "を" and verbs & _words("changes"):
+            elif arg.case == "を" and verbs & kind_words("changes"):
                 bearers, owners = roles.named.get("に", ()), arg.owners or subject  # 調達先を白鷺に変える
-            elif verbs & _words("becomes") or (verbs & _words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
+            elif verbs & kind_words("becomes") or (verbs & kind_words("makes") and chunk.passive) or (ended and arg.case in ("を", "から")):
                 bearers, owners = subject, arg.owners or (gap if roles.named.get("が") else ())
                 if not owners and subject:
                     topic = roles.named.get("は", ())
                     owners = topic if topic and topic != subject else (PAST,) if arg.chunk.topic and self.frame.past_subject else ()
-            elif arg.case in ("に", "と", "他") and verbs & _words("makes"):
+            elif arg.case in ("に", "と", "他") and verbs & kind_words("makes"):
                 bearers = roles.named.get("を", ()) or gap
                 others = roles.named.get("が", ()) or gap or self._current_topic() or self._past_subject()
                 owners = arg.owners or tuple(n for n in others if n not in bearers)
             else:
                 continue
-            for type, bearer in _nouns_of(arg.chunk):
+            for type, bearer in nouns_of(arg.chunk):
                 if ended:
                     heads, tails = (bearers, owners) if bearer != "tail" else (owners, bearers)
                     self._relate(type, heads, tails, chunk, None)
                 else:
                     self._bear(type, bearer, bearers, owners, arg.chunk if chunk.start < arg.chunk.start else _Span(arg.chunk, chunk), i)
 
-    def _denials(self, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+    def _denials(self, chunk: Chunk, args: Sequence[Arg], roles: Roles, gap: tuple[int, ...]) -> None:
         """What the clause rules out: who leaves is no member, whose boss one meets one does not lead, a closed plant is none."""
         subject = roles.named.get("が", ()) or gap
         verbs = set(chunk.words())
-        ended, stays = bool(verbs & _words("ends")), bool(verbs & (_words("becomes") | _words("makes")))
+        ended, stays = bool(verbs & kind_words("ends")), bool(verbs & (kind_words("becomes") | kind_words("makes")))
         for arg in args:
-            if arg.names and verbs & _words("leaves") and arg.case in ("を", "から"):
+            if arg.names and verbs & kind_words("leaves") and arg.case in ("を", "から"):
                 for type in ("participates_in", "part_of", "leads", "located_in", "partners_with"):
                     self._relate(type, subject, arg.names, chunk, None)
-            if arg.names and verbs & _words("changes") and arg.case == "から":
+            if arg.names and verbs & kind_words("changes") and arg.case == "から":
                 self._relate("uses", subject, arg.names, chunk, None)
             if arg.names:
                 continue
-            if arg.case in ("を", "から", "と", "に") and not (stays or ended) and not arg.chunk.topic and _nouns_of(arg.chunk):
-                for type, bearer in _nouns_of(arg.chunk):  # 湊電算の競合を買収: no rival of its own
+            if arg.case in ("を", "から", "と", "に") and not (stays or ended) and not arg.chunk.topic and nouns_of(arg.chunk):
+                for type, bearer in nouns_of(arg.chunk):  # 湊電算の競合を買収: no rival of its own
                     heads, tails = (subject, arg.owners) if bearer != "tail" else (arg.owners, subject)
                     self._relate(type, heads, tails, chunk, None)
             for noun in (arg, *(arg.genitives if ended else ())):
-                if any(type == "leads" for type, _ in _nouns_of(noun.chunk)):
+                if any(type == "leads" for type, _ in nouns_of(noun.chunk)):
                     if noun.case in ("が", "は"):
                         others = tuple(n for a in args if a is not arg for n in a.names)
                         self._relate("leads", others, arg.owners, chunk, None)
                     elif not stays or ended:
                         self._relate("leads", subject, (*noun.owners, *arg.owners), chunk, None)
-            elsewhere = _is(arg.chunk, "kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
-            sold = ended or bool(verbs & _words("sells"))
-            if _is(arg.chunk, "sites") and (sold or elsewhere):
+            elsewhere = is_a(arg.chunk, "kinds") and arg.case in ("を", "に", "と", "から") and not arg.chunk.comma
+            sold = ended or bool(verbs & kind_words("sells"))
+            if is_a(arg.chunk, "sites") and (sold or elsewhere):
                 self._relate("located_in", subject, arg.owners, chunk, None)
-            for rule in _inner_acts(arg.chunk):
+            for rule in inner_acts(arg.chunk):
                 if rule.type != "develops":  # what is made with it says nothing of who made it: 開発ツール
                     self._relate(rule, subject, arg.owners, chunk, None)
 
-    def _own_act(self, i: int, chunk: Chunk, args: Sequence[_Arg], roles: _Roles, gap: tuple[int, ...]) -> None:
+    def _own_act(self, i: int, chunk: Chunk, args: Sequence[Arg], roles: Roles, gap: tuple[int, ...]) -> None:
         """The verb itself, alone or with a noun that makes it an act."""
-        _, idioms = _acts()
+        _, idioms = acts()
         found = False
         for arg in [inner for outer in args for inner in (outer, *self._quantified(outer))]:
             if arg.names:
                 continue
             case = arg.case
             if case == "は" and "を" not in roles.there:  # 株は湊電算が持つ, 100億円も投じる, 工事は進む
-                case = "を" if "が" in roles.there or _money(arg.chunk) else "が"
-            for noun in (*arg.chunk.words(), *_kinds_of(arg.chunk)):
-                rules = [r for verb in _spellings(chunk) for r in idioms.get((noun, case, verb), ())]
+                case = "を" if "が" in roles.there or is_money(arg.chunk) else "が"
+            for noun in (*arg.chunk.words(), *kinds_of(arg.chunk)):
+                rules = [r for verb in spellings(chunk) for r in idioms.get((noun, case, verb), ())]
                 if rules:
                     found = True
                     others = {k: v for k, v in roles.owned.items() if k != case}
@@ -695,41 +608,42 @@ class _Clauses:
                     self._act(rules, with_of, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
                     break
         if not found:
-            rules = _acts_of(chunk, wrapped=not chunk.verbal)
+            rules = acts_of(chunk, wrapped=not chunk.verbal)
             if not rules:
                 return
             own = replace(roles, named={**roles.named, "of": chunk.inside}) if chunk.inside else roles
             self._act(rules, own, chunk.passive, chunk.received, gap, chunk, self._status(chunk.end, i))
 
-    def _quantified(self, arg: _Arg) -> Iterator[_Arg]:
+    def _quantified(self, arg: Arg) -> Iterator[Arg]:
         """What there is so much of: 株の3割."""
         last = arg.chunk.units[-1]
-        if arg.genitives and (last.tag.startswith("名詞-数詞") or "助数詞" in last.tag or last.lemma in _words("quantities")):
+        if arg.genitives and (last.tag.startswith("名詞-数詞") or "助数詞" in last.tag or last.lemma in kind_words("quantities")):
             inner = arg.genitives[-1]
-            yield _Arg(inner.chunk, arg.case, inner.names, arg.genitives[:-1])
+            yield Arg(inner.chunk, arg.case, inner.names, arg.genitives[:-1])
 
     def _act_nouns(
-        self, args: Sequence[_Arg], roles: _Roles, verb: Chunk | None, i: int, until: Chunk, gap: tuple[int, ...] = ()
+        self, args: Sequence[Arg], roles: Roles, verb: Chunk | None, i: int, until: Chunk, gap: tuple[int, ...] = ()
     ) -> None:
         """Acts that are nouns: 買収を発表, XからYへの供給が始まる, 出資を受ける; a headline's last word is its own verb."""
         for arg in args:
-            rules = _acts_of(arg.chunk, wrapped=True) or self._wraps_act(arg)
+            rules = acts_of(arg.chunk, wrapped=True) or self._wraps_act(arg)
             if arg.names or not rules:
                 continue
             verbs = set(verb.words()) if verb is not None else set()
             own = verb is arg.chunk
-            ended = bool(verbs & (_words("ends") | _words("tells"))) or ((arg.chunk.topic or arg.case == "が") and self._ends_later(i))
-            receives = bool(verbs & _words("receives")) or (verb is not None and verb.received)
+            told = bool(verbs & (kind_words("ends") | kind_words("tells")))
+            ended = told or ((arg.chunk.topic or arg.case == "が") and self._ends_later(i))
+            receives = bool(verbs & kind_words("receives")) or (verb is not None and verb.received)
             inner: dict[str, tuple[int, ...]] = {}
             for genitive in _flat(arg.genitives):
-                owned = genitive.chunk.word in ("株", "株式") or _acts_of(genitive.chunk)
+                owned = genitive.chunk.word in ("株", "株式") or acts_of(genitive.chunk)
                 if names := genitive.names or (genitive.chunk.inside if owned else ()):
                     inner[genitive.case] = (*inner.get(genitive.case, ()), *names)
             inner_of = (*arg.chunk.inside, *inner.pop("の", ()))
             inside = any(g.case in ("に", "から") and g.names for g in arg.genitives)
             if (own or verb is None) and roles.named.get("から") and roles.named.get("が") and not inside:
                 receives = True  # 湊電算、公取庁から排除命令
-            carried = own or ended or receives or bool(verbs & _words("carries"))
+            carried = own or ended or receives or bool(verbs & kind_words("carries"))
             outer = {k: v for k, v in roles.named.items() if k not in inner} if carried else {}
             if arg.case == "が" and not own:
                 outer.pop("が", None)
@@ -742,24 +656,24 @@ class _Clauses:
 
     def _ends_later(self, i: int) -> bool:
         """Whether the main clause behind says that it comes to an end."""
-        return any(c.verbal and not c.attributive and not _words("ends").isdisjoint(c.words()) for c in self.chunks[i:])
+        return any(c.verbal and not c.attributive and not kind_words("ends").isdisjoint(c.words()) for c in self.chunks[i:])
 
     def _intangible(self) -> bool:
         """Whether what is handed over is nothing that one sells."""
-        return any(a.case == "を" and (_is(a.chunk, "intangible") or _money(a.chunk)) for a in self.waiting)
+        return any(a.case == "を" and (is_a(a.chunk, "intangible") or is_money(a.chunk)) for a in self.waiting)
 
-    def _wraps_act(self, arg: _Arg) -> list[_Rule]:
+    def _wraps_act(self, arg: Arg) -> list[Rule]:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
-        if _is(arg.chunk, "wraps") and arg.genitives:
+        if is_a(arg.chunk, "wraps") and arg.genitives:
             inner = arg.genitives[-1]
             if inner.case == "の" and not inner.names:
-                return _acts_of(inner.chunk, wrapped=True)
+                return acts_of(inner.chunk, wrapped=True)
         return []
 
     def _act(
         self,
-        rules: Sequence[_Rule],
-        roles: _Roles,
+        rules: Sequence[Rule],
+        roles: Roles,
         passive: bool,
         received: bool,
         gap: tuple[int, ...],
@@ -779,7 +693,7 @@ class _Clauses:
             else:
                 self._directed(rule, roles, passive, received, gap, chunk, status)
 
-    def _together(self, rule: _Rule, roles: _Roles, gap: tuple[int, ...], chunk: Chunk, status: Meaning | None) -> None:
+    def _together(self, rule: Rule, roles: Roles, gap: tuple[int, ...], chunk: Chunk, status: Meaning | None) -> None:
         named = roles.named
         subject = named.get("が", ()) or named.get("は", ())
         others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
@@ -806,12 +720,12 @@ class _Clauses:
         waiting = next((a.stands_for for a in reversed(self.waiting) if a.case == "は" and a.stands_for), ())
         return waiting or (self.topic.stands_for if self.topic else ())
 
-    def _pairs(self, rule: _Rule, names: Sequence[int], chunk: Chunk, status: Meaning | None) -> None:
+    def _pairs(self, rule: Rule, names: Sequence[int], chunk: Chunk, status: Meaning | None) -> None:
         for i, name in enumerate(names):
             self._relate(rule, (name,), names[i + 1 :], chunk, status)
 
     def _directed(
-        self, rule: _Rule, roles: _Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: Meaning | None
+        self, rule: Rule, roles: Roles, passive: bool, received: bool, gap: tuple[int, ...], chunk: Chunk, status: Meaning | None
     ) -> None:
         cleft = chunk.cleft
         named = dict(roles.named)
@@ -888,7 +802,7 @@ class _Clauses:
     def _read_status(self, end: int, i: int) -> Meaning | None:
         until = self.chunks[i].close
         chunk = self.chunks[i]
-        told = i + 1 < len(self.chunks) and _is(self.chunks[i + 1], "formal")
+        told = i + 1 < len(self.chunks) and is_a(self.chunks[i + 1], "formal")
         if not chunk.attributive or chunk.stop or told:
             for later in self.chunks[i + 1 :]:
                 if chunk.comma:
@@ -914,7 +828,7 @@ class _Clauses:
         clause = meaning_of(before + text[start:end] + after, start, end, published=published)
         return clause and (meaning_of(text, start, end, published=published) or clause)
 
-    def _relate(self, rule: _Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: Meaning | None) -> None:
+    def _relate(self, rule: Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | _Span, status: Meaning | None) -> None:
         said = status and status.status_of(rule if isinstance(rule, str) else rule.type)
         type, ends = (rule, ALLOWED[rule]) if isinstance(rule, str) else (rule.type, rule.ends)
         for head in heads:
@@ -956,7 +870,7 @@ def _preferred(cases: Sequence[str]) -> Iterator[str]:
     return iter(sorted(cases, key=lambda c: c != "よる"))
 
 
-def _flat(args: Sequence[_Arg]) -> Iterator[_Arg]:
+def _flat(args: Sequence[Arg]) -> Iterator[Arg]:
     seen: set[int] = set()
     for arg in args:
         if id(arg) not in seen:
@@ -964,104 +878,5 @@ def _flat(args: Sequence[_Arg]) -> Iterator[_Arg]:
             yield arg
 
 
-def _acts_of(chunk: Chunk, wrapped: bool = False) -> list[_Rule]:
-    """The rules of the act that the words name, the longest compound first."""
-    single, idioms = _acts()
-    units = list(chunk.units)
-    while True:
-        for word in _spellings(Chunk(units)) if units else ():
-            if word in single:
-                return single[word]
-        if len(units) > 1 and not units[-1].name:  # 工場建設
-            noun = "".join(u.text for u in units[:-1] if not u.name)
-            for size in range(len(noun)):
-                if rules := [r for r in idioms.get((noun[size:], "を", units[-1].lemma), ()) if r.head != ("に",)]:
-                    return rules
-        if wrapped and len(units) > 1 and not units[-1].name:
-            last = units[-1]
-            if last.lemma in _words("wraps") or last.tag.startswith("名詞-数詞") or "助数詞" in last.tag:
-                units.pop()
-                continue
-        return []
-
-
-def _inner_acts(chunk: Chunk) -> list[_Rule]:
-    """The acts inside a compound that names something else: 利用規約, 工場建設ラッシュ."""
-    if _acts_of(chunk, wrapped=True) or _nouns_of(chunk):
-        return []
-    single, _ = _acts()
-    word = "".join(u.text for u in chunk.units)
-    return [rule for size in range(2, len(word)) for rule in single.get(word[:size], ()) if word[size:] not in _words("wraps")]
-
-
-def _nouns_of(chunk: Chunk) -> list[tuple[str, str]]:
-    """What the noun relates, if it is one for one of two, and which of the two it is."""
-    return _nouns_named(chunk.words())
-
-
-@lru_cache(maxsize=1 << 16)
-def _nouns_named(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    for full in words:
-        word = full.removesuffix("同士") if full != "同士" else full
-        word = word.removesuffix("職") or full
-        for spelling in (word, *(word[len(p) :] for p in (*_words("former"), *_words("prefixes")) if word.startswith(p))):
-            if spelling in _nouns():
-                return _nouns()[spelling]
-    return []
-
-
 def _differ(topic: tuple[int, ...] | None, subject: tuple[int, ...] | None) -> bool:
     return bool(topic and subject and topic != subject)
-
-
-def _money(chunk: Chunk) -> bool:
-    return any(u.text.endswith(("円", "ドル", "ユーロ", "ウォン")) for u in chunk.units) or chunk.word in ("資金", "巨費", "巨額", "私財")
-
-
-def _kinds_of(chunk: Chunk) -> Iterator[str]:
-    """What the noun is, whatever it is called: an amount of money, a round of financing."""
-    if _money(chunk):
-        yield "金額"
-    if any(u.text.startswith(("シリーズ", "ラウンド")) for u in chunk.units):
-        yield "ラウンド"
-
-
-def _spellings(chunk: Chunk) -> Iterator[str]:
-    """The words, potential forms as the verbs they are made of."""
-    for word in chunk.words():
-        yield grammar()["words"]["potentials"].get(word, word)
-
-
-def _made_by(chunk: Chunk) -> tuple[int, ...]:
-    """The maker that a compound names: 青嶺製の部品."""
-    made = any(a.name and b.text in ("製", "産") for a, b in zip(chunk.units, chunk.units[1:], strict=False))
-    return chunk.inside[:1] if made else ()
-
-
-def _is(chunk: Chunk, kind: str) -> bool:
-    """Whether the noun is one of the words of a kind."""
-    return not _words(kind).isdisjoint(chunk.words())
-
-
-def _acts_for(chunk: Chunk) -> bool:
-    """Whether the noun acts for what it belongs to."""
-    if _is(chunk, "stands_for"):
-        return True
-    return chunk.word.endswith(tuple(_words("acts_for"))) and not _is(chunk, "others") and not _nouns_of(chunk)
-
-
-_COUNTED: Final = re.compile("(?:[0-9０-９一二三四五六七八九十]+|数)(?:社|者|陣営|団体|製品|氏)$")
-
-
-def _each(chunk: Chunk) -> bool:
-    """Whether the noun counts names: 両社, 12社."""
-    return _is(chunk, "each") or any(_COUNTED.match(word) for word in chunk.words())
-
-
-def _carries(chunk: Chunk) -> bool:
-    return bool(set(chunk.words()) & _words("carries"))
-
-
-def _temporal(chunk: Chunk) -> bool:
-    return _is(chunk, "aside") or any("副詞可能" in u.tag or u.tag.startswith("名詞-数詞") for u in chunk.units)
-
