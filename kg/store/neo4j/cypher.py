@@ -1,10 +1,15 @@
 """All the Cypher that writes. Every statement takes a list of rows; no value is ever put into its text.
 
-Times go in and out as text (ISO 8601): the driver takes a hundred times as long over a time as over a text.
+Times go in and out as text (ISO 8601): the driver takes a hundred times as long over a time as over a text. Neo4j reads such a
+text slowly too, so that a time is sent once, and what is many gets it by its post or by its place in a list.
+
+What is many (claims, mentions, edges) comes as lists in a fixed order, not as maps, and is created with all its properties:
+names are not sent with every row, and a query that sets properties on what it has created holds all rows back in between.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kg.records import CO_MENTION, RELATION_TYPES
@@ -17,6 +22,7 @@ __all__ = [
     "ADD_TOPICS",
     "ANNOUNCED",
     "CLAIMS_OF_PAIRS",
+    "CLAIM_PROPERTIES",
     "COUNT_POSTS",
     "DATES_OF",
     "DROP_EDGES",
@@ -26,19 +32,38 @@ __all__ = [
     "DROP_TOPICS",
     "DROP_UNMENTIONED",
     "MADE",
+    "MENTION_PROPERTIES",
     "NAMES_OF",
     "NEW_EDGES",
+    "NEW_LINKS",
     "NEXT_REVISION",
     "OLD_CLAIMS",
     "OLD_MENTIONS",
     "OLD_POSTS",
     "OLD_TOPICS",
+    "SENTENCE_PROPERTIES",
     "SET_EDGES",
     "SET_LINKS",
     "SET_NAMES",
     "SET_TOPICS",
     "TOPIC_NAMES",
 ]
+
+MENTION_PROPERTIES: Final = (
+    "types", "starts", "ends", "surfaces", "names", "methods", "sentences", "text_starts", "text_ends", "linked_by",
+)  # fmt: skip
+"""Lists, one value a mention."""
+SENTENCE_PROPERTIES: Final = ("sentence", "sentence_start", "sentence_end", "repeat_key")
+"""Of claims, the same for all of one sentence."""
+CLAIM_PROPERTIES: Final = (
+    "id", "type", "start", "end", "text", "amount", "status", "amount_value", "amount_high", "amount_currency", "date", "role", "confidence",
+)  # fmt: skip
+
+
+def _from(row: str, properties: Iterable[str], first: int) -> str:
+    """Properties whose values stand in a list one after the other."""
+    return ", ".join(f"{name}: {row}[{place}]" for place, name in enumerate(properties, first))
+
 
 # A number that was announced once is not used again. The holder is read last, when nobody else can change it any more.
 NEXT_REVISION: Final = """
@@ -111,18 +136,24 @@ MERGE (e:Entity {id: row.id})
 SET e.name = row.name, e.type = row.type, e.curated = row.curated, e.codes = row.codes, e:$(row.type)
 """
 
-ADD_MENTIONS: Final = """
+ADD_MENTIONS: Final = f"""
 UNWIND $rows AS row
-MATCH (p:Post {id: row.post})
-MATCH (e:Entity {id: row.entity})
-CREATE (p)-[m:MENTIONS]->(e) SET m = row.mentions
+MATCH (p:Post {{id: row.post}})
+UNWIND row.mentions AS m
+MATCH (e:Entity {{id: m[0]}})
+CREATE (p)-[:MENTIONS {{count: m[1], {_from("m", MENTION_PROPERTIES, 2)}}}]->(e)
 """
 
-ADD_CLAIMS: Final = """
+ADD_CLAIMS: Final = f"""
 UNWIND $rows AS row
-MATCH (h:Entity {id: row.head})
-MATCH (t:Entity {id: row.tail})
-CREATE (h)-[c:CLAIM]->(t) SET c = row.claim, c.published_at = datetime(row.published_at)
+WITH row.post AS post, datetime(row.published_at) AS published_at, row.sentences AS sentences
+UNWIND sentences AS s
+UNWIND s[0] AS c
+MATCH (h:Entity {{id: c[0]}})
+MATCH (t:Entity {{id: c[1]}})
+CREATE (h)-[:CLAIM {{
+    post: post, published_at: published_at, {_from("s", SENTENCE_PROPERTIES, 1)}, pair: c[2], {_from("c", CLAIM_PROPERTIES, 3)}
+}}]->(t)
 """
 
 ADD_TOPICS: Final = """
@@ -167,45 +198,59 @@ SET t.name = row.name, t.names = row.names, t.counts = row.counts, t.posts = row
 
 DROP_TOPICS: Final = "MATCH (t:Topic) WHERE t.id IN $topics DETACH DELETE t"
 
+_ENDS: Final = """
+WITH [date IN $dates | datetime(date)] AS dates
+UNWIND $rows AS row
+MATCH (h:Entity {id: row[0]})
+MATCH (t:Entity {id: row[1]})
+"""
 # One statement for each type, since looking a type up while the query runs takes ten times as long.
 NEW_EDGES: Final = {
-    type: f"""
-UNWIND $rows AS row
-MATCH (h:Entity {{id: row.head}})
-MATCH (t:Entity {{id: row.tail}})
-CREATE (h)-[e:{type.upper()}]->(t)
-SET e = row.edge, e.first_seen = datetime(row.first_seen), e.last_seen = datetime(row.last_seen)
+    type: f"""{_ENDS}
+CREATE (h)-[:{type.upper()} {{
+    claims: row[2], posts: row[3], independent: row[4], first_seen: dates[row[5]], last_seen: dates[row[6]]
+}}]->(t)
 """
     for type in (*RELATION_TYPES, CO_MENTION)
 }
 SET_EDGES: Final = {
-    type: f"""
-UNWIND $rows AS row
-MATCH (:Entity {{id: row.head}})-[e:{type.upper()}]->(:Entity {{id: row.tail}})
-SET e = row.edge, e.first_seen = datetime(row.first_seen), e.last_seen = datetime(row.last_seen)
+    type: f"""{_ENDS}
+MATCH (h)-[e:{type.upper()}]->(t)
+SET e.claims = row[2], e.posts = row[3], e.independent = row[4], e.first_seen = dates[row[5]], e.last_seen = dates[row[6]]
 """
     for type in (*RELATION_TYPES, CO_MENTION)
 }
 DROP_EDGES: Final = {
     type: f"""
 UNWIND $rows AS row
-MATCH (:Entity {{id: row.head}})-[e:{type.upper()}]->(:Entity {{id: row.tail}})
+MATCH (h:Entity {{id: row[0]}})
+MATCH (t:Entity {{id: row[1]}})
+MATCH (h)-[e:{type.upper()}]->(t)
 DELETE e
 """
     for type in (*RELATION_TYPES, CO_MENTION)
 }
 
+NEW_LINKS: Final = """
+UNWIND $rows AS row
+MATCH (a:Entity {id: row[0]})
+MATCH (b:Entity {id: row[1]})
+CREATE (a)-[:LINKED {cost: row[2], posts: row[3]}]->(b)
+"""
+
 SET_LINKS: Final = """
 UNWIND $rows AS row
-MATCH (a:Entity {id: row.a})
-MATCH (b:Entity {id: row.b})
-MERGE (a)-[l:LINKED]->(b)
-SET l.cost = row.cost, l.posts = row.posts
+MATCH (a:Entity {id: row[0]})
+MATCH (b:Entity {id: row[1]})
+MATCH (a)-[l:LINKED]->(b)
+SET l.cost = row[2], l.posts = row[3]
 """
 
 DROP_LINKS: Final = """
 UNWIND $rows AS row
-MATCH (:Entity {id: row.a})-[l:LINKED]->(:Entity {id: row.b})
+MATCH (a:Entity {id: row[0]})
+MATCH (b:Entity {id: row[1]})
+MATCH (a)-[l:LINKED]->(b)
 DELETE l
 """
 
