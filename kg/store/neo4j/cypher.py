@@ -69,12 +69,13 @@ def _from(row: str, properties: Iterable[str], first: int) -> str:
 NEXT_REVISION: Final = """
 MATCH (s:Store {id: 'kg'}), (w:Writing)
 SET s.revision = CASE WHEN w.announced > s.revision THEN w.announced ELSE s.revision END + 1
-RETURN s.revision AS revision, s.holder AS holder
+RETURN s.revision AS revision, s.holder AS holder, NOT EXISTS { (:Post) } AS empty
 """
 
 ANNOUNCED: Final = "MATCH (w:Writing) SET w.announced = $revision"
 MADE: Final = "MATCH (w:Writing) SET w.made = $revision"
 
+# Without the hints, a query that was planned while the graph was almost empty would go on to walk over all claims.
 # What posts contributed before ------------------------------------------------------------------------------------------
 
 OLD_POSTS: Final = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id"
@@ -86,7 +87,7 @@ RETURN e.id AS entity, m.names AS names, m.linked_by AS reasons
 
 OLD_CLAIMS: Final = """
 UNWIND $posts AS post
-MATCH ()-[c:CLAIM {post: post}]->()
+MATCH ()-[c:CLAIM {post: post}]->() USING INDEX c:CLAIM(post)
 RETURN DISTINCT c.pair AS pair
 """
 
@@ -97,7 +98,7 @@ RETURN t.id AS topic, a.name AS name
 
 DROP_POSTS: Final = """
 UNWIND $posts AS post
-OPTIONAL MATCH ()-[c:CLAIM {post: post}]->()
+OPTIONAL MATCH ()-[c:CLAIM {post: post}]->() USING INDEX c:CLAIM(post)
 DELETE c
 WITH DISTINCT post
 MATCH (p:Post {id: post})-[:HAS_TEXT]->(x:Text)
@@ -116,7 +117,7 @@ TOPIC_NAMES: Final = "MATCH (t:Topic) WHERE t.id IN $topics RETURN t.id AS topic
 
 CLAIMS_OF_PAIRS: Final = """
 UNWIND $pairs AS pair
-MATCH (h:Entity)-[c:CLAIM {pair: pair}]->(t:Entity)
+MATCH (h:Entity)-[c:CLAIM {pair: pair}]->(t:Entity) USING INDEX c:CLAIM(pair)
 RETURN pair, c.post AS post, h.id AS head, c.type AS type, t.id AS tail, c.repeat_key AS repeat_key
 """
 
@@ -136,21 +137,27 @@ MERGE (e:Entity {id: row.id})
 SET e.name = row.name, e.type = row.type, e.curated = row.curated, e.codes = row.codes, e:$(row.type)
 """
 
-ADD_MENTIONS: Final = f"""
+# Looked up once each; an entity that is missing keeps its place, and what would lead to it fails.
+_ENDS: Final = """
+UNWIND $entities AS id
+OPTIONAL MATCH (e:Entity {id: id})
+WITH collect([e]) AS ends
+"""
+
+ADD_MENTIONS: Final = f"""{_ENDS}
 UNWIND $rows AS row
 MATCH (p:Post {{id: row.post}})
 UNWIND row.mentions AS m
-MATCH (e:Entity {{id: m[0]}})
+WITH p, m, ends[m[0]][0] AS e
 CREATE (p)-[:MENTIONS {{count: m[1], {_from("m", MENTION_PROPERTIES, 2)}}}]->(e)
 """
 
-ADD_CLAIMS: Final = f"""
+ADD_CLAIMS: Final = f"""{_ENDS}
 UNWIND $rows AS row
-WITH row.post AS post, datetime(row.published_at) AS published_at, row.sentences AS sentences
+WITH ends, row.post AS post, datetime(row.published_at) AS published_at, row.sentences AS sentences
 UNWIND sentences AS s
 UNWIND s[0] AS c
-MATCH (h:Entity {{id: c[0]}})
-MATCH (t:Entity {{id: c[1]}})
+WITH post, published_at, s, c, ends[c[0]][0] AS h, ends[c[1]][0] AS t
 CREATE (h)-[:CLAIM {{
     post: post, published_at: published_at, {_from("s", SENTENCE_PROPERTIES, 1)}, pair: c[2], {_from("c", CLAIM_PROPERTIES, 3)}
 }}]->(t)
@@ -198,59 +205,41 @@ SET t.name = row.name, t.names = row.names, t.counts = row.counts, t.posts = row
 
 DROP_TOPICS: Final = "MATCH (t:Topic) WHERE t.id IN $topics DETACH DELETE t"
 
-_ENDS: Final = """
-WITH [date IN $dates | datetime(date)] AS dates
+_ROWS: Final = f"""{_ENDS}
+WITH ends, [date IN $dates | datetime(date)] AS dates
 UNWIND $rows AS row
-MATCH (h:Entity {id: row[0]})
-MATCH (t:Entity {id: row[1]})
+WITH row, dates, ends[row[0]][0] AS h, ends[row[1]][0] AS t
 """
-# One statement for each type, since looking a type up while the query runs takes ten times as long.
-NEW_EDGES: Final = {
-    type: f"""{_ENDS}
-CREATE (h)-[:{type.upper()} {{
-    claims: row[2], posts: row[3], independent: row[4], first_seen: dates[row[5]], last_seen: dates[row[6]]
+
+NEW_EDGES: Final = f"""{_ROWS}
+CREATE (h)-[:$(row[2]) {{
+    claims: row[3], posts: row[4], independent: row[5], first_seen: dates[row[6]], last_seen: dates[row[7]]
 }}]->(t)
 """
-    for type in (*RELATION_TYPES, CO_MENTION)
-}
-SET_EDGES: Final = {
-    type: f"""{_ENDS}
-MATCH (h)-[e:{type.upper()}]->(t)
-SET e.claims = row[2], e.posts = row[3], e.independent = row[4], e.first_seen = dates[row[5]], e.last_seen = dates[row[6]]
+
+_EDGE: Final = f"MATCH (h)-[e:{'|'.join(type.upper() for type in (*RELATION_TYPES, CO_MENTION))}]->(t) WHERE type(e) = row[2]"
+
+SET_EDGES: Final = f"""{_ROWS}
+{_EDGE}
+SET e.claims = row[3], e.posts = row[4], e.independent = row[5], e.first_seen = dates[row[6]], e.last_seen = dates[row[7]]
 """
-    for type in (*RELATION_TYPES, CO_MENTION)
-}
-DROP_EDGES: Final = {
-    type: f"""
-UNWIND $rows AS row
-MATCH (h:Entity {{id: row[0]}})
-MATCH (t:Entity {{id: row[1]}})
-MATCH (h)-[e:{type.upper()}]->(t)
+
+DROP_EDGES: Final = f"""{_ROWS}
+{_EDGE}
 DELETE e
 """
-    for type in (*RELATION_TYPES, CO_MENTION)
-}
 
-NEW_LINKS: Final = """
-UNWIND $rows AS row
-MATCH (a:Entity {id: row[0]})
-MATCH (b:Entity {id: row[1]})
-CREATE (a)-[:LINKED {cost: row[2], posts: row[3]}]->(b)
+NEW_LINKS: Final = f"""{_ROWS}
+CREATE (h)-[:LINKED {{cost: row[2], posts: row[3]}}]->(t)
 """
 
-SET_LINKS: Final = """
-UNWIND $rows AS row
-MATCH (a:Entity {id: row[0]})
-MATCH (b:Entity {id: row[1]})
-MATCH (a)-[l:LINKED]->(b)
+SET_LINKS: Final = f"""{_ROWS}
+MATCH (h)-[l:LINKED]->(t)
 SET l.cost = row[2], l.posts = row[3]
 """
 
-DROP_LINKS: Final = """
-UNWIND $rows AS row
-MATCH (a:Entity {id: row[0]})
-MATCH (b:Entity {id: row[1]})
-MATCH (a)-[l:LINKED]->(b)
+DROP_LINKS: Final = f"""{_ROWS}
+MATCH (h)-[l:LINKED]->(t)
 DELETE l
 """
 

@@ -65,7 +65,9 @@ _Said = tuple[EdgeKey, int]
 class _Memory:
     """What the writer knows of the graph without asking; it is the only one who changes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
+        self.whole = whole
+        """Whether it has all there is, since the graph was empty when it began."""
         self.names: dict[str, dict[str, _Spelling]] = {}
         self.pairs: dict[str, dict[str, list[_Said]]] = {}
         self.topics: dict[str, Counter[str]] = {}
@@ -171,6 +173,8 @@ class Neo4jWriter:
         [state] = rows(tx, cypher.NEXT_REVISION)
         if state["holder"] != self._lock.token:  # the server lost our transaction, and another writer came
             raise StoreBusy(f"{self._address.uri}: another ingest has taken over; try again when it is done")
+        if state["empty"]:
+            self._memory = _Memory(whole=True)
         return int(state["revision"])
 
     def _patiently(self, work: Callable[[], T]) -> T:
@@ -233,24 +237,28 @@ class Neo4jWriter:
     def _recall(self, tx: neo4j.Transaction, entities: Iterable[str], pairs: Iterable[str], topics: Iterable[str]) -> None:
         """Read what is not remembered of what will change, before it changes."""
         memory = self._memory
+
+        def asked(query: str, **unknown: list[str]) -> list[Any]:
+            return rows(tx, query, **unknown) if any(unknown.values()) and not memory.whole else []
+
         unknown = [e for e in entities if e not in memory.names]
         memory.names.update((e, {}) for e in unknown)
-        for row in rows(tx, cypher.NAMES_OF, entities=unknown) if unknown else ():
+        for row in asked(cypher.NAMES_OF, entities=unknown):
             written = Counter(dict(zip(row["reasons"], row["counts"], strict=True)))
             memory.names[row["entity"]][row["text"]] = _Spelling(row["listed"], written)
         unknown = [p for p in pairs if p not in memory.pairs]
         memory.pairs.update((p, {}) for p in unknown)
         undated = set()
-        for row in rows(tx, cypher.CLAIMS_OF_PAIRS, pairs=unknown) if unknown else ():
+        for row in asked(cypher.CLAIMS_OF_PAIRS, pairs=unknown):
             said = EdgeKey(row["head"], row["type"], row["tail"]), row["repeat_key"]
             memory.pairs[row["pair"]].setdefault(row["post"], []).append(said)
             undated.add(row["post"])
         undated -= memory.dates.keys()
-        for row in rows(tx, cypher.DATES_OF, posts=sorted(undated)) if undated else ():
+        for row in asked(cypher.DATES_OF, posts=sorted(undated)):
             memory.dates[row["id"]] = moment(row["date"])
         unknown = [t for t in topics if t not in memory.topics]
         memory.topics.update((t, Counter()) for t in unknown)
-        for row in rows(tx, cypher.TOPIC_NAMES, topics=unknown) if unknown else ():
+        for row in asked(cypher.TOPIC_NAMES, topics=unknown):
             memory.topics[row["topic"]] = Counter(dict(zip(row["names"], row["counts"], strict=True)))
 
     def _insert(self, batch: Sequence[PostFacts], recipe: str, revision: int) -> Iterator[_Step]:
@@ -258,8 +266,10 @@ class Neo4jWriter:
         fresh = {e.id: e for f in batch for e in f.entities if not e.curated or self._memory.entities.get(e.id) != e}
         yield cypher.ADD_ENTITIES, {"rows": [_entity_row(e) for e in fresh.values()]}
         self._memory.entities.update(fresh)
-        yield cypher.ADD_MENTIONS, {"rows": [_mention_rows(f) for f in batch]}
-        yield cypher.ADD_CLAIMS, {"rows": [_claim_rows(f) for f in batch]}
+        ends = _Places()
+        yield cypher.ADD_MENTIONS, {"rows": [_mention_rows(f, ends) for f in batch], "entities": list(ends)}
+        ends = _Places()
+        yield cypher.ADD_CLAIMS, {"rows": [_claim_rows(f, ends) for f in batch], "entities": list(ends)}
         about = [
             {"post": f.post.id, "topic": t.id, "name": t.name, "weight": t.weight, "place": place}
             for f in batch
@@ -346,27 +356,24 @@ class Neo4jWriter:
             for c in f.claims:
                 said = EdgeKey(c.head, c.type, c.tail), repeat_key(c.sentence)
                 memory[pair_of(c.head, c.tail)].setdefault(f.post.id, []).append(said)
-        dates: dict[str | None, int | None] = {None: None}
-        """The place of each date among those that are sent."""
+        ends, dates = _Places(), _Places()
         changes: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
         for pair, keys in before.items():
-            a, b = pair.split("|")
+            a, b = map(ends.of, pair.split("|"))
             now = _edges_of(memory[pair], self._memory.dates)
             for edge in now:
-                statements = cypher.SET_EDGES if edge.key in keys else cypher.NEW_EDGES
-                first, last = (dates.setdefault(_text(date), len(dates) - 1) for date in (edge.first_seen, edge.last_seen))
-                row = edge.key.head, edge.key.tail, edge.claims, edge.posts, edge.independent, first, last
-                changes[statements[edge.key.type]].append(row)
-            for key in sorted(keys - {edge.key for edge in now}):
-                changes[cypher.DROP_EDGES[key.type]].append((key.head, key.tail))
+                first, last = (date and dates.of(date.isoformat()) for date in (edge.first_seen, edge.last_seen))
+                row = *_key_row(edge.key, ends), edge.claims, edge.posts, edge.independent, first, last
+                changes[cypher.SET_EDGES if edge.key in keys else cypher.NEW_EDGES].append(row)
+            changes[cypher.DROP_EDGES] += (_key_row(key, ends) for key in sorted(keys - {edge.key for edge in now}))
             if now:
                 cost = link_cost((edge.key.type for edge in now), len(memory[pair]))
                 changes[cypher.SET_LINKS if keys else cypher.NEW_LINKS].append((a, b, cost, len(memory[pair])))
             elif keys:
                 changes[cypher.DROP_LINKS].append((a, b))
-        known = [date for date in dates if date is not None]
         for statement, found in changes.items():
-            yield statement, {"rows": found, "dates": known}
+            if found:
+                yield statement, {"rows": found, "entities": list(ends), "dates": list(dates)}
 
 
 # Rows ----------------------------------------------------------------------------------------------------------------
@@ -379,6 +386,18 @@ def _edges_of(said: Mapping[str, Sequence[_Said]], dates: Mapping[str, datetime 
         for key, repeat in claims:
             supports[key].setdefault(post, []).append(repeat)
     return [merged(key, support, (dates[post] for post in support)) for key, support in supports.items()]
+
+
+class _Places(dict[str, int]):
+    """Texts that are sent once, each with the place where it stands."""
+
+    def of(self, text: str) -> int:
+        """The place of a text, which is added if it has none."""
+        return self.setdefault(text, len(self))
+
+
+def _key_row(key: EdgeKey, ends: _Places) -> tuple[int, int, str]:
+    return ends.of(key.head), ends.of(key.tail), key.type.upper()
 
 
 def _text(date: datetime | None) -> str | None:
@@ -420,22 +439,22 @@ def _entity_row(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _mention_rows(facts: PostFacts) -> dict[str, Any]:
+def _mention_rows(facts: PostFacts, ends: _Places) -> dict[str, Any]:
     """One relationship for each entity of a post, with a list for each property of its mentions."""
     by_entity: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in facts.mentions:
         by_entity[mention.entity_id].append(mention)
     return {
         "post": facts.post.id,
-        "mentions": [(entity_id, len(mentions), *zip(*map(_of_mention, mentions), strict=True)) for entity_id, mentions in by_entity.items()],
+        "mentions": [(ends.of(e), len(mentions), *zip(*map(_of_mention, mentions), strict=True)) for e, mentions in by_entity.items()],
     }
 
 
-def _claim_rows(facts: PostFacts) -> dict[str, Any]:
+def _claim_rows(facts: PostFacts, ends: _Places) -> dict[str, Any]:
     """The claims of a post by their sentences, whose text is long."""
     by_sentence: defaultdict[tuple[str, int, int], list[Sequence[Any]]] = defaultdict(list)
     for claim in facts.claims:
-        row = claim.head, claim.tail, pair_of(claim.head, claim.tail), *_of_claim(claim)
+        row = ends.of(claim.head), ends.of(claim.tail), pair_of(claim.head, claim.tail), *_of_claim(claim)
         by_sentence[claim.sentence, claim.sentence_start, claim.sentence_end].append(row)
     return {
         "post": facts.post.id,
