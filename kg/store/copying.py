@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import closing
 
 from kg.records import PostFacts
+from kg.store.ahead import ahead
 from kg.store.base import GraphStore, View, Writer
 
 __all__ = ["copy"]
@@ -31,7 +31,7 @@ def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iter
         stamps = view.stamps()
         for recipe in sorted({s.recipe for s in stamps.values()}):
             posts = sorted(s.post_id for s in stamps.values() if s.recipe == recipe)
-            with closing(_ahead(_batches(view, posts))) as batches:  # or it would still be reading when the view is left
+            with closing(ahead(_batches(view, posts))) as batches:  # or it would still be reading when the view is left
                 for batch in batches:
                     writer.put_all(batch, recipe)
                     yield len(batch), sum(len(f.claims) for f in batch)
@@ -48,15 +48,6 @@ def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
             batch = []
     if batch:
         yield batch
-
-
-def _ahead(batches: Iterator[list[PostFacts]]) -> Generator[list[PostFacts]]:
-    """The same batches; while one is being written, the next is being read."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        coming = thread.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = thread.submit(next, batches, None)
-            yield batch
 
 
 def _prune(writer: Writer, view: View) -> None:

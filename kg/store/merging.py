@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from kg.records import CO_MENTION, Edge, EdgeKey
@@ -12,6 +13,7 @@ from kg.records import CO_MENTION, Edge, EdgeKey
 __all__ = ["best_first", "independent", "link_cost", "merged", "repeat_key"]
 
 
+@lru_cache(maxsize=10_000)  # most sentences make several claims
 def repeat_key(sentence: str) -> int:
     """What a sentence and its word-for-word repeats have in common, whatever their spaces: a signed 64-bit number."""
     return int.from_bytes(blake2b("".join(sentence.split()).encode("utf-8", "replace"), digest_size=8).digest(), signed=True)

@@ -1,10 +1,15 @@
 """All the Cypher that writes. Every statement takes a list of rows; no value is ever put into its text.
 
-Times go in and out as text (ISO 8601): the driver takes a hundred times as long over a time as over a text.
+Times go in and out as text (ISO 8601): the driver takes a hundred times as long over a time as over a text. Neo4j reads such a
+text slowly too, so that a time is sent once, and what is many gets it by its post or by its place in a list.
+
+What is many (claims, mentions, edges) comes as lists in a fixed order, not as maps, and is created with all its properties:
+names are not sent with every row, and a query that sets properties on what it has created holds all rows back in between.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kg.records import CO_MENTION, RELATION_TYPES
@@ -17,6 +22,7 @@ __all__ = [
     "ADD_TOPICS",
     "ANNOUNCED",
     "CLAIMS_OF_PAIRS",
+    "CLAIM_PROPERTIES",
     "COUNT_POSTS",
     "DATES_OF",
     "DROP_EDGES",
@@ -26,13 +32,16 @@ __all__ = [
     "DROP_TOPICS",
     "DROP_UNMENTIONED",
     "MADE",
+    "MENTION_PROPERTIES",
     "NAMES_OF",
     "NEW_EDGES",
+    "NEW_LINKS",
     "NEXT_REVISION",
     "OLD_CLAIMS",
     "OLD_MENTIONS",
     "OLD_POSTS",
     "OLD_TOPICS",
+    "SENTENCE_PROPERTIES",
     "SET_EDGES",
     "SET_LINKS",
     "SET_NAMES",
@@ -40,16 +49,33 @@ __all__ = [
     "TOPIC_NAMES",
 ]
 
+MENTION_PROPERTIES: Final = (
+    "types", "starts", "ends", "surfaces", "names", "methods", "sentences", "text_starts", "text_ends", "linked_by",
+)  # fmt: skip
+"""Lists, one value a mention."""
+SENTENCE_PROPERTIES: Final = ("sentence", "sentence_start", "sentence_end", "repeat_key")
+"""Of claims, the same for all of one sentence."""
+CLAIM_PROPERTIES: Final = (
+    "id", "type", "start", "end", "text", "amount", "status", "amount_value", "amount_high", "amount_currency", "date", "role", "confidence",
+)  # fmt: skip
+
+
+def _from(row: str, properties: Iterable[str], first: int) -> str:
+    """Properties whose values stand in a list one after the other."""
+    return ", ".join(f"{name}: {row}[{place}]" for place, name in enumerate(properties, first))
+
+
 # A number that was announced once is not used again. The holder is read last, when nobody else can change it any more.
 NEXT_REVISION: Final = """
 MATCH (s:Store {id: 'kg'}), (w:Writing)
 SET s.revision = CASE WHEN w.announced > s.revision THEN w.announced ELSE s.revision END + 1
-RETURN s.revision AS revision, s.holder AS holder
+RETURN s.revision AS revision, s.holder AS holder, NOT EXISTS { (:Post) } AS empty
 """
 
 ANNOUNCED: Final = "MATCH (w:Writing) SET w.announced = $revision"
 MADE: Final = "MATCH (w:Writing) SET w.made = $revision"
 
+# Without the hints, a query that was planned while the graph was almost empty would go on to walk over all claims.
 # What posts contributed before ------------------------------------------------------------------------------------------
 
 OLD_POSTS: Final = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id"
@@ -61,7 +87,7 @@ RETURN e.id AS entity, m.names AS names, m.linked_by AS reasons
 
 OLD_CLAIMS: Final = """
 UNWIND $posts AS post
-MATCH ()-[c:CLAIM {post: post}]->()
+MATCH ()-[c:CLAIM {post: post}]->() USING INDEX c:CLAIM(post)
 RETURN DISTINCT c.pair AS pair
 """
 
@@ -72,7 +98,7 @@ RETURN t.id AS topic, a.name AS name
 
 DROP_POSTS: Final = """
 UNWIND $posts AS post
-OPTIONAL MATCH ()-[c:CLAIM {post: post}]->()
+OPTIONAL MATCH ()-[c:CLAIM {post: post}]->() USING INDEX c:CLAIM(post)
 DELETE c
 WITH DISTINCT post
 MATCH (p:Post {id: post})-[:HAS_TEXT]->(x:Text)
@@ -91,7 +117,7 @@ TOPIC_NAMES: Final = "MATCH (t:Topic) WHERE t.id IN $topics RETURN t.id AS topic
 
 CLAIMS_OF_PAIRS: Final = """
 UNWIND $pairs AS pair
-MATCH (h:Entity)-[c:CLAIM {pair: pair}]->(t:Entity)
+MATCH (h:Entity)-[c:CLAIM {pair: pair}]->(t:Entity) USING INDEX c:CLAIM(pair)
 RETURN pair, c.post AS post, h.id AS head, c.type AS type, t.id AS tail, c.repeat_key AS repeat_key
 """
 
@@ -111,18 +137,30 @@ MERGE (e:Entity {id: row.id})
 SET e.name = row.name, e.type = row.type, e.curated = row.curated, e.codes = row.codes, e:$(row.type)
 """
 
-ADD_MENTIONS: Final = """
-UNWIND $rows AS row
-MATCH (p:Post {id: row.post})
-MATCH (e:Entity {id: row.entity})
-CREATE (p)-[m:MENTIONS]->(e) SET m = row.mentions
+# Looked up once each; an entity that is missing keeps its place, and what would lead to it fails.
+_ENDS: Final = """
+UNWIND $entities AS id
+OPTIONAL MATCH (e:Entity {id: id})
+WITH collect([e]) AS ends
 """
 
-ADD_CLAIMS: Final = """
+ADD_MENTIONS: Final = f"""{_ENDS}
 UNWIND $rows AS row
-MATCH (h:Entity {id: row.head})
-MATCH (t:Entity {id: row.tail})
-CREATE (h)-[c:CLAIM]->(t) SET c = row.claim, c.published_at = datetime(row.published_at)
+MATCH (p:Post {{id: row.post}})
+UNWIND row.mentions AS m
+WITH p, m, ends[m[0]][0] AS e
+CREATE (p)-[:MENTIONS {{count: m[1], {_from("m", MENTION_PROPERTIES, 2)}}}]->(e)
+"""
+
+ADD_CLAIMS: Final = f"""{_ENDS}
+UNWIND $rows AS row
+WITH ends, row.post AS post, datetime(row.published_at) AS published_at, row.sentences AS sentences
+UNWIND sentences AS s
+UNWIND s[0] AS c
+WITH post, published_at, s, c, ends[c[0]][0] AS h, ends[c[1]][0] AS t
+CREATE (h)-[:CLAIM {{
+    post: post, published_at: published_at, {_from("s", SENTENCE_PROPERTIES, 1)}, pair: c[2], {_from("c", CLAIM_PROPERTIES, 3)}
+}}]->(t)
 """
 
 ADD_TOPICS: Final = """
@@ -167,45 +205,41 @@ SET t.name = row.name, t.names = row.names, t.counts = row.counts, t.posts = row
 
 DROP_TOPICS: Final = "MATCH (t:Topic) WHERE t.id IN $topics DETACH DELETE t"
 
-# One statement for each type, since looking a type up while the query runs takes ten times as long.
-NEW_EDGES: Final = {
-    type: f"""
+_ROWS: Final = f"""{_ENDS}
+WITH ends, [date IN $dates | datetime(date)] AS dates
 UNWIND $rows AS row
-MATCH (h:Entity {{id: row.head}})
-MATCH (t:Entity {{id: row.tail}})
-CREATE (h)-[e:{type.upper()}]->(t)
-SET e = row.edge, e.first_seen = datetime(row.first_seen), e.last_seen = datetime(row.last_seen)
+WITH row, dates, ends[row[0]][0] AS h, ends[row[1]][0] AS t
 """
-    for type in (*RELATION_TYPES, CO_MENTION)
-}
-SET_EDGES: Final = {
-    type: f"""
-UNWIND $rows AS row
-MATCH (:Entity {{id: row.head}})-[e:{type.upper()}]->(:Entity {{id: row.tail}})
-SET e = row.edge, e.first_seen = datetime(row.first_seen), e.last_seen = datetime(row.last_seen)
+
+NEW_EDGES: Final = f"""{_ROWS}
+CREATE (h)-[:$(row[2]) {{
+    claims: row[3], posts: row[4], independent: row[5], first_seen: dates[row[6]], last_seen: dates[row[7]]
+}}]->(t)
 """
-    for type in (*RELATION_TYPES, CO_MENTION)
-}
-DROP_EDGES: Final = {
-    type: f"""
-UNWIND $rows AS row
-MATCH (:Entity {{id: row.head}})-[e:{type.upper()}]->(:Entity {{id: row.tail}})
+
+_EDGE: Final = f"MATCH (h)-[e:{'|'.join(type.upper() for type in (*RELATION_TYPES, CO_MENTION))}]->(t) WHERE type(e) = row[2]"
+
+SET_EDGES: Final = f"""{_ROWS}
+{_EDGE}
+SET e.claims = row[3], e.posts = row[4], e.independent = row[5], e.first_seen = dates[row[6]], e.last_seen = dates[row[7]]
+"""
+
+DROP_EDGES: Final = f"""{_ROWS}
+{_EDGE}
 DELETE e
 """
-    for type in (*RELATION_TYPES, CO_MENTION)
-}
 
-SET_LINKS: Final = """
-UNWIND $rows AS row
-MATCH (a:Entity {id: row.a})
-MATCH (b:Entity {id: row.b})
-MERGE (a)-[l:LINKED]->(b)
-SET l.cost = row.cost, l.posts = row.posts
+NEW_LINKS: Final = f"""{_ROWS}
+CREATE (h)-[:LINKED {{cost: row[2], posts: row[3]}}]->(t)
 """
 
-DROP_LINKS: Final = """
-UNWIND $rows AS row
-MATCH (:Entity {id: row.a})-[l:LINKED]->(:Entity {id: row.b})
+SET_LINKS: Final = f"""{_ROWS}
+MATCH (h)-[l:LINKED]->(t)
+SET l.cost = row[2], l.posts = row[3]
+"""
+
+DROP_LINKS: Final = f"""{_ROWS}
+MATCH (h)-[l:LINKED]->(t)
 DELETE l
 """
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 import neo4j
@@ -14,7 +16,8 @@ from neo4j import exceptions
 
 from kg.errors import PostNotFound, StoreBusy
 from kg.normalize import alias_key, best_name
-from kg.records import Claim, Edge, EdgeKey, Entity, Mention, PostFacts
+from kg.records import Edge, EdgeKey, Entity, Mention, PostFacts
+from kg.store.ahead import ahead
 from kg.store.base import Backlog, Stamp
 from kg.store.merging import link_cost, merged, repeat_key
 from kg.store.neo4j import cypher
@@ -50,6 +53,11 @@ class _Spelling:
         return self.listed is None and not self.written
 
 
+_of_mention = attrgetter(*(name.removesuffix("s") if name != "linked_by" else name for name in cypher.MENTION_PROPERTIES))
+_of_claim = attrgetter(*cypher.CLAIM_PROPERTIES)
+
+_Step = tuple[str, dict[str, Any]]
+"""A statement and its parameters."""
 _Said = tuple[EdgeKey, int]
 """A claim of a pair, as far as edges depend on it: its key, and the repeat key of its sentence."""
 
@@ -57,7 +65,9 @@ _Said = tuple[EdgeKey, int]
 class _Memory:
     """What the writer knows of the graph without asking; it is the only one who changes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
+        self.whole = whole
+        """Whether it has all there is, since the graph was empty when it began."""
         self.names: dict[str, dict[str, _Spelling]] = {}
         self.pairs: dict[str, dict[str, list[_Said]]] = {}
         self.topics: dict[str, Counter[str]] = {}
@@ -163,6 +173,8 @@ class Neo4jWriter:
         [state] = rows(tx, cypher.NEXT_REVISION)
         if state["holder"] != self._lock.token:  # the server lost our transaction, and another writer came
             raise StoreBusy(f"{self._address.uri}: another ingest has taken over; try again when it is done")
+        if state["empty"]:
+            self._memory = _Memory(whole=True)
         return int(state["revision"])
 
     def _patiently(self, work: Callable[[], T]) -> T:
@@ -202,65 +214,70 @@ class Neo4jWriter:
         pairs |= {pair_of(c.head, c.tail) for f in batch for c in f.claims}
         entities = {row["entity"] for row in old_mentions} | {e.id for f in batch for e in f.entities}
         self._recall(tx, entities, pairs, {r["topic"] for r in old_topics} | {t.id for f in batch for t in f.topics})
-        if old:
-            rows(tx, cypher.DROP_POSTS, posts=old)
-        counted = sum(len(f.mentions) for f in batch) - sum(len(row["names"]) for row in old_mentions)
-        rows(tx, "MATCH (s:Store {id: 'kg'}) SET s.mentions = s.mentions + $counted", counted=counted)
-        self._insert(tx, batch, recipe, revision)
-        self._follow_names(tx, entities, old_mentions, batch)
-        self._follow_topics(tx, old_topics, batch)
-        self._follow_edges(tx, pairs, old, batch)
-        gone = entities - {m.entity_id for f in batch for m in f.mentions}
-        rows(tx, cypher.COUNT_POSTS, entities=sorted(entities))
-        if gone:
-            rows(tx, cypher.DROP_UNMENTIONED, entities=sorted(gone))
+
+        def steps() -> Iterator[_Step]:
+            if old:
+                yield cypher.DROP_POSTS, {"posts": old}
+            counted = sum(len(f.mentions) for f in batch) - sum(len(row["names"]) for row in old_mentions)
+            yield "MATCH (s:Store {id: 'kg'}) SET s.mentions = s.mentions + $counted", {"counted": counted}
+            if batch:
+                yield from self._insert(batch, recipe, revision)
+            yield from self._follow_names(entities, old_mentions, batch)
+            yield from self._follow_topics(old_topics, batch)
+            yield from self._follow_edges(pairs, old, batch)
+            yield cypher.COUNT_POSTS, {"entities": sorted(entities)}
+            if gone := entities - {m.entity_id for f in batch for m in f.mentions}:
+                yield cypher.DROP_UNMENTIONED, {"entities": sorted(gone)}
+
+        with closing(ahead(steps())) as ready:  # while the server does one step, the next is made ready
+            for statement, parameters in ready:
+                rows(tx, statement, **parameters)
         return revision
 
     def _recall(self, tx: neo4j.Transaction, entities: Iterable[str], pairs: Iterable[str], topics: Iterable[str]) -> None:
         """Read what is not remembered of what will change, before it changes."""
         memory = self._memory
+
+        def asked(query: str, **unknown: list[str]) -> list[Any]:
+            return rows(tx, query, **unknown) if any(unknown.values()) and not memory.whole else []
+
         unknown = [e for e in entities if e not in memory.names]
         memory.names.update((e, {}) for e in unknown)
-        for row in rows(tx, cypher.NAMES_OF, entities=unknown) if unknown else ():
+        for row in asked(cypher.NAMES_OF, entities=unknown):
             written = Counter(dict(zip(row["reasons"], row["counts"], strict=True)))
             memory.names[row["entity"]][row["text"]] = _Spelling(row["listed"], written)
         unknown = [p for p in pairs if p not in memory.pairs]
         memory.pairs.update((p, {}) for p in unknown)
         undated = set()
-        for row in rows(tx, cypher.CLAIMS_OF_PAIRS, pairs=unknown) if unknown else ():
+        for row in asked(cypher.CLAIMS_OF_PAIRS, pairs=unknown):
             said = EdgeKey(row["head"], row["type"], row["tail"]), row["repeat_key"]
             memory.pairs[row["pair"]].setdefault(row["post"], []).append(said)
             undated.add(row["post"])
         undated -= memory.dates.keys()
-        for row in rows(tx, cypher.DATES_OF, posts=sorted(undated)) if undated else ():
+        for row in asked(cypher.DATES_OF, posts=sorted(undated)):
             memory.dates[row["id"]] = moment(row["date"])
         unknown = [t for t in topics if t not in memory.topics]
         memory.topics.update((t, Counter()) for t in unknown)
-        for row in rows(tx, cypher.TOPIC_NAMES, topics=unknown) if unknown else ():
+        for row in asked(cypher.TOPIC_NAMES, topics=unknown):
             memory.topics[row["topic"]] = Counter(dict(zip(row["names"], row["counts"], strict=True)))
 
-    def _insert(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], recipe: str, revision: int) -> None:
-        if not batch:
-            return
-        rows(tx, cypher.ADD_POSTS, rows=[_post_row(f, recipe, revision) for f in batch])
+    def _insert(self, batch: Sequence[PostFacts], recipe: str, revision: int) -> Iterator[_Step]:
+        yield cypher.ADD_POSTS, {"rows": [_post_row(f, recipe, revision) for f in batch]}
         fresh = {e.id: e for f in batch for e in f.entities if not e.curated or self._memory.entities.get(e.id) != e}
-        rows(tx, cypher.ADD_ENTITIES, rows=[_entity_row(e) for e in fresh.values()])
-        rows(tx, cypher.ADD_MENTIONS, rows=[row for f in batch for row in _mention_rows(f)])
-        rows(tx, cypher.ADD_CLAIMS, rows=[_claim_row(c, f.post.published_at) for f in batch for c in f.claims])
-        rows(
-            tx,
-            cypher.ADD_TOPICS,
-            rows=[
-                {"post": f.post.id, "topic": t.id, "name": t.name, "weight": t.weight, "place": place}
-                for f in batch
-                for place, t in enumerate(f.topics)
-            ],
-        )
+        yield cypher.ADD_ENTITIES, {"rows": [_entity_row(e) for e in fresh.values()]}
         self._memory.entities.update(fresh)
+        ends = _Places()
+        yield cypher.ADD_MENTIONS, {"rows": [_mention_rows(f, ends) for f in batch], "entities": list(ends)}
+        ends = _Places()
+        yield cypher.ADD_CLAIMS, {"rows": [_claim_rows(f, ends) for f in batch], "entities": list(ends)}
+        about = [
+            {"post": f.post.id, "topic": t.id, "name": t.name, "weight": t.weight, "place": place}
+            for f in batch
+            for place, t in enumerate(f.topics)
+        ]
+        yield cypher.ADD_TOPICS, {"rows": about}
 
-    def _follow_names(
-        self, tx: neo4j.Transaction, entities: Iterable[str], old_mentions: Sequence[Any], batch: Sequence[PostFacts]
-    ) -> None:
+    def _follow_names(self, entities: Iterable[str], old_mentions: Sequence[Any], batch: Sequence[PostFacts]) -> Iterator[_Step]:
         """Bring the names of touched entities up to date, and call those that nobody curated by their best name."""
         names = self._memory.names
         changed: set[tuple[str, str]] = set()
@@ -291,17 +308,14 @@ class Neo4jWriter:
                     changed.add((entity_id, text))
         gone = [{"entity": e, "text": t} for e, t in sorted(changed) if names[e][t].gone]
         kept = [(e, t, names[e][t]) for e, t in sorted(changed) if not names[e][t].gone]
-        rows(
-            tx,
-            cypher.SET_NAMES,
-            rows=[
-                {"entity": e, "text": t, "key": alias_key(t), "listed": s.listed}
-                | {"reasons": sorted(s.written), "counts": [s.written[r] for r in sorted(s.written)]}
-                for e, t, s in kept
-            ],
-        )
+        spelled = [
+            {"entity": e, "text": t, "key": alias_key(t), "listed": s.listed}
+            | {"reasons": sorted(s.written), "counts": [s.written[r] for r in sorted(s.written)]}
+            for e, t, s in kept
+        ]
+        yield cypher.SET_NAMES, {"rows": spelled}
         if gone:
-            rows(tx, cypher.DROP_NAMES, rows=gone)
+            yield cypher.DROP_NAMES, {"rows": gone}
         for row in gone:
             del names[row["entity"]][row["text"]]
         derived = [
@@ -309,9 +323,9 @@ class Neo4jWriter:
             for e in sorted({e for e, _ in changed})
             if names[e]
         ]
-        rows(tx, "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) WHERE NOT e.curated SET e.name = row.name", rows=derived)
+        yield "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) WHERE NOT e.curated SET e.name = row.name", {"rows": derived}
 
-    def _follow_topics(self, tx: neo4j.Transaction, old_topics: Sequence[Any], batch: Sequence[PostFacts]) -> None:
+    def _follow_topics(self, old_topics: Sequence[Any], batch: Sequence[PostFacts]) -> Iterator[_Step]:
         topics = self._memory.topics
         changed = set()
         for row in old_topics:
@@ -327,10 +341,10 @@ class Neo4jWriter:
                 best = min(names, key=lambda n: (-names[n], n))
                 found.append({"topic": id, "name": best, "names": list(names), "counts": list(names.values()), "posts": names.total()})
         if gone := [id for id in sorted(changed) if not topics[id]]:
-            rows(tx, cypher.DROP_TOPICS, topics=gone)
-        rows(tx, cypher.SET_TOPICS, rows=found)
+            yield cypher.DROP_TOPICS, {"topics": gone}
+        yield cypher.SET_TOPICS, {"rows": found}
 
-    def _follow_edges(self, tx: neo4j.Transaction, pairs: Iterable[str], old: Iterable[str], batch: Sequence[PostFacts]) -> None:
+    def _follow_edges(self, pairs: Iterable[str], old: Iterable[str], batch: Sequence[PostFacts]) -> Iterator[_Step]:
         """Merge the claims of touched pairs anew."""
         memory = self._memory.pairs
         before = {pair: {key for said in memory[pair].values() for key, _ in said} for pair in pairs}
@@ -342,23 +356,24 @@ class Neo4jWriter:
             for c in f.claims:
                 said = EdgeKey(c.head, c.type, c.tail), repeat_key(c.sentence)
                 memory[pair_of(c.head, c.tail)].setdefault(f.post.id, []).append(said)
-        edges: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        links: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        ends, dates = _Places(), _Places()
+        changes: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
         for pair, keys in before.items():
+            a, b = map(ends.of, pair.split("|"))
             now = _edges_of(memory[pair], self._memory.dates)
             for edge in now:
-                statements = cypher.SET_EDGES if edge.key in keys else cypher.NEW_EDGES
-                edges[statements[edge.key.type]].append(_edge_row(edge))
-            for key in sorted(keys - {edge.key for edge in now}):
-                edges[cypher.DROP_EDGES[key.type]].append({"head": key.head, "tail": key.tail})
-            a, b = pair.split("|")
+                first, last = (date and dates.of(date.isoformat()) for date in (edge.first_seen, edge.last_seen))
+                row = *_key_row(edge.key, ends), edge.claims, edge.posts, edge.independent, first, last
+                changes[cypher.SET_EDGES if edge.key in keys else cypher.NEW_EDGES].append(row)
+            changes[cypher.DROP_EDGES] += (_key_row(key, ends) for key in sorted(keys - {edge.key for edge in now}))
             if now:
                 cost = link_cost((edge.key.type for edge in now), len(memory[pair]))
-                links[cypher.SET_LINKS].append({"a": a, "b": b, "cost": cost, "posts": len(memory[pair])})
+                changes[cypher.SET_LINKS if keys else cypher.NEW_LINKS].append((a, b, cost, len(memory[pair])))
             elif keys:
-                links[cypher.DROP_LINKS].append({"a": a, "b": b})
-        for statement, changes in (*edges.items(), *links.items()):
-            rows(tx, statement, rows=changes)
+                changes[cypher.DROP_LINKS].append((a, b))
+        for statement, found in changes.items():
+            if found:
+                yield statement, {"rows": found, "entities": list(ends), "dates": list(dates)}
 
 
 # Rows ----------------------------------------------------------------------------------------------------------------
@@ -373,14 +388,16 @@ def _edges_of(said: Mapping[str, Sequence[_Said]], dates: Mapping[str, datetime 
     return [merged(key, support, (dates[post] for post in support)) for key, support in supports.items()]
 
 
-def _edge_row(edge: Edge) -> dict[str, Any]:
-    return {
-        "head": edge.key.head,
-        "tail": edge.key.tail,
-        "edge": {"claims": edge.claims, "posts": edge.posts, "independent": edge.independent},
-        "first_seen": _text(edge.first_seen),
-        "last_seen": _text(edge.last_seen),
-    }
+class _Places(dict[str, int]):
+    """Texts that are sent once, each with the place where it stands."""
+
+    def of(self, text: str) -> int:
+        """The place of a text, which is added if it has none."""
+        return self.setdefault(text, len(self))
+
+
+def _key_row(key: EdgeKey, ends: _Places) -> tuple[int, int, str]:
+    return ends.of(key.head), ends.of(key.tail), key.type.upper()
 
 
 def _text(date: datetime | None) -> str | None:
@@ -422,57 +439,25 @@ def _entity_row(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _mention_rows(facts: PostFacts) -> list[dict[str, Any]]:
+def _mention_rows(facts: PostFacts, ends: _Places) -> dict[str, Any]:
     """One relationship for each entity of a post, with a list for each property of its mentions."""
     by_entity: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in facts.mentions:
         by_entity[mention.entity_id].append(mention)
-    return [
-        {
-            "post": facts.post.id,
-            "entity": entity_id,
-            "mentions": {
-                "count": len(mentions),
-                "types": [str(m.type) for m in mentions],
-                "starts": [m.start for m in mentions],
-                "ends": [m.end for m in mentions],
-                "surfaces": [m.surface for m in mentions],
-                "names": [m.name for m in mentions],
-                "methods": [m.method for m in mentions],
-                "sentences": [m.sentence for m in mentions],
-                "text_starts": [m.text_start for m in mentions],
-                "text_ends": [m.text_end for m in mentions],
-                "linked_by": [m.linked_by for m in mentions],
-            },
-        }
-        for entity_id, mentions in by_entity.items()
-    ]
-
-
-def _claim_row(claim: Claim, published_at: datetime | None) -> dict[str, Any]:
     return {
-        "head": claim.head,
-        "tail": claim.tail,
-        "published_at": _text(published_at),
-        "claim": {
-            "id": claim.id,
-            "type": claim.type,
-            "post": claim.post_id,
-            "pair": pair_of(claim.head, claim.tail),
-            "start": claim.start,
-            "end": claim.end,
-            "text": claim.text,
-            "sentence": claim.sentence,
-            "sentence_start": claim.sentence_start,
-            "sentence_end": claim.sentence_end,
-            "repeat_key": repeat_key(claim.sentence),
-            "amount": claim.amount,
-            "status": claim.status,
-            "amount_value": claim.amount_value,
-            "amount_high": claim.amount_high,
-            "amount_currency": claim.amount_currency,
-            "date": claim.date,
-            "role": claim.role,
-            "confidence": claim.confidence,
-        },
+        "post": facts.post.id,
+        "mentions": [(ends.of(e), len(mentions), *zip(*map(_of_mention, mentions), strict=True)) for e, mentions in by_entity.items()],
+    }
+
+
+def _claim_rows(facts: PostFacts, ends: _Places) -> dict[str, Any]:
+    """The claims of a post by their sentences, whose text is long."""
+    by_sentence: defaultdict[tuple[str, int, int], list[Sequence[Any]]] = defaultdict(list)
+    for claim in facts.claims:
+        row = ends.of(claim.head), ends.of(claim.tail), pair_of(claim.head, claim.tail), *_of_claim(claim)
+        by_sentence[claim.sentence, claim.sentence_start, claim.sentence_end].append(row)
+    return {
+        "post": facts.post.id,
+        "published_at": _text(facts.post.published_at),
+        "sentences": [(claims, *sentence, repeat_key(sentence[0])) for sentence, claims in by_sentence.items()],
     }
