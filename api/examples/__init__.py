@@ -6,6 +6,7 @@ from typing import Any, Final
 
 __all__ = [
     "BATCH",
+    "COMPLETE",
     "CONNECTION",
     "EDGE",
     "ENTITY_POSTS",
@@ -75,8 +76,9 @@ _PARTNER: Final[Example] = {
     "posts": 3,
     "independent": 2,
     **_SEEN,
+    "evidence": [_EVIDENCE],
 }
-_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5}
+_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5, "evidence": []}
 _TOPIC_BESIDE: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 4, "strength": 0.4364}
 _LINK: Final[Example] = {
     "head": "organization/foxconn",
@@ -99,9 +101,12 @@ _ENTITY_IN_POST: Final[Example] = {
     "mentions": [{"start": 219, "end": 221, "surface": "鴻海", "name": "鴻海", "method": "gazetteer"}],
 }
 
-_MATCH: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0}
+_CANDIDATE: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0, "match": True}
+_LAST_PAGE: Final[Example] = {"next": None}
+_MATCH: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0, "distance": 0}
 
-SEARCH: Final[Example] = {"query": "ホンハイ", "items": [_MATCH]}
+SEARCH: Final[Example] = {"query": "ホンハイ", "items": [_MATCH], **_LAST_PAGE}
+COMPLETE: Final[Example] = {"query": "ほんは", "items": [_MATCH]}
 PROFILE: Final[Example] = {
     "entity": {
         **_OPENAI,
@@ -116,11 +121,12 @@ PROFILE: Final[Example] = {
     "companions": [_COMPANION],
     "topics": [_TOPIC_BESIDE],
     "latest": [_POST_OF_ENTITY],
+    "months": {"2025-11": 8, "2026-01": 4},
 }
 RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "profile": PROFILE}
-NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER]}
-ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY]}
-EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE]}
+NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER], "next": "WyIyYzI2YjQ2YjY4ZmZjNjhmIl0"}
+ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY], **_LAST_PAGE}
+EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE], **_LAST_PAGE}
 _HOP: Final[Example] = {
     "head": _OPENAI["id"],
     "head_name": "OpenAI",
@@ -138,7 +144,16 @@ NEIGHBORHOOD: Final[Example] = {
         {**_OPENAI, "posts": 12, "distance": 0, "strength": 1.0},
         {**_FOXCONN, "posts": 5, "distance": 1, "strength": 0.4},
     ],
-    "edges": [{"head": _FOXCONN["id"], "type": "partners_with", "tail": _OPENAI["id"], "posts": 3, "independent": 2}],
+    "edges": [
+        {
+            "head": _FOXCONN["id"],
+            "type": "partners_with",
+            "tail": _OPENAI["id"],
+            "posts": 3,
+            "independent": 2,
+            "evidence": [_EVIDENCE],
+        }
+    ],
     "complete": True,
 }
 POST: Final[Example] = {
@@ -147,7 +162,7 @@ POST: Final[Example] = {
     "claims": [_CLAIM],
     "topics": [{"id": "topic/データセンター", "name": "データセンター", "weight": 0.42}],
 }
-POST_ENTITIES: Final[Example] = {"post": _POST, "items": [_ENTITY_IN_POST]}
+POST_ENTITIES: Final[Example] = {"post": _POST, "items": [_ENTITY_IN_POST], **_LAST_PAGE}
 RELATED: Final[Example] = {
     "items": [
         {
@@ -162,7 +177,7 @@ RELATED: Final[Example] = {
     ]
 }
 _TOPIC: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 7}
-TOPICS: Final[Example] = {"items": [_TOPIC]}
+TOPICS: Final[Example] = {"items": [_TOPIC], **_LAST_PAGE}
 TOPIC: Final[Example] = {
     "topic": _TOPIC,
     **_SEEN,
@@ -183,7 +198,7 @@ STATS: Final[Example] = {
 }
 HEALTH: Final[Example] = {"status": "ok"}
 
-POSTS_FOUND: Final[Example] = {"items": [_POST]}
+POSTS_FOUND: Final[Example] = {"items": [_POST], **_LAST_PAGE}
 FIRSTS: Final[Example] = {
     "post": _POST,
     "entities": [{**_FOXCONN, "posts": 5}],
@@ -191,7 +206,7 @@ FIRSTS: Final[Example] = {
     "claims": [_CLAIM],
 }
 EXTRACT: Final[Example] = {"entities": POST["entities"], "claims": POST["claims"], "topics": POST["topics"]}
-BATCH: Final[Example] = {"items": [{"text": "ホンハイ", "candidates": [{**_MATCH, "match": True}]}]}
+BATCH: Final[Example] = {"items": [{"text": "ホンハイ", "candidates": [_CANDIDATE]}]}
 _ORGANIZATION: Final[Example] = {"id": "Organization", "name": "Organization"}
 _FOUND: Final[Example] = {"id": _FOXCONN["id"], "name": "Foxconn", "description": "Organization, 5 posts, found as ホンハイ"}
 RECONCILE: Final[Example] = {

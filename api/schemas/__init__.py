@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.schemas.common import EntityRef, PostRef, RelationName, TypeName
 from api.schemas.edges import Claim, ConnectionAnswer, EdgeAnswer, Evidence, Hop, Link, Path, PathsAnswer
 from api.schemas.entities import (
+    CompleteAnswer,
     EntityCard,
     Match,
     Neighbor,
@@ -37,6 +38,7 @@ __all__ = [
     "Claim",
     "CommunitiesAnswer",
     "Community",
+    "CompleteAnswer",
     "CommunityAnswer",
     "ConnectionAnswer",
     "Deal",
