@@ -28,6 +28,7 @@ __all__ = [
     "Situation",
     "StoreMissing",
     "TextTooLong",
+    "TookTooLong",
     "TooManyRequests",
     "add_error_handlers",
     "answer_error",
@@ -52,6 +53,10 @@ class ExportsBusy(KgError):
 
 class TextTooLong(KgError):
     """A draft is longer than any post."""
+
+
+class TookTooLong(KgError):
+    """The answer did not begin in time."""
 
 
 class KeyNeeded(KgError):
@@ -109,6 +114,7 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     TooManyRequests: Situation(429, "too-many-requests", "Too many requests", "要求が多すぎます"),
     DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
     ExportsBusy: Situation(503, "exports-busy", "Too many exports at once", "書き出しの順番待ちが混み合っています", retry_after=5),
+    TookTooLong: Situation(503, "took-too-long", "The answer takes too long", "時間内に答えられませんでした", retry_after=30),
     StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
     errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
     errors.ViewOutdated: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _CHANGING, retry_after=1),
