@@ -99,6 +99,7 @@ _UNREADABLE: Final = "the store cannot be read; the server's log says why"
 _INTERNAL: Final = "the server could not answer; its log says why"
 _MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
 _TOO_NEW: Final = "a newer version wrote the store; update the server"
+_NO_JSON: Final = "the body cannot be read; send JSON in UTF-8"
 _TOO_LARGE: Final = "the request is too large; at most 200,000 characters are read"
 
 SITUATIONS: Final[dict[type[KgError], Situation]] = {
@@ -180,6 +181,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status == 400:  # FastAPI could not read a body at all
+        return _answer(request, BY_STATUS[422], _NO_JSON, {"errors": [{"location": "body", "reason": _NO_JSON}]})
     situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, status.phrase, status.description)
     return _answer(request, situation, situation.detail or status.phrase, headers=dict(error.headers or {}))
 

@@ -67,8 +67,10 @@ Paged100 = Annotated[Paging, paged(100)]
 Paged200 = Annotated[Paging, paged(200)]
 """Pages of so many items unless the question says otherwise."""
 Evidence = Annotated[int, Query(ge=0, le=3, description="How many sentences beside each relation, the best first.")]
-MinPosts = Annotated[int, Query(ge=1, description="Only what so many posts support.")]
-MaxDegree = Annotated[int | None, Query(ge=1, description="Leave out, or do not go on through, what is linked to more others.")]
+MinPosts = Annotated[int, Query(ge=1, le=1_000_000, description="Only what so many posts support.")]
+MaxDegree = Annotated[
+    int | None, Query(ge=1, le=1_000_000, description="Leave out, or do not go on through, what is linked to more others.")
+]
 MaxHops = Annotated[int, Query(ge=1, le=6, description="The longest path wanted.")]
 Direction = Annotated[
     Literal["out", "in"] | None,

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1", tags=["structure"], route_class=Question)
 
 _MAY = (UsageError, 422, GraphTooLarge, *STORE)
 _Resolution = Annotated[float, Query(gt=0, le=100, description="Above 1 for more and smaller communities, below for fewer and larger.")]
-_MinSize = Annotated[int, Query(ge=1, description="Only communities of so many entities.")]
+_MinSize = Annotated[int, Query(ge=1, le=1_000_000, description="Only communities of so many entities.")]
 _Topic = Annotated[str | None, Query(max_length=200, description="Name of a topic, in any script and width.", examples=["半導体"])]
 
 

@@ -22,8 +22,10 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["trends"], route_class=Question)
 
 _MAY = (UsageError, 422, GraphTooLarge, *STORE)
-_MinPosts = Annotated[int, Query(ge=1, description="In so many posts of the window at least; of the baseline, for what falls.")]
-_Support = Annotated[int, Query(ge=1, description="Only what so many posts support by now.")]
+_MinPosts = Annotated[
+    int, Query(ge=1, le=1_000_000, description="In so many posts of the window at least; of the baseline, for what falls.")
+]
+_Support = Annotated[int, Query(ge=1, le=1_000_000, description="Only what so many posts support by now.")]
 _Relations = Annotated[list[schemas.RelationName] | None, Query(description="Only edges of this type; may be given several times.")]
 
 

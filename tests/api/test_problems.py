@@ -73,8 +73,9 @@ def test_a_wrong_value_is_named(client: Any, path: str, location: str) -> None:
 
 
 def test_a_body_that_is_no_json_is_a_problem(client: Any) -> None:
-    answer = client.post("/v1/related", content=b"{", headers={"content-type": "application/json"})
-    assert_problem(answer, 422, "invalid-request")
+    for body in (b"{", b"\x84\x18", "{}".encode("utf-16")):
+        answer = client.post("/v1/related", content=body, headers={"content-type": "application/json"})
+        assert_problem(answer, 422, "invalid-request")
 
 
 def test_an_unknown_address_is_a_problem(client: Any) -> None:
