@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.store = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    app.state.origins = settings.origins
     app.state.drafts = DraftReader(partial(load_analyst, settings))
     for router in ROUTERS:
         app.include_router(router)

@@ -11,8 +11,10 @@ __all__ = [
     "EDGE",
     "ENTITY_POSTS",
     "EXPORT",
+    "EXTEND",
     "EXTRACT",
     "FIRSTS",
+    "FLYOUT",
     "HEALTH",
     "MANIFEST",
     "NEIGHBORHOOD",
@@ -22,12 +24,15 @@ __all__ = [
     "POSTS_FOUND",
     "POST_ENTITIES",
     "PROFILE",
+    "PROPERTIES",
     "RECONCILE",
     "RELATED",
     "RESOLVED",
     "SEARCH",
     "STATS",
     "SUGGEST",
+    "SUGGEST_PROPERTY",
+    "SUGGEST_TYPE",
     "TOPIC",
     "TOPICS",
 ]
@@ -222,14 +227,41 @@ RECONCILE: Final[Example] = {
         ]
     }
 }
+_ROOT: Final = "http://127.0.0.1:8000"
 MANIFEST: Final[Example] = {
     "versions": ["0.2"],
     "name": "Topic knowledge graph",
-    "identifierSpace": "http://127.0.0.1:8000/entities/",
-    "schemaSpace": "http://127.0.0.1:8000/docs#",
+    "identifierSpace": f"{_ROOT}/entities/",
+    "schemaSpace": f"{_ROOT}/docs#",
     "defaultTypes": [_ORGANIZATION],
-    "view": {"url": "http://127.0.0.1:8000/entities/{{id}}"},
-    "suggest": {"entity": {"service_url": "http://127.0.0.1:8000", "service_path": "/v1/reconcile/suggest"}},
+    "documentation": f"{_ROOT}/docs",
+    "serviceVersion": "0.2.0",
+    "view": {"url": f"{_ROOT}/entities/{{{{id}}}}"},
+    "preview": {"url": f"{_ROOT}/v1/reconcile/preview?id={{{{id}}}}", "width": 420, "height": 200},
+    "suggest": {
+        "entity": {
+            "service_url": _ROOT,
+            "service_path": "/v1/reconcile/suggest",
+            "flyout_service_url": _ROOT,
+            "flyout_service_path": "/v1/reconcile/flyout?id=${id}",
+        },
+        "type": {"service_url": _ROOT, "service_path": "/v1/reconcile/suggest/type"},
+        "property": {"service_url": _ROOT, "service_path": "/v1/reconcile/suggest/property"},
+    },
+    "extend": {
+        "propose_properties": {"service_url": _ROOT, "service_path": "/v1/reconcile/properties"},
+        "property_settings": [
+            {"name": "limit", "label": "Values", "type": "number", "default": 10, "help_text": "At most so many values for each entity."}
+        ],
+    },
+}
+SUGGEST_TYPE: Final[Example] = {"result": [{**_ORGANIZATION, "description": "組織"}]}
+SUGGEST_PROPERTY: Final[Example] = {"result": [{"id": "invests_in", "name": "invests_in", "description": "出資・投資"}]}
+FLYOUT: Final[Example] = {"id": _FOXCONN["id"], "html": "<p><b>Foxconn</b> 組織・記事 5 本</p>"}
+PROPERTIES: Final[Example] = {"type": "Organization", "properties": [{"id": "posts", "name": "posts"}]}
+EXTEND: Final[Example] = {
+    "meta": [{"id": "posts", "name": "posts"}, {"id": "partners_with", "name": "partners_with"}],
+    "rows": {_FOXCONN["id"]: {"posts": [{"int": 5}], "partners_with": [{"id": _OPENAI["id"], "name": "OpenAI"}]}},
 }
 SUGGEST: Final[Example] = {"result": [{**_FOUND, "notable": [_ORGANIZATION]}]}
 EXPORT: Final = "id,name,type,posts,mentions,first_seen,last_seen,aliases\r\norganization/foxconn,Foxconn,Organization,5,9,…"

@@ -14,6 +14,7 @@ from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
+from kg.query.properties import PROPERTIES, Value, properties
 from kg.query.related import Draft, Related, draft_of_facts, draft_of_post, related
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
 from kg.query.support import with_evidence
@@ -51,6 +52,7 @@ __all__ = [
     "NeighborhoodEdge",
     "Node",
     "Novelty",
+    "PROPERTIES",
     "PairTrend",
     "Path",
     "Period",
@@ -66,6 +68,7 @@ __all__ = [
     "TopicThen",
     "TopicTrend",
     "Trends",
+    "Value",
     "Wanted",
     "amounts",
     "communities",
@@ -92,6 +95,7 @@ __all__ = [
     "posts_where",
     "profile",
     "prominent",
+    "properties",
     "reconcile",
     "related",
     "resolve",

@@ -28,6 +28,12 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.MANIFEST, schemas.ReconcileManifest),
     (examples.RECONCILE, schemas.ReconcileAnswer),
     (examples.SUGGEST, schemas.SuggestAnswer),
+    (examples.SUGGEST_TYPE, schemas.SuggestedNames),
+    (examples.SUGGEST_PROPERTY, schemas.SuggestedNames),
+    (examples.FLYOUT, schemas.FlyoutAnswer),
+    (examples.PROPERTIES, schemas.PropertiesAnswer),
+    (examples.EXTEND, schemas.ExtendAnswer),
+    (examples.COMPLETE, schemas.CompleteAnswer),
     (examples.POST, schemas.PostContents),
     (examples.POST_ENTITIES, schemas.PostEntitiesAnswer),
     (examples.RELATED, schemas.RelatedAnswer),
@@ -90,6 +96,10 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/batch",
         "/v1/reconcile",
         "/v1/reconcile/suggest",
+        "/v1/reconcile/suggest/type",
+        "/v1/reconcile/suggest/property",
+        "/v1/reconcile/flyout",
+        "/v1/reconcile/properties",
         "/v1/connections",
         "/v1/extract",
         "/v1/export",
@@ -180,7 +190,7 @@ def test_every_list_of_the_api_has_an_end(description: dict[str, Any]) -> None:
                 if schema.get("type") in ("integer", "number"):
                     assert "maximum" in schema, f"{name} {parameter['name']}"
                 if schema.get("type") == "string" and "enum" not in schema and "$ref" not in schema:
-                    assert "maxLength" in schema or parameter["name"] == "queries", f"{name} {parameter['name']}"
+                    assert "maxLength" in schema or parameter["name"] in ("queries", "extend"), f"{name} {parameter['name']}"
 
 
 @pytest.mark.parametrize(("example", "model"), EXAMPLES, ids=lambda v: getattr(v, "__name__", ""))
