@@ -7,7 +7,7 @@ POSTS ?= samples/posts
 PORT ?= 8000
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test fast lint bench train relations neo4j clean install
+.PHONY: run test fast lint bench fuzz train relations neo4j clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -29,6 +29,9 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/quality.py
 	test ! -f $(STORE) || $(BIN)/python bench/queries.py $(STORE)
+
+fuzz: install  ## 5,000 made-up requests to a server on the store; no answer may fail or look otherwise than described
+	$(BIN)/python bench/fuzz.py $(STORE)
 
 train: install  ## train the component that finds names, from KG_SHARED; about half an hour a network on one core
 	$(BIN)/python -m kg.training --shared $${KG_SHARED:-../shared}

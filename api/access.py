@@ -1,8 +1,9 @@
-"""Who may ask: reading is open on this machine, else a key is needed; every key has a limit."""
+"""Who may ask: reading is open on this machine, else a key is needed; every key has a limit, every write leaves a line."""
 
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 import time
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import AccessDenied, KeyNeeded, TooManyRequests, answer_error
+from api.observe import request_id
 from kg.errors import KgError
 from kg.keys import Key, KeyFile
 
@@ -27,6 +29,9 @@ _ASKS: Final = ("/v1/related", "/v1/extract", "/v1/drafts/", "/v1/batch", "/v1/r
 """Addresses that are sent something and change nothing."""
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 _KNOWN: Final = 10_000
+
+audit = logging.getLogger("kg.audit")
+"""A line for every request that may change the graph: who sent it, when it was let through."""
 
 
 class Bucket:
@@ -55,14 +60,15 @@ class Bucket:
 class Access:
     """Lets a request pass, or answers with a problem document.
 
-    A request is this machine's own if it comes from a loopback address and no proxy says that it only passes it on.
+    A request is this machine's own if it comes from a loopback address and no proxy says that it only passes it on. `open` says who
+    reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
     """
 
-    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, local_is_open: bool = True) -> None:
+    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, open: str = "local") -> None:
         self._app = app
         self._keys = keys
         self._bucket = Bucket(per_minute)
-        self._local_is_open = local_is_open
+        self._open = open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -90,9 +96,9 @@ class Access:
         return key
 
     def _check(self, request: Request, key: Key | None) -> None:
-        local = self._local_is_open and _is_local(request.scope, request.headers)
+        is_open = self._open == "all" or (self._open == "local" and _is_local(request.scope, request.headers))
         writes = request.method not in _READS and not request.url.path.startswith(_ASKS)
-        if key is None and (writes or not local):
+        if key is None and (writes or not is_open):
             raise KeyNeeded("a key is needed here; `kg keys add NAME` makes one, sent as `Authorization: Bearer KEY`")
         if key is not None and writes and "write" not in key.scopes:  # who may write may read
             raise AccessDenied("this key may not do that; `kg keys add NAME --scope write` makes one that may")
@@ -100,6 +106,10 @@ class Access:
             wait = self._bucket.take(key.id)
             if wait:
                 raise TooManyRequests("more requests than this key may make; wait a moment", retry_after=math.ceil(wait))
+        if key is not None and writes:
+            fields = {"key": key.id, "name": key.name, "method": request.method, "path": request.url.path}
+            text = "%(method)s %(path)s by %(key)s (%(name)s), request " + (request_id.get() or "-")
+            audit.info(text, fields, extra={"fields": fields})
 
 
 def _is_local(scope: Scope, headers: Headers) -> bool:

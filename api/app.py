@@ -18,7 +18,7 @@ from api.access import Access
 from api.dependencies import open_view
 from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
-from api.middleware import BodyLimit, SecurityHeaders
+from api.middleware import BodyLimit, SecurityHeaders, TimeLimit
 from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, describe_problems, operation_id
 from api.rendering import STATIC
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.store = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    app.state.origins = settings.origins
     app.state.drafts = DraftReader(partial(load_analyst, settings))
     for router in ROUTERS:
         app.include_router(router)
@@ -61,11 +62,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     metrics = app.state.metrics = Metrics()
     # The last one added is the first that a request meets.
+    app.add_middleware(TimeLimit, seconds=settings.seconds)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    if settings.open != "all":
-        app.add_middleware(Access, keys=KeyFile(settings.keys), per_minute=settings.per_minute, local_is_open=settings.open == "local")
+    app.add_middleware(Access, keys=KeyFile(settings.keys), per_minute=settings.per_minute, open=settings.open)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.origins), allow_methods=["GET", "POST"], allow_headers=["Authorization"]

@@ -18,6 +18,7 @@ from api.drafts import DraftReader
 from api.errors import StoreMissing
 from kg import query
 from kg.errors import EntityNotFound, UsageError, ViewOutdated
+from kg.records import EntityType
 from kg.store import GraphStore, View
 
 __all__ = ["Drafts", "LenientQuestion", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
@@ -117,7 +118,7 @@ def open_view(store: GraphStore) -> Iterator[View]:
 
 
 def entity_by_id(view: View, type: str, name: str) -> str:
-    """The id that the two parts of an address make, whatever their case and width.
+    """The id that the two parts of an address make, whatever their case and width; the second may be any name of the entity.
 
     Raises:
         EntityNotFound: there is no such entity; says what comes near.
@@ -126,6 +127,10 @@ def entity_by_id(view: View, type: str, name: str) -> str:
     for entity_id in (given, unicodedata.normalize("NFKC", given).casefold()):
         if view.prominence(entity_id):
             return entity_id
+    kind = next((t for t in EntityType if t.casefold() == type.casefold()), None)
+    hits = view.names_like(name, type=kind, limit=1) if kind is not None else []
+    if hits and hits[0].rank == 0:
+        return hits[0].entity_id
     words = name.replace("-", " ").strip()
     near = query.search(view, words, limit=3) if words else []
     raise EntityNotFound(given, tuple(match.name for match in near))

@@ -28,6 +28,7 @@ __all__ = [
     "Situation",
     "StoreMissing",
     "TextTooLong",
+    "TookTooLong",
     "TooManyRequests",
     "add_error_handlers",
     "answer_error",
@@ -52,6 +53,10 @@ class ExportsBusy(KgError):
 
 class TextTooLong(KgError):
     """A draft is longer than any post."""
+
+
+class TookTooLong(KgError):
+    """The answer did not begin in time."""
 
 
 class KeyNeeded(KgError):
@@ -94,6 +99,7 @@ _UNREADABLE: Final = "the store cannot be read; the server's log says why"
 _INTERNAL: Final = "the server could not answer; its log says why"
 _MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
 _TOO_NEW: Final = "a newer version wrote the store; update the server"
+_NO_JSON: Final = "the body cannot be read; send JSON in UTF-8"
 _TOO_LARGE: Final = "the request is too large; at most 200,000 characters are read"
 
 SITUATIONS: Final[dict[type[KgError], Situation]] = {
@@ -109,6 +115,7 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     TooManyRequests: Situation(429, "too-many-requests", "Too many requests", "要求が多すぎます"),
     DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
     ExportsBusy: Situation(503, "exports-busy", "Too many exports at once", "書き出しの順番待ちが混み合っています", retry_after=5),
+    TookTooLong: Situation(503, "took-too-long", "The answer takes too long", "時間内に答えられませんでした", retry_after=30),
     StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
     errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
     errors.ViewOutdated: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _CHANGING, retry_after=1),
@@ -174,6 +181,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status == 400:  # FastAPI could not read a body at all
+        return _answer(request, BY_STATUS[422], _NO_JSON, {"errors": [{"location": "body", "reason": _NO_JSON}]})
     situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, status.phrase, status.description)
     return _answer(request, situation, situation.detail or status.phrase, headers=dict(error.headers or {}))
 

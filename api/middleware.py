@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["BodyLimit", "SecurityHeaders"]
+from api.errors import TookTooLong, answer_error
+
+__all__ = ["BodyLimit", "SecurityHeaders", "TimeLimit"]
 
 MAX_BODY: Final = 3 * 1024 * 1024
 """Bytes: 200,000 characters, each escaped as 12, and some room."""
@@ -48,6 +52,50 @@ class BodyLimit:
         await self._app(scope, limited, send)
 
 
+class TimeLimit:
+    """Answers in place of a question that has not begun to answer in time.
+
+    Its thread cannot be stopped and works on to its end; what it finds is thrown away.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+        self._late: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = late = False
+
+        async def in_time(message: Message) -> None:
+            nonlocal begun
+            if not late:
+                begun = True
+                await send(message)
+
+        async def work() -> None:
+            await self._app(scope, receive, in_time)
+
+        working = asyncio.create_task(work())
+        await asyncio.wait({working}, timeout=self._seconds)
+        if begun or working.done():
+            await working
+            return
+        late = True
+        self._late.add(working)
+        working.add_done_callback(self._over)
+        error = TookTooLong(f"this took longer than {self._seconds:g} seconds; ask for less: a shorter period, fewer items")
+        await answer_error(Request(scope), error)(scope, receive, send)
+
+    def _over(self, working: asyncio.Task[None]) -> None:
+        self._late.discard(working)
+        if not working.cancelled():
+            working.exception()  # nobody waits for it
+
+
 class SecurityHeaders:
     """Tells browsers that nothing but our own style sheet is to be loaded."""
 
@@ -59,7 +107,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

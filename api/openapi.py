@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api.errors import BY_STATUS, PROBLEM_JSON, SITUATIONS, StoreMissing
+from api.errors import BY_STATUS, PROBLEM_JSON, SITUATIONS, StoreMissing, TookTooLong
 from api.schemas import Problem
 from kg import errors
 from kg.errors import KgError
@@ -41,7 +41,7 @@ Responses = dict[int | str, dict[str, Any]]
 _REF: Final = {"$ref": "#/components/schemas/Problem"}
 
 
-STORE: Final = (StoreMissing, errors.StoreBusy, errors.StoreTooNew, errors.StoreError)
+STORE: Final = (TookTooLong, StoreMissing, errors.StoreBusy, errors.StoreTooNew, errors.StoreError)
 """What may keep any question about the graph from being answered."""
 
 

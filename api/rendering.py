@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse
 from api import labels
 from api.excerpts import excerpt
 
-__all__ = ["STATIC", "is_page", "render"]
+__all__ = ["STATIC", "fragment", "is_page", "render"]
 
 _HERE = Path(__file__).parent
 STATIC: Final = _HERE / "static"
@@ -62,6 +62,11 @@ def is_page(request: Request) -> bool:
     if first and first[0] in _PAGES | _PROGRAMS:
         return first[0] in _PAGES
     return "text/html" in request.headers.get("accept", "")
+
+
+def fragment(template: str, context: Mapping[str, Any]) -> str:
+    """A piece of a page from a template; everything put into it is escaped."""
+    return _templates.get_template(template).render(**context)
 
 
 def render(

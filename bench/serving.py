@@ -11,12 +11,13 @@ import sys
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-__all__ = ["serve"]
+__all__ = ["serve", "server"]
 
 _WARM_UP = 4.0
 """Seconds before anything counts."""
@@ -36,19 +37,26 @@ def serve(stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seco
     """
     found = {}
     for name, settings in stores.items():
-        port = _free_port()
-        command = [sys.executable, "-m", "uvicorn", "api:create_app", "--factory", "--port", str(port), "--log-level", "error"]
-        process = subprocess.Popen(command, env={**os.environ, **settings})
-        try:
-            _wait(port, process)
+        with server(settings) as (port, pid):
             _load(port, addresses, _WARM_UP, clients)
-            before = _resident(process.pid)
+            before = _resident(pid)
             times, errors = _load(port, addresses, seconds, clients)
-            found[name] = _report(name, times, errors, seconds, (before, _resident(process.pid)))
-        finally:
-            process.terminate()
-            process.wait()
+            found[name] = _report(name, times, errors, seconds, (before, _resident(pid)))
     return found
+
+
+@contextmanager
+def server(settings: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """A server process with some settings, until the end of the block: its port and process id."""
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "api:create_app", "--factory", "--port", str(port), "--log-level", "error"]
+    process = subprocess.Popen(command, env={**os.environ, **settings})
+    try:
+        _wait(port, process)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _load(port: int, addresses: Addresses, seconds: float, clients: int) -> tuple[dict[str, list[float]], Counter[str]]:

@@ -33,6 +33,8 @@ class Settings:
     """``KG_OPEN``: who may read without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody."""
     per_minute: int = 600
     """``KG_PER_MINUTE``: requests that each key may make a minute."""
+    seconds: float = 60
+    """``KG_TIME_LIMIT``: how long a request may take until its answer begins."""
     origins: tuple[str, ...] = ()
     """``KG_CORS_ORIGINS``: origins of web pages that may ask, separated by spaces; none by default."""
 
@@ -55,6 +57,7 @@ class Settings:
             keys=environment.get("KG_KEYS") or default.keys,
             open=open,
             per_minute=_number(environment, "KG_PER_MINUTE", 1_000_000) or default.per_minute,
+            seconds=_number(environment, "KG_TIME_LIMIT", 3_600) or default.seconds,
             origins=tuple(environment.get("KG_CORS_ORIGINS", "").split()),
             neo4j_user=environment.get("KG_NEO4J_USER") or default.neo4j_user,
             neo4j_password=_secret(environment, "KG_NEO4J_PASSWORD"),

@@ -6,12 +6,15 @@ from typing import Any, Final
 
 __all__ = [
     "BATCH",
+    "COMPLETE",
     "CONNECTION",
     "EDGE",
     "ENTITY_POSTS",
     "EXPORT",
+    "EXTEND",
     "EXTRACT",
     "FIRSTS",
+    "FLYOUT",
     "HEALTH",
     "MANIFEST",
     "NEIGHBORHOOD",
@@ -21,12 +24,15 @@ __all__ = [
     "POSTS_FOUND",
     "POST_ENTITIES",
     "PROFILE",
+    "PROPERTIES",
     "RECONCILE",
     "RELATED",
     "RESOLVED",
     "SEARCH",
     "STATS",
     "SUGGEST",
+    "SUGGEST_PROPERTY",
+    "SUGGEST_TYPE",
     "TOPIC",
     "TOPICS",
 ]
@@ -75,8 +81,9 @@ _PARTNER: Final[Example] = {
     "posts": 3,
     "independent": 2,
     **_SEEN,
+    "evidence": [_EVIDENCE],
 }
-_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5}
+_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5, "evidence": []}
 _TOPIC_BESIDE: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 4, "strength": 0.4364}
 _LINK: Final[Example] = {
     "head": "organization/foxconn",
@@ -99,9 +106,12 @@ _ENTITY_IN_POST: Final[Example] = {
     "mentions": [{"start": 219, "end": 221, "surface": "鴻海", "name": "鴻海", "method": "gazetteer"}],
 }
 
-_MATCH: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0}
+_CANDIDATE: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0, "match": True}
+_LAST_PAGE: Final[Example] = {"next": None}
+_MATCH: Final[Example] = {**_FOXCONN, "matched": "ホンハイ", "posts": 5, "kind": "name", "score": 100.0, "distance": 0}
 
-SEARCH: Final[Example] = {"query": "ホンハイ", "items": [_MATCH]}
+SEARCH: Final[Example] = {"query": "ホンハイ", "items": [_MATCH], **_LAST_PAGE}
+COMPLETE: Final[Example] = {"query": "ほんは", "items": [_MATCH]}
 PROFILE: Final[Example] = {
     "entity": {
         **_OPENAI,
@@ -116,11 +126,12 @@ PROFILE: Final[Example] = {
     "companions": [_COMPANION],
     "topics": [_TOPIC_BESIDE],
     "latest": [_POST_OF_ENTITY],
+    "months": {"2025-11": 8, "2026-01": 4},
 }
 RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "profile": PROFILE}
-NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER]}
-ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY]}
-EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE]}
+NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER], "next": "WyIyYzI2YjQ2YjY4ZmZjNjhmIl0"}
+ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY], **_LAST_PAGE}
+EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE], **_LAST_PAGE}
 _HOP: Final[Example] = {
     "head": _OPENAI["id"],
     "head_name": "OpenAI",
@@ -138,7 +149,16 @@ NEIGHBORHOOD: Final[Example] = {
         {**_OPENAI, "posts": 12, "distance": 0, "strength": 1.0},
         {**_FOXCONN, "posts": 5, "distance": 1, "strength": 0.4},
     ],
-    "edges": [{"head": _FOXCONN["id"], "type": "partners_with", "tail": _OPENAI["id"], "posts": 3, "independent": 2}],
+    "edges": [
+        {
+            "head": _FOXCONN["id"],
+            "type": "partners_with",
+            "tail": _OPENAI["id"],
+            "posts": 3,
+            "independent": 2,
+            "evidence": [_EVIDENCE],
+        }
+    ],
     "complete": True,
 }
 POST: Final[Example] = {
@@ -147,7 +167,7 @@ POST: Final[Example] = {
     "claims": [_CLAIM],
     "topics": [{"id": "topic/データセンター", "name": "データセンター", "weight": 0.42}],
 }
-POST_ENTITIES: Final[Example] = {"post": _POST, "items": [_ENTITY_IN_POST]}
+POST_ENTITIES: Final[Example] = {"post": _POST, "items": [_ENTITY_IN_POST], **_LAST_PAGE}
 RELATED: Final[Example] = {
     "items": [
         {
@@ -162,7 +182,7 @@ RELATED: Final[Example] = {
     ]
 }
 _TOPIC: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 7}
-TOPICS: Final[Example] = {"items": [_TOPIC]}
+TOPICS: Final[Example] = {"items": [_TOPIC], **_LAST_PAGE}
 TOPIC: Final[Example] = {
     "topic": _TOPIC,
     **_SEEN,
@@ -183,7 +203,7 @@ STATS: Final[Example] = {
 }
 HEALTH: Final[Example] = {"status": "ok"}
 
-POSTS_FOUND: Final[Example] = {"items": [_POST]}
+POSTS_FOUND: Final[Example] = {"items": [_POST], **_LAST_PAGE}
 FIRSTS: Final[Example] = {
     "post": _POST,
     "entities": [{**_FOXCONN, "posts": 5}],
@@ -191,7 +211,7 @@ FIRSTS: Final[Example] = {
     "claims": [_CLAIM],
 }
 EXTRACT: Final[Example] = {"entities": POST["entities"], "claims": POST["claims"], "topics": POST["topics"]}
-BATCH: Final[Example] = {"items": [{"text": "ホンハイ", "candidates": [{**_MATCH, "match": True}]}]}
+BATCH: Final[Example] = {"items": [{"text": "ホンハイ", "candidates": [_CANDIDATE]}]}
 _ORGANIZATION: Final[Example] = {"id": "Organization", "name": "Organization"}
 _FOUND: Final[Example] = {"id": _FOXCONN["id"], "name": "Foxconn", "description": "Organization, 5 posts, found as ホンハイ"}
 RECONCILE: Final[Example] = {
@@ -207,14 +227,41 @@ RECONCILE: Final[Example] = {
         ]
     }
 }
+_ROOT: Final = "http://127.0.0.1:8000"
 MANIFEST: Final[Example] = {
     "versions": ["0.2"],
     "name": "Topic knowledge graph",
-    "identifierSpace": "http://127.0.0.1:8000/entities/",
-    "schemaSpace": "http://127.0.0.1:8000/docs#",
+    "identifierSpace": f"{_ROOT}/entities/",
+    "schemaSpace": f"{_ROOT}/docs#",
     "defaultTypes": [_ORGANIZATION],
-    "view": {"url": "http://127.0.0.1:8000/entities/{{id}}"},
-    "suggest": {"entity": {"service_url": "http://127.0.0.1:8000", "service_path": "/v1/reconcile/suggest"}},
+    "documentation": f"{_ROOT}/docs",
+    "serviceVersion": "0.2.0",
+    "view": {"url": f"{_ROOT}/entities/{{{{id}}}}"},
+    "preview": {"url": f"{_ROOT}/v1/reconcile/preview?id={{{{id}}}}", "width": 420, "height": 200},
+    "suggest": {
+        "entity": {
+            "service_url": _ROOT,
+            "service_path": "/v1/reconcile/suggest",
+            "flyout_service_url": _ROOT,
+            "flyout_service_path": "/v1/reconcile/flyout?id=${id}",
+        },
+        "type": {"service_url": _ROOT, "service_path": "/v1/reconcile/suggest/type"},
+        "property": {"service_url": _ROOT, "service_path": "/v1/reconcile/suggest/property"},
+    },
+    "extend": {
+        "propose_properties": {"service_url": _ROOT, "service_path": "/v1/reconcile/properties"},
+        "property_settings": [
+            {"name": "limit", "label": "Values", "type": "number", "default": 10, "help_text": "At most so many values for each entity."}
+        ],
+    },
+}
+SUGGEST_TYPE: Final[Example] = {"result": [{**_ORGANIZATION, "description": "組織"}]}
+SUGGEST_PROPERTY: Final[Example] = {"result": [{"id": "invests_in", "name": "invests_in", "description": "出資・投資"}]}
+FLYOUT: Final[Example] = {"id": _FOXCONN["id"], "html": "<p><b>Foxconn</b> 組織・記事 5 本</p>"}
+PROPERTIES: Final[Example] = {"type": "Organization", "properties": [{"id": "posts", "name": "posts"}]}
+EXTEND: Final[Example] = {
+    "meta": [{"id": "posts", "name": "posts"}, {"id": "partners_with", "name": "partners_with"}],
+    "rows": {_FOXCONN["id"]: {"posts": [{"int": 5}], "partners_with": [{"id": _OPENAI["id"], "name": "OpenAI"}]}},
 }
 SUGGEST: Final[Example] = {"result": [{**_FOUND, "notable": [_ORGANIZATION]}]}
 EXPORT: Final = "id,name,type,posts,mentions,first_seen,last_seen,aliases\r\norganization/foxconn,Foxconn,Organization,5,9,…"

@@ -69,6 +69,7 @@ TIMELINE: Final[Example] = {
             "best": _BEST,
         }
     ],
+    "next": None,
 }
 AMOUNTS: Final[Example] = {
     "entity": _OPENAI,
@@ -80,4 +81,5 @@ AMOUNTS: Final[Example] = {
             "differ": False,
         }
     ],
+    "next": None,
 }

@@ -19,9 +19,9 @@ _COMMUNITY: Final[Example] = {
     "topics": [{"id": "topic/データセンター", "name": "データセンター", "posts": 31, "strength": 0.2946}],
 }
 
-COMMUNITIES: Final[Example] = {"items": [_COMMUNITY]}
-COMMUNITY: Final[Example] = {"entity": _FOXCONN, "community": _COMMUNITY}
-PROMINENT: Final[Example] = {"items": [{**_OPENAI, "score": 0.021143, "posts": 180, "relations": 96}]}
+COMMUNITIES: Final[Example] = {"items": [_COMMUNITY], "next": None}
+COMMUNITY: Final[Example] = {"entity": _FOXCONN, "community": _COMMUNITY, "next": None}
+PROMINENT: Final[Example] = {"items": [{**_OPENAI, "score": 0.021143, "posts": 180, "relations": 96}], "next": None}
 SERIES: Final[Example] = {
     "entities": [_OPENAI],
     "topic": None,

@@ -39,12 +39,24 @@ TRENDS: Final[Example] = {
     "baseline": _BEFORE,
     "baseline_posts": 885,
     "entities": [{**_FOXCONN, "change": _CHANGE}],
-    "pairs": [{**_PAIR, "also": ["mentioned_with"], "change": _CHANGE}],
+    "pairs": [{**_PAIR, "also": ["mentioned_with"], "change": _CHANGE, "evidence": EDGE["items"]}],
     "topics": [{**_TOPIC, "change": _CHANGE}],
 }
 NOVELTIES: Final[Example] = {
     "period": _MONTH,
-    "items": [{**_PAIR, "first": _POST, "posts": 3, "independent": 2, "new": [_FOXCONN["id"]], "known_pair": False}],
+    "items": [
+        {
+            **_PAIR,
+            "first": _POST,
+            "posts": 3,
+            "independent": 2,
+            "new": [_FOXCONN["id"]],
+            "known_pair": False,
+            "prominence": 12,
+            "evidence": EDGE["items"],
+        }
+    ],
+    "next": None,
 }
 GROWTH: Final[Example] = {
     "entity": None,
@@ -54,11 +66,11 @@ GROWTH: Final[Example] = {
         "new_entities": 212,
         "entities": [{**_FOXCONN, "posts": 4, "first": _POST}],
         "new_edges": 960,
-        "edges": [{**_PAIR, "posts": 2, "before": 0, "first": _POST}],
+        "edges": [{**_PAIR, "posts": 2, "before": 0, "first": _POST, "evidence": EDGE["items"]}],
         "grown_edges": 341,
-        "grown": [{**_PAIR, "type": "mentioned_with", "posts": 3, "before": 2, "first": _POST}],
+        "grown": [{**_PAIR, "type": "mentioned_with", "posts": 3, "before": 2, "first": _POST, "evidence": []}],
         "new_topics": 38,
         "topics": [{**_TOPIC, "posts": 3, "first": _POST}],
     },
 }
-AS_OF: Final[Example] = {"date": "2026-02-01T00:00:00Z", "stats": None, "entity": _OPENAI, "items": NEIGHBORS["items"]}
+AS_OF: Final[Example] = {"date": "2026-02-01T00:00:00Z", "stats": None, "entity": _OPENAI, "items": NEIGHBORS["items"], "next": None}

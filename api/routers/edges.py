@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query
 from api import examples, schemas
 from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
-from api.routers.parameters import End, Exclude, Limit, MaxHops, Since, Until, read_period
+from api.paging import Key
+from api.routers.parameters import End, Exclude, MaxHops, Paged50, Since, Until, read_period
 from kg import query
 from kg.errors import EdgeNotFound, EntityNotFound, GraphTooLarge, UsageError
+from kg.records import CO_MENTION
 from kg.store import View
 
 __all__ = ["router"]
@@ -24,27 +26,32 @@ _PATHS = (UsageError, EntityNotFound, GraphTooLarge, 422, *STORE)
 @router.get(
     "/edges",
     summary="Evidence for what links two entities",
-    responses=answers(examples.EDGE, EntityNotFound, EdgeNotFound, 422, *STORE),
+    responses=answers(examples.EDGE, UsageError, EntityNotFound, EdgeNotFound, 422, *STORE),
 )
 def edge_evidence(
     store: Store,
     a: End,
     b: End,
+    page: Paged50,
     relation: Annotated[schemas.RelationName | None, Query(description="Only this relation type.")] = None,
-    limit: Limit = 50,
+    since: Since = None,
+    until: Until = None,
 ) -> schemas.EdgeAnswer:
     """Every claim that links the two, either way round, with its sentence, the evidence in it, offsets into the source
     file, and the post: typed relations before co-mentions, oldest post first. `links` sums them up by relation: posts,
-    independent posts, dates, the amounts over time, the best sentence, and what contradicts itself."""
+    independent posts, dates, the amounts over time, the best sentence, and what contradicts itself. Of a period only what
+    its posts say."""
+    period = read_period(since, until)
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
-        found = query.evidence(view, *ids, type=relation, limit=None)
-        links = query.links(view, *ids, type=relation, said=found)
+        found = query.evidence(view, *ids, type=relation, limit=None, period=period)
+        links = query.links(view, *ids, type=relation, period=period, said=found)
+        shown, next = page.cut(lambda _: found, _place)
         start, end = _ends(view, ids)
         return schemas.EdgeAnswer(
             a=start, b=end,
             links=[schemas.Link.model_validate(link) for link in links],
-            items=[schemas.Evidence.model_validate(e) for e in found[:limit]],
+            items=[schemas.Evidence.model_validate(e) for e in shown], next=next,
         )  # fmt: skip
 
 
@@ -101,6 +108,12 @@ def entity_connections(
             hops=[schemas.Hop.model_validate(hop) for hop in found.hops],
             paths=[schemas.Path.model_validate(p) for p in found.paths],
         )
+
+
+def _place(item: query.Evidence) -> Key:
+    date = item.post.published_at
+    when = date is None, 0.0 if date is None else date.timestamp()
+    return item.claim.type == CO_MENTION, *when, item.post.id, item.claim.start, item.claim.id
 
 
 def _ends(view: View, ids: tuple[str, str]) -> list[schemas.EntityRef]:

@@ -9,13 +9,17 @@ from fastapi import APIRouter, Query
 from api import examples, schemas
 from api.dependencies import Question, Store, entity_by_id, open_view
 from api.openapi import STORE, answers
+from api.paging import by_date, neighbor_place
 from api.routers.parameters import (
     Direction,
+    Evidence,
     Limit,
     MaxDegree,
     MinPosts,
     Name,
     NamePart,
+    Paged20,
+    Paged50,
     Relations,
     Since,
     TypePart,
@@ -24,6 +28,7 @@ from api.routers.parameters import (
 )
 from kg import query
 from kg.errors import EntityNotFound, GraphTooLarge, UsageError
+from kg.query.names import KINDS
 
 __all__ = ["router"]
 
@@ -37,22 +42,25 @@ _OF_PERIOD = (UsageError, GraphTooLarge, *_MAY)
 def search_entities(
     store: Store,
     q: Annotated[str, Query(max_length=200, description="A name or a part of one, in any script and width.", examples=["ホンハイ"])],
+    page: Paged20,
     type: Annotated[schemas.TypeName | None, Query(description="Only entities of this type.")] = None,
-    limit: Limit = 20,
 ) -> schemas.SearchAnswer:
     """Entities by any of their names. Whole names come before beginnings, these before parts; within each the most
     mentioned first; then names with the same words or sound, or a typing slip away. Nothing found is an empty list."""
     with open_view(store) as view:
-        found = query.search(view, q, type=type, limit=limit)
-        return schemas.SearchAnswer(query=q, items=[schemas.Match.model_validate(m) for m in found])
+        found, next = page.cut(
+            lambda limit: query.search(view, q, type=type, limit=limit), lambda m: (KINDS.index(m.kind), m.distance, -m.posts, m.id)
+        )
+        return schemas.SearchAnswer(query=q, items=[schemas.Match.model_validate(m) for m in found], next=next)
 
 
 @router.get("/entities/{type}/{name}", summary="Profile of an entity by id", responses=answers(examples.PROFILE, *_MAY))
-def entity_profile(store: Store, type: TypePart, name: NamePart, limit: Limit = 10) -> schemas.Profile:
-    """An entity with all its names, its relations, whom it is named with, and its newest posts, each list at most
-    `limit` long."""
+def entity_profile(store: Store, type: TypePart, name: NamePart, limit: Limit = 10, evidence: Evidence = 1) -> schemas.Profile:
+    """An entity with all its names, its relations of each type, whom it is named with, its posts by month and the newest of
+    them, each list at most `limit` long."""
     with open_view(store) as view:
-        return schemas.Profile.model_validate(query.profile(view, entity_by_id(view, type, name), limit=limit))
+        found = query.profile(view, entity_by_id(view, type, name), limit=limit, full=True, evidence=evidence)
+        return schemas.Profile.model_validate(found)
 
 
 @router.get("/entities/{type}/{name}/neighbors", summary="Who is linked to an entity", responses=answers(examples.NEIGHBORS, *_OF_PERIOD))
@@ -60,25 +68,30 @@ def entity_neighbors(
     store: Store,
     type: TypePart,
     name: NamePart,
+    page: Paged50,
     relation: Relations = None,
     direction: Direction = None,
     min_posts: MinPosts = 1,
     max_degree: MaxDegree = None,
     since: Since = None,
     until: Until = None,
-    limit: Limit = 50,
+    evidence: Evidence = 1,
 ) -> schemas.NeighborsAnswer:
     """The edges of an entity with their direction, number of posts and dates: typed relations before co-mentions, those
     that most posts assert first."""
     period = read_period(since, until)
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
-        found = query.neighbors(
-            view, entity_id, types=relation, limit=limit,
-            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+        found, next = page.cut(
+            lambda limit: query.neighbors(
+                view, entity_id, types=relation, limit=limit,
+                direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+            ),
+            lambda n: neighbor_place(entity_id, n),
         )  # fmt: skip
         entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
-        return schemas.NeighborsAnswer(entity=entity, items=[schemas.Neighbor.model_validate(n) for n in found])
+        items = query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), evidence, period)
+        return schemas.NeighborsAnswer(entity=entity, items=[schemas.Neighbor.model_validate(n) for n in items], next=next)
 
 
 @router.get(
@@ -98,6 +111,7 @@ def entity_neighborhood(
     max_degree: MaxDegree = None,
     since: Since = None,
     until: Until = None,
+    evidence: Evidence = 1,
 ) -> schemas.Neighborhood:
     """The strongest of what is within some hops of an entity, with all the edges between. What is linked to more than
     `max_degree` others is shown, but nothing is reached through it."""
@@ -105,26 +119,32 @@ def entity_neighborhood(
     with open_view(store) as view:
         found = query.neighborhood(
             view, entity_by_id(view, type, name), depth, types=relation, limit=limit,
-            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period, evidence=evidence,
         )  # fmt: skip
         return schemas.Neighborhood.model_validate(found)
 
 
-@router.get("/entities/{type}/{name}/posts", summary="The posts of an entity", responses=answers(examples.ENTITY_POSTS, *_MAY))
-def entity_posts(store: Store, type: TypePart, name: NamePart, limit: Limit = 50) -> schemas.PostsAnswer:
+@router.get("/entities/{type}/{name}/posts", summary="The posts of an entity", responses=answers(examples.ENTITY_POSTS, UsageError, *_MAY))
+def entity_posts(
+    store: Store, type: TypePart, name: NamePart, page: Paged50, since: Since = None, until: Until = None
+) -> schemas.PostsAnswer:
     """The posts that mention an entity, newest first, with the number of mentions in each."""
+    period = read_period(since, until)
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
-        found = query.posts_of(view, entity_id, limit=limit)
+        found, next = page.cut(
+            lambda limit: query.posts_of(view, entity_id, period=period, limit=limit),
+            lambda p: by_date(p.post.published_at, p.post.id),
+        )
         entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
-        return schemas.PostsAnswer(entity=entity, items=[schemas.PostOfEntity.model_validate(p) for p in found])
+        return schemas.PostsAnswer(entity=entity, items=[schemas.PostOfEntity.model_validate(p) for p in found], next=next)
 
 
 @router.get("/entity", summary="Profile of an entity by any name", responses=answers(examples.RESOLVED, *_MAY))
-def entity_by_name(store: Store, name: Name, limit: Limit = 10) -> schemas.ResolvedProfile:
+def entity_by_name(store: Store, name: Name, limit: Limit = 10, evidence: Evidence = 1) -> schemas.ResolvedProfile:
     """The profile of what a name stands for, and its id. Of several namesakes it is the one that most posts mention; a
     name that nothing has is a problem with suggestions."""
     with open_view(store) as view:
         entity_id = query.resolve(view, name)
-        profile = schemas.Profile.model_validate(query.profile(view, entity_id, limit=limit))
+        profile = schemas.Profile.model_validate(query.profile(view, entity_id, limit=limit, full=True, evidence=evidence))
         return schemas.ResolvedProfile(query=name, resolved_to=entity_id, profile=profile)

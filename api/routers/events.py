@@ -10,7 +10,8 @@ from api import schemas
 from api.dependencies import Question, Store, open_view
 from api.examples import events as examples
 from api.openapi import STORE, answers
-from api.routers.parameters import AskedPeriod, Limit, MaybeName, Name
+from api.paging import Key
+from api.routers.parameters import AskedPeriod, MaybeName, Name, Paged100
 from kg import query
 from kg.errors import EntityNotFound, UsageError
 from kg.store import View
@@ -28,29 +29,38 @@ def timeline(
     store: Store,
     name: Name,
     period: AskedPeriod,
+    page: Paged100,
     other: MaybeName = None,
     relation: Annotated[list[schemas.TypedRelationName] | None, Query(description=_RELATION)] = None,
-    limit: Limit = 100,
 ) -> schemas.TimelineAnswer:
     """The events of an entity, or between two, oldest first, each with all its reports put together: status, amounts,
-    number of posts, and the report to show. Where a sentence says when, that counts, else the date of its post. Of more
-    than `limit`, those that most independent posts report."""
+    number of posts, and the report to show. Where a sentence says when, that counts, else the date of its post. A page holds
+    those that most independent posts report, by date; the next one those that fewer do."""
     with open_view(store) as view:
         ids = _ids(view, name, other)
-        found = query.timeline(view, *ids, types=relation, period=period, limit=limit)
+        found, next = page.cut(lambda limit: query.timeline(view, *ids, types=relation, period=period, limit=limit), _place_of_event)
         entity, second = _ends(view, ids)
-        return schemas.TimelineAnswer(entity=entity, other=second, items=[schemas.Event.model_validate(e) for e in found])
+        return schemas.TimelineAnswer(entity=entity, other=second, items=[schemas.Event.model_validate(e) for e in found], next=next)
 
 
 @router.get("/amounts", summary="What it costs, deal by deal", responses=answers(examples.AMOUNTS, *_MAY))
-def amounts(store: Store, name: Name, period: AskedPeriod, other: MaybeName = None, limit: Limit = 100) -> schemas.AmountsAnswer:
+def amounts(store: Store, name: Name, period: AskedPeriod, page: Paged100, other: MaybeName = None) -> schemas.AmountsAnswer:
     """Every amount that posts state about an entity, or between two, side by side for each deal, with the posts that state
-    it, and whether the figures differ."""
+    it, and whether the figures differ. A page holds the deals that most posts tell of, by date; the next one those that fewer do."""
     with open_view(store) as view:
         ids = _ids(view, name, other)
-        found = query.amounts(view, *ids, period=period, limit=limit)
+        found, next = page.cut(lambda limit: query.amounts(view, *ids, period=period, limit=limit), _place_of_deal)
         entity, second = _ends(view, ids)
-        return schemas.AmountsAnswer(entity=entity, other=second, items=[schemas.Deal.model_validate(d) for d in found])
+        return schemas.AmountsAnswer(entity=entity, other=second, items=[schemas.Deal.model_validate(d) for d in found], next=next)
+
+
+def _place_of_event(event: query.Event) -> Key:
+    when = not event.date, event.date
+    return -event.independent, -event.posts, *when, event.head, event.type, event.tail, event.best.claim.id
+
+
+def _place_of_deal(deal: query.Deal) -> Key:
+    return -len({post.id for figure in deal.figures for post in figure.posts}), deal.head, deal.type, deal.tail
 
 
 def _ids(view: View, name: str, other: str | None) -> tuple[str, str | None]:

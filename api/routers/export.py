@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
-from typing import IO, Annotated, Final, Literal
+from typing import IO, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -36,8 +36,29 @@ _Format = Annotated[
     ),
 ]
 _RESPONSES = answers(examples.EXPORT, UsageError, GraphTooLarge, 422, ExportsBusy, *STORE, media="text/csv")
+_TEXT: Final[dict[str, Any]] = {"schema": {"type": "string"}}
+_VALUE: Final[dict[str, Any]] = {"type": ["string", "number", "array", "object"]}
+_DOCUMENT: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["@context", "@graph"],
+    "properties": {
+        "@context": {"type": "object", "additionalProperties": {"type": ["string", "object"]}},
+        "@graph": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["@id"],
+                "properties": {"@id": {"type": "string"}, "@type": {"type": "string"}},
+                "additionalProperties": _VALUE,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+"""What a JSON-LD document looks like."""
 _RESPONSES[200]["content"] |= {
-    f.media_type: {"schema": {"type": "string"}} for f in FORMATS.values() if f.media_type not in _RESPONSES[200]["content"]
+    f.media_type: {**_RESPONSES[200]["content"].get(f.media_type, {}), **({"schema": _DOCUMENT} if name == "jsonld" else _TEXT)}
+    for name, f in FORMATS.items()
 }
 
 

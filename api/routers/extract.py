@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from api import examples, schemas
 from api.dependencies import Drafts, Question
-from api.errors import DraftsBusy, TextTooLong
+from api.errors import DraftsBusy, TextTooLong, TookTooLong
 from api.openapi import answers
 from kg.errors import UsageError
 from kg.records import CO_MENTION, Mention
@@ -18,7 +18,11 @@ __all__ = ["router"]
 router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 
 
-@router.post("/extract", summary="What is in a text", responses=answers(examples.EXTRACT, UsageError, TextTooLong, 422, DraftsBusy))
+@router.post(
+    "/extract",
+    summary="What is in a text",
+    responses=answers(examples.EXTRACT, UsageError, TextTooLong, 422, DraftsBusy, TookTooLong),
+)
 def extract_text(drafts: Drafts, question: schemas.TextQuestion) -> schemas.ExtractAnswer:
     """The entities of a text with the offsets of every mention, the typed relations it asserts, and its topics. The text is
     neither stored nor logged. The first one takes some seconds longer, while the language model loads."""

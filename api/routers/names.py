@@ -20,18 +20,18 @@ router = APIRouter(prefix="/v1", route_class=Question)
 _MAY = (GraphTooLarge, 422, *STORE)
 
 
-@router.get("/complete", tags=["entities"], summary="What may be about to be typed", responses=answers(examples.SEARCH, *_MAY))
+@router.get("/complete", tags=["entities"], summary="What may be about to be typed", responses=answers(examples.COMPLETE, *_MAY))
 def complete_name(
     store: Store,
     q: Annotated[str, Query(max_length=200, description="What was typed so far, in any script and width.", examples=["ほんは"])],
     type: Annotated[schemas.TypeName | None, Query(description="Only entities of this type.")] = None,
     limit: Limit = 10,
-) -> schemas.SearchAnswer:
+) -> schemas.CompleteAnswer:
     """Entities for every keystroke, from names kept in memory: like a search, but hiragana stands for katakana, and letters
     that an input method has yet to turn into kana do not count."""
     with open_view(store) as view:
         found = query.complete(view, q, type=type, limit=limit)
-        return schemas.SearchAnswer(query=q, items=[schemas.Match.model_validate(m) for m in found])
+        return schemas.CompleteAnswer(query=q, items=[schemas.Match.model_validate(m) for m in found])
 
 
 @router.post("/batch", tags=["reconcile"], summary="Which entities a list of names means", responses=answers(examples.BATCH, *_MAY))

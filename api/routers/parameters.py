@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query
 
+from api.paging import Paging, paged
 from api.schemas import RelationName, TypeName
 from kg.query import Period
 from kg.records import RELATION_TYPES
@@ -15,6 +16,7 @@ __all__ = [
     "Date",
     "Direction",
     "End",
+    "Evidence",
     "Exclude",
     "Limit",
     "MaxDegree",
@@ -23,6 +25,10 @@ __all__ = [
     "MinPosts",
     "Name",
     "NamePart",
+    "Paged20",
+    "Paged50",
+    "Paged100",
+    "Paged200",
     "PostId",
     "Posts",
     "Relations",
@@ -40,9 +46,14 @@ _ANY_NAME = "Any name of the entity, in any script and width, or its id."
 Name = Annotated[str, Query(max_length=200, description=_ANY_NAME, examples=["オープンAI"])]
 End = Annotated[str, Query(max_length=200, description=_ANY_NAME, examples=["鴻海"])]
 MaybeName = Annotated[str | None, Query(max_length=200, description=_ANY_NAME, examples=["鴻海"])]
-TypePart = Annotated[str, Path(description="First part of the entity's id.", examples=["organization"])]
-NamePart = Annotated[str, Path(description="Second part of the entity's id.", examples=["ソフトバンクグループ"])]
-PostId = Annotated[str, Path(description="Id of the post: its file name without the suffix.", examples=["2025-11-21-1-openai-foxconn"])]
+TypePart = Annotated[str, Path(max_length=40, description="First part of the entity's id.", examples=["organization"])]
+NamePart = Annotated[
+    str, Path(max_length=200, description="Second part of the entity's id, or any name of it.", examples=["ソフトバンクグループ"])
+]
+PostId = Annotated[
+    str,
+    Path(max_length=400, description="Id of the post: its file name without the suffix.", examples=["2025-11-21-1-openai-foxconn"]),
+]
 Types = Annotated[list[TypeName] | None, Query(description="Only entities of this type; may be given several times.")]
 _WRITTEN = "`2026`, `2026-01`, `2026-01-15` (the beginning of each, in UTC) or an ISO 8601 time."
 Date = Annotated[str, Query(min_length=1, max_length=40, description=f"The time: {_WRITTEN}", examples=["2026-01"])]
@@ -50,8 +61,16 @@ Since = Annotated[str | None, Query(max_length=40, description=f"Where the perio
 Until = Annotated[
     str | None, Query(max_length=40, description=f"Just behind the end of the period: {_WRITTEN}", examples=["2026-02"])
 ]
-MinPosts = Annotated[int, Query(ge=1, description="Only what so many posts support.")]
-MaxDegree = Annotated[int | None, Query(ge=1, description="Leave out, or do not go on through, what is linked to more others.")]
+Paged20 = Annotated[Paging, paged(20)]
+Paged50 = Annotated[Paging, paged(50)]
+Paged100 = Annotated[Paging, paged(100)]
+Paged200 = Annotated[Paging, paged(200)]
+"""Pages of so many items unless the question says otherwise."""
+Evidence = Annotated[int, Query(ge=0, le=3, description="How many sentences beside each relation, the best first.")]
+MinPosts = Annotated[int, Query(ge=1, le=1_000_000, description="Only what so many posts support.")]
+MaxDegree = Annotated[
+    int | None, Query(ge=1, le=1_000_000, description="Leave out, or do not go on through, what is linked to more others.")
+]
 MaxHops = Annotated[int, Query(ge=1, le=6, description="The longest path wanted.")]
 Direction = Annotated[
     Literal["out", "in"] | None,

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 from api import examples, schemas
 from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
-from api.routers.parameters import Limit, PostId, Posts, Since, Until, read_period
+from api.paging import by_date
+from api.routers.parameters import Paged50, Paged200, PostId, Posts, Since, Until, read_period
 from api.routers.related import related_answer
 from kg import query
 from kg.errors import EntityNotFound, GraphTooLarge, PostNotFound, TopicNotFound, UsageError
@@ -26,6 +27,7 @@ router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=Question)
 )
 def find_posts(
     store: Store,
+    page: Paged50,
     entity: Annotated[
         list[str] | None,
         Query(max_length=20, description="Any name of an entity that the post mentions; of several all.", examples=[["OpenAI", "鴻海"]]),
@@ -38,20 +40,17 @@ def find_posts(
     ] = None,
     since: Since = None,
     until: Until = None,
-    limit: Limit = 50,
 ) -> schemas.PostsFound:
     """The posts that answer to every condition given, newest first; at least one is needed."""
     period = read_period(since, until)
     with open_view(store) as view:
-        found = query.posts_where(
-            view,
-            entities=[query.resolve(view, name) for name in entity or ()],
-            relation=relation,
-            topic=query.resolve_topic(view, topic) if topic else None,
-            period=period,
-            limit=limit,
+        ids = [query.resolve(view, name) for name in entity or ()]
+        topic_id = query.resolve_topic(view, topic) if topic else None
+        found, next = page.cut(
+            lambda limit: query.posts_where(view, entities=ids, relation=relation, topic=topic_id, period=period, limit=limit),
+            lambda post: by_date(post.published_at, post.id),
         )
-        return schemas.PostsFound(items=[schemas.PostRef.model_validate(p) for p in found])
+        return schemas.PostsFound(items=[schemas.PostRef.model_validate(p) for p in found], next=next)
 
 
 @router.get("/{post_id}", summary="What was found in a post", responses=answers(examples.POST, PostNotFound, 422, *STORE))
@@ -61,13 +60,18 @@ def post_contents(store: Store, post_id: PostId) -> schemas.PostContents:
         return schemas.PostContents.model_validate(query.contents(view, post_id))
 
 
-@router.get("/{post_id}/entities", summary="The entities of a post", responses=answers(examples.POST_ENTITIES, PostNotFound, 422, *STORE))
-def post_entities(store: Store, post_id: PostId) -> schemas.PostEntitiesAnswer:
+@router.get(
+    "/{post_id}/entities",
+    summary="The entities of a post",
+    responses=answers(examples.POST_ENTITIES, UsageError, PostNotFound, 422, *STORE),
+)
+def post_entities(store: Store, post_id: PostId, page: Paged200) -> schemas.PostEntitiesAnswer:
     """What a post mentions, most mentioned first, with the offsets of every mention into the source file."""
     with open_view(store) as view:
         found = query.contents(view, post_id)
-        items = [schemas.EntityInPost.model_validate(e) for e in found.entities]
-        return schemas.PostEntitiesAnswer(post=schemas.PostRef.model_validate(found.post), items=items)
+        shown, next = page.cut(lambda _: found.entities, lambda e: (-len(e.mentions), e.id))
+        items = [schemas.EntityInPost.model_validate(e) for e in shown]
+        return schemas.PostEntitiesAnswer(post=schemas.PostRef.model_validate(found.post), items=items, next=next)
 
 
 @router.get("/{post_id}/related", summary="Posts that go with a post", responses=answers(examples.RELATED, PostNotFound, 422, *STORE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,7 +11,7 @@ from api import schemas
 from api.dependencies import Question, Store, entity_by_id, open_view
 from api.examples import structure as examples
 from api.openapi import STORE, answers
-from api.routers.parameters import AskedPeriod, Limit, MaybeName, NamePart, TypePart, Types
+from api.routers.parameters import AskedPeriod, MaybeName, NamePart, Paged20, Paged50, TypePart, Types
 from kg import query
 from kg.errors import EdgeNotFound, EntityNotFound, GraphTooLarge, TopicNotFound, UsageError
 
@@ -20,21 +21,22 @@ router = APIRouter(prefix="/v1", tags=["structure"], route_class=Question)
 
 _MAY = (UsageError, 422, GraphTooLarge, *STORE)
 _Resolution = Annotated[float, Query(gt=0, le=100, description="Above 1 for more and smaller communities, below for fewer and larger.")]
-_MinSize = Annotated[int, Query(ge=1, description="Only communities of so many entities.")]
-_Communities = Annotated[int, Query(ge=1, le=200, description="At most so many communities, each with its ten most central members.")]
-_Members = Annotated[int, Query(ge=1, le=200, description="At most so many members.")]
+_MinSize = Annotated[int, Query(ge=1, le=1_000_000, description="Only communities of so many entities.")]
 _Topic = Annotated[str | None, Query(max_length=200, description="Name of a topic, in any script and width.", examples=["半導体"])]
 
 
 @router.get("/communities", summary="The communities of the graph", responses=answers(examples.COMMUNITIES, *_MAY))
 def communities(
-    store: Store, period: AskedPeriod, min_size: _MinSize = 3, resolution: _Resolution = 1.0, limit: _Communities = 20
+    store: Store, period: AskedPeriod, page: Paged20, min_size: _MinSize = 3, resolution: _Resolution = 1.0
 ) -> schemas.CommunitiesAnswer:
     """Groups of entities that have more to do with one another than with the rest, largest first, with their most central
     members and what their posts are about. The same graph always has the same communities."""
     with open_view(store) as view:
-        found = query.communities(view, period=period, min_size=min_size, resolution=resolution, limit=limit)
-        return schemas.CommunitiesAnswer(items=[schemas.Community.model_validate(c) for c in found])
+        found, next = page.cut(
+            lambda limit: query.communities(view, period=period, min_size=min_size, resolution=resolution, limit=limit),
+            lambda c: (-c.size, c.id),
+        )
+        return schemas.CommunitiesAnswer(items=[schemas.Community.model_validate(c) for c in found], next=next)
 
 
 @router.get(
@@ -43,30 +45,35 @@ def communities(
     responses=answers(examples.COMMUNITY, EntityNotFound, *_MAY),
 )
 def entity_community(
-    store: Store, type: TypePart, name: NamePart, period: AskedPeriod, resolution: _Resolution = 1.0, limit: _Members = 50
+    store: Store, type: TypePart, name: NamePart, period: AskedPeriod, page: Paged50, resolution: _Resolution = 1.0
 ) -> schemas.CommunityAnswer:
     """The community that an entity belongs to, its most central members first; none if fewer than two posts mention the
     entity, or nothing links it."""
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
-        found = query.community_of(view, entity_id, period=period, resolution=resolution, members=limit)
+        found = query.community_of(view, entity_id, period=period, resolution=resolution)
+        members, next = page.cut(lambda _: found.members if found else (), lambda m: (-m.centrality, m.id))
+        shown = schemas.Community.model_validate(replace(found, members=tuple(members))) if found else None
         entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
-        return schemas.CommunityAnswer(entity=entity, community=schemas.Community.model_validate(found) if found else None)
+        return schemas.CommunityAnswer(entity=entity, community=shown, next=next)
 
 
 @router.get("/prominent", summary="Who stands at the centre", responses=answers(examples.PROMINENT, *_MAY))
 def prominent(
     store: Store,
     period: AskedPeriod,
+    page: Paged20,
     type: Types = None,
     co_mentions: Annotated[bool, Query(description="Whether being named together counts too, a tenth of a relation.")] = False,
-    limit: Limit = 20,
 ) -> schemas.ProminentAnswer:
     """Entities by PageRank on relations: those rank high that are related to what ranks high. `type` says what is shown;
     everything counts."""
     with open_view(store) as view:
-        found = query.prominent(view, period=period, types=type, co_mentions=co_mentions, limit=limit)
-        return schemas.ProminentAnswer(items=[schemas.Prominent.model_validate(p) for p in found])
+        found, next = page.cut(
+            lambda limit: query.prominent(view, period=period, types=type, co_mentions=co_mentions, limit=limit),
+            lambda p: (-p.score, p.id),
+        )
+        return schemas.ProminentAnswer(items=[schemas.Prominent.model_validate(p) for p in found], next=next)
 
 
 @router.get(

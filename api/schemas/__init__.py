@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.schemas.common import EntityRef, PostRef, RelationName, TypeName
 from api.schemas.edges import Claim, ConnectionAnswer, EdgeAnswer, Evidence, Hop, Link, Path, PathsAnswer
 from api.schemas.entities import (
+    CompleteAnswer,
     EntityCard,
     Match,
     Neighbor,
@@ -20,7 +21,19 @@ from api.schemas.events import AmountsAnswer, Deal, Event, TimelineAnswer, Typed
 from api.schemas.extract import ExtractAnswer, TextQuestion
 from api.schemas.names import MAX_NAMES, BatchAnswer, BatchQuestion, Candidate, Reconciled, WantedName
 from api.schemas.posts import EntityInPost, EntityPair, Firsts, Mention, PostContents, PostEntitiesAnswer, PostsFound, Topic
-from api.schemas.reconcile import ReconcileAnswer, ReconcileCandidate, ReconcileManifest, ReconcileQueries, ReconcileQuery, SuggestAnswer
+from api.schemas.reconcile import (
+    ExtendAnswer,
+    ExtendQuery,
+    FlyoutAnswer,
+    PropertiesAnswer,
+    ReconcileAnswer,
+    ReconcileCandidate,
+    ReconcileManifest,
+    ReconcileQueries,
+    ReconcileQuery,
+    SuggestAnswer,
+    SuggestedNames,
+)
 from api.schemas.related import DraftQuestion, Related, RelatedAnswer
 from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
@@ -37,6 +50,7 @@ __all__ = [
     "Claim",
     "CommunitiesAnswer",
     "Community",
+    "CompleteAnswer",
     "CommunityAnswer",
     "ConnectionAnswer",
     "Deal",
@@ -49,8 +63,11 @@ __all__ = [
     "EntityRef",
     "Event",
     "Evidence",
+    "ExtendAnswer",
+    "ExtendQuery",
     "ExtractAnswer",
     "Firsts",
+    "FlyoutAnswer",
     "Growth",
     "GrowthAnswer",
     "Health",
@@ -76,6 +93,7 @@ __all__ = [
     "Problem",
     "Profile",
     "Prominent",
+    "PropertiesAnswer",
     "ProminentAnswer",
     "ReconcileAnswer",
     "ReconcileCandidate",
@@ -91,6 +109,7 @@ __all__ = [
     "SeriesAnswer",
     "Stats",
     "SuggestAnswer",
+    "SuggestedNames",
     "TextQuestion",
     "TimelineAnswer",
     "Topic",

@@ -18,6 +18,7 @@ __all__ = [
     "LastSeen",
     "Name",
     "Offset",
+    "Page",
     "PostCount",
     "PostRef",
     "RelationName",
@@ -61,6 +62,12 @@ class Schema(BaseModel):
     """Read from the records of the queries."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class Page(Schema):
+    """A part of a list."""
+
+    next: str | None = Field(description="The `cursor` of the next page; null if this is the last.", examples=["WyI3ZDg…"])
 
 
 class EntityRef(Schema):

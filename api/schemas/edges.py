@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, LastSeen, Name, Offset, PostCount, PostRef, Schema
+from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, LastSeen, Name, Offset, Page, PostCount, PostRef, Schema
 
 __all__ = [
     "Amount",
@@ -122,7 +122,7 @@ class Link(Schema):
     contradictions: list[Contradiction] = Field(description="What of it does not go together.")
 
 
-class EdgeAnswer(Schema):
+class EdgeAnswer(Page):
     """What links two entities."""
 
     a: EntityRef = Field(description="One end.")

@@ -6,10 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, LastSeen, PostCount, PostRef, Schema
+from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, LastSeen, Page, PostCount, PostRef, Schema
+from api.schemas.edges import Evidence
 
 __all__ = [
     "Alias",
+    "CompleteAnswer",
     "Entity",
     "EntityCard",
     "Match",
@@ -55,6 +57,7 @@ class Match(EntityRef):
     score: float = Field(
         description="0 to 100, how much of the name was given and how exactly; only the whole name has 100.", examples=[100.0]
     )
+    distance: int = Field(description="Typing slips between what was given and the name.", examples=[0])
 
 
 class EntityCard(EntityRef):
@@ -73,6 +76,7 @@ class Neighbor(EntityRef):
     independent: Independent
     first_seen: FirstSeen
     last_seen: LastSeen
+    evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
 
 
 class PostOfEntity(Schema):
@@ -99,17 +103,25 @@ class Profile(Schema):
     mentions: int = Field(description="Mentions in all posts.", examples=[57])
     first_seen: FirstSeen
     last_seen: LastSeen
-    relations: list[Neighbor] = Field(description="Typed relations, those that most posts assert first.")
+    relations: list[Neighbor] = Field(description="Typed relations, those that most posts assert first; of each type at most `limit`.")
     companions: list[Neighbor] = Field(description="Whom it is most often named with in one sentence.")
     topics: list[TopicBeside] = Field(description="What its posts are about.")
     latest: list[PostOfEntity] = Field(description="The newest posts that mention it.")
+    months: dict[str, int] = Field(description="Its posts by month; months without any are left out.", examples=[{"2025-11": 4}])
 
 
-class SearchAnswer(Schema):
+class SearchAnswer(Page):
     """Entities by name."""
 
     query: str = Field(description="What was searched for.", examples=["ホンハイ"])
     items: list[Match] = Field(description="Whole names first, then beginnings, then parts; within each the most mentioned first.")
+
+
+class CompleteAnswer(Schema):
+    """Entities whose names may be about to be typed."""
+
+    query: str = Field(description="What was typed.", examples=["ほんは"])
+    items: list[Match] = Field(description="Best first.")
 
 
 class ResolvedProfile(Schema):
@@ -120,7 +132,7 @@ class ResolvedProfile(Schema):
     profile: Profile = Field(description="What the archive says about it.")
 
 
-class NeighborsAnswer(Schema):
+class NeighborsAnswer(Page):
     """Who is linked to an entity."""
 
     entity: EntityRef = Field(description="The entity asked about.")
@@ -142,6 +154,7 @@ class NeighborhoodEdge(Schema):
     tail: EntityId
     posts: PostCount
     independent: Independent
+    evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
 
 
 class Neighborhood(Schema):
@@ -152,7 +165,7 @@ class Neighborhood(Schema):
     complete: bool = Field(description="Whether there is no more of it than is shown.")
 
 
-class PostsAnswer(Schema):
+class PostsAnswer(Page):
     """The posts of an entity."""
 
     entity: EntityRef = Field(description="The entity asked about.")

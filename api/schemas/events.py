@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from api.schemas.common import EntityId, EntityRef, Independent, Name, PostCount, PostRef, Schema
+from api.schemas.common import EntityId, EntityRef, Independent, Name, Page, PostCount, PostRef, Schema
 from api.schemas.edges import Amount, Evidence
 from kg.records import RELATION_TYPES
 
@@ -55,7 +55,7 @@ class Event(Schema):
     best: Evidence = Field(description="The report to show: one with an amount or a date, if there is one.")
 
 
-class TimelineAnswer(Schema):
+class TimelineAnswer(Page):
     """What happened to an entity, or between two."""
 
     entity: EntityRef = Field(description="The entity asked about.")
@@ -90,7 +90,7 @@ class Deal(Schema):
     )
 
 
-class AmountsAnswer(Schema):
+class AmountsAnswer(Page):
     """What posts say that something costs."""
 
     entity: EntityRef = Field(description="The entity asked about.")

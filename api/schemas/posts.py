@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.common import EntityRef, Offset, PostRef, Schema
+from api.schemas.common import EntityRef, Offset, Page, PostRef, Schema
 from api.schemas.edges import Claim
 from api.schemas.entities import EntityCard
 
@@ -55,14 +55,14 @@ class PostContents(Schema):
     topics: list[Topic] = Field(description="What it is about, most central first.")
 
 
-class PostEntitiesAnswer(Schema):
+class PostEntitiesAnswer(Page):
     """The entities of a post."""
 
     post: PostRef = Field(description="The post.")
     items: list[EntityInPost] = Field(description="Most mentioned first.")
 
 
-class PostsFound(Schema):
+class PostsFound(Page):
     """Posts that answer to every condition."""
 
     items: list[PostRef] = Field(description="Newest first.")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.schemas.common import EntityId, Name, Schema
 
 __all__ = [
+    "ExtendAnswer",
+    "ExtendQuery",
+    "FlyoutAnswer",
+    "PropertiesAnswer",
     "ReconcileAnswer",
     "ReconcileCandidate",
     "ReconcileManifest",
@@ -17,6 +22,7 @@ __all__ = [
     "ReconcileResult",
     "SuggestAnswer",
     "SuggestedEntity",
+    "SuggestedNames",
 ]
 
 
@@ -38,17 +44,51 @@ class ReconcileView(Schema):
     url: str = Field(description="Address of its page; `{{id}}` stands for the id.")
 
 
-class ReconcileSuggestService(Schema):
-    """A service for typing."""
+class ReconcileService(Schema):
+    """Where a service is."""
 
     service_url: str = Field(description="First part of its address.")
     service_path: str = Field(description="Second part of its address.")
 
 
+class ReconcileEntityService(ReconcileService):
+    """Where entities are suggested, and shown in short."""
+
+    flyout_service_url: str = Field(description="First part of the address that shows one in short.")
+    flyout_service_path: str = Field(description="Second part; `${id}` stands for the id.")
+
+
 class ReconcileSuggest(Schema):
     """Services for typing."""
 
-    entity: ReconcileSuggestService = Field(description="Completes names of entities.")
+    entity: ReconcileEntityService = Field(description="Completes names of entities.")
+    type: ReconcileService = Field(description="Completes names of types.")
+    property: ReconcileService = Field(description="Completes names of properties.")
+
+
+class ReconcilePreview(Schema):
+    """Small pages of entities, to be shown inside others."""
+
+    url: str = Field(description="Address of the page; `{{id}}` stands for the id.")
+    width: int = Field(description="In pixels.")
+    height: int = Field(description="In pixels.")
+
+
+class ReconcileSetting(Schema):
+    """What a client may set for a property."""
+
+    name: str = Field(description="Name of the setting.", examples=["limit"])
+    label: str = Field(description="What to call it.")
+    type: Literal["number"] = Field(description="What it is.")
+    default: int = Field(description="If it is not given.")
+    help_text: str = Field(description="What it does.")
+
+
+class ReconcileExtend(Schema):
+    """The service that adds columns."""
+
+    propose_properties: ReconcileService = Field(description="Says which properties there are.")
+    property_settings: list[ReconcileSetting] = Field(description="What may be set for each.")
 
 
 class ReconcileManifest(Schema):
@@ -59,8 +99,12 @@ class ReconcileManifest(Schema):
     identifierSpace: str = Field(description="What the ids are ids of.")
     schemaSpace: str = Field(description="What the types are ids of.")
     defaultTypes: list[ReconcileType] = Field(description="The types there are.")
+    documentation: str = Field(description="Where the service is described.")
+    serviceVersion: str = Field(description="Version of this software.")
     view: ReconcileView = Field(description="Where an entity can be looked at.")
+    preview: ReconcilePreview = Field(description="Where an entity can be looked at in short.")
     suggest: ReconcileSuggest = Field(description="The services that complete what is typed.")
+    extend: ReconcileExtend = Field(description="How columns are added.")
 
 
 class ReconcileFeature(Schema):
@@ -120,3 +164,94 @@ class SuggestAnswer(Schema):
     """What may be about to be typed."""
 
     result: list[SuggestedEntity] = Field(description="Best first.")
+
+
+class Named(Schema):
+    """A type or a property."""
+
+    id: str = Field(description="Its id.", examples=["invests_in"])
+    name: str = Field(description="Its name.", examples=["invests_in"])
+    description: str = Field(description="Its name in Japanese, or what it is.", examples=["出資・投資"])
+
+
+class SuggestedNames(Schema):
+    """Types or properties that may be about to be typed."""
+
+    result: list[Named] = Field(description="In a fixed order.")
+
+
+class FlyoutAnswer(Schema):
+    """An entity in short."""
+
+    id: EntityId
+    html: str = Field(description="HTML to show.")
+
+
+class PropertyRef(Schema):
+    """A property."""
+
+    id: str = Field(description="Its id.", examples=["posts"])
+    name: str = Field(description="Its name.", examples=["posts"])
+
+
+class PropertiesAnswer(Schema):
+    """The properties of a type."""
+
+    type: str | None = Field(description="The type asked about.", examples=["Organization"])
+    properties: list[PropertyRef] = Field(description="Those that every entity may have.")
+
+
+class WantedProperty(BaseModel):
+    """A property that is asked for."""
+
+    id: Annotated[str, Field(max_length=200, description="Its id.", examples=["posts"])]
+    settings: dict[str, str | float | bool | None] = Field(default_factory=dict, description="`limit`: at most so many values.")
+
+
+class ExtendQuery(BaseModel):
+    """What is to be added to a table."""
+
+    ids: Annotated[list[str], Field(max_length=1_000, description="Ids of entities.")]
+    properties: Annotated[list[WantedProperty], Field(max_length=50, description="Columns to add.")]
+
+
+class EntityValue(Schema):
+    """An entity."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: EntityId
+    name: Name
+
+
+class TextValue(Schema):
+    """A text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    str: Annotated[builtins.str, Field(description="The text.", examples=["ホンハイ"])]
+
+
+class NumberValue(Schema):
+    """A whole number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    int: Annotated[builtins.int, Field(description="The number.", examples=[12])]
+
+
+class DateValue(Schema):
+    """A time."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    date: str = Field(description="ISO 8601.", examples=["2025-11-21T00:00:00+00:00"])
+
+
+class ExtendAnswer(Schema):
+    """Values of properties."""
+
+    meta: list[PropertyRef] = Field(description="The properties.")
+    rows: dict[str, dict[str, list[EntityValue | TextValue | NumberValue | DateValue]]] = Field(
+        description="By entity and property; empty where nothing is known."
+    )

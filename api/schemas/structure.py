@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, EntityRef, PostCount, Schema
+from api.schemas.common import EntityId, EntityRef, Page, PostCount, Schema
 from api.schemas.entities import TopicBeside
 from api.schemas.topics import TopicCard
 
@@ -38,13 +38,13 @@ class Community(Schema):
     topics: list[TopicBeside] = Field(description="What these posts are about more than others.")
 
 
-class CommunitiesAnswer(Schema):
+class CommunitiesAnswer(Page):
     """The communities of the graph."""
 
     items: list[Community] = Field(description="Largest first. The id of a community is that of its most central member.")
 
 
-class CommunityAnswer(Schema):
+class CommunityAnswer(Page):
     """The community of an entity."""
 
     entity: EntityRef = Field(description="The entity asked about.")
@@ -59,7 +59,7 @@ class Prominent(EntityRef):
     relations: int = Field(description="Entities that it is linked to by a relation in the period.", examples=[96])
 
 
-class ProminentAnswer(Schema):
+class ProminentAnswer(Page):
     """Who stands at the centre."""
 
     items: list[Prominent] = Field(description="Highest score first.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.schemas.common import EntityRef, FirstSeen, LastSeen, PostCount, PostRef, Schema
+from api.schemas.common import EntityRef, FirstSeen, LastSeen, Page, PostCount, PostRef, Schema
 from api.schemas.entities import TopicBeside
 
 __all__ = [
@@ -24,7 +24,7 @@ class TopicCard(Schema):
     posts: PostCount
 
 
-class TopicsAnswer(Schema):
+class TopicsAnswer(Page):
     """Topics of the archive."""
 
     items: list[TopicCard] = Field(description="Those of most posts first.")

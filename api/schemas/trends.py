@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, EntityRef, Independent, Name, PostRef, Schema
+from api.schemas.common import EntityId, EntityRef, Independent, Name, Page, PostRef, Schema
+from api.schemas.edges import Evidence
 from api.schemas.entities import Neighbor
 from api.schemas.state import Stats
 
@@ -77,6 +78,7 @@ class PairTrend(Schema):
     tail_name: Name
     also: list[str] = Field(description="What else links the two that changed too.", examples=[["mentioned_with"]])
     change: Change = Field(description="How much.")
+    evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
 
 
 class TopicTrend(Schema):
@@ -112,9 +114,11 @@ class Novelty(Schema):
     independent: Independent
     new: list[str] = Field(description="Ids of those of its ends that no post before the period mentions.", examples=[["project/stargate"]])
     known_pair: bool = Field(description="Whether a post before the period links the two in another way.")
+    prominence: int = Field(description="Posts that mention the less mentioned of its ends.", examples=[12])
+    evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
 
 
-class NoveltiesAnswer(Schema):
+class NoveltiesAnswer(Page):
     """What was linked for the first time."""
 
     period: Period = Field(description="The period asked about.")
@@ -139,6 +143,7 @@ class EdgeThen(Schema):
     posts: int = Field(description="Posts of the period that support it.", examples=[2])
     before: int = Field(description="Earlier posts that do; 0 for an edge that came.", examples=[0])
     first: PostRef = Field(description="The first post of the period that supports it.")
+    evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
 
 
 class TopicThen(Schema):
@@ -174,7 +179,7 @@ class GrowthAnswer(Schema):
     growth: Growth = Field(description="What came.")
 
 
-class AsOfAnswer(Schema):
+class AsOfAnswer(Page):
     """The graph as posts before a date make it."""
 
     date: datetime = Field(description="The time asked about; posts published before it count.")

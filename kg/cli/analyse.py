@@ -10,11 +10,11 @@ import typer
 from kg import query
 from kg.cli.answer import answer, period_of
 from kg.cli.ask import print_neighbors, print_stats
-from kg.cli.options import JsonOption, LimitOption, StoreOption
+from kg.cli.options import EvidenceOption, JsonOption, LimitOption, StoreOption
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.query import Change, Community, Deal, EdgeThen, Event, Month, Neighbor, Period
-from kg.records import EntityType
+from kg.records import EdgeKey, EntityType
 from kg.store import View
 from kg.store.base import Stats
 
@@ -44,6 +44,7 @@ def trends(
     falling: Annotated[bool, typer.Option("--falling", help="What falls instead of what rises.")] = False,
     min_posts: Annotated[int, typer.Option(min=1, help="In so many posts at least.")] = 3,
     limit: LimitOption = 20,
+    evidence: EvidenceOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -52,8 +53,9 @@ def trends(
     found = answer(
         store,
         lambda view: query.trends(
-            view, window=window, baseline=baseline, types=type or None, falling=falling, min_posts=min_posts, limit=limit
-        ),
+            view, window=window, baseline=baseline, types=type or None, falling=falling, min_posts=min_posts,
+            limit=limit, evidence=evidence,
+        ),  # fmt: skip
     )
     if json_:
         print_json(found)
@@ -84,6 +86,7 @@ def new(
     between_known: Annotated[bool, typer.Option("--between-known", help="Only between entities mentioned before.")] = False,
     min_posts: Annotated[int, typer.Option(min=1, help="Only what so many posts support by now.")] = 1,
     limit: LimitOption = 50,
+    evidence: EvidenceOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -91,10 +94,12 @@ def new(
     period = period_of(since, until)
 
     def question(view: View) -> list[query.Novelty]:
-        return query.novelties(
-            view, period or query.latest_window(view), types=relation or None, entity_types=type or None,
+        asked = period or query.latest_window(view)
+        found = query.novelties(
+            view, asked, types=relation or None, entity_types=type or None,
             between_known=between_known, min_posts=min_posts, limit=limit,
         )  # fmt: skip
+        return query.with_evidence(view, found, lambda n: EdgeKey(n.head, n.type, n.tail), evidence, asked)
 
     found = answer(store, question)
     if json_:
@@ -109,6 +114,7 @@ def diff(
     until: Annotated[str, typer.Argument(help="The other.")],
     name: _MaybeName = None,
     limit: LimitOption = 20,
+    evidence: EvidenceOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -116,7 +122,8 @@ def diff(
     period = Period.between(since, until)
 
     def question(view: View) -> query.Growth:
-        return query.growth(view, period, entity_id=query.resolve(view, name) if name is not None else None, limit=limit)
+        entity_id = query.resolve(view, name) if name is not None else None
+        return query.growth(view, period, entity_id=entity_id, limit=limit, evidence=evidence)
 
     found = answer(store, question)
     if json_:
@@ -139,6 +146,7 @@ def as_of(
     date: Annotated[str, typer.Argument(help=f"The date: {_WRITTEN}.")],
     name: _MaybeName = None,
     limit: LimitOption = 50,
+    evidence: EvidenceOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -149,7 +157,11 @@ def as_of(
         raise UsageError(f"date: {error}") from error
 
     def question(view: View) -> Stats | list[Neighbor]:
-        return query.stats_at(view, at) if name is None else query.neighbors_at(view, query.resolve(view, name), at, limit=limit)
+        if name is None:
+            return query.stats_at(view, at)
+        entity_id = query.resolve(view, name)
+        found = query.neighbors_at(view, entity_id, at, limit=limit)
+        return query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), evidence, Period(until=at))
 
     found = answer(store, question)
     if json_:

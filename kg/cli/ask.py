@@ -13,6 +13,7 @@ from kg import query
 from kg.cli.answer import answer, names_in, period_of, print_evidence
 from kg.cli.options import (
     DirectionOption,
+    EvidenceOption,
     ExcludeOption,
     JsonOption,
     LimitOption,
@@ -56,9 +57,11 @@ def search(
         table(f"“{text}”", ("name", "type", "matched", "posts", "id"), ((m.name, m.type, m.matched, m.posts, m.id) for m in found))
 
 
-def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json_: JsonOption = False) -> None:
-    """Everything about an entity: names, relations, companions, latest posts."""
-    found = answer(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit))
+def entity(
+    name: _Name, limit: LimitOption = 10, evidence: EvidenceOption = 1, store: StoreOption = None, json_: JsonOption = False
+) -> None:
+    """Everything about an entity: names, relations of each type, companions, posts by month, latest posts."""
+    found = answer(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit, full=True, evidence=evidence))
     if json_:
         print_json(found)
         return
@@ -71,6 +74,7 @@ def entity(name: _Name, limit: LimitOption = 10, store: StoreOption = None, json
         rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
         table(title, columns, rows)
     console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
+    console.print("by month: " + ", ".join(f"{month} {count}" for month, count in (found.months or {}).items()), markup=False)
     table("Latest posts", ("date", "title", "mentions"), ((day(p.post.published_at), p.post.title, p.mentions) for p in found.latest))
 
 
@@ -86,6 +90,7 @@ def neighbors(
     since: SinceOption = None,
     until: UntilOption = None,
     limit: LimitOption = 50,
+    evidence: EvidenceOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -93,10 +98,12 @@ def neighbors(
     period = period_of(since, until)
 
     def question(view: View) -> list[query.Neighbor]:
-        return query.neighbors(
-            view, query.resolve(view, name), types=type or None, limit=limit,
+        entity_id = query.resolve(view, name)
+        found = query.neighbors(
+            view, entity_id, types=type or None, limit=limit,
             direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
         )  # fmt: skip
+        return query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), evidence, period)
 
     found = answer(store, question)
     if json_:
@@ -115,13 +122,17 @@ def evidence(
     a: _Name,
     b: _Name,
     type: Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     limit: LimitOption = 20,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """The sentences that link two entities."""
+    period = period_of(since, until)
+
     def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
-        said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit)
+        said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit, period=period)
         return said, names_in(view, (item.claim for item in said))
 
     found, names = answer(store, question)
@@ -136,11 +147,14 @@ def link(
     a: _Name,
     b: _Name,
     type: Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
-    found = answer(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b), type=type))
+    period = period_of(since, until)
+    found = answer(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b), type=type, period=period))
     if json_:
         print_json(found)
         return
@@ -192,12 +206,15 @@ def path(
 
 def topics(
     text: Annotated[str, typer.Argument(help="Only topics whose name holds this.")] = "",
+    since: SinceOption = None,
+    until: UntilOption = None,
     limit: LimitOption = 50,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """What the archive is about."""
-    found = answer(store, lambda view: query.topics(view, text, main_name=main_name, limit=limit))
+    period = period_of(since, until)
+    found = answer(store, lambda view: query.topics(view, text, main_name=main_name, period=period, limit=limit))
     if json_:
         print_json(found)
     else:
@@ -223,9 +240,17 @@ def topic(
     table("Posts", ("date", "title", "id"), ((day(p.post.published_at), p.post.title, p.post.id) for p in found.posts))
 
 
-def posts(name: _Name, limit: LimitOption = 50, store: StoreOption = None, json_: JsonOption = False) -> None:
+def posts(
+    name: _Name,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: LimitOption = 50,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
     """The posts that mention an entity, newest first."""
-    found = answer(store, lambda view: query.posts_of(view, query.resolve(view, name), limit=limit))
+    period = period_of(since, until)
+    found = answer(store, lambda view: query.posts_of(view, query.resolve(view, name), period=period, limit=limit))
     if json_:
         print_json(found)
         return

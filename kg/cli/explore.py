@@ -10,6 +10,7 @@ from kg import query
 from kg.cli.answer import answer, names_in, period_of, print_evidence
 from kg.cli.options import (
     DirectionOption,
+    EvidenceOption,
     ExcludeOption,
     JsonOption,
     LimitOption,
@@ -38,6 +39,7 @@ def neighborhood(
     since: SinceOption = None,
     until: UntilOption = None,
     limit: LimitOption = 50,
+    evidence: EvidenceOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -47,7 +49,7 @@ def neighborhood(
     def question(view: View) -> query.Neighborhood:
         return query.neighborhood(
             view, query.resolve(view, name), depth, types=type or None, limit=limit,
-            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period, evidence=evidence,
         )  # fmt: skip
 
     found = answer(store, question)
@@ -61,6 +63,7 @@ def neighborhood(
 
 def connect(
     names: Annotated[list[str], typer.Argument(help="Any names of two to eight entities, or their ids.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=5, help="How many paths of each pair, in JSON.")] = 1,
     max_hops: MaxHopsOption = 4,
     exclude: ExcludeOption = None,
     since: SinceOption = None,
@@ -74,7 +77,7 @@ def connect(
     def question(view: View) -> query.Connection:
         ids = [query.resolve(view, name) for name in names]
         without = [query.resolve(view, name) for name in exclude or ()]
-        return query.connection(view, ids, k=1, max_hops=max_hops, exclude=without, period=period)
+        return query.connection(view, ids, k=k, max_hops=max_hops, exclude=without, period=period)
 
     found = answer(store, question)
     if json_:

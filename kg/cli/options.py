@@ -12,6 +12,7 @@ from kg.settings import Settings
 
 __all__ = [
     "DirectionOption",
+    "EvidenceOption",
     "ExcludeOption",
     "JsonOption",
     "LimitOption",
@@ -41,6 +42,7 @@ MaxHopsOption = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="Th
 ExcludeOption = Annotated[
     list[str] | None, typer.Option("--exclude", "-x", help="No path may pass through it; may be given several times.")
 ]
+EvidenceOption = Annotated[int, typer.Option("--evidence", min=0, max=3, help="So many sentences beside each relation, in JSON.")]
 DirectionOption = Annotated[str | None, typer.Option("--direction", help="out or in; symmetric relations go both ways.")]
 RelationOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this relation type; may be given several times.")]
 

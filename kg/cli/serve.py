@@ -21,7 +21,11 @@ _JSON_LOGS: dict[str, Any] = {
     "formatters": {"json": {"()": "api.observe.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"kg.access": {"level": "INFO"}},
+    "loggers": {"kg.access": {"level": "INFO"}, "kg.audit": {"level": "INFO"}},
+}
+_LOGS: dict[str, Any] = {
+    **uvicorn.config.LOGGING_CONFIG,
+    "loggers": {**uvicorn.config.LOGGING_CONFIG["loggers"], "kg.audit": {"handlers": ["default"], "level": "INFO"}},
 }
 
 
@@ -48,7 +52,7 @@ def serve(
         port=port,
         workers=workers,
         log_level="warning",
-        log_config=_JSON_LOGS if json_logs else uvicorn.config.LOGGING_CONFIG,
+        log_config=_JSON_LOGS if json_logs else _LOGS,
         timeout_graceful_shutdown=10,
         server_header=False,
         proxy_headers=False,  # who asks through a proxy on this machine is not on this machine

@@ -7,15 +7,17 @@ from kg.query.evidence import Evidence, evidence
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
 from kg.query.names import Match, complete, resolve, search
-from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, neighborhood, neighbors
+from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
+from kg.query.properties import PROPERTIES, Value, properties
 from kg.query.related import Draft, Related, draft_of_facts, draft_of_post, related
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
+from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
 from kg.query.trends import Change, EntityTrend, PairTrend, TopicTrend, Trends, latest_window, trends
@@ -50,6 +52,7 @@ __all__ = [
     "NeighborhoodEdge",
     "Node",
     "Novelty",
+    "PROPERTIES",
     "PairTrend",
     "Path",
     "Period",
@@ -65,6 +68,7 @@ __all__ = [
     "TopicThen",
     "TopicTrend",
     "Trends",
+    "Value",
     "Wanted",
     "amounts",
     "communities",
@@ -74,6 +78,7 @@ __all__ = [
     "contents",
     "draft_of_facts",
     "draft_of_post",
+    "edge_of",
     "evidence",
     "firsts",
     "growth",
@@ -90,6 +95,7 @@ __all__ = [
     "posts_where",
     "profile",
     "prominent",
+    "properties",
     "reconcile",
     "related",
     "resolve",
@@ -104,4 +110,5 @@ __all__ = [
     "topics",
     "topics_of",
     "trends",
+    "with_evidence",
 ]

@@ -101,16 +101,16 @@ def communities(
 
 
 def community_of(
-    view: View, entity_id: str, *, period: Period | None = None, min_posts: int = 2, resolution: float = 1.0, members: int = 50
+    view: View, entity_id: str, *, period: Period | None = None, min_posts: int = 2, resolution: float = 1.0, members: int | None = None
 ) -> Community | None:
-    """The community that an entity is in; None if too few posts mention it, or nothing links it.
+    """The community that an entity is in, with at most so many members; None if too few posts mention it, or nothing links it.
 
     Raises:
         EntityNotFound: there is no such entity.
         UsageError: a number is not positive.
         GraphTooLarge: the store holds more than fits into memory here.
     """
-    if members < 1 or min_posts < 1:
+    if (members is not None and members < 1) or min_posts < 1:
         raise UsageError("members and min_posts must be 1 or more")
     if entity_id not in view.network().entities:
         raise EntityNotFound(entity_id)
@@ -153,7 +153,7 @@ def _find(network: Network, table: Incidence, span: Span, min_posts: int, resolu
         members = tuple(_member(network, table.entities.ids[e], int(posts[e]), float(centrality[e]) / most) for e in ranked)
         name = "・".join(m.name for m in members[:_NAMED])
         found.append(Community(members[0].id, name, len(group), sizes[n], members, about[n]))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda c: (-c.size, c.id)))
 
 
 def _member(network: Network, id: str, posts: int, centrality: float) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.errors import EdgeNotFound, EntityNotFound, UsageError
+from kg.query.period import Period
 from kg.records import Claim
 from kg.store.base import PostCard, View
 
@@ -19,25 +20,30 @@ class Evidence:
     post: PostCard
 
 
-def evidence(view: View, a: str, b: str, *, type: str | None = None, limit: int | None = 50) -> list[Evidence]:
+def evidence(
+    view: View, a: str, b: str, *, type: str | None = None, limit: int | None = 50, period: Period | None = None
+) -> list[Evidence]:
     """The claims that link two entities, either way round: typed relations first, then by the date of the post; all if None.
+
+    Of a period only those that its posts make.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
-        EdgeNotFound: nothing links them (by this type).
+        EdgeNotFound: nothing links them (by this type, in this period).
         UsageError: both are the same, or `limit` is not positive.
     """
     if limit is not None and limit < 1:
         raise UsageError("limit must be 1 or more")
     if a == b:
         raise UsageError(f"a link needs two entities; both names stand for {a}")
-    [(_, claims)] = view.said([(a, b)], type=type, limit=limit)
+    [(_, claims)] = view.said([(a, b)], type=type, limit=limit if period is None else None)
     names = view.entities((a, b))
     for entity_id in (a, b):
         if entity_id not in names:
             raise EntityNotFound(entity_id)
-    if not claims:
-        kind = f" by {type}" if type else ""
-        raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
     posts = view.posts(claim.post_id for claim in claims)
-    return [Evidence(claim, posts[claim.post_id]) for claim in claims]
+    found = [Evidence(c, posts[c.post_id]) for c in claims if period is None or posts[c.post_id].published_at in period][:limit]
+    if not found:
+        kind = (f" by {type}" if type else "") + (" in this period" if claims else "")
+        raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
+    return found

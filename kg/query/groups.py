@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-__all__ = ["grouped", "repeat"]
+__all__ = ["grouped", "independent", "repeat"]
 
 
 def grouped(keys: Sequence[Iterable[Hashable]]) -> list[list[int]]:
@@ -32,3 +32,11 @@ def grouped(keys: Sequence[Iterable[Hashable]]) -> list[list[int]]:
 def repeat(sentence: str) -> str:
     """What a sentence and its word-for-word repeats have in common, whatever their spaces."""
     return "".join(sentence.split())
+
+
+def independent(said: Iterable[tuple[str, str]]) -> int:
+    """How many posts do not repeat one another, of the posts and sentences of claims: those that share a sentence count once."""
+    sentences: defaultdict[str, set[str]] = defaultdict(set)
+    for post_id, sentence in said:
+        sentences[post_id].add(repeat(sentence))
+    return len(grouped(list(sentences.values())))

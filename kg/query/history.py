@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kg.errors import EntityNotFound, UsageError
+from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Members, Span, incidence
-from kg.query.neighbors import Neighbor
+from kg.query.neighbors import Neighbor, seen_from
 from kg.query.period import Period
-from kg.records import CO_MENTION, RELATION_TYPES, SYMMETRIC_TYPES, EdgeKey, EntityType
+from kg.query.support import supporting
+from kg.records import CO_MENTION, RELATION_TYPES, EdgeKey, EntityType
 from kg.store.base import Network, PostCard, Stats, View
 
 __all__ = ["EdgeThen", "EntityThen", "Growth", "TopicThen", "growth", "neighbors_at", "stats_at"]
@@ -49,6 +51,8 @@ class EdgeThen:
     """Earlier posts that do; 0 for an edge that came."""
     first: PostCard
     """The first post of the period that supports it."""
+    evidence: tuple[Evidence, ...] = ()
+    """The best for it, if it was asked for; none of co-mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +133,12 @@ def neighbors_at(
         if (key := table.edges.ids[n]) and (types is None or key.type in types) and (edge := network.edge(key, then)) is not None
     ]
     edges.sort(key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, -e.claims, e.key))
-    found = []
-    for edge in edges[:limit]:
-        key = edge.key
-        other = network.entities[key.tail if key.head == entity_id else key.head]
-        direction = "both" if key.type in SYMMETRIC_TYPES else "out" if key.head == entity_id else "in"
-        found.append(
-            Neighbor(
-                other.id, other.name, other.type, key.type, direction,
-                edge.claims, edge.posts, edge.independent, edge.first_seen, edge.last_seen,
-            )  # fmt: skip
-        )
-    return found
+    return seen_from(view, entity_id, edges[:limit])
 
 
-def growth(view: View, period: Period, *, entity_id: str | None = None, limit: int = 20) -> Growth:
+def growth(
+    view: View, period: Period, *, entity_id: str | None = None, limit: int = 20, evidence: int = 0
+) -> Growth:
     """What came between two dates, and what gained posts; posts without a date count for neither. O(graph), fast.
 
     Args:
@@ -152,6 +147,7 @@ def growth(view: View, period: Period, *, entity_id: str | None = None, limit: i
         entity_id: only edges of this entity, entities that were first linked to it, and topics of posts that mention it; all if
             None.
         limit: at most so many of each kind.
+        evidence: so many sentences of the period for each relation.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -167,6 +163,8 @@ def growth(view: View, period: Period, *, entity_id: str | None = None, limit: i
     topics, _ = _changes(parts.topics, span)
     shown = [*entities[:limit], *edges[:limit], *grown[:limit], *topics[:limit]]
     posts = view.posts({table.post_ids[change.first] for change in shown})
+    keys = (parts.edges.ids[change.thing] for change in (*edges[:limit], *grown[:limit]))
+    support = supporting(view, keys, evidence, period)
 
     def first(change: _Change) -> PostCard:
         return posts[table.post_ids[change.first]]
@@ -178,7 +176,9 @@ def growth(view: View, period: Period, *, entity_id: str | None = None, limit: i
     def edge(change: _Change) -> EdgeThen:
         key = parts.edges.ids[change.thing]
         head, tail = network.entities[key.head], network.entities[key.tail]
-        return EdgeThen(head.id, head.name, key.type, tail.id, tail.name, change.posts, change.before, first(change))
+        return EdgeThen(
+            head.id, head.name, key.type, tail.id, tail.name, change.posts, change.before, first(change), support.get(key, ())
+        )  # fmt: skip
 
     def topic(change: _Change) -> TopicThen:
         card = network.topics[parts.topics.ids[change.thing]]

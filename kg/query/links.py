@@ -9,10 +9,12 @@ from datetime import datetime
 
 from kg.errors import EdgeNotFound
 from kg.query.evidence import Evidence, evidence
+from kg.query.groups import independent
+from kg.query.period import Period
 from kg.records import CO_MENTION, Edge, EdgeKey
 from kg.store.base import View
 
-__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
+__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest", "weakness"]
 
 _STATUSES = ("asserted", "planned", "rumoured")
 _ONE_WAY = frozenset({"acquires", "part_of", "leads", "located_in"})
@@ -76,7 +78,9 @@ class Link:
     """What of it does not go together. That something ended cannot be told: sentences that deny or end it make no claims."""
 
 
-def links(view: View, a: str, b: str, *, type: str | None = None, said: Sequence[Evidence] | None = None) -> list[Link]:
+def links(
+    view: View, a: str, b: str, *, type: str | None = None, period: Period | None = None, said: Sequence[Evidence] | None = None
+) -> list[Link]:
     """The links between two entities, either way round: typed relations before the co-mention, those of most independent posts first.
 
     Args:
@@ -84,23 +88,34 @@ def links(view: View, a: str, b: str, *, type: str | None = None, said: Sequence
         a: one end.
         b: the other.
         type: only this relation.
+        period: only what its posts say.
         said: all evidence for them, if it has been asked for already.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
-        EdgeNotFound: nothing links them (by this type).
+        EdgeNotFound: nothing links them (by this type, in this period).
     """
     if said is None:
-        said = evidence(view, a, b, type=type, limit=None)
+        said = evidence(view, a, b, type=type, limit=None, period=period)
     by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
     for item in said:
         by_key[EdgeKey(item.claim.head, item.claim.type, item.claim.tail)].append(item)
-    edges = [e for e in view.edges_between(a, b) if e.key in by_key]
+    if period is None:
+        edges = [e for e in view.edges_between(a, b) if e.key in by_key]
+    else:
+        edges = [_edge(key, items) for key, items in by_key.items()]
     if not edges:
         raise EdgeNotFound(f"no post links {a} and {b}")
     names = {id: card.name for id, card in view.entities((a, b)).items()}
     edges.sort(key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, e.key))
     return [_link(edge, by_key[edge.key], _reverse(edge.key, by_key), names) for edge in edges]
+
+
+def _edge(key: EdgeKey, said: Sequence[Evidence]) -> Edge:
+    """The edge as some of its claims make it."""
+    dates = [d for e in said if (d := e.post.published_at) is not None]
+    alone = independent((e.post.id, e.claim.sentence) for e in said)
+    return Edge(key, len(said), len({e.post.id for e in said}), alone, min(dates, default=None), max(dates, default=None))
 
 
 def _reverse(key: EdgeKey, by_key: Mapping[EdgeKey, Sequence[Evidence]]) -> Sequence[Evidence]:
@@ -114,7 +129,7 @@ def statuses_in(said: Sequence[Evidence]) -> dict[str, int]:
 
 def strongest(said: Sequence[Evidence]) -> Evidence:
     """The evidence to show first: asserted before planned, planned before rumoured, then by confidence, then the shortest."""
-    return min(said, key=_weakness)
+    return min(said, key=weakness)
 
 
 def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], names: dict[str, str]) -> Link:
@@ -126,7 +141,8 @@ def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], nam
     )  # fmt: skip
 
 
-def _weakness(item: Evidence) -> tuple[int, float, int, str]:
+def weakness(item: Evidence) -> tuple[int, float, int, str]:
+    """What :func:`strongest` goes by: larger for weaker evidence."""
     claim = item.claim
     return _STATUSES.index(claim.status), -claim.confidence, len(claim.sentence), claim.id
 

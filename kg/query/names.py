@@ -41,6 +41,8 @@ class Match:
     """One of :data:`KINDS`."""
     score: float = 100.0
     """How much of the name was given and how exactly, 0 to 100; only the whole name has 100."""
+    distance: int = 0
+    """Typing slips between what was given and the name; matches of a kind come in this order."""
 
 
 def search(view: View, text: str, *, type: EntityType | None = None, limit: int = 20) -> list[Match]:
@@ -207,7 +209,7 @@ class NameIndex:
     def _matches(self, text: str, hits: Iterable[_Hit], limit: int) -> list[Match]:
         cards = self._table.entities
         return [
-            Match(card.id, card.name, card.type, hit.name, card.posts, KINDS[hit.kind], _score(text, hit.name, hit.kind))
+            Match(card.id, card.name, card.type, hit.name, card.posts, KINDS[hit.kind], _score(text, hit.name, hit.kind), hit.distance)
             for hit in sorted(hits)[:limit]
             for card in (cards[hit.entity_id],)
         ]

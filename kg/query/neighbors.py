@@ -12,11 +12,13 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kg.errors import EntityNotFound, UsageError
+from kg.query.evidence import Evidence
 from kg.query.period import Period
+from kg.query.support import with_evidence
 from kg.records import CO_MENTION, RELATION_TYPES, SYMMETRIC_TYPES, Edge, EdgeKey
 from kg.store.base import EntityCard, Network, View
 
-__all__ = ["Neighbor", "Neighborhood", "NeighborhoodEdge", "Node", "neighborhood", "neighbors", "seen_from"]
+__all__ = ["Neighbor", "Neighborhood", "NeighborhoodEdge", "Node", "edge_of", "neighborhood", "neighbors", "seen_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Neighbor:
     """Posts that do not repeat one another: those that share an asserting sentence, word for word, count once."""
     first_seen: datetime | None
     last_seen: datetime | None
+    evidence: tuple[Evidence, ...] = ()
+    """The best for it, if it was asked for; none of co-mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class NeighborhoodEdge:
     posts: int
     independent: int
     """Posts that do not repeat one another."""
+    evidence: tuple[Evidence, ...] = ()
+    """The best for it, if it was asked for; none of co-mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,13 @@ def seen_from(view: View, entity_id: str, edges: Sequence[Edge]) -> list[Neighbo
     return [_seen_from(entity_id, cards, edge) for edge in edges]
 
 
+def edge_of(entity_id: str, neighbor: Neighbor) -> EdgeKey:
+    """The edge that is seen from an entity as a neighbour."""
+    if neighbor.direction == "in":
+        return EdgeKey(neighbor.id, neighbor.relation, entity_id)
+    return EdgeKey.of(entity_id, neighbor.relation, neighbor.id)
+
+
 def neighborhood(
     view: View,
     entity_id: str,
@@ -136,6 +149,7 @@ def neighborhood(
     min_independent: int = 1,
     max_degree: int | None = None,
     period: Period | None = None,
+    evidence: int = 0,
 ) -> Neighborhood:
     """The strongest of what is within `depth` hops of an entity, as a graph for drawing.
 
@@ -153,6 +167,7 @@ def neighborhood(
         min_independent: only edges that so many posts support that do not repeat one another.
         max_degree: what is linked to more others is shown, but nothing is reached through it; the middle may be.
         period: if given, only what posts of this period say counts.
+        evidence: so many sentences for each relation.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -176,13 +191,11 @@ def neighborhood(
             other = _other(edge, at)
             if other not in found and wanted(edge, at):
                 heapq.heappush(queue, (strength * _strength(edge) * (0.5 if distance else 1.0), distance + 1, other))
+    edges = [e for e in _edges_among(view, found, types, period) if e.posts >= min_posts and e.independent >= min_independent]
+    shown = [NeighborhoodEdge(e.key.head, e.key.type, e.key.tail, e.posts, e.independent) for e in edges]
     return Neighborhood(
         tuple(_nodes(view, found)),
-        tuple(
-            NeighborhoodEdge(e.key.head, e.key.type, e.key.tail, e.posts, e.independent)
-            for e in _edges_among(view, found, types, period)
-            if e.posts >= min_posts and e.independent >= min_independent
-        ),
+        tuple(with_evidence(view, shown, lambda e: EdgeKey(e.head, e.type, e.tail), evidence, period)),
         all(at in found for _, _, at in queue),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.errors import UsageError
+from kg.query.evidence import Evidence
 from kg.query.incidence import Span, incidence
 from kg.query.period import Period
 from kg.records import CO_MENTION, RELATION_TYPES, EntityType
@@ -35,6 +36,10 @@ class Novelty:
     """Ids of those of its ends that no post before the period mentions."""
     known_pair: bool
     """Whether a post before the period links the two in another way."""
+    prominence: int
+    """Posts that mention the less mentioned of its ends."""
+    evidence: tuple[Evidence, ...] = ()
+    """The best for it, if it was asked for; none of co-mentions."""
 
 
 def novelties(
@@ -101,7 +106,8 @@ def novelties(
         card = cards[table.post_ids[first[n]]]
         answer.append(
             Novelty(
-                head.id, head.name, key.type, tail.id, tail.name, card, int(posts[n]), int(independent[n]), new, known_pair
+                head.id, head.name, key.type, tail.id, tail.name, card, int(posts[n]), int(independent[n]), new, known_pair,
+                int(known[n]),
             )  # fmt: skip
         )
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
@@ -61,8 +61,8 @@ class Firsts:
     """Typed relations that are claimed here first, in the order of the post; one claim for each."""
 
 
-def posts_of(view: View, entity_id: str, *, limit: int = 50) -> list[PostOfEntity]:
-    """The posts that mention an entity, newest first.
+def posts_of(view: View, entity_id: str, *, period: Period | None = None, limit: int = 50) -> list[PostOfEntity]:
+    """The posts that mention an entity, newest first; of a period those published in it.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -70,10 +70,23 @@ def posts_of(view: View, entity_id: str, *, limit: int = 50) -> list[PostOfEntit
     """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
+    if period is not None:
+        mentions = view.mentions_of([entity_id]).get(entity_id)
+        if mentions is None:
+            raise EntityNotFound(entity_id)
+        return [PostOfEntity(post, mentions[post.id]) for post in _newest(view, mentions, period, limit)]
     found = view.latest_posts(entity_id, limit)
     if not found:
         raise EntityNotFound(entity_id)
     return [PostOfEntity(post, mentions) for post, mentions in found]
+
+
+def _newest(view: View, post_ids: Iterable[str], period: Period | None, limit: int) -> list[PostCard]:
+    dates = view.published_at(post_ids)
+    mine = sorted(p for p, date in dates.items() if period is None or date in period)
+    newest = sorted(mine, key=lambda p: dates[p] or _NO_DATE, reverse=True)[:limit]
+    cards = view.posts(newest)
+    return [cards[p] for p in newest]
 
 
 def contents(view: View, post_id: str) -> PostContents:
@@ -139,11 +152,7 @@ def posts_where(
     if not found and period is None:
         raise UsageError("give entities, a relation, a topic or a period")
     posts = set(found[0]).intersection(*found[1:]) if found else set(view.stamps())
-    dates = view.published_at(posts)
-    mine = sorted(p for p in posts if period is None or dates[p] in period)
-    newest = sorted(mine, key=lambda p: dates[p] or _NO_DATE, reverse=True)[:limit]
-    cards = view.posts(newest)
-    return [cards[p] for p in newest]
+    return _newest(view, posts, period, limit)
 
 
 def _claiming(view: View, ids: tuple[str, ...], relation: str) -> set[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from kg.errors import UsageError
-from kg.query.neighbors import Neighbor, seen_from
+from kg.query.neighbors import Neighbor, edge_of, seen_from
 from kg.query.posts import PostOfEntity
+from kg.query.series import posts_by_month
+from kg.query.support import with_evidence
 from kg.query.topics import TopicBeside, beside
-from kg.records import Entity
+from kg.records import RELATION_TYPES, Edge, Entity
 from kg.store.base import View
 
 __all__ = ["Profile", "profile"]
@@ -30,10 +33,19 @@ class Profile:
     topics: tuple[TopicBeside, ...]
     """What its posts are about."""
     latest: tuple[PostOfEntity, ...]
+    months: dict[str, int] | None = None
+    """Its posts by month, ``2026-01``, oldest first, those without any left out; None unless all was asked for."""
 
 
-def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
+def profile(view: View, entity_id: str, *, limit: int = 10, full: bool = False, evidence: int = 0) -> Profile:
     """The profile of an entity, with at most `limit` relations, companions, topics and posts.
+
+    Args:
+        view: the graph.
+        entity_id: whose.
+        limit: how long each list may be.
+        full: `limit` relations of each type, and the posts by month.
+        evidence: so many sentences for each relation.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -42,14 +54,24 @@ def profile(view: View, entity_id: str, *, limit: int = 10) -> Profile:
     if limit < 1:
         raise UsageError("limit must be 1 or more")
     found = view.portrait(entity_id, limit)
+    relations = _best_of_each_type(view.edges_of(entity_id, RELATION_TYPES), limit) if full else found.relations
     return Profile(
         entity=found.entity,
         posts=found.presence.posts,
         mentions=found.presence.mentions,
         first_seen=found.presence.first_seen,
         last_seen=found.presence.last_seen,
-        relations=tuple(seen_from(view, entity_id, found.relations)),
+        relations=tuple(with_evidence(view, seen_from(view, entity_id, relations), lambda n: edge_of(entity_id, n), evidence)),
         companions=tuple(seen_from(view, entity_id, found.companions)),
         topics=tuple(beside(view, found.topics, found.presence.posts, limit)),
         latest=tuple(PostOfEntity(post, mentions) for post, mentions in found.latest),
+        months=posts_by_month(view, view.mentions_of([entity_id])[entity_id]) if full else None,
     )
+
+
+def _best_of_each_type(edges: list[Edge], limit: int) -> list[Edge]:
+    by_type: defaultdict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        by_type[edge.key.type].append(edge)
+    chosen = {edge.key for some in by_type.values() for edge in some[:limit]}
+    return [edge for edge in edges if edge.key in chosen]

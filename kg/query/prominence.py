@@ -102,7 +102,7 @@ def _rank(table: Incidence, period: Period, co_mentions: bool) -> _Rank:
     a, b = np.divmod(number[weight > 0], max(1, entities))
     scores = _pagerank(a, b, weight[weight > 0], np.log1p(posts))
     linked = np.union1d(a, b)
-    order = linked[np.lexsort((linked, -np.round(scores[linked], 12)))]
+    order = linked[np.lexsort((linked, -np.round(scores[linked], 6)))]
     related = np.unique(pairs[table.typed & (table.edges.count(span) > 0)])
     relations = np.bincount(np.concatenate(np.divmod(related, max(1, entities))), minlength=entities)
     return _Rank(order, scores, posts, relations)

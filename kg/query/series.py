@@ -12,7 +12,7 @@ from kg.query.period import Period
 from kg.records import CO_MENTION, RELATION_TYPES, EdgeKey
 from kg.store.base import Network, View
 
-__all__ = ["Month", "series_of_entity", "series_of_pair", "series_of_topic"]
+__all__ = ["Month", "posts_by_month", "series_of_entity", "series_of_pair", "series_of_topic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class Month:
     """Posts of the month."""
     share: float
     """The one divided by the other; 0 where the archive has no posts."""
+
+
+def posts_by_month(view: View, post_ids: Iterable[str]) -> dict[str, int]:
+    """How many of some posts each month has, ``2026-01``, in UTC, oldest first; months and posts without are left out."""
+    dates = (date.astimezone(UTC) for date in view.published_at(post_ids).values() if date is not None)
+    return dict(sorted(Counter(f"{date:%Y-%m}" for date in dates).items()))
 
 
 def series_of_entity(view: View, entity_id: str, *, period: Period | None = None) -> list[Month]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
-from kg.query.groups import grouped, repeat
+from kg.query.groups import grouped, independent, repeat
 from kg.query.links import Amount, amounts_in, statuses_in, strongest
 from kg.query.occurrence import Occurrence, occurrence, within
 from kg.query.period import Period
@@ -166,14 +166,7 @@ def _event(key: EdgeKey, names: dict[str, str], when: Occurrence, said: list[Evi
     dates = [d for e in said if (d := e.post.published_at) is not None]
     return Event(
         when.date, when.said, key.head, names[key.head], key.type, key.tail, names[key.tail],
-        next(iter(statuses)), statuses, amounts_in(said), len({e.post.id for e in said}), _independent(said), len(said),
+        next(iter(statuses)), statuses, amounts_in(said), len({e.post.id for e in said}),
+        independent((e.post.id, e.claim.sentence) for e in said), len(said),
         said[0].post, max(dates, default=None), strongest(telling or said),
     )  # fmt: skip
-
-
-def _independent(said: Sequence[Evidence]) -> int:
-    """How many groups their posts fall into when those that share a sentence belong together."""
-    sentences: defaultdict[str, set[str]] = defaultdict(set)
-    for e in said:
-        sentences[e.post.id].add(repeat(e.claim.sentence))
-    return len(grouped(list(sentences.values())))

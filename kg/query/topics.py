@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,9 @@ from heapq import nsmallest
 
 from kg.errors import TopicNotFound, UsageError
 from kg.normalize import alias_key
-from kg.store.base import EntityCard, PostCard, TopicCard, View
+from kg.query.period import Period
+from kg.query.series import posts_by_month
+from kg.store.base import EntityCard, Network, PostCard, TopicCard, View
 
 __all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "beside", "resolve_topic", "topic_profile", "topics", "topics_of"]
 
@@ -77,18 +78,30 @@ class TopicProfile:
     """Those it is most central to; of equals the newest first."""
 
 
-def topics(view: View, text: str = "", *, main_name: MainName = _as_it_is, limit: int = 50) -> list[TopicCard]:
+def topics(
+    view: View, text: str = "", *, main_name: MainName = _as_it_is, period: Period | None = None, limit: int = 50
+) -> list[TopicCard]:
     """The topics of the archive, those of most posts first; only those whose name holds `text`, or that it is a name of.
+
+    Of a period those of its posts, counted in it.
 
     Raises:
         UsageError: `limit` is not positive.
+        GraphTooLarge: a period is given, and the store holds more than fits into memory here.
     """
     _check(limit)
-    cards = view.topics()
+    cards = view.topics() if period is None else _of_period(view.network(), period)
     if text.strip():
         key, main = alias_key(text), alias_key(main_name(text))
         cards = [card for card in cards if key in _key(card.name) or _key(card.name) == main]
     return cards[:limit]
+
+
+def _of_period(network: Network, period: Period) -> list[TopicCard]:
+    there = {post for post, date in network.dates.items() if date in period}
+    counted = ((id, sum(post in there for post in posts)) for id, posts in network.about.items())
+    cards = [TopicCard(id, network.topics[id].name, count) for id, count in counted if count]
+    return sorted(cards, key=lambda card: (-card.posts, card.id))
 
 
 def resolve_topic(view: View, name: str, main_name: MainName = _as_it_is) -> str:
@@ -129,7 +142,7 @@ def topic_profile(view: View, topic_id: str, *, limit: int = 10) -> TopicProfile
         topic=card,
         first_seen=known[0] if known else None,
         last_seen=known[-1] if known else None,
-        months=dict(sorted(Counter(f"{d:%Y-%m}" for d in known).items())),
+        months=posts_by_month(view, weights),
         entities=tuple(_entities(view, card, found.entities, limit)),
         topics=tuple(beside(view, found.topics, card.posts, limit)),
         posts=tuple(PostAbout(cards[p], weights[p]) for p in best),

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control, hypergeom
 
 from kg.errors import UsageError
+from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Ints, Members, Span, incidence
 from kg.query.period import Period
+from kg.query.support import supporting
 from kg.records import EdgeKey, EntityType
 from kg.store.base import PostCard, View
 
@@ -70,6 +72,8 @@ class PairTrend:
     also: tuple[str, ...]
     """What else links the two that changed too."""
     change: Change
+    evidence: tuple[Evidence, ...] = ()
+    """The best for the relations among these, if it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def trends(
     min_posts: int = 3,
     max_q: float = 0.05,
     limit: int = 20,
+    evidence: int = 0,
 ) -> Trends:
     """Entities, pairs and topics that are in a larger share of the posts of a window than of a baseline.
 
@@ -138,6 +143,7 @@ def trends(
         min_posts: in so many posts of the window (of the baseline, for what falls) at least.
         max_q: only trends with a `q` as small.
         limit: at most so many of each kind.
+        evidence: so many sentences for each relation, of the window; of the baseline, for what falls.
 
     Raises:
         UsageError: the periods overlap, the window has no beginning and there is no baseline, or a number is out of range.
@@ -172,6 +178,7 @@ def trends(
         **{("topic", x.thing): weigh.latest(table, table.topics, x) for x in topics},
     }
     posts = view.posts({post for some in latest.values() for post in some})
+    support = supporting(view, (edge_ids[x.thing] for some in by_pair for x in some), evidence, baseline if falling else window)
 
     def change(kind: str, found: _Found) -> Change:
         return replace(found.change, latest=tuple(posts[p] for p in latest[kind, found.thing]))
@@ -183,7 +190,10 @@ def trends(
     def pair(found: list[_Found]) -> PairTrend:
         key, *others = (edge_ids[x.thing] for x in found)
         also = tuple(dict.fromkeys(k.type for k in others if k.type != key.type))
-        return PairTrend(key.head, cards[key.head].name, key.type, key.tail, cards[key.tail].name, also, change("pair", found[0]))
+        return PairTrend(
+            key.head, cards[key.head].name, key.type, key.tail, cards[key.tail].name, also, change("pair", found[0]),
+            tuple(e for k in (key, *others) for e in support.get(k, ()))[:evidence],
+        )  # fmt: skip
 
     def topic(found: _Found) -> TopicTrend:
         card = network.topics[table.topics.ids[found.thing]]

@@ -63,8 +63,23 @@ def test_writing_needs_a_key_that_may_write(guarded: Callable[..., Any], keys: K
     assert client.get("/v1/stats", headers={"X-API-Key": writer}).status_code == 200
 
 
+def test_every_request_that_may_write_leaves_a_line(guarded: Callable[..., Any], keys: KeyFile, caplog: pytest.LogCaptureFixture) -> None:
+    client = guarded(open="all")
+    key, writer = keys.add("desk", ["write"])
+    with caplog.at_level("INFO", "kg.audit"):
+        assert client.delete("/v1/posts/x").status_code == 401
+        client.get("/v1/stats", headers={"X-API-Key": writer})
+        client.post("/v1/batch", json={"names": []}, headers={"X-API-Key": writer})
+        assert not [r for r in caplog.records if r.name == "kg.audit"]
+        client.delete("/v1/posts/x", headers={"X-API-Key": writer, "X-Request-ID": "r-1"})
+    [line] = [r for r in caplog.records if r.name == "kg.audit"]
+    assert line.getMessage() == f"DELETE /v1/posts/x by {key.id} (desk), request r-1"
+    assert writer not in caplog.text
+
+
 def test_reading_may_be_open_to_all_or_to_nobody(guarded: Callable[..., Any]) -> None:
     assert guarded(open="all").get("/v1/stats", headers=ELSEWHERE).status_code == 200
+    assert guarded(open="all").delete("/v1/posts/x", headers=ELSEWHERE).status_code == 401
     closed = guarded(open="none")
     assert closed.get("/v1/stats").status_code == 401
     assert closed.get("/healthz").status_code == 200

@@ -100,3 +100,12 @@ def test_a_link_says_what_contradicts_itself(put: Any, client: Any) -> None:
     links = client.get("/v1/edges?a=OpenAI&b=Oracle&relation=acquires").json()["links"]
     assert [[c["kind"] for c in link["contradictions"]] for link in links] == [["direction"], ["direction"]]
     assert {side["claim"]["head"] for side in links[0]["contradictions"][0]["sides"]} == set(ends)
+
+
+def test_evidence_and_sums_can_be_kept_to_a_period(client: Any) -> None:
+    ends = {"a": "OpenAI", "b": "Foxconn"}
+    whole = client.get("/v1/edges", params=ends).json()
+    assert client.get("/v1/edges", params={**ends, "since": "2025", "until": "2027"}).json() == whole
+    nothing = client.get("/v1/edges", params={**ends, "until": "2025"})
+    assert nothing.status_code == 404 and "in this period" in nothing.json()["detail"]
+    assert client.get("/v1/edges", params={**ends, "since": "soon"}).status_code == 400

@@ -118,3 +118,29 @@ def test_the_neighborhood_can_be_narrowed(client: Any) -> None:
     for params in ({"depth": 4}, {"limit": 301}, {"depth": 0}):
         assert client.get(path, params=params).status_code == 422
     assert client.get("/v1/entities/organization/nowhere/neighborhood").status_code == 404
+
+
+def test_an_address_takes_any_name_of_the_type(client: Any) -> None:
+    for path in ("", "/neighbors", "/posts", "/neighborhood"):
+        given = client.get(f"/v1/entities/organization/ホンハイ{path}")
+        assert given.status_code == 200 and given.json() == client.get(f"/v1/entities/organization/foxconn{path}").json()
+    assert client.get("/v1/entities/Organization/ＯＰＥＮＡＩ").json()["entity"]["id"] == "organization/openai"
+    assert client.get("/v1/entities/person/ホンハイ").status_code == 404
+    assert client.get("/v1/entities/thing/ホンハイ").status_code == 404
+
+
+def test_relations_come_with_as_much_evidence_as_is_asked_for(client: Any) -> None:
+    path = "/v1/entities/organization/openai"
+    for part, relations in (("", "relations"), ("/neighbors", "items"), ("/neighborhood", "edges")):
+        typed = [r for r in client.get(path + part).json()[relations] if "mentioned_with" not in r.values()]
+        assert typed and all(len(r["evidence"]) == 1 for r in typed)
+        evidence = typed[0]["evidence"][0]
+        assert evidence["claim"]["sentence"] and evidence["claim"]["status"] and evidence["post"]["permalink"]
+        assert not any(r["evidence"] for r in client.get(path + part, params={"evidence": 0}).json()[relations])
+        assert client.get(path + part, params={"evidence": 4}).status_code == 422
+
+
+def test_a_profile_has_its_posts_by_month(client: Any, put: Any) -> None:
+    put("2025-12-31-社", "年末", "孤立電機は忙しい。")
+    answer = client.get("/v1/entity", params={"name": "孤立電機"}).json()["profile"]
+    assert answer["months"] == {"2026-01": 2}

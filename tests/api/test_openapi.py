@@ -28,6 +28,12 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.MANIFEST, schemas.ReconcileManifest),
     (examples.RECONCILE, schemas.ReconcileAnswer),
     (examples.SUGGEST, schemas.SuggestAnswer),
+    (examples.SUGGEST_TYPE, schemas.SuggestedNames),
+    (examples.SUGGEST_PROPERTY, schemas.SuggestedNames),
+    (examples.FLYOUT, schemas.FlyoutAnswer),
+    (examples.PROPERTIES, schemas.PropertiesAnswer),
+    (examples.EXTEND, schemas.ExtendAnswer),
+    (examples.COMPLETE, schemas.CompleteAnswer),
     (examples.POST, schemas.PostContents),
     (examples.POST_ENTITIES, schemas.PostEntitiesAnswer),
     (examples.RELATED, schemas.RelatedAnswer),
@@ -90,6 +96,10 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/batch",
         "/v1/reconcile",
         "/v1/reconcile/suggest",
+        "/v1/reconcile/suggest/type",
+        "/v1/reconcile/suggest/property",
+        "/v1/reconcile/flyout",
+        "/v1/reconcile/properties",
         "/v1/connections",
         "/v1/extract",
         "/v1/export",
@@ -142,6 +152,45 @@ def test_every_field_is_described(description: dict[str, Any]) -> None:
         assert schema["description"], name
         for field, property in schema.get("properties", {}).items():
             assert property.get("description"), f"{name}.{field}"
+
+
+def loose(schema: dict[str, Any], where: str) -> Iterator[str]:
+    """Places of a schema where anything would do."""
+    if not schema.keys() & {"type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"}:
+        yield where
+    kinds = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
+    if "object" in kinds and not schema.keys() & {"properties", "additionalProperties"} and kinds == ["object"]:
+        yield where
+    if kinds == ["array"] and "items" not in schema:
+        yield where
+    for name, inner in schema.get("properties", {}).items():
+        yield from loose(inner, f"{where}.{name}")
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield from loose(schema[key], f"{where}.{key}")
+    for key in ("anyOf", "oneOf", "allOf"):
+        for inner in schema.get(key, ()):
+            yield from loose(inner, f"{where}.{key}")
+
+
+def test_no_schema_lets_anything_pass(description: dict[str, Any]) -> None:
+    found = [x for name, schema in description["components"]["schemas"].items() for x in loose(schema, name)]
+    for name, operation in operations(description):
+        for status, response in operation["responses"].items():
+            found += [x for media in response["content"].values() for x in loose(media["schema"], f"{name} {status}")]
+        found += [x for p in operation.get("parameters", ()) for x in loose(p["schema"], f"{name} {p['name']}")]
+    assert found == []
+
+
+def test_every_list_of_the_api_has_an_end(description: dict[str, Any]) -> None:
+    """Numbers and texts that a request may give are bounded, `limit` above all."""
+    for name, operation in operations(description):
+        for parameter in operation.get("parameters", ()):
+            for schema in (parameter["schema"], *parameter["schema"].get("anyOf", ())):
+                if schema.get("type") in ("integer", "number"):
+                    assert "maximum" in schema, f"{name} {parameter['name']}"
+                if schema.get("type") == "string" and "enum" not in schema and "$ref" not in schema:
+                    assert "maxLength" in schema or parameter["name"] in ("queries", "extend"), f"{name} {parameter['name']}"
 
 
 @pytest.mark.parametrize(("example", "model"), EXAMPLES, ids=lambda v: getattr(v, "__name__", ""))

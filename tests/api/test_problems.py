@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from fastapi import FastAPI
 from api import create_app
 from api.dependencies import graph_store
 from api.errors import SITUATIONS
+from api.middleware import TimeLimit
 from kg import errors
 from kg.settings import Settings
 
@@ -70,8 +73,9 @@ def test_a_wrong_value_is_named(client: Any, path: str, location: str) -> None:
 
 
 def test_a_body_that_is_no_json_is_a_problem(client: Any) -> None:
-    answer = client.post("/v1/related", content=b"{", headers={"content-type": "application/json"})
-    assert_problem(answer, 422, "invalid-request")
+    for body in (b"{", b"\x84\x18", "{}".encode("utf-16")):
+        answer = client.post("/v1/related", content=body, headers={"content-type": "application/json"})
+        assert_problem(answer, 422, "invalid-request")
 
 
 def test_an_unknown_address_is_a_problem(client: Any) -> None:
@@ -133,6 +137,70 @@ def test_an_error_of_the_server_tells_nothing_of_the_server(
     if path.startswith("/v1"):
         assert_problem(answer, status, slug)
     assert ("retry-after" in answer.headers) == (slug == "store-busy")
+
+
+def addresses(client: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every operation of the API with a request that reaches the store."""
+    asked: dict[str, dict[str, Any]] = {
+        "/v1/entities": {"q": "a"}, "/v1/entity": {"name": "a"}, "/v1/complete": {"q": "a"}, "/v1/edges": {"a": "a", "b": "b"},
+        "/v1/paths": {"a": "a", "b": "b"}, "/v1/connections": {"name": ["a", "b"]}, "/v1/growth": {"since": "2025"},
+        "/v1/as-of": {"date": "2025"}, "/v1/series": {"name": "a"}, "/v1/timeline": {"name": "a"}, "/v1/amounts": {"name": "a"},
+        "/v1/posts": {"since": "2025"}, "/v1/export": {"format": "csv-nodes"}, "/v1/reconcile": {"queries": '{"q": {"query": "a"}}'},
+    }  # fmt: skip
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method in methods:
+            if path not in ("/healthz", "/v1/extract"):
+                filled = path.replace("{type}/{name}", "organization/a").replace("{post_id}", "a").replace("{name}", "a")
+                body = {"names": [{"text": "a"}]} if path == "/v1/batch" else {"text": "OpenAI"}
+                more = {"params": asked.get(path, {})} if method == "get" else {"data": asked[path]} if path in asked else {"json": body}
+                yield method, filled, more
+
+
+@pytest.mark.parametrize("error", [errors.StoreUnreadable("/secret/kg.db: damaged"), RuntimeError("/secret/place")], ids=["known", "unexpected"])
+def test_no_address_tells_of_the_server_what_went_wrong(app: FastAPI, serve: Callable[[FastAPI], Any], error: Exception) -> None:
+    app.dependency_overrides[graph_store] = lambda: Failing(error)
+    client = serve(app)
+    tried = 0
+    for method, path, more in addresses(client):
+        answer = client.request(method, path, **more)
+        assert answer.status_code == (500 if isinstance(error, RuntimeError) else 503), (path, answer.text)
+        assert answer.headers["content-type"] == "application/problem+json", path
+        assert not any(word in answer.text for word in ("secret", "Traceback", ".py", "File ", "RuntimeError")), path
+        tried += 1
+    assert tried > 30
+
+
+def test_a_question_that_takes_too_long_is_given_up(app: FastAPI, store_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    go, over = threading.Event(), threading.Event()
+
+    class Slow:
+        @contextmanager
+        def view(self) -> Iterator[None]:
+            go.wait(30)
+            over.set()
+            raise RuntimeError("too late to be told")
+            yield
+
+    hurried = create_app(Settings(store=str(store_path), seconds=0.1))
+    hurried.dependency_overrides[graph_store] = Slow
+    with serve(hurried) as client:
+        answer = client.get("/v1/stats")
+        problem = assert_problem(answer, 503, "took-too-long")
+        assert "0.1 seconds" in problem["detail"] and int(answer.headers["retry-after"]) > 0
+        assert "時間内" in client.get("/search?q=a").text
+        assert client.get("/healthz").status_code == 200
+        go.set()
+        assert over.wait(30)
+        assert client.get("/healthz").status_code == 200
+
+
+def test_an_answer_that_has_begun_may_take_its_time(store_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.2)
+        await send({"type": "http.response.body", "body": b"all"})
+
+    assert serve(TimeLimit(slow, 0.05)).get("/").text == "all"  # type: ignore[arg-type]
 
 
 def test_a_file_that_is_no_store_is_a_problem(tmp_path: Path, serve: Callable[[FastAPI], Any]) -> None:

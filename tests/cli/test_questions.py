@@ -84,6 +84,13 @@ def test_options_reach_the_questions(run: Run) -> None:
     assert [n["name"] for n in found["nodes"]] == ["OpenAI", "Foxconn", "Oracle"]
     assert [p["id"] for p in json.loads(run("find-posts", "--topic", "データセンター", "--json"))] == ["first"]
     assert [e["name"] for e in json.loads(run("firsts", "second", "--json"))["entities"]] == ["Oracle"]
+    assert [e["post"]["id"] for e in json.loads(run("evidence", "OpenAI", "Oracle", "--since", "2025-12", "--json"))] == ["second", "second"]
+    assert [link["type"] for link in json.loads(run("link", "OpenAI", "Oracle", "--until", "2026", "--json"))] == ["supplies", "mentioned_with"]
+    assert [p["post"]["id"] for p in json.loads(run("posts", "OpenAI", "--until", "2025-12", "--json"))] == ["first"]
+    assert json.loads(run("topics", "--since", "2025-12", "--json")) == [] != json.loads(run("topics", "--json"))
+    assert [len(n["evidence"]) for n in json.loads(run("neighbors", "OpenAI", "--json"))] == [1, 1, 0]
+    assert not any(n["evidence"] for n in json.loads(run("neighbors", "OpenAI", "--evidence", "0", "--json")))
+    assert json.loads(run("entity", "OpenAI", "--json"))["months"] == {"2025-11": 1, "2025-12": 1}
     assert json.loads(run("connect", "Foxconn", "Stargate", "--json"))["names"] == ["Foxconn", "Stargate", "OpenAI", "Oracle"]
 
 

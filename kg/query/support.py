@@ -1,0 +1,53 @@
+"""The evidence for each of many edges, to stand beside them in an answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.query.evidence import Evidence
+from kg.query.links import weakness
+from kg.query.period import Period
+from kg.records import CO_MENTION, EdgeKey
+from kg.store.base import View
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+__all__ = ["supporting", "with_evidence"]
+
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def supporting(view: View, keys: Iterable[EdgeKey], most: int, period: Period | None = None) -> Mapping[EdgeKey, tuple[Evidence, ...]]:
+    """The best evidence for relations: asserted before planned before rumoured, then by confidence; of each at most so many.
+
+    Co-mentions claim nothing and get none. Of a period only what its posts say. O(claims of the relations).
+    """
+    by_type: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for key in keys if most else ():
+        if key.type != CO_MENTION:
+            by_type[key.type][min(key.head, key.tail), max(key.head, key.tail)] = None
+    claims = [claim for type, pairs in by_type.items() for _, said in view.said(list(pairs), type=type) for claim in said]
+    posts = view.posts({claim.post_id for claim in claims})
+    found: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
+    for claim in claims:
+        post = posts[claim.post_id]
+        if period is None or post.published_at in period:
+            found[EdgeKey(claim.head, claim.type, claim.tail)].append(Evidence(claim, post))
+    return {key: _best(said, most) for key, said in found.items()}
+
+
+def with_evidence(
+    view: View, items: Sequence[T], edge: Callable[[T], EdgeKey], most: int, period: Period | None = None
+) -> list[T]:
+    """Records of edges, such as neighbours or novelties, with the best evidence for each; see :func:`supporting`."""
+    keys = [edge(item) for item in items]
+    support = supporting(view, keys, most, period)
+    return [replace(item, evidence=support.get(key, ())) for item, key in zip(items, keys, strict=True)]
+
+
+def _best(said: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
+    return tuple(sorted(said, key=weakness)[:most])
