@@ -21,7 +21,7 @@ from api.schemas.extract import ExtractAnswer, TextQuestion
 from api.schemas.names import MAX_NAMES, BatchAnswer, BatchQuestion, Candidate, Reconciled, WantedName
 from api.schemas.posts import EntityInPost, EntityPair, Firsts, Mention, PostContents, PostEntitiesAnswer, PostsFound, Topic
 from api.schemas.reconcile import ReconcileAnswer, ReconcileCandidate, ReconcileManifest, ReconcileQueries, ReconcileQuery, SuggestAnswer
-from api.schemas.related import DraftQuestion, Related, RelatedAnswer
+from api.schemas.related import DraftQuestion, Phrase, Reason, Related, RelatedAnswer, Told
 from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
 from api.schemas.topics import EntityAbout, TopicCard, TopicProfile, TopicsAnswer
@@ -67,6 +67,7 @@ __all__ = [
     "Path",
     "PathsAnswer",
     "Period",
+    "Phrase",
     "PostContents",
     "PostEntitiesAnswer",
     "PostOfEntity",
@@ -77,6 +78,7 @@ __all__ = [
     "Profile",
     "Prominent",
     "ProminentAnswer",
+    "Reason",
     "ReconcileAnswer",
     "ReconcileCandidate",
     "ReconcileManifest",
@@ -93,6 +95,7 @@ __all__ = [
     "SuggestAnswer",
     "TextQuestion",
     "TimelineAnswer",
+    "Told",
     "Topic",
     "TopicCard",
     "TopicProfile",

@@ -3,6 +3,7 @@
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
 from kg.query.communities import Community, Member, communities, community_of
+from kg.query.drafts import Draft, draft_of_facts, draft_of_post
 from kg.query.evidence import Evidence, evidence
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
@@ -14,8 +15,10 @@ from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
-from kg.query.related import Draft, Related, draft_of_facts, draft_of_post, related
+from kg.query.reasons import Reason
+from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
+from kg.query.stories import Stories, Told
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
 from kg.query.trends import Change, EntityTrend, PairTrend, TopicTrend, Trends, latest_window, trends
@@ -27,6 +30,7 @@ __all__ = [
     "Community",
     "Connection",
     "Contradiction",
+    "Coverage",
     "Deal",
     "Draft",
     "EVENT_TYPES",
@@ -58,8 +62,11 @@ __all__ = [
     "PostOfEntity",
     "Profile",
     "Prominent",
+    "Reason",
     "Reconciled",
     "Related",
+    "Stories",
+    "Told",
     "TopicBeside",
     "TopicProfile",
     "TopicThen",
@@ -72,6 +79,7 @@ __all__ = [
     "complete",
     "connection",
     "contents",
+    "coverage",
     "draft_of_facts",
     "draft_of_post",
     "evidence",
@@ -92,6 +100,7 @@ __all__ = [
     "prominent",
     "reconcile",
     "related",
+    "related_all",
     "resolve",
     "resolve_topic",
     "search",
