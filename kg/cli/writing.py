@@ -37,7 +37,7 @@ def related(
     format: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}; of a written block md or html.")] = "text",
     fold: Annotated[
         bool | None,
-        typer.Option(help="Of posts that tell one story only the best. Default: in what is pasted, not in text and json.", show_default=False),
+        typer.Option(help="Of posts that tell one story only the best. By default in what is pasted.", show_default=False),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="For every stored post.")] = False,
     jekyll: Annotated[Path | None, typer.Option(help="Write a data file for the site's templates.")] = None,

@@ -17,7 +17,9 @@ __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
 KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 """Both tell one story, assert a relation, name entities, are about topics; the post adds something; or only words are alike."""
 
-_MOST_PAIRS: Final = 2
+_MOST_PAIRS: Final = 3
+_PLAIN: Final = frozenset({"located_in", "part_of"})
+"""Relations that hardly make two posts belong together."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _ADDING: Final = 5
@@ -57,6 +59,7 @@ class Shared:
 def reasons_of(
     view: View,
     draft: Draft,
+    telling: Mapping[str, float],
     shared: Mapping[str, Mapping[str, float]],
     posts: Mapping[str, PostCard],
     same: Mapping[str, bool],
@@ -66,19 +69,20 @@ def reasons_of(
     Args:
         view: the graph.
         draft: what the text is made of.
+        telling: the draft's most telling entities with how much each says.
         shared: for each post, the best first, the entities that both name with how much each says.
         posts: the posts by id.
         same: the posts that tell the draft's story, and whether they do nearly in its words.
     """
-    claims = _shared_claims(view, draft, shared)
+    claims = _shared_claims(view, draft, telling, shared)
     topics = _shared_topics(view, draft, shared)
-    adds = {p: _added(view, draft, p, shared[p]) for p in list(shared)[:_ADDING]}
-    telling = {p: sorted(names, key=lambda e: (-names[e], e))[:_MOST_NAMES] for p, names in shared.items()}
+    adds = {p: _added(view, draft, posts[p], shared[p]) for p in list(shared)[:_ADDING]}
+    named = {p: sorted(names, key=lambda e: (-names[e], e))[:_MOST_NAMES] for p, names in shared.items()}
     told = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
-    cards = view.entities(sorted({e for ids in telling.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))
+    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))
     began = _began(view, claims.values())
     done = {}
-    for p, ids in telling.items():
+    for p, ids in named.items():
         post, entities = posts[p], tuple(cards[e] for e in ids)
         reasons = [_same_story(post, same[p])] if p in same else []
         reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
@@ -100,19 +104,23 @@ def reasons_of(
 # What both have ------------------------------------------------------------------------------------------------------
 
 
-def _shared_claims(view: View, draft: Draft, posts: Mapping[str, Mapping[str, float]]) -> Mapping[str, list[Claim]]:
-    """For each of the posts, given with what it shares, its surest claim of each of the draft's most telling relations."""
-    telling = {r: sum(n[r.head] + n[r.tail] for n in posts.values() if r.head in n and r.tail in n) for r in draft.relations}
-    asked = sorted((r for r in telling if telling[r]), key=lambda r: (-telling[r], r))
+def _shared_claims(
+    view: View, draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
+) -> Mapping[str, list[Claim]]:
+    """For each of the posts, given with what it shares, its surest claim of each of the draft's most central relations."""
+    together = [r for r in draft.relations if any(r.head in names and r.tail in names for names in posts.values())]
+    asked = sorted(together, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
+    pairs = list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
-    for a, b in list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]:
+    for a, b in pairs:
         for claim in view.claims_between(a, b, posts=posts.keys()):
             key = EdgeKey.of(claim.head, claim.type, claim.tail)
-            if key in asked:
+            if key in together:
                 known = found[claim.post_id].get(key)
                 if known is None or claim.confidence > known.confidence:
                     found[claim.post_id][key] = claim
-    return {post_id: list(claims.values()) for post_id, claims in found.items()}
+    place = {key: number for number, key in enumerate(asked)}
+    return {p: sorted(claims.values(), key=lambda c: place[EdgeKey.of(c.head, c.type, c.tail)]) for p, claims in found.items()}
 
 
 def _shared_topics(view: View, draft: Draft, posts: Iterable[str]) -> Mapping[str, list[str]]:
@@ -126,14 +134,15 @@ def _shared_topics(view: View, draft: Draft, posts: Iterable[str]) -> Mapping[st
     return found
 
 
-def _added(view: View, draft: Draft, post_id: str, shared: Mapping[str, float]) -> Claim | None:
-    """The claim of a post that says most of what it shares with the draft, and that the draft does not make."""
+def _added(view: View, draft: Draft, post: PostCard, shared: Mapping[str, float]) -> Claim | None:
+    """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes."""
     known = {frozenset((r.head, r.tail)) for r in draft.relations}
     new = [
         claim
-        for claim in view.claims_in(post_id, typed=True)
-        if claim.confidence >= _SURE and (claim.head in shared or claim.tail in shared) and frozenset((claim.head, claim.tail)) not in known
-    ]
+        for claim in view.claims_in(post.id, typed=True)
+        if claim.confidence >= _SURE and claim.sentence != post.title and claim.type not in _PLAIN
+        and (claim.head in shared or claim.tail in shared) and frozenset((claim.head, claim.tail)) not in known
+    ]  # fmt: skip
     return max(
         new, key=lambda c: (shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id), default=None
     )

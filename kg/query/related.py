@@ -95,7 +95,8 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     if k < 1:
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
-    shared = _names(view, draft.entities)
+    telling = _telling(view, draft.entities)
+    shared = _names(view, telling)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()})
     if exclude is not None:
         scores.pop(exclude, None)
@@ -104,7 +105,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     told = same_story(view, draft, {p: hit.wording for p, hit in alike.items()})
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     posts = view.posts({*versions, *told, *(v for others in versions.values() for v in others)})
-    why = reasons_of(view, draft, {p: shared.get(p, {}) for p in versions}, posts, told)
+    why = reasons_of(view, draft, telling, {p: shared.get(p, {}) for p in versions}, posts, told)
     items = tuple(_item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others)) for p, others in versions.items())
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 
@@ -161,14 +162,18 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float]) -> dict[s
     return {post_id: round(score / _ALL, 5) for post_id, score in scores.items()}
 
 
-def _names(view: View, entities: Mapping[str, int]) -> dict[str, dict[str, float]]:
-    """For each post that shares entities with the draft, how much each of them says."""
+def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
+    """The entities of a draft that say most of what it is about, and how much: by how often it names them, and how few posts do."""
     total = view.post_count
     cards = view.entities(entities)
     says = {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
-    most = sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]
+    return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
+
+
+def _names(view: View, telling: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """For each post that shares entities with the draft, how much each of them says."""
     shared: dict[str, dict[str, float]] = {}
-    for entity_id, mentions in sorted(view.mentions_of(most).items()):
+    for entity_id, mentions in sorted(view.mentions_of(telling).items()):
         for post_id, there in mentions.items():
-            shared.setdefault(post_id, {})[entity_id] = says[entity_id] * math.log1p(there)
+            shared.setdefault(post_id, {})[entity_id] = telling[entity_id] * math.log1p(there)
     return shared
