@@ -26,6 +26,7 @@ from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
 from api.schemas.topics import EntityAbout, TopicCard, TopicProfile, TopicsAnswer
 from api.schemas.trends import AsOfAnswer, Growth, GrowthAnswer, NoveltiesAnswer, Novelty, Period, Trends
+from api.schemas.writers import CheckedFigure, CheckedName, DraftCheck, Gaps, Overtaken, PairGap, TopicGap
 
 __all__ = [
     "MAX_NAMES",
@@ -34,12 +35,15 @@ __all__ = [
     "BatchAnswer",
     "BatchQuestion",
     "Candidate",
+    "CheckedFigure",
+    "CheckedName",
     "Claim",
     "CommunitiesAnswer",
     "Community",
     "CommunityAnswer",
     "ConnectionAnswer",
     "Deal",
+    "DraftCheck",
     "DraftQuestion",
     "EdgeAnswer",
     "EntityAbout",
@@ -51,6 +55,7 @@ __all__ = [
     "Evidence",
     "ExtractAnswer",
     "Firsts",
+    "Gaps",
     "Growth",
     "GrowthAnswer",
     "Health",
@@ -64,6 +69,8 @@ __all__ = [
     "NeighborsAnswer",
     "NoveltiesAnswer",
     "Novelty",
+    "Overtaken",
+    "PairGap",
     "Path",
     "PathsAnswer",
     "Period",
@@ -98,6 +105,7 @@ __all__ = [
     "Told",
     "Topic",
     "TopicCard",
+    "TopicGap",
     "TopicProfile",
     "TopicsAnswer",
     "Trends",

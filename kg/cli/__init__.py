@@ -66,6 +66,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     analyse.timeline,
     analyse.amounts,
     writing.related,
+    writing.check,
+    writing.gaps,
     ask.stats,
     exporting.export,
     stores.copy,

@@ -14,14 +14,15 @@ from rich.progress import track
 
 from kg import paste, query
 from kg.cli.answer import answer
-from kg.cli.options import StoreOption, settings_for
-from kg.cli.output import as_json, console, day, errors, print_json
+from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
+from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
-from kg.query import Coverage, Related
+from kg.query import Coverage, Related, Told
 from kg.records import PostFacts
 from kg.store import View
+from kg.store.base import PostCard
 
-__all__ = ["read_draft", "related"]
+__all__ = ["check", "gaps", "related"]
 
 _FORMATS: Final = ("text", "md", "html", "json", "jekyll")
 _HEADING: Final = "関連記事"
@@ -74,22 +75,68 @@ def related(
         _write(file, _block(found.items, format, heading), dry_run)
         return
     if found.told is not None:
-        _warn(found)
+        _warn(found.told)
     _show(found, format)
+
+
+def check(
+    draft: Annotated[str, typer.Argument(help="A draft's file, or `-` for standard input.")],
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
+    file = Path(draft)
+    if draft != "-" and not file.is_file():
+        raise UsageError(f"{draft}: no such file")
+    facts = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
+    mine = None if draft == "-" else file
+    found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine)))
+    if json_:
+        print_json(found)
+        return
+    if found.told is not None:
+        _warn(found.told)
+    notes = [n.note.en for n in found.names if n.note is not None] + [f.note.en for f in found.figures]
+    for note in notes:
+        console.print(f"- {note}", markup=False, soft_wrap=True)
+    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.names)
+    table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
+
+
+def _first(post: PostCard | None) -> tuple[str, str]:
+    return (day(post.published_at), post.title) if post else ("", "")
+
+
+def gaps(
+    min_posts: Annotated[int, typer.Option("--min-posts", min=1, help="Only pairs and topics of so many posts.")] = 5,
+    limit: LimitOption = 20,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What may be missing: pairs and topics without a post of their own, and posts that later facts have overtaken."""
+    found = answer(store, lambda view: query.gaps(view, min_posts=min_posts, limit=limit))
+    if json_:
+        print_json(found)
+        return
+    pairs = ((f"{g.a_name} – {g.b_name}", ", ".join(g.types), g.posts, g.latest.title) for g in found.pairs)
+    table("Pairs without a post of their own", ("pair", "relations", "posts", "newest post"), pairs)
+    topics = ((g.name, g.posts, g.latest.title) for g in found.topics)
+    table("Topics without a post of their own", ("topic", "posts", "newest post"), topics)
+    changes = ((o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken)
+    table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 
 def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverage, Path | None]:
     """What goes with a draft or a stored post, and its file; None if it was read from standard input."""
     file = Path(draft)
     if draft == "-" or file.is_file():
-        read = query.draft_of_facts(read_draft(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()))
-        mine = None if draft == "-" else os.path.realpath(file)
+        read = query.draft_of_facts(_read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()))
+        mine = None if draft == "-" else file
 
         def of_draft(view: View) -> Coverage:
-            own = next((s.post_id for s in view.stamps().values() if mine and os.path.realpath(f"{s.root}/{s.path}") == mine), None)
-            return query.coverage(view, read, k=k, exclude=own, fold=query.Stories(view) if fold else None)
+            return query.coverage(view, read, k=k, exclude=_own(view, mine), fold=query.Stories(view) if fold else None)
 
-        return answer(store, of_draft), None if draft == "-" else file
+        return answer(store, of_draft), mine
     if "/" in draft or file.suffix in (".md", ".markdown"):
         raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
 
@@ -102,7 +149,15 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
     return answer(store, of_post)
 
 
-def read_draft(data: bytes) -> PostFacts:
+def _own(view: View, file: Path | None) -> str | None:
+    """The id of the post that is stored from a file."""
+    if file is None:
+        return None
+    place = os.path.realpath(file)
+    return next((s.post_id for s in view.stamps().values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
+
+
+def _read(data: bytes) -> PostFacts:
     """What is in a draft. It is not stored.
 
     Raises:
@@ -141,9 +196,7 @@ def _show(found: Coverage, format: str) -> None:
                 console.print(f"   = {day(post.published_at)} {post.title} {post.permalink}", markup=False, soft_wrap=True)
 
 
-def _warn(found: Coverage) -> None:
-    told = found.told
-    assert told is not None
+def _warn(told: Told) -> None:
     posts = "1 post has" if len(told.posts) == 1 else f"{len(told.posts)} posts have"
     lines = [f"{posts} told this story"]
     lines += [f"earliest: {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]

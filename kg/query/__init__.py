@@ -2,9 +2,11 @@
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
+from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of
 from kg.query.drafts import Draft, draft_of_facts, draft_of_post
 from kg.query.evidence import Evidence, evidence
+from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
 from kg.query.names import Match, complete, resolve, search
@@ -27,12 +29,15 @@ __all__ = [
     "Amount",
     "Candidate",
     "Change",
+    "CheckedFigure",
+    "CheckedName",
     "Community",
     "Connection",
     "Contradiction",
     "Coverage",
     "Deal",
     "Draft",
+    "DraftCheck",
     "EVENT_TYPES",
     "EdgeThen",
     "EntityAbout",
@@ -43,6 +48,7 @@ __all__ = [
     "Evidence",
     "Figure",
     "Firsts",
+    "Gaps",
     "Growth",
     "Hop",
     "Link",
@@ -54,6 +60,8 @@ __all__ = [
     "NeighborhoodEdge",
     "Node",
     "Novelty",
+    "Overtaken",
+    "PairGap",
     "PairTrend",
     "Path",
     "Period",
@@ -68,12 +76,14 @@ __all__ = [
     "Stories",
     "Told",
     "TopicBeside",
+    "TopicGap",
     "TopicProfile",
     "TopicThen",
     "TopicTrend",
     "Trends",
     "Wanted",
     "amounts",
+    "check",
     "communities",
     "community_of",
     "complete",
@@ -84,6 +94,7 @@ __all__ = [
     "draft_of_post",
     "evidence",
     "firsts",
+    "gaps",
     "growth",
     "latest_window",
     "links",

@@ -161,6 +161,29 @@ def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, post
     assert wrong.read_bytes() == before and "2 of 4 posts changed" in done.stderr
 
 
+def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("ホンハイはOpenAIと提携した。Sam Altmanも語る。", encoding="utf-8")
+    shown = kg("check", draft).stdout
+    assert "ホンハイ is called Foxconn in 100% of your posts" in shown
+    assert "no post mentions Sam Altman yet" in shown
+    assert "2025-11-20" in shown
+    found = json.loads(kg("check", "-", "--json", input="OpenAIの話。").stdout)
+    assert [n["name"] for n in found["names"]] == ["OpenAI"] and found["told"] is None
+    with pytest.raises(UsageError, match="no such file"):
+        kg("check", "nowhere.md")
+
+
+def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run, posts: Path) -> None:
+    told = json.loads(kg("check", posts / "2025-11-21-again.md", "--json").stdout)["told"]
+    assert [p["id"] for p in told["posts"]] == ["2025-11-20-deal"]
+
+
+def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
+    assert "Pairs without a post of their own" in kg("gaps", "--min-posts", "1").stdout
+    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
