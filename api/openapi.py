@@ -31,6 +31,7 @@ TAGS: Final = [
     {"name": "events", "description": "What happened, and for how much."},
     {"name": "posts", "description": "What a post says."},
     {"name": "related", "description": "Posts that go with a draft, and what it says."},
+    {"name": "writers", "description": "What to look at in a draft, and what may be missing in the archive."},
     {"name": "reconcile", "description": "Lists of names, also by the Reconciliation API 0.2 of OpenRefine."},
     {"name": "export", "description": "The graph, or a part of it, for other programs."},
     {"name": "state", "description": "What the graph holds, and whether the service is well."},

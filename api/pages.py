@@ -13,10 +13,10 @@ from fastapi.responses import HTMLResponse
 from api.dependencies import Drafts, Question, Store, entity_by_id, open_view
 from api.drafts import MAX_CHARACTERS
 from api.errors import BY_STATUS, SITUATIONS, StoreMissing
-from api.markdown import markdown_list
 from api.rendering import render
 from kg import query
 from kg.errors import EdgeNotFound
+from kg.paste import markdown_list
 from kg.query import Evidence
 from kg.records import RELATION_TYPES
 from kg.topics import main_name
@@ -131,7 +131,7 @@ def post(request: Request, store: Store, post_id: str) -> HTMLResponse:
         found = query.contents(view, post_id)
         names = {e.id: e.name for e in found.entities}
         names |= {id: card.name for id, card in view.entities(e for c in found.claims for e in (c.head, c.tail)).items()}
-        related = query.related(view, query.draft_of_post(view, post_id), k=_POSTS, exclude=post_id)
+        related = query.coverage(view, query.draft_of_post(view, post_id), k=_POSTS, exclude=post_id)
     return render(request, "post.html", {"found": found, "names": names, "related": related})
 
 
@@ -154,8 +154,8 @@ def draft(request: Request, store: Store, drafts: Drafts, text: Annotated[str, D
     if text.strip():
         read = drafts.read(text)
         with open_view(store) as view:
-            related = query.related(view, read, k=_POSTS)
-    markdown = markdown_list(r.post for r in related or [])
+            related = query.coverage(view, read, k=_POSTS, fold=query.Stories(view))
+    markdown = markdown_list(r.post for r in related.items) if related else ""
     context = {"text": text, "related": related, "markdown": markdown, "most": MAX_CHARACTERS}
     return render(request, "draft.html", context, headers={"Cache-Control": "no-store"})
 

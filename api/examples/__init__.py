@@ -168,6 +168,17 @@ POST: Final[Example] = {
     "topics": [{"id": "topic/データセンター", "name": "データセンター", "weight": 0.42}],
 }
 POST_ENTITIES: Final[Example] = {"post": _POST, "items": [_ENTITY_IN_POST], **_LAST_PAGE}
+_REASON: Final[Example] = {
+    "kind": "relation",
+    "text": {
+        "ja": "ともにFoxconnとOpenAIの提携（この記事が最初に伝えた、2025-11-21）を伝える",
+        "en": "both: Foxconn–OpenAI partnership (this post was the first to report it, 2025-11-21)",
+    },
+    "claim": _CLAIM,
+    "first": True,
+    "entities": [_FOXCONN, _OPENAI],
+    "topics": [],
+}
 RELATED: Final[Example] = {
     "items": [
         {
@@ -175,11 +186,15 @@ RELATED: Final[Example] = {
             "score": 1.071,
             "shared_entities": ["Foxconn", "OpenAI"],
             "shared_claims": [_CLAIM],
-            "shared_topics": ["データセンター"],
-            "reason": "both name Foxconn, OpenAI; both say Foxconn partners_with OpenAI; both about データセンター",
+            "shared_topics": [],
+            "reason": "both: Foxconn–OpenAI partnership (this post was the first to report it, 2025-11-21)",
+            "reasons": [_REASON],
+            "same_story": False,
+            "versions": [],
             "markdown": "[OpenAIと鴻海、米国でAIサーバーを設計](/2025/11/21/1-openai-foxconn/)",
         }
-    ]
+    ],
+    "told": None,
 }
 _TOPIC: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 7}
 TOPICS: Final[Example] = {"items": [_TOPIC], **_LAST_PAGE}

@@ -14,6 +14,7 @@ from api.routers import (
     structure,
     topics,
     trends,
+    writers,
 )  # fmt: skip
 
 __all__ = ["ROUTERS"]
@@ -27,6 +28,7 @@ ROUTERS = (
     events.router,
     posts.router,
     related.router,
+    writers.router,
     extract.router,
     names.router,
     reconcile.router,

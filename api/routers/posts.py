@@ -75,10 +75,16 @@ def post_entities(store: Store, post_id: PostId, page: Paged200) -> schemas.Post
 
 
 @router.get("/{post_id}/related", summary="Posts that go with a post", responses=answers(examples.RELATED, PostNotFound, 422, *STORE))
-def post_related(store: Store, post_id: PostId, k: Posts = 10) -> schemas.RelatedAnswer:
+def post_related(
+    store: Store,
+    post_id: PostId,
+    k: Posts = 10,
+    fold: Annotated[bool, Query(description="Of posts that tell one story only the best, with the others as its `versions`.")] = False,
+) -> schemas.RelatedAnswer:
     """Posts that share words and entities with a stored post, best first, each with the reason and a link to paste."""
     with open_view(store) as view:
-        return related_answer(query.related(view, query.draft_of_post(view, post_id), k=k, exclude=post_id))
+        draft = query.draft_of_post(view, post_id)
+        return related_answer(query.coverage(view, draft, k=k, exclude=post_id, fold=query.Stories(view) if fold else None))
 
 
 @router.get("/{post_id}/firsts", summary="What a post says first", responses=answers(examples.FIRSTS, PostNotFound, 422, *STORE))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from fastapi import APIRouter
 
 from api import examples, schemas
 from api.dependencies import Drafts, Question, Store, open_view
 from api.errors import DraftsBusy, TextTooLong
-from api.markdown import markdown_link
 from api.openapi import STORE, answers
 from kg import query
 from kg.errors import UsageError
+from kg.paste import markdown_link
 
 __all__ = ["related_answer", "router"]
 
@@ -29,10 +27,10 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     takes some seconds longer, while the language model loads."""
     draft = drafts.read(question.text)  # before the view is opened: nobody who writes should wait for a slow draft
     with open_view(store) as view:
-        return related_answer(query.related(view, draft, k=question.k))
+        return related_answer(query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None))
 
 
-def related_answer(found: Iterable[query.Related]) -> schemas.RelatedAnswer:
+def related_answer(found: query.Coverage) -> schemas.RelatedAnswer:
     """Related posts with links to paste."""
     items = [
         schemas.Related(
@@ -42,8 +40,11 @@ def related_answer(found: Iterable[query.Related]) -> schemas.RelatedAnswer:
             shared_claims=[schemas.Claim.model_validate(claim) for claim in r.shared_claims],
             shared_topics=list(r.shared_topics),
             reason=r.reason,
+            reasons=[schemas.Reason.model_validate(reason) for reason in r.reasons],
+            same_story=r.same_story,
+            versions=[schemas.PostRef.model_validate(post) for post in r.versions],
             markdown=markdown_link(r.post),
         )
-        for r in found
+        for r in found.items
     ]
-    return schemas.RelatedAnswer(items=items)
+    return schemas.RelatedAnswer(items=items, told=None if found.told is None else schemas.Told.model_validate(found.told))

@@ -34,11 +34,12 @@ from api.schemas.reconcile import (
     SuggestAnswer,
     SuggestedNames,
 )
-from api.schemas.related import DraftQuestion, Related, RelatedAnswer
+from api.schemas.related import DraftQuestion, Phrase, Reason, Related, RelatedAnswer, Told
 from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
 from api.schemas.topics import EntityAbout, TopicCard, TopicProfile, TopicsAnswer
 from api.schemas.trends import AsOfAnswer, Growth, GrowthAnswer, NoveltiesAnswer, Novelty, Period, Trends
+from api.schemas.writers import CheckedFigure, CheckedName, DraftCheck, Gaps, Overtaken, PairGap, TopicGap
 
 __all__ = [
     "MAX_NAMES",
@@ -47,6 +48,8 @@ __all__ = [
     "BatchAnswer",
     "BatchQuestion",
     "Candidate",
+    "CheckedFigure",
+    "CheckedName",
     "Claim",
     "CommunitiesAnswer",
     "Community",
@@ -54,6 +57,7 @@ __all__ = [
     "CommunityAnswer",
     "ConnectionAnswer",
     "Deal",
+    "DraftCheck",
     "DraftQuestion",
     "EdgeAnswer",
     "EntityAbout",
@@ -68,6 +72,7 @@ __all__ = [
     "ExtractAnswer",
     "Firsts",
     "FlyoutAnswer",
+    "Gaps",
     "Growth",
     "GrowthAnswer",
     "Health",
@@ -81,9 +86,12 @@ __all__ = [
     "NeighborsAnswer",
     "NoveltiesAnswer",
     "Novelty",
+    "Overtaken",
+    "PairGap",
     "Path",
     "PathsAnswer",
     "Period",
+    "Phrase",
     "PostContents",
     "PostEntitiesAnswer",
     "PostOfEntity",
@@ -95,6 +103,7 @@ __all__ = [
     "Prominent",
     "PropertiesAnswer",
     "ProminentAnswer",
+    "Reason",
     "ReconcileAnswer",
     "ReconcileCandidate",
     "ReconcileManifest",
@@ -112,8 +121,10 @@ __all__ = [
     "SuggestedNames",
     "TextQuestion",
     "TimelineAnswer",
+    "Told",
     "Topic",
     "TopicCard",
+    "TopicGap",
     "TopicProfile",
     "TopicsAnswer",
     "Trends",

@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from api.drafts import MAX_CHARACTERS
-from api.schemas.common import PostRef, Schema
+from api.schemas.common import EntityRef, PostRef, Schema
 from api.schemas.edges import Claim
 
 __all__ = [
     "DraftQuestion",
+    "Phrase",
+    "Reason",
     "Related",
     "RelatedAnswer",
+    "Told",
 ]
+
+
+class Phrase(Schema):
+    """The same words in two languages."""
+
+    ja: str = Field(description="Japanese.", examples=["ともにOpenAIとFoxconnの提携（この記事が最初に伝えた、2025-11-21）を伝える"])
+    en: str = Field(
+        description="English.", examples=["both: OpenAI–Foxconn partnership (this post was the first to report it, 2025-11-21)"]
+    )
+
+
+class Reason(Schema):
+    """Why a post goes with a text: in words, and with what that rests on."""
+
+    kind: Literal["story", "relation", "entities", "topics", "adds", "words"] = Field(
+        description="`story`: both tell one story. `relation`: both assert a relation. `entities`, `topics`: both are about them. "
+        "`adds`: what the post asserts of what both are about, and the text does not. `words`: only the wording is alike.",
+    )
+    text: Phrase = Field(description="The reason as a sentence.")
+    claim: Claim | None = Field(description="Of `relation` and `adds`: the post's claim, with its sentence.")
+    first: bool = Field(description="Of `relation`: whether the post was the first of the archive to assert it.")
+    entities: list[EntityRef] = Field(description="Of `entities` the most telling first; else the two ends of the claim.")
+    topics: list[str] = Field(description="Of `topics`: names, the text's most central first.")
+
+
+class Told(Schema):
+    """The posts that have told a text's story already."""
+
+    posts: list[PostRef] = Field(description="Oldest first.")
+    earliest: PostRef = Field(description="The first of them.")
+    fullest: PostRef = Field(description="The one with the most words.")
+    copies: list[PostRef] = Field(description="Those of them that are nearly the same text.")
 
 
 class Related(Schema):
@@ -25,7 +60,10 @@ class Related(Schema):
     shared_entities: list[str] = Field(description="Names that both mention, the most telling first.", examples=[["OpenAI", "Foxconn"]])
     shared_claims: list[Claim] = Field(description="What the post asserts and the text does too, with the post's evidence.")
     shared_topics: list[str] = Field(description="Topics that both are about.", examples=[["データセンター"]])
-    reason: str = Field(description="Why, in one line.", examples=["both name OpenAI, Foxconn; both about データセンター"])
+    reason: str = Field(description="Why, in one line.", examples=["both are about OpenAI, Foxconn"])
+    reasons: list[Reason] = Field(description="Why, one by one, the strongest first.")
+    same_story: bool = Field(description="Whether the post tells what the text tells, rather than something that goes with it.")
+    versions: list[PostRef] = Field(description="Posts that tell the same story and were folded into this one, oldest first.")
     markdown: str = Field(description="A Markdown link to paste.", examples=["[OpenAIと鴻海](/2025/11/21/1-openai-foxconn/)"])
 
 
@@ -33,6 +71,7 @@ class RelatedAnswer(Schema):
     """Posts that go with a text."""
 
     items: list[Related] = Field(description="Best first.")
+    told: Told | None = Field(description="The posts that have told the text's story already; null if there are none.")
 
 
 class DraftQuestion(BaseModel):
@@ -46,3 +85,4 @@ class DraftQuestion(BaseModel):
         ),
     ]
     k: Annotated[int, Field(ge=1, le=100, description="How many posts.")] = 10
+    fold: Annotated[bool, Field(description="Of posts that tell one story only the best, with the others as its `versions`.")] = False

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, names, serve, stores
+from kg.cli import access, analyse, ask, explore, exporting, feed, names, serve, stores, writing
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -65,7 +65,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     analyse.series,
     analyse.timeline,
     analyse.amounts,
-    ask.related,
+    writing.related,
+    writing.check,
+    writing.gaps,
     ask.stats,
     exporting.export,
     stores.copy,

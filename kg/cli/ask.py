@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,18 +22,15 @@ from kg.cli.options import (
     SinceOption,
     StoreOption,
     UntilOption,
-    settings_for,
 )
 from kg.cli.output import console, day, print_json, table
-from kg.errors import UsageError
 from kg.query.evidence import Evidence
-from kg.query.related import Draft, draft_of_facts, draft_of_post
 from kg.records import EntityType
 from kg.store import View
 from kg.store.base import Stats
 from kg.topics import main_name
 
-__all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "related", "search", "stats", "topic", "topics"]
+__all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "search", "stats", "topic", "topics"]
 
 _Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 
@@ -276,46 +271,6 @@ def post(
     console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
     table("Entities", ("name", "type", "mentions", "id"), ((e.name, e.type, len(e.mentions), e.id) for e in found.entities))
     table("Relations", ("", "", "", "evidence"), ((names[c.head], c.type, names[c.tail], c.text) for c in found.claims))
-
-
-def related(
-    draft: Annotated[str, typer.Argument(help="A draft's file, `-` for standard input, or the id of a stored post.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many posts.")] = 10,
-    format: Annotated[str, typer.Option("--format", help="text, md or json.")] = "text",
-    store: StoreOption = None,
-) -> None:
-    """Posts to link from a draft, with reasons."""
-    if format not in ("text", "md", "json"):
-        raise UsageError(f"--format is text, md or json, not {format!r}")
-    file = Path(draft)
-    if draft == "-" or file.is_file():
-        read = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
-        found = answer(store, lambda view: query.related(view, read, k=k))
-    elif "/" in draft or file.suffix:
-        raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
-    else:
-        found = answer(store, lambda view: query.related(view, draft_of_post(view, draft), k=k, exclude=draft))
-    if format == "json":
-        print_json(found)
-    elif format == "md":
-        for r in found:
-            title = r.post.title.replace("[", "\\[").replace("]", "\\]")
-            sys.stdout.write(f"- [{title}]({r.post.permalink})\n")
-    else:
-        rows = ((day(r.post.published_at), r.post.title, r.reason, r.post.permalink) for r in found)
-        table("Related posts", ("date", "title", "why", "link"), rows)
-
-
-def _read(data: bytes) -> Draft:
-    from kg.pipeline import Analyst  # slow to import: only for drafts
-
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
-    analyst = Analyst.of(settings_for())
-    with analyst.sentences() as analyze:
-        return draft_of_facts(analyst.facts_of_draft(text, analyze))
 
 
 def stats(store: StoreOption = None, json_: JsonOption = False) -> None:

@@ -2,8 +2,11 @@
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
+from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of
+from kg.query.drafts import Draft, draft_of_facts, draft_of_post
 from kg.query.evidence import Evidence, evidence
+from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
 from kg.query.names import Match, complete, resolve, search
@@ -15,8 +18,10 @@ from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, con
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
 from kg.query.properties import PROPERTIES, Value, properties
-from kg.query.related import Draft, Related, draft_of_facts, draft_of_post, related
+from kg.query.reasons import Reason
+from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
+from kg.query.stories import Stories, Told
 from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
@@ -26,11 +31,15 @@ __all__ = [
     "Amount",
     "Candidate",
     "Change",
+    "CheckedFigure",
+    "CheckedName",
     "Community",
     "Connection",
     "Contradiction",
+    "Coverage",
     "Deal",
     "Draft",
+    "DraftCheck",
     "EVENT_TYPES",
     "EdgeThen",
     "EntityAbout",
@@ -41,6 +50,7 @@ __all__ = [
     "Evidence",
     "Figure",
     "Firsts",
+    "Gaps",
     "Growth",
     "Hop",
     "Link",
@@ -52,6 +62,8 @@ __all__ = [
     "NeighborhoodEdge",
     "Node",
     "Novelty",
+    "Overtaken",
+    "PairGap",
     "PROPERTIES",
     "PairTrend",
     "Path",
@@ -61,9 +73,13 @@ __all__ = [
     "PostOfEntity",
     "Profile",
     "Prominent",
+    "Reason",
     "Reconciled",
     "Related",
+    "Stories",
+    "Told",
     "TopicBeside",
+    "TopicGap",
     "TopicProfile",
     "TopicThen",
     "TopicTrend",
@@ -71,16 +87,19 @@ __all__ = [
     "Value",
     "Wanted",
     "amounts",
+    "check",
     "communities",
     "community_of",
     "complete",
     "connection",
     "contents",
+    "coverage",
     "draft_of_facts",
     "draft_of_post",
     "edge_of",
     "evidence",
     "firsts",
+    "gaps",
     "growth",
     "latest_window",
     "links",
@@ -98,6 +117,7 @@ __all__ = [
     "properties",
     "reconcile",
     "related",
+    "related_all",
     "resolve",
     "resolve_topic",
     "search",

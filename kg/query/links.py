@@ -14,12 +14,12 @@ from kg.query.period import Period
 from kg.records import CO_MENTION, Edge, EdgeKey
 from kg.store.base import View
 
-__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest", "weakness"]
+__all__ = ["ROUNDING", "Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest", "weakness"]
 
 _STATUSES = ("asserted", "planned", "rumoured")
 _ONE_WAY = frozenset({"acquires", "part_of", "leads", "located_in"})
 """Relations that hold in one direction only."""
-_ROUNDING = 0.05
+ROUNDING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,6 @@ def differing(said: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
     found = []
     for figures in by_currency.values():
         lowest, highest = min(high for _, high in figures), max(low for low, _ in figures)
-        if highest > lowest * (1 + _ROUNDING):
+        if highest > lowest * (1 + ROUNDING):
             found.append(tuple(strongest(items) for items in figures.values()))
     return found

@@ -7,16 +7,18 @@ rank: measured on judged drafts, they added nothing to the words that state them
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UsageError
-from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
+from kg.query.drafts import Draft, draft_of_post
+from kg.query.reasons import Reason, Shared, reasons_of
+from kg.query.stories import Stories, Told, in_order, same_story, told_in
+from kg.records import Claim
 from kg.store.base import Likeness, PostCard, View
 
-__all__ = ["Draft", "Related", "draft_of_facts", "draft_of_post", "related"]
+__all__ = ["Coverage", "Related", "coverage", "related", "related_all"]
 
 _CANDIDATES: Final = 100
 _PLACE: Final = 5
@@ -28,23 +30,6 @@ _TITLE: Final = 0.4
 _NAMES: Final = 0.3
 _ALL: Final = _ABOUT + _OPENING + _WORDING + _TITLE + _NAMES
 _MOST_NAMES: Final = 10
-_MOST_PAIRS: Final = 2
-_MOST_TOPICS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a text is made of, for finding posts like it."""
-
-    terms: tuple[str, ...]
-    """Content words in order, repeats included."""
-    entities: Mapping[str, int]
-    """Mentions by entity id."""
-    title: str = ""
-    topics: tuple[str, ...] = ()
-    """Ids, the most central first."""
-    relations: tuple[EdgeKey, ...] = ()
-    """What it asserts, the most certain first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +41,53 @@ class Related:
     shared_entities: tuple[str, ...]
     """Names, the most telling first."""
     reason: str
+    """The reasons in one line of English."""
     shared_claims: tuple[Claim, ...] = ()
     """What the post asserts and the draft does too, with the post's sentence."""
     shared_topics: tuple[str, ...] = ()
     """Names, the draft's most central first."""
+    reasons: tuple[Reason, ...] = ()
+    """The strongest first."""
+    same_story: bool = False
+    """Whether it tells what the draft tells."""
+    versions: tuple[PostCard, ...] = ()
+    """Posts that tell the same story as this one and were folded into it, oldest first."""
 
 
-def draft_of_facts(facts: PostFacts) -> Draft:
-    """A text that was analysed, but is not stored."""
-    entities = Counter(m.entity_id for m in facts.mentions)
-    return Draft(facts.terms, entities, facts.post.title, tuple(t.id for t in facts.topics), _relations(facts.claims))
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the archive has on what a draft is about."""
 
-
-def draft_of_post(view: View, post_id: str) -> Draft:
-    """A stored post as a draft.
-
-    Raises:
-        PostNotFound: there is no such post.
-    """
-    return Draft(
-        tuple(view.terms_in(post_id)),
-        view.counts_in(post_id),
-        view.post(post_id).title,
-        tuple(t.id for t in view.topics_in(post_id)),
-        _relations(view.claims_in(post_id)),
-    )
+    items: tuple[Related, ...]
+    """Best first."""
+    told: Told | None
+    """The posts that have told the draft's story; None if there are none."""
 
 
 def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None) -> list[Related]:
     """The `k` posts that go best with a draft.
+
+    Args:
+        view: the graph.
+        draft: what the text is made of.
+        k: how many posts.
+        exclude: id of a post that is left out: the draft's own.
+
+    Raises:
+        UsageError: `k` is not positive.
+    """
+    return list(coverage(view, draft, k=k, exclude=exclude).items)
+
+
+def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None, fold: Stories | None = None) -> Coverage:
+    """The `k` posts that go best with a draft, and those that have told its story, be they among the `k` or not.
+
+    Args:
+        view: the graph.
+        draft: what the text is made of.
+        k: how many posts.
+        exclude: id of a post that is left out: the draft's own.
+        fold: the stories of the view, if of posts that tell one story only the best is wanted, with the others as its versions.
 
     Raises:
         UsageError: `k` is not positive.
@@ -92,23 +95,54 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
     if k < 1:
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
-    shared = _names(view, draft.entities)
+    telling = _telling(view, draft.entities)
+    shared = _names(view, telling)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()})
     if exclude is not None:
         scores.pop(exclude, None)
-    best = sorted(scores, key=lambda p: (-scores[p], p))[:k]
-    telling = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:5] for p in best if p in shared}
-    claims = _shared_claims(view, draft, {p: shared[p] for p in best if p in shared})
-    topics, posts = _shared_topics(view, draft, best), view.posts(best)
-    named = {e for ids in telling.values() for e in ids} | {e for found in claims.values() for c in found for e in (c.head, c.tail)}
-    names = {entity_id: card.name for entity_id, card in view.entities(sorted(named)).items()}
-    done = []
-    for p in best:
-        both_name = tuple(names[e] for e in telling.get(p, ()))
-        both_say, both_about = tuple(claims.get(p, ())), tuple(topics.get(p, ()))
-        reason = _reason(both_name, [f"{names[c.head]} {c.type} {names[c.tail]}" for c in both_say], both_about)
-        done.append(Related(posts[p], scores[p], both_name, reason, both_say, both_about))
-    return done
+        alike.pop(exclude, None)
+    ordered = sorted(scores, key=lambda p: (-scores[p], p))
+    told = same_story(view, draft, {p: hit.wording for p, hit in alike.items()})
+    versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
+    posts = view.posts({*versions, *told, *(v for others in versions.values() for v in others)})
+    why = reasons_of(view, draft, telling, {p: shared.get(p, {}) for p in versions}, posts, told)
+    items = tuple(_item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others)) for p, others in versions.items())
+    return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
+
+
+def related_all(view: View, *, k: int = 10, fold: bool = False) -> Iterator[tuple[str, Coverage]]:
+    """What goes with each stored post, by id, in the order of the ids. O(posts · what one question costs).
+
+    Args:
+        view: the graph.
+        k: how many posts for each.
+        fold: of posts that tell one story only the best.
+
+    Raises:
+        UsageError: `k` is not positive.
+    """
+    stories = Stories(view) if fold else None
+    for post_id in sorted(view.stamps()):
+        yield post_id, coverage(view, draft_of_post(view, post_id), k=k, exclude=post_id, fold=stories)
+
+
+def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
+    line = "; ".join(reason.text.en for reason in why.reasons)
+    return Related(post, score, why.names, line, why.claims, why.topics, why.reasons, same, versions)
+
+
+def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:
+    """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given."""
+    found: dict[str, list[str]] = {}
+    for p in ordered:
+        better = next((q for q in found if (p in told and q in told) or stories.same(q, p)), None)
+        if better is not None:
+            found[better].append(p)
+        elif len(found) < k:
+            found[p] = []
+        else:
+            break
+    return {p: tuple(others) for p, others in found.items()}
 
 
 def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float]) -> dict[str, float]:
@@ -128,56 +162,18 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float]) -> dict[s
     return {post_id: round(score / _ALL, 5) for post_id, score in scores.items()}
 
 
-def _names(view: View, entities: Mapping[str, int]) -> dict[str, dict[str, float]]:
-    """For each post that shares entities with the draft, how much each of them says."""
+def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
+    """The entities of a draft that say most of what it is about, and how much: by how often it names them, and how few posts do."""
     total = view.post_count
     cards = view.entities(entities)
     says = {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
-    most = sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]
+    return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
+
+
+def _names(view: View, telling: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """For each post that shares entities with the draft, how much each of them says."""
     shared: dict[str, dict[str, float]] = {}
-    for entity_id, mentions in sorted(view.mentions_of(most).items()):
+    for entity_id, mentions in sorted(view.mentions_of(telling).items()):
         for post_id, there in mentions.items():
-            shared.setdefault(post_id, {})[entity_id] = says[entity_id] * math.log1p(there)
+            shared.setdefault(post_id, {})[entity_id] = telling[entity_id] * math.log1p(there)
     return shared
-
-
-def _relations(claims: Iterable[Claim]) -> tuple[EdgeKey, ...]:
-    asserted = sorted((c for c in claims if c.type != CO_MENTION), key=lambda c: (-c.confidence, c.start, c.id))
-    return tuple(dict.fromkeys(EdgeKey.of(c.head, c.type, c.tail) for c in asserted))
-
-
-def _shared_claims(view: View, draft: Draft, posts: Mapping[str, Mapping[str, float]]) -> Mapping[str, list[Claim]]:
-    """For each of the posts, given with what it shares, its surest claim of each of the draft's most telling relations."""
-    telling = {r: sum(n[r.head] + n[r.tail] for n in posts.values() if r.head in n and r.tail in n) for r in draft.relations}
-    asked = sorted((r for r in telling if telling[r]), key=lambda r: (-telling[r], r))
-    found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
-    for a, b in list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]:
-        for claim in view.claims_between(a, b, posts=posts.keys()):
-            key = EdgeKey.of(claim.head, claim.type, claim.tail)
-            if key in asked:
-                known = found[claim.post_id].get(key)
-                if known is None or claim.confidence > known.confidence:
-                    found[claim.post_id][key] = claim
-    return {post_id: list(claims.values()) for post_id, claims in found.items()}
-
-
-def _shared_topics(view: View, draft: Draft, posts: Iterable[str]) -> Mapping[str, list[str]]:
-    """For each of the posts the names of the draft's most central topics that it is about too."""
-    wanted, found = set(posts), defaultdict[str, list[str]](list)
-    for topic_id in draft.topics[:_MOST_TOPICS]:
-        about = wanted & view.posts_about(topic_id).keys()
-        name = view.topic(topic_id).name if about else ""
-        for post_id in about:
-            found[post_id].append(name)
-    return found
-
-
-def _reason(names: Sequence[str], relations: Sequence[str], topics: Sequence[str]) -> str:
-    reasons = []
-    if names:
-        reasons.append(f"both name {', '.join(names[:3])}")
-    if relations:
-        reasons.append(f"both say {relations[0]}")
-    if topics:
-        reasons.append(f"both about {', '.join(topics[:2])}")
-    return "; ".join(reasons) or "similar wording"

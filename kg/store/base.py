@@ -280,6 +280,9 @@ class View(Protocol):
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
 
+    def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
+
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""
 

@@ -29,8 +29,45 @@ def test_a_draft_finds_posts_with_reasons_and_links(client: Any) -> None:
     assert item["markdown"].startswith("[提携 \\<script\\>")
 
 
+def test_a_draft_learns_why_and_that_its_story_has_been_told(client: Any) -> None:
+    answer = client.post("/v1/related", json={"text": "# 提携\n\nOpenAIはFoxconnと提携した。", "k": 3}).json()
+    first = answer["items"][0]
+    assert {"relation", "entities"} <= {r["kind"] for r in first["reasons"]}
+    [relation] = [r for r in first["reasons"] if r["kind"] == "relation"]
+    assert relation["text"]["en"].startswith("both: Foxconn–OpenAI partnership (") and "提携" in relation["text"]["ja"]
+    assert relation["claim"]["sentence"] == "OpenAIは<b>Foxconn</b>と提携した。"
+    assert {e["name"] for e in relation["entities"]} == {"Foxconn", "OpenAI"}
+    told = [item["post"]["id"] for item in answer["items"] if item["same_story"]]
+    assert (answer["told"] is None) == (not told)
+
+
+def test_a_story_is_told_once_if_it_is_to_be_folded(client: Any, put: Callable[..., None]) -> None:
+    for day in ("05", "06"):
+        put(f"2025-11-{day}-plant", "筐体 工場 サーバー", "OpenAIはFoxconnに5000億ドルを払う。")
+    text = "---\ntitle: 工場\ndate: 2026-01-05\n---\n筐体と工場とサーバー。OpenAIはFoxconnに5000億ドルを払う。"
+    flat = client.post("/v1/related", json={"text": text}).json()
+    folded = client.post("/v1/related", json={"text": text, "fold": True}).json()
+    assert {p["id"] for p in flat["told"]["posts"]} == {"2025-11-05-plant", "2025-11-06-plant"}
+    assert flat["told"]["earliest"]["id"] in {p["id"] for p in flat["told"]["posts"]}
+    [one] = [item for item in folded["items"] if item["same_story"]]
+    assert len(one["versions"]) == 1 and len([i for i in flat["items"] if i["same_story"]]) == 2
+
+
+def test_a_check_says_what_to_look_at(client: Any) -> None:
+    text = "ホンハイと青嶺電機の話。OracleはOpenAIに5000億ドルを供給する。"
+    answer = client.post("/v1/drafts/check", json={"text": text})
+    assert answer.status_code == 200
+    names = {n["name"]: n for n in answer.json()["names"]}
+    assert names["Oracle"]["first"]["id"] == "2025-11-02-oracle" and names["Oracle"]["usual"] == "Oracle"
+    assert client.post("/v1/drafts/check", json={"text": " "}).status_code == 400
+    assert client.post("/v1/drafts/check", json={"text": {"秘密": 1}}).status_code == 422
+
+
 def test_a_draft_is_not_logged_and_not_stored(client: Any, store_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
+        client.post("/v1/drafts/check", json={"text": f"秘密の{DRAFT}"})
+        client.post("/v1/drafts/check", json={"text": ["秘密の本文"]})
+        client.post("/draft", content=f"text=秘密の{DRAFT}".encode())
         client.post("/v1/related", json={"text": f"秘密の{DRAFT}"})
         client.post("/v1/related", json={"text": "秘密の本文", "k": 0})
     assert "秘密" not in caplog.text

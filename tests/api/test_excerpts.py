@@ -8,9 +8,7 @@ import pytest
 from builders import a_claim, a_post
 
 from api.excerpts import excerpt
-from api.markdown import markdown_link
 from kg.records import Claim
-from kg.store.base import PostCard
 
 
 def a_claim_saying(text: str, sentence: str, at: int = 0) -> Claim:
@@ -33,8 +31,3 @@ def test_of_two_places_the_one_at_the_offset_is_marked() -> None:
 
 def test_evidence_that_is_not_found_marks_the_whole_sentence() -> None:
     assert excerpt(a_claim_saying("&amp;社", "＆社の話。")) == ("", "＆社の話。", "")
-
-
-def test_links_to_paste_are_escaped() -> None:
-    post = PostCard("a", "a.md", "/a b/(1)", "[速報]\n_OpenAI_ *と* `B` <i>", None, (), ())
-    assert markdown_link(post) == r"[\[速報\] \_OpenAI\_ \*と\* \`B\` \<i\>](/a%20b/%281%29)"

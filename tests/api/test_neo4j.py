@@ -35,6 +35,8 @@ QUESTIONS = (
     "/v1/paths?a=Foxconn&b=Stargate",
     f"/v1/posts/{FIRST}",
     f"/v1/posts/{FIRST}/related",
+    f"/v1/posts/{FIRST}/related?fold=true",
+    "/v1/gaps?min_posts=1",
     "/v1/topics",
     "/v1/entity?name=誰も知らない名前",
     "/v1/posts/nowhere",

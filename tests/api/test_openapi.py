@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from api import examples, schemas
-from api.examples import events, structure, trends
+from api.examples import events, structure, trends, writers
 
 EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.SEARCH, schemas.SearchAnswer),
@@ -47,6 +47,8 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (structure.SERIES, schemas.SeriesAnswer),
     (events.TIMELINE, schemas.TimelineAnswer),
     (events.AMOUNTS, schemas.AmountsAnswer),
+    (writers.CHECK, schemas.DraftCheck),
+    (writers.GAPS, schemas.Gaps),
     (examples.STATS, schemas.Stats),
     (examples.HEALTH, schemas.Health),
 ]
@@ -123,6 +125,8 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/posts/{post_id}/entities",
         "/v1/posts/{post_id}/related",
         "/v1/related",
+        "/v1/drafts/check",
+        "/v1/gaps",
         "/v1/stats",
     }
 

@@ -164,3 +164,17 @@ def test_the_docs_list_every_operation_and_every_problem(client: Any) -> None:
     for path in client.get("/openapi.json").json()["paths"]:
         assert f"<code>{path}</code>" in page
     assert 'id="entity-not-found"' in page and 'id="store-busy"' in page
+
+
+def test_related_posts_on_a_page_say_why_with_the_sentence(client: Any) -> None:
+    page = client.post("/draft", content="text=OpenAIはFoxconnと提携した。".encode()).text
+    assert "ともにFoxconnとOpenAIの提携" in page and "<q>" in page
+    assert "ともに" in client.get("/posts/2025-11-02-oracle").text
+
+
+def test_a_page_warns_that_a_story_has_been_told(client: Any, put: Callable[..., None]) -> None:
+    for day in ("05", "06"):
+        put(f"2025-11-{day}-plant", "筐体 工場 サーバー", "OpenAIはFoxconnに5000億ドルを払う。")
+    page = client.post("/draft", content="text=筐体と工場とサーバー。OpenAIはFoxconnに5000億ドルを払う。".encode()).text
+    assert "すでに2本の記事で伝えています" in page and "最も詳しい" in page and "同じ話の記事" in page
+    assert "すでに" not in client.post("/draft", content="text=静かな話。".encode()).text

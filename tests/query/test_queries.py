@@ -11,7 +11,7 @@ from fakes import FakeAnalyst
 from kg import query
 from kg.errors import EdgeNotFound, EntityNotFound, PostNotFound, TopicNotFound, UsageError
 from kg.pipeline import carry_out, plan_ingest
-from kg.query.related import Draft
+from kg.query import Draft
 from kg.records import CO_MENTION, EntityType
 from kg.settings import Settings
 from kg.store import GraphStore, View, open_store

@@ -85,12 +85,45 @@ def test_reasons_are_names_relations_with_their_sentence_and_topics(view: View, 
     assert first.shared_entities == ("Foxconn", "OpenAI")
     assert [(c.type, c.sentence) for c in first.shared_claims] == [("partners_with", "OpenAIとFoxconnの提携")]
     assert first.shared_topics[0] == "データセンター"
-    assert first.reason.startswith("both name Foxconn, OpenAI; both say Foxconn partners_with OpenAI; both about データセンター")
+    assert [r.kind for r in first.reasons] == ["story", "relation", "entities", "topics"]
+    _, relation, entities, topics = first.reasons
+    assert relation.text.en == "both: Foxconn–OpenAI partnership (this post was the first to report it, 2025-11-01)"
+    assert relation.text.ja == "ともにFoxconnとOpenAIの提携（この記事が最初に伝えた、2025-11-01）を伝える"
+    assert relation.first and relation.claim == first.shared_claims[0]
+    assert [card.id for card in entities.entities] == ["organization/foxconn", "organization/openai"]
+    assert topics.topics == first.shared_topics
+    assert first.reason == "; ".join(r.text.en for r in first.reasons)
 
 
 def test_a_draft_of_names_alone_finds_who_they_are_about(view: View) -> None:
     found = query.related(view, Draft((), {"organization/nvidia": 1}))
-    assert [(r.post.id, r.reason) for r in found] == [("2025-11-06-chips", "both name NVIDIA")]
+    assert [r.post.id for r in found] == ["2025-11-06-chips"]
+    assert [r.text.ja for r in found[0].reasons] == ["ともにNVIDIAを取り上げる", "ほかにNVIDIAからOracleへの供給も伝える"]
+
+
+def test_what_a_post_adds_is_not_what_the_draft_says_too(view: View, analyst: FakeAnalyst) -> None:
+    found = query.related(view, draft(analyst, "AIチップ", "NVIDIAはOracleにAIチップを供給する。"))
+    [chips] = [r for r in found if r.post.id == "2025-11-06-chips"]
+    assert "adds" not in [reason.kind for reason in chips.reasons]
+
+
+def test_the_first_post_to_assert_a_relation_is_told_from_a_later_one(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    write_post("2025-11-01-a.md", "OpenAIはFoxconnと提携した。工場の話。", title="工場", date="2025-11-01")
+    write_post("2025-12-24-b.md", "OpenAIはFoxconnと提携した。蜂蜜の話。", title="蜂蜜", date="2025-12-24")
+    ingest()
+    with store.view() as view:
+        found = query.related(view, draft(analyst, "提携", "OpenAIはFoxconnと提携した。"))
+    told = {r.post.id: (reason.first, reason.text.ja) for r in found for reason in r.reasons if reason.kind == "relation"}
+    assert told["2025-11-01-a"][0] and not told["2025-12-24-b"][0]
+    assert "2025-12-24" in told["2025-12-24-b"][1] and "最初" not in told["2025-12-24-b"][1]
+
+
+def test_where_nothing_else_is_shared_the_words_are_the_reason(view: View, analyst: FakeAnalyst) -> None:
+    found = query.related(view, draft(analyst, "蜂", "蜂蜜の料理と甘味。砂糖の代用と保存の方法、菓子の配合、瓶の選択。"))
+    assert [r.kind for r in found[0].reasons] == ["words"]
+    assert all(r.reasons for r in found)
 
 
 def test_posts_that_go_equally_well_come_by_id(

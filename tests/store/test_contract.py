@@ -280,6 +280,18 @@ def test_facts_come_out_as_they_were_put_in(store: GraphStore, facts: Facts) -> 
     assert snapshot(store) == before
 
 
+def test_names_are_counted_by_the_posts_that_use_them_as_written(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", "ホンハイとホンハイ、Foxconn。"), facts("b", "ホンハイの話。OpenAI。"), facts("c", "鴻海。"))
+    with store.view() as view:
+        used = view.names_used(["organization/foxconn", "organization/nobody", "organization/openai"])
+        assert used == {"organization/foxconn": {"ホンハイ": 2, "Foxconn": 1, "鴻海": 1}, "organization/openai": {"OpenAI": 1}}
+        assert view.names_used([]) == {}
+    with store.writer() as writer:
+        writer.delete("b")
+    with store.view() as view:
+        assert view.names_used(["organization/foxconn"]) == {"organization/foxconn": {"ホンハイ": 1, "Foxconn": 1, "鴻海": 1}}
+
+
 def test_names_text_and_ids_are_never_taken_for_a_query(store: GraphStore, facts: Facts) -> None:
     nasty = "'}) DETACH DELETE n // \"; DROP TABLE posts; -- `\\"
     put(store, replace(facts("a", DEAL), terms=(nasty, "市場")))

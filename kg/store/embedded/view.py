@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import nsmallest
@@ -32,6 +32,10 @@ _CLAIM = (
     "SELECT c.id, p.id, c.head, c.type, c.tail, c.start, c.end, c.text, s.text, s.start, s.end, c.amount, c.status,"
     " c.amount_value, c.amount_high, c.amount_currency, c.date, c.role, c.confidence FROM claims c"
     " JOIN posts p USING (num) JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start"
+)
+_NAMES_USED = (
+    "SELECT entity_id, name, COUNT(DISTINCT num) FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))"
+    " GROUP BY entity_id, name"
 )
 
 
@@ -146,6 +150,14 @@ class EmbeddedView:
         """For each of the entities that there are, how often each post mentions it, by post id."""
         nodes, post_ids = self._projection.nodes, self._projection.post_ids
         return {e: {post_ids[n]: count for n, count in nodes[e].posts.items()} for e in entity_ids if e in nodes}
+
+    def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
+        wanted = json.dumps([e for e in dict.fromkeys(entity_ids) if e in self._projection.nodes])
+        used: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for entity_id, name, posts in self._db.execute(_NAMES_USED, (wanted,)):
+            used[entity_id][name] = posts
+        return dict(used)
 
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""

@@ -145,6 +145,11 @@ MATCH (e:Entity) WHERE e.id IN $ids
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
     COLLECT { MATCH (p:Post)-[m:MENTIONS]->(e) RETURN [p.id, m.count] } AS counts
 """
+_NAMES_USED: Final = """
+MATCH (e:Entity) WHERE e.id IN $ids
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
+    COLLECT { MATCH (p:Post)-[m:MENTIONS]->(e) UNWIND m.names AS used WITH used, count(DISTINCT p) AS n RETURN [used, n] } AS used
+"""
 _INSIDE: Final = f"""
 MATCH (p:Post {{id: $id}})
 RETURN {_CARD_OF_P} AS post,
@@ -373,6 +378,12 @@ class Neo4jView:
         found = self.ask(_MENTIONS_OF, ids=list(dict.fromkeys(entity_ids)))
         self._noted(found)
         return {row["id"]: dict(row["counts"]) for row in found}
+
+    def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
+        found = self.ask(_NAMES_USED, ids=list(dict.fromkeys(entity_ids)))
+        self._noted(found)
+        return {row["id"]: dict(row["used"]) for row in found}
 
     def presence(self, entity_id: str) -> Presence:
         """Posts, mentions and dates of an entity."""

@@ -1,0 +1,95 @@
+"""Answers for writers and editors: what to look at in a draft, and what may be missing in the archive."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.schemas.common import EntityId, Name, PostCount, PostRef, Schema, Type
+from api.schemas.edges import Claim, Evidence
+from api.schemas.events import Figure
+from api.schemas.related import Phrase, Told
+
+__all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "Gaps", "Overtaken", "PairGap", "TopicGap"]
+
+
+class CheckedName(Schema):
+    """An entity that a draft names."""
+
+    id: EntityId
+    name: Name
+    type: Type
+    used: list[str] = Field(description="The names that the draft calls it by, the most frequent first.", examples=[["ホンハイ"]])
+    mentions: int = Field(description="How often the draft mentions it.", examples=[3])
+    posts: int = Field(description="Posts of the archive that mention it; 0 if it is not covered yet.", examples=[6])
+    usual: str | None = Field(description="What most of these posts call it, if more than half of them do.", examples=["Foxconn"])
+    share: float = Field(description="The share of these posts that call it so, 0 to 1.", examples=[0.83])
+    first: PostRef | None = Field(description="The oldest of these posts; null if there are none.")
+    note: Phrase | None = Field(description="What a writer may want to change or know; null if nothing.")
+
+
+class CheckedFigure(Schema):
+    """A figure of a draft for a relation of which the archive states others."""
+
+    head: EntityId
+    head_name: Name
+    type: str = Field(description="Relation type from head to tail.", examples=["invests_in"])
+    tail: EntityId
+    tail_name: Name
+    claim: Claim = Field(description="The draft's claim; its offsets are of the draft, and its post id means nothing.")
+    others: list[Figure] = Field(description="What the archive states, by date; all differ from the draft's by more than rounding.")
+    note: Phrase = Field(description="The draft's figure and the others in one line.")
+
+
+class DraftCheck(Schema):
+    """What to look at before a draft goes out."""
+
+    names: list[CheckedName] = Field(description="What the draft mentions, most mentioned first.")
+    figures: list[CheckedFigure] = Field(description="In the order of the draft.")
+    told: Told | None = Field(description="The posts that have told the draft's story already; null if there are none.")
+
+
+class PairGap(Schema):
+    """Two between which many posts tell of something that happened, and that no post is about."""
+
+    a: EntityId
+    a_name: Name
+    b: EntityId
+    b_name: Name
+    types: list[str] = Field(description="What happened between them: relation types.", examples=[["invests_in"]])
+    posts: PostCount
+    latest: PostRef = Field(description="The newest of these posts.")
+
+
+class TopicGap(Schema):
+    """A topic of many posts that is the first topic of none."""
+
+    id: str = Field(description="Id of the topic.", examples=["topic/電力消費"])
+    name: Name
+    posts: PostCount
+    latest: PostRef = Field(description="The newest of these posts.")
+
+
+class Overtaken(Schema):
+    """Posts that state of a relation what a later post states otherwise."""
+
+    head: EntityId
+    head_name: Name
+    type: str = Field(description="Relation type from head to tail.", examples=["invests_in"])
+    tail: EntityId
+    tail_name: Name
+    kind: Literal["figure", "status"] = Field(
+        description="`figure`: a later post gives another amount. `status`: what they announce is said to be so since."
+    )
+    older: list[Evidence] = Field(description="One claim of each older post, oldest first.")
+    later: Evidence = Field(description="What the later post says.")
+    note: Phrase = Field(description="The change in one line.")
+
+
+class Gaps(Schema):
+    """What may be missing in the archive; of each kind the most prominent."""
+
+    pairs: list[PairGap] = Field(description="Pairs without a post of their own, those of most posts first.")
+    topics: list[TopicGap] = Field(description="Topics without a post of their own, those of most posts first.")
+    overtaken: list[Overtaken] = Field(description="Posts that later facts have overtaken, most posts first.")

@@ -1,0 +1,277 @@
+"""Commands for writers: what to link from a draft or post, one by one or for a whole site."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from difflib import unified_diff
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.progress import track
+
+from kg import paste, query
+from kg.cli.answer import answer
+from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
+from kg.cli.output import as_json, console, day, errors, print_json, table
+from kg.errors import KgError, UsageError
+from kg.query import Coverage, Related, Told
+from kg.records import PostFacts
+from kg.store import View
+from kg.store.base import PostCard
+
+__all__ = ["check", "gaps", "related"]
+
+_FORMATS: Final = ("text", "md", "html", "json", "jekyll")
+_HEADING: Final = "関連記事"
+
+_DraftArgument = Annotated[
+    str | None, typer.Argument(help="A draft's file, `-` for standard input, or the id of a stored post; none with --all.")
+]
+
+
+def related(
+    draft: _DraftArgument = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many posts.")] = 10,
+    format: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)}; of a written block md or html.")] = "text",
+    fold: Annotated[
+        bool | None,
+        typer.Option(help="Of posts that tell one story only the best. By default in what is pasted.", show_default=False),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="For every stored post.")] = False,
+    jekyll: Annotated[Path | None, typer.Option(help="Write a data file for the site's templates.")] = None,
+    write_back: Annotated[bool, typer.Option("--write-back", help="Put a block between two markers into the post's own file.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what --write-back would change.")] = False,
+    heading: Annotated[str, typer.Option(help="Heading of the block; empty for none.")] = _HEADING,
+    store: StoreOption = None,
+) -> None:
+    """Posts to link from a draft, with reasons; says if the story has been told already.
+
+    --all does so for the whole site: into a data file (--jekyll FILE), into the posts themselves (--write-back), or as one JSON
+    object a line.
+    """
+    if format not in _FORMATS:
+        raise UsageError(f"--format is {', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}, not {format!r}")
+    if (draft is None) != everything:
+        raise UsageError("give a draft, the id of a post, or --all")
+    if dry_run and not write_back:
+        raise UsageError("--dry-run goes with --write-back")
+    if write_back and format not in ("text", "md", "html"):
+        raise UsageError("a block in a post is md or html")
+    pasted = format in ("md", "html", "jekyll") or write_back or jekyll is not None
+    folded = pasted if fold is None else fold
+    if everything:
+        _for_all(store, k, format, folded, jekyll, (write_back, dry_run, heading))
+        return
+    assert draft is not None
+    if jekyll is not None:
+        raise UsageError("--jekyll FILE goes with --all; `--format jekyll` prints the entries of one draft")
+    found, file = _for_one(store, draft, k, folded)
+    if write_back:
+        if file is None:
+            raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
+        _write(file, _block(found.items, format, heading), dry_run)
+        return
+    if found.told is not None:
+        _warn(found.told)
+    _show(found, format)
+
+
+def check(
+    draft: Annotated[str, typer.Argument(help="A draft's file, or `-` for standard input.")],
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
+    file = Path(draft)
+    if draft != "-" and not file.is_file():
+        raise UsageError(f"{draft}: no such file")
+    facts = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
+    mine = None if draft == "-" else file
+    found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine)))
+    if json_:
+        print_json(found)
+        return
+    if found.told is not None:
+        _warn(found.told)
+    notes = [n.note.en for n in found.names if n.note is not None] + [f.note.en for f in found.figures]
+    for note in notes:
+        console.print(f"- {note}", markup=False, soft_wrap=True)
+    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.names)
+    table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
+
+
+def _first(post: PostCard | None) -> tuple[str, str]:
+    return (day(post.published_at), post.title) if post else ("", "")
+
+
+def gaps(
+    min_posts: Annotated[int, typer.Option("--min-posts", min=1, help="Only pairs and topics of so many posts.")] = 5,
+    limit: LimitOption = 20,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """What may be missing: pairs and topics without a post of their own, and posts that later facts have overtaken."""
+    found = answer(store, lambda view: query.gaps(view, min_posts=min_posts, limit=limit))
+    if json_:
+        print_json(found)
+        return
+    pairs = ((f"{g.a_name} – {g.b_name}", ", ".join(g.types), g.posts, g.latest.title) for g in found.pairs)
+    table("Pairs without a post of their own", ("pair", "relations", "posts", "newest post"), pairs)
+    topics = ((g.name, g.posts, g.latest.title) for g in found.topics)
+    table("Topics without a post of their own", ("topic", "posts", "newest post"), topics)
+    changes = ((o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken)
+    table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
+
+
+def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverage, Path | None]:
+    """What goes with a draft or a stored post, and its file; None if it was read from standard input."""
+    file = Path(draft)
+    if draft == "-" or file.is_file():
+        read = query.draft_of_facts(_read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()))
+        mine = None if draft == "-" else file
+
+        def of_draft(view: View) -> Coverage:
+            return query.coverage(view, read, k=k, exclude=_own(view, mine), fold=query.Stories(view) if fold else None)
+
+        return answer(store, of_draft), mine
+    if "/" in draft or file.suffix in (".md", ".markdown"):
+        raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
+
+    def of_post(view: View) -> tuple[Coverage, Path]:
+        mine = query.draft_of_post(view, draft)
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=query.Stories(view) if fold else None)
+        stamp = view.stamps()[draft]
+        return found, Path(stamp.root, stamp.path)
+
+    return answer(store, of_post)
+
+
+def _own(view: View, file: Path | None) -> str | None:
+    """The id of the post that is stored from a file."""
+    if file is None:
+        return None
+    place = os.path.realpath(file)
+    return next((s.post_id for s in view.stamps().values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
+
+
+def _read(data: bytes) -> PostFacts:
+    """What is in a draft. It is not stored.
+
+    Raises:
+        UsageError: it is not UTF-8, or cannot be read; says where and why.
+    """
+    from kg.pipeline import Analyst  # slow to import: only for drafts
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
+    analyst = Analyst.of(settings_for())
+    with analyst.sentences() as analyze:
+        return analyst.facts_of_draft(text, analyze)
+
+
+# One draft -----------------------------------------------------------------------------------------------------------
+
+
+def _show(found: Coverage, format: str) -> None:
+    if format == "json":
+        print_json(found.items)
+    elif format == "jekyll":
+        sys.stdout.write(paste.entries_file(found.items))
+    elif format in ("md", "html"):
+        sys.stdout.write(_list(found.items, format))
+    else:
+        for number, r in enumerate(found.items, 1):
+            console.print(f"{number}. {day(r.post.published_at)} {r.post.title}", style="bold", markup=False, soft_wrap=True)
+            console.print(f"   {r.post.permalink}", style="dim", markup=False, soft_wrap=True)
+            for reason in r.reasons:
+                console.print(f"   - {reason.text.en}", markup=False, soft_wrap=True)
+                if reason.claim is not None:
+                    console.print(f"     {reason.claim.sentence}", style="dim", markup=False, soft_wrap=True)
+            for post in r.versions:
+                console.print(f"   = {day(post.published_at)} {post.title} {post.permalink}", markup=False, soft_wrap=True)
+
+
+def _warn(told: Told) -> None:
+    posts = "1 post has" if len(told.posts) == 1 else f"{len(told.posts)} posts have"
+    lines = [f"{posts} told this story"]
+    lines += [f"earliest: {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]
+    lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
+    lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
+    for line in lines:
+        errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
+def _list(items: tuple[Related, ...], format: str) -> str:
+    return (paste.html_list if format == "html" else paste.markdown_list)(r.post for r in items)
+
+
+def _block(items: tuple[Related, ...], format: str, heading: str) -> str:
+    """The lines between the markers; none if nothing goes with the post."""
+    if not items:
+        return ""
+    if format == "html":
+        return paste.html_section(heading, (r.post for r in items))
+    return f"\n## {heading}\n\n{_list(items, 'md')}\n" if heading else f"\n{_list(items, 'md')}\n"
+
+
+# Files ---------------------------------------------------------------------------------------------------------------
+
+
+def _write(file: Path, block: str, dry_run: bool) -> bool:
+    """Put a block into a post's file, or show what would change; whether anything does."""
+    try:
+        before = file.read_bytes()
+        after = paste.with_block(before, block)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    except UsageError as error:
+        raise UsageError(f"{file}: {error}") from error
+    if before == after:
+        return False
+    if dry_run:
+        old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
+        for line in unified_diff(old, new, str(file), str(file)):
+            sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    else:
+        paste.write_atomically(file, after)
+    return True
+
+
+def _for_all(
+    store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, block: tuple[bool, bool, str]
+) -> None:
+    """Related posts of every stored post, to where they are wanted."""
+    write_back, dry_run, heading = block
+    if format != "json" and jekyll is None and not write_back:
+        raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
+
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path]]:
+        places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
+        stream = query.related_all(view, k=k, fold=fold)
+        shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
+        return dict(shown), places
+
+    found, places = answer(store, question)
+    if format == "json":
+        for post_id, coverage in found.items():
+            sys.stdout.write(json.dumps(as_json({"id": post_id, "items": coverage.items}), ensure_ascii=False) + "\n")
+    if jekyll is not None:
+        paste.write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
+        errors.print(f"{jekyll}: related posts of {len(found):,} posts", markup=False, highlight=False, soft_wrap=True)
+    if write_back:
+        changed, failed = 0, 0
+        for post_id, coverage in found.items():
+            try:
+                changed += _write(places[post_id], _block(coverage.items, format, heading), dry_run)
+            except KgError as error:
+                failed += 1
+                errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
+        done = "would change" if dry_run else "changed"
+        errors.print(f"{changed:,} of {len(found):,} posts {done}", markup=False, highlight=False)
+        if failed:
+            raise typer.Exit(3)

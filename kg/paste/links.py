@@ -1,0 +1,63 @@
+"""Links to paste into a post. Titles are text: nothing in one is read as markup, as HTML or as a tag of Liquid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+from kg.store.base import PostCard
+
+__all__ = ["html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
+
+_ENCODED: Final = {ord(c): f"%{ord(c):02X}" for c in " ()<>\"'\\`{}\t\r\n"}
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|]|&(?=#?\w+;))")
+_LIQUID: Final = re.compile(r"\{(?=[{%])")
+_OF_A_POST: Final = re.compile(r"https?://|[^:/?#]*(?:[/?#]|$)")
+"""The web's addresses, and those without a scheme."""
+
+
+def markdown_link(post: PostCard) -> str:
+    """A Markdown link to a post.
+
+    >>> markdown_link(PostCard("a", "a.md", "/a b/", "[速報] OpenAI", None, (), ()))
+    '[\\\\[速報\\\\] OpenAI](/a%20b/)'
+    """
+    title = _LIQUID.sub("&#123;", _MARKUP.sub(r"\\\1", _line(post.title)))
+    return f"[{title}]({_address(post)})"
+
+
+def markdown_list(posts: Iterable[PostCard]) -> str:
+    """A Markdown list of links, one a line."""
+    return "".join(f"- {markdown_link(post)}\n" for post in posts)
+
+
+def html_link(post: PostCard) -> str:
+    """A link to a post in HTML.
+
+    >>> html_link(PostCard("a", "a.md", "/a/", "A & B", None, (), ()))
+    '<a href="/a/">A &amp; B</a>'
+    """
+    return f'<a href="{escape(_address(post))}">{_LIQUID.sub("&#123;", escape(_line(post.title)))}</a>'
+
+
+def html_list(posts: Iterable[PostCard]) -> str:
+    """A list of links in HTML, one a line; ``related-posts`` is its class."""
+    return "".join(('<ul class="related-posts">\n', *(f"<li>{html_link(post)}</li>\n" for post in posts), "</ul>\n"))
+
+
+def html_section(heading: str, posts: Iterable[PostCard]) -> str:
+    """A list of links in HTML under a heading, without one if that is empty."""
+    title = f"<h2>{escape(_line(heading))}</h2>\n" if heading.strip() else ""
+    return f"<section>\n{title}{html_list(posts)}</section>\n"
+
+
+def _line(title: str) -> str:
+    return " ".join(title.split())
+
+
+def _address(post: PostCard) -> str:
+    """The permalink as it may stand in a link; a scheme that is not the web's is no address of a post."""
+    address = post.permalink.strip()
+    return (address if _OF_A_POST.match(address) else f"./{address}").translate(_ENCODED)

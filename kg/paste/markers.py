@@ -1,0 +1,61 @@
+"""A block between two markers in a post's file. Nothing else in the file changes, to the last byte."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.errors import UsageError
+
+__all__ = ["END", "START", "with_block"]
+
+START: Final = "<!-- kg:related -->"
+END: Final = "<!-- /kg:related -->"
+
+_FENCE: Final = re.compile(rb"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
+
+
+def with_block(data: bytes, block: str) -> bytes:
+    """A file with a block between its markers, in place of what stands there; without markers, both are put at its end.
+
+    The block takes the file's own line ends, those of its first line. Markers inside fenced code are text.
+
+    Args:
+        data: the bytes of the file, UTF-8 with or without a byte order mark.
+        block: the block's lines, without the markers, each with a line feed.
+
+    Raises:
+        UsageError: the markers do not make one pair, or there are none and the file ends in fenced code.
+    """
+    first = data.find(b"\n")
+    newline = b"\r\n" if (data[:first] if first >= 0 else data).endswith(b"\r") else b"\n"
+    inner = block.encode().replace(b"\r\n", b"\n").replace(b"\n", newline)
+    starts, ends = _lines(data, START), _lines(data, END)
+    if not starts and not ends:
+        if (code := _code(data)) and code[-1][1] > len(data):
+            raise UsageError("the last block of fenced code is not closed; a block behind it would be code")
+        gap = b"" if not data or data.endswith((b"\n\n", b"\r\n\r\n")) else newline
+        gap = gap if not data or data.endswith(b"\n") else newline + gap
+        return data + gap + START.encode() + newline + inner + END.encode() + newline
+    if len(starts) != 1 or len(ends) != 1 or starts[0][1] > ends[0][0]:
+        raise UsageError(f"the markers {START} and {END} do not make one pair")
+    return data[: starts[0][1]] + newline + inner + data[ends[0][0] :]
+
+
+def _lines(data: bytes, marker: str) -> list[tuple[int, int]]:
+    """Where lines stand that are a marker and no more, outside fenced code: first byte and the one behind the last."""
+    code = _code(data)
+    wanted = re.compile(rb"^[ \t]*" + re.escape(marker.encode()) + rb"(?=[ \t]*\r?$)", re.M)
+    return [m.span() for m in wanted.finditer(data) if not any(a <= m.start() < b for a, b in code)]
+
+
+def _code(data: bytes) -> list[tuple[int, int]]:
+    """The spans of fenced code; of what is not closed to one behind the end."""
+    spans, opened, fence = [], -1, b""
+    for m in _FENCE.finditer(data):
+        if opened < 0:
+            opened, fence = m.start(), m[1]
+        elif m[1].startswith(fence) and not m[2].strip():
+            spans.append((opened, m.end()))
+            opened = -1
+    return spans + ([(opened, len(data) + 1)] if opened >= 0 else [])

@@ -1,0 +1,168 @@
+"""Facts for the writer of a draft: how the archive writes its names, which of its figures differ, what is mentioned for the first time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from kg.query.amounts import Figure, amounts
+from kg.query.drafts import draft_of_facts
+from kg.query.links import ROUNDING
+from kg.query.phrases import Phrase, relation_phrase
+from kg.query.related import coverage
+from kg.query.stories import Told
+from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
+from kg.store.base import PostCard, View
+
+__all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "check"]
+
+_MOST: Final = 0.5
+"""A name that no more than this share of the posts use is not the usual one."""
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedName:
+    """An entity that the draft names."""
+
+    id: str
+    name: str
+    type: str
+    used: tuple[str, ...]
+    """The names that the draft calls it by, the most frequent first."""
+    mentions: int
+    """Of the draft."""
+    posts: int
+    """Posts of the archive that mention it; 0 if none does."""
+    usual: str | None
+    """The name that most of these posts call it by, if more than half of them do."""
+    share: float
+    """The share of these posts that call it so, 0 to 1."""
+    first: PostCard | None
+    """The oldest of these posts; None if there are none."""
+    note: Phrase | None
+    """What a writer may want to change; None if nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFigure:
+    """A figure of the draft for a relation of which the archive states others."""
+
+    head: str
+    head_name: str
+    type: str
+    tail: str
+    tail_name: str
+    claim: Claim
+    """The draft's claim; its offsets are of the draft."""
+    others: tuple[Figure, ...]
+    """What the archive states in the same currency, by date; all differ from the draft's by more than rounding."""
+    note: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """What to look at before a draft goes out."""
+
+    names: tuple[CheckedName, ...]
+    """What the draft mentions, most mentioned first."""
+    figures: tuple[CheckedFigure, ...]
+    """In the order of the draft."""
+    told: Told | None
+    """The posts that have told the draft's story; None if there are none."""
+
+
+def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftCheck:
+    """What the archive knows of the names and figures of a draft, and whether it has told its story.
+
+    Args:
+        view: the graph.
+        facts: of the draft; they are not stored.
+        exclude: id of a post whose story does not count: the draft's own.
+    """
+    draft = draft_of_facts(facts)
+    told = coverage(view, draft, k=1, exclude=exclude).told
+    return DraftCheck(tuple(_names(view, facts)), tuple(_figures(view, facts)), told)
+
+
+def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
+    here: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for mention in facts.mentions:
+        here[mention.entity_id][mention.name] += 1
+    ordered = sorted(here, key=lambda e: (-here[e].total(), e))
+    entities = {e.id: e for e in facts.entities}
+    cards, used, first = view.entities(ordered), view.names_used(ordered), _first_posts(view, ordered)
+    for entity_id in ordered:
+        names = tuple(name for name, _ in sorted(here[entity_id].items(), key=lambda item: (-item[1], item[0])))
+        card = cards.get(entity_id)
+        posts = card.posts if card else 0
+        usual, share = _usual(used.get(entity_id, {}), posts)
+        shown = card.name if card else entities[entity_id].name
+        yield CheckedName(
+            entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
+            _note(names, usual, share) if posts else _new(shown),
+        )  # fmt: skip
+
+
+def _first_posts(view: View, entity_ids: Sequence[str]) -> Mapping[str, PostCard]:
+    mentions = view.mentions_of(entity_ids)
+    dates = view.published_at({p for posts in mentions.values() for p in posts})
+    first = {e: min(posts, key=lambda p: (dates[p] or _LAST, p)) for e, posts in mentions.items() if posts}
+    cards = view.posts(set(first.values()))
+    return {e: cards[p] for e, p in first.items()}
+
+
+def _usual(used: Mapping[str, int], posts: int) -> tuple[str | None, float]:
+    if not used or not posts:
+        return None, 0.0
+    name = min(used, key=lambda n: (-used[n], n))
+    share = used[name] / posts
+    return (name, round(share, 4)) if share > _MOST else (None, 0.0)
+
+
+def _note(names: Sequence[str], usual: str | None, share: float) -> Phrase | None:
+    other = next((n for n in names if n != usual), None)
+    if usual is None or usual in names or other is None:
+        return None
+    return Phrase(
+        f"「{other}」は、過去の記事の{share:.0%}で「{usual}」と書かれている", f"{other} is called {usual} in {share:.0%} of your posts"
+    )
+
+
+def _new(name: str) -> Phrase:
+    return Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
+
+
+def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
+    stated = [c for c in facts.claims if c.type != CO_MENTION and c.amount_value is not None and c.amount_currency is not None]
+    known = view.entities({end for c in stated for end in (c.head, c.tail)})
+    seen: set[tuple[EdgeKey, float | None]] = set()
+    for claim in sorted(stated, key=lambda c: (c.start, c.id)):
+        key = EdgeKey.of(claim.head, claim.type, claim.tail)
+        if (key, claim.amount_value) in seen or claim.head not in known or claim.tail not in known:
+            continue
+        seen.add((key, claim.amount_value))
+        deals = amounts(view, key.head, key.tail, types=[key.type])
+        figures = [f for deal in deals if (deal.head, deal.tail) == (key.head, key.tail) for f in deal.figures]
+        mine = [f for f in figures if f.currency == claim.amount_currency and f.value is not None]
+        others = tuple(f for f in mine if not _same(claim, f))
+        if not others:
+            continue
+        head, tail = known[key.head].name, known[key.tail].name
+        yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail))
+
+
+def _same(claim: Claim, figure: Figure) -> bool:
+    assert claim.amount_value is not None and figure.value is not None
+    low, high = claim.amount_value, claim.amount_high or claim.amount_value
+    return max(low, figure.value) <= min(high, figure.high or figure.value) * (1 + ROUNDING)
+
+
+def _figures_note(claim: Claim, others: Sequence[Figure], head: str, tail: str) -> Phrase:
+    what = relation_phrase(claim.type, head, tail)
+    ja = "、".join(f"「{f.best.post.title}」では{f.text}" for f in others)
+    en = ", ".join(f"{f.text} in “{f.best.post.title}”" for f in others)
+    return Phrase(f"{what.ja}：ここでは{claim.amount}、{ja}", f"{what.en}: {claim.amount} here, {en}")

@@ -1,0 +1,69 @@
+"""What a text is made of, for questions that compare it with the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kg.query.figures import figures_in
+from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
+from kg.store.base import View
+
+__all__ = ["Draft", "draft_of_facts", "draft_of_post"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a text is made of. Made of a draft that is not stored, or of a stored post."""
+
+    terms: tuple[str, ...]
+    """Content words in order, repeats included."""
+    entities: Mapping[str, int]
+    """Mentions by entity id."""
+    title: str = ""
+    topics: tuple[str, ...] = ()
+    """Ids, the most central first."""
+    relations: tuple[EdgeKey, ...] = ()
+    """What it asserts, the most certain first."""
+    published_at: datetime | None = None
+    """None if the text does not say; then it is as old as any other."""
+    figures: frozenset[str] = field(default=frozenset())
+    """Of its opening, as :func:`kg.query.figures.figures_in` writes them."""
+
+
+def draft_of_facts(facts: PostFacts) -> Draft:
+    """A text that was analysed, but is not stored."""
+    return Draft(
+        facts.terms,
+        Counter(m.entity_id for m in facts.mentions),
+        facts.post.title,
+        tuple(t.id for t in facts.topics),
+        _relations(facts.claims),
+        facts.post.published_at,
+        figures_in(facts.post.source),
+    )
+
+
+def draft_of_post(view: View, post_id: str) -> Draft:
+    """A stored post as a draft.
+
+    Raises:
+        PostNotFound: there is no such post.
+    """
+    card = view.post(post_id)
+    return Draft(
+        tuple(view.terms_in(post_id)),
+        view.counts_in(post_id),
+        card.title,
+        tuple(t.id for t in view.topics_in(post_id)),
+        _relations(view.claims_in(post_id, typed=True)),
+        card.published_at,
+        figures_in(view.source(post_id)),
+    )
+
+
+def _relations(claims: Iterable[Claim]) -> tuple[EdgeKey, ...]:
+    asserted = sorted((c for c in claims if c.type != CO_MENTION), key=lambda c: (-c.confidence, c.start, c.id))
+    return tuple(dict.fromkeys(EdgeKey.of(c.head, c.type, c.tail) for c in asserted))

@@ -1,0 +1,192 @@
+"""Why a post goes with a draft, so that a person can check it: what both say, whom both are about, what the post adds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kg.query.drafts import Draft
+from kg.query.phrases import Phrase, relation_phrase, status_phrase
+from kg.records import Claim, EdgeKey
+from kg.store.base import EntityCard, PostCard, View
+
+__all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
+
+KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
+"""Both tell one story, assert a relation, name entities, are about topics; the post adds something; or only words are alike."""
+
+_MOST_PAIRS: Final = 3
+_PLAIN: Final = frozenset({"located_in", "part_of"})
+"""Relations that hardly make two posts belong together."""
+_MOST_TOPICS: Final = 5
+_MOST_NAMES: Final = 5
+_ADDING: Final = 5
+"""So many of the best posts are read for what they add."""
+_SURE: Final = 0.7
+"""Of what a post adds, only what so many of ten such claims state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, in words and with what it rests on."""
+
+    kind: str
+    """One of :data:`KINDS`."""
+    text: Phrase
+    claim: Claim | None = None
+    """The post's claim with its sentence; of ``relation`` and ``adds``."""
+    first: bool = False
+    """Whether no older post of the archive makes such a claim; of ``relation``."""
+    entities: tuple[EntityCard, ...] = ()
+    """The most telling first; of ``entities``, and the ends of the claim of ``relation`` and ``adds``."""
+    topics: tuple[str, ...] = ()
+    """Names, the draft's most central first; of ``topics``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a draft and a post have in common."""
+
+    names: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    topics: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    """The strongest first; never empty."""
+
+
+def reasons_of(
+    view: View,
+    draft: Draft,
+    telling: Mapping[str, float],
+    shared: Mapping[str, Mapping[str, float]],
+    posts: Mapping[str, PostCard],
+    same: Mapping[str, bool],
+) -> dict[str, Shared]:
+    """What each of some posts has in common with a draft, by post id.
+
+    Args:
+        view: the graph.
+        draft: what the text is made of.
+        telling: the draft's most telling entities with how much each says.
+        shared: for each post, the best first, the entities that both name with how much each says.
+        posts: the posts by id.
+        same: the posts that tell the draft's story, and whether they do nearly in its words.
+    """
+    claims = _shared_claims(view, draft, telling, shared)
+    topics = _shared_topics(view, draft, shared)
+    adds = {p: _added(view, draft, posts[p], shared[p]) for p in list(shared)[:_ADDING]}
+    named = {p: sorted(names, key=lambda e: (-names[e], e))[:_MOST_NAMES] for p, names in shared.items()}
+    told = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
+    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))
+    began = _began(view, claims.values())
+    done = {}
+    for p, ids in named.items():
+        post, entities = posts[p], tuple(cards[e] for e in ids)
+        reasons = [_same_story(post, same[p])] if p in same else []
+        reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
+        if entities:
+            names = [card.name for card in entities[:3]]
+            text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {', '.join(names)}")
+            reasons.append(Reason("entities", text, entities=entities))
+        if about := tuple(topics.get(p, ())):
+            text = Phrase(f"ともに{'、'.join(about[:2])}が主題", f"both have the topic {', '.join(about[:2])}")
+            reasons.append(Reason("topics", text, topics=about))
+        if not reasons:
+            reasons.append(Reason("words", Phrase("使われている言葉が近い", "similar wording")))
+        if (added := adds.get(p)) is not None:
+            reasons.append(_addition(added, cards))
+        done[p] = Shared(tuple(card.name for card in entities), tuple(claims.get(p, ())), about, tuple(reasons))
+    return done
+
+
+# What both have ------------------------------------------------------------------------------------------------------
+
+
+def _shared_claims(
+    view: View, draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
+) -> Mapping[str, list[Claim]]:
+    """For each of the posts, given with what it shares, its surest claim of each of the draft's most central relations."""
+    together = [r for r in draft.relations if any(r.head in names and r.tail in names for names in posts.values())]
+    asked = sorted(together, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
+    pairs = list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
+    found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
+    for a, b in pairs:
+        for claim in view.claims_between(a, b, posts=posts.keys()):
+            key = EdgeKey.of(claim.head, claim.type, claim.tail)
+            if key in together:
+                known = found[claim.post_id].get(key)
+                if known is None or claim.confidence > known.confidence:
+                    found[claim.post_id][key] = claim
+    place = {key: number for number, key in enumerate(asked)}
+    return {p: sorted(claims.values(), key=lambda c: place[EdgeKey.of(c.head, c.type, c.tail)]) for p, claims in found.items()}
+
+
+def _shared_topics(view: View, draft: Draft, posts: Iterable[str]) -> Mapping[str, list[str]]:
+    """For each of the posts the names of the draft's most central topics that it is about too."""
+    wanted, found = set(posts), defaultdict[str, list[str]](list)
+    for topic_id in draft.topics[:_MOST_TOPICS]:
+        about = wanted & view.posts_about(topic_id).keys()
+        name = view.topic(topic_id).name if about else ""
+        for post_id in about:
+            found[post_id].append(name)
+    return found
+
+
+def _added(view: View, draft: Draft, post: PostCard, shared: Mapping[str, float]) -> Claim | None:
+    """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes."""
+    known = {frozenset((r.head, r.tail)) for r in draft.relations}
+    new = [
+        claim
+        for claim in view.claims_in(post.id, typed=True)
+        if claim.confidence >= _SURE and claim.sentence != post.title and claim.type not in _PLAIN
+        and (claim.head in shared or claim.tail in shared) and frozenset((claim.head, claim.tail)) not in known
+    ]  # fmt: skip
+    return max(
+        new, key=lambda c: (shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id), default=None
+    )
+
+
+def _began(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, object]:
+    """When the archive first asserted each of the relations of some claims."""
+    pairs = {(min(c.head, c.tail), max(c.head, c.tail)) for found in claims for c in found}
+    return {edge.key: edge.first_seen for a, b in sorted(pairs) for edge in view.edges_between(a, b)}
+
+
+# In words ------------------------------------------------------------------------------------------------------------
+
+
+def _same_story(post: PostCard, copied: bool) -> Reason:
+    if copied:
+        return Reason("story", Phrase("ほぼ同じ文章", "nearly the same text"))
+    return Reason("story", Phrase("同じ出来事を伝える", "tells the same story"))
+
+
+def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: object) -> Reason:
+    head, tail = cards[claim.head], cards[claim.tail]
+    date = post.published_at
+    first = date is not None and began == date
+    day = f"{date:%Y-%m-%d}" if date else ""
+    notes = [Phrase("この記事が最初に伝えた", "this post was the first to report it")] if first else []
+    notes += [Phrase(day, day)] if day else []
+    what = relation_phrase(claim.type, head.name, tail.name) + _in_brackets([*_details(claim), *notes])
+    return Reason("relation", Phrase("ともに", "both: ") + what + Phrase("を伝える", ""), claim, first, (head, tail))
+
+
+def _addition(claim: Claim, cards: Mapping[str, EntityCard]) -> Reason:
+    head, tail = cards[claim.head], cards[claim.tail]
+    what = relation_phrase(claim.type, head.name, tail.name) + _in_brackets(_details(claim))
+    return Reason("adds", Phrase("ほかに", "this post adds: ") + what + Phrase("も伝える", ""), claim, entities=(head, tail))
+
+
+def _details(claim: Claim) -> list[Phrase]:
+    status = status_phrase(claim.status)
+    return [Phrase(claim.amount, claim.amount)] * (claim.amount is not None) + ([status] if status else [])  # type: ignore[arg-type]
+
+
+def _in_brackets(notes: Iterable[Phrase]) -> Phrase:
+    notes = list(notes)
+    if not notes:
+        return Phrase("", "")
+    return Phrase(f"（{'、'.join(n.ja for n in notes)}）", f" ({', '.join(n.en for n in notes)})")

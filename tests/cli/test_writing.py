@@ -1,0 +1,203 @@
+"""Commands for writers, in this process: what they print, and what they write into files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fakes import FakeAnalyst
+from typer.testing import CliRunner, Result
+
+from kg import pipeline
+from kg.cli import app
+from kg.errors import UsageError
+
+POSTS = {
+    "2025-11-20-deal": ("提携の[発表]", "OpenAIはFoxconnと提携した。データセンターの筐体を設計し、5000億ドルの計画に使う。"),
+    "2025-11-21-again": ("提携の詳細", "OpenAIはFoxconnと提携した。データセンターの筐体を設計し、5000億ドルの計画に使う。電源も作る。"),
+    "2025-11-25-chips": ("AIチップ", "NVIDIAはOracleにAIチップを供給する。OpenAIも使う。"),
+    "2025-12-01-bees": ("養蜂", "巣箱の世話と蜂蜜の収穫。"),
+}
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def posts(write_post: Callable[..., Path], ingest: Callable[..., object], tmp_path: Path) -> Path:
+    """The folder of some posts that are stored."""
+    for name, (title, body) in POSTS.items():
+        write_post(f"{name}.md", body, title=title, date=name[:10])
+    ingest()
+    return tmp_path / "posts"
+
+
+@pytest.fixture
+def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyst: FakeAnalyst) -> Iterator[Run]:
+    """Runs a command on the stored posts, without the language model; an error is raised."""
+
+    class Reader(FakeAnalyst):
+        @classmethod
+        def of(cls, settings: object) -> Any:
+            return analyst
+
+        @contextmanager
+        def sentences(self, workers: int = 1) -> Iterator[Any]:
+            yield analyst.analyzer  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(pipeline, "Analyst", Reader)
+    monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path, input: str | None = None) -> Result:
+        done = CliRunner().invoke(app, [str(a) for a in arguments], input=input)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done
+
+    yield run
+
+
+def test_text_tells_the_reasons_with_their_sentences(kg: Run, posts: Path) -> None:
+    shown = kg("related", "2025-11-21-again", "-k", "2").stdout
+    assert "both: Foxconn–OpenAI partnership (this post was the first to report it, 2025-11-20)" in shown
+    assert "OpenAIはFoxconnと提携した。" in shown
+    assert "tells the same story" in shown
+
+
+def test_a_story_that_was_told_is_said_on_standard_error(kg: Run, posts: Path) -> None:
+    done = kg("related", "-", "--format", "json", input="# 提携\n\nOpenAIはFoxconnと提携した。データセンターの筐体を設計し、5000億ドルの計画に使う。")
+    assert "2 posts have told this story" in done.stderr
+    assert "earliest: 2025-11-20 提携の[発表]" in done.stderr and "fullest: 2025-11-21 提携の詳細" in done.stderr
+    found = json.loads(done.stdout)
+    assert {r["post"]["id"] for r in found if r["same_story"]} == {"2025-11-20-deal", "2025-11-21-again"}
+    assert "story" not in kg("related", "-", "--format", "json", input="巣箱を作る。").stderr
+
+
+def test_what_is_pasted_names_a_story_once(kg: Run, posts: Path) -> None:
+    markdown = kg("related", "2025-11-25-chips", "--format", "md").stdout
+    assert markdown.count("提携") == 1
+    assert kg("related", "2025-11-25-chips", "--format", "md", "--no-fold").stdout.count("提携") == 2
+    assert kg("related", "2025-11-25-chips", "--format", "html").stdout.count("<li>") == markdown.count("\n")
+    [versions] = [r["versions"] for r in json.loads(kg("related", "2025-11-25-chips", "--format", "json", "--fold").stdout) if r["versions"]]
+    assert len(versions) == 1
+
+
+def test_a_title_is_escaped(kg: Run, posts: Path) -> None:
+    assert r"- [提携の\[発表\]](/2025/11/20/deal/)" in kg("related", "2025-11-21-again", "--format", "md").stdout
+
+
+def test_a_stored_file_that_is_given_is_not_related_to_itself(kg: Run, posts: Path) -> None:
+    found = json.loads(kg("related", posts / "2025-11-25-chips.md", "--format", "json").stdout)
+    assert found and "2025-11-25-chips" not in [r["post"]["id"] for r in found]
+
+
+def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: Path) -> None:
+    kg("related", "--all", "--jekyll", "_data/related.yml")
+    written = tmp_path / "_data" / "related.yml"
+    data = yaml.safe_load(written.read_text(encoding="utf-8"))
+    assert list(data) == sorted(POSTS)
+    assert data["2025-11-21-again"][0] == {
+        "title": "提携の[発表]",
+        "url": "/2025/11/20/deal/",
+        "date": "2025-11-20",
+        "reason": "同じ出来事を伝える",
+    }
+    before = written.read_bytes()
+    kg("related", "--all", "--jekyll", "_data/related.yml")
+    assert written.read_bytes() == before
+    one = yaml.safe_load(kg("related", "2025-11-21-again", "--format", "jekyll").stdout)
+    assert one == data["2025-11-21-again"]
+
+
+def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
+    lines = [json.loads(line) for line in kg("related", "--all", "--format", "json", "-k", "1").stdout.splitlines()]
+    assert [line["id"] for line in lines] == sorted(POSTS)
+    assert all(len(line["items"]) <= 1 for line in lines)
+
+
+def test_write_back_changes_the_posts_once_and_only_behind_their_text(kg: Run, posts: Path, ingest: Callable[..., Any]) -> None:
+    (posts / "2025-12-01-bees.md").write_bytes("\ufeff---\r\ntitle: 養蜂\r\ndate: 2025-12-01\r\n---\r\n巣箱の世話。OpenAI。".encode())
+    ingest()
+    before = {p.name: p.read_bytes() for p in posts.iterdir()}
+    diff = kg("related", "--all", "--write-back", "--dry-run")
+    assert "+<!-- kg:related -->" in diff.stdout and "4 of 4 posts would change" in diff.stderr
+    assert {p.name: p.read_bytes() for p in posts.iterdir()} == before
+
+    assert "4 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
+    after = {p.name: p.read_bytes() for p in posts.iterdir()}
+    assert after.keys() == before.keys()
+    assert all(after[name].startswith(before[name]) for name in before)
+    crlf = after["2025-12-01-bees.md"]
+    assert crlf.count(b"\n") == crlf.count(b"\r\n")
+    assert "## 関連記事" in after["2025-11-20-deal.md"].decode()
+
+    ingest()  # what was written is no text of the posts: it changes nothing of what goes with them
+    assert "0 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
+    assert kg("related", "--all", "--write-back", "--dry-run").stdout == ""
+    assert {p.name: p.read_bytes() for p in posts.iterdir()} == after
+
+
+def test_write_back_into_one_draft_as_html_without_a_heading(kg: Run, posts: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("NVIDIAのチップの話。\n<!-- kg:related -->\n<!-- /kg:related -->\n終わり。\n", encoding="utf-8")
+    kg("related", draft, "--write-back", "--format", "html", "--heading", "")
+    text = draft.read_text(encoding="utf-8")
+    assert text.startswith("NVIDIAのチップの話。\n<!-- kg:related -->\n<section>\n<ul") and text.endswith("<!-- /kg:related -->\n終わり。\n")
+
+
+def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, posts: Path) -> None:
+    wrong = posts / "2025-11-20-deal.md"
+    wrong.write_bytes(wrong.read_bytes() + b"<!-- kg:related -->\n")
+    before = wrong.read_bytes()
+    (posts / "2025-12-01-bees.md").unlink()
+    done = kg("related", "--all", "--write-back")
+    assert done.exit_code == 3
+    assert "2025-11-20-deal.md: the markers" in done.stderr and "2025-12-01-bees.md cannot be read" in done.stderr
+    assert wrong.read_bytes() == before and "2 of 4 posts changed" in done.stderr
+
+
+def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("ホンハイはOpenAIと提携した。Sam Altmanも語る。", encoding="utf-8")
+    shown = kg("check", draft).stdout
+    assert "ホンハイ is called Foxconn in 100% of your posts" in shown
+    assert "no post mentions Sam Altman yet" in shown
+    assert "2025-11-20" in shown
+    found = json.loads(kg("check", "-", "--json", input="OpenAIの話。").stdout)
+    assert [n["name"] for n in found["names"]] == ["OpenAI"] and found["told"] is None
+    with pytest.raises(UsageError, match="no such file"):
+        kg("check", "nowhere.md")
+
+
+def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run, posts: Path) -> None:
+    told = json.loads(kg("check", posts / "2025-11-21-again.md", "--json").stdout)["told"]
+    assert [p["id"] for p in told["posts"]] == ["2025-11-20-deal"]
+
+
+def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
+    assert "Pairs without a post of their own" in kg("gaps", "--min-posts", "1").stdout
+    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "give a draft"),
+        (("2025-11-20-deal", "--all"), "give a draft"),
+        (("--all",), "--all needs"),
+        (("2025-11-20-deal", "--dry-run"), "--write-back"),
+        (("2025-11-20-deal", "--jekyll", "x.yml"), "--all"),
+        (("2025-11-20-deal", "--format", "xml"), "xml"),
+        (("2025-11-20-deal", "--write-back", "--format", "json"), "md or html"),
+        (("-", "--write-back"), "needs a file"),
+        (("nowhere/draft.md",), "no such file"),
+    ],
+)
+def test_what_does_not_go_together_is_said(kg: Run, posts: Path, arguments: tuple[str, ...], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        kg("related", *arguments, input="OpenAIの話。")

@@ -1,0 +1,96 @@
+"""Sites built with the data file and the templates of docs/writers.md show the related posts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from kg.paste import data_file
+from kg.query import Reason, Related
+from kg.query.phrases import Phrase
+from kg.store.base import PostCard
+
+pytestmark = pytest.mark.process
+
+DOCS = (Path(__file__).parents[2] / "docs" / "writers.md").read_text(encoding="utf-8")
+TITLE = "A & B: <i>「速報」</i> {{ site.title }} {% raw %} 'x' #1"
+POST = "---\ntitle: 題\ndate: 2026-01-05\nlayout: post\n---\n本文。\n"
+
+
+def needed(program: str) -> str:
+    """The program; a test that needs it is skipped where there is none, or fails if the environment says that there must be."""
+    found = shutil.which(program)
+    if found is None:
+        answer = pytest.fail if os.environ.get(f"KG_REQUIRE_{program.upper()}") == "1" else pytest.skip
+        answer(f"no {program} to test with; Debian's package {program} has it")
+    return str(found)
+
+
+def template(language: str) -> str:
+    [found] = re.findall(rf"```{language}\n(.*?)```", DOCS, re.S)
+    return str(found)
+
+
+def related() -> str:
+    """The data file of a post with one related post, and of another with none."""
+    post = PostCard("2025-12-31-old", "2025-12-31-old.md", "/2025/12/31/old/", TITLE, None, (), ())
+    reason = Reason("words", Phrase("使われている言葉が近い", "similar wording"))
+    return data_file({"2026-01-05-new": [Related(post, 1.0, (), "", reasons=(reason,))], "2026-01-06-alone": []})
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def links(page: str) -> list[tuple[str, str]]:
+    return [(href, unescape(text)) for href, text in re.findall(r'<li><a href="?([^">]*)"?>(.*?)</a>', page, re.S)]
+
+
+def test_a_jekyll_site_shows_the_block(tmp_path: Path) -> None:
+    jekyll = needed("jekyll")
+    write(
+        tmp_path,
+        {
+            "_config.yml": "baseurl: /blog\npermalink: /:title/\n",
+            "_data/related.yml": related(),
+            "_includes/related.html": template("liquid"),
+            "_layouts/post.html": "{{ content }}{% include related.html %}",
+            "_posts/2026-01-05-new.md": POST,
+            "_posts/2026-01-06-alone.markdown": POST,
+        },
+    )
+    built = subprocess.run([jekyll, "build", "--disable-disk-cache"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stderr
+    page = (tmp_path / "_site" / "new" / "index.html").read_text(encoding="utf-8")
+    assert links(page) == [("/blog/2025/12/31/old/", TITLE)]
+    assert "関連記事" in page and "使われている言葉が近い" in page
+    assert "関連記事" not in (tmp_path / "_site" / "alone" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_hugo_site_shows_the_block(tmp_path: Path) -> None:
+    hugo = needed("hugo")
+    write(
+        tmp_path,
+        {
+            "config.toml": 'baseURL = "https://example.com/blog/"\n',
+            "data/related.yml": related(),
+            "layouts/partials/related.html": template("go-html-template"),
+            "layouts/_default/single.html": '{{ .Content }}{{ partial "related.html" . }}',
+            "content/posts/2026-01-05-new.md": POST,
+            "content/posts/2026-01-06-alone/index.md": POST,
+        },
+    )
+    built = subprocess.run([hugo, "--quiet"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    page = (tmp_path / "public" / "posts" / "2026-01-05-new" / "index.html").read_text(encoding="utf-8")
+    assert links(page) == [("/blog/2025/12/31/old/", TITLE)]
+    assert "関連記事" not in (tmp_path / "public" / "posts" / "2026-01-06-alone" / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,65 @@
+"""Links to paste: what is in a title stays text."""
+
+from __future__ import annotations
+
+import pytest
+from markdown_it import MarkdownIt
+
+from kg.paste import html_link, html_list, html_section, markdown_link, markdown_list
+from kg.store.base import PostCard
+
+NASTY = [
+    "[速報] _OpenAI_ *と* `B` <i>x</i>",
+    "A & B &amp; C",
+    "逆斜線 \\[x\\] と | 縦線",
+    "~~消し線~~ と $$x$$",
+    "](/evil/) [x",
+    "\"引用\" と '引用'",
+    "改行\nのある 題",
+]
+
+
+def card(title: str, permalink: str = "/a/") -> PostCard:
+    return PostCard("a", "a.md", permalink, title, None, (), ())
+
+
+def test_markup_in_a_title_and_spaces_in_an_address_are_escaped() -> None:
+    made = markdown_link(card("[速報]\n_OpenAI_ *と* `B` <i>", "/a b/(1)"))
+    assert made == r"[\[速報\] \_OpenAI\_ \*と\* \`B\` \<i\>](/a%20b/%281%29)"
+
+
+@pytest.mark.parametrize("title", NASTY)
+def test_a_markdown_link_reads_as_one_link_with_the_title_as_its_text(title: str) -> None:
+    [_, inline, _] = MarkdownIt("commonmark").enable("strikethrough").parse(markdown_link(card(title)))
+    opened, *inner, closed = inline.children or []
+    assert (opened.type, opened.attrs["href"], closed.type) == ("link_open", "/a/", "link_close")
+    assert {t.type for t in inner} <= {"text", "text_special"}
+    assert "".join(t.content for t in inner) == " ".join(title.split())
+
+
+@pytest.mark.parametrize("title", NASTY)
+def test_html_holds_nothing_of_the_title_but_text(title: str) -> None:
+    made = html_link(card(title))
+    assert made.count("<") == 2 and made.count(">") == 2
+    assert made.startswith('<a href="/a/">') and '"' not in made[len('<a href="/a/">') :]
+
+
+@pytest.mark.parametrize("title", ["{{ site.secret }}", "{% include x %}"])
+def test_a_title_is_no_tag_of_liquid(title: str) -> None:
+    for made in (markdown_link(card(title)), html_link(card(title))):
+        assert "{{" not in made and "{%" not in made and "&#123;" in made
+
+
+@pytest.mark.parametrize("permalink", ["javascript:alert(1)", "data:text/html,x", ' javascript:x"onclick='])
+def test_what_is_no_address_of_a_post_leads_nowhere_else(permalink: str) -> None:
+    assert markdown_link(card("題", permalink)).startswith("[題](./")
+    assert html_link(card("題", permalink)).startswith('<a href="./')
+
+
+def test_lists_have_a_line_for_each_post() -> None:
+    posts = [card("一"), card("二", "https://example.com/b/")]
+    assert markdown_list(posts) == "- [一](/a/)\n- [二](https://example.com/b/)\n"
+    assert html_list(posts).splitlines()[1:3] == ['<li><a href="/a/">一</a></li>', '<li><a href="https://example.com/b/">二</a></li>']
+    assert html_section("A & B", posts).splitlines()[1] == "<h2>A &amp; B</h2>"
+    assert "<h2>" not in html_section("", posts)
+    assert markdown_list([]) == ""

@@ -1,0 +1,75 @@
+"""A block between two markers: nothing else changes, and the second time nothing at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import UsageError
+from kg.paste import END, START, with_block
+
+BLOCK = "\n## 関連記事\n\n- [題](/a/)\n\n"
+BODIES = ["", "本文。", "本文。\n", "本文。\n\n", "---\ntitle: 題\n---\n本文。\n", "本文  \nで\t終わる\n \n"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("body", BODIES)
+def test_a_file_without_markers_gets_them_at_its_end(body: str, bom: bytes, newline: str) -> None:
+    before = bom + body.replace("\n", newline).encode()
+    after = with_block(before, BLOCK)
+    assert after.startswith(before)
+    added = after[len(before) :].decode()
+    if "\n" in body:
+        assert added.count("\n") == added.count(newline)
+    lines = added.replace("\r\n", "\n").strip("\n").split("\n")
+    assert (lines[0], lines[-1]) == (START, END)
+    assert with_block(after, BLOCK) == after
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("tail", ["", "後ろの文。", "後ろの文。\n", "\n\n後ろ \n"])
+def test_between_markers_only_what_stands_there_is_replaced(tail: str, newline: str) -> None:
+    head = "\ufeff---\ntitle: 題\n---\n本文。\n\n"
+    before = f"{head}{START}\n古い\n{END}\n{tail}".replace("\n", newline).encode()
+    after = with_block(before, BLOCK)
+    assert after == f"{head}{START}\n{BLOCK}{END}\n{tail}".replace("\n", newline).encode()
+    assert with_block(after, BLOCK) == after
+    assert with_block(after, "\n古い\n").replace(newline.encode() * 2, newline.encode()) == before.replace(newline.encode() * 2, newline.encode())
+
+
+def test_an_empty_block_leaves_the_markers() -> None:
+    assert with_block(f"{START}\n古い\n{END}".encode(), "") == f"{START}\n{END}".encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{START}\n", f"{END}\n", f"{END}\n{START}\n", f"{START}\n{START}\n{END}\n", f"{START}\n{END}\n{START}\n{END}\n"],
+)
+def test_markers_that_make_no_pair_are_an_error(text: str) -> None:
+    with pytest.raises(UsageError, match="one pair"):
+        with_block(text.encode(), BLOCK)
+
+
+def test_markers_in_code_and_inside_a_line_are_text() -> None:
+    text = f"本文に {START} と書く。\n\n```html\n{START}\n{END}\n```\n\n~~~~\n{START}\n```\n~~~\n{END}\n~~~~\n"
+    after = with_block(text.encode(), BLOCK)
+    assert after.startswith(text.encode()) and after.decode().endswith(f"{START}\n{BLOCK}{END}\n")
+
+
+def test_behind_code_that_is_not_closed_no_block_is_put() -> None:
+    with pytest.raises(UsageError, match="not closed"):
+        with_block("本文。\n```\ncode\n".encode(), BLOCK)
+
+
+@given(st.text(alphabet="あa \n\r\t`~<!-", max_size=60), st.sampled_from(["", "\n- x\n", BLOCK]))
+def test_whatever_the_file_holds_it_stays_and_the_second_time_changes_nothing(text: str, block: str) -> None:
+    before = text.encode()
+    try:
+        after = with_block(before, block)
+    except UsageError:
+        assert "```" in text or "~~~" in text
+        return
+    assert after.startswith(before) and after != before
+    assert with_block(after, block) == after

@@ -1,0 +1,107 @@
+"""What a writer is told of the names and figures of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from stories import put, said, told
+
+from kg import query
+from kg.query import DraftCheck
+from kg.records import Mention, PostFacts
+from kg.store import GraphStore
+
+
+@pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    supply = said("Oracle", "supplies", "OpenAI", "OracleはOpenAIに3000億ドルで供給する。", amount="3000億ドル", value=300e9)
+    later = said("Oracle", "supplies", "OpenAI", "OracleはOpenAIに2500億ドルで供給する。", amount="2500億ドル", value=250e9)
+    put(
+        any_store,
+        told("a", "2025-09-10", supply),
+        told("b", "2025-10-10", later),
+        told("c", "2025-11-10", said("Oracle", "mentioned_with", "AMD")),
+    )
+    return any_store
+
+
+def called(facts: PostFacts, entity_id: str, name: str) -> PostFacts:
+    """The same facts with another name for an entity; offsets are left as they were."""
+
+    def renamed(m: Mention) -> Mention:
+        return replace(m, name=name, surface=name) if m.entity_id == entity_id else m
+
+    return replace(facts, mentions=tuple(map(renamed, facts.mentions)))
+
+
+def check(store: GraphStore, facts: PostFacts) -> DraftCheck:
+    with store.view() as view:
+        return query.check(view, facts)
+
+
+def test_a_name_that_the_archive_writes_otherwise_is_pointed_out(store: GraphStore) -> None:
+    draft = called(told("draft", "", said("Oracle", "supplies", "OpenAI")), "organization/oracle", "オラクル")
+    names = {n.name: n for n in check(store, draft).names}
+    oracle = names["Oracle"]
+    assert (oracle.used, oracle.usual, oracle.share, oracle.posts) == (("オラクル",), "Oracle", 1.0, 3)
+    assert oracle.note is not None
+    assert oracle.note.en == "オラクル is called Oracle in 100% of your posts"
+    assert oracle.note.ja == "「オラクル」は、過去の記事の100%で「Oracle」と書かれている"
+    assert names["OpenAI"].note is None
+    assert oracle.first is not None and oracle.first.id == "a"
+
+
+def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStore) -> None:
+    put(store, called(told("c", "2025-11-10", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
+    put(store, called(told("d", "2025-11-11", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
+    [oracle] = [n for n in check(store, told("draft", "", said("Oracle", "supplies", "OpenAI"))).names if n.name == "Oracle"]
+    assert (oracle.posts, oracle.usual, oracle.share, oracle.note) == (4, None, 0.0, None)
+
+
+def test_what_no_post_mentions_is_pointed_out(store: GraphStore) -> None:
+    names = {n.id: n for n in check(store, told("draft", "", said("任天堂", "uses", "AMD"))).names}
+    new = names["organization/任天堂"]
+    assert (new.posts, new.usual, new.first) == (0, None, None)
+    assert new.note is not None and "まだ" in new.note.ja
+    assert names["organization/amd"].posts == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "value", "others"),
+    [
+        ("5000億ドル", 500e9, ["3000億ドル", "2500億ドル"]),
+        ("3000億ドル", 300e9, ["2500億ドル"]),
+        ("3050億ドル", 305e9, ["2500億ドル"]),
+        ("数千億ドル", None, []),
+    ],
+)
+def test_figures_of_the_same_relation_that_differ_by_more_than_rounding(
+    store: GraphStore, amount: str, value: float | None, others: list[str]
+) -> None:
+    found = check(store, told("draft", "", said("Oracle", "supplies", "OpenAI", amount=amount, value=value))).figures
+    assert [f.text for figure in found for f in figure.others] == others
+    if others:
+        assert found[0].note.en.startswith(f"Oracle's supplies to OpenAI: {amount} here, {others[0]} in ")
+
+
+def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:
+    facts = told("draft", "", said("Oracle", "supplies", "OpenAI", amount="7兆円", value=7e12))
+    yen = replace(facts, claims=tuple(replace(c, amount_currency="JPY") for c in facts.claims))
+    assert check(store, yen).figures == ()
+    assert check(store, told("draft", "", said("Oracle", "invests_in", "OpenAI", amount="1億ドル", value=1e8))).figures == ()
+    assert check(store, told("draft", "", said("任天堂", "invests_in", "AMD", amount="1億ドル", value=1e8))).figures == ()
+
+
+def test_a_range_that_holds_the_other_figure_agrees_with_it(store: GraphStore) -> None:
+    facts = told("draft", "", said("Oracle", "supplies", "OpenAI", amount="2000億から4000億ドル", value=200e9))
+    ranged = replace(facts, claims=tuple(replace(c, amount_high=400e9) if c.amount else c for c in facts.claims))
+    assert check(store, ranged).figures == ()
+
+
+def test_nothing_of_a_draft_is_kept(store: GraphStore) -> None:
+    with store.view() as view:
+        before = view.stats(), view.revision
+        query.check(view, told("draft", "", said("任天堂", "uses", "AMD")))
+        assert (view.stats(), view.revision) == before
+        assert "draft" not in view.posts()

@@ -1,0 +1,92 @@
+"""What has no post of its own, and what later facts have overtaken."""
+
+from __future__ import annotations
+
+import pytest
+from stories import Said, put, said, told
+
+from kg import query
+from kg.errors import UsageError
+from kg.query import Gaps
+from kg.store import GraphStore
+
+
+@pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    return any_store
+
+
+def found(store: GraphStore, min_posts: int = 2, limit: int = 20) -> Gaps:
+    with store.view() as view:
+        return query.gaps(view, min_posts=min_posts, limit=limit)
+
+
+def aside(n: int) -> tuple[Said, ...]:
+    """A post about three others that in passing tells of OpenAI and AMD."""
+    loud = tuple(said(a, "mentioned_with", b, f"{a}と{b}の{n}-{i}。") for i in range(3) for a, b in (("Meta", "Arm"), ("Meta", "Oracle")))
+    return (*loud, said("OpenAI", "partners_with", "AMD", f"OpenAIはAMDと提携した、と{n}。"))
+
+
+def test_a_pair_that_is_only_told_in_passing_has_no_post_of_its_own(store: GraphStore) -> None:
+    put(store, told("a", "2026-01-01", *aside(1)), told("b", "2026-01-02", *aside(2)))
+    [gap] = found(store).pairs
+    assert ({gap.a_name, gap.b_name}, gap.types, gap.posts, gap.latest.id) == ({"OpenAI", "AMD"}, ("partners_with",), 2, "b")
+    assert found(store, min_posts=3).pairs == ()
+    put(store, told("c", "2026-01-03", said("OpenAI", "partners_with", "AMD", "OpenAIはAMDと提携した。")))
+    assert found(store).pairs == ()
+
+
+def test_being_named_together_or_made_by_one_is_no_gap(store: GraphStore) -> None:
+    plain = [said("OpenAI", "mentioned_with", "AMD", "OpenAIとAMD。"), said("OpenAI", "develops", "GPT-5", "OpenAIのGPT-5。")]
+    for n in range(3):
+        put(store, told(f"p{n}", f"2026-01-0{n + 1}", *aside(n)[:-1], *plain))
+    assert found(store).pairs == ()
+
+
+def test_a_topic_that_is_the_first_of_no_post_has_none_of_its_own(store: GraphStore) -> None:
+    talk = said("Meta", "mentioned_with", "Arm")
+    put(store, told("a", "2026-01-01", talk, topics=["半導体", "電力"]), told("b", "2026-01-02", talk, topics=["AI", "電力"]))
+    [gap] = found(store).topics
+    assert (gap.name, gap.posts, gap.latest.id) == ("電力", 2, "b")
+    put(store, told("c", "2026-01-03", talk, topics=["電力"]))
+    assert found(store).topics == ()
+
+
+def deal(amount: str, value: float, status: str = "asserted") -> Said:
+    return said("Oracle", "supplies", "OpenAI", f"OracleはOpenAIに{amount}で供給する。", amount=amount, value=value, status=status)
+
+
+def test_older_posts_with_another_figure_are_overtaken(store: GraphStore) -> None:
+    put(store, told("a", "2025-09-10", deal("3000億ドル", 3e11)), told("b", "2025-10-10", deal("3010億ドル", 3.01e11)), told("c", "2025-11-10", deal("4000億ドル", 4e11)))
+    [change] = found(store).overtaken
+    assert (change.kind, [e.post.id for e in change.older], change.later.post.id) == ("figure", ["a", "b"], "c")
+    assert change.note.en == "Oracle's supplies to OpenAI: 3000億ドル、3010億ドル then, 4000億ドル on 2025-11-10"
+
+
+def test_a_figure_that_was_only_rounded_or_given_the_same_day_is_not_overtaken(store: GraphStore) -> None:
+    put(store, told("a", "2025-09-10", deal("3000億ドル", 3e11)), told("b", "2025-10-10", deal("3010億ドル", 3.01e11)))
+    assert found(store).overtaken == ()
+    put(store, told("a", "2025-10-10", deal("9000億ドル", 9e11)))
+    assert found(store).overtaken == ()
+
+
+def test_what_was_announced_and_is_said_to_be_so_since_is_overtaken(store: GraphStore) -> None:
+    put(store, told("a", "2025-09-10", deal("3000億ドル", 3e11, "planned")), told("b", "2025-10-10", deal("3000億ドル", 3e11)))
+    [change] = found(store).overtaken
+    assert (change.kind, [e.post.id for e in change.older], change.later.post.id) == ("status", ["a"], "b")
+
+
+def test_an_announcement_that_comes_later_is_not(store: GraphStore) -> None:
+    put(store, told("a", "2025-09-10", deal("3000億ドル", 3e11)), told("b", "2025-10-10", deal("3000億ドル", 3e11, "planned")))
+    put(store, told("undated", "", deal("9000億ドル", 9e11, "planned")))
+    assert found(store).overtaken == ()
+
+
+def test_limits_hold_and_an_empty_archive_has_no_gaps(store: GraphStore) -> None:
+    with store.writer():
+        pass
+    assert found(store) == Gaps((), (), ())
+    with store.view() as view, pytest.raises(UsageError):
+        query.gaps(view, limit=0)
+    with store.view() as view, pytest.raises(UsageError):
+        query.gaps(view, min_posts=0)
