@@ -22,6 +22,7 @@ __all__ = [
     "About",
     "Backlog",
     "EntityCard",
+    "Gist",
     "GraphStore",
     "Inside",
     "Likeness",
@@ -31,6 +32,7 @@ __all__ = [
     "Portrait",
     "PostCard",
     "Presence",
+    "Shared",
     "Stamp",
     "Stats",
     "TopicCard",
@@ -168,6 +170,29 @@ class Inside(NamedTuple):
     topics: list[Topic]
 
 
+class Gist(NamedTuple):
+    """What posts are compared by."""
+
+    post: PostCard
+    terms: list[str]
+    """Its content words in order, as they were put."""
+    entities: Mapping[str, int]
+    """How often it mentions each of them, by id in order."""
+    claims: list[Claim]
+    """Without the co-mentions."""
+    topics: list[Topic]
+    """The most central first."""
+
+
+class Shared(NamedTuple):
+    """What a post has of what was asked for."""
+
+    post: PostCard
+    claims: list[Claim]
+    """In order."""
+    topics: frozenset[str]
+
+
 class About(NamedTuple):
     """What there is to tell of a topic."""
 
@@ -302,8 +327,8 @@ class View(Protocol):
     def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
         """The edges with both ends among some entities, by their keys."""
 
-    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+    def claims_between(self, a: str, b: str) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first."""
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
@@ -373,15 +398,18 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
-    def mentions_in(self, post_id: str) -> list[Mention]:
-        """The mentions of a post in order."""
-
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order.
+    def gist(self, post_id: str) -> Gist:
+        """What a post is compared by.
 
         Raises:
             PostNotFound: there is none with this id.
         """
+
+    def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
+        """For each of the posts that there are, by id, what it says of these pairs, either way round, and which of the topics it has."""
+
+    def mentions_in(self, post_id: str) -> list[Mention]:
+        """The mentions of a post in order."""
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
@@ -443,8 +471,12 @@ class GraphStore(Protocol):
             StoreBusy: another writer holds the store.
         """
 
-    def view(self) -> AbstractContextManager[View]:
+    def view(self, *, again: bool = False) -> AbstractContextManager[View]:
         """Look at the graph as it is now.
+
+        Args:
+            again: who looks will do so again if the view is outdated, which it may then be at once, since a store may take the graph
+                to be as the last view left it. Saves a turn to a server.
 
         Raises:
             ViewOutdated: it changed meanwhile, and this store cannot show what it was; raised at the end at the latest.

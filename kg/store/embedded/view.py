@@ -15,7 +15,22 @@ import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import About, EntityCard, Inside, Likeness, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
+from kg.store.base import (
+    About,
+    EntityCard,
+    Gist,
+    Inside,
+    Likeness,
+    NameHit,
+    NameTable,
+    Portrait,
+    PostCard,
+    Presence,
+    Shared,
+    Stamp,
+    Stats,
+    TopicCard,
+)
 from kg.store.embedded.projection import Projection
 from kg.store.merging import best_first
 from kg.store.network import Network
@@ -178,9 +193,9 @@ class EmbeddedView:
         """The edges with both ends among some entities, by their keys."""
         return sorted(self._projection.edges_among(entity_ids), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
-        return self._claims(a, b, "", None, None, posts)
+    def claims_between(self, a: str, b: str) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first."""
+        return self._claims(a, b, "", None, None)
 
     def _claims(
         self, a: str, b: str, order: str, type: str | None, limit: int | None, posts: Collection[str] | None = None
@@ -264,6 +279,26 @@ class EmbeddedView:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
 
+    def gist(self, post_id: str) -> Gist:
+        """What a post is compared by."""
+        num, nodes = self._num(post_id), self._projection.nodes
+        entities = {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
+        return Gist(self.post(post_id), self.terms_in(post_id), entities, self.claims_in(post_id, typed=True), self.topics_in(post_id))
+
+    def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
+        """For each of the posts what it says of these pairs, and which of the topics it has."""
+        cards = self.posts(post_ids)
+        claims: dict[str, list[Claim]] = {p: [] for p in cards}
+        for a, b in pairs if claims else ():
+            for claim in self._claims(a, b, "", None, None, claims):
+                claims[claim.post_id].append(claim)
+        about = {t: self._about(t) for t in topic_ids}
+        nums = self._projection.post_nums
+        return {
+            p: Shared(cards[p], sorted(said, key=lambda c: (c.start, c.id)), frozenset(t for t in about if nums[p] in about[t]))
+            for p, said in claims.items()
+        }
+
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
         rows = self._db.execute(
@@ -272,11 +307,6 @@ class EmbeddedView:
             (self._num(post_id),),
         )
         return [Mention(*row[:4], EntityType(row[4]), *row[5:]) for row in rows]  # type: ignore[call-arg]
-
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order."""
-        num, nodes = self._num(post_id), self._projection.nodes
-        return {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

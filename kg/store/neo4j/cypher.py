@@ -56,7 +56,8 @@ MENTION_PROPERTIES: Final = (
 SENTENCE_PROPERTIES: Final = ("sentence", "sentence_start", "sentence_end", "repeat_key")
 """Of claims, the same for all of one sentence."""
 CLAIM_PROPERTIES: Final = (
-    "id", "type", "start", "end", "text", "amount", "status", "amount_value", "amount_high", "amount_currency", "date", "role", "confidence",
+    "id", "type", "start", "end", "text", "amount", "status", "amount_value", "amount_high", "amount_currency", "date", "role",
+    "confidence",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Reading Neo4j: every question is one query, in one read transaction for the view."""
+"""Reading Neo4j: every question is one query."""
 
 from __future__ import annotations
 
@@ -6,14 +6,29 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-import neo4j
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import About, EntityCard, Inside, Likeness, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
-from kg.store.neo4j.connection import moment, rows
+from kg.store.base import (
+    About,
+    EntityCard,
+    Gist,
+    Inside,
+    Likeness,
+    NameHit,
+    NameTable,
+    Portrait,
+    PostCard,
+    Presence,
+    Shared,
+    Stamp,
+    Stats,
+    TopicCard,
+)
+from kg.store.neo4j.connection import moment
+from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.writer import pair_of
 from kg.store.network import Network
 from kg.store.words import SharedIndex
@@ -54,9 +69,7 @@ ORDER BY rank, posts DESC, id LIMIT $limit
 """
 _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
-_CLAIMS_BETWEEN: Final = (
-    "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
-)
+_CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) " + _CLAIM
 _CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> $without " + _CLAIM
 _EDGE_MAP: Final = """
 WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
@@ -153,13 +166,23 @@ RETURN {_CARD_OF_P} AS post,
         RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
+_GIST: Final = f"""
+MATCH (p:Post {{id: $id}})-[:HAS_TEXT]->(x:Text)
+RETURN {_CARD_OF_P} AS post, x.terms AS terms,
+    COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, count: m.count}} }} AS entities,
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
+    COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
+"""
+_SHARED: Final = f"""
+MATCH (p:Post) WHERE p.id IN $posts
+RETURN {_CARD_OF_P} AS post, COLLECT {{ MATCH (p)-[:ABOUT]->(t:Topic) WHERE t.id IN $topics RETURN t.id }} AS topics,
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.pair IN $pairs
+        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims
+"""
 _MENTIONS_IN: Final = """
 MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m {.*} AS m
-"""
-_COUNTS_IN: Final = """
-MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
-RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m.count AS count ORDER BY id
 """
 _TOPICS_IN: Final = """
 MATCH (:Post {id: $id})-[a:ABOUT]->(t:Topic)
@@ -230,7 +253,7 @@ class Neo4jView:
 
     def __init__(
         self,
-        transaction: neo4j.Transaction,
+        reader: Reader,
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
         network: Callable[[Neo4jView], Network],
@@ -239,7 +262,8 @@ class Neo4jView:
         check: Callable[[], None],
         kept: dict[str, Any],
     ) -> None:
-        self._tx = transaction
+        self.ask = reader.ask
+        """Answers a query with its records."""
         self._revision = revision
         self._graph = graph
         self._network = network
@@ -254,10 +278,6 @@ class Neo4jView:
         self._posts: dict[str, PostCard] = {}
         self._dates: dict[str, datetime | None] = {}
         self._between: dict[str, list[Edge]] = {}
-
-    def ask(self, query: str, **parameters: Any) -> list[Any]:
-        """The records of a query."""
-        return rows(self._tx, query, **parameters)
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
         """An answer about the whole graph, kept for all views of this revision."""
@@ -415,10 +435,9 @@ class Neo4jView:
         found = self.ask(_EDGES_AMONG, ids=list(dict.fromkeys(entity_ids)), limit=_ALL)
         return sorted((_edge(row) for row in found), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
-        wanted = None if posts is None else list(posts)
-        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
+    def claims_between(self, a: str, b: str) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first."""
+        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
@@ -502,9 +521,29 @@ class Neo4jView:
         return Inside(
             _card(row["post"]),
             sorted((m for e in row["entities"] for m in _mentions(e["id"], e["m"])), key=lambda m: m.start),
-            sorted((_claim(claim) for claim in row["claims"]), key=lambda c: (c.start, c.id)),
-            sorted((Topic(*topic) for topic in row["topics"]), key=lambda t: (-t.weight, t.name)),
+            _in_order(row["claims"]),
+            _topics(row["topics"]),
         )
+
+    def gist(self, post_id: str) -> Gist:
+        """What a post is compared by."""
+        found = self.ask(_GIST, id=post_id)
+        if not found:
+            raise PostNotFound(post_id)
+        row = found[0]
+        self._noted(row["entities"])
+        return Gist(
+            _card(row["post"]),
+            row["terms"].split(),
+            {e["id"]: e["count"] for e in sorted(row["entities"], key=lambda e: e["id"])},
+            _in_order(row["claims"]),
+            _topics(row["topics"]),
+        )
+
+    def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
+        """For each of the posts what it says of these pairs, and which of the topics it has."""
+        found = self.ask(_SHARED, posts=list(post_ids), pairs=[pair_of(a, b) for a, b in pairs], topics=list(topic_ids))
+        return {row["post"]["id"]: Shared(_card(row["post"]), _in_order(row["claims"]), frozenset(row["topics"])) for row in found}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -514,27 +553,19 @@ class Neo4jView:
         self._noted(found)
         return sorted((m for row in found for m in _mentions(row["id"], row["m"])), key=lambda m: m.start)
 
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order."""
-        found = self.ask(_COUNTS_IN, id=post_id)
-        if not found:
-            self.post(post_id)
-        self._noted(found)
-        return {row["id"]: row["count"] for row in found}
-
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
         found = self.ask(_CLAIMS_IN, id=post_id, without=CO_MENTION if typed else "")
         if not found:
             self.post(post_id)
-        return sorted((_claim(row) for row in found), key=lambda c: (c.start, c.id))
+        return _in_order(found)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
         found = self.ask(_TOPICS_IN, id=post_id)
         if not found:
             self.post(post_id)
-        return sorted((Topic(row["id"], row["name"], row["weight"]) for row in found), key=lambda t: (-t.weight, t.name))
+        return _topics(found)
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
@@ -663,6 +694,14 @@ def _claim(row: Any) -> Claim:
         c["sentence"], c["sentence_start"], c["sentence_end"], c.get("amount"), c["status"],
         c.get("amount_value"), c.get("amount_high"), c.get("amount_currency"), c.get("date"), c.get("role"), c["confidence"],
     )  # fmt: skip
+
+
+def _in_order(found: Iterable[Any]) -> list[Claim]:
+    return sorted((_claim(row) for row in found), key=lambda c: (c.start, c.id))
+
+
+def _topics(found: Iterable[Any]) -> list[Topic]:
+    return sorted((Topic(*row) for row in found), key=lambda t: (-t.weight, t.name))
 
 
 def _mentions(entity_id: str, m: Any) -> Iterable[Mention]:
