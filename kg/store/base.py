@@ -315,7 +315,9 @@ class View(Protocol):
         """
 
     def portrait(self, entity_id: str, limit: int) -> Portrait:
-        """All about an entity, with at most so many relations, companions and posts.
+        """All about an entity, with at most so many relations, companions and posts, and at least so many of its topics.
+
+        Those come first whose posts and the entity's have the largest cosine, times the logarithm of how many they share.
 
         Raises:
             EntityNotFound: there is none with this id.
@@ -428,7 +430,7 @@ class View(Protocol):
         """
 
     def about(self, topic_id: str, limit: int) -> About:
-        """All about a topic, with at least so many of its entities.
+        """All about a topic, with at least so many of its entities and topics.
 
         Those come first whose posts and the topic's have the largest cosine, times the logarithm of how many they share.
 

@@ -94,6 +94,10 @@ RETURN pair, claims, ends, COLLECT {
     } AS edges,
     COLLECT { UNWIND claims AS said WITH DISTINCT said.c.post AS id MATCH (p:Post {id: id}) RETURN CARD } AS posts
 """.replace("CARD", _CARD_OF_P).replace("TYPES", "|".join(_EDGE_TYPES))
+# How much two that share n posts belong together. Some more than are wanted are read, as which are best is decided where both
+# stores reckon alike.
+_BELONGING: Final = "n / sqrt({}.posts * {}.posts) * log(1 + n)"
+_MORE: Final = 20
 _PORTRAIT: Final = f"""
 MATCH (e:Entity {{id: $id}})
 CALL (e) {{
@@ -104,7 +108,8 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
     COLLECT {{ MATCH (n:Name)-[r:NAMES]->(e) RETURN [n.text, r.listed, r.reasons, r.counts] }} AS names,
     COLLECT {{ MATCH (e)-[r:{"|".join(type.upper() for type in RELATION_TYPES)}]-(o:Entity) {_EDGE_MAP} }} AS relations,
     COLLECT {{ MATCH (e)-[r:{CO_MENTION.upper()}]-(o:Entity) {_EDGE_MAP} }} AS companions,
-    COLLECT {{ MATCH (e)<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) WITH t, count(*) AS n RETURN [t.id, n] }} AS topics,
+    COLLECT {{ MATCH (e)<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) WITH e, t, count(*) AS n
+        ORDER BY {_BELONGING.format("e", "t")} DESC, n DESC, t.id LIMIT $more RETURN [t.id, n] }} AS topics,
     COLLECT {{ MATCH (e)<-[m:MENTIONS]-(p:Post)
         WITH p, m.count AS often, p.published_at AS at
         ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
@@ -203,15 +208,15 @@ MATCH (a:Entity) WHERE a.id IN $ids
 MATCH (a)-[l:LINKED]->(b:Entity) WHERE b.id IN $ids
 RETURN a.id AS a, b.id AS b, l.cost AS cost
 """
-# The best entities and some more: which are best is decided where both stores reckon alike.
 _WHOLE_TOPIC: Final = f"""
 MATCH (t:Topic {{id: $id}})
 RETURN t.id AS id, t.name AS name, t.posts AS posts,
     COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) RETURN [p.id, a.weight, toString(p.published_at)] }} AS about,
     COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:MENTIONS]->(e:Entity) WITH t, e, count(*) AS n
-        ORDER BY n / sqrt(t.posts * e.posts) * log(1 + n) DESC, n DESC, e.id LIMIT $limit
+        ORDER BY {_BELONGING.format("t", "e")} DESC, n DESC, e.id LIMIT $more
         RETURN e {{.id, .name, .type, .posts, n: n}} }} AS entities,
-    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:ABOUT]->(o:Topic) WITH o, count(*) AS n RETURN [o.id, n] }} AS topics,
+    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:ABOUT]->(o:Topic) WITH t, o, count(*) AS n
+        ORDER BY {_BELONGING.format("t", "o")} DESC, n DESC, o.id LIMIT $more RETURN [o.id, n] }} AS topics,
     COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) WITH p, a.weight AS weight, p.published_at AS at
         ORDER BY weight DESC, at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
         RETURN {_CARD_OF_P} }} AS best
@@ -328,8 +333,8 @@ class Neo4jView:
         return _whole_entity(found[0])
 
     def portrait(self, entity_id: str, limit: int) -> Portrait:
-        """All about an entity, with at most so many relations, companions and posts."""
-        found = self.ask(_PORTRAIT, id=entity_id, limit=limit)
+        """All about an entity, with at most so many relations, companions and posts, and at least so many topics."""
+        found = self.ask(_PORTRAIT, id=entity_id, limit=limit, more=limit + _MORE)
         if not found:
             raise EntityNotFound(entity_id)
         row = found[0]
@@ -634,8 +639,8 @@ class Neo4jView:
         return TopicCard(*found[0].values())
 
     def about(self, topic_id: str, limit: int) -> About:
-        """All about a topic, with at least so many of the entities that belong to it most."""
-        found = self.ask(_WHOLE_TOPIC, id=topic_id, limit=limit + 20)
+        """All about a topic, with at least so many of the entities and topics that belong to it most."""
+        found = self.ask(_WHOLE_TOPIC, id=topic_id, limit=limit, more=limit + _MORE)
         if not found:
             raise TopicNotFound(topic_id)
         row = found[0]
