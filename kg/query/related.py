@@ -7,8 +7,8 @@ rank: measured on judged drafts, they added nothing to the words that state them
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,8 +74,13 @@ def draft_of_post(view: View, post_id: str) -> Draft:
     Raises:
         PostNotFound: there is no such post.
     """
-    gist = view.gist(post_id)
-    return Draft(tuple(gist.terms), gist.entities, gist.post.title, tuple(t.id for t in gist.topics), _relations(gist.claims))
+    return Draft(
+        tuple(view.terms_in(post_id)),
+        view.counts_in(post_id),
+        view.post(post_id).title,
+        tuple(t.id for t in view.topics_in(post_id)),
+        _relations(view.claims_in(post_id)),
+    )
 
 
 def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None) -> list[Related]:
@@ -93,19 +98,16 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
         scores.pop(exclude, None)
     best = sorted(scores, key=lambda p: (-scores[p], p))[:k]
     telling = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:5] for p in best if p in shared}
-    asked = _shared_relations(draft, [shared[p] for p in best if p in shared])
-    pairs = list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
-    both = view.shared(best, pairs, draft.topics[:_MOST_TOPICS])
-    claims = {p: _surest(both[p].claims, asked, pairs) for p in best}
-    themes = {card.id: card.name for card in view.topics()} if draft.topics else {}
+    claims = _shared_claims(view, draft, {p: shared[p] for p in best if p in shared})
+    topics, posts = _shared_topics(view, draft, best), view.posts(best)
     named = {e for ids in telling.values() for e in ids} | {e for found in claims.values() for c in found for e in (c.head, c.tail)}
     names = {entity_id: card.name for entity_id, card in view.entities(sorted(named)).items()}
     done = []
     for p in best:
-        both_name, both_say = tuple(names[e] for e in telling.get(p, ())), tuple(claims[p])
-        both_about = tuple(themes[t] for t in draft.topics[:_MOST_TOPICS] if t in both[p].topics)
+        both_name = tuple(names[e] for e in telling.get(p, ()))
+        both_say, both_about = tuple(claims.get(p, ())), tuple(topics.get(p, ()))
         reason = _reason(both_name, [f"{names[c.head]} {c.type} {names[c.tail]}" for c in both_say], both_about)
-        done.append(Related(both[p].post, scores[p], both_name, reason, both_say, both_about))
+        done.append(Related(posts[p], scores[p], both_name, reason, both_say, both_about))
     return done
 
 
@@ -144,20 +146,30 @@ def _relations(claims: Iterable[Claim]) -> tuple[EdgeKey, ...]:
     return tuple(dict.fromkeys(EdgeKey.of(c.head, c.type, c.tail) for c in asserted))
 
 
-def _shared_relations(draft: Draft, posts: Sequence[Mapping[str, float]]) -> list[EdgeKey]:
-    """The draft's relations of which posts, given with what they share, name both ends, the most telling first."""
-    telling = {r: sum(n[r.head] + n[r.tail] for n in posts if r.head in n and r.tail in n) for r in draft.relations}
-    return sorted((r for r in telling if telling[r]), key=lambda r: (-telling[r], r))
+def _shared_claims(view: View, draft: Draft, posts: Mapping[str, Mapping[str, float]]) -> Mapping[str, list[Claim]]:
+    """For each of the posts, given with what it shares, its surest claim of each of the draft's most telling relations."""
+    telling = {r: sum(n[r.head] + n[r.tail] for n in posts.values() if r.head in n and r.tail in n) for r in draft.relations}
+    asked = sorted((r for r in telling if telling[r]), key=lambda r: (-telling[r], r))
+    found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
+    for a, b in list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]:
+        for claim in view.claims_between(a, b, posts=posts.keys()):
+            key = EdgeKey.of(claim.head, claim.type, claim.tail)
+            if key in asked:
+                known = found[claim.post_id].get(key)
+                if known is None or claim.confidence > known.confidence:
+                    found[claim.post_id][key] = claim
+    return {post_id: list(claims.values()) for post_id, claims in found.items()}
 
 
-def _surest(said: Iterable[Claim], relations: Collection[EdgeKey], pairs: Sequence[tuple[str, str]]) -> list[Claim]:
-    """For each of the relations the claim that is most certain, in the order of the pairs."""
-    best: dict[EdgeKey, Claim] = {}
-    for claim in said:
-        key = EdgeKey.of(claim.head, claim.type, claim.tail)
-        if key in relations and (key not in best or claim.confidence > best[key].confidence):
-            best[key] = claim
-    return sorted(best.values(), key=lambda c: (pairs.index((min(c.head, c.tail), max(c.head, c.tail))), c.start, c.id))
+def _shared_topics(view: View, draft: Draft, posts: Iterable[str]) -> Mapping[str, list[str]]:
+    """For each of the posts the names of the draft's most central topics that it is about too."""
+    wanted, found = set(posts), defaultdict[str, list[str]](list)
+    for topic_id in draft.topics[:_MOST_TOPICS]:
+        about = wanted & view.posts_about(topic_id).keys()
+        name = view.topic(topic_id).name if about else ""
+        for post_id in about:
+            found[post_id].append(name)
+    return found
 
 
 def _reason(names: Sequence[str], relations: Sequence[str], topics: Sequence[str]) -> str:

@@ -329,8 +329,8 @@ class View(Protocol):
     def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
         """The edges with both ends among some entities, by their keys."""
 
-    def claims_between(self, a: str, b: str) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first."""
+    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
@@ -412,6 +412,13 @@ class View(Protocol):
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
+
+    def counts_in(self, post_id: str) -> Mapping[str, int]:
+        """How often a post mentions each of its entities, by entity id in order.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

@@ -193,9 +193,9 @@ class EmbeddedView:
         """The edges with both ends among some entities, by their keys."""
         return sorted(self._projection.edges_among(entity_ids), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first."""
-        return self._claims(a, b, "", None, None)
+    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+        return self._claims(a, b, "", None, None, posts)
 
     def _claims(
         self, a: str, b: str, order: str, type: str | None, limit: int | None, posts: Collection[str] | None = None
@@ -281,9 +281,8 @@ class EmbeddedView:
 
     def gist(self, post_id: str) -> Gist:
         """What a post is compared by."""
-        num, nodes = self._num(post_id), self._projection.nodes
-        entities = {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
-        return Gist(self.post(post_id), self.terms_in(post_id), entities, self.claims_in(post_id, typed=True), self.topics_in(post_id))
+        counts = self.counts_in(post_id)
+        return Gist(self.post(post_id), self.terms_in(post_id), counts, self.claims_in(post_id, typed=True), self.topics_in(post_id))
 
     def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
         """For each of the posts what it says of these pairs, and which of the topics it has."""
@@ -307,6 +306,11 @@ class EmbeddedView:
             (self._num(post_id),),
         )
         return [Mention(*row[:4], EntityType(row[4]), *row[5:]) for row in rows]  # type: ignore[call-arg]
+
+    def counts_in(self, post_id: str) -> Mapping[str, int]:
+        """How often a post mentions each of its entities, by entity id in order."""
+        num, nodes = self._num(post_id), self._projection.nodes
+        return {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

@@ -69,7 +69,9 @@ ORDER BY rank, posts DESC, id LIMIT $limit
 """
 _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
-_CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) " + _CLAIM
+_CLAIMS_BETWEEN: Final = (
+    "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
+)
 _CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> $without " + _CLAIM
 _EDGE_MAP: Final = """
 WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
@@ -188,6 +190,10 @@ RETURN {_CARD_OF_P} AS post, COLLECT {{ MATCH (p)-[:ABOUT]->(t:Topic) WHERE t.id
 _MENTIONS_IN: Final = """
 MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m {.*} AS m
+"""
+_COUNTS_IN: Final = """
+MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m.count AS count ORDER BY id
 """
 _TOPICS_IN: Final = """
 MATCH (:Post {id: $id})-[a:ABOUT]->(t:Topic)
@@ -440,9 +446,10 @@ class Neo4jView:
         found = self.ask(_EDGES_AMONG, ids=list(dict.fromkeys(entity_ids)), limit=_ALL)
         return sorted((_edge(row) for row in found), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first."""
-        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b))]
+    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+        wanted = None if posts is None else list(posts)
+        return [_claim(row) for row in self.ask(_CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
@@ -557,6 +564,14 @@ class Neo4jView:
             self.post(post_id)
         self._noted(found)
         return sorted((m for row in found for m in _mentions(row["id"], row["m"])), key=lambda m: m.start)
+
+    def counts_in(self, post_id: str) -> Mapping[str, int]:
+        """How often a post mentions each of its entities, by entity id in order."""
+        found = self.ask(_COUNTS_IN, id=post_id)
+        if not found:
+            self.post(post_id)
+        self._noted(found)
+        return {row["id"]: row["count"] for row in found}
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
