@@ -32,7 +32,6 @@ __all__ = [
     "Portrait",
     "PostCard",
     "Presence",
-    "Shared",
     "Stamp",
     "Stats",
     "TopicCard",
@@ -174,23 +173,12 @@ class Gist(NamedTuple):
     """What posts are compared by."""
 
     post: PostCard
-    terms: list[str]
-    """Its content words in order, as they were put."""
     entities: Mapping[str, int]
     """How often it mentions each of them, by id in order."""
     claims: list[Claim]
-    """Without the co-mentions."""
+    """In order, without the co-mentions."""
     topics: list[Topic]
     """The most central first."""
-
-
-class Shared(NamedTuple):
-    """What a post has of what was asked for."""
-
-    post: PostCard
-    claims: list[Claim]
-    """In order."""
-    topics: frozenset[str]
 
 
 class About(NamedTuple):
@@ -400,15 +388,8 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
-    def gist(self, post_id: str) -> Gist:
-        """What a post is compared by.
-
-        Raises:
-            PostNotFound: there is none with this id.
-        """
-
-    def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
-        """For each of the posts that there are, by id, what it says of these pairs, either way round, and which of the topics it has."""
+    def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
+        """What posts are compared by, by post id; those that there are."""
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""

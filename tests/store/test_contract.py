@@ -211,29 +211,16 @@ def test_claims_between_two_can_be_those_of_some_posts(store: GraphStore, facts:
         assert view.claims_between(*ends, posts=[]) == []
 
 
-def test_what_posts_share(store: GraphStore, facts: Facts) -> None:
-    put(store, facts("a", DEAL), facts("b", DEAL), facts("c", CLOUD))
-    ends = ("organization/openai", "organization/foxconn")
-    with store.view() as view:
-        topics = [t.id for t in view.topics()]
-        shared = view.shared(["c", "a", "none"], [ends], topics)
-        assert shared.keys() == {"a", "c"}
-        assert shared["a"].claims == [c for c in view.claims_between(*ends) if c.post_id == "a"] != []
-        assert [shared[p].post for p in ("a", "c")] == [view.post("a"), view.post("c")]
-        assert [shared[p].topics for p in ("a", "c")] == [frozenset(t.id for t in view.topics_in(p)) for p in ("a", "c")]
-        assert shared["c"].claims == [] == view.shared(["a"], [], topics)["a"].claims
-        assert view.shared(["a"], [ends], [])["a"].topics == frozenset()
-
-
-def test_the_gist_of_a_post(store: GraphStore, facts: Facts) -> None:
+def test_the_gist_of_posts(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", DEAL), facts("b", CLOUD))
     with store.view() as view:
-        gist = view.gist("a")
-        assert (gist.post, gist.terms, gist.topics) == (view.post("a"), view.terms_in("a"), view.topics_in("a"))
-        assert gist.entities == Counter(m.entity_id for m in view.mentions_in("a"))
-        assert gist.claims == view.claims_in("a", typed=True)
-        with pytest.raises(PostNotFound):
-            view.gist("none")
+        gists = view.gists(["b", "none", "a"])
+        assert gists.keys() == {"a", "b"}
+        for post_id, gist in gists.items():
+            assert (gist.post, gist.entities) == (view.post(post_id), view.counts_in(post_id))
+            assert gist.entities == Counter(m.entity_id for m in view.mentions_in(post_id))
+            assert (gist.claims, gist.topics) == (view.claims_in(post_id, typed=True), view.topics_in(post_id))
+        assert gists["a"].claims
 
 
 def test_posts_like_follows_what_is_put_and_deleted(store: GraphStore, facts: Facts) -> None:

@@ -26,7 +26,6 @@ from kg.store.base import (
     Portrait,
     PostCard,
     Presence,
-    Shared,
     Stamp,
     Stats,
     TopicCard,
@@ -279,24 +278,10 @@ class EmbeddedView:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
 
-    def gist(self, post_id: str) -> Gist:
-        """What a post is compared by."""
-        counts = self.counts_in(post_id)
-        return Gist(self.post(post_id), self.terms_in(post_id), counts, self.claims_in(post_id, typed=True), self.topics_in(post_id))
-
-    def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
-        """For each of the posts what it says of these pairs, and which of the topics it has."""
+    def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
+        """What posts are compared by, by post id; those that there are."""
         cards = self.posts(post_ids)
-        claims: dict[str, list[Claim]] = {p: [] for p in cards}
-        for a, b in pairs if claims else ():
-            for claim in self._claims(a, b, "", None, None, claims):
-                claims[claim.post_id].append(claim)
-        about = {t: self._about(t) for t in topic_ids}
-        nums = self._projection.post_nums
-        return {
-            p: Shared(cards[p], sorted(said, key=lambda c: (c.start, c.id)), frozenset(t for t in about if nums[p] in about[t]))
-            for p, said in claims.items()
-        }
+        return {p: Gist(card, self.counts_in(p), self.claims_in(p, typed=True), self.topics_in(p)) for p, card in cards.items()}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""

@@ -22,7 +22,6 @@ from kg.store.base import (
     Portrait,
     PostCard,
     Presence,
-    Shared,
     Stamp,
     Stats,
     TopicCard,
@@ -173,19 +172,13 @@ RETURN {_CARD_OF_P} AS post,
         RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
-_GIST: Final = f"""
-MATCH (p:Post {{id: $id}})-[:HAS_TEXT]->(x:Text)
-RETURN {_CARD_OF_P} AS post, x.terms AS terms,
+_GISTS: Final = f"""
+MATCH (p:Post) WHERE p.id IN $posts
+RETURN {_CARD_OF_P} AS post,
     COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, count: m.count}} }} AS entities,
-    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
         RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
-"""
-_SHARED: Final = f"""
-MATCH (p:Post) WHERE p.id IN $posts
-RETURN {_CARD_OF_P} AS post, COLLECT {{ MATCH (p)-[:ABOUT]->(t:Topic) WHERE t.id IN $topics RETURN t.id }} AS topics,
-    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.pair IN $pairs
-        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims
 """
 _MENTIONS_IN: Final = """
 MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
@@ -537,25 +530,15 @@ class Neo4jView:
             _topics(row["topics"]),
         )
 
-    def gist(self, post_id: str) -> Gist:
-        """What a post is compared by."""
-        found = self.ask(_GIST, id=post_id)
-        if not found:
-            raise PostNotFound(post_id)
-        row = found[0]
-        self._noted(row["entities"])
-        return Gist(
-            _card(row["post"]),
-            row["terms"].split(),
-            {e["id"]: e["count"] for e in sorted(row["entities"], key=lambda e: e["id"])},
-            _in_order(row["claims"]),
-            _topics(row["topics"]),
-        )
-
-    def shared(self, post_ids: Iterable[str], pairs: Sequence[tuple[str, str]], topic_ids: Collection[str]) -> Mapping[str, Shared]:
-        """For each of the posts what it says of these pairs, and which of the topics it has."""
-        found = self.ask(_SHARED, posts=list(post_ids), pairs=[pair_of(a, b) for a, b in pairs], topics=list(topic_ids))
-        return {row["post"]["id"]: Shared(_card(row["post"]), _in_order(row["claims"]), frozenset(row["topics"])) for row in found}
+    def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
+        """What posts are compared by, by post id; those that there are."""
+        gists = {}
+        for row in self.ask(_GISTS, posts=list(post_ids)):
+            self._noted(row["entities"])
+            card = self._posts[row["post"]["id"]] = _card(row["post"])
+            counts = {e["id"]: e["count"] for e in sorted(row["entities"], key=lambda e: e["id"])}
+            gists[card.id] = Gist(card, counts, _in_order(row["claims"]), _topics(row["topics"]))
+        return gists
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
