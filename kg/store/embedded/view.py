@@ -278,6 +278,11 @@ class EmbeddedView:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
 
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+        known = self._projection.post_nums
+        return {p: self.source(p) for p in post_ids if p in known}
+
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
         cards = self.posts(post_ids)
