@@ -231,6 +231,7 @@ _TOPICS_BESIDE: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:ABOUT]->(t
 _TOPICS: Final = "MATCH (t:Topic) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _SOURCE: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS text"
+_SOURCES: Final = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, x.source AS text"
 _TERMS: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.terms AS text"
 _TITLES_AND_TERMS: Final = """
 MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts
@@ -530,10 +531,16 @@ class Neo4jView:
             _topics(row["topics"]),
         )
 
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+        wanted = list(post_ids)
+        return {row["id"]: row["text"] for row in self.ask(_SOURCES, posts=wanted)} if wanted else {}
+
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
         gists = {}
-        for row in self.ask(_GISTS, posts=list(post_ids)):
+        wanted = list(post_ids)
+        for row in self.ask(_GISTS, posts=wanted) if wanted else ():
             self._noted(row["entities"])
             card = self._posts[row["post"]["id"]] = _card(row["post"])
             counts = {e["id"]: e["count"] for e in sorted(row["entities"], key=lambda e: e["id"])}
