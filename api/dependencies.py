@@ -109,7 +109,7 @@ def open_view(store: GraphStore) -> Iterator[View]:
     """
     with ExitStack() as stack:
         try:
-            view = stack.enter_context(store.view())
+            view = stack.enter_context(store.view(again=True))
         except UsageError as error:
             raise StoreMissing(str(error)) from error
         if (looked := seen.get()) is not None:

@@ -7,6 +7,7 @@ the same data, sorted and cut on the server, and makes no check that the graph s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from itertools import islice, pairwise
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES
 from kg.store import View
 from kg.store.neo4j.writer import pair_of
+from kg.store.words import WordIndex
 
 __all__ = [
     "Plain",
@@ -43,6 +45,7 @@ _ROW: Final = """[o.id, o.name, o.type, type(r), startNode(r) = e, r.claims, r.p
     toString(r.first_seen), toString(r.last_seen)]"""
 _SEEN: Final = """o.id AS id, o.name AS name, o.type AS type, type(r) AS relation, startNode(r) = e AS out, r.claims AS claims,
     r.posts AS posts, r.independent AS independent, toString(r.first_seen) AS first_seen, toString(r.last_seen) AS last_seen"""
+_MEASURES: Final = (("about", 1.5), ("opening", 0.7), ("wording", 0.5))
 _NEWEST: Final = "ORDER BY p.published_at IS NULL, p.published_at DESC, p.id"
 
 
@@ -189,20 +192,52 @@ def contents(driver: neo4j.Driver, post_id: str) -> Any:
     return _run(driver, _CONTENTS, id=post_id)
 
 
-# Only the half that goes by shared entities; Cypher has no BM25 over a post's words.
-_RELATED: Final = f"""
-MATCH (d:Post {{id: $id}})-[here:MENTIONS]->(e:Entity)
-WITH d, e, here.count AS count, log(1 + COUNT {{ (:Post) }} * 1.0 / e.posts) AS rarity
-MATCH (e)<-[there:MENTIONS]-(p:Post) WHERE p <> d
-WITH p, e, rarity * log(1 + count) * log(1 + there.count) AS weight ORDER BY weight DESC
-WITH p, sum(weight) AS score, collect(e.name)[..5] AS shared ORDER BY score DESC, p.id LIMIT 10
-RETURN {_CARD} AS post, score, shared
+# The draft, with the posts that share its most telling names. Cypher cannot rank by words: those of all posts are kept here.
+_DRAFT: Final = """
+MATCH (d:Post {id: $id})-[:HAS_TEXT]->(x:Text)
+RETURN d.title AS title, x.terms AS terms, COLLECT { MATCH (d)-[a:ABOUT]->(t:Topic) WITH t, a ORDER BY a.weight DESC LIMIT 5
+        RETURN t.id } AS topics,
+    COLLECT { MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+        WITH c.pair AS pair, max(c.confidence) AS sure ORDER BY sure DESC LIMIT 2 RETURN pair } AS pairs,
+    COLLECT { MATCH (d)-[here:MENTIONS]->(e:Entity)
+        WITH d, e, log(1 + here.count) * log(1 + COUNT { (:Post) } * 1.0 / e.posts) AS says ORDER BY says DESC LIMIT 10
+        MATCH (e)<-[there:MENTIONS]-(p:Post)
+        WITH p, e, says * log(1 + there.count) AS weight ORDER BY weight DESC
+        WITH p, sum(weight) AS score, collect(e.name)[..5] AS names RETURN [p.id, score, names] } AS shared
+"""
+_REASONS: Final = f"""
+MATCH (p:Post) WHERE p.id IN $posts
+RETURN {_CARD} AS post, COLLECT {{ MATCH (p)-[:ABOUT]->(t:Topic) WHERE t.id IN $topics RETURN t.name }} AS topics,
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.pair IN $pairs AND c.type <> 'mentioned_with'
+        WITH h, c, t ORDER BY c.confidence DESC LIMIT 2
+        RETURN {{head: h.name, tail: t.name, claim: c {{.*, published_at: NULL}}}} }} AS claims
 """
 
 
+@cache
+def _words(driver: neo4j.Driver) -> WordIndex:
+    index = WordIndex()
+    for row in _run(driver, "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) RETURN p.id AS id, p.title AS title, x.terms AS terms"):
+        index.add(row["id"], row["title"], row["terms"].split())
+    return index
+
+
 def related(driver: neo4j.Driver, post_id: str) -> Any:
-    """Posts that go with a post, by shared entities."""
-    return _run(driver, _RELATED, id=post_id)
+    """Posts that go with a post: by words in memory and by shared names, with the reasons."""
+    [draft] = _run(driver, _DRAFT, id=post_id)
+    alike = {hit.post_id: hit for hit in _words(driver).like(draft["terms"].split(), draft["title"], 100)}
+    names = {post: score for post, score, _ in draft["shared"] if post in alike}
+    measures = [(0.3, names), *((w, {p: getattr(hit, m) for p, hit in alike.items()}) for m, w in _MEASURES)]
+    scores = {p: 0.4 * hit.title for p, hit in alike.items()}
+    for weight, measure in measures:
+        unit = sorted(measure.values(), reverse=True)[:5][-1] if measure else 0.0
+        for post, value in measure.items():
+            scores[post] += weight * value / (unit or 1.0)
+    scores.pop(post_id, None)
+    best = sorted(scores, key=lambda p: (-scores[p], p))[:10]
+    reasons = {row["post"]["id"]: row for row in _run(driver, _REASONS, posts=best, topics=draft["topics"], pairs=draft["pairs"])}
+    shared = {post: found for post, _, found in draft["shared"]}
+    return [(reasons[p], scores[p], shared.get(p, [])) for p in best]
 
 
 _TOPICS: Final = """

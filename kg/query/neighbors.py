@@ -112,11 +112,14 @@ def neighbors(
         UsageError: one of `types` is not a relation type, `direction` is unknown, or a number is out of range.
         GraphTooLarge: a period is given, and the store holds more than fits into memory here.
     """
-    _check(view, entity_id, types, direction, limit)
+    _check(types, direction, limit)
     wanted = _Wanted(types, direction, min_posts, min_independent)
+    everyone = direction is None and min_posts <= 1 and min_independent <= 1 and max_degree is None
+    found = _edges_of(view, entity_id, types, period, limit if everyone else None)
+    if not found:
+        _check_known(view, entity_id)
     edges = sorted(
-        (e for e in _edges_of(view, entity_id, types, period) if wanted(e, entity_id)),
-        key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, -e.claims, e.key),
+        (e for e in found if wanted(e, entity_id)), key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, -e.claims, e.key)
     )
     if max_degree is not None:
         degrees = view.degrees({_other(e, entity_id) for e in edges})
@@ -126,7 +129,7 @@ def neighbors(
 
 def seen_from(view: View, entity_id: str, edges: Sequence[Edge]) -> list[Neighbor]:
     """Edges of an entity with the names of the other ends."""
-    cards = view.entities(end for e in edges for end in (e.key.head, e.key.tail))
+    cards = view.entities(_other(e, entity_id) for e in edges)
     return [_seen_from(entity_id, cards, edge) for edge in edges]
 
 
@@ -176,7 +179,8 @@ def neighborhood(
     """
     if not 1 <= depth <= 3:
         raise UsageError("depth must be 1, 2 or 3")
-    _check(view, entity_id, types, direction, limit)
+    _check(types, direction, limit)
+    _check_known(view, entity_id)
     wanted = _Wanted(types, direction, min_posts, min_independent)
     found: dict[str, tuple[float, int]] = {}
     queue: list[tuple[float, int, str]] = [(-1.0, 0, entity_id)]
@@ -228,7 +232,7 @@ class _Wanted(NamedTuple):
         return self.direction in (None, _direction(edge, seen_from)) or edge.key.type in SYMMETRIC_TYPES
 
 
-def _check(view: View, entity_id: str, types: Collection[str] | None, direction: str | None, limit: int) -> None:
+def _check(types: Collection[str] | None, direction: str | None, limit: int) -> None:
     unknown = sorted(set(types or ()) - {*RELATION_TYPES, CO_MENTION})
     if unknown:
         raise UsageError(f"{unknown[0]!r} is no relation type; there are {', '.join((*RELATION_TYPES, CO_MENTION))}")
@@ -236,13 +240,19 @@ def _check(view: View, entity_id: str, types: Collection[str] | None, direction:
         raise UsageError(f"{direction!r} is no direction; there are out and in")
     if limit < 1:
         raise UsageError("limit must be 1 or more")
+
+
+def _check_known(view: View, entity_id: str) -> None:
     if not view.prominence(entity_id):
         raise EntityNotFound(entity_id)
 
 
-def _edges_of(view: View, entity_id: str, types: Collection[str] | None, period: Period | None) -> Iterable[Edge]:
+def _edges_of(
+    view: View, entity_id: str, types: Collection[str] | None, period: Period | None, limit: int | None = None
+) -> Sequence[Edge]:
+    """The edges of an entity; in no period, only the best supported if there is a limit."""
     if period is None:
-        return view.edges_of(entity_id, types)
+        return view.edges_of(entity_id, types, limit)
     network, posts = _posts_of(view, period)
     keys = _keys_by_end(network).get(entity_id, ())
     return [e for key in keys if types is None or key.type in types if (e := network.edge(key, posts)) is not None]

@@ -54,7 +54,7 @@ def ask(store: GraphStore, question: Callable[[View], T]) -> T:
     """
     for turn in range(_TRIES):
         try:
-            with store.view() as view:
+            with store.view(again=True) as view:
                 return question(view)
         except ViewOutdated:
             if turn == _TRIES - 1:

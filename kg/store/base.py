@@ -22,6 +22,7 @@ __all__ = [
     "About",
     "Backlog",
     "EntityCard",
+    "Gist",
     "GraphStore",
     "Inside",
     "Likeness",
@@ -168,6 +169,18 @@ class Inside(NamedTuple):
     topics: list[Topic]
 
 
+class Gist(NamedTuple):
+    """What posts are compared by."""
+
+    post: PostCard
+    entities: Mapping[str, int]
+    """How often it mentions each of them, by id in order."""
+    claims: list[Claim]
+    """In order, without the co-mentions."""
+    topics: list[Topic]
+    """The most central first."""
+
+
 class About(NamedTuple):
     """What there is to tell of a topic."""
 
@@ -293,7 +306,9 @@ class View(Protocol):
         """
 
     def portrait(self, entity_id: str, limit: int) -> Portrait:
-        """All about an entity, with at most so many relations, companions and posts.
+        """All about an entity, with at most so many relations, companions and posts, and at least so many of its topics.
+
+        Those come first whose posts and the entity's have the largest cosine, times the logarithm of how many they share.
 
         Raises:
             EntityNotFound: there is none with this id.
@@ -376,6 +391,12 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+
+    def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
+        """What posts are compared by, by post id; those that there are."""
+
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
 
@@ -403,7 +424,7 @@ class View(Protocol):
         """
 
     def about(self, topic_id: str, limit: int) -> About:
-        """All about a topic, with at least so many of its entities.
+        """All about a topic, with at least so many of its entities and topics.
 
         Those come first whose posts and the topic's have the largest cosine, times the logarithm of how many they share.
 
@@ -446,8 +467,12 @@ class GraphStore(Protocol):
             StoreBusy: another writer holds the store.
         """
 
-    def view(self) -> AbstractContextManager[View]:
+    def view(self, *, again: bool = False) -> AbstractContextManager[View]:
         """Look at the graph as it is now.
+
+        Args:
+            again: who looks will do so again if the view is outdated, which it may then be at once, since a store may take the graph
+                to be as the last view left it. Saves a turn to a server.
 
         Raises:
             ViewOutdated: it changed meanwhile, and this store cannot show what it was; raised at the end at the latest.

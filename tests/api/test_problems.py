@@ -111,7 +111,7 @@ class Failing:
         self._error = error
 
     @contextmanager
-    def view(self) -> Iterator[None]:
+    def view(self, *, again: bool = False) -> Iterator[None]:
         raise self._error
         yield
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -208,6 +209,20 @@ def test_claims_between_two_can_be_those_of_some_posts(store: GraphStore, facts:
         assert {c.post_id for c in everything} == {"a", "b", "c"}
         assert view.claims_between(*ends, posts=["c", "a", "none"]) == [c for c in everything if c.post_id != "b"]
         assert view.claims_between(*ends, posts=[]) == []
+
+
+def test_the_gist_of_posts(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", DEAL), facts("b", CLOUD))
+    with store.view() as view:
+        gists = view.gists(["b", "none", "a"])
+        assert gists.keys() == {"a", "b"}
+        for post_id, gist in gists.items():
+            assert (gist.post, gist.entities) == (view.post(post_id), view.counts_in(post_id))
+            assert gist.entities == Counter(m.entity_id for m in view.mentions_in(post_id))
+            assert (gist.claims, gist.topics) == (view.claims_in(post_id, typed=True), view.topics_in(post_id))
+        assert gists["a"].claims
+        assert view.sources(["b", "none", "a"]) == {p: view.source(p) for p in ("a", "b")}
+        assert view.gists([]) == {} == view.sources([])
 
 
 def test_posts_like_follows_what_is_put_and_deleted(store: GraphStore, facts: Facts) -> None:

@@ -65,7 +65,7 @@ class EmbeddedStore:
             lock.release()
 
     @contextmanager
-    def view(self) -> Iterator[View]:
+    def view(self, *, again: bool = False) -> Iterator[View]:
         """Look at the graph as it is now.
 
         The first view reads the whole graph into memory; later ones only what changed.

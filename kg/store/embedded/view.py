@@ -15,7 +15,21 @@ import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import About, EntityCard, Inside, Likeness, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
+from kg.store.base import (
+    About,
+    EntityCard,
+    Gist,
+    Inside,
+    Likeness,
+    NameHit,
+    NameTable,
+    Portrait,
+    PostCard,
+    Presence,
+    Stamp,
+    Stats,
+    TopicCard,
+)
 from kg.store.embedded.projection import Projection
 from kg.store.merging import best_first
 from kg.store.network import Network
@@ -275,6 +289,16 @@ class EmbeddedView:
     def inside(self, post_id: str) -> Inside:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
+
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+        known = self._projection.post_nums
+        return {p: self.source(p) for p in post_ids if p in known}
+
+    def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
+        """What posts are compared by, by post id; those that there are."""
+        cards = self.posts(post_ids)
+        return {p: Gist(card, self.counts_in(p), self.claims_in(p, typed=True), self.topics_in(p)) for p, card in cards.items()}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""

@@ -24,6 +24,7 @@ __all__ = [
     "moment",
     "once",
     "rows",
+    "too_slow",
     "translated",
     "translated_errors",
     "unreachable",
@@ -146,7 +147,7 @@ def translated(address: Address, error: BaseException) -> StoreError:
     if isinstance(error, exceptions.Forbidden) or code.startswith(_DENIED):
         return StoreDenied(f"{where}: the user may not do this (reading needs a reader, ingesting an editor with schema rights)")
     if is_slow(error):
-        return StoreBusy(f"{where}: the question took too long and was stopped; ask for less, or again")
+        return too_slow(address)
     if is_held(error):
         return StoreBusy(f"{where}: others hold what is needed; try again when they are done")
     if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired) or _has_code(error, _STARTING):
@@ -154,6 +155,11 @@ def translated(address: Address, error: BaseException) -> StoreError:
     if unreachable(error):
         return StoreBusy(f"{where}: the server cannot do it now, try again later: {message}")
     return StoreUnreadable(f"{where}: {message}")
+
+
+def too_slow(address: Address) -> StoreBusy:
+    """What to say of a question that took longer than it was given."""
+    return StoreBusy(f"{address.uri}: the question took too long and was stopped; ask for less, or again")
 
 
 @contextmanager

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 import neo4j
 
 from kg.errors import StoreTooNew, StoreUnreadable
 from kg.store.neo4j.connection import Address, once
 
-__all__ = ["ANYTHING", "SCHEMA_VERSION", "STATE", "check", "foreign", "prepare"]
+__all__ = ["ANYTHING", "SCHEMA_VERSION", "State", "check", "foreign", "prepare"]
 
 SCHEMA_VERSION: Final = 1
 
@@ -32,13 +33,40 @@ _STATEMENTS: Final = (
 _UPGRADES: Final[dict[int, tuple[str, ...]]] = {}
 """What turns a database of each older version into one of the next."""
 
-# A change is announced before it appears, and called made when all of it has: Neo4j shows a transaction bit by bit while it
-# commits, and what is read in between may be half a post.
-STATE: Final = """
+_STATE: Final = """
 OPTIONAL MATCH (s:Store {id: 'kg'})
 OPTIONAL MATCH (w:Writing)
 RETURN s.schema AS schema, s.revision AS revision, w.made AS made, w.announced AS announced
 """
+
+
+class Asks(Protocol):
+    """What answers a query with its records."""
+
+    def ask(self, query: str, /) -> list[Any]:
+        """The records."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the graph is at a moment.
+
+    A change is announced before it appears, and called made when all of it has: Neo4j shows a transaction bit by bit while it
+    commits, and what is read in between may be half a post. Numbers are not used again, so that between two moments of the same
+    state nothing has changed.
+    """
+
+    schema: int | None
+    """None if there is no graph."""
+    revision: int
+    made: int | None
+    announced: int | None
+
+    @classmethod
+    def read(cls, reader: Asks) -> State:
+        """The state now."""
+        [found] = reader.ask(_STATE)
+        return cls(*found.values())
 
 
 ANYTHING: Final = "MATCH (n) RETURN 1 LIMIT 1"
@@ -49,14 +77,14 @@ def foreign(address: Address) -> StoreUnreadable:
     return StoreUnreadable(f"{address.uri}: the database holds something else; give kg a database of its own")
 
 
-def check(address: Address, state: Any) -> None:
+def check(address: Address, schema: int | None) -> None:
     """Refuse what a newer version wrote.
 
     Raises:
         StoreTooNew: by a newer version.
     """
-    if state["schema"] is not None and state["schema"] > SCHEMA_VERSION:
-        raise StoreTooNew(f"{address.uri}: written by a newer version (schema {state['schema']}, this is {SCHEMA_VERSION}); update kg")
+    if schema is not None and schema > SCHEMA_VERSION:
+        raise StoreTooNew(f"{address.uri}: written by a newer version (schema {schema}, this is {SCHEMA_VERSION}); update kg")
 
 
 def prepare(session: neo4j.Session, address: Address) -> None:
@@ -66,13 +94,14 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         StoreUnreadable: the database holds something else.
         StoreTooNew: a newer version wrote it.
     """
-    [state] = once(session, STATE)
-    check(address, state)
-    if state["schema"] is None and once(session, ANYTHING):
+    [found] = once(session, _STATE)
+    state = State(*found.values())
+    check(address, state.schema)
+    if state.schema is None and once(session, ANYTHING):
         raise foreign(address)
-    if state["schema"] == SCHEMA_VERSION and state["made"] is not None:
+    if state.schema == SCHEMA_VERSION and state.made is not None:
         return
-    for version in range(state["schema"] or SCHEMA_VERSION, SCHEMA_VERSION):
+    for version in range(state.schema or SCHEMA_VERSION, SCHEMA_VERSION):
         for statement in _UPGRADES[version]:
             session.run(statement).consume()
     for statement in _STATEMENTS:

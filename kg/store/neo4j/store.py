@@ -5,19 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any, Final
 
-import neo4j
 import networkx as nx
 from neo4j import exceptions
 
 from kg.errors import GraphTooLarge, UsageError, ViewOutdated
 from kg.store.base import NameTable, View, Writer
-from kg.store.neo4j.connection import Address, anew, connect, rows, translated_errors
+from kg.store.neo4j.connection import Address, anew, connect, translated_errors
 from kg.store.neo4j.lock import WriterLock
 from kg.store.neo4j.network import network_of
-from kg.store.neo4j.schema import ANYTHING, STATE, check, foreign, prepare
+from kg.store.neo4j.reader import Reader
+from kg.store.neo4j.schema import ANYTHING, State, check, foreign, prepare
 from kg.store.neo4j.view import Neo4jView
 from kg.store.neo4j.writer import Neo4jWriter
 from kg.store.network import Network
@@ -48,8 +48,10 @@ class Neo4jStore:
         self._driver = connect(self.address, user, password)
         self._timeout = timeout
         self._turn = threading.Lock()
-        self._never_came: tuple[int, ...] | None = None
+        self._never_came: State | None = None
         """What the state was when a writer had died between announcing a change and saying that it was made."""
+        self._found: State | None = None
+        """What the state was at the end of the last view; None if it has changed since, as far as is known here."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
         self._network: Network | None = None
         self._kept: tuple[int, dict[str, Any]] = (-1, {})
@@ -71,6 +73,7 @@ class Neo4jStore:
         try:
             yield Neo4jWriter(self._driver, self.address, lock)
         finally:
+            self._found = None
             lock.release()
 
     def _prepare(self) -> None:
@@ -78,8 +81,11 @@ class Neo4jStore:
             prepare(session, self.address)
 
     @contextmanager
-    def view(self) -> Iterator[View]:
+    def view(self, *, again: bool = False) -> Iterator[View]:
         """Look at the graph as it is now.
+
+        Args:
+            again: take the graph to be as the last view left it, instead of asking first; it is compared at the end all the same.
 
         Raises:
             UsageError: there is no graph in the database yet.
@@ -87,23 +93,24 @@ class Neo4jStore:
             ViewOutdated: the graph changed meanwhile; raised at the end of the view.
             StoreUnavailable, StoreDenied, StoreBusy, StoreTooNew: the database cannot be asked.
         """
-        with translated_errors(self.address), ExitStack() as stack:
-            transaction, before = anew(lambda: self._begin(stack))
+        with translated_errors(self.address), Reader(self._driver, self.address, self._timeout) as reader:
+            before = (self._found if again else None) or self._settled(reader)
 
             def check() -> None:
-                if _state(transaction, self.address) != before:
+                if State.read(reader) != before:
+                    self._found = None
                     raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again")
 
             try:
                 yield Neo4jView(
-                    transaction,
-                    before[-1],
+                    reader,
+                    before.revision,
                     self._whole_graph,
                     self._whole_network,
                     self._all_names,
                     self._words,
                     check,
-                    self._kept_of(before[-1]),
+                    self._kept_of(before.revision),
                 )
             except (exceptions.Neo4jError, exceptions.DriverError):
                 raise
@@ -111,26 +118,28 @@ class Neo4jStore:
                 check()
                 raise
             check()
-
-    def _begin(self, stack: ExitStack) -> tuple[neo4j.Transaction, tuple[int, ...]]:
-        """A transaction that the stack ends, and the state that it finds."""
-        with ExitStack() as opened:
-            session = opened.enter_context(self._driver.session(database=self.address.database, default_access_mode=neo4j.READ_ACCESS))
-            transaction = opened.enter_context(session.begin_transaction(timeout=self._timeout))
-            state = self._settled(transaction)
-            stack.push(opened.pop_all())
-        return transaction, state
+            self._found = before
 
     def close(self) -> None:
         """Close all connections."""
         self._driver.close()
 
-    def _settled(self, transaction: neo4j.Transaction) -> tuple[int, ...]:
-        """The state at a moment when no change is appearing: the last change made, the last announced, the revision."""
+    def _settled(self, reader: Reader) -> State:
+        """The state at a moment when no change is appearing.
+
+        Raises:
+            UsageError: there is no graph yet.
+            StoreUnreadable, StoreTooNew: what is there is not for us.
+        """
         deadline = time.monotonic() + _SETTLED
         while True:
-            found = _state(transaction, self.address)
-            if found[0] == found[1] or found == self._never_came:
+            found = State.read(reader)
+            if found.schema is None and reader.ask(ANYTHING):
+                raise foreign(self.address)
+            if found.schema is None:
+                raise UsageError(f"{self.address.uri}: no graph there yet; `kg ingest PATH --store {self.address.uri}` makes one")
+            check(self.address, found.schema)
+            if found.made == found.announced or found == self._never_came:
                 return found
             if time.monotonic() > deadline:
                 self._never_came = found
@@ -198,13 +207,3 @@ class Neo4jStore:
                 view.check()  # or it would be kept with half a change in it
                 self._names = table
             return self._names
-
-
-def _state(transaction: neo4j.Transaction, address: Address) -> tuple[int, ...]:
-    [state] = rows(transaction, STATE)
-    if state["schema"] is None and rows(transaction, ANYTHING):
-        raise foreign(address)
-    if state["schema"] is None:
-        raise UsageError(f"{address.uri}: no graph there yet; `kg ingest PATH --store {address.uri}` makes one")
-    check(address, state)
-    return state["made"], state["announced"], state["revision"]

@@ -1,4 +1,4 @@
-"""Reading Neo4j: every question is one query, in one read transaction for the view."""
+"""Reading Neo4j: every question is one query."""
 
 from __future__ import annotations
 
@@ -6,14 +6,28 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-import neo4j
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.base import About, EntityCard, Inside, Likeness, NameHit, NameTable, Portrait, PostCard, Presence, Stamp, Stats, TopicCard
-from kg.store.neo4j.connection import moment, rows
+from kg.store.base import (
+    About,
+    EntityCard,
+    Gist,
+    Inside,
+    Likeness,
+    NameHit,
+    NameTable,
+    Portrait,
+    PostCard,
+    Presence,
+    Stamp,
+    Stats,
+    TopicCard,
+)
+from kg.store.neo4j.connection import moment
+from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.writer import pair_of
 from kg.store.network import Network
 from kg.store.words import SharedIndex
@@ -81,6 +95,10 @@ RETURN pair, claims, ends, COLLECT {
     } AS edges,
     COLLECT { UNWIND claims AS said WITH DISTINCT said.c.post AS id MATCH (p:Post {id: id}) RETURN CARD } AS posts
 """.replace("CARD", _CARD_OF_P).replace("TYPES", "|".join(_EDGE_TYPES))
+# How much two that share n posts belong together. Some more than are wanted are read, as which are best is decided where both
+# stores reckon alike.
+_BELONGING: Final = "n / sqrt({}.posts * {}.posts) * log(1 + n)"
+_MORE: Final = 20
 _PORTRAIT: Final = f"""
 MATCH (e:Entity {{id: $id}})
 CALL (e) {{
@@ -91,7 +109,8 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
     COLLECT {{ MATCH (n:Name)-[r:NAMES]->(e) RETURN [n.text, r.listed, r.reasons, r.counts] }} AS names,
     COLLECT {{ MATCH (e)-[r:{"|".join(type.upper() for type in RELATION_TYPES)}]-(o:Entity) {_EDGE_MAP} }} AS relations,
     COLLECT {{ MATCH (e)-[r:{CO_MENTION.upper()}]-(o:Entity) {_EDGE_MAP} }} AS companions,
-    COLLECT {{ MATCH (e)<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) WITH t, count(*) AS n RETURN [t.id, n] }} AS topics,
+    COLLECT {{ MATCH (e)<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:Topic) WITH e, t, count(*) AS n
+        ORDER BY {_BELONGING.format("e", "t")} DESC, n DESC, t.id LIMIT $more RETURN [t.id, n] }} AS topics,
     COLLECT {{ MATCH (e)<-[m:MENTIONS]-(p:Post)
         WITH p, m.count AS often, p.published_at AS at
         ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
@@ -158,6 +177,14 @@ RETURN {_CARD_OF_P} AS post,
         RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
+_GISTS: Final = f"""
+MATCH (p:Post) WHERE p.id IN $posts
+RETURN {_CARD_OF_P} AS post,
+    COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, count: m.count}} }} AS entities,
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
+    COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
+"""
 _MENTIONS_IN: Final = """
 MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m {.*} AS m
@@ -185,15 +212,15 @@ MATCH (a:Entity) WHERE a.id IN $ids
 MATCH (a)-[l:LINKED]->(b:Entity) WHERE b.id IN $ids
 RETURN a.id AS a, b.id AS b, l.cost AS cost
 """
-# The best entities and some more: which are best is decided where both stores reckon alike.
 _WHOLE_TOPIC: Final = f"""
 MATCH (t:Topic {{id: $id}})
 RETURN t.id AS id, t.name AS name, t.posts AS posts,
     COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) RETURN [p.id, a.weight, toString(p.published_at)] }} AS about,
     COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:MENTIONS]->(e:Entity) WITH t, e, count(*) AS n
-        ORDER BY n / sqrt(t.posts * e.posts) * log(1 + n) DESC, n DESC, e.id LIMIT $limit
+        ORDER BY {_BELONGING.format("t", "e")} DESC, n DESC, e.id LIMIT $more
         RETURN e {{.id, .name, .type, .posts, n: n}} }} AS entities,
-    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:ABOUT]->(o:Topic) WITH o, count(*) AS n RETURN [o.id, n] }} AS topics,
+    COLLECT {{ MATCH (t)<-[:ABOUT]-(:Post)-[:ABOUT]->(o:Topic) WITH t, o, count(*) AS n
+        ORDER BY {_BELONGING.format("t", "o")} DESC, n DESC, o.id LIMIT $more RETURN [o.id, n] }} AS topics,
     COLLECT {{ MATCH (p:Post)-[a:ABOUT]->(t) WITH p, a.weight AS weight, p.published_at AS at
         ORDER BY weight DESC, at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
         RETURN {_CARD_OF_P} }} AS best
@@ -209,6 +236,7 @@ _TOPICS_BESIDE: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:ABOUT]->(t
 _TOPICS: Final = "MATCH (t:Topic) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 _SOURCE: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.source AS text"
+_SOURCES: Final = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, x.source AS text"
 _TERMS: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.terms AS text"
 _TITLES_AND_TERMS: Final = """
 MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts
@@ -235,7 +263,7 @@ class Neo4jView:
 
     def __init__(
         self,
-        transaction: neo4j.Transaction,
+        reader: Reader,
         revision: int,
         graph: Callable[[Neo4jView], nx.Graph[str]],
         network: Callable[[Neo4jView], Network],
@@ -244,7 +272,8 @@ class Neo4jView:
         check: Callable[[], None],
         kept: dict[str, Any],
     ) -> None:
-        self._tx = transaction
+        self.ask = reader.ask
+        """Answers a query with its records."""
         self._revision = revision
         self._graph = graph
         self._network = network
@@ -259,10 +288,6 @@ class Neo4jView:
         self._posts: dict[str, PostCard] = {}
         self._dates: dict[str, datetime | None] = {}
         self._between: dict[str, list[Edge]] = {}
-
-    def ask(self, query: str, **parameters: Any) -> list[Any]:
-        """The records of a query."""
-        return rows(self._tx, query, **parameters)
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
         """An answer about the whole graph, kept for all views of this revision."""
@@ -313,8 +338,8 @@ class Neo4jView:
         return _whole_entity(found[0])
 
     def portrait(self, entity_id: str, limit: int) -> Portrait:
-        """All about an entity, with at most so many relations, companions and posts."""
-        found = self.ask(_PORTRAIT, id=entity_id, limit=limit)
+        """All about an entity, with at most so many relations, companions and posts, and at least so many topics."""
+        found = self.ask(_PORTRAIT, id=entity_id, limit=limit, more=limit + _MORE)
         if not found:
             raise EntityNotFound(entity_id)
         row = found[0]
@@ -513,9 +538,25 @@ class Neo4jView:
         return Inside(
             _card(row["post"]),
             sorted((m for e in row["entities"] for m in _mentions(e["id"], e["m"])), key=lambda m: m.start),
-            sorted((_claim(claim) for claim in row["claims"]), key=lambda c: (c.start, c.id)),
-            sorted((Topic(*topic) for topic in row["topics"]), key=lambda t: (-t.weight, t.name)),
+            _in_order(row["claims"]),
+            _topics(row["topics"]),
         )
+
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+        wanted = list(post_ids)
+        return {row["id"]: row["text"] for row in self.ask(_SOURCES, posts=wanted)} if wanted else {}
+
+    def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
+        """What posts are compared by, by post id; those that there are."""
+        gists = {}
+        wanted = list(post_ids)
+        for row in self.ask(_GISTS, posts=wanted) if wanted else ():
+            self._noted(row["entities"])
+            card = self._posts[row["post"]["id"]] = _card(row["post"])
+            counts = {e["id"]: e["count"] for e in sorted(row["entities"], key=lambda e: e["id"])}
+            gists[card.id] = Gist(card, counts, _in_order(row["claims"]), _topics(row["topics"]))
+        return gists
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -538,14 +579,14 @@ class Neo4jView:
         found = self.ask(_CLAIMS_IN, id=post_id, without=CO_MENTION if typed else "")
         if not found:
             self.post(post_id)
-        return sorted((_claim(row) for row in found), key=lambda c: (c.start, c.id))
+        return _in_order(found)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
         found = self.ask(_TOPICS_IN, id=post_id)
         if not found:
             self.post(post_id)
-        return sorted((Topic(row["id"], row["name"], row["weight"]) for row in found), key=lambda t: (-t.weight, t.name))
+        return _topics(found)
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
@@ -614,8 +655,8 @@ class Neo4jView:
         return TopicCard(*found[0].values())
 
     def about(self, topic_id: str, limit: int) -> About:
-        """All about a topic, with at least so many of the entities that belong to it most."""
-        found = self.ask(_WHOLE_TOPIC, id=topic_id, limit=limit + 20)
+        """All about a topic, with at least so many of the entities and topics that belong to it most."""
+        found = self.ask(_WHOLE_TOPIC, id=topic_id, limit=limit, more=limit + _MORE)
         if not found:
             raise TopicNotFound(topic_id)
         row = found[0]
@@ -674,6 +715,14 @@ def _claim(row: Any) -> Claim:
         c["sentence"], c["sentence_start"], c["sentence_end"], c.get("amount"), c["status"],
         c.get("amount_value"), c.get("amount_high"), c.get("amount_currency"), c.get("date"), c.get("role"), c["confidence"],
     )  # fmt: skip
+
+
+def _in_order(found: Iterable[Any]) -> list[Claim]:
+    return sorted((_claim(row) for row in found), key=lambda c: (c.start, c.id))
+
+
+def _topics(found: Iterable[Any]) -> list[Topic]:
+    return sorted((Topic(*row) for row in found), key=lambda t: (-t.weight, t.name))
 
 
 def _mentions(entity_id: str, m: Any) -> Iterable[Mention]:

@@ -53,7 +53,7 @@ class _Spelling:
         return self.listed is None and not self.written
 
 
-_of_mention = attrgetter(*(name.removesuffix("s") if name != "linked_by" else name for name in cypher.MENTION_PROPERTIES))
+_of_mention = attrgetter(*(name.removesuffix("s") for name in cypher.MENTION_PROPERTIES))
 _of_claim = attrgetter(*cypher.CLAIM_PROPERTIES)
 
 _Step = tuple[str, dict[str, Any]]
