@@ -92,16 +92,18 @@ def ask(client: TestClient, request: str) -> Any:
     return answer
 
 
-def same(command: Any, answer: Any) -> bool:
-    """Whether a command and an address say the same, as far as both say it."""
+def difference(command: Any, answer: Any, at: str = "$") -> str | None:
+    """Where a command and an address say different things, as far as both say something."""
     if isinstance(command, dict) and isinstance(answer, dict):
-        both = command.keys() & answer.keys()
-        return bool(both) and all(same(command[k], answer[k]) for k in both)
-    if isinstance(command, list) and isinstance(answer, list):
-        return len(command) == len(answer) and all(map(same, command, answer))
+        both = sorted(command.keys() & answer.keys())
+        return next((d for k in both if (d := difference(command[k], answer[k], f"{at}.{k}"))), None if both else at)
+    if isinstance(command, list) and isinstance(answer, list) and len(command) == len(answer):
+        return next((d for n, pair in enumerate(zip(command, answer, strict=True)) if (d := difference(*pair, f"{at}[{n}]"))), None)
+    if isinstance(command, str) and isinstance(answer, dict):  # an id for what the other tells more of
+        return difference(command, answer.get("id"), at)
     if isinstance(command, str) and isinstance(answer, str):
-        return command.replace("+00:00", "Z") == answer.replace("+00:00", "Z")
-    return bool(command == answer)
+        command, answer = (text.replace("+00:00", "Z") for text in (command, answer))
+    return None if command == answer else f"{at}: {command!r} ≠ {answer!r}"
 
 
 def test_every_question_of_the_api_is_on_the_page(client: TestClient) -> None:
@@ -143,5 +145,6 @@ def test_a_command_gives_the_answer_of_the_address(
         assert done.stdout.splitlines() == answer.text.splitlines()
         return
     said, found = json.loads(done.stdout), answer.json()
-    parts = [found, *(part for part in found.values() if isinstance(part, list | dict))]
-    assert any(same(said, part) for part in parts), f"{done.stdout}\n{pretty(found)}"
+    parts = [found, *(part for part in found.values() if isinstance(part, type(said)))]
+    differences = [difference(said, part) for part in parts if isinstance(part, type(said))]
+    assert None in differences, differences
