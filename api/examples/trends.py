@@ -50,6 +50,7 @@ NOVELTIES: Final[Example] = {
             "first": _POST,
             "posts": 3,
             "independent": 2,
+            "within": 2,
             "new": [_FOXCONN["id"]],
             "known_pair": False,
             "prominence": 12,

@@ -112,6 +112,7 @@ class Novelty(Schema):
     first: PostRef = Field(description="The post that did.")
     posts: int = Field(description="Posts that have done so until now, the first included.", examples=[3])
     independent: Independent
+    within: int = Field(description="Those of them that are of the period.", examples=[2])
     new: list[str] = Field(description="Ids of those of its ends that no post before the period mentions.", examples=[["project/stargate"]])
     known_pair: bool = Field(description="Whether a post before the period links the two in another way.")
     prominence: int = Field(description="Posts that mention the less mentioned of its ends.", examples=[12])

@@ -29,6 +29,8 @@ def as_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, dict):
         return {k: as_json(v) for k, v in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return as_json(value._asdict())
     if isinstance(value, list | tuple | set | frozenset):
         return [as_json(v) for v in value]
     return value

@@ -32,6 +32,8 @@ class Novelty:
     """Posts that have done so until now, the first included."""
     independent: int
     """Posts that do not repeat one another: those that share an asserting sentence, word for word, count once."""
+    within: int
+    """Those of them that are of the period."""
     new: tuple[str, ...]
     """Ids of those of its ends that no post before the period mentions."""
     known_pair: bool
@@ -106,8 +108,8 @@ def novelties(
         card = cards[table.post_ids[first[n]]]
         answer.append(
             Novelty(
-                head.id, head.name, key.type, tail.id, tail.name, card, int(posts[n]), int(independent[n]), new, known_pair,
-                int(known[n]),
+                head.id, head.name, key.type, tail.id, tail.name, card, int(posts[n]), int(independent[n]), int(within[n]),
+                new, known_pair, int(known[n]),
             )  # fmt: skip
         )
     return answer

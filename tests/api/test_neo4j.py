@@ -49,6 +49,14 @@ QUESTIONS = (
     "/v1/connections?name=Foxconn&name=Stargate&name=ソフトバンクグループ",
     "/v1/posts?entity=OpenAI&relation=supplies",
     f"/v1/posts/{FIRST}/firsts",
+    f"/v1/entities/{OPENAI}/neighbors?limit=1&evidence=3",
+    "/v1/entities/organization/ホンハイ/posts?since=2025&limit=1",
+    "/v1/edges?a=OpenAI&b=Foxconn&since=2025&until=2027&limit=1",
+    "/v1/topics?since=2025",
+    "/v1/as-of?date=2027&name=OpenAI&limit=1",
+    "/v1/novelties?since=2025&limit=1",
+    "/v1/reconcile/flyout?id=organization/foxconn",
+    "/v1/reconcile?extend={\"ids\": [\"organization/openai\"], \"properties\": [{\"id\": \"aliases\"}, {\"id\": \"supplies\"}]}",
     "/readyz",
 )
 

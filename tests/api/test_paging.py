@@ -31,6 +31,7 @@ LISTS = (
     ("/v1/topics", {}),
     ("/v1/topics", {"since": "2026"}),
     ("/v1/novelties", {"since": "2025"}),
+    ("/v1/novelties", {"since": "2025-09", "until": "2026-01-05"}),
     ("/v1/timeline", {"name": "Oracle"}),
     ("/v1/timeline", {"name": "OpenAI", "relation": ["uses", "supplies", "partners_with"]}),
     ("/v1/amounts", {"name": "OpenAI"}),

@@ -65,6 +65,7 @@ def known_of(view: View) -> Known:
     months = sorted({f"{d:%Y-%m}" for d in view.published_at(posts).values() if d is not None})
     return {
         **dict.fromkeys(("entity", "name", "prefix", "q"), names),
+        "id": entities,
         "a": entities[:1],
         **dict.fromkeys(("b", "other"), [n.id for n in query.neighbors(view, entities[0], limit=10)]),
         "type": ["organization"],
