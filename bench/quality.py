@@ -7,17 +7,24 @@ Needs the folder KG_SHARED (default ../shared); says so and does nothing without
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import patch
 
 from kg.pipeline import Analyst, carry_out, plan_ingest
 from kg.query import draft_of_facts, related
 from kg.settings import Settings
 from kg.store import open_store
+
+ranking = importlib.import_module("kg.query.related")
+_SIGNALS = ("_ABOUT", "_OPENING", "_WORDING", "_TITLE", "_NAMES")
+"""The weights of the ranking, by their names there."""
 
 
 def main() -> None:
@@ -37,7 +44,7 @@ def main() -> None:
 
 
 def _related(shared: Path, folder: Path) -> None:
-    """Related coverage: each judged draft is a post's title and the first characters of its body."""
+    """Related coverage, with all signals and without each: a judged draft is a post's title and the first characters of its body."""
     qrels = shared / "related" / "qrels_dev.json"
     settings = Settings.from_environment()
     analyst = Analyst.of(settings)
@@ -45,20 +52,23 @@ def _related(shared: Path, folder: Path) -> None:
     with store.writer() as writer:
         for _ in carry_out(plan_ingest(writer, [shared / "corpus/_posts"], settings, analyst.recipe), writer, analyst, settings):
             pass
-    run = {}
-    with store.view() as view, analyst.sentences() as analyze:
+    with store.view() as view:
         files = {card.path: post_id for post_id, card in view.posts().items()}
         paths = {post_id: path for path, post_id in files.items()}
-        for query, judged in json.loads(qrels.read_text(encoding="utf-8")).items():
-            source = view.source(files[judged["file"]])
-            body = source.split("\n---\n", 1)[-1].strip()[: judged["draft_chars"]]
-            facts = analyst.facts_of_draft(f"# {judged['title']}\n\n{body}", analyze)
-            found = related(view, draft_of_facts(facts), k=10, exclude=files[judged["file"]])
-            run[query] = [paths[r.post.id] for r in found]
+        drafts = {}
+        with analyst.sentences() as analyze:
+            for name, judged in json.loads(qrels.read_text(encoding="utf-8")).items():
+                own = files[judged["file"]]
+                body = view.source(own).split("\n---\n", 1)[-1].strip()[: judged["draft_chars"]]
+                drafts[name] = own, draft_of_facts(analyst.facts_of_draft(f"# {judged['title']}\n\n{body}", analyze))
+        for signal in (None, *_SIGNALS):
+            with patch.object(ranking, signal, 0.0) if signal else nullcontext():
+                run = {name: [paths[r.post.id] for r in related(view, draft, exclude=own)] for name, (own, draft) in drafts.items()}
+            print(f"related, without {signal.strip('_').lower()}" if signal else "related, all signals", end=": ", flush=True)
+            file = folder / "run.json"
+            file.write_text(json.dumps(run, ensure_ascii=False), encoding="utf-8")
+            subprocess.run([sys.executable, str(shared / "bench/score_related.py"), str(qrels), str(file)], check=True)
     store.close()
-    ranking = folder / "run.json"
-    ranking.write_text(json.dumps(run, ensure_ascii=False), encoding="utf-8")
-    subprocess.run([sys.executable, str(shared / "bench/score_related.py"), str(qrels), str(ranking)], check=True)
 
 
 if __name__ == "__main__":

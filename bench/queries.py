@@ -60,7 +60,7 @@ def main() -> None:
                     "embedded": {"KG_STORE": str(options.store)},
                     "neo4j": {"KG_STORE": uri, "KG_NEO4J_USER": user, "KG_NEO4J_PASSWORD": password},
                 },
-                ask(embedded, partial(_addresses, options.sample)),
+                ask(embedded, partial(_drafts if options.drafts else _addresses, options.sample)),
                 seconds=options.serve,
                 clients=options.clients,
             )
@@ -80,6 +80,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=40, help="entities, pairs, posts and topics to ask about")
     parser.add_argument("--only", nargs="+", metavar="QUESTION", help="only these questions")
     parser.add_argument("--serve", type=float, metavar="SECONDS", help="over HTTP, for so long on each store")
+    parser.add_argument("--drafts", action="store_true", help="of --serve: only drafts of 2,000 characters, and related posts beside them")
     parser.add_argument("--clients", type=int, default=8, help="of --serve: how many ask at once")
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON too")
     options = parser.parse_args()
@@ -241,6 +242,18 @@ def _addresses(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, A
         "page post": [(f"/posts/{p}", {}) for (p,) in posts],
         "page draft": [("/draft", {})],
         "page docs": [("/docs", {})],
+    }
+
+
+def _drafts(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Drafts made of posts of the archive: title and opening, 2,000 characters in all."""
+    posts = random.Random(_SEED).sample(sorted(view.posts()), sample)
+    bodies = [view.source(p).split("\n---\n", 1)[-1].strip() for p in posts]
+    texts = [f"# {view.post(p).title}\n\n{body}"[:2_000] for p, body in zip(posts, bodies, strict=True)]
+    return {
+        "draft": [("POST /v1/related", {"text": text}) for text in texts],
+        "draft check": [("POST /v1/drafts/check", {"text": text}) for text in texts],
+        "related": [(f"/v1/posts/{p}/related", {}) for p in posts],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import random
 import socket
@@ -31,7 +32,8 @@ def serve(stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seco
 
     Args:
         stores: the settings of each, by name.
-        addresses: paths and parameters by kind of question; each kind is asked as often as the others.
+        addresses: paths and parameters by kind of question; each kind is asked as often as the others. What ``POST`` stands before is
+            sent its parameters as a JSON body.
         seconds: how long on each store.
         clients: how many ask at once, each without a pause.
     """
@@ -63,7 +65,7 @@ def _load(port: int, addresses: Addresses, seconds: float, clients: int) -> tupl
     """Milliseconds by kind, and what went wrong."""
     times: defaultdict[str, list[float]] = defaultdict(list)
     errors: Counter[str] = Counter()
-    targets = {kind: [quote(path) + (f"?{urlencode(given)}" if given else "") for path, given in all] for kind, all in addresses.items()}
+    targets = {kind: [_request(*one) for one in all] for kind, all in addresses.items()}
     end = time.perf_counter() + seconds
 
     def client(number: int) -> None:
@@ -72,7 +74,8 @@ def _load(port: int, addresses: Addresses, seconds: float, clients: int) -> tupl
         while time.perf_counter() < end:
             kind = choose.choice(list(targets))
             began = time.perf_counter()
-            connection.request("GET", choose.choice(targets[kind]))
+            method, path, body = choose.choice(targets[kind])
+            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
             answer = connection.getresponse()
             answer.read()
             times[kind].append((time.perf_counter() - began) * 1e3)
@@ -86,6 +89,13 @@ def _load(port: int, addresses: Addresses, seconds: float, clients: int) -> tupl
     for thread in threads:
         thread.join()
     return dict(times), errors
+
+
+def _request(path: str, given: dict[str, Any]) -> tuple[str, str, bytes | None]:
+    """Method, address and body."""
+    if path.startswith("POST "):
+        return "POST", path.removeprefix("POST "), json.dumps(given).encode()
+    return "GET", quote(path) + (f"?{urlencode(given)}" if given else ""), None
 
 
 def _report(name: str, times: dict[str, list[float]], errors: Counter[str], seconds: float, memory: tuple[float, float]) -> dict[str, Any]:

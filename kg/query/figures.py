@@ -15,10 +15,12 @@ _OPENING: Final = 2_500
 _FRONT: Final = 4_000
 """Characters of front matter that are looked through for its end."""
 _UNITS: Final = (
-    "米?ドル|円|ユーロ|ポンド|元|ウォン|ルピー|%|パーセント|倍|GW|MW|ギガワット|メガワット|TOPS|FLOPS|ナノメートル|nm|GB|TB|"
+    "米?ドル|円|ユーロ|ポンド|元|ウォン|ルピー|[%％]|パーセント|倍|GW|MW|ギガワット|メガワット|TOPS|FLOPS|ナノメートル|nm|GB|TB|"
     "社|人|件|基|台|個|店舗|カ国|か国|種類?|年間|トークン|パラメータ|ページ"
 )
-_FIGURE: Final = re.compile(rf"\d[\d,.]*(?:兆|億|万|千)?(?:\d[\d,.]*(?:億|万|千)?)*\s*(?:{_UNITS})")
+_NUMBER: Final = r"\d[\d,.，．]*"
+_FIGURE: Final = re.compile(rf"{_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?)*\s*(?:{_UNITS})")
+_SPELLING: Final = re.compile(r"[\s,]|米(?=ドル)")
 _MONEY: Final = re.compile("ドル|円|ユーロ|ポンド|元|ウォン|ルピー")
 _FRONT_MATTER: Final = re.compile(r"(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.S)
 _TITLE: Final = re.compile(r"^title\s*[:=](.*)$", re.M)
@@ -34,8 +36,8 @@ def figures_in(source: str) -> frozenset[str]:
     front = _FRONT_MATTER.match(source, 0, _FRONT)
     title = _TITLE.search(front[0]) if front else None
     body = front.end() if front else 0
-    text = unicodedata.normalize("NFKC", f"{title[1] if title else ''}\n{source[body : body + _OPENING]}")
-    return frozenset(re.sub(r"[\s,]|米(?=ドル)", "", m[0]) for m in _FIGURE.finditer(text))
+    text = f"{title[1] if title else ''}\n{source[body : body + _OPENING]}"
+    return frozenset(_SPELLING.sub("", unicodedata.normalize("NFKC", figure)) for figure in _FIGURE.findall(text))
 
 
 def shared_figures(a: Collection[str], b: Collection[str]) -> float:

@@ -22,7 +22,7 @@ _PLAIN: Final = frozenset({"located_in", "part_of"})
 """Relations that hardly make two posts belong together."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
-_ADDING: Final = 5
+_ADDING: Final = 3
 """So many of the best posts are read for what they add."""
 _SURE: Final = 0.7
 """Of what a post adds, only what so many of ten such claims state."""

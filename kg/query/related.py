@@ -102,7 +102,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
         scores.pop(exclude, None)
         alike.pop(exclude, None)
     ordered = sorted(scores, key=lambda p: (-scores[p], p))
-    told = same_story(view, draft, {p: hit.wording for p, hit in alike.items()})
+    told = same_story(view, draft, alike.values())
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     posts = view.posts({*versions, *told, *(v for others in versions.values() for v in others)})
     why = reasons_of(view, draft, telling, {p: shared.get(p, {}) for p in versions}, posts, told)

@@ -12,19 +12,21 @@ from rapidfuzz.distance import LCSseq
 
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import figures_in, shared_figures
-from kg.store.base import PostCard, View
+from kg.store.base import Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "same_story", "told_in"]
 
 _CANDIDATES: Final = 20
 _LEAST_WORDING: Final = 0.2
-"""Two tellings of one event never had less in common in the posts that the weights were fitted on."""
-_WORDING: Final = 2.2
-_NAMES: Final = 0.35
-_FIGURES: Final = 0.9
-_A_DAY: Final = 0.05
-_DAYS: Final = 14
-"""Days between two posts that count against them; what is longer ago is as far as this."""
+"""Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
+_WORDING: Final = 1.7
+_NAMES: Final = 0.45
+_TITLE: Final = 0.5
+_FIGURES: Final = 0.7
+_APART: Final = 0.055
+"""For each power of e that the days between two posts come to."""
+_DAYS: Final = 30.0
+"""What is longer ago is as far as this."""
 _UNDATED: Final = 3.0
 """Days that count where one of the two has no date."""
 _COPY_WORDING: Final = 0.5
@@ -65,35 +67,36 @@ class Stories:
         if found is None:
             draft = draft_of_post(self._view, post_id)
             alike = self._view.posts_like(draft.terms, _CANDIDATES + 1, title=draft.title)
-            wording = {hit.post_id: hit.wording for hit in alike if hit.post_id != post_id}
-            found = self._known[post_id] = frozenset(same_story(self._view, draft, wording))
+            others = [hit for hit in alike if hit.post_id != post_id]
+            found = self._known[post_id] = frozenset(same_story(self._view, draft, others))
         return found
 
 
-def same_story(view: View, draft: Draft, wording: Mapping[str, float]) -> dict[str, bool]:
+def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
     """The posts that tell what a draft tells, and whether they are nearly the same text; by id, the likest first.
 
-    Two texts tell the same event if wording, names weighed by rarity, figures and date together come to 1. The weights are
-    those of a logistic regression over 175 pairs of posts, told apart by reading, in round numbers; docs/evaluation.md says how
-    often it is right.
+    Two texts tell the same event if wording, names, titles, figures and dates together come to 1; what cannot decide is not looked
+    at. The weights are those of a logistic regression over 239 pairs of posts, told apart by reading, in round numbers;
+    docs/evaluation.md says how often it is right.
 
     Args:
         view: the graph.
         draft: what the text is made of.
-        wording: how like the draft's the words of posts are, 0 to 1, by post id; others are not looked at.
+        alike: posts with how like the draft they are; others are not looked at.
     """
-    near = sorted((p for p, w in wording.items() if w >= _LEAST_WORDING), key=lambda p: (-wording[p], p))[:_CANDIDATES]
-    cards = view.posts(near)
-    said: dict[str, float] = {}
-    for p in near:
-        figures = shared_figures(draft.figures, figures_in(view.source(p)))
-        apart = _A_DAY * _days_between(draft.published_at, cards[p].published_at)
-        said[p] = _WORDING * wording[p] + _FIGURES * figures - apart
-    # names are looked at only where they can decide
-    named = _name_likeness(view, draft.entities, [p for p in near if 1 - _NAMES <= said[p] < 1])
-    copies = {p for p in near if wording[p] >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(p))}
-    found = {p: said[p] + _NAMES * named.get(p, 0) for p in near}
-    return {p: p in copies for p in sorted(near, key=lambda p: (-found[p], p)) if p in copies or found[p] >= 1}
+    near = sorted((h for h in alike if h.wording >= _LEAST_WORDING), key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
+    dates = view.published_at(h.post_id for h in near)
+    said = {
+        h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
+        for h in near
+    }
+    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + _FIGURES * bool(draft.figures) >= 1])
+    for p, likeness in names.items():
+        said[p] += _NAMES * likeness
+        if draft.figures and said[p] + _FIGURES >= 1:
+            said[p] += _FIGURES * shared_figures(draft.figures, figures_in(view.source(p)))
+    copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
+    return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
 
 
 def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:
@@ -123,7 +126,7 @@ def _is_copy(terms: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _name_likeness(view: View, entities: Mapping[str, int], posts: Collection[str]) -> dict[str, float]:
-    """For each post the cosine between its entities and some others, each by how often it is named and how few posts do so."""
+    """For each post the cosine between its entities and some others; what a text names often and few posts name at all decides."""
     if not posts:
         return {}
     counts = {p: view.counts_in(p) for p in posts}
@@ -132,7 +135,7 @@ def _name_likeness(view: View, entities: Mapping[str, int], posts: Collection[st
     rarity = {e: math.log(1 + total / card.posts) for e, card in cards.items()}
 
     def weighed(found: Mapping[str, int]) -> dict[str, float]:
-        return {e: math.log1p(n) * rarity[e] for e, n in found.items() if e in rarity}
+        return {e: (math.log1p(n) * rarity[e]) ** 2 for e, n in found.items() if e in rarity}
 
     mine = weighed(entities)
     length = math.sqrt(math.fsum(w * w for w in mine.values()))
