@@ -9,7 +9,6 @@ word, so that every span has a probability that the decision by post can weigh.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -29,7 +28,6 @@ from thinc.api import (
     residual,
     with_array,
 )
-from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 from kg.extract.features import COLUMNS
@@ -53,11 +51,6 @@ class _Ops(NumpyOps):  # type: ignore[misc]  # thinc gives it no type
     """Matrices are multiplied by numpy's BLAS, which is half as fast again as the one that comes with thinc."""
 
     gemm = Ops.gemm
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 def label(place: str, type: EntityType) -> int:
@@ -119,11 +112,7 @@ class Tagger:
         return cls([_loaded(path, vectors) for path in paths])
 
     def probabilities(self, sentences: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.float32]]:
-        """For each sentence an array of shape ``(words, len(LABELS))``; every row sums to 1. Works on one core."""
-        with _threads().limit(limits=1, user_api="blas"):  # who wants more cores starts more processes
-            return self._probabilities(sentences)
-
-    def _probabilities(self, sentences: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.float32]]:
+        """For each sentence an array of shape ``(words, len(LABELS))``; every row sums to 1."""
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
         found: list[Any] = [np.zeros((0, len(LABELS)), dtype=np.float32)] * len(sentences)
         batch: list[int] = []
