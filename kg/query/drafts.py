@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kg.errors import PostNotFound
 from kg.query.figures import figures_in
 from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
 from kg.store.base import View
@@ -52,14 +53,16 @@ def draft_of_post(view: View, post_id: str) -> Draft:
     Raises:
         PostNotFound: there is no such post.
     """
-    card = view.post(post_id)
+    gist = view.gists([post_id]).get(post_id)
+    if gist is None:
+        raise PostNotFound(post_id)
     return Draft(
         tuple(view.terms_in(post_id)),
-        view.counts_in(post_id),
-        card.title,
-        tuple(t.id for t in view.topics_in(post_id)),
-        _relations(view.claims_in(post_id, typed=True)),
-        card.published_at,
+        gist.entities,
+        gist.post.title,
+        tuple(t.id for t in gist.topics),
+        _relations(gist.claims),
+        gist.post.published_at,
         figures_in(view.source(post_id)),
     )
 

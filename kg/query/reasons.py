@@ -10,7 +10,7 @@ from typing import Final
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.records import Claim, EdgeKey
-from kg.store.base import EntityCard, PostCard, View
+from kg.store.base import EntityCard, Gist, PostCard, View
 
 __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
 
@@ -74,9 +74,10 @@ def reasons_of(
         posts: the posts by id.
         same: the posts that tell the draft's story, and whether they do nearly in its words.
     """
-    claims = _shared_claims(view, draft, telling, shared)
-    topics = _shared_topics(view, draft, shared)
-    adds = {p: _added(view, draft, posts[p], shared[p]) for p in list(shared)[:_ADDING]}
+    gists = view.gists(shared)
+    claims = _shared_claims(gists, draft, telling, shared)
+    topics = _shared_topics(view, draft, gists)
+    adds = {p: _added(gists[p], draft, shared[p]) for p in list(shared)[:_ADDING]}
     named = {p: sorted(names, key=lambda e: (-names[e], e))[:_MOST_NAMES] for p, names in shared.items()}
     told = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
     cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))
@@ -105,42 +106,38 @@ def reasons_of(
 
 
 def _shared_claims(
-    view: View, draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
+    gists: Mapping[str, Gist], draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
 ) -> Mapping[str, list[Claim]]:
     """For each of the posts, given with what it shares, its surest claim of each of the draft's most central relations."""
     together = [r for r in draft.relations if any(r.head in names and r.tail in names for names in posts.values())]
     asked = sorted(together, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
     pairs = list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
-    for a, b in pairs:
-        for claim in view.claims_between(a, b, posts=posts.keys()):
-            key = EdgeKey.of(claim.head, claim.type, claim.tail)
-            if key in together:
-                known = found[claim.post_id].get(key)
-                if known is None or claim.confidence > known.confidence:
-                    found[claim.post_id][key] = claim
+    for claim in (c for p in posts for c in gists[p].claims):
+        key = EdgeKey.of(claim.head, claim.type, claim.tail)
+        if key in together and (min(claim.head, claim.tail), max(claim.head, claim.tail)) in pairs:
+            known = found[claim.post_id].get(key)
+            if known is None or claim.confidence > known.confidence:
+                found[claim.post_id][key] = claim
     place = {key: number for number, key in enumerate(asked)}
     return {p: sorted(claims.values(), key=lambda c: place[EdgeKey.of(c.head, c.type, c.tail)]) for p, claims in found.items()}
 
 
-def _shared_topics(view: View, draft: Draft, posts: Iterable[str]) -> Mapping[str, list[str]]:
+def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist]) -> Mapping[str, list[str]]:
     """For each of the posts the names of the draft's most central topics that it is about too."""
-    wanted, found = set(posts), defaultdict[str, list[str]](list)
-    for topic_id in draft.topics[:_MOST_TOPICS]:
-        about = wanted & view.posts_about(topic_id).keys()
-        name = view.topic(topic_id).name if about else ""
-        for post_id in about:
-            found[post_id].append(name)
-    return found
+    topics = draft.topics[:_MOST_TOPICS]
+    names = {card.id: card.name for card in view.topics()} if topics else {}
+    about = {p: {t.id for t in gist.topics} for p, gist in gists.items()}
+    return {p: [names[t] for t in topics if t in about[p]] for p in gists}
 
 
-def _added(view: View, draft: Draft, post: PostCard, shared: Mapping[str, float]) -> Claim | None:
+def _added(gist: Gist, draft: Draft, shared: Mapping[str, float]) -> Claim | None:
     """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes."""
     known = {frozenset((r.head, r.tail)) for r in draft.relations}
     new = [
         claim
-        for claim in view.claims_in(post.id, typed=True)
-        if claim.confidence >= _SURE and claim.sentence != post.title and claim.type not in _PLAIN
+        for claim in gist.claims
+        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in _PLAIN
         and (claim.head in shared or claim.tail in shared) and frozenset((claim.head, claim.tail)) not in known
     ]  # fmt: skip
     return max(

@@ -93,8 +93,8 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
     names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + _FIGURES * bool(draft.figures) >= 1])
     for p, likeness in names.items():
         said[p] += _NAMES * likeness
-        if draft.figures and said[p] + _FIGURES >= 1:
-            said[p] += _FIGURES * shared_figures(draft.figures, figures_in(view.source(p)))
+    for p, source in view.sources([p for p in names if draft.figures and said[p] + _FIGURES >= 1]).items():
+        said[p] += _FIGURES * shared_figures(draft.figures, figures_in(source))
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
 
@@ -129,7 +129,7 @@ def _name_likeness(view: View, entities: Mapping[str, int], posts: Collection[st
     """For each post the cosine between its entities and some others; what a text names often and few posts name at all decides."""
     if not posts:
         return {}
-    counts = {p: view.counts_in(p) for p in posts}
+    counts = {p: gist.entities for p, gist in view.gists(posts).items()}
     total = view.post_count
     cards = view.entities({*entities, *(e for found in counts.values() for e in found)})
     rarity = {e: math.log(1 + total / card.posts) for e, card in cards.items()}
