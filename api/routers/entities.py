@@ -57,7 +57,7 @@ def search_entities(
 @router.get("/entities/{type}/{name}", summary="Profile of an entity by id", responses=answers(examples.PROFILE, *_MAY))
 def entity_profile(store: Store, type: TypePart, name: NamePart, limit: Limit = 10, evidence: Evidence = 1) -> schemas.Profile:
     """An entity with all its names, its relations of each type, whom it is named with, its posts by month and the newest of
-    them, each list at most `limit` long."""
+    them, each list at most `limit` long. The `limit` best relations have evidence."""
     with open_view(store) as view:
         found = query.profile(view, entity_by_id(view, type, name), limit=limit, full=True, evidence=evidence)
         return schemas.Profile.model_validate(found)
@@ -68,7 +68,7 @@ def entity_neighbors(
     store: Store,
     type: TypePart,
     name: NamePart,
-    page: Paged50,
+    page: Paged20,
     relation: Relations = None,
     direction: Direction = None,
     min_posts: MinPosts = 1,
@@ -78,7 +78,7 @@ def entity_neighbors(
     evidence: Evidence = 1,
 ) -> schemas.NeighborsAnswer:
     """The edges of an entity with their direction, number of posts and dates: typed relations before co-mentions, those
-    that most posts assert first."""
+    that most posts assert first, each relation with its best sentences."""
     period = read_period(since, until)
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
@@ -111,7 +111,7 @@ def entity_neighborhood(
     max_degree: MaxDegree = None,
     since: Since = None,
     until: Until = None,
-    evidence: Evidence = 1,
+    evidence: Evidence = 0,
 ) -> schemas.Neighborhood:
     """The strongest of what is within some hops of an entity, with all the edges between. What is linked to more than
     `max_degree` others is shown, but nothing is reached through it."""

@@ -11,7 +11,20 @@ from api.dependencies import Question, Store, open_view
 from api.examples import trends as examples
 from api.openapi import STORE, answers
 from api.paging import Key, neighbor_place
-from api.routers.parameters import AskedPeriod, Date, Evidence, Limit, MaybeName, Paged50, Since, Types, Until, read_date, read_period
+from api.routers.parameters import (
+    AskedPeriod,
+    Date,
+    Evidence,
+    Limit,
+    MaybeName,
+    Paged20,
+    Paged50,
+    Since,
+    Types,
+    Until,
+    read_date,
+    read_period,
+)
 from kg import query
 from kg.errors import EntityNotFound, GraphTooLarge, UsageError
 from kg.query import Period
@@ -97,7 +110,7 @@ def growth(
 
 
 @router.get("/as-of", summary="The graph at a date", responses=answers(examples.AS_OF, EntityNotFound, *_MAY))
-def as_of(store: Store, date: Date, page: Paged50, name: MaybeName = None, evidence: Evidence = 1) -> schemas.AsOfAnswer:
+def as_of(store: Store, date: Date, page: Paged20, name: MaybeName = None, evidence: Evidence = 1) -> schemas.AsOfAnswer:
     """What the graph held just before a date, made of the posts published until then; with a name, who was linked to the
     entity. An entity that came later has no neighbours yet."""
     try:

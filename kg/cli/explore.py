@@ -39,7 +39,7 @@ def neighborhood(
     since: SinceOption = None,
     until: UntilOption = None,
     limit: LimitOption = 50,
-    evidence: EvidenceOption = 1,
+    evidence: EvidenceOption = 0,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:

@@ -11,7 +11,7 @@ from kg.errors import EdgeNotFound
 from kg.query.evidence import Evidence, evidence
 from kg.query.groups import independent
 from kg.query.period import Period
-from kg.records import CO_MENTION, Edge, EdgeKey
+from kg.records import CO_MENTION, Claim, Edge, EdgeKey
 from kg.store.base import View
 
 __all__ = ["ROUNDING", "Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest", "weakness"]
@@ -129,7 +129,7 @@ def statuses_in(said: Sequence[Evidence]) -> dict[str, int]:
 
 def strongest(said: Sequence[Evidence]) -> Evidence:
     """The evidence to show first: asserted before planned, planned before rumoured, then by confidence, then the shortest."""
-    return min(said, key=weakness)
+    return min(said, key=lambda item: weakness(item.claim))
 
 
 def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], names: dict[str, str]) -> Link:
@@ -141,9 +141,8 @@ def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], nam
     )  # fmt: skip
 
 
-def weakness(item: Evidence) -> tuple[int, float, int, str]:
+def weakness(claim: Claim) -> tuple[int, float, int, str]:
     """What :func:`strongest` goes by: larger for weaker evidence."""
-    claim = item.claim
     return _STATUSES.index(claim.status), -claim.confidence, len(claim.sentence), claim.id
 
 

@@ -45,7 +45,7 @@ def profile(view: View, entity_id: str, *, limit: int = 10, full: bool = False, 
         entity_id: whose.
         limit: how long each list may be.
         full: `limit` relations of each type, and the posts by month.
-        evidence: so many sentences for each relation.
+        evidence: so many sentences for each of the `limit` best relations.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -55,13 +55,15 @@ def profile(view: View, entity_id: str, *, limit: int = 10, full: bool = False, 
         raise UsageError("limit must be 1 or more")
     found = view.portrait(entity_id, limit)
     relations = _best_of_each_type(view.edges_of(entity_id, RELATION_TYPES), limit) if full else found.relations
+    shown = seen_from(view, entity_id, relations)
+    best = with_evidence(view, shown[:limit], lambda n: edge_of(entity_id, n), evidence)
     return Profile(
         entity=found.entity,
         posts=found.presence.posts,
         mentions=found.presence.mentions,
         first_seen=found.presence.first_seen,
         last_seen=found.presence.last_seen,
-        relations=tuple(with_evidence(view, seen_from(view, entity_id, relations), lambda n: edge_of(entity_id, n), evidence)),
+        relations=(*best, *shown[limit:]),
         companions=tuple(seen_from(view, entity_id, found.companions)),
         topics=tuple(beside(view, found.topics, found.presence.posts, limit)),
         latest=tuple(PostOfEntity(post, mentions) for post, mentions in found.latest),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.query.evidence import Evidence
 from kg.query.links import weakness
 from kg.query.period import Period
-from kg.records import CO_MENTION, EdgeKey
+from kg.records import CO_MENTION, Claim, EdgeKey
 from kg.store.base import View
 
 if TYPE_CHECKING:
@@ -31,13 +31,15 @@ def supporting(view: View, keys: Iterable[EdgeKey], most: int, period: Period | 
         if key.type != CO_MENTION:
             by_type[key.type][min(key.head, key.tail), max(key.head, key.tail)] = None
     claims = [claim for type, pairs in by_type.items() for _, said in view.said(list(pairs), type=type) for claim in said]
-    posts = view.posts({claim.post_id for claim in claims})
-    found: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
+    if period is not None:
+        dates = view.published_at({claim.post_id for claim in claims})
+        claims = [claim for claim in claims if dates[claim.post_id] in period]
+    by_key: defaultdict[EdgeKey, list[Claim]] = defaultdict(list)
     for claim in claims:
-        post = posts[claim.post_id]
-        if period is None or post.published_at in period:
-            found[EdgeKey(claim.head, claim.type, claim.tail)].append(Evidence(claim, post))
-    return {key: _best(said, most) for key, said in found.items()}
+        by_key[EdgeKey(claim.head, claim.type, claim.tail)].append(claim)
+    best = {key: sorted(said, key=weakness)[:most] for key, said in by_key.items()}
+    posts = view.posts({claim.post_id for said in best.values() for claim in said})
+    return {key: tuple(Evidence(claim, posts[claim.post_id]) for claim in said) for key, said in best.items()}
 
 
 def with_evidence(
@@ -47,7 +49,3 @@ def with_evidence(
     keys = [edge(item) for item in items]
     support = supporting(view, keys, most, period)
     return [replace(item, evidence=support.get(key, ())) for item, key in zip(items, keys, strict=True)]
-
-
-def _best(said: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
-    return tuple(sorted(said, key=weakness)[:most])
