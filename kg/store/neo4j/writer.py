@@ -36,7 +36,7 @@ _REMEMBERED: Final = 200_000
 
 def pair_of(head: str, tail: str) -> str:
     """The name of a pair, whichever way round."""
-    return "|".join(sorted((head, tail)))
+    return f"{head}|{tail}" if head <= tail else f"{tail}|{head}"
 
 
 @dataclass(slots=True)
