@@ -2,6 +2,7 @@
 
     KgError
     ├── UsageError            the call itself is wrong (a path that is not there, a URL that no store understands)
+    │   └── JudgementConflict judgements that cannot all hold
     ├── DataError             a data file of the project or of the user is wrong; names file and line
     ├── AnalysisFailed        a process that analyses text is gone
     ├── NotFound
@@ -29,6 +30,7 @@ __all__ = [
     "EdgeNotFound",
     "EntityNotFound",
     "GraphTooLarge",
+    "JudgementConflict",
     "KgError",
     "NotFound",
     "PostNotFound",
@@ -50,6 +52,16 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """The call itself is wrong."""
+
+
+class JudgementConflict(UsageError):
+    """Judgements contradict one another."""
+
+    def __init__(self, what: str, judgements: tuple[object, ...]) -> None:
+        chain = tuple(str(j) for j in judgements)
+        super().__init__(f"{what}: {' · '.join(chain)}")
+        self.chain = chain
+        """The judgements that do not go together, in words, in the order in which one leads to the next."""
 
 
 class DataError(KgError):

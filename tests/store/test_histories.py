@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snapshots import snapshot
 
+from kg.errors import JudgementConflict
+from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Split, Verdict, judged, judgement
 from kg.posts import SourceFile, read_post
-from kg.records import Alias, Entity, PostFacts
+from kg.records import Alias, Entity, EntityType, PostFacts
 from kg.store import GraphStore, Writer, open_store
 from kg.verify import differences
 
@@ -49,6 +52,44 @@ STEP = st.one_of(
     st.tuples(st.just("again"), st.none()),
 )
 HISTORY = st.lists(STEP, max_size=12)
+
+OPENAI, FOXCONN, ORACLE, NVIDIA, STARGATE, PLACE = (
+    Entity("organization/openai", "OpenAI", EntityType.ORGANIZATION, (Alias("オープンAI", "listed"),), curated=True),
+    Entity("organization/foxconn", "Foxconn", EntityType.ORGANIZATION, (Alias("Foxconn", "listed"), Alias("鴻海", "listed")), ("x:1",), True),
+    Entity("organization/oracle", "Oracle", EntityType.ORGANIZATION),
+    Entity("organization/nvidia", "NVIDIA", EntityType.ORGANIZATION, (), ("ticker:NVDA",), True),
+    Entity("project/stargate", "Stargate", EntityType.PROJECT),
+    Entity("place/米国", "米国", EntityType.PLACE),
+)
+OTHER = Entity("organization/openai-2", "別のOpenAI", EntityType.ORGANIZATION, curated=True)
+VERDICTS: tuple[Verdict, ...] = (
+    Same(OPENAI.id, FOXCONN.id, (OPENAI, FOXCONN)),
+    Same(FOXCONN.id, ORACLE.id, (FOXCONN, ORACLE)),
+    Same(ORACLE.id, NVIDIA.id, (ORACLE, NVIDIA)),
+    Same(NVIDIA.id, OPENAI.id),
+    Same(STARGATE.id, PLACE.id, (STARGATE, PLACE)),
+    NeverSame(OPENAI.id, ORACLE.id),
+    NeverSame(FOXCONN.id, NVIDIA.id),
+    Rename(OPENAI.id, "オープンエーアイ社"),
+    Rename(FOXCONN.id, "Hon Hai"),
+    Retype(STARGATE.id, EntityType.ORGANIZATION),
+    Retype(OPENAI.id, EntityType.PRODUCT),
+    Ignore("ホンハイ"),
+    Ignore("OpenAI", OPENAI.id),
+    Ignore("鴻海", FOXCONN.id),
+    Ignore("oracle"),
+    Split("OpenAI", OPENAI.id, OTHER, Context(words=("クラウド",))),
+    Split("OpenAI", OPENAI.id, FOXCONN, Context(posts=("a", "b"))),
+    Split("オープンAI", OPENAI.id, OTHER, Context(entities=(ORACLE.id, FOXCONN.id), tags=("C",))),
+)
+JUDGEMENTS = tuple(judgement(v, "編集部", datetime(2026, 1, n % 9 + 1, tzinfo=UTC), f"理由{n}") for n, v in enumerate(VERDICTS))
+JUDGED_STEP = st.one_of(
+    STEP,
+    STEP,
+    st.tuples(st.just("judge"), st.lists(st.sampled_from(JUDGEMENTS), min_size=1, max_size=3)),
+    st.tuples(st.just("undo"), st.sampled_from(JUDGEMENTS)),
+)
+JUDGED_HISTORY = st.lists(JUDGED_STEP, max_size=14)
 
 _ANALYST = FakeAnalyst()
 _KNOWN: dict[Spec, PostFacts] = {}
@@ -84,6 +125,7 @@ class Copybook:
         self.posts: dict[str, PostFacts] = {}
         self.last: dict[str, Entity] = {}
         """Entities as they were last put; of posts that hold different versions of one, the last put counts."""
+        self.judgements = Judgements()
 
     def put(self, *batch: PostFacts) -> None:
         for facts in batch:
@@ -118,15 +160,34 @@ def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any]) -> Co
             elif step == "delete":
                 assert writer.delete(what) == (what in book.posts)
                 book.posts.pop(what, None)
+            elif step in ("judge", "undo"):
+                _judge(writer, book, step, what)
             else:  # another process goes on, which remembers nothing
                 stack.close()
                 writer = stack.enter_context(open_writer())
         assert writer.stamps().keys() == book.posts.keys()
+        assert writer.judgements() == book.judgements
     return book
 
 
-def fill(store: GraphStore, posts: list[PostFacts]) -> None:
+def _judge(writer: Writer, book: Copybook, step: str, what: Any) -> None:
+    made: list[Judgement] = what if step == "judge" else []
+    gone = [what.id] if step == "undo" else []
+    if gone and what not in book.judgements.all:
+        return
+    try:
+        after = book.judgements.changed(made, gone)
+    except JudgementConflict:
+        with pytest.raises(JudgementConflict):
+            writer.judge(made, gone)
+        return
+    writer.judge(made, gone)
+    book.judgements = after
+
+
+def fill(store: GraphStore, posts: list[PostFacts], judgements: Judgements = Judgements()) -> None:
     with store.writer() as writer:
+        writer.judge(reversed(judgements.all))
         for facts in posts:
             writer.put(facts, "r1")
 
@@ -148,6 +209,30 @@ def test_an_embedded_store_holds_the_posts_that_are_left(new_store: Callable[[],
     assert snapshot(grown) == snapshot(built)
     with grown.view() as one, built.view() as other:
         assert list(differences(one, other, samples=5)) == []
+
+
+@settings(max_examples=settings().max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(JUDGED_HISTORY)
+def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_that_are_left(
+    new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
+) -> None:
+    grown, built = new_store(), new_store()
+    book = follow(history, grown.writer)
+    fill(built, book.whole(), book.judgements)
+    _hold_the_same(grown, built, book)
+
+
+def _hold_the_same(grown: GraphStore, built: GraphStore, book: Copybook) -> None:
+    assert snapshot(grown) == snapshot(built)
+    with grown.view() as one, built.view() as other:
+        assert list(differences(one, other, samples=5)) == []
+        assert one.judgements() == other.judgements() == book.judgements
+        for facts in book.whole():
+            shown = judged(facts, book.judgements)
+            assert set(one.claims_in(facts.post.id)) == set(shown.claims)
+            assert one.mentions_in(facts.post.id) == list(shown.mentions)
+            assert one.found(facts.post.id).mentions == facts.mentions
+            assert (facts.post.id in one.judged_posts()) == (shown is not facts)
 
 
 @pytest.mark.neo4j

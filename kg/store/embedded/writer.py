@@ -9,8 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kg.errors import PostNotFound
+from kg.judge import Judgement, Judgements, as_data, judged
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
+from kg.store.embedded.facts import found as found_in
+from kg.store.embedded.facts import judgements_in, reached
+from kg.store.judging import pack, reach
 from kg.store.merging import repeat_key
 
 __all__ = ["EmbeddedWriter"]
@@ -22,6 +26,7 @@ class EmbeddedWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._written: dict[str, Entity] = {}
+        self._judgements = judgements_in(connection)
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
@@ -48,9 +53,17 @@ class EmbeddedWriter:
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
         with self._transaction() as revision:
-            orphans = self._withdraw(facts.post.id, revision)
-            self._insert(facts, recipe, revision)
-            self._drop_unmentioned(orphans)
+            self._put(facts, recipe, revision, self._judgements)
+
+    def _put(self, found: PostFacts, recipe: str, revision: int, judgements: Judgements) -> None:
+        facts = judged(found, judgements)
+        orphans = self._withdraw(facts.post.id, revision)
+        num = self._insert(facts, recipe, revision)
+        if facts is not found:
+            self._db.execute("INSERT INTO found VALUES (?, ?)", (num, pack(found)))
+            named = {m.entity_id for m in found.mentions}
+            self._db.executemany("INSERT INTO found_entities VALUES (?, ?)", ((num, entity_id) for entity_id in named))
+        self._drop_unmentioned(orphans)
         for e in facts.entities:
             if e.curated:
                 self._written[e.id] = e
@@ -74,6 +87,33 @@ class EmbeddedWriter:
             self._drop_unmentioned(orphans or ())
             return orphans is not None
 
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+        return self._judgements
+
+    def judge(self, made: Iterable[Judgement] = (), withdrawn: Iterable[str] = ()) -> list[str]:
+        """Bring judgements into force and withdraw others, with all that follows for the posts there are; in one transaction."""
+        before = self._judgements
+        after = before.changed(made, withdrawn)
+        if after.all == before.all:
+            return []
+        touched = []
+        with self._transaction() as revision:
+            self._db.execute("DELETE FROM judgements")
+            rows = ((j.id, json.dumps(as_data(j), ensure_ascii=False)) for j in after)
+            self._db.executemany("INSERT INTO judgements VALUES (?, ?)", rows)
+            again = []
+            for num in reached(self._db, reach(before, after)):
+                found = found_in(self._db, num, before)
+                if judged(found, before) != judged(found, after):
+                    [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
+                    again.append((found, recipe))
+            for found, recipe in again:
+                self._put(found, recipe, revision, after)
+                touched.append(found.post.id)
+        self._judgements = after
+        return sorted(touched)
+
     @contextmanager
     def _transaction(self) -> Iterator[int]:
         self._db.execute("BEGIN IMMEDIATE")
@@ -96,7 +136,7 @@ class EmbeddedWriter:
         self._db.execute("INSERT INTO withdrawn VALUES (?, ?)", (row[0], revision))
         return mentioned
 
-    def _insert(self, facts: PostFacts, recipe: str, revision: int) -> None:
+    def _insert(self, facts: PostFacts, recipe: str, revision: int) -> int:
         post = facts.post
         published = post.published_at.isoformat() if post.published_at else None
         num = self._db.execute(
@@ -139,6 +179,8 @@ class EmbeddedWriter:
         )
         many("INSERT INTO topics VALUES (?, ?, ?, ?)", ((num, t.id, t.name, t.weight) for t in facts.topics))
         self._put_entities(e for e in facts.entities if self._written.get(e.id) != e)
+        assert num is not None
+        return num
 
     def _put_entities(self, entities: Iterable[Entity]) -> None:
         for e in entities:
