@@ -3,6 +3,7 @@
 from kg.judge.apply import judged
 from kg.judge.code import as_data, as_toml, from_data, from_toml
 from kg.judge.force import Judgements, type_in_id
+from kg.judge.reach import Reach, reach
 from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Split, Verdict, about, judgement
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Judgement",
     "Judgements",
     "NeverSame",
+    "Reach",
     "Rename",
     "Retype",
     "Same",
@@ -23,5 +25,6 @@ __all__ = [
     "from_toml",
     "judged",
     "judgement",
+    "reach",
     "type_in_id",
 ]

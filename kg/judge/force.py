@@ -49,7 +49,8 @@ class Judgements:
         gone = set(withdrawn)
         if unknown := sorted(gone - {j.id for j in self.all}):
             raise UsageError(f"no judgement has the id {unknown[0]!r}; `kg judgements` lists those in force")
-        return Judgements((*(j for j in self.all if j.id not in gone), *(j for j in made if all(j.id != k.id for k in self.all))))
+        kept = {j.id: j for j in self.all if j.id not in gone}
+        return Judgements((*kept.values(), *(j for j in made if j.id not in kept)))
 
     # What becomes of ids ----------------------------------------------------------------------------------------------
 

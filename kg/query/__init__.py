@@ -15,6 +15,7 @@ from kg.query.novelty import Novelty, novelties
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
+from kg.query.preview import EdgeChange, EntityChange, Preview, Renaming, preview
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
 from kg.query.properties import PROPERTIES, Value, properties
@@ -41,8 +42,10 @@ __all__ = [
     "Draft",
     "DraftCheck",
     "EVENT_TYPES",
+    "EdgeChange",
     "EdgeThen",
     "EntityAbout",
+    "EntityChange",
     "EntityInPost",
     "EntityThen",
     "EntityTrend",
@@ -63,19 +66,21 @@ __all__ = [
     "Node",
     "Novelty",
     "Overtaken",
-    "PairGap",
     "PROPERTIES",
+    "PairGap",
     "PairTrend",
     "Path",
     "Period",
     "PostAbout",
     "PostContents",
     "PostOfEntity",
+    "Preview",
     "Profile",
     "Prominent",
     "Reason",
     "Reconciled",
     "Related",
+    "Renaming",
     "Stories",
     "Told",
     "TopicBeside",
@@ -112,6 +117,7 @@ __all__ = [
     "period",
     "posts_of",
     "posts_where",
+    "preview",
     "profile",
     "prominent",
     "properties",

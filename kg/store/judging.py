@@ -1,34 +1,16 @@
-"""What both stores need to keep what was found beside what judgements make of it: which posts may change, and how facts are packed."""
+"""What was found in a post, packed, for stores to keep beside what judgements make of it."""
 
 from __future__ import annotations
 
 import json
 import zlib
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 
-from kg.judge import Ignore, Judgement, Judgements
-from kg.normalize import alias_key
+from kg.judge import Judgements
 from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
 
-__all__ = ["Reach", "pack", "reach", "unpack"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which posts a change of the judgements may change: those that name one of some entities, as shown or as found."""
-
-    entities: frozenset[str]
-    keys: frozenset[str]
-    """Of names: whatever has one of them is one of the entities too, and every post that is shown otherwise than found is reached."""
-
-
-def reach(before: Judgements, after: Judgements) -> Reach:
-    """Where two sets of judgements may differ."""
-    changed: list[Judgement] = [*(j for j in before if j not in after.all), *(j for j in after if j not in before.all)]
-    ids = {id for j in changed for id in Judgements.concerns(j)}
-    keys = {alias_key(j.verdict.name) for j in changed if isinstance(j.verdict, Ignore) and j.verdict.entity is None}
-    return Reach(before.group(ids) | after.group(ids), frozenset(keys))
+__all__ = ["pack", "unpack"]
 
 
 def pack(facts: PostFacts) -> bytes:

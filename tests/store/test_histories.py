@@ -185,9 +185,9 @@ def _judge(writer: Writer, book: Copybook, step: str, what: Any) -> None:
     book.judgements = after
 
 
-def fill(store: GraphStore, posts: list[PostFacts], judgements: Judgements = Judgements()) -> None:
+def fill(store: GraphStore, posts: list[PostFacts], judgements: Judgements | None = None) -> None:
     with store.writer() as writer:
-        writer.judge(reversed(judgements.all))
+        writer.judge(reversed(judgements.all if judgements else ()))
         for facts in posts:
             writer.put(facts, "r1")
 

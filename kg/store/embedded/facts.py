@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from kg.judge import Judgements, from_data
+from kg.judge import Judgements, Reach, from_data
 from kg.normalize import alias_key, best_name
 from kg.records import Alias, Claim, Entity, EntityType, Mention, Post, PostFacts, Topic
-from kg.store.judging import Reach, unpack
+from kg.store.judging import unpack
 
 __all__ = [
     "CLAIM",
@@ -130,8 +130,9 @@ def judged_posts(db: sqlite3.Connection, entity_ids: Iterable[str] | None = None
 def reached(db: sqlite3.Connection, reach: Reach) -> list[int]:
     """Numbers of the posts that a change of the judgements may change, in the order in which they were put."""
     ids = set(reach.entities)
-    for table, column in (("mentions", "name"), ("aliases", "text")) if reach.keys else ():
+    keys = {alias_key(name) for name in reach.names}
+    for table, column in (("mentions", "name"), ("aliases", "text")) if keys else ():
         rows = db.execute(f"SELECT DISTINCT {column}, entity_id FROM {table}")
-        ids.update(entity_id for name, entity_id in rows if alias_key(name) in reach.keys)
+        ids.update(entity_id for name, entity_id in rows if alias_key(name) in keys)
     named = db.execute("SELECT DISTINCT num FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
-    return sorted({num for (num,) in named} | judged_posts(db, None if reach.keys else ids))
+    return sorted({num for (num,) in named} | judged_posts(db, None if keys else ids))

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kg.errors import PostNotFound
-from kg.judge import Judgement, Judgements, as_data, judged
+from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, reached
-from kg.store.judging import pack, reach
+from kg.store.judging import pack
 from kg.store.merging import repeat_key
 
 __all__ = ["EmbeddedWriter"]
