@@ -59,7 +59,7 @@ class JudgementConflict(UsageError):
 
     def __init__(self, what: str, judgements: tuple[object, ...]) -> None:
         chain = tuple(str(j) for j in judgements)
-        super().__init__(f"{what}: {' · '.join(chain)}")
+        super().__init__(f"{what}: {' · '.join(chain)}" if chain else what)
         self.chain = chain
         """The judgements that do not go together, in words, in the order in which one leads to the next."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.errors import UsageError
+from kg.errors import JudgementConflict, UsageError
 from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Split
 from kg.query.names import resolve
 from kg.records import Alias, Entity, EntityType
@@ -19,11 +19,9 @@ def same(view: View, keep: str, other: str) -> Same:
 
     Raises:
         EntityNotFound: nothing is called so.
-        UsageError: the two are one already.
+        JudgementConflict: the two are one already; shows by which judgements.
     """
-    a, b = resolve(view, keep), resolve(view, other)
-    if a == b:
-        raise UsageError(f"{keep!r} and {other!r} are one already, {a}")
+    a, b = _two(view, keep, other)
     return Same(a, b, (_known(view, a), _known(view, b)))
 
 
@@ -32,8 +30,18 @@ def never_same(view: View, a: str, b: str) -> NeverSame:
 
     Raises:
         EntityNotFound: nothing is called so.
+        JudgementConflict: the two are one; shows by which judgements.
     """
-    return NeverSame(resolve(view, a), resolve(view, b))
+    return NeverSame(*_two(view, a, b))
+
+
+def _two(view: View, a: str, b: str) -> tuple[str, str]:
+    one, other = resolve(view, a), resolve(view, b)
+    if one == other:
+        judgements = view.judgements()
+        chain = tuple(j for j in judgements if isinstance(j.verdict, Same) and judgements.kept(j.verdict.keep) == one)
+        raise JudgementConflict(f"{a!r} and {b!r} are one, {one}", chain)
+    return one, other
 
 
 def rename(view: View, entity: str, name: str) -> Rename:

@@ -15,7 +15,7 @@ __all__ = ["pack", "unpack"]
 
 def pack(facts: PostFacts) -> bytes:
     """Of what was found in a post that which judgements may change, small."""
-    parts = (facts.mentions, facts.entities, facts.claims)
+    parts = (facts.mentions, tuple(_plain(e) for e in facts.entities), facts.claims)
     return zlib.compress(json.dumps([[astuple(x) for x in part] for part in parts], ensure_ascii=False).encode(), 6)
 
 
@@ -35,6 +35,11 @@ def unpack(data: bytes, shown: PostFacts, judgements: Judgements, current: Calla
         entities=tuple(_newest(_entity(e), judgements, current) for e in entities),
         claims=tuple(Claim(*c) for c in claims),
     )
+
+
+def _plain(entity: Entity) -> Entity:
+    """An entity as stores keep it: listed names in order; the spellings of what no list knows are told by the mentions."""
+    return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)) if entity.curated else ())
 
 
 def _entity(row: list) -> Entity:  # type: ignore[type-arg]

@@ -88,6 +88,7 @@ JUDGED_STEP = st.one_of(
     STEP,
     st.tuples(st.just("judge"), st.lists(st.sampled_from(JUDGEMENTS), min_size=1, max_size=3)),
     st.tuples(st.just("undo"), st.sampled_from(JUDGEMENTS)),
+    st.tuples(st.just("relist"), st.integers(0, len(LISTED))),
 )
 JUDGED_HISTORY = st.lists(JUDGED_STEP, max_size=14)
 
@@ -126,6 +127,12 @@ class Copybook:
         self.last: dict[str, Entity] = {}
         """Entities as they were last put; of posts that hold different versions of one, the last put counts."""
         self.judgements = Judgements()
+        self.lists: int | None = None
+        """The version of the list of names that all posts are read with; None if each has its own."""
+
+    def read(self, spec: Spec) -> PostFacts:
+        """The facts of a post as they are found now."""
+        return made(spec if self.lists is None else (*spec[:3], self.lists))
 
     def put(self, *batch: PostFacts) -> None:
         for facts in batch:
@@ -138,18 +145,25 @@ class Copybook:
         return [replace(f, entities=tuple(self.last[e.id] for e in f.entities)) for _, f in sorted(self.posts.items(), reverse=True)]
 
 
-def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any]) -> Copybook:
-    """Carry out a history in a store; returns what should be in it."""
+def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any], lists: int | None = None) -> Copybook:
+    """Carry out a history in a store; returns what should be in it.
+
+    Posts are read with one version of the list of names at a time, unless `lists` is None.
+    """
     book = Copybook()
+    book.lists = lists
+    specs: dict[str, Spec] = {}
     writer: Writer
     with ExitStack() as stack:
         writer = stack.enter_context(open_writer())
         for number, (step, what) in enumerate(history):
             if step == "put":
-                writer.put(made(what), "r1")
-                book.put(made(what))
+                writer.put(book.read(what), "r1")
+                book.put(book.read(what))
+                specs[what[0]] = what
             elif step == "put_all":
-                batch = [made(spec) for spec in what]
+                specs.update({spec[0]: spec for spec in what})
+                batch = [book.read(spec) for spec in what]
                 writer.put_all(batch, "r1")
                 book.put(*batch)
             elif step == "move":
@@ -160,6 +174,11 @@ def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any]) -> Co
             elif step == "delete":
                 assert writer.delete(what) == (what in book.posts)
                 book.posts.pop(what, None)
+            elif step == "relist":
+                book.lists = what
+                again = [replace(book.read(specs[id]), post=old.post) for id, old in book.posts.items()]
+                writer.put_all(again, "r1")
+                book.put(*again)
             elif step in ("judge", "undo"):
                 _judge(writer, book, step, what)
             else:  # another process goes on, which remembers nothing
@@ -217,7 +236,7 @@ def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_
     new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
 ) -> None:
     grown, built = new_store(), new_store()
-    book = follow(history, grown.writer)
+    book = follow(history, grown.writer, lists=0)
     fill(built, book.whole(), book.judgements)
     _hold_the_same(grown, built, book)
 

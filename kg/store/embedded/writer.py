@@ -59,16 +59,26 @@ class EmbeddedWriter:
         facts = judged(found, judgements)
         orphans = self._withdraw(facts.post.id, revision)
         num = self._insert(facts, recipe, revision)
-        if facts is not found:
-            self._db.execute("INSERT INTO found VALUES (?, ?)", (num, pack(found)))
-            named = {m.entity_id for m in found.mentions}
-            self._db.executemany("INSERT INTO found_entities VALUES (?, ?)", ((num, entity_id) for entity_id in named))
+        self._keep_found(num, found, facts)
         self._drop_unmentioned(orphans)
         for e in facts.entities:
             if e.curated:
                 self._written[e.id] = e
             else:
                 self._written.pop(e.id, None)
+
+    def _put_again(self, num: int, found: PostFacts, revision: int, judgements: Judgements) -> None:
+        [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
+        self._put(found, recipe, revision, judgements)
+
+    def _keep_found(self, num: int, found: PostFacts, shown: PostFacts) -> None:
+        """Keep what was found in a post, if something else is shown."""
+        for table in ("found", "found_entities"):
+            self._db.execute(f"DELETE FROM {table} WHERE num = ?", (num,))
+        if shown is not found:
+            self._db.execute("INSERT INTO found VALUES (?, ?)", (num, pack(found)))
+            named = {m.entity_id for m in found.mentions}
+            self._db.executemany("INSERT INTO found_entities VALUES (?, ?)", ((num, entity_id) for entity_id in named))
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts with all their facts; each of them at once or not at all."""
@@ -98,19 +108,35 @@ class EmbeddedWriter:
         if after.all == before.all:
             return []
         touched = []
+        again = []
         with self._transaction() as revision:
             self._db.execute("DELETE FROM judgements")
             rows = ((j.id, json.dumps(as_data(j), ensure_ascii=False)) for j in after)
             self._db.executemany("INSERT INTO judgements VALUES (?, ?)", rows)
-            again = []
+            records = []
+            named: set[str] = set()
             for num in reached(self._db, reach(before, after)):
                 found = found_in(self._db, num, before)
-                if judged(found, before) != judged(found, after):
-                    [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
-                    again.append((found, recipe))
-            for found, recipe in again:
-                self._put(found, recipe, revision, after)
+                old, new = judged(found, before), judged(found, after)
+                if old == new:
+                    continue
                 touched.append(found.post.id)
+                if (old.mentions, old.claims) == (new.mentions, new.claims):
+                    records.append((num, found, old, new))
+                    continue
+                named |= {e.id for e in (*old.entities, *new.entities)}
+                again.append((num, found))
+            for num, found in again:
+                self._put_again(num, found, revision, after)
+            for num, found, old, new in records:
+                changed = [e for e in new.entities if e not in old.entities]
+                if named.issuperset(e.id for e in changed):
+                    self._put_entities(changed)
+                    self._keep_found(num, found, new)
+                else:  # one post that is put again tells every reader of the record
+                    self._put_again(num, found, revision, after)
+                    named.update(e.id for e in new.entities)
+            self._written.clear()
         self._judgements = after
         return sorted(touched)
 
@@ -187,7 +213,7 @@ class EmbeddedWriter:
             name = e.name if e.curated else None
             self._db.execute(
                 "INSERT INTO entities VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-                " SET name = excluded.name, codes = excluded.codes, curated = excluded.curated",
+                " SET name = excluded.name, type = excluded.type, codes = excluded.codes, curated = excluded.curated",
                 (e.id, name, e.type, " ".join(e.codes), e.curated),
             )
             self._db.execute("DELETE FROM aliases WHERE entity_id = ?", (e.id,))
