@@ -9,7 +9,8 @@
     │   ├── EntityNotFound
     │   ├── PostNotFound
     │   ├── EdgeNotFound
-    │   └── TopicNotFound
+    │   ├── TopicNotFound
+    │   └── JudgementNotFound
     └── StoreError
         ├── StoreBusy         another writer holds the store, or a question took too long
         │   └── ViewOutdated  what a view showed has changed; ask again
@@ -31,6 +32,7 @@ __all__ = [
     "EntityNotFound",
     "GraphTooLarge",
     "JudgementConflict",
+    "JudgementNotFound",
     "KgError",
     "NotFound",
     "PostNotFound",
@@ -108,6 +110,14 @@ class TopicNotFound(NotFound):
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"no post is about {topic!r}{hint}")
         self.topic, self.suggestions = topic, suggestions
+
+
+class JudgementNotFound(NotFound):
+    """No judgement in force has this id."""
+
+    def __init__(self, judgement_id: str) -> None:
+        super().__init__(f"no judgement has the id {judgement_id!r}; `kg judgements` lists those in force")
+        self.judgement_id = judgement_id
 
 
 class StoreError(KgError):

@@ -19,6 +19,19 @@ from api.schemas.entities import (
 )
 from api.schemas.events import AmountsAnswer, Deal, Event, TimelineAnswer, TypedRelationName
 from api.schemas.extract import ExtractAnswer, TextQuestion
+from api.schemas.judgements import (
+    DecideIgnore,
+    DecideNeverSame,
+    DecideRename,
+    DecideRetype,
+    DecideSame,
+    DecideSplit,
+    Decision,
+    DecisionAnswer,
+    Effect,
+    Judgement,
+    JudgementsAnswer,
+)
 from api.schemas.names import MAX_NAMES, BatchAnswer, BatchQuestion, Candidate, Reconciled, WantedName
 from api.schemas.posts import EntityInPost, EntityPair, Firsts, Mention, PostContents, PostEntitiesAnswer, PostsFound, Topic
 from api.schemas.reconcile import (
@@ -53,13 +66,22 @@ __all__ = [
     "Claim",
     "CommunitiesAnswer",
     "Community",
-    "CompleteAnswer",
     "CommunityAnswer",
+    "CompleteAnswer",
     "ConnectionAnswer",
     "Deal",
+    "DecideIgnore",
+    "DecideNeverSame",
+    "DecideRename",
+    "DecideRetype",
+    "DecideSame",
+    "DecideSplit",
+    "Decision",
+    "DecisionAnswer",
     "DraftCheck",
     "DraftQuestion",
     "EdgeAnswer",
+    "Effect",
     "EntityAbout",
     "EntityCard",
     "EntityInPost",
@@ -77,6 +99,8 @@ __all__ = [
     "GrowthAnswer",
     "Health",
     "Hop",
+    "Judgement",
+    "JudgementsAnswer",
     "Link",
     "Match",
     "Mention",
@@ -101,8 +125,8 @@ __all__ = [
     "Problem",
     "Profile",
     "Prominent",
-    "PropertiesAnswer",
     "ProminentAnswer",
+    "PropertiesAnswer",
     "Reason",
     "ReconcileAnswer",
     "ReconcileCandidate",

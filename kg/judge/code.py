@@ -149,20 +149,14 @@ def _text(fields: dict[str, Any], key: str, default: str | None = None) -> str:
     value = fields.pop(key, default)
     if not isinstance(value, str) or (default is None and not value.strip()):
         raise UsageError(f"{key} must be a text")
-    return _written(value, key)
-
-
-def _written(text: str, key: str) -> str:
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        raise UsageError(f"{key} holds half a character")
-    return text
+    return value
 
 
 def _texts(fields: dict[str, Any], key: str) -> tuple[str, ...]:
     value = fields.pop(key, [])
     if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v.strip() for v in value):
         raise UsageError(f"{key} must be a list of texts")
-    return tuple(_written(v, key) for v in value)
+    return tuple(value)
 
 
 def _type(fields: dict[str, Any]) -> EntityType:

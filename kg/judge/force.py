@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.errors import JudgementConflict, UsageError
+from kg.errors import JudgementConflict, JudgementNotFound, UsageError
 from kg.judge.records import Ignore, Judgement, NeverSame, Rename, Retype, Same, Split
 from kg.normalize import alias_key
 from kg.records import Alias, Entity, EntityType
@@ -44,11 +44,12 @@ class Judgements:
         """With some more and without some.
 
         Raises:
-            JudgementConflict, UsageError: they do not go together, or one that is to be withdrawn is not in force.
+            JudgementConflict, UsageError: they do not go together.
+            JudgementNotFound: one that is to be withdrawn is not in force.
         """
         gone = set(withdrawn)
         if unknown := sorted(gone - {j.id for j in self.all}):
-            raise UsageError(f"no judgement has the id {unknown[0]!r}; `kg judgements` lists those in force")
+            raise JudgementNotFound(unknown[0])
         kept = {j.id: j for j in self.all if j.id not in gone}
         return Judgements((*kept.values(), *(j for j in made if j.id not in kept)))
 

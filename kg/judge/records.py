@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from kg.errors import UsageError
 from kg.normalize import alias_key
 from kg.records import Entity, EntityType
 
@@ -119,7 +120,15 @@ _KINDS: dict[type, str] = {
 
 
 def judgement(verdict: Verdict, author: str, time: datetime, reason: str = "") -> Judgement:
-    """A judgement with the id that its verdict gives."""
+    """A judgement with the id that its verdict gives.
+
+    Raises:
+        UsageError: it holds half a character, which no store can write.
+    """
+    known = verdict.known if isinstance(verdict, Same) else (verdict.new,) if isinstance(verdict, Split) else ()
+    names = (name for e in known for name in (e.id, e.name, *(a.text for a in e.aliases), *e.codes))
+    if any("\ud800" <= c <= "\udfff" for text in (*_identity(verdict), *names, author, reason) for c in text):
+        raise UsageError("a judgement holds half a character; is the text UTF-8?")
     kind = _KINDS[type(verdict)]
     digest = hashlib.blake2b("\n".join(_identity(verdict)).encode("utf-8", "replace"), digest_size=5).hexdigest()
     return Judgement(f"{kind}-{digest}", verdict, author, time, reason)

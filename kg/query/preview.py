@@ -93,6 +93,7 @@ def preview(
 
     Raises:
         JudgementConflict, UsageError: they do not go together with those in force.
+        JudgementNotFound: one that is to be withdrawn is not.
     """
     before = view.judgements()
     after = before.changed(made, withdrawn)

@@ -248,7 +248,7 @@ class Writer(Protocol):
         What is in force already stays as it is. Returns the ids of the posts of which now something else is shown.
 
         Raises:
-            JudgementConflict, UsageError: see :meth:`kg.judge.Judgements.changed`; nothing is changed.
+            JudgementConflict, UsageError, JudgementNotFound: see :meth:`kg.judge.Judgements.changed`; nothing is changed.
         """
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from api import examples, schemas
 from api.examples import events, structure, trends, writers
+from api.examples import events, judgements, structure, trends
 
 EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.SEARCH, schemas.SearchAnswer),
@@ -49,6 +50,8 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (events.AMOUNTS, schemas.AmountsAnswer),
     (writers.CHECK, schemas.DraftCheck),
     (writers.GAPS, schemas.Gaps),
+    (judgements.JUDGEMENTS, schemas.JudgementsAnswer),
+    (judgements.DECISION, schemas.DecisionAnswer),
     (examples.STATS, schemas.Stats),
     (examples.HEALTH, schemas.Health),
 ]
@@ -105,6 +108,8 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/connections",
         "/v1/extract",
         "/v1/export",
+        "/v1/judgements",
+        "/v1/judgements/{id}",
         "/v1/edges",
         "/v1/topics",
         "/v1/topics/{name}",

@@ -13,7 +13,7 @@ from snapshots import snapshot
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.errors import EntityNotFound, JudgementConflict, UsageError
+from kg.errors import EntityNotFound, JudgementConflict, JudgementNotFound, UsageError
 from kg.records import Alias
 from kg.store import open_store
 
@@ -115,7 +115,7 @@ def test_what_cannot_be_decided_says_why(run: Run) -> None:
         run("split", "鴻海", "--as", "鴻海地区")
     with pytest.raises(UsageError, match="another id"):
         run("split", "鴻海", "--as", "OpenAI", "--word", "w")
-    with pytest.raises(UsageError, match="no judgement has the id"):
+    with pytest.raises(JudgementNotFound):
         run("judgements", "undo", "same-0")
     with pytest.raises(UsageError, match="no such file|No such file"):
         run("judgements", "import", "nowhere.toml")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import JudgementConflict, UsageError
+from kg.errors import JudgementConflict, JudgementNotFound, UsageError
 from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Split, Verdict, judgement
 from kg.records import Alias, Entity, EntityType
 
@@ -94,7 +94,7 @@ def test_ignoring_one_bearer_of_a_name_does_not_forbid_another_to_be_called_so()
 
 
 def test_withdrawing_what_is_not_in_force_is_an_error() -> None:
-    with pytest.raises(UsageError, match="same-0000000000"):
+    with pytest.raises(JudgementNotFound, match="same-0000000000"):
         force().changed(withdrawn=["same-0000000000"])
 
 

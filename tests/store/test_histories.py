@@ -145,7 +145,7 @@ class Copybook:
         return [replace(f, entities=tuple(self.last[e.id] for e in f.entities)) for _, f in sorted(self.posts.items(), reverse=True)]
 
 
-def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any], lists: int | None = None) -> Copybook:
+def follow(history: list[tuple[str, Any]], store: GraphStore, lists: int | None = None) -> Copybook:
     """Carry out a history in a store; returns what should be in it.
 
     Posts are read with one version of the list of names at a time, unless `lists` is None.
@@ -155,7 +155,7 @@ def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any], lists
     specs: dict[str, Spec] = {}
     writer: Writer
     with ExitStack() as stack:
-        writer = stack.enter_context(open_writer())
+        writer = stack.enter_context(store.writer())
         for number, (step, what) in enumerate(history):
             if step == "put":
                 writer.put(book.read(what), "r1")
@@ -181,9 +181,10 @@ def follow(history: list[tuple[str, Any]], open_writer: Callable[[], Any], lists
                 book.put(*again)
             elif step in ("judge", "undo"):
                 _judge(writer, book, step, what)
-            else:  # another process goes on, which remembers nothing
+            else:  # somebody looks, and another process goes on, which remembers nothing
                 stack.close()
-                writer = stack.enter_context(open_writer())
+                snapshot(store)
+                writer = stack.enter_context(store.writer())
         assert writer.stamps().keys() == book.posts.keys()
         assert writer.judgements() == book.judgements
     return book
@@ -223,7 +224,7 @@ def new_store(tmp_path: Path) -> Iterator[Callable[[], GraphStore]]:
 @given(HISTORY)
 def test_an_embedded_store_holds_the_posts_that_are_left(new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]) -> None:
     grown, built = new_store(), new_store()
-    book = follow(history, grown.writer)
+    book = follow(history, grown)
     fill(built, book.whole())
     assert snapshot(grown) == snapshot(built)
     with grown.view() as one, built.view() as other:
@@ -236,7 +237,7 @@ def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_
     new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
 ) -> None:
     grown, built = new_store(), new_store()
-    book = follow(history, grown.writer, lists=0)
+    book = follow(history, grown, lists=0)
     fill(built, book.whole(), book.judgements)
     _hold_the_same(grown, built, book)
 
@@ -264,8 +265,8 @@ def test_a_neo4j_store_holds_the_same_as_an_embedded_one(
         for post_id in writer.stamps():
             writer.delete(post_id)
     grown, built = new_store(), new_store()
-    book = follow(history, neo4j_store.writer)
-    follow(history, grown.writer)
+    book = follow(history, neo4j_store)
+    follow(history, grown)
     fill(built, book.whole())
     found = snapshot(neo4j_store)
     assert found == snapshot(grown) == snapshot(built)
