@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
 from dataclasses import astuple, replace
 
 from kg.judge import Judgements
@@ -19,20 +18,20 @@ def pack(facts: PostFacts) -> bytes:
     return zlib.compress(json.dumps([[astuple(x) for x in part] for part in parts], ensure_ascii=False).encode(), 6)
 
 
-def unpack(data: bytes, shown: PostFacts, judgements: Judgements, current: Callable[[str], Entity | None]) -> PostFacts:
+def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
     """What was found in a post.
 
     Args:
         data: as packed.
         shown: what is shown of the post; what judgements cannot change is taken from there.
         judgements: by which it is shown.
-        current: what the store holds of an entity; of those that no judgement changes that is newer than what was packed.
     """
     mentions, entities, claims = json.loads(zlib.decompress(data))
+    current = {e.id: e for e in shown.entities}
     return replace(
         shown,
         mentions=tuple(Mention(*m[:4], EntityType(m[4]), *m[5:]) for m in mentions),  # type: ignore[call-arg]
-        entities=tuple(_newest(_entity(e), judgements, current) for e in entities),
+        entities=tuple(_newest(packed := _entity(e), judgements, current.get(packed.id)) for e in entities),
         claims=tuple(Claim(*c) for c in claims),
     )
 
@@ -47,10 +46,8 @@ def _entity(row: list) -> Entity:  # type: ignore[type-arg]
     return Entity(id, name, EntityType(type), tuple(Alias(*a) for a in aliases), tuple(codes), curated)
 
 
-def _newest(packed: Entity, judgements: Judgements, current: Callable[[str], Entity | None]) -> Entity:
-    if packed.id in judgements.concerned or judgements.entity(packed.id, packed) != packed:
+def _newest(packed: Entity, judgements: Judgements, current: Entity | None) -> Entity:
+    """An entity as it was packed, or as it was put since then, if no judgement changes what is shown of it."""
+    if current is None or packed.id in judgements.concerned or judgements.entity(packed.id, packed) != packed:
         return packed
-    newest = current(packed.id)
-    if newest is None:
-        return packed
-    return newest if newest.curated else replace(newest, name=packed.name)
+    return current if current.curated else replace(current, name=packed.name)

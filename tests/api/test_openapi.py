@@ -9,8 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from api import examples, schemas
-from api.examples import events, structure, trends, writers
-from api.examples import events, judgements, structure, trends
+from api.examples import events, judgements, structure, trends, writers
 
 EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.SEARCH, schemas.SearchAnswer),

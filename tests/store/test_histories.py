@@ -272,3 +272,19 @@ def test_a_neo4j_store_holds_the_same_as_an_embedded_one(
     assert found == snapshot(grown) == snapshot(built)
     with neo4j_store.view() as one, grown.view() as other:
         assert list(differences(one, other, samples=5)) == []
+
+
+@pytest.mark.neo4j
+@settings(max_examples=settings().max_examples // 6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(JUDGED_HISTORY)
+def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
+    neo4j_store: GraphStore, new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
+) -> None:
+    with neo4j_store.writer() as writer:
+        for post_id in writer.stamps():
+            writer.delete(post_id)
+        writer.judge(withdrawn=[j.id for j in writer.judgements()])
+    built = new_store()
+    book = follow(history, neo4j_store, lists=0)
+    fill(built, book.whole(), book.judgements)
+    _hold_the_same(neo4j_store, built, book)

@@ -110,13 +110,10 @@ def _entities(db: sqlite3.Connection, mentions: list[Mention]) -> list[Entity]:
     return found
 
 
-def found(db: sqlite3.Connection, num: int, judgements: Judgements) -> PostFacts:
-    """What was found in a post, whatever is judged."""
-    facts = shown(db, num)
+def found(db: sqlite3.Connection, num: int, facts: PostFacts, judgements: Judgements) -> PostFacts:
+    """What was found in a post of which `facts` are shown, by these judgements."""
     row = db.execute("SELECT facts FROM found WHERE num = ?", (num,)).fetchone()
-    if row is None:
-        return facts
-    return unpack(row[0], facts, judgements, lambda entity_id: record_of(db, entity_id))
+    return unpack(row[0], facts, judgements) if row is not None else facts
 
 
 def judged_posts(db: sqlite3.Connection, entity_ids: Iterable[str] | None = None) -> set[int]:

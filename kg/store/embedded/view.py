@@ -326,16 +326,13 @@ class EmbeddedView:
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text."""
-        return self._called(facts.shown(self._db, self._num(post_id)))
+        shown = facts.shown(self._db, self._num(post_id))
+        nodes = self._projection.nodes
+        return replace(shown, entities=tuple(e if e.curated else replace(e, name=nodes[e.id].name) for e in shown.entities))
 
     def found(self, post_id: str) -> PostFacts:
         """The same as it was put."""
-        return self._called(facts.found(self._db, self._num(post_id), self.judgements()))
-
-    def _called(self, found: PostFacts) -> PostFacts:
-        """With what nobody curated by the names that the graph calls them by."""
-        nodes = self._projection.nodes
-        return replace(found, entities=tuple(replace(e, name=nodes[e.id].name) if e.id in nodes else e for e in found.entities))
+        return facts.found(self._db, self._num(post_id), self.facts(post_id), self.judgements())
 
     def judged_posts(self, entity_ids: Iterable[str] | None = None) -> set[str]:
         """Ids of the posts that are shown otherwise than found, and were found to name one of the entities; any, if None."""

@@ -13,7 +13,7 @@ from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
-from kg.store.embedded.facts import judgements_in, reached
+from kg.store.embedded.facts import judgements_in, reached, shown
 from kg.store.judging import pack
 from kg.store.merging import repeat_key
 
@@ -116,12 +116,12 @@ class EmbeddedWriter:
             records = []
             named: set[str] = set()
             for num in reached(self._db, reach(before, after)):
-                found = found_in(self._db, num, before)
+                found = found_in(self._db, num, shown(self._db, num), before)
                 old, new = judged(found, before), judged(found, after)
                 if old == new:
                     continue
                 touched.append(found.post.id)
-                if (old.mentions, old.claims) == (new.mentions, new.claims):
+                if old.mentions == new.mentions and set(old.claims) == set(new.claims):
                     records.append((num, found, old, new))
                     continue
                 named |= {e.id for e in (*old.entities, *new.entities)}
