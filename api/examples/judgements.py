@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from api.examples import FIRSTS
 
-__all__ = ["DECISION", "JUDGEMENTS"]
+__all__ = ["DECISION", "JUDGEMENTS", "SUGGESTIONS"]
 
 _FIELDS: Final = ("a", "b", "entity", "name", "type", "new", "words", "entities", "tags", "posts")
 _FOXCONN: Final = "organization/foxconn"
@@ -63,4 +63,25 @@ DECISION: Final[dict[str, Any]] = {
             }
         ],
     },
+}
+SUGGESTIONS: Final[dict[str, Any]] = {
+    "duplicates": [
+        {
+            "keep": {"id": "product/gan", "name": "GAN", "type": "Product", "posts": 12},
+            "other": {"id": "product/generativeadversarialnetworks", "name": "GANs", "type": "Product", "posts": 1},
+            "score": 0.74,
+            "reasons": ["GAN and GANs are a slip apart", "both named with Diffusion Model, Transformer"],
+        }
+    ],
+    "namesakes": [
+        {
+            "entity": {"id": "organization/cnn", "name": "CNN", "type": "Organization", "posts": 6},
+            "score": 0.444,
+            "reasons": ["3 posts beside RNN and 2 beside BBC have nothing in common"],
+            "clusters": [
+                {"posts": ["2025-10-02-1-cnn", "2025-11-03-2-rnn", "2025-11-20-1-attention"], "companions": ["RNN", "Transformer"]},
+                {"posts": ["2025-12-01-3-media", "2026-01-05-2-licence"], "companions": ["BBC"]},
+            ],
+        }
+    ],
 }

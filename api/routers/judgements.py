@@ -12,12 +12,14 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from api import schemas
 from api.dependencies import Question, Store, open_view
 from api.errors import AccessDenied, KeyNeeded
-from api.examples.judgements import DECISION, JUDGEMENTS
+from api.examples.judgements import DECISION, JUDGEMENTS, SUGGESTIONS
 from api.openapi import STORE, answers
+from api.routers.parameters import Limit
 from kg import query
-from kg.errors import EntityNotFound, JudgementConflict, JudgementNotFound, UsageError
+from kg.errors import EntityNotFound, GraphTooLarge, JudgementConflict, JudgementNotFound, UsageError
 from kg.judge import Judgement, Verdict, judgement
 from kg.link.ids import entity_id
+from kg.link.sounds import consonants, likeness
 from kg.query import verdicts
 from kg.records import Entity
 from kg.store import GraphStore, View
@@ -28,8 +30,9 @@ router = APIRouter(prefix="/v1", tags=["judgements"], route_class=Question)
 
 log = logging.getLogger("kg.audit")
 
+_SOUNDS = query.Sounds(consonants, likeness)
 _Preview = Annotated[bool, Query(description="Only show what would come of it.")]
-_Id = Annotated[str, Path(description="Id of the judgement.", examples=["same-188dde48af"])]
+_Id = Annotated[str, Path(max_length=200, description="Id of the judgement.", examples=["same-188dde48af"])]
 _MAY = (UsageError, JudgementConflict, KeyNeeded, AccessDenied, 422, *STORE)
 
 
@@ -58,6 +61,15 @@ def make_judgement(
 def undo_judgement(request: Request, store: Store, id: _Id, preview: _Preview = False) -> schemas.DecisionAnswer:
     """Withdraw a judgement; the others stay in force, whatever order they were made in. Needs a key with the scope `write`."""
     return _decide(request, store, lambda view: [], (id,), preview)
+
+
+@router.get("/suggestions", summary="What may be worth judging", responses=answers(SUGGESTIONS, GraphTooLarge, 422, *STORE))
+def list_suggestions(store: Store, limit: Limit = 50) -> schemas.SuggestionsAnswer:
+    """Entities that may be one, by name, sound, codes and whom they are named with; and names that may have two bearers, since
+    their posts have nothing in common. Nothing is judged by itself, and what was judged is not suggested again."""
+    with open_view(store) as view:
+        found = {"duplicates": query.duplicates(view, _SOUNDS, limit=limit), "namesakes": query.namesakes(view, limit=limit)}
+    return schemas.SuggestionsAnswer.model_validate(found, from_attributes=True)
 
 
 def _decide(request: Request, store: GraphStore, made: Any, withdrawn: Iterable[str], preview: bool) -> schemas.DecisionAnswer:

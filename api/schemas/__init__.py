@@ -31,6 +31,7 @@ from api.schemas.judgements import (
     Effect,
     Judgement,
     JudgementsAnswer,
+    SuggestionsAnswer,
 )
 from api.schemas.names import MAX_NAMES, BatchAnswer, BatchQuestion, Candidate, Reconciled, WantedName
 from api.schemas.posts import EntityInPost, EntityPair, Firsts, Mention, PostContents, PostEntitiesAnswer, PostsFound, Topic
@@ -143,6 +144,7 @@ __all__ = [
     "Stats",
     "SuggestAnswer",
     "SuggestedNames",
+    "SuggestionsAnswer",
     "TextQuestion",
     "TimelineAnswer",
     "Told",

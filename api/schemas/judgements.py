@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.common import EntityId, PostCount, PostRef, Schema, TypeName
+from api.schemas.entities import EntityCard
 from kg.judge import Judgement as Made
 from kg.judge import as_data
 
@@ -27,7 +28,11 @@ __all__ = [
     "JudgementsAnswer",
     "KnownEntity",
     "NewEntity",
+    "Cluster",
+    "Duplicate",
+    "Namesake",
     "Renaming",
+    "SuggestionsAnswer",
 ]
 
 _Name = Annotated[str, Field(max_length=200, description="Any name of the entity, in any script and width, or its id.", examples=["鴻海"])]
@@ -211,3 +216,35 @@ class DecisionAnswer(Schema):
     made: list[Judgement] = Field(description="Judgements that come into force; none if it is in force already.")
     withdrawn: list[Judgement] = Field(description="Judgements that are withdrawn.")
     effect: Effect = Field(description="What comes of it.")
+
+
+class Duplicate(Schema):
+    """Two entities that may be one."""
+
+    keep: EntityCard = Field(description="The one that would be kept.")
+    other: EntityCard = Field(description="The other.")
+    score: float = Field(description="0 to 1; how much speaks for it.", examples=[0.93])
+    reasons: list[str] = Field(description="What speaks for it.")
+
+
+class Cluster(Schema):
+    """Posts that name an entity beside others."""
+
+    posts: list[str] = Field(description="Ids of the posts.")
+    companions: list[str] = Field(description="Names of what they name beside it, the most frequent first.")
+
+
+class Namesake(Schema):
+    """An entity that may be two of one name."""
+
+    entity: EntityCard = Field(description="The entity.")
+    score: float = Field(description="0 to 1; how much speaks for it.", examples=[0.44])
+    reasons: list[str] = Field(description="What speaks for it.")
+    clusters: list[Cluster] = Field(description="The parts that its posts fall into.")
+
+
+class SuggestionsAnswer(Schema):
+    """What a person may want to judge."""
+
+    duplicates: list[Duplicate] = Field(description="Pairs that may be one, the likeliest first; none that was judged.")
+    namesakes: list[Namesake] = Field(description="Names that may have two bearers, the likeliest first.")

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, serve, stores, writing
+from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, reviewing, serve, stores, writing
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -76,6 +76,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     judging.rename,
     judging.retype,
     judging.ignore,
+    reviewing.review,
     stores.copy,
     stores.verify,
     serve.serve,

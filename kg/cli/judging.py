@@ -21,7 +21,7 @@ from kg.records import Entity, EntityType
 from kg.store import View, ask, open_store
 from kg.store.base import GraphStore
 
-__all__ = ["ignore", "judgements", "merge", "never_same", "rename", "retype", "split"]
+__all__ = ["author_of", "ignore", "judgements", "merge", "never_same", "now", "opened", "rename", "retype", "split"]
 
 judgements = typer.Typer(help="What was judged, by whom and why: list it, undo it, keep it in a file.", invoke_without_command=True)
 
@@ -187,7 +187,7 @@ def import_(
     """Bring the judgements of a file into force, all of them or none."""
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        found = from_toml(text.decode("utf-8-sig"), file, author=_author(author), now=_now())
+        found = from_toml(text.decode("utf-8-sig"), file, author=author_of(author), now=now())
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -199,21 +199,24 @@ def import_(
 # Doing it -------------------------------------------------------------------------------------------------------------
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time of a judgement, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _author(given: str | None) -> str:
+def author_of(given: str | None) -> str:
+    """Whose judgement it is."""
     return given if given is not None else settings_for().author
 
 
-def _open(store: str | None) -> GraphStore:
+def opened(store: str | None) -> GraphStore:
+    """The store that a command is given."""
     settings = settings_for(store)
     return open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
 
 
 def _ask(store: str | None, question: Callable[[View], Judgements]) -> Judgements:
-    graph = _open(store)
+    graph = opened(store)
     try:
         return ask(graph, question)
     finally:
@@ -223,7 +226,7 @@ def _ask(store: str | None, question: Callable[[View], Judgements]) -> Judgement
 def _decide(
     store: str | None, verdict: Callable[[View], Verdict], author: str | None, reason: str, dry_run: bool, json_: bool
 ) -> None:
-    _change(store, lambda view: [judgement(verdict(view), _author(author), _now(), reason)], [], dry_run, json_)
+    _change(store, lambda view: [judgement(verdict(view), author_of(author), now(), reason)], [], dry_run, json_)
 
 
 def _change(
@@ -234,7 +237,7 @@ def _change(
     json_: bool,
 ) -> None:
     """Make and withdraw judgements, or show what would come of it."""
-    graph = _open(store)
+    graph = opened(store)
     try:
         if dry_run:
             seen = ask(graph, lambda view: query.preview(view, make(view), _gone(withdraw, view.judgements())))

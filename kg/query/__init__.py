@@ -23,6 +23,7 @@ from kg.query.reasons import Reason
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
 from kg.query.stories import Stories, Told
+from kg.query.suggestions import Cluster, Duplicate, Namesake, Sounds, duplicates, namesakes
 from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
@@ -34,6 +35,7 @@ __all__ = [
     "Change",
     "CheckedFigure",
     "CheckedName",
+    "Cluster",
     "Community",
     "Connection",
     "Contradiction",
@@ -41,6 +43,7 @@ __all__ = [
     "Deal",
     "Draft",
     "DraftCheck",
+    "Duplicate",
     "EVENT_TYPES",
     "EdgeChange",
     "EdgeThen",
@@ -60,6 +63,7 @@ __all__ = [
     "Match",
     "Member",
     "Month",
+    "Namesake",
     "Neighbor",
     "Neighborhood",
     "NeighborhoodEdge",
@@ -81,6 +85,7 @@ __all__ = [
     "Reconciled",
     "Related",
     "Renaming",
+    "Sounds",
     "Stories",
     "Told",
     "TopicBeside",
@@ -101,6 +106,7 @@ __all__ = [
     "coverage",
     "draft_of_facts",
     "draft_of_post",
+    "duplicates",
     "edge_of",
     "evidence",
     "firsts",
@@ -109,6 +115,7 @@ __all__ = [
     "latest_window",
     "links",
     "moment",
+    "namesakes",
     "neighborhood",
     "neighbors",
     "neighbors_at",

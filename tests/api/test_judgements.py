@@ -118,3 +118,12 @@ def test_each_change_is_a_line_in_the_log(client: Any, app: FastAPI, desk: dict[
     lines = [json.loads(JsonLines().format(record)) for record in caplog.records if record.msg.startswith("%(action)s")]
     assert [(line["action"], line["author"], line["posts"]) for line in lines] == [("judged", "編集部", 2), ("withdrawn", "編集部", 2)]
     assert all(line["judgement"] == done["made"][0]["id"] and line["key"].startswith("kg_") for line in lines)
+
+
+def test_suggestions_come_with_reasons_until_they_are_judged(client: Any, put: Any, desk: dict[str, str]) -> None:
+    put("2026-01-09-oracl", "Oracl", "OracleとStargate。")
+    assert client.get("/v1/suggestions").json() == {"duplicates": [], "namesakes": []}
+    with_slip = {"kind": "split", "name": "Oracle", "new": {"name": "Oracles"}, "posts": ["2026-01-09-oracl"]}
+    judge(client, desk, **with_slip)
+    assert client.get("/v1/suggestions").json()["duplicates"] == []  # split apart on purpose
+    assert client.get("/v1/suggestions?limit=0").status_code == 422

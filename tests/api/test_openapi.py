@@ -51,6 +51,7 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (writers.GAPS, schemas.Gaps),
     (judgements.JUDGEMENTS, schemas.JudgementsAnswer),
     (judgements.DECISION, schemas.DecisionAnswer),
+    (judgements.SUGGESTIONS, schemas.SuggestionsAnswer),
     (examples.STATS, schemas.Stats),
     (examples.HEALTH, schemas.Health),
 ]
@@ -109,6 +110,7 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/export",
         "/v1/judgements",
         "/v1/judgements/{id}",
+        "/v1/suggestions",
         "/v1/edges",
         "/v1/topics",
         "/v1/topics/{name}",
