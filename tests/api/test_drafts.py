@@ -149,13 +149,13 @@ def test_more_drafts_than_can_wait_are_asked_to_come_again() -> None:
     while reader._line._value:  # until all eight are in line
         threading.Event().wait(0.005)
     with pytest.raises(DraftsBusy):
-        reader.read(DRAFT)
+        reader.facts(DRAFT)
     go.set()
     for thread in threads:
         thread.join()
-    assert reader.read(DRAFT).entities
+    assert reader.facts(DRAFT).entities
     with pytest.raises(TextTooLong):
-        reader.read("あ" * (MAX_CHARACTERS + 1))
+        reader.facts("あ" * (MAX_CHARACTERS + 1))
 
 
 @pytest.mark.model

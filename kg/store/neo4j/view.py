@@ -247,11 +247,10 @@ RETURN p.id AS id, p.title AS title, x.terms AS terms
 """
 _WHOLE: Final = """
 MATCH (p:Post {id: $id})-[:HAS_TEXT]->(x:Text)
-RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p, x {.source, .terms, .blocks, .dropped} AS x,
+RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p, x {.source, .terms, .blocks, .dropped, .found} AS x,
        COLLECT { MATCH (p)-[:MENTIONS]->(e:Entity) RETURN e {.id, .name, .type, .codes, .curated,
            aliases: COLLECT { MATCH (n:Name)-[r:NAMES]->(e) WHERE r.listed IS NOT NULL RETURN [n.text, r.listed] }} } AS entities
 """
-_FOUND: Final = "MATCH (:Post {id: $id})-[:HAS_TEXT]->(x:Text) RETURN x.found AS found"
 _JUDGED: Final = """
 MATCH (p:Post) WHERE p.found_entities IS NOT NULL AND ($ids IS NULL OR any(e IN p.found_entities WHERE e IN $ids))
 RETURN p.id AS id
@@ -626,12 +625,15 @@ class Neo4jView:
 
     def found(self, post_id: str) -> PostFacts:
         """Everything that a post contributes, as it was put, but for the segments of its text."""
-        shown = self.facts(post_id)
-        [row] = self.ask(_FOUND, id=post_id)
-        return shown if row["found"] is None else unpack(row["found"], shown, self.judgements())
+        shown, packed = self._whole(post_id)
+        return shown if packed is None else unpack(packed, shown, self.judgements())
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text."""
+        return self._whole(post_id)[0]
+
+    def _whole(self, post_id: str) -> tuple[PostFacts, bytes | None]:
+        """What is shown of a post, and what was found in it, packed, if that is something else."""
         found = self.ask(_WHOLE, id=post_id)
         if not found:
             raise PostNotFound(post_id)
@@ -641,7 +643,7 @@ class Neo4jView:
             x["source"], p["content_hash"], (), p["root"],
         )  # fmt: skip
         entities = sorted((_entity(row) for row in found[0]["entities"]), key=lambda e: e.id)
-        return PostFacts(
+        facts = PostFacts(
             post,
             tuple(self.mentions_in(post_id)),
             tuple(entities),
@@ -651,6 +653,7 @@ class Neo4jView:
             frozenset(x["blocks"]),
             frozenset(x["dropped"]),
         )
+        return facts, x["found"]
 
     def _text(self, query: str, post_id: str) -> str:
         found = self.ask(query, id=post_id)
