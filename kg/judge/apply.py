@@ -32,13 +32,14 @@ def judged(facts: PostFacts, judgements: Judgements) -> PostFacts:
         return facts
     place = _Place(facts, judgements)
     fates = [(m, place.shown(m)) for m in facts.mentions]
+    stays = all(id == m.entity_id for m, id in fates)
     known = {e.id: e for e in facts.entities}
     entities = {id: judgements.entity(id, known.get(id)) for id in sorted({id for _, id in fates if id})}
     shown = replace(
         facts,
         mentions=tuple(_shown(m, id, entities[id].type, place) for m, id in fates if id),
         entities=tuple(entities.values()),
-        claims=tuple(sorted(_claims(facts.claims, fates, judgements), key=_in_order)),
+        claims=facts.claims if stays else tuple(sorted(_claims(facts.claims, fates, judgements), key=_in_order)),
     )
     if shown.mentions == facts.mentions and shown.entities == facts.entities and set(shown.claims) == set(facts.claims):
         return facts

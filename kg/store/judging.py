@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import astuple, replace
+from dataclasses import astuple, fields, replace
+from operator import attrgetter
 
 from kg.judge import Judgements
 from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
 
 __all__ = ["pack", "unpack"]
 
+_of_mention = attrgetter(*(f.name for f in fields(Mention)))
+_of_claim = attrgetter(*(f.name for f in fields(Claim)))
+
 
 def pack(facts: PostFacts) -> bytes:
     """Of what was found in a post that which judgements may change, small."""
-    parts = (facts.mentions, tuple(_plain(e) for e in facts.entities), facts.claims)
-    return zlib.compress(json.dumps([[astuple(x) for x in part] for part in parts], ensure_ascii=False).encode(), 6)
+    entities = [astuple(_plain(e)) for e in facts.entities]
+    parts = ([_of_mention(m) for m in facts.mentions], entities, [_of_claim(c) for c in facts.claims])
+    return zlib.compress(json.dumps(parts, ensure_ascii=False).encode(), 6)
 
 
 def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
