@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 import neo4j
 
@@ -12,7 +13,9 @@ from kg.normalize import alias_key
 from kg.records import PostFacts
 from kg.store.neo4j.connection import rows
 from kg.store.neo4j.cypher import REACHED
-from kg.store.neo4j.view import reader
+from kg.store.neo4j.reader import Reader
+from kg.store.neo4j.view import Neo4jView
+from kg.store.words import SharedIndex
 
 __all__ = ["Changes", "changes_of"]
 
@@ -47,7 +50,7 @@ class Changes:
 
 def changes_of(tx: neo4j.Transaction, before: Judgements, after: Judgements) -> Changes:
     """What changes from one set of judgements to another. O(posts that name one of the entities)."""
-    view = reader(tx)
+    view = _view(tx)
     wide = reach(before, after)
     changes = Changes()
     told: set[str] = set()
@@ -70,3 +73,23 @@ def changes_of(tx: neo4j.Transaction, before: Judgements, after: Judgements) -> 
             changes._again.append((recipe, found))
             told.update(e.id for e in new.entities)
     return changes
+
+
+class _Inside:
+    """Asks in a transaction that writes, before it does."""
+
+    def __init__(self, tx: neo4j.Transaction) -> None:
+        self._tx = tx
+
+    def ask(self, query: str, /, **parameters: Any) -> list[Any]:
+        """The records of a query."""
+        return rows(self._tx, query, **parameters)
+
+
+def _view(tx: neo4j.Transaction) -> Neo4jView:
+    """Single posts as a transaction sees them; not the graph as a whole."""
+
+    def nothing(view: Neo4jView) -> Any:
+        raise AssertionError("a writer reads single posts")
+
+    return Neo4jView(cast(Reader, _Inside(tx)), -1, nothing, nothing, nothing, SharedIndex(), lambda: None, {})

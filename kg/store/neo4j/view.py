@@ -35,7 +35,7 @@ from kg.store.neo4j.reader import Reader
 from kg.store.network import Network
 from kg.store.words import SharedIndex
 
-__all__ = ["Neo4jView", "reader"]
+__all__ = ["Neo4jView"]
 
 T = TypeVar("T")
 
@@ -768,12 +768,3 @@ def _whole_entity(row: Any) -> Entity:
     written.sort(key=lambda name: (-name[1], name[0]))
     aliases += [Alias(text, reason or "written in the posts") for text, _, reason in written]
     return Entity(row["id"], row["name"], EntityType(row["type"]), tuple(aliases), tuple(row["codes"]), row["curated"])
-
-
-def reader(transaction: neo4j.Transaction) -> Neo4jView:
-    """A view in a transaction that writes, for what it reads before it does; not of the graph as a whole."""
-
-    def nothing(view: Neo4jView) -> Any:
-        raise AssertionError("a writer reads single posts")
-
-    return Neo4jView(transaction, -1, nothing, nothing, nothing, SharedIndex(), lambda: None, {})
