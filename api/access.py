@@ -82,7 +82,7 @@ class Access:
         except KgError as error:
             await answer_error(request, error)(scope, receive, send)
             return
-        scope.setdefault("state", {})["key"] = key.id if key else None
+        scope.setdefault("state", {}).update(key=key.id if key else None, key_name=key.name if key else None)
         await self._app(scope, receive, send)
 
     async def _key(self, request: Request) -> Key | None:

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 
 from api.caching import Seen, mark, seen
 from api.drafts import DraftReader
-from api.errors import StoreMissing
+from api.errors import EntityMoved, StoreMissing
 from kg import query
 from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.records import EntityType
@@ -121,12 +121,15 @@ def entity_by_id(view: View, type: str, name: str) -> str:
     """The id that the two parts of an address make, whatever their case and width; the second may be any name of the entity.
 
     Raises:
+        EntityMoved: it was judged to be another one.
         EntityNotFound: there is no such entity; says what comes near.
     """
     given = f"{type}/{name}"
     for entity_id in (given, unicodedata.normalize("NFKC", given).casefold()):
         if view.prominence(entity_id):
             return entity_id
+        if view.prominence(kept := view.judgements().kept(entity_id)):
+            raise EntityMoved(entity_id, kept)
     kind = next((t for t in EntityType if t.casefold() == type.casefold()), None)
     hits = view.names_like(name, type=kind, limit=1) if kind is not None else []
     if hits and hits[0].rank == 0:

@@ -9,7 +9,6 @@ from typing import Final
 from api.errors import DraftsBusy, TextTooLong
 from kg.extract import ListedName, SentenceAnalyzer, TextAnalyzer
 from kg.pipeline import Analyst
-from kg.query import Draft, draft_of_facts
 from kg.records import PostFacts
 from kg.settings import Settings
 
@@ -35,10 +34,6 @@ class DraftReader:
         self._loaded: tuple[Analyst, TextAnalyzer] | None = None
         self._one_at_a_time = Lock()
         self._line = BoundedSemaphore(_WAITING)
-
-    def read(self, text: str) -> Draft:
-        """What a draft is made of; raises what `facts` does."""
-        return draft_of_facts(self.facts(text))
 
     def facts(self, text: str) -> PostFacts:
         """Everything that is found in a draft.

@@ -6,10 +6,11 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -23,6 +24,7 @@ __all__ = [
     "SITUATIONS",
     "AccessDenied",
     "DraftsBusy",
+    "EntityMoved",
     "ExportsBusy",
     "KeyNeeded",
     "Situation",
@@ -61,6 +63,14 @@ class TookTooLong(KgError):
 
 class KeyNeeded(KgError):
     """The request comes without a key, or with one that is not known."""
+
+
+class EntityMoved(KgError):
+    """The entity was judged to be another one."""
+
+    def __init__(self, given: str, kept: str) -> None:
+        super().__init__(f"{given} is {kept}")
+        self.kept = kept
 
 
 class AccessDenied(KgError):
@@ -107,7 +117,9 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
     errors.PostNotFound: Situation(404, "post-not-found", "No such post", "その記事はアーカイブにありません"),
     errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two", "二つを結びつける記事はありません"),
     errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic", "その主題の記事はアーカイブにありません"),
+    errors.JudgementNotFound: Situation(404, "judgement-not-found", "No such judgement", "その判断はありません"),
     errors.NotFound: Situation(404, "not-found", "Not found", "見つかりません"),
+    errors.JudgementConflict: Situation(409, "judgement-conflict", "Judgements contradict one another", "判断が互いに矛盾します"),
     errors.UsageError: Situation(400, "bad-request", "The question makes no sense", "この問いには答えられません"),
     TextTooLong: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます"),
     KeyNeeded: Situation(401, "key-needed", "A key is needed", "キーが必要です"),
@@ -143,6 +155,7 @@ BY_STATUS: Final = {
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error with a problem document, or with a page where a page was asked for."""
     app.add_exception_handler(KgError, _known)
+    app.add_exception_handler(EntityMoved, _moved)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -163,12 +176,23 @@ def _known(request: Request, error: Exception) -> Response:
     if situation.status >= 500:
         log.warning("%s %s: %s", request.method, request.url.path, error)
     extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
+    if isinstance(error, errors.JudgementConflict):
+        extra = {"chain": list(error.chain)}
     headers = {}
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, KeyNeeded):
         headers["WWW-Authenticate"] = 'Bearer realm="kg"'
     return _answer(request, situation, situation.detail or str(error), extra, headers)
+
+
+def _moved(request: Request, error: Exception) -> Response:
+    """To the same question about the entity that is kept, for good: as long as the judgement is in force."""
+    assert isinstance(error, EntityMoved)
+    type, _, name = error.kept.partition("/")
+    address = request.scope["route"].path.format(**{**request.path_params, "type": quote(type), "name": quote(name, safe="")})
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{address}{query}", status_code=308, headers={"Cache-Control": "no-cache"})
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -18,6 +18,7 @@ DESCRIPTION: Final = (
     "Organisations, people, products, projects, laws, places and technologies in an archive of Japanese posts, how they relate, "
     "since when, and the sentence that says so.\n\n"
     "Wherever a name is asked for, any alias in any script and width will do: `鴻海`, `ホンハイ`, `Foxconn`, `ＯｐｅｎＡＩ`. "
+    "The id of an entity that was judged to be another one answers 308 with the address of that one. "
     "Offsets count code points of the post's source file, front matter included. "
     "Errors are `application/problem+json` (RFC 9457)."
 )
@@ -33,6 +34,7 @@ TAGS: Final = [
     {"name": "related", "description": "Posts that go with a draft, and what it says."},
     {"name": "writers", "description": "What to look at in a draft, and what may be missing in the archive."},
     {"name": "reconcile", "description": "Lists of names, also by the Reconciliation API 0.2 of OpenRefine."},
+    {"name": "judgements", "description": "What people decide about entities and names, and what it changes."},
     {"name": "export", "description": "The graph, or a part of it, for other programs."},
     {"name": "state", "description": "What the graph holds, and whether the service is well."},
 ]

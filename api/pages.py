@@ -152,9 +152,9 @@ def draft(request: Request, store: Store, drafts: Drafts, text: Annotated[str, D
     """Posts that go with a draft, with reasons, and as Markdown."""
     related = None
     if text.strip():
-        read = drafts.read(text)
+        facts = drafts.facts(text)
         with open_view(store) as view:
-            related = query.coverage(view, read, k=_POSTS, fold=query.Stories(view))
+            related = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_POSTS, fold=query.Stories(view))
     markdown = markdown_list(r.post for r in related.items) if related else ""
     context = {"text": text, "related": related, "markdown": markdown, "most": MAX_CHARACTERS}
     return render(request, "draft.html", context, headers={"Cache-Control": "no-store"})

@@ -2,13 +2,15 @@
 
     KgError
     ├── UsageError            the call itself is wrong (a path that is not there, a URL that no store understands)
+    │   └── JudgementConflict judgements that cannot all hold
     ├── DataError             a data file of the project or of the user is wrong; names file and line
     ├── AnalysisFailed        a process that analyses text is gone
     ├── NotFound
     │   ├── EntityNotFound
     │   ├── PostNotFound
     │   ├── EdgeNotFound
-    │   └── TopicNotFound
+    │   ├── TopicNotFound
+    │   └── JudgementNotFound
     └── StoreError
         ├── StoreBusy         another writer holds the store, or a question took too long
         │   └── ViewOutdated  what a view showed has changed; ask again
@@ -29,6 +31,8 @@ __all__ = [
     "EdgeNotFound",
     "EntityNotFound",
     "GraphTooLarge",
+    "JudgementConflict",
+    "JudgementNotFound",
     "KgError",
     "NotFound",
     "PostNotFound",
@@ -50,6 +54,16 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """The call itself is wrong."""
+
+
+class JudgementConflict(UsageError):
+    """Judgements contradict one another."""
+
+    def __init__(self, what: str, judgements: tuple[object, ...]) -> None:
+        chain = tuple(str(j) for j in judgements)
+        super().__init__(f"{what}: {' · '.join(chain)}" if chain else what)
+        self.chain = chain
+        """The judgements that do not go together, in words, in the order in which one leads to the next."""
 
 
 class DataError(KgError):
@@ -96,6 +110,14 @@ class TopicNotFound(NotFound):
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"no post is about {topic!r}{hint}")
         self.topic, self.suggestions = topic, suggestions
+
+
+class JudgementNotFound(NotFound):
+    """No judgement in force has this id."""
+
+    def __init__(self, judgement_id: str) -> None:
+        super().__init__(f"no judgement has the id {judgement_id!r}; `kg judgements` lists those in force")
+        self.judgement_id = judgement_id
 
 
 class StoreError(KgError):

@@ -6,6 +6,7 @@ byte order mark), half-open: ``post.source[record.start:record.end]``. Records h
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,7 @@ __all__ = [
     "Sentence",
     "Token",
     "Topic",
+    "claim_id",
 ]
 
 
@@ -327,3 +329,9 @@ class Edge:
     """Posts that do not repeat one another: those that share an asserting sentence, word for word, count once."""
     first_seen: datetime | None = field(default=None)
     last_seen: datetime | None = field(default=None)
+
+
+def claim_id(post_id: str, start: int, end: int, key: EdgeKey) -> str:
+    """The id of a claim, which follows from the post, the evidence's offsets, the type and the ends: made twice it is the same."""
+    identity = "\n".join((post_id, str(start), str(end), key.type, key.head, key.tail))
+    return hashlib.blake2b(identity.encode(), digest_size=10).hexdigest()

@@ -10,6 +10,8 @@ from kg.errors import UsageError
 
 __all__ = ["Settings"]
 
+_USER = ("KG_AUTHOR", "USER", "LOGNAME", "USERNAME")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,6 +37,8 @@ class Settings:
     """``KG_PER_MINUTE``: requests that each key may make a minute."""
     seconds: float = 60
     """``KG_TIME_LIMIT``: how long a request may take until its answer begins."""
+    author: str = ""
+    """``KG_AUTHOR``, else the user that the environment names: whose judgements are made."""
     origins: tuple[str, ...] = ()
     """``KG_CORS_ORIGINS``: origins of web pages that may ask, separated by spaces; none by default."""
 
@@ -58,6 +62,7 @@ class Settings:
             open=open,
             per_minute=_number(environment, "KG_PER_MINUTE", 1_000_000) or default.per_minute,
             seconds=_number(environment, "KG_TIME_LIMIT", 3_600) or default.seconds,
+            author=next((name for key in _USER if (name := environment.get(key, "").strip())), default.author),
             origins=tuple(environment.get("KG_CORS_ORIGINS", "").split()),
             neo4j_user=environment.get("KG_NEO4J_USER") or default.neo4j_user,
             neo4j_password=_secret(environment, "KG_NEO4J_PASSWORD"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg import query
 from kg.errors import KgError
-from kg.records import Edge
+from kg.records import Edge, PostFacts
 from kg.store.base import View
 
 __all__ = ["differences"]
@@ -26,12 +26,16 @@ def differences(a: View, b: View, *, samples: int = 40, seed: int = 0) -> Iterat
         samples: how many entities, pairs, posts and topics to ask about.
         seed: which ones; the same seed asks about the same.
     """
+    yield from _mappings("judgement", {j.id: j for j in a.judgements()}, {j.id: j for j in b.judgements()})
     yield from _mappings("post", _without_order(a.stamps()), _without_order(b.stamps()))
     yield from _mappings("entity", a.entities(), b.entities())
     yield from _mappings("topic", {t.id: t for t in a.topics()}, {t.id: t for t in b.topics()})
     posts = sorted(a.stamps().keys() & b.stamps().keys())
     for post_id in posts:
-        yield from _facts(post_id, a, b)
+        yield from _facts(post_id, a.facts(post_id), b.facts(post_id))
+    for post_id in sorted(a.judged_posts() | b.judged_posts()):
+        if post_id in posts:
+            yield from _facts(f"{post_id} as found", a.found(post_id), b.found(post_id))
     entities = sorted(a.entities().keys() & b.entities().keys())
     for entity_id in entities:
         yield from _values(f"entity {entity_id}", a.entity(entity_id), b.entity(entity_id))
@@ -48,8 +52,7 @@ def _edges(view: View, entity_id: str) -> dict[Any, Edge]:
     return {edge.key: edge for edge in sorted(view.edges_of(entity_id), key=lambda e: e.key)}
 
 
-def _facts(post_id: str, a: View, b: View) -> Iterator[str]:
-    one, other = a.facts(post_id), b.facts(post_id)
+def _facts(post_id: str, one: PostFacts, other: PostFacts) -> Iterator[str]:
     yield from _mappings(f"claim of {post_id}", {c.id: c for c in one.claims}, {c.id: c for c in other.claims})
     yield from _mappings(f"mention of {post_id}", {m.start: m for m in one.mentions}, {m.start: m for m in other.mentions})
     for name in ("post", "entities", "topics", "terms", "blocks", "dropped"):

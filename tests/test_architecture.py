@@ -72,7 +72,7 @@ def test_records_and_errors_import_nothing_of_the_project() -> None:
 
 @pytest.mark.parametrize("stage", sorted(STAGES))
 def test_a_stage_imports_only_itself_and_the_words_everybody_uses(stage: str) -> None:
-    allowed = WORDS - {"kg.settings"}
+    allowed = WORDS - {"kg.settings"} | ({"kg.judge"} if stage == "store" else set())
     wrong = [
         f"{module} imports {name}"
         for module, path in KG.items()
@@ -89,7 +89,18 @@ def test_queries_know_of_the_store_only_its_contract() -> None:
         for module, path in KG.items()
         if in_package(module, "kg.query")
         for name in imports_of(module, path)
-        if in_package(name, "kg") and not in_package(name, "kg.query") and name not in {"kg.store.base", *WORDS}
+        if in_package(name, "kg") and not in_package(name, "kg.query") and name not in {"kg.store.base", "kg.judge", *WORDS}
+    ]
+    assert not wrong
+
+
+def test_what_is_judged_is_known_without_any_store() -> None:
+    wrong = [
+        f"{module} imports {name}"
+        for module, path in KG.items()
+        if in_package(module, "kg.judge")
+        for name in imports_of(module, path)
+        if in_package(name, "kg") and not in_package(name, "kg.judge") and name not in WORDS - {"kg.settings"}
     ]
     assert not wrong
 
@@ -108,7 +119,7 @@ def test_exports_know_the_contract_of_the_store_and_what_a_period_is() -> None:
 
 def test_the_contract_of_a_store_knows_no_backend() -> None:
     mine = {name for name in imports_of("kg.store.base", KG["kg.store.base"]) if in_package(name, "kg")}
-    assert mine <= {"kg.records", "kg.errors", "kg.store.network"}
+    assert mine <= {"kg.records", "kg.errors", "kg.judge", "kg.store.network"}
 
 
 @pytest.mark.parametrize("library", ["spacy", "ginza", "sudachipy", "ja_ginza"])

@@ -6,6 +6,7 @@ from api.routers import (
     events,
     export,
     extract,
+    judgements,
     names,
     posts,
     reconcile,
@@ -32,6 +33,7 @@ ROUTERS = (
     extract.router,
     names.router,
     reconcile.router,
+    judgements.router,
     export.router,
     state.router,
 )

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, names, serve, stores, writing
+from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, reviewing, serve, stores, writing
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -70,6 +70,13 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     writing.gaps,
     ask.stats,
     exporting.export,
+    judging.merge,
+    judging.never_same,
+    judging.split,
+    judging.rename,
+    judging.retype,
+    judging.ignore,
+    reviewing.review,
     stores.copy,
     stores.verify,
     serve.serve,
@@ -77,6 +84,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(access.keys, name="keys")
+app.add_typer(judging.judgements, name="judgements")
 
 
 def main() -> None:

@@ -130,11 +130,12 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
     """What goes with a draft or a stored post, and its file; None if it was read from standard input."""
     file = Path(draft)
     if draft == "-" or file.is_file():
-        read = query.draft_of_facts(_read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes()))
+        read = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
         mine = None if draft == "-" else file
 
         def of_draft(view: View) -> Coverage:
-            return query.coverage(view, read, k=k, exclude=_own(view, mine), fold=query.Stories(view) if fold else None)
+            told = query.draft_of_facts(read, view.judgements())
+            return query.coverage(view, told, k=k, exclude=_own(view, mine), fold=query.Stories(view) if fold else None)
 
         return answer(store, of_draft), mine
     if "/" in draft or file.suffix in (".md", ".markdown"):

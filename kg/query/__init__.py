@@ -15,6 +15,7 @@ from kg.query.novelty import Novelty, novelties
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
+from kg.query.preview import EdgeChange, EntityChange, Preview, Renaming, preview
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
 from kg.query.properties import PROPERTIES, Value, properties
@@ -22,6 +23,7 @@ from kg.query.reasons import Reason
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
 from kg.query.stories import Stories, Told
+from kg.query.suggestions import Cluster, Duplicate, Namesake, Sounds, duplicates, namesakes
 from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
@@ -33,6 +35,7 @@ __all__ = [
     "Change",
     "CheckedFigure",
     "CheckedName",
+    "Cluster",
     "Community",
     "Connection",
     "Contradiction",
@@ -40,9 +43,12 @@ __all__ = [
     "Deal",
     "Draft",
     "DraftCheck",
+    "Duplicate",
     "EVENT_TYPES",
+    "EdgeChange",
     "EdgeThen",
     "EntityAbout",
+    "EntityChange",
     "EntityInPost",
     "EntityThen",
     "EntityTrend",
@@ -57,25 +63,29 @@ __all__ = [
     "Match",
     "Member",
     "Month",
+    "Namesake",
     "Neighbor",
     "Neighborhood",
     "NeighborhoodEdge",
     "Node",
     "Novelty",
     "Overtaken",
-    "PairGap",
     "PROPERTIES",
+    "PairGap",
     "PairTrend",
     "Path",
     "Period",
     "PostAbout",
     "PostContents",
     "PostOfEntity",
+    "Preview",
     "Profile",
     "Prominent",
     "Reason",
     "Reconciled",
     "Related",
+    "Renaming",
+    "Sounds",
     "Stories",
     "Told",
     "TopicBeside",
@@ -96,6 +106,7 @@ __all__ = [
     "coverage",
     "draft_of_facts",
     "draft_of_post",
+    "duplicates",
     "edge_of",
     "evidence",
     "firsts",
@@ -104,6 +115,7 @@ __all__ = [
     "latest_window",
     "links",
     "moment",
+    "namesakes",
     "neighborhood",
     "neighbors",
     "neighbors_at",
@@ -112,6 +124,7 @@ __all__ = [
     "period",
     "posts_of",
     "posts_where",
+    "preview",
     "profile",
     "prominent",
     "properties",

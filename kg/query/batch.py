@@ -63,8 +63,9 @@ def reconcile(view: View, wanted: Sequence[Wanted | str], *, limit: int = 3) -> 
         raise UsageError("limit must be 1 or more")
     index = name_index(view)
     asked = [Wanted(w) if isinstance(w, str) else w for w in wanted]
-    cards = view.entities(dict.fromkeys(w.text for w in asked if "/" in w.text))
-    answers = {w: _answer(index, cards.get(w.text), w, limit) for w in dict.fromkeys(asked)}
+    ids = {w.text: view.judgements().kept(w.text) for w in asked if "/" in w.text}
+    cards = view.entities(dict.fromkeys(ids.values()))
+    answers = {w: _answer(index, cards.get(ids.get(w.text, "")), w, limit) for w in dict.fromkeys(asked)}
     return [answers[w] for w in asked]
 
 

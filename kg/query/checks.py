@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from kg.judge import judged
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
 from kg.query.links import ROUNDING
@@ -83,6 +84,7 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
         facts: of the draft; they are not stored.
         exclude: id of a post whose story does not count: the draft's own.
     """
+    facts = judged(facts, view.judgements())
     draft = draft_of_facts(facts)
     told = coverage(view, draft, k=1, exclude=exclude).told
     return DraftCheck(tuple(_names(view, facts)), tuple(_figures(view, facts)), told)

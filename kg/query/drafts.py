@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kg.errors import PostNotFound
+from kg.judge import Judgements, judged
 from kg.query.figures import figures_in
 from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
 from kg.store.base import View
@@ -34,8 +35,10 @@ class Draft:
     """Of its opening, as :func:`kg.query.figures.figures_in` writes them."""
 
 
-def draft_of_facts(facts: PostFacts) -> Draft:
-    """A text that was analysed, but is not stored."""
+def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Draft:
+    """A text that was analysed, but is not stored, as the judgements show it."""
+    if judgements is not None:
+        facts = judged(facts, judgements)
     return Draft(
         facts.terms,
         Counter(m.entity_id for m in facts.mentions),

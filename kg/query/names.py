@@ -90,13 +90,15 @@ def complete(view: View, text: str, *, type: EntityType | None = None, limit: in
 def resolve(view: View, name: str) -> str:
     """The id of the entity that a name or an id stands for; of several namesakes the one that most posts mention.
 
-    Only the whole name counts, in any script and width; anything else is an error with suggestions, never a guess.
+    The id of an entity that was judged to be another one stands for that. Of names only the whole one counts, in any script
+    and width; anything else is an error with suggestions, never a guess.
 
     Raises:
         EntityNotFound: nothing has this name; says what comes near.
     """
-    if view.prominence(name):
-        return name
+    for entity_id in dict.fromkeys((name, view.judgements().kept(name))):
+        if view.prominence(entity_id):
+            return entity_id
     hits = view.names_like(name, limit=3)
     if hits and hits[0].rank == 0:
         return hits[0].entity_id

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, Mention, SegmentKind, Sentence, Token
+from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, Mention, SegmentKind, Sentence, Token, claim_id
 from kg.relate.features import TRIGGERS, trigger_of
 from kg.relate.frame import Frame
 from kg.relate.learned import Support
@@ -198,11 +197,10 @@ def _claim(
     """`span` is the evidence in the sentence's readable text, `act` where the word ends in it that asserts, if one does."""
     post = frame.post
     start, stop = source
-    identity = "\n".join((post.id, str(start), str(stop), key.type, key.head, key.tail))
     amount = _amount(frame, key, span, act) if money and key.type in _PAID else None
     value = amount_of(amount) if amount else None
     return Claim(
-        id=hashlib.blake2b(identity.encode(), digest_size=10).hexdigest(),
+        id=claim_id(post.id, start, stop, key),
         post_id=post.id,
         head=key.head,
         type=key.type,

@@ -3,6 +3,9 @@
 A writer puts or withdraws whole posts, each at once or not at all. A view is one consistent state of the graph: what is
 written while it is open is not seen through it, or the view says that it is outdated (see :func:`kg.store.ask`). Edges are
 derived from claims; an entity exists as long as a post mentions it.
+
+What is put is what was found; what a view shows is what the judgements in force make of it (see :mod:`kg.judge`), always, in
+whatever order posts and judgements came and went.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 import networkx as nx
 
+from kg.judge import Judgement, Judgements
 from kg.records import Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.network import Network
 
@@ -235,6 +239,18 @@ class Writer(Protocol):
     def delete(self, post_id: str) -> bool:
         """Withdraw a post and everything that only it supports; False if there is no such post."""
 
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+
+    def judge(self, made: Iterable[Judgement] = (), withdrawn: Iterable[str] = ()) -> list[str]:
+        """Bring judgements into force and withdraw others, by id, with all that follows for the posts there are.
+
+        What is in force already stays as it is. Returns the ids of the posts of which now something else is shown.
+
+        Raises:
+            JudgementConflict, UsageError, JudgementNotFound: see :meth:`kg.judge.Judgements.changed`; nothing is changed.
+        """
+
 
 class View(Protocol):
     """One state of the graph, to be asked."""
@@ -337,12 +353,25 @@ class View(Protocol):
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
 
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+
     def facts(self, post_id: str) -> PostFacts:
-        """Everything that a post contributes, as it was put, but for the segments of its text.
+        """Everything that a post contributes as it is shown, but for the segments of its text.
 
         Raises:
             PostNotFound: there is none with this id.
         """
+
+    def found(self, post_id: str) -> PostFacts:
+        """The same as it was put: what was found, whatever is judged.
+
+        Raises:
+            PostNotFound: there is none with this id.
+        """
+
+    def judged_posts(self, entity_ids: Iterable[str] | None = None) -> set[str]:
+        """Ids of the posts that are shown otherwise than found, and were found to name one of the entities; any, if None."""
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges; edge attribute ``cost`` is smaller for stronger links. Read only.

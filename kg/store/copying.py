@@ -16,11 +16,11 @@ _BATCH = 8_000
 
 
 def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iterator[tuple[int, int]]:
-    """Put every post of a store into another one; yields how many posts and claims each step stored.
+    """Put every post of a store, with its judgements, into another one; yields how many posts and claims each step stored.
 
     Args:
         source: is only read.
-        target: posts that it holds already are replaced.
+        target: posts that it holds already are replaced, and so are its judgements.
         prune: withdraw posts that only the target holds.
 
     Raises:
@@ -28,6 +28,8 @@ def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iter
         ViewOutdated: the source changed meanwhile; copy again.
     """
     with target.writer() as writer, source.view() as view:
+        mine, theirs = view.judgements(), writer.judgements()
+        writer.judge(mine, [j.id for j in theirs if j not in mine.all])
         stamps = view.stamps()
         for recipe in sorted({s.recipe for s in stamps.values()}):
             posts = sorted(s.post_id for s in stamps.values() if s.recipe == recipe)
@@ -42,7 +44,7 @@ def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iter
 def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
     batch: list[PostFacts] = []
     for post_id in posts:
-        batch.append(view.facts(post_id))
+        batch.append(view.found(post_id))
         if sum(len(f.claims) for f in batch) >= _BATCH:
             yield batch
             batch = []

@@ -124,7 +124,7 @@ def test_the_language_model_is_loaded_once_and_used_by_one_thread_at_a_time() ->
         return analyst, Watched()
 
     reader = DraftReader(load)
-    threads = [threading.Thread(target=reader.read, args=(DRAFT,)) for _ in range(6)]
+    threads = [threading.Thread(target=reader.facts, args=(DRAFT,)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -142,20 +142,20 @@ def test_more_drafts_than_can_wait_are_asked_to_come_again() -> None:
         return analyst, analyst.analyzer  # type: ignore[attr-defined]
 
     reader = DraftReader(load)
-    threads = [threading.Thread(target=reader.read, args=(DRAFT,)) for _ in range(8)]
+    threads = [threading.Thread(target=reader.facts, args=(DRAFT,)) for _ in range(8)]
     for thread in threads:
         thread.start()
     inside.acquire(timeout=10)
     while reader._line._value:  # until all eight are in line
         threading.Event().wait(0.005)
     with pytest.raises(DraftsBusy):
-        reader.read(DRAFT)
+        reader.facts(DRAFT)
     go.set()
     for thread in threads:
         thread.join()
-    assert reader.read(DRAFT).entities
+    assert reader.facts(DRAFT).entities
     with pytest.raises(TextTooLong):
-        reader.read("あ" * (MAX_CHARACTERS + 1))
+        reader.facts("あ" * (MAX_CHARACTERS + 1))
 
 
 @pytest.mark.model

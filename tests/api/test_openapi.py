@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from api import examples, schemas
-from api.examples import events, structure, trends, writers
+from api.examples import events, judgements, structure, trends, writers
 
 EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.SEARCH, schemas.SearchAnswer),
@@ -49,6 +49,9 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (events.AMOUNTS, schemas.AmountsAnswer),
     (writers.CHECK, schemas.DraftCheck),
     (writers.GAPS, schemas.Gaps),
+    (judgements.JUDGEMENTS, schemas.JudgementsAnswer),
+    (judgements.DECISION, schemas.DecisionAnswer),
+    (judgements.SUGGESTIONS, schemas.SuggestionsAnswer),
     (examples.STATS, schemas.Stats),
     (examples.HEALTH, schemas.Health),
 ]
@@ -105,6 +108,9 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/connections",
         "/v1/extract",
         "/v1/export",
+        "/v1/judgements",
+        "/v1/judgements/{id}",
+        "/v1/suggestions",
         "/v1/edges",
         "/v1/topics",
         "/v1/topics/{name}",

@@ -110,7 +110,7 @@ def test_every_question_of_the_api_is_on_the_page(client: TestClient) -> None:
     described = {f"{method.upper()} {path}" for path, methods in client.get("/openapi.json").json()["paths"].items() for method in methods}
     patterns = {name: re.compile(re.sub(r"\\\{\w+\\\}", r"[^/?]+", re.escape(name)) + r"(?=[?\n]|$)") for name in described}
     shown = {name for name, pattern in patterns.items() for example in EXAMPLES if pattern.match(example.request)}
-    assert described - shown == {"GET /healthz", "GET /readyz", "POST /v1/reconcile"}
+    assert described - shown == {"GET /healthz", "GET /readyz", "POST /v1/reconcile", "POST /v1/judgements", "DELETE /v1/judgements/{id}"}
     assert len(EXAMPLES) == PAGE.count("```http")
 
 

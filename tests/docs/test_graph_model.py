@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import neo4j
 import pytest
 from neo4j_server import Address, Neo4jServer
 
+from kg.judge import Same, judgement
 from kg.pipeline import Analyst, carry_out, plan_ingest
 from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES
 from kg.settings import Settings
@@ -40,6 +42,7 @@ def session(neo4j_server: Address | Neo4jServer) -> Iterator[neo4j.Session]:
         with store.writer() as writer:
             plan = plan_ingest(writer, [ROOT / "samples" / "posts"], settings, analyst.recipe)
             list(carry_out(plan, writer, analyst, settings))
+            writer.judge([judgement(Same("person/桐生あかね", "person/桐生"), "", datetime(2026, 1, 27, tzinfo=UTC))])
         store.close()
         with driver.session(default_access_mode=neo4j.READ_ACCESS) as found:
             yield found

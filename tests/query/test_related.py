@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyst
 
 from kg import query
+from kg.judge import Judgements, Same, judgement
 from kg.query import Draft, Related
 from kg.store import GraphStore, View, open_store
 
@@ -160,3 +162,11 @@ def test_an_archive_that_grew_and_changed_answers_like_one_built_anew(
     with anew.view() as view:
         assert query.related(view, mine) == grown
     anew.close()
+
+
+def test_a_draft_that_names_what_was_judged_the_same_finds_its_posts(analyst: FakeAnalyst) -> None:
+    with analyst.sentences() as analyze:
+        facts = analyst.facts_of_draft("# 題名\n\nOracleの話。\n", analyze)
+    together = Judgements((judgement(Same("organization/openai", "organization/oracle"), "", datetime(2026, 1, 5, tzinfo=UTC)),))
+    assert query.draft_of_facts(facts).entities == {"organization/oracle": 1}
+    assert query.draft_of_facts(facts, together).entities == {"organization/openai": 1}

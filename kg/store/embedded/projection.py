@@ -210,7 +210,8 @@ class Projection:
             if node is None:
                 node = self.nodes[entity_id] = Node(EntityType(type))
                 self.graph.add_node(entity_id)
-                touched.add(entity_id)
+            node.type = EntityType(type)
+            touched.add(entity_id)
             if not node.names[name]:
                 self._names.add(entity_id, name)
             node.names[name] += count

@@ -10,8 +10,19 @@ from kg.store.merging import repeat_key
 
 __all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
+
+_JUDGEMENTS = """
+-- What people decided, as JSON. Of posts that this changes, what was found is kept beside what is shown: zlib over JSON, and
+-- which entities it names.
+CREATE TABLE judgements (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE found (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, facts BLOB NOT NULL);
+CREATE TABLE found_entities (
+    num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, entity_id TEXT NOT NULL, PRIMARY KEY (num, entity_id)
+) WITHOUT ROWID;
+CREATE INDEX found_by_entity ON found_entities (entity_id);
+"""
 
 _UPGRADES = {
     1: "ALTER TABLE mentions ADD COLUMN linked_by TEXT NOT NULL DEFAULT '';",
@@ -33,10 +44,11 @@ _UPGRADES = {
     DROP TABLE word_counts;
     DROP TABLE words;
     """,
+    5: _JUDGEMENTS,
 }
 """What turns a store of each older version into one of the next."""
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('revision', 0);
 
@@ -107,7 +119,7 @@ CREATE TABLE aliases (
 -- Post rows that are gone, so that a projection in memory can follow without reading everything again.
 CREATE TABLE withdrawn (num INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
-"""
+{_JUDGEMENTS}"""
 
 
 def connect(path: Path) -> sqlite3.Connection:

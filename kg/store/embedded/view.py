@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from heapq import nsmallest
 from itertools import chain
@@ -14,7 +15,8 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
-from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.judge import Judgements
+from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.base import (
     About,
     EntityCard,
@@ -30,6 +32,8 @@ from kg.store.base import (
     Stats,
     TopicCard,
 )
+from kg.store.embedded import facts
+from kg.store.embedded.facts import CLAIM, claims_of, judgements_in, mentions_of, topics_of
 from kg.store.embedded.projection import Projection
 from kg.store.merging import best_first
 from kg.store.network import Network
@@ -42,11 +46,6 @@ T = TypeVar("T")
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
-_CLAIM = (
-    "SELECT c.id, p.id, c.head, c.type, c.tail, c.start, c.end, c.text, s.text, s.start, s.end, c.amount, c.status,"
-    " c.amount_value, c.amount_high, c.amount_currency, c.date, c.role, c.confidence FROM claims c"
-    " JOIN posts p USING (num) JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start"
-)
 _NAMES_USED = (
     "SELECT entity_id, name, COUNT(DISTINCT num) FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))"
     " GROUP BY entity_id, name"
@@ -214,7 +213,7 @@ class EmbeddedView:
         known = self._projection.post_nums
         nums = json.dumps(None if posts is None else [known[p] for p in posts if p in known])
         rows = self._db.execute(
-            f"{_CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)) AND (? IS NULL OR c.type = ?)"
+            f"{CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)) AND (? IS NULL OR c.type = ?)"
             " AND (? = 'null' OR c.num IN (SELECT value FROM json_each(?)))"
             f" ORDER BY {order} p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id LIMIT ?",
             (a, b, b, a, type, type, nums, nums, -1 if limit is None else limit),
@@ -234,7 +233,7 @@ class EmbeddedView:
             return []
         links = {key for pair in self._projection.graph.adj[entity_id].values() for key in pair["links"]}
         ends = sorted({(key.head, key.tail) for key in links if types is None or key.type in types})
-        rows = chain.from_iterable(self._db.execute(f"{_CLAIM} WHERE c.head = ? AND c.tail = ?", pair) for pair in ends)
+        rows = chain.from_iterable(self._db.execute(f"{CLAIM} WHERE c.head = ? AND c.tail = ?", pair) for pair in ends)
         claims = [Claim(*row) for row in rows if types is None or row[3] in types]
         dates, nums = self._projection.dates, self._projection.post_nums
         when = {claim.post_id: dates[nums[claim.post_id]] for claim in claims}
@@ -302,12 +301,7 @@ class EmbeddedView:
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
-        rows = self._db.execute(
-            "SELECT start, end, surface, name, type, method, sentence, text_start, text_end, entity_id, linked_by FROM mentions"
-            " WHERE num = ? ORDER BY start",
-            (self._num(post_id),),
-        )
-        return [Mention(*row[:4], EntityType(row[4]), *row[5:]) for row in rows]  # type: ignore[call-arg]
+        return mentions_of(self._db, self._num(post_id))
 
     def counts_in(self, post_id: str) -> Mapping[str, int]:
         """How often a post mentions each of its entities, by entity id in order."""
@@ -316,47 +310,33 @@ class EmbeddedView:
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
-        wanted = (self._num(post_id), CO_MENTION if typed else "")
-        rows = self._db.execute(f"{_CLAIM} WHERE c.num = ? AND c.type <> ? ORDER BY c.start, c.id", wanted)
-        return [Claim(*row) for row in rows]
+        return claims_of(self._db, self._num(post_id), CO_MENTION if typed else "")
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        rows = self._db.execute("SELECT topic_id, name, weight FROM topics WHERE num = ? ORDER BY weight DESC, name", (self._num(post_id),))
-        return [Topic(*row) for row in rows]
+        return topics_of(self._db, self._num(post_id))
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
         return {row[0]: Stamp(*row) for row in self._db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
 
-    def facts(self, post_id: str) -> PostFacts:
-        """Everything that a post contributes, as it was put, but for the segments of its text."""
-        num = (self._num(post_id),)
-        card = self.post(post_id)
-        root, content_hash = self._db.execute("SELECT root, content_hash FROM posts WHERE num = ?", num).fetchone()
-        post = Post(
-            card.id, card.path, card.permalink, card.title, card.published_at, card.tags, card.categories,
-            self.source(post_id), content_hash, (), root,
-        )  # fmt: skip
-        mentions = self.mentions_in(post_id)
-        blocks = list(self._db.execute("SELECT digest, dropped FROM blocks WHERE num = ?", num))
-        return PostFacts(
-            post,
-            tuple(mentions),
-            tuple(self._as_put(e) for e in sorted({m.entity_id for m in mentions})),
-            tuple(self.claims_in(post_id)),
-            tuple(self.topics_in(post_id)),
-            tuple(self.terms_in(post_id)),
-            frozenset(digest for digest, _ in blocks),
-            frozenset(digest for digest, dropped in blocks if dropped),
-        )
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+        return self._kept("judgements", lambda: judgements_in(self._db))
 
-    def _as_put(self, entity_id: str) -> Entity:
-        """An entity with its listed names only."""
-        codes, curated = self._db.execute("SELECT codes, curated FROM entities WHERE id = ?", (entity_id,)).fetchone()
-        aliases = self._db.execute("SELECT text, reason FROM aliases WHERE entity_id = ? ORDER BY text", (entity_id,))
-        node = self._projection.nodes[entity_id]
-        return Entity(entity_id, node.name, node.type, tuple(Alias(*a) for a in aliases), tuple(codes.split()), bool(curated))
+    def facts(self, post_id: str) -> PostFacts:
+        """Everything that a post contributes as it is shown, but for the segments of its text."""
+        shown = facts.shown(self._db, self._num(post_id))
+        nodes = self._projection.nodes
+        return replace(shown, entities=tuple(e if e.curated else replace(e, name=nodes[e.id].name) for e in shown.entities))
+
+    def found(self, post_id: str) -> PostFacts:
+        """The same as it was put."""
+        return facts.found(self._db, self._num(post_id), self.facts(post_id), self.judgements())
+
+    def judged_posts(self, entity_ids: Iterable[str] | None = None) -> set[str]:
+        """Ids of the posts that are shown otherwise than found, and were found to name one of the entities; any, if None."""
+        return {self._projection.post_ids[num] for num in facts.judged_posts(self._db, entity_ids)}
 
     def topics(self) -> list[TopicCard]:
         """All topics, those of most posts first, then by id."""

@@ -9,8 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kg.errors import PostNotFound
+from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
+from kg.store.embedded.facts import found as found_in
+from kg.store.embedded.facts import judgements_in, reached, shown
+from kg.store.judging import pack
 from kg.store.merging import repeat_key
 
 __all__ = ["EmbeddedWriter"]
@@ -22,6 +26,7 @@ class EmbeddedWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._written: dict[str, Entity] = {}
+        self._judgements = judgements_in(connection)
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
@@ -48,14 +53,32 @@ class EmbeddedWriter:
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
         with self._transaction() as revision:
-            orphans = self._withdraw(facts.post.id, revision)
-            self._insert(facts, recipe, revision)
-            self._drop_unmentioned(orphans)
+            self._put(facts, recipe, revision, self._judgements)
+
+    def _put(self, found: PostFacts, recipe: str, revision: int, judgements: Judgements) -> None:
+        facts = judged(found, judgements)
+        orphans = self._withdraw(facts.post.id, revision)
+        num = self._insert(facts, recipe, revision)
+        self._keep_found(num, found, facts)
+        self._drop_unmentioned(orphans)
         for e in facts.entities:
             if e.curated:
                 self._written[e.id] = e
             else:
                 self._written.pop(e.id, None)
+
+    def _put_again(self, num: int, found: PostFacts, revision: int, judgements: Judgements) -> None:
+        [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
+        self._put(found, recipe, revision, judgements)
+
+    def _keep_found(self, num: int, found: PostFacts, shown: PostFacts) -> None:
+        """Keep what was found in a post, if something else is shown."""
+        for table in ("found", "found_entities"):
+            self._db.execute(f"DELETE FROM {table} WHERE num = ?", (num,))
+        if shown is not found:
+            self._db.execute("INSERT INTO found VALUES (?, ?)", (num, pack(found)))
+            named = {m.entity_id for m in found.mentions}
+            self._db.executemany("INSERT INTO found_entities VALUES (?, ?)", ((num, entity_id) for entity_id in named))
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts with all their facts; each of them at once or not at all."""
@@ -73,6 +96,49 @@ class EmbeddedWriter:
             orphans = self._withdraw(post_id, revision)
             self._drop_unmentioned(orphans or ())
             return orphans is not None
+
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+        return self._judgements
+
+    def judge(self, made: Iterable[Judgement] = (), withdrawn: Iterable[str] = ()) -> list[str]:
+        """Bring judgements into force and withdraw others, with all that follows for the posts there are; in one transaction."""
+        before = self._judgements
+        after = before.changed(made, withdrawn)
+        if after.all == before.all:
+            return []
+        touched = []
+        again = []
+        with self._transaction() as revision:
+            self._db.execute("DELETE FROM judgements")
+            rows = ((j.id, json.dumps(as_data(j), ensure_ascii=False)) for j in after)
+            self._db.executemany("INSERT INTO judgements VALUES (?, ?)", rows)
+            records = []
+            named: set[str] = set()
+            for num in reached(self._db, reach(before, after)):
+                found = found_in(self._db, num, shown(self._db, num), before)
+                old, new = judged(found, before), judged(found, after)
+                if old == new:
+                    continue
+                touched.append(found.post.id)
+                if old.mentions == new.mentions and set(old.claims) == set(new.claims):
+                    records.append((num, found, old, new))
+                    continue
+                named |= {e.id for e in (*old.entities, *new.entities)}
+                again.append((num, found))
+            for num, found in again:
+                self._put_again(num, found, revision, after)
+            for num, found, old, new in records:
+                changed = [e for e in new.entities if e not in old.entities]
+                if named.issuperset(e.id for e in changed):
+                    self._put_entities(changed)
+                    self._keep_found(num, found, new)
+                else:  # one post that is put again tells every reader of the record
+                    self._put_again(num, found, revision, after)
+                    named.update(e.id for e in new.entities)
+            self._written.clear()
+        self._judgements = after
+        return sorted(touched)
 
     @contextmanager
     def _transaction(self) -> Iterator[int]:
@@ -96,7 +162,7 @@ class EmbeddedWriter:
         self._db.execute("INSERT INTO withdrawn VALUES (?, ?)", (row[0], revision))
         return mentioned
 
-    def _insert(self, facts: PostFacts, recipe: str, revision: int) -> None:
+    def _insert(self, facts: PostFacts, recipe: str, revision: int) -> int:
         post = facts.post
         published = post.published_at.isoformat() if post.published_at else None
         num = self._db.execute(
@@ -139,13 +205,15 @@ class EmbeddedWriter:
         )
         many("INSERT INTO topics VALUES (?, ?, ?, ?)", ((num, t.id, t.name, t.weight) for t in facts.topics))
         self._put_entities(e for e in facts.entities if self._written.get(e.id) != e)
+        assert num is not None
+        return num
 
     def _put_entities(self, entities: Iterable[Entity]) -> None:
         for e in entities:
             name = e.name if e.curated else None
             self._db.execute(
                 "INSERT INTO entities VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-                " SET name = excluded.name, codes = excluded.codes, curated = excluded.curated",
+                " SET name = excluded.name, type = excluded.type, codes = excluded.codes, curated = excluded.curated",
                 (e.id, name, e.type, " ".join(e.codes), e.curated),
             )
             self._db.execute("DELETE FROM aliases WHERE entity_id = ?", (e.id,))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from kg.records import CO_MENTION, RELATION_TYPES
+from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES
 
 __all__ = [
     "ADD_CLAIMS",
@@ -31,6 +31,7 @@ __all__ = [
     "DROP_POSTS",
     "DROP_TOPICS",
     "DROP_UNMENTIONED",
+    "JUDGEMENTS",
     "MADE",
     "MENTION_PROPERTIES",
     "NAMES_OF",
@@ -41,12 +42,17 @@ __all__ = [
     "OLD_MENTIONS",
     "OLD_POSTS",
     "OLD_TOPICS",
+    "RELABEL",
+    "REACHED",
     "SENTENCE_PROPERTIES",
     "SET_EDGES",
+    "SET_FOUND",
+    "SET_JUDGEMENTS",
     "SET_LINKS",
     "SET_NAMES",
     "SET_TOPICS",
     "TOPIC_NAMES",
+    "pair_of",
 ]
 
 MENTION_PROPERTIES: Final = (
@@ -64,6 +70,11 @@ CLAIM_PROPERTIES: Final = (
 def _from(row: str, properties: Iterable[str], first: int) -> str:
     """Properties whose values stand in a list one after the other."""
     return ", ".join(f"{name}: {row}[{place}]" for place, name in enumerate(properties, first))
+
+
+def pair_of(head: str, tail: str) -> str:
+    """The name of a pair, whichever way round."""
+    return f"{head}|{tail}" if head <= tail else f"{tail}|{head}"
 
 
 # A number that was announced once is not used again. The holder is read last, when nobody else can change it any more.
@@ -247,4 +258,39 @@ DELETE l
 DROP_UNMENTIONED: Final = """
 MATCH (e:Entity) WHERE e.id IN $entities AND NOT EXISTS { (e)<-[:MENTIONS]-() }
 DETACH DELETE e
+"""
+
+# What people decided ----------------------------------------------------------------------------------------------------
+
+JUDGEMENTS: Final = "MATCH (j:Judgement) RETURN j.data AS data"
+
+SET_JUDGEMENTS: Final = """
+OPTIONAL MATCH (j:Judgement) WHERE NOT j.id IN [row IN $rows | row.id]
+DELETE j
+WITH count(*) AS ignored
+UNWIND $rows AS row
+MERGE (j:Judgement {id: row.id}) SET j.kind = row.kind, j.about = row.about, j.data = row.data
+"""
+
+REACHED: Final = """
+MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key IN $keys
+WITH collect(DISTINCT e.id) + $ids AS ids
+CALL (ids) {
+    MATCH (p:Post)-[:MENTIONS]->(e:Entity) WHERE e.id IN ids RETURN p
+    UNION
+    MATCH (p:Post) WHERE p.found_entities IS NOT NULL AND ($keys <> [] OR any(e IN p.found_entities WHERE e IN ids)) RETURN p
+}
+RETURN DISTINCT p.id AS id, p.recipe AS recipe, p.revision AS revision ORDER BY revision, id
+"""
+
+SET_FOUND: Final = """
+UNWIND $rows AS row
+MATCH (p:Post {id: row.post})-[:HAS_TEXT]->(x:Text)
+SET p.found_entities = row.entities, x.found = row.found
+"""
+
+RELABEL: Final = f"""
+MATCH (e:Entity) WHERE e.id IN $entities
+REMOVE e:{":".join(ENTITY_TYPES)}
+SET e:$(e.type)
 """

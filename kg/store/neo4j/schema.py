@@ -12,13 +12,14 @@ from kg.store.neo4j.connection import Address, once
 
 __all__ = ["ANYTHING", "SCHEMA_VERSION", "State", "check", "foreign", "prepare"]
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _STATEMENTS: Final = (
     "CREATE CONSTRAINT kg_entity IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE",
     "CREATE CONSTRAINT kg_post IF NOT EXISTS FOR (p:Post) REQUIRE p.id IS UNIQUE",
     "CREATE CONSTRAINT kg_topic IF NOT EXISTS FOR (t:Topic) REQUIRE t.id IS UNIQUE",
     "CREATE CONSTRAINT kg_name IF NOT EXISTS FOR (n:Name) REQUIRE n.text IS UNIQUE",
+    "CREATE CONSTRAINT kg_judgement IF NOT EXISTS FOR (j:Judgement) REQUIRE j.id IS UNIQUE",
     "CREATE CONSTRAINT kg_store IF NOT EXISTS FOR (s:Store) REQUIRE s.id IS UNIQUE",
     "CREATE INDEX kg_claim_pair IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.pair)",
     "CREATE INDEX kg_claim_post IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.post)",
@@ -30,8 +31,8 @@ _STATEMENTS: Final = (
     "CREATE FULLTEXT INDEX kg_titles IF NOT EXISTS FOR (p:Post) ON EACH [p.title] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
 )
 
-_UPGRADES: Final[dict[int, tuple[str, ...]]] = {}
-"""What turns a database of each older version into one of the next."""
+_UPGRADES: Final[dict[int, tuple[str, ...]]] = {1: ()}
+"""Beside new constraints and indexes, what turns a database of each older version into one of the next."""
 
 _STATE: Final = """
 OPTIONAL MATCH (s:Store {id: 'kg'})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, Final, TypeVar
 import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
+from kg.judge import Judgements, from_data
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
 from kg.store.base import (
@@ -26,9 +28,10 @@ from kg.store.base import (
     Stats,
     TopicCard,
 )
+from kg.store.judging import unpack
 from kg.store.neo4j.connection import moment
+from kg.store.neo4j.cypher import JUDGEMENTS, pair_of
 from kg.store.neo4j.reader import Reader
-from kg.store.neo4j.writer import pair_of
 from kg.store.network import Network
 from kg.store.words import SharedIndex
 
@@ -244,9 +247,13 @@ RETURN p.id AS id, p.title AS title, x.terms AS terms
 """
 _WHOLE: Final = """
 MATCH (p:Post {id: $id})-[:HAS_TEXT]->(x:Text)
-RETURN p {.*, published_at: toString(p.published_at)} AS p, x,
+RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p, x {.source, .terms, .blocks, .dropped, .found} AS x,
        COLLECT { MATCH (p)-[:MENTIONS]->(e:Entity) RETURN e {.id, .name, .type, .codes, .curated,
            aliases: COLLECT { MATCH (n:Name)-[r:NAMES]->(e) WHERE r.listed IS NOT NULL RETURN [n.text, r.listed] }} } AS entities
+"""
+_JUDGED: Final = """
+MATCH (p:Post) WHERE p.found_entities IS NOT NULL AND ($ids IS NULL OR any(e IN p.found_entities WHERE e IN $ids))
+RETURN p.id AS id
 """
 _COUNTS: Final = """
 MATCH (s:Store {id: 'kg'})
@@ -608,8 +615,25 @@ class Neo4jView:
         """The stamps of all posts by post id."""
         return {row["id"]: Stamp(*row.values()) for row in self.ask(_STAMPS)}
 
-    def facts(self, post_id: str) -> PostFacts:
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+        return self._once("judgements", lambda: Judgements(tuple(from_data(json.loads(row["data"])) for row in self.ask(JUDGEMENTS))))
+
+    def judged_posts(self, entity_ids: Iterable[str] | None = None) -> set[str]:
+        """Ids of the posts that are shown otherwise than found, and were found to name one of the entities; any, if None."""
+        return {row["id"] for row in self.ask(_JUDGED, ids=None if entity_ids is None else list(dict.fromkeys(entity_ids)))}
+
+    def found(self, post_id: str) -> PostFacts:
         """Everything that a post contributes, as it was put, but for the segments of its text."""
+        shown, packed = self._whole(post_id)
+        return shown if packed is None else unpack(packed, shown, self.judgements())
+
+    def facts(self, post_id: str) -> PostFacts:
+        """Everything that a post contributes as it is shown, but for the segments of its text."""
+        return self._whole(post_id)[0]
+
+    def _whole(self, post_id: str) -> tuple[PostFacts, bytes | None]:
+        """What is shown of a post, and what was found in it, packed, if that is something else."""
         found = self.ask(_WHOLE, id=post_id)
         if not found:
             raise PostNotFound(post_id)
@@ -619,7 +643,7 @@ class Neo4jView:
             x["source"], p["content_hash"], (), p["root"],
         )  # fmt: skip
         entities = sorted((_entity(row) for row in found[0]["entities"]), key=lambda e: e.id)
-        return PostFacts(
+        facts = PostFacts(
             post,
             tuple(self.mentions_in(post_id)),
             tuple(entities),
@@ -629,6 +653,7 @@ class Neo4jView:
             frozenset(x["blocks"]),
             frozenset(x["dropped"]),
         )
+        return facts, x["found"]
 
     def _text(self, query: str, post_id: str) -> str:
         found = self.ask(query, id=post_id)

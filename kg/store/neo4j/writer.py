@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,16 +16,20 @@ import neo4j
 from neo4j import exceptions
 
 from kg.errors import PostNotFound, StoreBusy
+from kg.judge import Judgement, Judgements, about, as_data, from_data, judged
 from kg.normalize import alias_key, best_name
 from kg.records import Edge, EdgeKey, Entity, Mention, PostFacts
 from kg.store.ahead import ahead
 from kg.store.base import Backlog, Stamp
+from kg.store.judging import pack
 from kg.store.merging import link_cost, merged, repeat_key
 from kg.store.neo4j import cypher
 from kg.store.neo4j.connection import Address, moment, once, rows, translated, unreachable
+from kg.store.neo4j.cypher import pair_of
+from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
 
-__all__ = ["Neo4jWriter", "pair_of"]
+__all__ = ["Neo4jWriter"]
 
 T = TypeVar("T")
 
@@ -32,11 +37,6 @@ _PATIENCE: Final = 60.0
 """Seconds to wait for a server that went away."""
 _REMEMBERED: Final = 200_000
 """Pairs and entities to remember between posts."""
-
-
-def pair_of(head: str, tail: str) -> str:
-    """The name of a pair, whichever way round."""
-    return f"{head}|{tail}" if head <= tail else f"{tail}|{head}"
 
 
 @dataclass(slots=True)
@@ -87,6 +87,7 @@ class Neo4jWriter:
         self._address = address
         self._lock = lock
         self._memory = _Memory()
+        self._judgements: Judgements | None = None
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
@@ -113,8 +114,16 @@ class Neo4jWriter:
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts, all of them at once or none."""
         batch = list({facts.post.id: facts for facts in batch}.values())  # of two with one id the later
+        judgements = self.judgements()
         if batch:
-            self._write(lambda tx: self._change(tx, [f.post.id for f in batch], batch, recipe))
+            self._write(lambda tx: self._put(tx, batch, recipe, judgements))
+
+    def _put(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], recipe: str, judgements: Judgements) -> int:
+        shown = [judged(found, judgements) for found in batch]
+        revision = self._change(tx, [f.post.id for f in batch], shown, recipe)
+        if differ := [(found, facts) for found, facts in zip(batch, shown, strict=True) if facts is not found]:
+            rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in differ])
+        return revision
 
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
@@ -132,6 +141,37 @@ class Neo4jWriter:
             return False
         self._write(lambda tx: self._change(tx, [post_id], (), ""))
         return True
+
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+        if self._judgements is None:
+            found = self._read(cypher.JUDGEMENTS)
+            self._judgements = Judgements(tuple(from_data(json.loads(row["data"])) for row in found))
+        return self._judgements
+
+    def judge(self, made: Iterable[Judgement] = (), withdrawn: Iterable[str] = ()) -> list[str]:
+        """Bring judgements into force and withdraw others, with all that follows for the posts there are; in one transaction."""
+        before = self.judgements()
+        after = before.changed(made, withdrawn)
+        if after.all == before.all:
+            return []
+        touched: list[str] = []
+
+        def change(tx: neo4j.Transaction) -> int:
+            touched.clear()
+            changes = changes_of(tx, before, after)
+            touched.extend(sorted(found.post.id for found in changes.posts))
+            rows(tx, cypher.SET_JUDGEMENTS, rows=[_judgement_row(j) for j in after])
+            revision = self._next(tx)
+            for recipe, batch in changes.again:
+                revision = self._put(tx, batch, recipe, after)
+            rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in changes.records])
+            rows(tx, cypher.RELABEL, entities=sorted(before.concerned | after.concerned))
+            return revision
+
+        self._write(change)
+        self._judgements = after
+        return touched
 
     # Transactions -----------------------------------------------------------------------------------------------------
 
@@ -402,6 +442,16 @@ def _key_row(key: EdgeKey, ends: _Places) -> tuple[int, int, str]:
 
 def _text(date: datetime | None) -> str | None:
     return date.isoformat() if date else None
+
+
+def _found_row(found: PostFacts, shown: PostFacts) -> dict[str, Any]:
+    if shown is found:
+        return {"post": found.post.id, "entities": None, "found": None}
+    return {"post": found.post.id, "entities": sorted({m.entity_id for m in found.mentions}), "found": pack(found)}
+
+
+def _judgement_row(j: Judgement) -> dict[str, Any]:
+    return {"id": j.id, "kind": j.kind, "about": about(j.verdict), "data": json.dumps(as_data(j), ensure_ascii=False)}
 
 
 def _post_row(facts: PostFacts, recipe: str, revision: int) -> dict[str, Any]:

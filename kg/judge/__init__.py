@@ -1,0 +1,30 @@
+"""What people decide about the graph: judgements, which go together, and what they make of what was found. No input or output."""
+
+from kg.judge.apply import judged
+from kg.judge.code import as_data, as_toml, from_data, from_toml
+from kg.judge.force import Judgements, type_in_id
+from kg.judge.reaching import Reach, reach
+from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Split, Verdict, about, judgement
+
+__all__ = [
+    "Context",
+    "Ignore",
+    "Judgement",
+    "Judgements",
+    "NeverSame",
+    "Reach",
+    "Rename",
+    "Retype",
+    "Same",
+    "Split",
+    "Verdict",
+    "about",
+    "as_data",
+    "as_toml",
+    "from_data",
+    "from_toml",
+    "judged",
+    "judgement",
+    "reach",
+    "type_in_id",
+]

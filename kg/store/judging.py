@@ -1,0 +1,58 @@
+"""What was found in a post, packed, for stores to keep beside what judgements make of it."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import astuple, fields, replace
+from operator import attrgetter
+
+from kg.judge import Judgements
+from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
+
+__all__ = ["pack", "unpack"]
+
+_of_mention = attrgetter(*(f.name for f in fields(Mention)))
+_of_claim = attrgetter(*(f.name for f in fields(Claim)))
+
+
+def pack(facts: PostFacts) -> bytes:
+    """Of what was found in a post that which judgements may change, small."""
+    entities = [astuple(_plain(e)) for e in facts.entities]
+    parts = ([_of_mention(m) for m in facts.mentions], entities, [_of_claim(c) for c in facts.claims])
+    return zlib.compress(json.dumps(parts, ensure_ascii=False).encode(), 6)
+
+
+def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
+    """What was found in a post.
+
+    Args:
+        data: as packed.
+        shown: what is shown of the post; what judgements cannot change is taken from there.
+        judgements: by which it is shown.
+    """
+    mentions, entities, claims = json.loads(zlib.decompress(data))
+    current = {e.id: e for e in shown.entities}
+    return replace(
+        shown,
+        mentions=tuple(Mention(*m[:4], EntityType(m[4]), *m[5:]) for m in mentions),  # type: ignore[call-arg]
+        entities=tuple(_newest(packed := _entity(e), judgements, current.get(packed.id)) for e in entities),
+        claims=tuple(Claim(*c) for c in claims),
+    )
+
+
+def _plain(entity: Entity) -> Entity:
+    """An entity as stores keep it: listed names in order; the spellings of what no list knows are told by the mentions."""
+    return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)) if entity.curated else ())
+
+
+def _entity(row: list) -> Entity:  # type: ignore[type-arg]
+    id, name, type, aliases, codes, curated = row
+    return Entity(id, name, EntityType(type), tuple(Alias(*a) for a in aliases), tuple(codes), curated)
+
+
+def _newest(packed: Entity, judgements: Judgements, current: Entity | None) -> Entity:
+    """An entity as it was packed, or as it was put since then, if no judgement changes what is shown of it."""
+    if current is None or packed.id in judgements.concerned or judgements.entity(packed.id, packed) != packed:
+        return packed
+    return current if current.curated else replace(current, name=packed.name)

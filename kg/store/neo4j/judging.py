@@ -1,0 +1,95 @@
+"""What a change of the judgements changes on a server, read before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import neo4j
+
+from kg.judge import Judgements, judged, reach
+from kg.normalize import alias_key
+from kg.records import PostFacts
+from kg.store.neo4j.connection import rows
+from kg.store.neo4j.cypher import REACHED
+from kg.store.neo4j.reader import Reader
+from kg.store.neo4j.view import Neo4jView
+from kg.store.words import SharedIndex
+
+__all__ = ["Changes", "changes_of"]
+
+_TOGETHER = 50
+"""Posts that are put again together."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """Posts of which something else is to be shown."""
+
+    posts: list[PostFacts] = field(default_factory=list)
+    """All of them, as found."""
+    records: list[tuple[PostFacts, PostFacts]] = field(default_factory=list)
+    """Those of which only what is said of their entities changes, as found and as they will be shown."""
+    _again: list[tuple[str, PostFacts]] = field(default_factory=list)
+
+    @property
+    def again(self) -> Iterator[tuple[str, list[PostFacts]]]:
+        """Those that are to be put again, as found, by recipe, in the order in which they were put."""
+        batch: list[PostFacts] = []
+        before = ""
+        for recipe, found in self._again:
+            if batch and (recipe != before or len(batch) == _TOGETHER):
+                yield before, batch
+                batch = []
+            before = recipe
+            batch.append(found)
+        if batch:
+            yield before, batch
+
+
+def changes_of(tx: neo4j.Transaction, before: Judgements, after: Judgements) -> Changes:
+    """What changes from one set of judgements to another. O(posts that name one of the entities)."""
+    view = _view(tx)
+    wide = reach(before, after)
+    changes = Changes()
+    told: set[str] = set()
+    only_records = []
+    for row in rows(tx, REACHED, ids=sorted(wide.entities), keys=sorted({alias_key(name) for name in wide.names})):
+        found = view.found(row["id"])
+        old, new = judged(found, before), judged(found, after)
+        if old == new:
+            continue
+        changes.posts.append(found)
+        if old.mentions == new.mentions and set(old.claims) == set(new.claims):
+            only_records.append((row["recipe"], found, old, new))
+        else:
+            changes._again.append((row["recipe"], found))
+            told.update(e.id for e in new.entities)
+    for recipe, found, old, new in only_records:
+        if told.issuperset(e.id for e in new.entities if e not in old.entities):
+            changes.records.append((found, new))
+        else:  # one post that is put again writes the record
+            changes._again.append((recipe, found))
+            told.update(e.id for e in new.entities)
+    return changes
+
+
+class _Inside:
+    """Asks in a transaction that writes, before it does."""
+
+    def __init__(self, tx: neo4j.Transaction) -> None:
+        self._tx = tx
+
+    def ask(self, query: str, /, **parameters: Any) -> list[Any]:
+        """The records of a query."""
+        return rows(self._tx, query, **parameters)
+
+
+def _view(tx: neo4j.Transaction) -> Neo4jView:
+    """Single posts as a transaction sees them; not the graph as a whole."""
+
+    def nothing(view: Neo4jView) -> Any:
+        raise AssertionError("a writer reads single posts")
+
+    return Neo4jView(cast(Reader, _Inside(tx)), -1, nothing, nothing, nothing, SharedIndex(), lambda: None, {})

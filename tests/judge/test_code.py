@@ -1,0 +1,106 @@
+"""Judgements as data and as files."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import UsageError
+from kg.judge import (
+    Context,
+    Ignore,
+    Judgement,
+    NeverSame,
+    Rename,
+    Retype,
+    Same,
+    Split,
+    as_data,
+    as_toml,
+    from_data,
+    from_toml,
+    judgement,
+)
+from kg.records import Alias, Entity, EntityType
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LISTED = Entity("organization/b", "B", EntityType.ORGANIZATION, (Alias("B", "listed"), Alias('b "x" \\ 名', "listed")), ("ticker:B",), True)
+PLAIN = Entity("person/c", "C", EntityType.PERSON)
+text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+ids = st.sampled_from(("organization/a", "organization/b", "person/c"))
+contexts = st.builds(Context, *[st.lists(text, max_size=2).map(tuple)] * 4)
+verdicts = st.one_of(
+    st.builds(Same, ids, ids, st.sampled_from([(), (LISTED,), (LISTED, PLAIN)])),
+    st.builds(NeverSame, ids, ids),
+    st.builds(Rename, ids, text),
+    st.builds(Retype, ids, st.sampled_from(EntityType)),
+    st.builds(Ignore, text, st.none() | ids),
+    st.builds(Split, text, ids, st.sampled_from([LISTED, PLAIN]), contexts),
+)
+times = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=9))]))
+judgements = st.builds(judgement, verdicts, st.text(st.characters(exclude_categories=["Cs"])), times, st.text(st.characters(exclude_categories=["Cs"])))
+
+
+@given(st.lists(judgements, max_size=4))
+def test_files_and_data_give_back_what_was_written(made: list[Judgement]) -> None:
+    assert from_toml(as_toml(made), "file") == made
+    assert [from_data(json.loads(json.dumps(as_data(j)))) for j in made] == made
+
+
+def test_a_file_can_be_written_by_hand() -> None:
+    written = """
+        [[judgement]]
+        kind = "same"
+        keep = "organization/a"
+        other = "organization/b"
+        time = 2026-01-05T12:00:00
+        [[judgement]]
+        kind = "split"
+        name = "アップル"
+        entity = "organization/a"
+        new = { id = "organization/apple-records" }
+        tags = ["音楽"]
+    """
+    one, other = from_toml(written, "file", author="me", now=NOON)
+    assert one == judgement(Same("organization/a", "organization/b"), "me", NOON)
+    new = Entity("organization/apple-records", "apple-records", EntityType.ORGANIZATION)
+    assert other.verdict == Split("アップル", "organization/a", new, Context(tags=("音楽",)))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("x", "file: "),
+        ("judgement = 1", r"\[\[judgement\]\]"),
+        ("[[other]]\n", r"\[\[judgement\]\]"),
+        ('[[judgement]]\nkind = "join"', "judgement 1: kind is 'join'"),
+        ('[[judgement]]\nkind = "same"\nkeep = "organization/a"', "judgement 1: other must be a text"),
+        ('[[judgement]]\nkind = "rename"\nentity = "organization/a"\nname = 5', "name must be a text"),
+        ('[[judgement]]\nkind = "rename"\nentity = "organization/a"\nname = "A"\nnames = []', "rename takes no names"),
+        ('[[judgement]]\nkind = "retype"\nentity = "organization/a"\ntype = "Dragon"', "'Dragon' is no type"),
+        ('[[judgement]]\nkind = "ignore"\nname = "A"\ntime = "noon"', "time is 'noon'"),
+        ('[[judgement]]\nkind = "ignore"\nname = "A"\ntime = 5', "time must be"),
+        ('[[judgement]]\nkind = "split"\nname = "A"\nentity = "organization/a"\nwords = "w"', "words must be a list"),
+        ('[[judgement]]\nkind = "split"\nname = "A"\nentity = "organization/a"\nnew = "B"', "new must be a table"),
+        ('[[judgement]]\nkind = "same"\nkeep = "organization/a"\nother = "organization/b"\nknown = [{ id = "x" }]', "'x' is no id"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said(written: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        from_toml(written, "file", now=NOON)
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(UsageError, match="half a character"):
+        from_data({"kind": "ignore", "name": "\ud800"}, now=NOON)
+
+
+def test_a_file_says_each_judgement_in_words() -> None:
+    found = as_toml([judgement(Rename("organization/a", "改\n名"), "編集部", NOON, "理由")])
+    assert "# organization/a is called 改 名\n" in found
+    assert tomllib.loads(found)["judgement"][0]["name"] == "改\n名"
