@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, SegmentKind, Sentence
 
-__all__ = ["MARKS", "Frame", "Shown", "frames_of"]
+__all__ = ["MARKS", "MOST_MENTIONS", "Frame", "Shown", "frames_of"]
 
 MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enumerate(ENTITY_TYPES)}
 """Private-use characters, so that a pattern can name a type of name by one character."""
 
+MOST_MENTIONS: Final = 40
+"""A sentence or table row that names more is a list, of which nothing is read: pairs grow with the square of the names."""
 _SUBJECT_MARKS = ("は", "が", "も")
 _SAME = "同社"
 """The company, which stands for the one before."""
@@ -54,7 +56,7 @@ class Frame:
 
 
 def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Frame]:
-    """The sentences of a post that name something, as frames, in order."""
+    """The sentences of a post that name something, lists apart, as frames, in order."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -63,7 +65,7 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     past: tuple[int, int, Mention] | None = None
     for index, sentence in enumerate(sentences):
         here = by_sentence.get(index)
-        if not here:
+        if not here or len(here) > MOST_MENTIONS:
             continue
         carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
         shown = rows.get(post.segments[sentence.segment].row) or Shown(sentence.text, sentence.start, sentence.end)
