@@ -2,6 +2,7 @@
 
     KgError
     ├── UsageError            the call itself is wrong (a path that is not there, a URL that no store understands)
+    │   └── PostError         a post cannot be analysed; names line, reason and remedy
     ├── DataError             a data file of the project or of the user is wrong; names file and line
     ├── AnalysisFailed        a process that analyses text is gone
     ├── NotFound
@@ -31,6 +32,7 @@ __all__ = [
     "GraphTooLarge",
     "KgError",
     "NotFound",
+    "PostError",
     "PostNotFound",
     "StoreBusy",
     "StoreDenied",
@@ -50,6 +52,14 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """The call itself is wrong."""
+
+
+class PostError(UsageError):
+    """A post cannot be analysed. An ingest reports it as a :class:`kg.records.Problem` and goes on."""
+
+    def __init__(self, path: str, line: int, reason: str, remedy: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}; {remedy}")
+        self.path, self.line, self.reason, self.remedy = path, line, reason, remedy
 
 
 class DataError(KgError):
