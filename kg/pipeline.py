@@ -29,7 +29,7 @@ from kg.store import Writer
 from kg.store.base import Stamp
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
-__all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
+__all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
 ANALYSIS = 6
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
@@ -351,14 +351,28 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
     for post_id, blocks in backlog.blocks.items():
         if post_id in replaced or blocks & plan.house_text == backlog.dropped.get(post_id, frozenset()):
             continue
-        stamp = stamps[post_id]
-        data = writer.source(post_id).encode()
-        file = SourceFile(stamp.root, stamp.path, stamp.path, data, stamp.content_hash)
-        again, _ = read_post(file, settings.permalink)
+        again, _ = read_post(stored_file(stamps[post_id], writer.source(post_id)), settings.permalink)
         if again is not None:
             plan.posts.append(again)
             touched.add(post_id)
     return touched
+
+
+def stored_file(stamp: Stamp, source: str) -> SourceFile:
+    """The file of a stored post, as it was when it was read."""
+    return SourceFile(stamp.root, stamp.path, f"{stamp.root}/{stamp.path}", source.encode(), stamp.content_hash)
+
+
+def plan_rebuild(files: Iterable[SourceFile], settings: Settings) -> Plan:
+    """What to do to make the facts of these files anew, whatever is stored of them."""
+    plan = Plan()
+    for file in files:
+        post, problems = read_post(file, settings.permalink)
+        plan.problems += problems
+        if post is not None:
+            plan.posts.append(post)
+    plan.house_text = recurring(Counter(digest for post in plan.posts for digest in block_digests(post)).items())
+    return plan
 
 
 def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> Iterator[PostFacts]:

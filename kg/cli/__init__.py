@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, names, serve, stores, writing
+from kg.cli import access, analyse, ask, explore, exporting, feed, names, serve, stores, upkeep, writing
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -72,6 +72,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     exporting.export,
     stores.copy,
     stores.verify,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.repair,
+    upkeep.rebuild,
     serve.serve,
 )
 for command in COMMANDS:
