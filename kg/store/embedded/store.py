@@ -92,7 +92,8 @@ class EmbeddedStore:
                 yield EmbeddedView(connection, self._projection, self._words)
             finally:
                 self._leave()
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             connection.close()
             raise wrapped(self.path, error) from error
