@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enum
 
 MOST_MENTIONS: Final = 40
 """A sentence or table row that names more is a list, of which nothing is read: pairs grow with the square of the names."""
+_PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _SAME = "同社"
 """The company, which stands for the one before."""
@@ -127,20 +129,21 @@ def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | 
 
 
 def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown) -> Frame:
+    written = _PRIVATE.sub("\ufffd", sentence.text)  # or what a post holds of them would be taken for marks
     text: list[str] = []
     starts: list[int] = []
     marked: dict[int, Mention] = {}
     at = 0
     for start, end, mention in sorted([*((m.text_start, m.text_end, m) for m in mentions), *_meant(sentence, mentions, past_subject)]):
         for i in range(at, start):
-            text.append(sentence.text[i])
+            text.append(written[i])
             starts.append(i)
         marked[len(text)] = mention
         text.append(MARKS[mention.type])
         starts.append(start)
         at = end
     for i in range(at, len(sentence.text)):
-        text.append(sentence.text[i])
+        text.append(written[i])
         starts.append(i)
     starts.append(len(sentence.text))
     return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject)
