@@ -198,6 +198,6 @@ def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
         return StoreUnreadable(f"{path}: cannot be written; give write permission to the file and its folder")
     if "not a database" in text:
         return StoreUnreadable(f"{path}: not a store, or damaged ({text}); if it was one, {REPAIR.format(path)}")
-    if not isinstance(error, sqlite3.OperationalError) or "disk I/O" in text or "decode" in text:
+    if type(error) is sqlite3.DatabaseError or "disk I/O" in text or "decode" in text:
         return StoreUnreadable(f"{path}: damaged ({text}); {REPAIR.format(path)}")
     return StoreUnreadable(f"{path}: {text}")
