@@ -36,6 +36,7 @@ def _file(store: str | None) -> Path:
     """The file of the store."""
     settings = settings_for(store)
     graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    graph.close()  # only its path is wanted
     if not isinstance(graph, EmbeddedStore):
         raise UsageError(f"{settings.store}: a server keeps its own copies; `kg copy` moves its posts to and from a file")
     return graph.path
