@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chronicle import chronicle
@@ -293,3 +294,29 @@ def test_a_full_disk_loses_no_post_and_leaves_no_half_one(tmp_path: Path, monkey
     monkeypatch.undo()
     put(path, *TOLD)
     assert held(path)["stats"].posts == len(TOLD)  # type: ignore[attr-defined]
+
+
+def test_a_store_is_read_where_nothing_can_be_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = held(path)  # whose last reader has folded the journal into the file
+    made: list[str] = []
+    connect = sqlite3.connect
+
+    def noted(address: str, **options: Any) -> sqlite3.Connection:
+        made.append(str(address))
+        return connect(address, **options)
+
+    monkeypatch.setattr("kg.store.embedded.schema.sqlite3.connect", noted)
+    monkeypatch.setattr("kg.store.embedded.schema.os.access", lambda folder, mode: False)
+    assert held(path) == before
+    assert all(address.endswith("?immutable=1") for address in made)
+    with pytest.raises(StoreUnreadable, match="cannot be written"):
+        put(path, *TOLD[:1])
+    path.with_name("kg.db-wal").write_bytes(b"changes")
+    with pytest.raises(StoreUnreadable, match="kg.db-wal"):
+        held(path)
+
+
+def test_a_name_with_signs_that_mean_something_in_an_address_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "a?mode=memory&b#c%20d.db"
+    put(path, *TOLD[:1])
+    assert path.exists() and held(path)["stats"].posts == 1  # type: ignore[attr-defined]

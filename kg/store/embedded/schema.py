@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -178,13 +179,24 @@ def create(path: Path) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(_address(path), timeout=10, isolation_level=None, check_same_thread=False, uri=True)
         connection.create_function("key_of_sentence", 1, repeat_key, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         raise wrapped(path, error) from error
     return connection
+
+
+def _address(path: Path) -> str:
+    """The file's URI; where nothing can be written, it is read as one that does not change."""
+    address = path.resolve().as_uri()
+    if not path.exists() or os.access(path.parent, os.W_OK):
+        return address
+    journal = Path(f"{path}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise StoreUnreadable(f"{path}: its last changes stand in {journal}, which cannot be read where nothing can be written")
+    return f"{address}?immutable=1"
 
 
 def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
