@@ -131,4 +131,3 @@ def _digits(heard: str) -> list[str]:
 def _letters(name: str) -> str:
     """A name in either script as Latin letters, of which l is r."""
     return re.sub(r"[^a-z]", "", (_plain(name) if name.isascii() else romaji(_plain(name))).casefold()).replace("r", "l")
-
