@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 STORE ?= kg.db
 POSTS ?= samples/posts
 PORT ?= 8000
+MINUTES ?= 10
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test fast lint bench fuzz train relations neo4j clean install
+.PHONY: run test fast lint bench fuzz audit train relations neo4j clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -30,8 +31,12 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 	$(BIN)/python bench/quality.py
 	test ! -f $(STORE) || $(BIN)/python bench/queries.py $(STORE)
 
-fuzz: install  ## 5,000 made-up requests to a server on the store; no answer may fail or look otherwise than described
-	$(BIN)/python bench/fuzz.py $(STORE)
+fuzz: install  ## made-up posts for MINUTES each, then 5,000 made-up requests to a server on the store; nothing may fail or hang
+	$(BIN)/python bench/fuzz_posts.py --minutes $(MINUTES)
+	test ! -f $(STORE) || $(BIN)/python bench/fuzz.py $(STORE)
+
+audit:  ## known vulnerabilities of the pinned packages; skipped where there is no network
+	$(PYTHON) .ci/audit
 
 train: install  ## train the component that finds names, from KG_SHARED; about half an hour a network on one core
 	$(BIN)/python -m kg.training --shared $${KG_SHARED:-../shared}

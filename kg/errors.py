@@ -2,7 +2,8 @@
 
     KgError
     ├── UsageError            the call itself is wrong (a path that is not there, a URL that no store understands)
-    │   └── JudgementConflict judgements that cannot all hold
+    │   ├── JudgementConflict judgements that cannot all hold
+    │   └── PostError         a post cannot be analysed; names line, reason and remedy
     ├── DataError             a data file of the project or of the user is wrong; names file and line
     ├── AnalysisFailed        a process that analyses text is gone
     ├── NotFound
@@ -35,6 +36,7 @@ __all__ = [
     "JudgementNotFound",
     "KgError",
     "NotFound",
+    "PostError",
     "PostNotFound",
     "StoreBusy",
     "StoreDenied",
@@ -64,6 +66,14 @@ class JudgementConflict(UsageError):
         super().__init__(f"{what}: {' · '.join(chain)}" if chain else what)
         self.chain = chain
         """The judgements that do not go together, in words, in the order in which one leads to the next."""
+
+
+class PostError(UsageError):
+    """A post cannot be analysed. An ingest reports it as a :class:`kg.records.Problem` and goes on."""
+
+    def __init__(self, path: str, line: int, reason: str, remedy: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}; {remedy}")
+        self.path, self.line, self.reason, self.remedy = path, line, reason, remedy
 
 
 class DataError(KgError):

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,9 @@ from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+from kg.errors import AnalysisFailed, PostError
 from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
 from kg.posts import SourceFile, block_digests, find_files, read_draft, read_post, recurring, without
@@ -26,10 +29,13 @@ from kg.store import Writer
 from kg.store.base import Stamp
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
-__all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "read_all"]
+__all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
 ANALYSIS = 6
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
+
+MOST_MENTIONS = 4_000
+"""Names of a post; five times those of the richest real one. What is done for two of them takes the square of their number."""
 
 _CHUNK = 120_000
 """Characters of source that are analysed together."""
@@ -75,29 +81,57 @@ class Analyst:
             yield open_analyzer
 
     def facts(
-        self, posts: Iterable[Post], analyze: TextAnalyzer, house_text: frozenset[str] = frozenset()
+        self,
+        posts: Iterable[Post],
+        analyze: TextAnalyzer,
+        house_text: frozenset[str] = frozenset(),
+        problems: list[Problem] | None = None,
     ) -> Iterator[PostFacts]:
-        """The facts of each post, in order; text whose digest is in `house_text` is left out."""
+        """The facts of each post, in order; text whose digest is in `house_text` is left out.
+
+        A post that cannot be analysed is left out and added to `problems`; without such a list its error is raised.
+
+        Raises:
+            AnalysisFailed: a process that analyses text is gone.
+        """
         prepared = (
-            [(post, clean, sentences_of(clean)) for post in chunk for clean in (without(post, house_text),)] for chunk in _chunks(posts)
+            [_Prepared(post, clean, sentences_of(clean)) for post in chunk for clean in (without(post, house_text),)]
+            for chunk in _chunks(posts)
         )
-        for chunk, analyses in _analyzed(prepared, analyze):
-            coming = iter(analyses)
-            for post, clean, found in chunk:
-                mine = [next(coming) for _ in found]
-                tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, mine, strict=True)]
-                mentions, entities = self.resolver.link(clean, mentions_of(clean, found, mine))
-                blocks = block_digests(post)
-                yield PostFacts(
-                    post=post,
-                    mentions=mentions,
-                    entities=entities,
-                    claims=claims_of(clean, tokenized, mentions),
-                    topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
-                    terms=tuple(word for s in tokenized for word in content_words(s)),
-                    blocks=blocks,
-                    dropped=blocks & house_text,
-                )
+        for one, analyses in _analyzed(prepared, analyze):
+            try:
+                if isinstance(analyses, Exception):
+                    raise analyses
+                facts = self._facts(one, analyses, house_text)
+            except AnalysisFailed:
+                raise
+            except Exception as error:  # whatever one post holds, the others are stored
+                if problems is None:
+                    raise
+                problems.append(_problem(one.post, error))
+            else:
+                yield facts
+
+    def _facts(self, one: _Prepared, analyses: list[Analysis], house_text: frozenset[str]) -> PostFacts:
+        post, clean, found = one
+        tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, analyses, strict=True)]
+        named = mentions_of(clean, found, analyses)
+        if len(named) > MOST_MENTIONS:
+            line = post.source.count("\n", 0, named[MOST_MENTIONS].start) + 1
+            reason = f"{len(named):,} names, more than {MOST_MENTIONS:,}: a directory rather than a post"
+            raise PostError(post.path, line, reason, "split it into several posts, or leave the file out")
+        mentions, entities = self.resolver.link(clean, named)
+        blocks = block_digests(post)
+        return PostFacts(
+            post=post,
+            mentions=mentions,
+            entities=entities,
+            claims=claims_of(clean, tokenized, mentions),
+            topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
+            terms=tuple(word for s in tokenized for word in content_words(s)),
+            blocks=blocks,
+            dropped=blocks & house_text,
+        )
 
     def facts_of_draft(self, text: str, analyze: TextAnalyzer) -> PostFacts:
         """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
@@ -108,21 +142,50 @@ class Analyst:
         return next(self.facts([read_draft(text)], analyze))
 
 
-_Prepared = list[tuple[Post, Post, tuple[Sentence, ...]]]
-"""Posts as they are, without house text, and the sentences of the latter."""
+class _Prepared(NamedTuple):
+    """A post as it is, without house text, and the sentences of the latter."""
+
+    post: Post
+    clean: Post
+    sentences: tuple[Sentence, ...]
 
 
-def _analyzed(chunks: Iterable[_Prepared], analyze: TextAnalyzer) -> Iterator[tuple[_Prepared, list[Analysis]]]:
-    """Each chunk with the analyses of its sentences; while it is worked on, the next one is being analysed."""
+_Analyses = list[Analysis] | Exception
+"""Of the sentences of a post; or why there are none."""
+
+
+def _analyzed(chunks: Iterable[list[_Prepared]], analyze: TextAnalyzer) -> Iterator[tuple[_Prepared, _Analyses]]:
+    """Each post with the analyses of its sentences; while one chunk is worked on, the next one is being analysed."""
     with ThreadPoolExecutor(max_workers=1) as thread:
-        waiting: tuple[_Prepared, Future[list[Analysis]]] | None = None
+        waiting: tuple[list[_Prepared], Future[list[_Analyses]]] | None = None
         for chunk in chunks:
-            coming = thread.submit(analyze.analyze, [s.text for *_, found in chunk for s in found])
+            coming = thread.submit(_analyses, chunk, analyze)
             if waiting is not None:
-                yield waiting[0], waiting[1].result()
+                yield from zip(waiting[0], waiting[1].result(), strict=True)
             waiting = chunk, coming
         if waiting is not None:
-            yield waiting[0], waiting[1].result()
+            yield from zip(waiting[0], waiting[1].result(), strict=True)
+
+
+def _analyses(chunk: Sequence[_Prepared], analyze: TextAnalyzer) -> list[_Analyses]:
+    """The analyses of each post of a chunk, all asked for together; if that fails, post by post."""
+    try:
+        found = iter(analyze.analyze([s.text for one in chunk for s in one.sentences]))
+    except AnalysisFailed:
+        raise
+    except Exception as error:
+        return [error] if len(chunk) == 1 else [mine for one in chunk for mine in _analyses([one], analyze)]
+    return [[next(found) for _ in one.sentences] for one in chunk]
+
+
+def _problem(post: Post, error: Exception) -> Problem:
+    """What keeps a post from being stored."""
+    shown = f"{post.root}/{post.path}"
+    if isinstance(error, PostError):
+        return Problem(shown, error.reason, error.remedy, error.line)
+    logging.getLogger(__name__).debug("%s", shown, exc_info=error)
+    text = " ".join(str(error).split())[:200]
+    return Problem(shown, f"cannot be analysed: {type(error).__name__}: {text}", "leave the file out, and report this with the file")
 
 
 def _chunks(posts: Iterable[Post]) -> Iterator[list[Post]]:
@@ -288,18 +351,35 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
     for post_id, blocks in backlog.blocks.items():
         if post_id in replaced or blocks & plan.house_text == backlog.dropped.get(post_id, frozenset()):
             continue
-        stamp = stamps[post_id]
-        data = writer.source(post_id).encode()
-        file = SourceFile(stamp.root, stamp.path, stamp.path, data, stamp.content_hash)
-        again, _ = read_post(file, settings.permalink)
+        again, _ = read_post(stored_file(stamps[post_id], writer.source(post_id)), settings.permalink)
         if again is not None:
             plan.posts.append(again)
             touched.add(post_id)
     return touched
 
 
+def stored_file(stamp: Stamp, source: str) -> SourceFile:
+    """The file of a stored post, as it was when it was read."""
+    return SourceFile(stamp.root, stamp.path, f"{stamp.root}/{stamp.path}", source.encode(), stamp.content_hash)
+
+
+def plan_rebuild(files: Iterable[SourceFile], settings: Settings) -> Plan:
+    """What to do to make the facts of these files anew, whatever is stored of them."""
+    plan = Plan()
+    for file in files:
+        post, problems = read_post(file, settings.permalink)
+        plan.problems += problems
+        if post is not None:
+            plan.posts.append(post)
+    plan.house_text = recurring(Counter(digest for post in plan.posts for digest in block_digests(post)).items())
+    return plan
+
+
 def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> Iterator[PostFacts]:
-    """Do what was planned, post by post; yields each post's facts once they are stored."""
+    """Do what was planned, post by post; yields each post's facts once they are stored.
+
+    A post that cannot be analysed keeps its last good version; it joins the plan's problems.
+    """
     for post_id in plan.gone:
         writer.delete(post_id)
     for stamp in plan.moved:
@@ -308,7 +388,7 @@ def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) 
         return
     few = sum(len(post.source) for post in plan.posts) < _CHUNK  # not worth starting processes for
     with analyst.sentences(1 if few else settings.workers) as analyze:
-        coming = analyst.facts(plan.posts, analyze, plan.house_text)
+        coming = analyst.facts(plan.posts, analyze, plan.house_text, plan.problems)
         while batch := list(islice(coming, _TOGETHER)):
             writer.put_all(batch, analyst.recipe)
             yield from batch

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, reviewing, serve, stores, writing
+from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, reviewing, serve, stores, upkeep, writing
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -79,6 +79,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reviewing.review,
     stores.copy,
     stores.verify,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.repair,
+    upkeep.rebuild,
     serve.serve,
 )
 for command in COMMANDS:

@@ -49,14 +49,18 @@ def ingest(
         with errors.status("reading files…"):
             plan = plan_ingest(writer, paths, settings, analyst.recipe, prune=prune, everything=everything)
         print_problems(plan.problems)
+        known = len(plan.problems)
+        stored = 0
         characters = sum(len(post.source) for post in plan.posts)
         with _progress("analysing", characters, len(plan.posts)) as advance:
             for facts in carry_out(plan, writer, analyst, settings):
+                stored += 1
                 advance(len(facts.post.source))
+        print_problems(plan.problems[known:])
     stats = ask(graph, lambda view: view.stats())
     graph.close()
     summary = {
-        "analysed": len(plan.posts),
+        "analysed": stored,
         "unchanged": plan.unchanged,
         "moved": len(plan.moved),
         "withdrawn": len(plan.gone),
@@ -110,9 +114,11 @@ def extract(
     house_text = recurring(Counter(digest for post in posts for digest in block_digests(post)).items())
     processes = settings.workers if len(posts) > 10 else 1
     with analyst.sentences(processes) as analyze, _progress("analysing", sum(len(p.source) for p in posts), len(posts)) as advance:
-        for facts in analyst.facts(posts, analyze, house_text):
+        known = len(problems)
+        for facts in analyst.facts(posts, analyze, house_text, problems):
             sys.stdout.write(json.dumps(extraction(facts, shown[facts.post.id]), ensure_ascii=False) + "\n")
             advance(len(facts.post.source))
+    print_problems(problems[known:])
     if any(p.skipped for p in problems):
         raise typer.Exit(SKIPPED_STATUS)
 

@@ -12,13 +12,25 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from kg.records import Problem
 
 __all__ = ["as_json", "console", "day", "errors", "print_json", "print_problems", "table"]
 
-console = Console(highlight=False)
-errors = Console(stderr=True)
+_UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+"""What could steer a terminal, or turn round what stands beside it."""
+
+
+class _Screen(Console):
+    """A console on which no text from a post can do more than be read."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(text.translate(_UNSEEN), **options)
+
+
+console = _Screen(highlight=False)
+errors = _Screen(stderr=True)
 
 
 def as_json(value: Any) -> Any:

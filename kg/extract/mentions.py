@@ -8,7 +8,7 @@ or none, and is then a name wherever it stands in the post, the longest name fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.analysis import Analysis, Candidate
@@ -94,12 +94,15 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
     for short in _short_forms(names, places, sentences, analyses):
         names.setdefault(short, (EntityType.PERSON, "short form"))
     order = sorted(names, key=lambda n: (-len(n), n))
+    by_start: dict[str, list[int]] = {}
+    for rank, name in enumerate(order):
+        by_start.setdefault(name[:2], []).append(rank)
     found = []
     for index, (sentence, analysis) in enumerate(zip(sentences, analyses, strict=True)):
         if not sentence.text:
             continue
         taken = [False] * len(sentence.text)
-        for name in order:
+        for name in _may_stand(sentence.text, order, by_start):
             at = sentence.text.find(name)
             while at >= 0:
                 end = at + len(name)
@@ -112,6 +115,13 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
                         found.append((index, at, end, type, method))
                 at = sentence.text.find(name, at + 1)
     return tuple(_mention(post, sentences[i], i, start, end, type, method) for i, start, end, type, method in sorted(found))
+
+
+def _may_stand(text: str, order: Sequence[str], by_start: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """Those of many names, in their order, whose first two characters stand in a text."""
+    starts = {text[i : i + 2] for i in range(len(text))}.union(text)
+    for rank in sorted(rank for start in starts for rank in by_start.get(start, ())):
+        yield order[rank]
 
 
 def _unsupported(

@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
 from kg.link.parentheses import same_thing
-from kg.link.people import is_family_name
+from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
 from kg.link.sounds import consonants, has_katakana, kana_fold, likeness
 from kg.link.versions import split_version, version_name
-from kg.normalize import alias_key, best_name
+from kg.normalize import alias_key, best_name, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
 
 __all__ = ["Link", "Resolver"]
@@ -156,15 +156,16 @@ class Resolver:
         sound = consonants(name)
         if len(sound) < (_FEWEST_WITH_DIGITS if any(c.isdigit() for c in sound) else _FEWEST_CONSONANTS):
             return None
+        enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
+        of_interest = enough - 2 * _MARGIN
         best: dict[str, tuple[float, Listing, str]] = {}
         for listing, latin in self._spoken_names().get((type, sound[:1]), ()):
             if abs(len(consonants(latin)) - len(sound)) > 2:
                 continue
-            score = likeness(name, latin)
+            score = likeness(name, latin, of_interest)
             if score > best.get(listing.entity.id, (0.0,))[0]:
                 best[listing.entity.id] = (score, listing, latin)
         ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].entity.id))
-        enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
         if not ranked or ranked[0][0] < enough or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
             return None
         _, listing, latin = ranked[0]
@@ -205,11 +206,15 @@ class Resolver:
     def _by_full_name(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
         """People who are called by their family name, by the one full name in the post that has it."""
         names = {m.name for m in mentions if m.type is EntityType.PERSON}
+        called: dict[str, set[str]] = {}
+        for full_name in names:
+            for family_name in family_names(full_name):
+                called.setdefault(family_name, set()).add(full_name)
         links: dict[tuple[str, EntityType], Link] = {}
         for short in names:
             if self.link_name(short, EntityType.PERSON).reason != WRITTEN:
                 continue
-            full = {n for n in names if n != short and is_family_name(short, n)}
+            full = {n for n in called.get(lookup_form(short), ()) if n != short and is_family_name(short, n)}
             entities = {e.id: e for e in (self.resolve(n, EntityType.PERSON) for n in full)}
             if len(entities) == 1:
                 links[short, EntityType.PERSON] = Link(next(iter(entities.values())), f"short form in {post.id}")

@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import Indel
+
 from kg.normalize import kind_of, romaji
 
 __all__ = ["consonants", "has_katakana", "kana_fold", "likeness"]
@@ -100,10 +102,10 @@ def kana_fold(name: str) -> str:
     return re.sub(r"[ーッ・･=＝\s]", "", text)
 
 
-def likeness(katakana: str, latin: str) -> float:
+def likeness(katakana: str, latin: str, of_interest: float = 0.0) -> float:
     """How much a name with katakana sounds like a Latin one, from 0 to 1: three fifths by consonants, two by all letters.
 
-    Names with different numbers in them are not alike at all.
+    Names with different numbers in them are not alike at all. What cannot reach `of_interest` may be given as 0, in less time.
 
     >>> likeness("スノーフレイク", "Snowflake") > 0.82 > likeness("メタル", "Meta")
     True
@@ -111,8 +113,21 @@ def likeness(katakana: str, latin: str) -> float:
     0.0
     """
     heard, spoken = consonants(katakana), consonants(latin)
-    if re.findall(r"\d+", heard) != re.findall(r"\d+", spoken) or (any(c.isdigit() for c in heard) and heard != spoken):
+    if _digits(heard) != _digits(spoken) or (heard != spoken and _digits(heard)):
+        return 0.0
+    said, written = _letters(katakana), _letters(latin)
+    # The matcher finds a common subsequence, never one longer than the longest, which is quick to find.
+    if 0.6 * Indel.normalized_similarity(heard, spoken) + 0.4 * Indel.normalized_similarity(said, written) < of_interest:
         return 0.0
     by_consonants = 1.0 if heard == spoken else SequenceMatcher(None, heard, spoken, autojunk=False).ratio()
-    said, written = (re.sub(r"[^a-z]", "", text.casefold()).replace("r", "l") for text in (romaji(_plain(katakana)), _plain(latin)))
     return 0.6 * by_consonants + 0.4 * SequenceMatcher(None, said, written, autojunk=False).ratio()
+
+
+def _digits(heard: str) -> list[str]:
+    return re.findall(r"\d+", heard)
+
+
+@lru_cache(maxsize=200_000)
+def _letters(name: str) -> str:
+    """A name in either script as Latin letters, of which l is r."""
+    return re.sub(r"[^a-z]", "", (_plain(name) if name.isascii() else romaji(_plain(name))).casefold()).replace("r", "l")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from kg.posts.markdown import Block
 from kg.records import Post, Segment, SegmentKind
@@ -67,7 +68,7 @@ def editorial_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     rules = boilerplate()
     inside: _Opening | None = None
     after_link_heading = False
-    for block in _without_link_lists(list(blocks)):
+    for block in _without_link_lists(blocks):
         heading = block.kind is SegmentKind.HEADING
         if heading or (block.kind is SegmentKind.PARAGRAPH and len(block.text) <= _LONGEST_OPENING):
             opening = next((o for o in rules.openings if (heading or not o.headings_only) and o.opens.search(block.text)), None)
@@ -98,18 +99,12 @@ def _belongs(block: Block, opening: _Opening, after_link_heading: bool) -> bool:
             return opening.paragraph > 0
 
 
-def _without_link_lists(blocks: list[Block]) -> Iterator[Block]:
+def _without_link_lists(blocks: Iterable[Block]) -> Iterator[Block]:
     """Leave out lists of two or more items that are links and nothing else: navigation, with or without a heading."""
-    start = 0
-    while start < len(blocks):
-        end = start
-        while end < len(blocks) and blocks[end].list_id is not None and blocks[end].list_id == blocks[start].list_id:
-            end += 1
-        if end - start >= 2 and all(b.only_links for b in blocks[start:end]):
-            start = end
-            continue
-        yield blocks[start]
-        start += 1
+    for list_id, group in groupby(blocks, key=lambda block: block.list_id):
+        items = list(group)
+        if list_id is None or len(items) < 2 or not all(item.only_links for item in items):
+            yield from items
 
 
 def block_digests(post: Post) -> frozenset[str]:

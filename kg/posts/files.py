@@ -15,8 +15,8 @@ from kg.records import Problem
 __all__ = ["SUFFIXES", "SourceFile", "find_files"]
 
 SUFFIXES = (".md", ".markdown", ".mdown")
-MAX_BYTES = 5_000_000
-"""A post is text written by people; what is larger is not a post."""
+MAX_BYTES = 1_000_000
+"""A post is text written by people; what is larger is not a post, and is not even read into memory."""
 
 _NOT_POSTS = {"_index.md", "readme.md"}
 _SKIPPED_FOLDERS = {"node_modules", "_site", "vendor"}

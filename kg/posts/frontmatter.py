@@ -21,6 +21,8 @@ MAX_CHARACTERS = 64_000
 _FENCES = {"---": re.compile(r"^(---|\.\.\.)[ \t\r]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t\r]*$", re.M)}
 MAX_NODES = 20_000
 """Values, each counted as often as aliases repeat it; a few lines of YAML can spell billions."""
+_ENDLESS_KEY = re.compile(r"""(?:(?:"[^"\n]*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t]*+\.[ \t]*+){64}""")
+"""A dotted key of TOML that nests tables deeper than anybody wants; reading it takes the square of its parts."""
 
 _SURROGATES = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _DOUBLE_QUOTED_ESCAPE = re.compile(rf"{_SURROGATES}|\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|.)")
@@ -140,12 +142,15 @@ def _check(root: yaml.Node | None) -> None:
 
 
 def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
+    if endless := _ENDLESS_KEY.search(head):
+        line = head.count("\n", 0, endless.start()) + 2
+        raise FrontMatterError(line, "the front matter is not valid TOML: a key of too many parts", "correct this line")
     try:
         values = tomllib.loads(head)
     except (ValueError, RecursionError) as error:
-        line = re.search(r"line (\d+)", str(error))
+        told = re.search(r"line (\d+)", str(error))
         raise FrontMatterError(
-            int(line[1]) + 1 if line else 2, f"the front matter is not valid TOML: {error}", "correct this line"
+            int(told[1]) + 1 if told else 2, f"the front matter is not valid TOML: {error}", "correct this line"
         ) from error
     title = None
     found = re.search(r"^title\s*=\s*([\"'])(.*)\1\s*$", head, re.M)

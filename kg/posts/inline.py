@@ -20,7 +20,7 @@ MASK = "\ue000"
 
 _MAX_LINK_TEXT = 1_000
 _MAX_LINK_TARGET = 2_000
-_MOST_UNCLOSED = 200
+_MOST_UNCLOSED = 100
 _MAX_CODE = 1_000
 
 _TOKEN = re.compile(
@@ -42,6 +42,9 @@ _TOKEN = re.compile(
     |(?P<mask>{MASK}+)""",
     re.X | re.S,
 )
+
+_BRACKETS = {"[]": re.compile(r"[\[\]]|\\.", re.S), "()": re.compile(r"[()]|\\.", re.S)}
+"""Brackets of a kind, and what a backslash keeps from being one."""
 
 
 @dataclass(slots=True)
@@ -129,8 +132,8 @@ def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) 
             case "escape":
                 out.add(found[0][1], at - 1, at, in_link)
             case "image":
-                closing = _closing(source, at, end, "[", "]", _MAX_LINK_TEXT)
-                target = _target_end(source, closing, end) if closing else None
+                closing = _closing(source, at, end, "[]", _MAX_LINK_TEXT, out)
+                target = _target_end(source, closing, end, out) if closing else None
                 if target is None:
                     out.add("!", found.start(), at, in_link)
                 else:
@@ -164,12 +167,11 @@ def _code(source: str, start: int, at: int, end: int, out: InlineText, in_link: 
 
 def _bracket(source: str, at: int, end: int, out: InlineText, in_link: bool) -> int:
     """Read what begins with ``[``: a link's text, a footnote mark (dropped), or a plain bracket."""
-    closing = _closing(source, at, end, "[", "]", _MAX_LINK_TEXT) if out.unclosed < _MOST_UNCLOSED else None
-    out.unclosed += closing is None
+    closing = _closing(source, at, end, "[]", _MAX_LINK_TEXT, out)
     if closing is not None:
         if source.startswith("[^", at):
             return closing
-        target = _target_end(source, closing, end)
+        target = _target_end(source, closing, end, out)
         if target is not None:
             out.link_targets.append(source[closing:target].strip("()[]"))
             _scan(source, at + 1, closing - 1, out, in_link=True)
@@ -178,31 +180,25 @@ def _bracket(source: str, at: int, end: int, out: InlineText, in_link: bool) -> 
     return at + 1
 
 
-def _target_end(source: str, at: int, end: int) -> int | None:
+def _target_end(source: str, at: int, end: int, out: InlineText) -> int | None:
     """Offset behind a link's ``(target)`` or ``[reference]`` that begins at `at`; None if there is none."""
     if source.startswith("(", at):
-        return _closing(source, at, end, "(", ")", _MAX_LINK_TARGET)
+        return _closing(source, at, end, "()", _MAX_LINK_TARGET, out)
     if source.startswith("[", at):
-        return _closing(source, at, end, "[", "]", 100)
+        return _closing(source, at, end, "[]", 100, out)
     return None
 
 
-def _closing(source: str, at: int, end: int, opening: str, closing: str, most: int) -> int | None:
+def _closing(source: str, at: int, end: int, kind: str, most: int, out: InlineText) -> int | None:
     """Offset behind the bracket that closes the one at `at`, at most `most` characters on; None if there is none."""
+    if out.unclosed >= _MOST_UNCLOSED:
+        return None
     depth = 0
-    skip = False
-    for i in range(at, min(end, at + most)):
-        c = source[i]
-        if skip:
-            skip = False
-        elif c == "\\":
-            skip = True
-        elif c == opening:
-            depth += 1
-        elif c == closing:
-            depth -= 1
-            if depth == 0:
-                return i + 1
+    for found in _BRACKETS[kind].finditer(source, at, min(end, at + most)):
+        depth += {kind[0]: 1, kind[1]: -1}.get(found[0], 0)
+        if depth == 0:
+            return found.end()
+    out.unclosed += 1
     return None
 
 

@@ -150,8 +150,10 @@ def _line_spans(text: str, start: int) -> list[tuple[int, int]]:
 def _content_spans(text: str, lines: list[tuple[int, int]], token: MarkdownToken) -> list[tuple[int, int]]:
     """Where the lines of an inline token's content stand in the text."""
     assert token.map is not None
+    contents = token.content.split("\n")
+    first = token.map[0]
     spans = []
-    for content, (start, end) in zip(token.content.split("\n"), lines[token.map[0] :], strict=False):
+    for content, (start, end) in zip(contents, lines[first : first + len(contents)], strict=False):
         content = content.strip()
         at = text.rfind(content, start, end) if content else -1
         spans.append((at, at + len(content)) if at >= 0 else (start, end))

@@ -23,7 +23,15 @@ DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 
 MAX_LINE = 200_000
 """Characters; the longest paragraph of a real post is far shorter."""
+MAX_SOURCE = 200_000
+"""Characters of a whole file: four times the longest real post, and what can be read within seconds whatever it is."""
+MAX_LINES = 20_000
+MAX_TEXT = 100_000
+"""Characters of editorial text that are analysed as one post."""
+MAX_BLOCKS = 10_000
+"""Headings, paragraphs, list items and table cells."""
 
+_SPLIT = "split it into several posts, or leave the file out"
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -79,11 +87,21 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         raise unusable(1, f"not published: the front matter says `{held_back}`", "remove that line when the post is out")
 
     blocks = list(read_blocks(source, front.body_start, boilerplate().marks))
+    if len(blocks) > MAX_BLOCKS:
+        line = _line_at(source, blocks[MAX_BLOCKS].pieces[0].start)
+        raise unusable(line, f"{len(blocks):,} paragraphs, list items and table cells, more than {MAX_BLOCKS:,}", _SPLIT)
     editorial = list(editorial_blocks(blocks))
+    if not draft:
+        size = 0
+        for block in editorial:
+            size += len(block.text)
+            if size > MAX_TEXT:
+                line = _line_at(source, block.pieces[0].start)
+                raise unusable(line, f"more than {MAX_TEXT:,} characters of text, reached in this line", _SPLIT)
     body = [b.segment() for b in editorial]
     if not any(draft or s.kind is not SegmentKind.HEADING for s in body) and not (draft and front.title):
         reason = "nothing but navigation or advertising" if blocks else "the body is empty"
-        raise unusable(source.count("\n", 0, front.body_start) + 1, reason, "write the post, or leave the file out")
+        raise unusable(_line_at(source, front.body_start), reason, "write the post, or leave the file out")
 
     stem, name_date, slug = _from_name(file.path)
     title, title_segment = _title(front, body)
@@ -144,9 +162,14 @@ def _decode(file: SourceFile) -> str:
         byte = file.data[error.start]
         raise unusable(line, f"not UTF-8: byte 0x{byte:02x} at {error.start:,}", "convert the file to UTF-8") from error
     source = source.removeprefix("\ufeff")
-    for number, line_text in enumerate(source.splitlines(), 1):
+    lines = source.splitlines()
+    for number, line_text in enumerate(lines, 1):
         if len(line_text) > MAX_LINE:
             raise unusable(number, f"a line of {len(line_text):,} characters, more than {MAX_LINE:,}", "break it into paragraphs")
+    if len(lines) > MAX_LINES:
+        raise unusable(MAX_LINES + 1, f"{len(lines):,} lines, more than {MAX_LINES:,}", _SPLIT)
+    if len(source) > MAX_SOURCE:
+        raise unusable(_line_at(source, MAX_SOURCE), f"{len(source):,} characters, more than {MAX_SOURCE:,}", _SPLIT)
     return source
 
 
@@ -207,4 +230,9 @@ def _text(value: object) -> str:
 
 
 def _line_of(source: str, segment: Segment | None) -> int:
-    return source.count("\n", 0, segment.start) + 1 if segment else 1
+    return _line_at(source, segment.start) if segment else 1
+
+
+def _line_at(source: str, offset: int) -> int:
+    """The 1-based line of an offset."""
+    return source.count("\n", 0, offset) + 1

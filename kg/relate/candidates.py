@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.records import SegmentKind
+from kg.relate.frame import MOST_MENTIONS
 from kg.relate.lines import Line, Named
 
 __all__ = ["Pair", "pairs_of"]
@@ -20,6 +21,8 @@ _FARTHEST = 8
 """Names apart in one line."""
 _CARRIED = 6
 """Names from outside the line that it may be about."""
+_MOST_PAIRS = 8_000
+"""Pairs of a post; more than twice those of the richest real one. Its lines beyond that suggest nothing."""
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class Pair:
 
 
 def pairs_of(lines: Sequence[Line], may_relate: frozenset[str]) -> list[Pair]:
-    """The candidate pairs of a post; `may_relate` holds the pairs of type letters that some relation allows."""
+    """The candidate pairs of a post without those of long lists; `may_relate` holds the pairs of type letters that some relation allows."""
     pairs: list[Pair] = []
     headings: list[Named] = []
     title: list[Named] = []
@@ -54,7 +57,7 @@ def pairs_of(lines: Sequence[Line], may_relate: frozenset[str]) -> list[Pair]:
         elif line.segment != segment and line.kind is SegmentKind.PARAGRAPH:
             subjects, before = [], []
         segment = line.segment
-        if line.names:
+        if line.names and len(line.names) <= MOST_MENTIONS and len(pairs) < _MOST_PAIRS:
             pairs += _inside(index, line, may_relate)
             if line.kind is not SegmentKind.TITLE:
                 about = (("s", subjects), ("p", before), ("h", headings), ("t", title))

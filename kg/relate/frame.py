@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, SegmentKind, Sentence
 
-__all__ = ["MARKS", "Frame", "Shown", "frames_of"]
+__all__ = ["MARKS", "MOST_MENTIONS", "Frame", "Shown", "frames_of"]
 
 MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enumerate(ENTITY_TYPES)}
 """Private-use characters, so that a pattern can name a type of name by one character."""
 
+MOST_MENTIONS: Final = 40
+"""A sentence or table row that names more is a list, of which nothing is read: pairs grow with the square of the names."""
+_PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _SAME = "同社"
 """The company, which stands for the one before."""
@@ -54,7 +58,7 @@ class Frame:
 
 
 def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Frame]:
-    """The sentences of a post that name something, as frames, in order."""
+    """The sentences of a post that name something, lists apart, as frames, in order."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -63,7 +67,7 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     past: tuple[int, int, Mention] | None = None
     for index, sentence in enumerate(sentences):
         here = by_sentence.get(index)
-        if not here:
+        if not here or len(here) > MOST_MENTIONS:
             continue
         carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
         shown = rows.get(post.segments[sentence.segment].row) or Shown(sentence.text, sentence.start, sentence.end)
@@ -125,20 +129,21 @@ def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | 
 
 
 def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown) -> Frame:
+    written = _PRIVATE.sub("\ufffd", sentence.text)  # or what a post holds of them would be taken for marks
     text: list[str] = []
     starts: list[int] = []
     marked: dict[int, Mention] = {}
     at = 0
     for start, end, mention in sorted([*((m.text_start, m.text_end, m) for m in mentions), *_meant(sentence, mentions, past_subject)]):
         for i in range(at, start):
-            text.append(sentence.text[i])
+            text.append(written[i])
             starts.append(i)
         marked[len(text)] = mention
         text.append(MARKS[mention.type])
         starts.append(start)
         at = end
     for i in range(at, len(sentence.text)):
-        text.append(sentence.text[i])
+        text.append(written[i])
         starts.append(i)
     starts.append(len(sentence.text))
     return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject)

@@ -129,37 +129,56 @@ def _clausal(s: Suggestion, pairs: Sequence[Pair], clauses: ClauseFeatures) -> l
 
 
 @dataclass(slots=True)
+class _Group:
+    """Suggestions that share a type and an end, summed up so that each can be weighed against the others in O(1)."""
+
+    total: float = 0.0
+    best: float = 0.0
+    second: float = 0.0
+    patterned: int = 0
+
+    def add(self, best: float, patterned: bool) -> None:
+        self.total += best
+        self.best, self.second = max(self.best, best), max(self.second, min(self.best, best))
+        self.patterned += patterned
+
+    def best_but(self, own: float) -> float:
+        """The best of the others."""
+        return self.second if own == self.best else self.best
+
+
+@dataclass(slots=True)
 class _Rivals:
     """Suggestions by what they share."""
 
-    heads: Mapping[tuple[str, str], list[tuple[str, Suggestion]]]
-    """By type and tail: the heads."""
-    tails: Mapping[tuple[str, str], list[tuple[str, Suggestion]]]
-    """By head and type: the tails."""
+    heads: Mapping[tuple[str, str], _Group]
+    """By type and tail: those with any head."""
+    tails: Mapping[tuple[str, str], _Group]
+    """By head and type: those with any tail."""
     ends: Mapping[frozenset[str], list[Suggestion]]
 
 
 def _rivals(suggestions: Sequence[Suggestion]) -> _Rivals:
-    heads: defaultdict[tuple[str, str], list[tuple[str, Suggestion]]] = defaultdict(list)
-    tails: defaultdict[tuple[str, str], list[tuple[str, Suggestion]]] = defaultdict(list)
+    heads: defaultdict[tuple[str, str], _Group] = defaultdict(_Group)
+    tails: defaultdict[tuple[str, str], _Group] = defaultdict(_Group)
     ends: defaultdict[frozenset[str], list[Suggestion]] = defaultdict(list)
     for s in suggestions:
-        key = s.key
-        heads[key.type, key.tail].append((key.head, s))
-        tails[key.head, key.type].append((key.tail, s))
+        key, best = s.key, s.best
+        heads[key.type, key.tail].add(best, s.patterned)
+        tails[key.head, key.type].add(best, s.patterned)
         if key.type in SYMMETRIC_TYPES:
-            heads[key.type, key.head].append((key.tail, s))
-            tails[key.tail, key.type].append((key.head, s))
+            heads[key.type, key.head].add(best, s.patterned)
+            tails[key.tail, key.type].add(best, s.patterned)
         ends[frozenset((key.head, key.tail))].append(s)
     return _Rivals(heads, tails, ends)
 
 
 def _competition(s: Suggestion, rivals: _Rivals) -> list[float]:
-    key = s.key
-    other_heads = [r for head, r in rivals.heads[key.type, key.tail] if head != key.head]
-    other_tails = [r for tail, r in rivals.tails[key.head, key.type] if tail != key.tail]
+    # No two suggestions have the same type and ends, so that the others of a group are all but this one.
+    key, best = s.key, s.best
+    heads, tails = rivals.heads[key.type, key.tail], rivals.tails[key.head, key.type]
     same_ends = rivals.ends[frozenset((key.head, key.tail))]
-    by_head, by_tail = (max((r.best for r in others), default=0.0) for others in (other_heads, other_tails))
+    by_head, by_tail = heads.best_but(best), tails.best_but(best)
     by_type = max((r.best for r in same_ends if r.key.type != key.type), default=0.0)
     reverse = max((r.best for r in same_ends if r.key.type == key.type and r.key.head != key.head), default=0.0)
     return [
@@ -167,10 +186,10 @@ def _competition(s: Suggestion, rivals: _Rivals) -> list[float]:
         _logit(by_tail),
         _logit(by_type),
         _logit(reverse),
-        math.log1p(sum(r.best for r in other_tails)),
-        math.log1p(sum(r.best for r in other_heads)),
-        float(s.best > by_head),
-        float(s.best > by_type),
+        math.log1p(max(0.0, tails.total - best)),
+        math.log1p(max(0.0, heads.total - best)),
+        float(best > by_head),
+        float(best > by_type),
         float(any(r.patterned and r.key.type != key.type for r in same_ends)),
-        float(any(r.patterned for r in other_heads)),
+        float(heads.patterned > s.patterned),
     ]

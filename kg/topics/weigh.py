@@ -36,11 +36,12 @@ def topics_of(
     """
     candidates = candidates_of(post, sentences, vocabulary, frozenset(lookup_form(n) for n in names))
     best = ranking.best(candidates, tags_of(post, vocabulary), MOST_TOPICS)
-    return tuple(
-        Topic(_topic_id(c.form), c.name, round(chance, 4))
-        for place, (c, chance) in enumerate(best)
-        if place < _LEAST_TOPICS or chance >= _UNLIKELY
-    )
+    topics: dict[str, Topic] = {}
+    for place, (c, chance) in enumerate(best):
+        if place < _LEAST_TOPICS or chance >= _UNLIKELY:
+            # Forms that differ in signs only have one id; the likelier one stands for both.
+            topics.setdefault(_topic_id(c.form), Topic(_topic_id(c.form), c.name, round(chance, 4)))
+    return tuple(topics.values())
 
 
 def tags_of(post: Post, vocabulary: Vocabulary) -> frozenset[str]:

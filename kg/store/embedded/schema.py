@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.merging import repeat_key
 
-__all__ = ["SCHEMA_VERSION", "connect", "create", "wrapped"]
+__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "create", "wrapped"]
 
 SCHEMA_VERSION = 6
-_APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
+REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
+"""What to do about a damaged store, by its path."""
+APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
 
 _JUDGEMENTS = """
 -- What people decided, as JSON. Of posts that this changes, what was found is kept beside what is shown: zlib over JSON, and
@@ -139,7 +142,7 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         raise wrapped(path, error) from error
-    if application != _APPLICATION_ID:
+    if application != APPLICATION_ID:
         connection.close()
         raise StoreUnreadable(f"{path}: not a store of this project; give another path with --store")
     if version > SCHEMA_VERSION:
@@ -167,7 +170,7 @@ def create(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             # One transaction, the marks included: a store that was killed while being made is made again.
             connection.executescript(
-                f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA application_id = {_APPLICATION_ID};PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
+                f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA application_id = {APPLICATION_ID};PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
             )
         except sqlite3.Error as error:
             connection.close()
@@ -188,7 +191,7 @@ def create(path: Path) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(_address(path), timeout=10, isolation_level=None, check_same_thread=False, uri=True)
         connection.create_function("key_of_sentence", 1, repeat_key, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
@@ -197,11 +200,28 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _address(path: Path) -> str:
+    """The file's URI; where nothing can be written, it is read as one that does not change."""
+    address = path.resolve().as_uri()
+    if not path.exists() or os.access(path.parent, os.W_OK):
+        return address
+    journal = Path(f"{path}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise StoreUnreadable(f"{path}: its last changes stand in {journal}, which cannot be read where nothing can be written")
+    return f"{address}?immutable=1"
+
+
 def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
     """The driver's error as one of ours."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return StoreBusy(f"{path}: another process holds the store; try again when it is done")
-    if isinstance(error, sqlite3.DatabaseError) and ("not a database" in text or "malformed" in text):
-        return StoreUnreadable(f"{path}: not a store, or damaged ({text}); move it away, then make it again with `kg ingest`")
+    if "full" in text:
+        return StoreUnreadable(f"{path}: the disk is full; make room and try again; what was stored before is kept")
+    if "readonly" in text:
+        return StoreUnreadable(f"{path}: cannot be written; give write permission to the file and its folder")
+    if "not a database" in text:
+        return StoreUnreadable(f"{path}: not a store, or damaged ({text}); if it was one, {REPAIR.format(path)}")
+    if type(error) is sqlite3.DatabaseError or "disk I/O" in text or "decode" in text:
+        return StoreUnreadable(f"{path}: damaged ({text}); {REPAIR.format(path)}")
     return StoreUnreadable(f"{path}: {text}")

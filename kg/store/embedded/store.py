@@ -13,12 +13,35 @@ from filelock import FileLock, Timeout
 from kg.errors import StoreBusy, StoreUnreadable, UsageError
 from kg.store.base import View, Writer
 from kg.store.embedded.projection import Projection
-from kg.store.embedded.schema import connect, create, wrapped
+from kg.store.embedded.schema import REPAIR, connect, create, wrapped
 from kg.store.embedded.view import EmbeddedView
 from kg.store.embedded.writer import EmbeddedWriter
 from kg.store.words import SharedIndex
 
-__all__ = ["EmbeddedStore"]
+__all__ = ["EmbeddedStore", "locked"]
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a store's one writer.
+
+    Raises:
+        StoreBusy: another writer, in this process or another, holds it.
+        UsageError, StoreUnreadable: there is no place to write to.
+    """
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent}: no such folder; make it first")
+    lock = FileLock(f"{path}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreBusy(f"{path}: another ingest is writing to it; try again when it is done") from None
+    except OSError as error:
+        raise StoreUnreadable(f"{path}: cannot be written: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class EmbeddedStore:
@@ -44,16 +67,7 @@ class EmbeddedStore:
             StoreBusy: another writer, in this process or another, holds the store.
             UsageError, StoreUnreadable, StoreTooNew: the file cannot be a store.
         """
-        if not self.path.parent.is_dir():
-            raise UsageError(f"{self.path.parent}: no such folder; make it first")
-        lock = FileLock(f"{self.path}.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise StoreBusy(f"{self.path}: another ingest is writing to it; try again when it is done") from None
-        except OSError as error:
-            raise StoreUnreadable(f"{self.path}: cannot be written: {error.strerror}") from error
-        try:
+        with locked(self.path):
             connection = create(self.path)
             try:
                 yield EmbeddedWriter(connection)
@@ -61,8 +75,6 @@ class EmbeddedStore:
                 raise wrapped(self.path, error) from error
             finally:
                 connection.close()
-        finally:
-            lock.release()
 
     @contextmanager
     def view(self, *, again: bool = False) -> Iterator[View]:
@@ -80,7 +92,8 @@ class EmbeddedStore:
                 yield EmbeddedView(connection, self._projection, self._words)
             finally:
                 self._leave()
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             connection.close()
             raise wrapped(self.path, error) from error
@@ -119,7 +132,7 @@ class EmbeddedStore:
         try:
             revision = self._begin(connection)
             if revision != self._projection.revision:
-                self._projection.refresh(connection, revision)
+                self._refresh(connection, revision)
         except BaseException:
             self._projection = Projection()  # half refreshed: read anew next time
             with self._turn:
@@ -131,11 +144,17 @@ class EmbeddedStore:
             self._refreshing = False
             self._turn.notify_all()
 
+    def _refresh(self, connection: sqlite3.Connection, revision: int) -> None:
+        try:
+            self._projection.refresh(connection, revision)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # rows that no writer of ours has written
+            raise StoreUnreadable(f"{self.path}: damaged ({type(error).__name__}: {error}); {REPAIR.format(self.path)}") from error
+
     def _begin(self, connection: sqlite3.Connection) -> int:
         connection.execute("BEGIN")
         row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
         if row is None:
-            raise StoreUnreadable(f"{self.path}: damaged (no revision); move it away, then make it again with `kg ingest`")
+            raise StoreUnreadable(f"{self.path}: damaged (no revision); {REPAIR.format(self.path)}")
         return int(row[0])
 
     def _leave(self) -> None:

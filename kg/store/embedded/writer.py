@@ -147,7 +147,8 @@ class EmbeddedWriter:
             self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
             yield self._db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             self._written.clear()
             raise
         self._db.execute("COMMIT")

@@ -1,0 +1,171 @@
+"""Commands that keep a store safe: ``backup``, ``restore``, ``repair`` and ``rebuild``."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import JsonOption, StoreOption, settings_for
+from kg.cli.output import console, errors, print_json, print_problems
+from kg.errors import UsageError
+from kg.settings import Settings
+from kg.store import open_store
+from kg.store.embedded import EmbeddedStore, upkeep
+from kg.store.embedded.store import locked
+
+if TYPE_CHECKING:
+    from kg.pipeline import Analyst, Plan
+    from kg.store import Writer
+
+__all__ = ["backup", "rebuild", "repair", "restore"]
+
+_PATIENCE = 3600.0
+"""Seconds that reading a whole store may take."""
+
+
+def _say(text: str) -> None:
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def _file(store: str | None) -> Path:
+    """The file of the store."""
+    settings = settings_for(store)
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    graph.close()  # only its path is wanted
+    if not isinstance(graph, EmbeddedStore):
+        raise UsageError(f"{settings.store}: a server keeps its own copies; `kg copy` moves its posts to and from a file")
+    return graph.path
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="The copy to write; an older copy there is replaced.")], store: StoreOption = None
+) -> None:
+    """Write a copy of the store, while others read and write it."""
+    path = _file(store)
+    with errors.status("copying…"):
+        upkeep.back_up(path, target)
+    with closing(EmbeddedStore(target)) as copied, copied.view() as view:
+        _say(f"{target}: {view.post_count} posts as of now")
+
+
+def restore(copy: Annotated[Path, typer.Argument(help="A copy that `kg backup` wrote.")], store: StoreOption = None) -> None:
+    """Put a copy in the place of the store; a server may go on reading, an ingest may not run."""
+    path = _file(store)
+    with errors.status("restoring…"):
+        upkeep.restore(copy, path)
+    with closing(EmbeddedStore(path)) as restored, restored.view() as view:
+        _say(f"{path}: {view.post_count} posts")
+
+
+def repair(
+    posts: Annotated[list[Path] | None, typer.Argument(help="Folders of posts, for what can no longer be read.")] = None,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Make a damaged store anew from the texts in it that can still be read, and from the folders that are given.
+
+    The damaged file is kept beside it. Stop what serves it first. Exit status: 0 done, or nothing was wrong; 3 some posts are lost.
+    """
+    from kg.pipeline import Analyst, plan_ingest, plan_rebuild, stored_file
+    from kg.store.base import Stamp
+
+    path = _file(store)
+    settings = settings_for(store)
+    if not path.is_file():
+        raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
+    with locked(path):
+        damage = upkeep.damage_of(path)
+        if damage is None:
+            _say(f"{path}: not damaged; `kg rebuild --check` proves that it holds what its posts say")
+            return
+        found = upkeep.salvage(path)
+        if not found.posts and not posts:
+            raise UsageError(f"{path}: no post in it can be read any more; name the folders of posts")
+        analyst = Analyst.of(settings)
+        files = [stored_file(Stamp(id, root, file, digest, ""), text) for id, root, file, digest, text in found.posts]
+        with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
+            anew = Path(folder) / path.name
+            upkeep.keep_decided(anew, found.decided)
+            with closing(EmbeddedStore(anew)) as graph, graph.writer() as writer:
+                _carry_out(plan_rebuild(files, settings), writer, analyst, settings)
+                if posts:
+                    _carry_out(plan_ingest(writer, posts, settings, analyst.recipe), writer, analyst, settings)
+                stored = set(writer.stamps())
+            upkeep.settle(anew)
+            aside = upkeep.set_aside(path)
+            upkeep.put_in_place(anew, path)
+    lost = sorted(set(found.lost) - stored)
+    if json_:
+        print_json({"damage": damage, "readable": len(found.posts), "posts": len(stored), "lost": lost, "damaged_file": str(aside)})
+    else:
+        _say(f"{path}: {len(stored)} posts, {len(found.posts)} read from the damaged file, which is now {aside}")
+        for post_id in lost:
+            errors.print(f"lost: {post_id}", markup=False, highlight=False, soft_wrap=True)
+    if lost:
+        raise typer.Exit(3)
+
+
+def rebuild(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing: build beside, and say what differs.")] = False,
+    store: StoreOption = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="Show at most so many differences.")] = 50,
+    json_: JsonOption = False,
+) -> None:
+    """Analyse all stored posts anew, from their stored texts.
+
+    With --check the store is left alone, and compared with one that is built from scratch. Exit status: 0 the same, 1 not.
+    """
+    from kg.pipeline import Analyst, plan_rebuild, stored_file
+    from kg.verify import differences
+
+    settings = settings_for(store)
+    analyst = Analyst.of(settings)
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password, timeout=_PATIENCE)
+    if not check:
+        with graph.writer() as writer:
+            files = [stored_file(stamp, writer.source(id)) for id, stamp in sorted(writer.stamps().items())]
+            done = _carry_out(plan_rebuild(files, settings), writer, analyst, settings)
+        graph.close()
+        if json_:
+            print_json({"posts": done})
+        else:
+            _say(f"{settings.store}: {done} posts analysed anew")
+        return
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="kg-"))
+        anew = stack.enter_context(closing(EmbeddedStore(Path(folder) / "kg.db")))
+        view = stack.enter_context(stack.enter_context(closing(graph)).view())
+        if isinstance(graph, EmbeddedStore):
+            upkeep.keep_decided(anew.path, upkeep.decided_in(graph.path))
+        with anew.writer() as writer:
+            files = [stored_file(stamp, view.source(id)) for id, stamp in sorted(view.stamps().items())]
+            _carry_out(plan_rebuild(files, settings), writer, analyst, settings)
+        with anew.view() as other:
+            found = list(islice(differences(view, other), most + 1))
+            posts = other.post_count
+    if json_:
+        print_json({"identical": not found, "posts": posts, "differences": found[:most], "more": len(found) > most})
+    elif found:
+        for line in found[:most]:
+            _say(line)
+        if len(found) > most:
+            _say("… and more")
+    else:
+        _say(f"{settings.store}: the same as built from scratch, {posts} posts")
+    if found:
+        raise typer.Exit(1)
+
+
+def _carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> int:
+    """Do what was planned; returns how many posts were stored."""
+    from kg.pipeline import carry_out
+
+    with errors.status("analysing…"):
+        done = sum(1 for _ in carry_out(plan, writer, analyst, settings))
+    print_problems(p for p in plan.problems if p.skipped)
+    return done

@@ -1,0 +1,259 @@
+"""Keeping the one file safe: copies of it while it is in use, putting one back, and what can still be read of a damaged one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import StoreUnreadable, UsageError
+from kg.store.embedded.schema import APPLICATION_ID, connect, create, wrapped
+from kg.store.embedded.store import locked
+
+__all__ = ["Salvage", "back_up", "damage_of", "decided_in", "keep_decided", "put_in_place", "restore", "salvage", "set_aside", "settle"]
+
+_DECIDED = ("judgements",)
+"""Tables of what people decided, which no post holds; those that a version of the schema has."""
+_HEADER = 100
+"""Bytes of the header of a database; the mark of whose it is stands at 68."""
+_COMPANIONS = ("-wal", "-shm")
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Write a copy of a store as it is now; others may read and write it meanwhile. A copy at `target` is replaced, at once.
+
+    Raises:
+        UsageError: there is no store, or `target` is something else than a copy of one, or the store itself.
+        StoreUnreadable: the store is damaged, so that a copy would be too, or `target` cannot be written.
+    """
+    if target.exists():
+        if path.exists() and path.samefile(target):
+            raise UsageError(f"{target}: that is the store itself")
+        try:
+            connect(target).close()
+        except StoreUnreadable as error:
+            raise UsageError(f"{target}: there is something else than a copy of a store; give another name") from error
+    part = target.with_name(f"{target.name}.part")
+    with closing(connect(path)) as source:
+        try:
+            _copy(source, part)
+            _sync(part)
+            os.replace(part, target)
+            _sync(target.parent)
+        except sqlite3.Error as error:
+            raise wrapped(path, error) from error
+        except OSError as error:
+            raise UsageError(f"{target}: cannot be written: {error.strerror}") from error
+        finally:
+            _remove(part)
+
+
+def restore(copy: Path, path: Path) -> None:
+    """Put the content of a copy in the place of a store's; who reads the store meanwhile sees the one or the other.
+
+    A store that is damaged is set aside first.
+
+    Raises:
+        StoreBusy: somebody is writing to the store.
+        UsageError, StoreUnreadable, StoreTooNew: the copy is none, or is damaged.
+    """
+    with locked(path):
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with closing(connect(copy)) as source:
+                _copy(source, part)
+            put_in_place(part, path)
+        except sqlite3.Error as error:
+            raise wrapped(copy, error) from error
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        finally:
+            _remove(part)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Make a new file the content of a store, in one transaction; the caller holds the writer's lock."""
+    try:
+        live = connect(path) if path.exists() else None
+    except StoreUnreadable:
+        set_aside(path)
+        live = None
+    if live is None:
+        with closing(sqlite3.connect(part)) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+        _sync(part)
+        os.replace(part, path)
+        _sync(path.parent)
+        return
+    with closing(live):
+        try:
+            _make_later(part, live)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            live.close()
+            set_aside(path)
+            return put_in_place(part, path)
+        with closing(sqlite3.connect(part)) as source:
+            source.backup(live)
+
+
+def settle(path: Path) -> None:
+    """Make a store that nobody has open one file again, complete by itself."""
+    with closing(connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged store and what belongs to it, and return its new name. Nobody may have it open."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    for suffix in _COMPANIONS:
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{suffix}", f"{aside}{suffix}")
+    os.replace(path, aside)
+    return aside
+
+
+@dataclass(slots=True)
+class Salvage:
+    """What could be read of a damaged store."""
+
+    posts: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    """Of each post whose text is whole: id, root, path, content hash, source text."""
+    lost: list[str] = field(default_factory=list)
+    """Ids of posts whose text is not, as far as they can be told."""
+    decided: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+    """Rows of what people decided, by table."""
+
+
+def salvage(path: Path) -> Salvage:
+    """Read what can be read of a store, damaged or not, row by row."""
+    found = Salvage()
+    try:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return found
+    with closing(db):
+        for num in _numbers(db):
+            try:
+                row = db.execute("SELECT id, root, path, content_hash FROM posts WHERE num = ?", (num,)).fetchone()
+            except sqlite3.Error:
+                row = None
+            try:
+                text = db.execute("SELECT text FROM sources WHERE num = ?", (num,)).fetchone()
+            except sqlite3.Error:
+                text = None
+            if row and text and all(isinstance(value, str) for value in (*row, *text)):
+                found.posts.append((*row, *text))
+            elif row or text:
+                found.lost.append(str(row[0]) if row else f"number {num}")
+    found.decided = decided_in(path)
+    return found
+
+
+def decided_in(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of what people decided that can be read, by table."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        for table in _DECIDED:
+            with suppress(sqlite3.Error):
+                rows = db.execute(f"SELECT * FROM {table}")
+                found[table] = []
+                found[table].extend(rows)
+    return found
+
+
+def keep_decided(path: Path, decided: dict[str, list[tuple[object, ...]]]) -> None:
+    """Put what people decided into a store, making it if there is none."""
+    with closing(create(path)) as db:
+        for table, rows in decided.items():
+            for row in rows:
+                db.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _numbers(db: sqlite3.Connection) -> list[int]:
+    """The numbers of all posts that there may be: damage in one place hides no others."""
+    numbers: set[int] = set()
+    highest = 0
+    for table, column in (("posts", "num"), ("sources", "num")):
+        for order in ("", "DESC"):
+            with suppress(sqlite3.Error):
+                for (num,) in db.execute(f"SELECT {column} FROM {table} ORDER BY {column} {order}"):
+                    if isinstance(num, int):
+                        numbers.add(num)
+    with suppress(sqlite3.Error):
+        highest = max((n for (n,) in db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'posts'") if isinstance(n, int)), default=0)
+    return sorted(numbers | set(range(1, min(highest, 1_000_000) + 1)))
+
+
+def damage_of(path: Path) -> str | None:
+    """What is wrong inside a store, in one line; None if nothing is.
+
+    Raises:
+        UsageError, StoreTooNew: there is no store, or one of a newer version.
+        StoreUnreadable: it is another program's file.
+    """
+    with path.open("rb") as file:
+        ours = file.read(_HEADER)
+    if ours[68:72] not in (APPLICATION_ID.to_bytes(4), bytes(4)) and ours.startswith(b"SQLite format 3"):
+        connect(path).close()
+    try:
+        with closing(connect(path)) as db:
+            found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            return None if found == "ok" else found
+    except (sqlite3.Error, StoreUnreadable) as error:
+        return str(error)
+
+
+def _copy(source: sqlite3.Connection, part: Path) -> None:
+    """A copy of a store in one file, of one state, looked over."""
+    _remove(part)
+    with closing(sqlite3.connect(part)) as copied:
+        source.backup(copied)
+        copied.execute("PRAGMA journal_mode = DELETE")
+        damage = copied.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if damage != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {damage}")
+
+
+def _make_later(part: Path, live: sqlite3.Connection) -> None:
+    """Number the posts of a copy anew, behind all that a store ever had, so that who follows the store sees each come and go."""
+    highest = live.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'posts'").fetchone()[0]
+    revision = live.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]
+    withdrawn = live.execute("SELECT num, revision FROM withdrawn").fetchall()
+    stored = live.execute("SELECT num FROM posts").fetchall()
+    with closing(sqlite3.connect(part)) as db:
+        later = max(revision, db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]) + 1
+        tables = [t for (t,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        for table in tables:
+            if any(column[1] == "num" for column in db.execute(f"PRAGMA table_info({table})")) and table != "withdrawn":
+                # Away from all numbers that are taken first, or one might meet another on its way.
+                db.execute(f"UPDATE {table} SET num = -num - ?", (highest,))
+                db.execute(f"UPDATE {table} SET num = -num")
+        db.execute("UPDATE posts SET revision = ?", (later,))
+        db.execute("UPDATE meta SET value = ? WHERE key = 'revision'", (later,))
+        db.execute("DELETE FROM sqlite_sequence WHERE name = 'posts'")
+        db.execute("INSERT INTO sqlite_sequence SELECT 'posts', MAX(?, COALESCE(MAX(num), 0)) FROM posts", (highest,))
+        db.execute("DELETE FROM withdrawn")
+        db.executemany("INSERT INTO withdrawn VALUES (?, ?)", [*withdrawn, *((num, later) for (num,) in stored)])
+        db.commit()
+
+
+def _sync(path: Path) -> None:
+    """Have the disk write what the system still holds of a file or folder."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _remove(part: Path) -> None:
+    for suffix in ("", "-journal", *_COMPANIONS):
+        with suppress(FileNotFoundError):
+            os.unlink(f"{part}{suffix}")

@@ -1,0 +1,21 @@
+"""What commands show to people is text and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.cli import output
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x07", "\x08", "\x9b", "\r", "\x7f", "\u202e", "\u2066"])
+@pytest.mark.parametrize("how", ["line", "table", "title"])
+def test_nothing_in_a_text_steers_the_terminal_or_turns_what_stands_beside_it(
+    character: str, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"前{character}[31m題[bold]後"
+    if how == "line":
+        output.console.print(text, markup=False)
+    else:
+        output.table(text if how == "title" else "", ["a"], [[text]])
+    shown = capsys.readouterr().out
+    assert character not in shown and "前\ufffd[31m題[bold]後" in shown

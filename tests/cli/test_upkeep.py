@@ -1,0 +1,139 @@
+"""Backup, restore, repair and rebuild as a user meets them, with a language model that is fake and so fast."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyst
+from typer.testing import CliRunner, Result
+
+from kg.cli import app
+from kg.errors import KgError, StoreBusy, UsageError
+from kg.pipeline import Analyst, Plan
+from kg.store import GraphStore, open_store
+from kg.verify import differences
+
+DEAL = "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。"
+CLOUD = "OracleはOpenAIにクラウドを供給する。"
+
+Write = Callable[..., Path]
+Ingest = Callable[..., Plan]
+
+
+@pytest.fixture
+def path(tmp_path: Path, write_post: Write, ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of three posts."""
+    fake = FakeAnalyst()
+    monkeypatch.setattr(Analyst, "of", classmethod(lambda cls, settings: fake))
+    monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
+    for name, body in (("a", DEAL), ("b", CLOUD), ("c", DEAL)):
+        write_post(f"{name}.md", body)
+    ingest()
+    return tmp_path / "kg.db"
+
+
+def run(*arguments: object) -> Result:
+    done = CliRunner().invoke(app, [str(a) for a in arguments])
+    if isinstance(done.exception, KgError):
+        raise done.exception
+    return done
+
+
+def same(one: Path, other: Path) -> bool:
+    with closing(open_store(str(one))) as a, closing(open_store(str(other))) as b, a.view() as x, b.view() as y:
+        return list(differences(x, y, samples=5)) == []
+
+
+def spoil(path: Path, *tables: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+        roots = dict(db.execute("SELECT name, rootpage FROM sqlite_schema"))
+    data = bytearray(path.read_bytes())
+    for table in tables:
+        at = (roots[table] - 1) * size
+        data[at : at + size] = bytes(size)
+    path.write_bytes(data)
+
+
+def test_a_backup_is_a_store_and_is_put_back(path: Path, tmp_path: Path, store: GraphStore) -> None:
+    copy = tmp_path / "copy.db"
+    assert "3 posts" in run("backup", copy).stdout
+    assert same(path, copy)
+    with store.writer() as writer:
+        writer.delete("a")
+    assert not same(path, copy)
+    assert "3 posts" in run("restore", copy).stdout
+    assert same(path, copy)
+
+
+def test_a_store_that_is_as_its_posts_say_passes_the_check(path: Path) -> None:
+    done = run("rebuild", "--check")
+    assert (done.exit_code, "the same as built from scratch, 3 posts" in done.stdout) == (0, True)
+    assert json.loads(run("rebuild", "--check", "--json").stdout) == {"identical": True, "posts": 3, "differences": [], "more": False}
+
+
+def test_a_store_that_is_not_shows_what_differs_and_a_rebuild_mends_it(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM claims WHERE type = 'partners_with'")
+        db.execute("UPDATE topics SET weight = 0.9 WHERE num = 1")
+        db.commit()
+    done = run("rebuild", "--check", "--json")
+    found = json.loads(done.stdout)["differences"]
+    assert done.exit_code == 1
+    assert any(line.startswith("claim of a") and "only in the second" in line for line in found)
+    assert any(line.startswith("topics of a") and "≠" in line for line in found)
+    assert "3 posts analysed anew" in run("rebuild").stdout
+    assert run("rebuild", "--check").exit_code == 0
+
+
+def test_nothing_is_repaired_that_is_not_damaged(path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    assert "not damaged" in run("repair").stdout
+    assert path.read_bytes() == before and not list(tmp_path.glob("*.damaged*"))
+
+
+def test_a_damaged_store_is_made_anew_from_what_can_be_read(path: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    spoil(path, "claims", "mentions", "entities")
+    done = run("repair", "--json")
+    assert done.exit_code == 0
+    report = json.loads(done.stdout)
+    assert (report["readable"], report["posts"], report["lost"]) == (3, 3, [])
+    assert same(path, tmp_path / "copy.db")
+    assert Path(report["damaged_file"]).name == "kg.db.damaged-1" and Path(report["damaged_file"]).exists()
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith("kg.db.") and p.is_dir()]
+
+
+def test_what_cannot_be_read_is_taken_from_the_posts_or_named_as_lost(path: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    spoil(path, "sources", "claims")
+    broken = path.read_bytes()
+    with pytest.raises(UsageError, match="name the folders of posts"):
+        run("repair")
+    (tmp_path / "posts" / "b.md").rename(tmp_path / "b.md")
+    done = run("repair", tmp_path / "posts", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["lost"], json.loads(done.stdout)["posts"]) == (3, ["b"], 2)
+    (tmp_path / "b.md").rename(tmp_path / "posts" / "b.md")
+    path.write_bytes(broken)
+    for companion in ("kg.db-wal", "kg.db-shm"):
+        (tmp_path / companion).unlink(missing_ok=True)
+    assert run("repair", tmp_path / "posts").exit_code == 0
+    assert same(path, tmp_path / "copy.db")
+    assert {p.name for p in tmp_path.glob("*.damaged-?")} == {"kg.db.damaged-1", "kg.db.damaged-2"}
+
+
+def test_nothing_is_repaired_while_somebody_writes(path: Path, store: GraphStore) -> None:
+    with store.writer(), pytest.raises(StoreBusy):
+        run("repair")
+
+
+@pytest.mark.parametrize("command", [("backup", "x.db"), ("restore", "x.db"), ("repair",)])
+def test_a_server_keeps_its_own_copies(path: Path, command: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="kg copy"):
+        run(*command, "--store", "neo4j://localhost:1")
