@@ -1,0 +1,12 @@
+"""The web pages: the same questions as the API, for people. One file a subject."""
+
+from fastapi import APIRouter
+
+from api.dependencies import Question
+from api.pages import change, communities, docs, draft, entities, home, links, posts, topics
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False, route_class=Question)
+for _page in (home, entities, links, change, communities, topics, posts, draft, docs):
+    router.include_router(_page.router)
