@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.posts import read_draft
 from kg.records import Claim, Mention, Piece, Segment, SegmentKind
 
-__all__ = ["Block", "Run", "marked"]
+__all__ = ["Block", "MarkedText", "Run", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,16 @@ class Block:
     """One, but for table rows."""
 
 
-def marked(source: str, mentions: Iterable[Mention], claims: Iterable[Claim]) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """The text of a post."""
+
+    title: tuple[Run, ...]
+    """Empty if the source gives none."""
+    blocks: tuple[Block, ...]
+
+
+def marked(source: str, mentions: Iterable[Mention], claims: Iterable[Claim]) -> MarkedText:
     """The readable text of a post's source, with mentions and evidence marked. O(text and marks).
 
     Raises:
@@ -42,18 +51,19 @@ def marked(source: str, mentions: Iterable[Mention], claims: Iterable[Claim]) ->
     found = sorted(mentions, key=lambda m: (m.start, -m.end))
     evidence = _united([(c.start, c.end) for c in claims], found)
     starts = sorted({c.start for c in claims})
+    title: tuple[Run, ...] = ()
     blocks: list[Block] = []
     row: int | None = None
     for segment in read_draft(source).segments:
-        if segment.kind is SegmentKind.TITLE:
-            continue  # stands above the text anyway
         runs = tuple(_runs(segment, found, evidence, starts))
-        if segment.row is not None and segment.row == row:
+        if segment.kind is SegmentKind.TITLE:
+            title = runs
+        elif segment.row is not None and segment.row == row:
             blocks[-1] = Block(segment.kind, (*blocks[-1].cells, runs))
         else:
             blocks.append(Block(segment.kind, (runs,)))
         row = segment.row
-    return blocks
+    return MarkedText(title, tuple(blocks))
 
 
 def _united(spans: list[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:

@@ -85,6 +85,7 @@ def _templates(code: str, pinned: bool) -> Environment:
     )
     templates.filters |= {
         "day": speak.day, "date": speak.date, "number": speak.number, "why": speak.why,
+        "whole": _whole,
         "excerpt": excerpt, "pretty": _pretty, "code": _code,
     }  # fmt: skip
     templates.tests["web_address"] = _is_web_address
@@ -100,6 +101,11 @@ def _templates(code: str, pinned: bool) -> Environment:
 def _asset(name: str) -> str:
     """The address of a static file, which changes with its content."""
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
+
+
+def _whole(title: str) -> str:
+    """A title without the character that stands for one that was cut or lost."""
+    return re.sub("\ufffd+", "…", title)
 
 
 def _pretty(value: object) -> str:

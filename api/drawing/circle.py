@@ -56,5 +56,5 @@ def circle(members: Sequence[Member], edges: Iterable[Edge]) -> Circle:
     for edge in edges:
         if edge.key.type != CO_MENTION:
             linked[min(edge.key.head, edge.key.tail), max(edge.key.head, edge.key.tail)] += edge.independent
-    chords = (Chord(dots[a], dots[b], round(min(4.0, 0.6 + 0.7 * math.log2(n)), 1)) for (a, b), n in sorted(linked.items()))
+    chords = (Chord(dots[a], dots[b], round(min(2.5, 0.4 + 0.35 * math.log2(n)), 1)) for (a, b), n in sorted(linked.items()))
     return Circle(_SIZE, tuple(dots.values()), tuple(chords))

@@ -115,7 +115,7 @@ def _lines(spots: dict[str, Spot], edges: Collection[NeighborhoodEdge]) -> tuple
 
 
 def _forces(nodes: Sequence[Node], edges: Collection[NeighborhoodEdge]) -> Floats:
-    """Places from -1 to 1, the middle at 0."""
+    """Places inside the unit circle, the middle at 0."""
     middle = nodes[0].id
     order = {type: n for n, type in enumerate(ENTITY_TYPES)}
     ring = sorted(nodes[1:], key=lambda node: (order[node.type], -node.strength, node.id))  # type: ignore[index]
@@ -136,9 +136,20 @@ def _forces(nodes: Sequence[Node], edges: Collection[NeighborhoodEdge]) -> Float
         graph, k=2.2 / math.sqrt(len(nodes)), pos=start, fixed=[middle], iterations=_STEPS, seed=_SEED, method="force"
     )  # fmt: skip
     places: Floats = np.array([found[node.id] for node in nodes])
-    reach = np.abs(places[1:]).max(axis=0)
-    spread: Floats = places / np.maximum(reach, 1e-9)
-    return spread
+    # Forces crowd one side of the middle; by rank, every part of the disc gets its share.
+    others = places[1:]
+    turn = np.arctan2(others[:, 1], others[:, 0])
+    even = (_ranks(turn) + 0.5) / len(others) * 2 * np.pi - np.pi
+    turn = (turn + even) / 2
+    far = np.sqrt((_ranks(np.hypot(others[:, 0], others[:, 1])) + 1) / len(others))
+    return np.vstack([places[:1], np.stack([far * np.cos(turn), far * np.sin(turn)], axis=1)])
+
+
+def _ranks(values: Floats) -> Floats:
+    """The place of each value among all of them, from 0."""
+    ranks = np.empty(len(values))
+    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return ranks
 
 
 def _apart(places: Floats, boxes: Floats, limit: Floats) -> Floats:

@@ -17,6 +17,7 @@ from api.rendering import render
 from kg import query
 from kg.errors import EdgeNotFound, GraphTooLarge
 from kg.query import Evidence
+from kg.records import CO_MENTION
 from kg.store import View
 from kg.store.base import PostCard
 
@@ -24,7 +25,7 @@ __all__ = ["Saying", "router", "sayings"]
 
 router = APIRouter(include_in_schema=False, route_class=Question)
 
-_EVIDENCE = 40
+_SENTENCES = 3
 _NAMES = 4
 _CHAINS = 3
 _MOST_CHAINS = 10
@@ -40,16 +41,21 @@ class Saying:
     """Other posts that say the same, word for word."""
 
 
-def sayings(said: Sequence[Evidence]) -> list[Saying]:
-    """Evidence, with what repeats a sentence word for word folded into the first that says it; of one post each sentence once."""
+def sayings(said: Sequence[Evidence]) -> list[tuple[PostCard, list[Saying]]]:
+    """Evidence by the post that was the first to say it, in the order given; each sentence once, however often it is repeated."""
     by_text: defaultdict[str, list[Evidence]] = defaultdict(list)
     for item in said:
-        by_text["".join(item.claim.sentence.split())].append(item)
-    folded = []
+        by_text[_plain(item)].append(item)
+    by_post: defaultdict[str, list[Saying]] = defaultdict(list)
+    posts = {item.post.id: item.post for item in said}
     for items in by_text.values():
         others = {item.post.id: item.post for item in items if item.post.id != items[0].post.id}
-        folded.append(Saying(items[0], tuple(others.values())))
-    return folded
+        by_post[items[0].post.id].append(Saying(items[0], tuple(others.values())))
+    return [(posts[id], found) for id, found in by_post.items()]
+
+
+def _plain(item: Evidence) -> str:
+    return "".join(item.claim.sentence.split())
 
 
 @router.get("/link")
@@ -76,15 +82,17 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
     for path in paths:
         names |= dict(zip(path.entities, path.names, strict=True))
     said: defaultdict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    related = {_plain(item) for item in found if item.claim.type != CO_MENTION}
     for item in found:
-        said[item.claim.head, item.claim.type, item.claim.tail].append(item)
+        if item.claim.type != CO_MENTION or _plain(item) not in related:  # what says more is shown where it says it
+            said[item.claim.head, item.claim.type, item.claim.tail].append(item)
     context = {
         "a": ends[0],
         "b": ends[1],
         "asked": (ends[0].name, ends[1].name),
         "names": names,
         "groups": [(link, sayings(said[link.head, link.type, link.tail])) for link in links],
-        "most": _EVIDENCE,
+        "most": _SENTENCES,
         "paths": paths,
         "months": months,
     }
@@ -114,8 +122,11 @@ def path(
     names = {id: card.name for id, card in cards.items()}
     for found in connection.paths:
         names |= dict(zip(found.entities, found.names, strict=True))
-    context |= {"asked": [cards[id].name for id in ids], "excluded": [cards[id] for id in out]}
-    return render(request, "path.html", {**context, "names": names, "paths": connection.paths, "several": len(ids) > 2})
+    pairs: defaultdict[tuple[str, str], list[query.Path]] = defaultdict(list)
+    for found in connection.paths:
+        pairs[found.entities[0], found.entities[-1]].append(found)
+    context |= {"asked": [cards[id].name for id in ids], "excluded": [cards[id] for id in out], "pairs": list(pairs.values())}
+    return render(request, "path.html", {**context, "names": names, "paths": connection.paths})
 
 
 def _months(view: View, ids: Sequence[str]) -> Bars | None:

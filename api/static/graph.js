@@ -41,8 +41,7 @@ function enhance(section) {
     return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
   }
 
-  const tools = document.createElement("p");
-  tools.className = "tools";
+  const tools = section.querySelector(".tools");
   for (const [name, text, act] of [
     ["zoomIn", "+", () => zoom(STEP)], ["zoomOut", "−", () => zoom(1 / STEP)],
     ["whole", "⤢", () => { Object.assign(view, size); look(); }],
@@ -60,7 +59,6 @@ function enhance(section) {
   told.setAttribute("role", "status");
   told.textContent = section.dataset.open;
   tools.append(told);
-  section.querySelector(".around").before(tools);
 
   svg.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return; // the page scrolls
