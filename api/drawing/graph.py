@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kg.query import NeighborhoodEdge, Node
 from kg.records import ENTITY_TYPES
 
-__all__ = ["Drawing", "Line", "Spot", "draw"]
+__all__ = ["Drawing", "Line", "Spot", "draw", "extent"]
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def draw(nodes: tuple[Node, ...], edges: tuple[NeighborhoodEdge, ...], opened: f
     """
     labels = [_cut(node.name) for node in nodes]
     radii = [4 + 2.2 * math.log10(1 + node.posts) + (4 if at == 0 else 0) for at, node in enumerate(nodes)]
-    boxes = np.array([(max(_extent(label), 2 * r) + 10, 2 * r + _FONT + 8) for label, r in zip(labels, radii, strict=True)])
+    boxes = np.array([(max(extent(label), 2 * r) + 10, 2 * r + _FONT + 8) for label, r in zip(labels, radii, strict=True)])
     area = float((boxes[:, 0] * boxes[:, 1]).sum()) * _ROOM
     height = max(240.0, min(WIDTH * 0.62, 140.0 + 28 * len(nodes)), area / WIDTH)
     limit = np.array([WIDTH, height]) / 2 - boxes / 2
@@ -200,5 +200,6 @@ def _cut(name: str) -> str:
     return kept
 
 
-def _extent(label: str) -> float:
+def extent(label: str) -> float:
+    """About how wide a label is, in the units of the drawing."""
     return sum(_FONT if unicodedata.east_asian_width(letter) in "WFA" else _FONT * 0.58 for letter in label)

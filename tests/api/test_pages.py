@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import a_dated_post
 from fastapi import FastAPI
+from stories import put as put_posts
 
 from api import create_app
+from kg.records import CO_MENTION
 from kg.settings import Settings
 from kg.store import open_store
+
+OPENAI, FOXCONN, ORACLE, STARGATE = "organization/openai", "organization/foxconn", "organization/oracle", "project/stargate"
 
 PAGES = [
     "/",
@@ -131,11 +136,17 @@ def test_two_without_a_direct_link_are_shown_with_what_stands_between(client: An
     assert "あいだに立つもの" in page and "Oracle" in page
 
 
-@pytest.mark.parametrize("path", ["/posts/2025-11-01-提携", "/entities/organization/openai", "/link?a=OpenAI&b=Foxconn"])
+@pytest.mark.parametrize("path", [p for p in PAGES if p != "/docs"])
 def test_titles_and_sentences_are_escaped(client: Any, path: str) -> None:
     page = client.get(path).text
     assert "<script>" not in page and "<b>" not in page
-    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/posts/2025-11-01-提携", "/entities/organization/openai", "/link?a=OpenAI&b=Foxconn", "/posts?entity=OpenAI"]
+)
+def test_titles_and_sentences_are_shown_as_they_are(client: Any, path: str) -> None:
+    assert "&lt;script&gt;" in client.get(path).text
 
 
 @pytest.mark.parametrize("path", ["/search", "/link"])
@@ -195,3 +206,64 @@ def test_a_page_warns_that_a_story_has_been_told(client: Any, put: Callable[...,
     page = client.post("/draft", content="text=筐体と工場とサーバー。OpenAIはFoxconnに5000億ドルを払う。".encode()).text
     assert "すでに2本の記事で伝えています" in page and "最も詳しい" in page and "同じ話の記事" in page
     assert "すでに" not in client.post("/draft", content="text=静かな話。".encode()).text
+
+
+def test_each_sentence_of_a_link_stands_once_with_the_posts_that_repeat_it(client: Any, put: Callable[..., None]) -> None:
+    partners = ((OPENAI, "partners_with", FOXCONN, 0, "asserted", None), (OPENAI, "partners_with", FOXCONN, 2, "asserted", None))
+    again = "OpenAIは<b>Foxconn</b>と提携した。"
+    put("2025-11-09-again", "再掲", again, "ひとこと。", again, claims=partners)
+    page = client.get("/link?a=OpenAI&b=Foxconn").text
+    assert page.count("&lt;/b&gt;と提携した") == 1 and "同じ文がほかに 1 本の記事に" in page and "/posts/2025-11-09-again" in page
+
+
+def test_what_is_only_named_together_is_not_repeated_below_a_relation(client: Any, put: Callable[..., None]) -> None:
+    both = ((OPENAI, "uses", ORACLE, 0, "asserted", None), (OPENAI, CO_MENTION, ORACLE, 0, "asserted", None))
+    put("2025-11-09-both", "両方", "OpenAIはOracleを使う。", claims=both)
+    assert client.get("/link?a=OpenAI&b=Oracle").text.count("OpenAIはOracleを使う。") == 1
+
+
+def test_a_path_shows_every_step_with_its_sentence(client: Any) -> None:
+    page = client.get("/path?name=ホンハイ&name=Stargate").text
+    steps = ["Foxconn", "OpenAI", "Oracle", "Stargate"]
+    chain = re.search(r'<h3 class="path">(.*?)</h3>', page)
+    assert chain is not None and re.findall(r">([^<>—]+)</a>", chain[1]) == steps
+    assert page.count("<q ") >= 3 and "Oracleを通らない" in page
+    assert "道すじはありません" in client.get("/path?name=Foxconn&name=Stargate&exclude=Oracle").text
+    assert "道すじはありません" in client.get("/path?name=Foxconn&name=Stargate&to=2020").text
+
+
+def test_a_period_includes_both_its_ends(client: Any) -> None:
+    for question, found in (("from=2026-01&to=2026-01", 4), ("to=2026-01-05", 4), ("from=2026-02", 0), ("to=2025", 0)):
+        assert f"記事 {found} 本</p>" in client.get(f"/posts?{question}").text, question
+
+
+def test_the_posts_behind_a_number_are_listed(client: Any) -> None:
+    page = client.get("/posts?entity=Oracle&rel=supplies").text
+    assert "記事 1 本</p>" in page and "/posts/2025-11-02-oracle" in page
+    assert "記事 0 本</p>" in client.get("/posts?entity=Oracle&entity=孤立電機").text
+
+
+def test_the_graph_around_an_entity_can_be_narrowed_down(client: Any) -> None:
+    def nodes(question: str) -> set[str]:
+        return set(re.findall(r'data-id="([^"]+)"', client.get(f"/entities/organization/openai?{question}").text))
+
+    assert nodes("") == {OPENAI, FOXCONN, ORACLE}
+    assert nodes("rel=supplies") == {OPENAI, ORACLE}
+    assert nodes("kind=Project") == set()
+    assert nodes(f"open={ORACLE}") == {OPENAI, FOXCONN, ORACLE, STARGATE}
+    assert nodes(f"open={ORACLE}&kind=Organization") == {OPENAI, FOXCONN, ORACLE}
+    assert nodes("size=1&open=nobody") <= {OPENAI, FOXCONN, ORACLE}
+    assert STARGATE not in nodes("to=2020")
+    assert client.get("/entities/organization/openai?rel=loves").status_code == 422
+
+
+def test_five_thousand_neighbours_are_summed_up(tmp_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    path = tmp_path / "large.db"
+    graph = open_store(str(path))
+    put_posts(
+        graph, *(a_dated_post("2026-01-05", *((("Hub", "uses", f"N{n:04}") for n in range(at, at + 100)))) for at in range(0, 5_000, 100))
+    )
+    graph.close()
+    page = serve(create_app(Settings(store=str(path)))).get("/entities/organization/hub?size=300").text
+    assert "5,000 のうち、結びつきの強い 300" in page and "一枚には描けません" in page
+    assert page.count('class="node ') == 301 and len(page) < 1_000_000

@@ -114,6 +114,8 @@ def test_a_neighborhood_is_drawn_from_its_strongest_nodes(view: View) -> None:
     assert [(n.name, n.distance) for n in far.nodes] == [("Foxconn", 0), ("日本", 1), ("OpenAI", 1), ("Oracle", 2), ("Stargate", 3)]
     small = query.neighborhood(view, org("Foxconn"), 3, limit=2)
     assert len(small.nodes) == 3 and not small.complete
+    firms = query.neighborhood(view, org("Foxconn"), 3, types=relations, max_degree=8, entity_types=["Organization"])
+    assert [n.name for n in firms.nodes] == ["Foxconn", "OpenAI", "Oracle"]
     then = query.neighborhood(view, org("Foxconn"), 2, types=relations, period=Period.between("2025-10", "2025-11"))
     assert [n.name for n in then.nodes] == ["Foxconn", "OpenAI", "Oracle"]
     assert [e.posts for e in then.edges] == [1, 1]
@@ -160,3 +162,13 @@ def test_what_a_post_said_first(any_store: GraphStore) -> None:
         for nothing in ("c", "d"):
             found = query.firsts(view, nothing)
             assert (found.entities, found.pairs, found.claims) == ((), (), ())
+
+
+def test_the_best_evidence_of_many_edges_is_that_of_each(view: View) -> None:
+    keys = [e.key for e in view.edges_of(org("OpenAI"))]
+    found = query.best_evidence(view, keys)
+    assert set(found) == set(keys)
+    for key, best in found.items():
+        [link] = [x for x in query.links(view, key.head, key.tail, type=key.type) if (x.head, x.tail) == (key.head, key.tail)]
+        assert best == link.best
+    assert query.best_evidence(view, []) == {}
