@@ -121,9 +121,8 @@ def _forces(nodes: Sequence[Node], edges: Collection[NeighborhoodEdge]) -> Float
     ring = sorted(nodes[1:], key=lambda node: (order[node.type], -node.strength, node.id))  # type: ignore[index]
     start = {middle: (0.0, 0.0)}
     for n, node in enumerate(ring):
-        far = 0.35 + 0.6 * (1 - node.strength)
-        turn = 2 * math.pi * n / max(len(ring), 1)
-        start[node.id] = (far * math.cos(turn), far * math.sin(turn))
+        distance, angle = 0.35 + 0.6 * (1 - node.strength), 2 * math.pi * n / len(ring)
+        start[node.id] = (distance * math.cos(angle), distance * math.sin(angle))
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(node.id for node in nodes)
     for edge in edges:
@@ -135,14 +134,13 @@ def _forces(nodes: Sequence[Node], edges: Collection[NeighborhoodEdge]) -> Float
     found = nx.spring_layout(
         graph, k=2.2 / math.sqrt(len(nodes)), pos=start, fixed=[middle], iterations=_STEPS, seed=_SEED, method="force"
     )  # fmt: skip
-    places: Floats = np.array([found[node.id] for node in nodes])
+    others: Floats = np.array([found[node.id] for node in nodes[1:]])
     # Forces crowd one side of the middle; by rank, every part of the disc gets its share.
-    others = places[1:]
     turn = np.arctan2(others[:, 1], others[:, 0])
     even = (_ranks(turn) + 0.5) / len(others) * 2 * np.pi - np.pi
     turn = (turn + even) / 2
     far = np.sqrt((_ranks(np.hypot(others[:, 0], others[:, 1])) + 1) / len(others))
-    return np.vstack([places[:1], np.stack([far * np.cos(turn), far * np.sin(turn)], axis=1)])
+    return np.vstack([np.zeros((1, 2)), np.stack([far * np.cos(turn), far * np.sin(turn)], axis=1)])
 
 
 def _ranks(values: Floats) -> Floats:

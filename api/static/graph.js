@@ -11,6 +11,8 @@ let entered = null; // the node that gets the focus back after a reload
 function enhance(section) {
   const svg = section.querySelector(".canvas svg");
   if (!svg) return;
+  const canvas = svg.closest(".canvas");
+  canvas.scrollLeft = (canvas.scrollWidth - canvas.clientWidth) / 2; // on small screens, to the middle
   const whole = svg.viewBox.baseVal;
   const size = { x: 0, y: 0, width: whole.width, height: whole.height };
   const view = { ...size };

@@ -261,7 +261,7 @@ def test_five_thousand_neighbours_are_summed_up(tmp_path: Path, serve: Callable[
     path = tmp_path / "large.db"
     graph = open_store(str(path))
     put_posts(
-        graph, *(a_dated_post("2026-01-05", *((("Hub", "uses", f"N{n:04}") for n in range(at, at + 100)))) for at in range(0, 5_000, 100))
+        graph, *(a_dated_post("2026-01-05", *(("Hub", "uses", f"N{n:04}") for n in range(at, at + 100))) for at in range(0, 5_000, 100))
     )
     graph.close()
     page = serve(create_app(Settings(store=str(path)))).get("/entities/organization/hub?size=300").text
