@@ -43,6 +43,8 @@ PAGES = [
     "/trends",
     "/trends?falling=true&from=2026-01",
     "/communities",
+    "/communities/organization/openai",
+    "/communities/organization/孤立電機?from=2026",
     "/posts",
     "/posts?entity=OpenAI&entity=Oracle&rel=supplies&from=2026-01&to=2026-01",
     "/posts?topic=データセンター",

@@ -21,6 +21,7 @@ PAGES = [
     "/path?name=Foxconn&name=Stargate&name=NVIDIA",
     "/trends",
     "/communities",
+    "/communities/organization/openai",
     "/topics",
     "/topics/データセンター",
     "/posts?entity=OpenAI",
