@@ -97,5 +97,8 @@ def _warm(store: GraphStore) -> None:
 
 
 def _prepare(store: GraphStore) -> None:
-    with suppress(KgError), open_view(store) as view:  # whoever asks is told what is wrong
-        pages.prepare(view)
+    try:
+        with suppress(KgError), open_view(store) as view:  # whoever asks is told what is wrong
+            pages.prepare(view)
+    except Exception:
+        log.exception("pages could not be prepared")  # they are made when they are asked for; nothing else depends on it

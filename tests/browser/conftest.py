@@ -87,7 +87,7 @@ def tab(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     def opened(**options: Any) -> Page:
         context = browser.new_context(base_url=address, **{"locale": "ja", **options})
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a busy machine takes its time over the first page
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -74,11 +74,13 @@ def test_what_is_typed_can_be_searched_without_choosing(page: Page) -> None:
     assert page.get_by_role("link", name="Foxconn", exact=True).is_visible()
 
 
-def test_a_draft_gives_posts_to_tick_and_copy(tab: Callable[..., Page]) -> None:
+def test_a_draft_gives_posts_to_tick_and_copy_by_keyboard(tab: Callable[..., Page]) -> None:
     page = tab(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/draft")
-    page.get_by_label(re.compile("^下書き")).fill(DRAFT)
-    page.get_by_role("button", name="探す").last.click()
+    page.get_by_label(re.compile("^下書き")).focus()
+    page.keyboard.insert_text(DRAFT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     ticks = page.get_by_role("checkbox")
     ticks.first.wait_for()
     assert ticks.count() >= 3
@@ -124,6 +126,14 @@ def test_a_node_expands_and_the_address_says_so(page: Page) -> None:
     page.wait_for_url("**/entities/organization/foxconn")
     page.go_back()
     nvidia.wait_for()
+
+
+def test_a_node_expands_by_keyboard_and_keeps_the_focus(page: Page) -> None:
+    page.goto(f"{OPENAI}#graph")
+    page.locator('a.node[data-id="organization/foxconn"]').focus()
+    page.keyboard.press("Enter")
+    page.locator('a.node[data-id="organization/nvidia"]').wait_for()
+    assert page.evaluate("document.activeElement.dataset.id") == "organization/foxconn"
 
 
 def test_a_node_can_be_dragged_and_the_drawing_zoomed(page: Page) -> None:
