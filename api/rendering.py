@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -17,10 +18,10 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api.excerpts import excerpt
-from api.languages import LANGUAGES, language, wanted
+from api.languages import DEFAULT, LANGUAGES, language, wanted
 from kg.records import ENTITY_TYPES, RELATION_TYPES, SYMMETRIC_TYPES
 
-__all__ = ["STATIC", "address", "is_page", "language_of", "render"]
+__all__ = ["STATIC", "address", "fragment", "is_page", "language_of", "render"]
 
 _HERE = Path(__file__).parent
 STATIC: Final = _HERE / "static"
@@ -56,6 +57,11 @@ def address(path: str, fragment: str = "", /, **query: object) -> str:
     return quote(path, safe="/") + ("?" + written if written else "") + ("#" + quote(fragment) if fragment else "")
 
 
+def fragment(template: str, context: Mapping[str, Any]) -> str:
+    """A piece of a page from a template, in the first language; everything put into it is escaped."""
+    return _templates(DEFAULT, False).get_template(template).render(**context)
+
+
 def render(
     request: Request, template: str, context: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
@@ -86,6 +92,7 @@ def _templates(code: str, pinned: bool) -> Environment:
     templates.filters |= {
         "day": speak.day, "date": speak.date, "number": speak.number, "why": speak.why,
         "whole": _whole,
+        "said": attrgetter(code),
         "excerpt": excerpt, "pretty": _pretty, "code": _code,
     }  # fmt: skip
     templates.tests["web_address"] = _is_web_address

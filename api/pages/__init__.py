@@ -23,4 +23,4 @@ def prepare(view: View) -> None:
     if view.post_count:
         query.trends(view, limit=1)
         for post in query.posts_where(view, period=query.Period(), limit=1):
-            query.related(view, query.draft_of_post(view, post.id), k=1)
+            query.coverage(view, query.draft_of_post(view, post.id), k=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request
@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Drafts, Question, Store, open_view
 from api.drafts import MAX_CHARACTERS
-from api.markdown import markdown_link, markdown_list
 from api.rendering import render
 from kg import query
+from kg.paste import markdown_link, markdown_list
 
 __all__ = ["router"]
 
@@ -30,23 +30,18 @@ async def _draft_of_form(request: Request) -> str:
 @router.get("/draft")
 def draft_form(request: Request) -> HTMLResponse:
     """Where a draft can be pasted or dropped."""
-    return render(request, "draft.html", {"text": "", "related": None, "markdown": "", "lines": {}, "most": MAX_CHARACTERS})
+    return render(request, "draft.html", {"text": "", "found": None, "most": MAX_CHARACTERS})
 
 
 @router.post("/draft")
 def draft(request: Request, store: Store, drafts: Drafts, text: Annotated[str, Depends(_draft_of_form)]) -> HTMLResponse:
-    """Posts that go with a draft, with reasons, and as Markdown."""
-    related = None
+    """Posts that go with a draft, with reasons, and as Markdown; and what to look at before it goes out."""
+    context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
     if text.strip():
-        read = drafts.read(text)
+        facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
         with open_view(store) as view:
-            related = query.related(view, read, k=_RELATED)
-    found = [r.post for r in related or []]
-    context = {
-        "text": text,
-        "related": related,
-        "markdown": markdown_list(found),
-        "lines": {post.id: f"- {markdown_link(post)}" for post in found},
-        "most": MAX_CHARACTERS,
-    }
+            found = query.coverage(view, query.draft_of_facts(facts), k=_RELATED, fold=query.Stories(view))
+            context["check"] = query.check(view, facts)
+        posts = [r.post for r in found.items]
+        context |= {"found": found, "markdown": markdown_list(posts), "lines": {p.id: f"- {markdown_link(p)}" for p in posts}}
     return render(request, "draft.html", context, headers={"Cache-Control": "no-store"})

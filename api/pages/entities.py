@@ -14,7 +14,7 @@ from api.rendering import render
 from kg import query
 from kg.errors import GraphTooLarge
 from kg.query import Neighbor
-from kg.records import RELATION_TYPES, EdgeKey
+from kg.records import RELATION_TYPES
 from kg.store import View
 
 __all__ = ["router"]
@@ -31,22 +31,16 @@ def entity(request: Request, store: Store, type: str, name: str, wish: Wished) -
     """Names, relations with their best sentence, events, the graph around it, and posts."""
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
-        edges = query.neighbors(view, entity_id, types=RELATION_TYPES, limit=_EDGES)
-        best = query.best_evidence(view, [_key(entity_id, edge) for edge in edges])
+        found = query.neighbors(view, entity_id, types=RELATION_TYPES, limit=_EDGES)
+        edges = query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), 1)
         context = {
             "profile": query.profile(view, entity_id, limit=_POSTS),
             "groups": _groups(edges),
-            "best": {(edge.id, edge.relation, edge.direction): best[_key(entity_id, edge)] for edge in edges},
             "events": query.timeline(view, entity_id, limit=_EVENTS),
             "months": _months(view, entity_id),
             "graph": around(view, entity_id, wish),
         }
     return render(request, "entity.html", context)
-
-
-def _key(entity_id: str, edge: Neighbor) -> EdgeKey:
-    ends = (edge.id, entity_id) if edge.direction == "in" else (entity_id, edge.id)
-    return EdgeKey.of(ends[0], edge.relation, ends[1])
 
 
 def _groups(edges: list[Neighbor]) -> list[tuple[str, str, list[Neighbor]]]:

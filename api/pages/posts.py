@@ -51,6 +51,6 @@ def post(request: Request, store: Store, post_id: str) -> HTMLResponse:
         found = query.contents(view, post_id)
         names = {e.id: e.name for e in found.entities}
         names |= {id: card.name for id, card in view.entities(e for c in found.claims for e in (c.head, c.tail)).items()}
-        related = query.related(view, query.draft_of_post(view, post_id), k=_RELATED, exclude=post_id)
+        related = query.coverage(view, query.draft_of_post(view, post_id), k=_RELATED, exclude=post_id)
         text = marked(view.source(post_id), [m for e in found.entities for m in e.mentions], found.claims)
     return render(request, "post.html", {"found": found, "names": names, "related": related, "text": text})

@@ -198,7 +198,7 @@ def test_the_docs_list_every_operation_and_every_problem(client: Any) -> None:
 
 def test_related_posts_on_a_page_say_why_with_the_sentence(client: Any) -> None:
     page = client.post("/draft", content="text=OpenAIはFoxconnと提携した。".encode()).text
-    assert "ともにFoxconnとOpenAIの提携" in page and "<q>" in page
+    assert "ともにFoxconnとOpenAIの提携" in page and '<q lang="ja">' in page
     assert "ともに" in client.get("/posts/2025-11-02-oracle").text
 
 
@@ -206,8 +206,14 @@ def test_a_page_warns_that_a_story_has_been_told(client: Any, put: Callable[...,
     for day in ("05", "06"):
         put(f"2025-11-{day}-plant", "筐体 工場 サーバー", "OpenAIはFoxconnに5000億ドルを払う。")
     page = client.post("/draft", content="text=筐体と工場とサーバー。OpenAIはFoxconnに5000億ドルを払う。".encode()).text
-    assert "すでに2本の記事で伝えています" in page and "最も詳しい" in page and "同じ話の記事" in page
+    assert "すでに 2 本の記事で伝えています" in page and "最も詳しい" in page and "同じ話の記事" in page
     assert "すでに" not in client.post("/draft", content="text=静かな話。".encode()).text
+
+
+def test_the_desk_tells_how_names_are_written_and_which_figures_differ(client: Any, put: Callable[..., None]) -> None:
+    page = client.post("/draft", data={"text": "OpenAIはホンハイを使う。"}).text
+    assert "名前の書き方" in page and '<th scope="row">ホンハイ</th>' in page
+    assert "The same story" not in page and "How names are written" in client.post("/draft?lang=en", data={"text": "OpenAIはホンハイを使う。"}).text
 
 
 def test_each_sentence_of_a_link_stands_once_with_the_posts_that_repeat_it(client: Any, put: Callable[..., None]) -> None:

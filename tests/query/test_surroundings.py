@@ -162,13 +162,3 @@ def test_what_a_post_said_first(any_store: GraphStore) -> None:
         for nothing in ("c", "d"):
             found = query.firsts(view, nothing)
             assert (found.entities, found.pairs, found.claims) == ((), (), ())
-
-
-def test_the_best_evidence_of_many_edges_is_that_of_each(view: View) -> None:
-    keys = [e.key for e in view.edges_of(org("OpenAI"))]
-    found = query.best_evidence(view, keys)
-    assert set(found) == set(keys)
-    for key, best in found.items():
-        [link] = [x for x in query.links(view, key.head, key.tail, type=key.type) if (x.head, x.tail) == (key.head, key.tail)]
-        assert best == link.best
-    assert query.best_evidence(view, []) == {}
