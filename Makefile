@@ -15,11 +15,11 @@ run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg serve --store $(STORE) --port $(PORT)
 
 test: install  ## all tests, fast ones first
-	$(BIN)/pytest -m "not model and not process and not neo4j"
-	$(BIN)/pytest -m "model or process or neo4j"
+	$(BIN)/pytest -m "not model and not process and not neo4j and not browser"
+	$(BIN)/pytest -m "model or process or neo4j or browser"
 
-fast: install  ## only the tests that need neither the language model nor processes nor Neo4j
-	$(BIN)/pytest -m "not model and not process and not neo4j"
+fast: install  ## only the tests that need neither the language model nor processes nor Neo4j nor a browser
+	$(BIN)/pytest -m "not model and not process and not neo4j and not browser"
 
 lint: install
 	$(BIN)/ruff check .

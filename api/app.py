@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
+from anyio import create_task_group
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -79,9 +80,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Read the graph before the first question comes, and let go of it at the end."""
+    """Read the graph before the first question comes, what pages need while it may come, and let go of it at the end."""
     await run_sync(_warm, app.state.store)
-    yield
+    async with create_task_group() as tasks:
+        tasks.start_soon(run_sync, _prepare, app.state.store)
+        yield
     app.state.store.close()
 
 
@@ -91,3 +94,11 @@ def _warm(store: GraphStore) -> None:
             pass
     except KgError as error:
         log.warning("nothing to serve yet: %s", error)
+
+
+def _prepare(store: GraphStore) -> None:
+    try:
+        with suppress(KgError), open_view(store) as view:  # whoever asks is told what is wrong
+            pages.prepare(view)
+    except Exception:
+        log.exception("pages could not be prepared")  # they are made when they are asked for; nothing else depends on it

@@ -25,21 +25,23 @@ seen: Final[ContextVar[Seen | None]] = ContextVar("seen", default=None)
 """Of the request in hand; the same object on the worker thread that answers it."""
 
 
-def tag_of(revision: int) -> str:
-    """The entity tag of all answers about a revision, by this version of the software."""
-    return f'W/"{__version__}-{revision}"'
+def tag_of(revision: int, language: str = "") -> str:
+    """The entity tag of all answers about a revision, by this version of the software, in a language if they are in one."""
+    return f'W/"{__version__}-{revision}{language and "-"}{language}"'
 
 
-def fresh(request: Request, revision: int) -> bool:
+def fresh(request: Request, revision: int, language: str = "") -> bool:
     """Whether what the client has is of this revision."""
     known = request.headers.get("if-none-match", "")
-    return tag_of(revision) in (tag.strip() for tag in known.split(",")) or known.strip() == "*"
+    return tag_of(revision, language) in (tag.strip() for tag in known.split(",")) or known.strip() == "*"
 
 
 def mark(request: Request, response: Response, revision: int) -> Response:
     """The answer with its tag; without its body if the client has it already."""
-    headers = {"ETag": tag_of(revision), "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Authorization"}
-    if fresh(request, revision):
+    language = response.headers.get("content-language", "")
+    vary = "Accept-Encoding, Authorization" + (", Accept-Language" if language else "")
+    headers = {"ETag": tag_of(revision, language), "Cache-Control": "private, no-cache", "Vary": vary}
+    if fresh(request, revision, language):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -93,11 +93,10 @@ class Situation:
     status: int
     slug: str
     title: str
-    for_people: str
-    """The title in Japanese, for pages."""
-    detail: str | None = None
+    """For programs; pages take ``error.SLUG`` of the catalogue of their language."""
+    detail: str | None = field(default=None, kw_only=True)
     """In place of the error's own message, where that may name files of the server."""
-    retry_after: int | None = None
+    retry_after: int | None = field(default=None, kw_only=True)
     """Seconds."""
 
 
@@ -113,40 +112,38 @@ _NO_JSON: Final = "the body cannot be read; send JSON in UTF-8"
 _TOO_LARGE: Final = "the request is too large; at most 200,000 characters are read"
 
 SITUATIONS: Final[dict[type[KgError], Situation]] = {
-    errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity", "その名前はアーカイブに見つかりません"),
-    errors.PostNotFound: Situation(404, "post-not-found", "No such post", "その記事はアーカイブにありません"),
-    errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two", "二つを結びつける記事はありません"),
-    errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic", "その主題の記事はアーカイブにありません"),
-    errors.JudgementNotFound: Situation(404, "judgement-not-found", "No such judgement", "その判断はありません"),
-    errors.NotFound: Situation(404, "not-found", "Not found", "見つかりません"),
-    errors.JudgementConflict: Situation(409, "judgement-conflict", "Judgements contradict one another", "判断が互いに矛盾します"),
-    errors.UsageError: Situation(400, "bad-request", "The question makes no sense", "この問いには答えられません"),
-    TextTooLong: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます"),
-    KeyNeeded: Situation(401, "key-needed", "A key is needed", "キーが必要です"),
-    AccessDenied: Situation(403, "access-denied", "The key may not do that", "このキーではできません"),
-    TooManyRequests: Situation(429, "too-many-requests", "Too many requests", "要求が多すぎます"),
-    DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", "下書きの順番待ちが混み合っています", retry_after=5),
-    ExportsBusy: Situation(503, "exports-busy", "Too many exports at once", "書き出しの順番待ちが混み合っています", retry_after=5),
-    TookTooLong: Situation(503, "took-too-long", "The answer takes too long", "時間内に答えられませんでした", retry_after=30),
-    StoreMissing: Situation(503, "store-missing", "There is no graph yet", "アーカイブがまだありません", _MISSING),
-    errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _AGAIN, retry_after=5),
-    errors.ViewOutdated: Situation(503, "store-busy", "The graph is busy", "アーカイブは更新中です", _CHANGING, retry_after=1),
-    errors.StoreUnavailable: Situation(
-        503, "store-unavailable", "The graph is out of reach", "アーカイブにつながりません", _AWAY, retry_after=5
-    ),
-    errors.StoreDenied: Situation(503, "store-denied", "The graph may not be read", "アーカイブを読む権限がありません", _DENIED),
-    errors.GraphTooLarge: Situation(503, "graph-too-large", "The graph is too large for that", "この問いにはアーカイブが大きすぎます"),
-    errors.StoreTooNew: Situation(503, "store-too-new", "The graph is too new", "アーカイブの版が新しすぎます", _TOO_NEW),
-    errors.StoreError: Situation(503, "store-unreadable", "The graph cannot be read", "アーカイブを読めません", _UNREADABLE),
-    KgError: Situation(500, "internal-error", "Something went wrong", "サーバーで問題が起きました", _INTERNAL),
+    errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity"),
+    errors.PostNotFound: Situation(404, "post-not-found", "No such post"),
+    errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two"),
+    errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic"),
+    errors.JudgementNotFound: Situation(404, "judgement-not-found", "No such judgement"),
+    errors.NotFound: Situation(404, "not-found", "Not found"),
+    errors.JudgementConflict: Situation(409, "judgement-conflict", "Judgements contradict one another"),
+    errors.UsageError: Situation(400, "bad-request", "The question makes no sense"),
+    TextTooLong: Situation(413, "text-too-long", "The text is too long"),
+    KeyNeeded: Situation(401, "key-needed", "A key is needed"),
+    AccessDenied: Situation(403, "access-denied", "The key may not do that"),
+    TooManyRequests: Situation(429, "too-many-requests", "Too many requests"),
+    DraftsBusy: Situation(503, "drafts-busy", "Too many drafts at once", retry_after=5),
+    ExportsBusy: Situation(503, "exports-busy", "Too many exports at once", retry_after=5),
+    TookTooLong: Situation(503, "took-too-long", "The answer takes too long", retry_after=30),
+    StoreMissing: Situation(503, "store-missing", "There is no graph yet", detail=_MISSING),
+    errors.StoreBusy: Situation(503, "store-busy", "The graph is busy", detail=_AGAIN, retry_after=5),
+    errors.ViewOutdated: Situation(503, "store-busy", "The graph is busy", detail=_CHANGING, retry_after=1),
+    errors.StoreUnavailable: Situation(503, "store-unavailable", "The graph is out of reach", detail=_AWAY, retry_after=5),
+    errors.StoreDenied: Situation(503, "store-denied", "The graph may not be read", detail=_DENIED),
+    errors.GraphTooLarge: Situation(503, "graph-too-large", "The graph is too large for that"),
+    errors.StoreTooNew: Situation(503, "store-too-new", "The graph is too new", detail=_TOO_NEW),
+    errors.StoreError: Situation(503, "store-unreadable", "The graph cannot be read", detail=_UNREADABLE),
+    KgError: Situation(500, "internal-error", "Something went wrong", detail=_INTERNAL),
 }
 """From the class of an error to the answer; the nearest class counts."""
 
 BY_STATUS: Final = {
-    404: Situation(404, "no-such-address", "No such address", "ページが見つかりません", "there is nothing at this address"),
-    405: Situation(405, "method-not-allowed", "Not with this method", "この操作はできません", "this address takes other methods"),
-    413: Situation(413, "text-too-long", "The text is too long", "本文が長すぎます", _TOO_LARGE),
-    422: Situation(422, "invalid-request", "The request is not valid", "入力を確かめてください"),
+    404: Situation(404, "no-such-address", "No such address", detail="there is nothing at this address"),
+    405: Situation(405, "method-not-allowed", "Not with this method", detail="this address takes other methods"),
+    413: Situation(413, "text-too-long", "The text is too long", detail=_TOO_LARGE),
+    422: Situation(422, "invalid-request", "The request is not valid"),
     500: SITUATIONS[KgError],
 }
 """For what is wrong before a question is asked, or unexpected."""
@@ -207,7 +204,7 @@ def _http(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     if status == 400:  # FastAPI could not read a body at all
         return _answer(request, BY_STATUS[422], _NO_JSON, {"errors": [{"location": "body", "reason": _NO_JSON}]})
-    situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, status.phrase, status.description)
+    situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, detail=status.description)
     return _answer(request, situation, situation.detail or status.phrase, headers=dict(error.headers or {}))
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from api import examples, schemas
 from api.dependencies import LenientQuestion, Store, open_view
 from api.errors import TookTooLong
-from api.labels import RELATIONS, TYPES
+from api.languages import DEFAULT, language
 from api.openapi import STORE, answers
 from api.rendering import fragment, render
 from kg import __version__, query
@@ -121,7 +121,7 @@ def reconcile_suggest(store: Store, prefix: Prefix = "", cursor: Cursor = 0) -> 
 @router.get("/suggest/type", summary="Reconciliation: types by name", responses=answers(examples.SUGGEST_TYPE, 422, TookTooLong))
 def reconcile_suggest_type(prefix: Prefix = "", cursor: Cursor = 0) -> schemas.SuggestedNames:
     """The suggest service for types, by their English or Japanese name."""
-    return _suggested(((type.value, TYPES[type]) for type in ENTITY_TYPES), prefix, cursor)
+    return _suggested(((type.value, _japanese("type", type)) for type in ENTITY_TYPES), prefix, cursor)
 
 
 @router.get(
@@ -131,7 +131,7 @@ def reconcile_suggest_type(prefix: Prefix = "", cursor: Cursor = 0) -> schemas.S
 )
 def reconcile_suggest_property(prefix: Prefix = "", cursor: Cursor = 0) -> schemas.SuggestedNames:
     """The suggest service for properties, by their English or Japanese name."""
-    return _suggested(((name, RELATIONS.get(name, _MEANINGS.get(name, name))) for name in query.PROPERTIES), prefix, cursor)
+    return _suggested(((name, _MEANINGS.get(name) or _japanese("relation", name)) for name in query.PROPERTIES), prefix, cursor)
 
 
 @router.get("/flyout", summary="Reconciliation: an entity in short", responses=answers(examples.FLYOUT, EntityNotFound, *_MAY))
@@ -150,6 +150,10 @@ def reconcile_preview(request: Request, store: Store, id: EntityId) -> Response:
 def _profile(store: GraphStore, id: str) -> query.Profile:
     with open_view(store) as view:
         return query.profile(view, id, limit=3)
+
+
+def _japanese(kind: str, value: str) -> str:
+    return language(DEFAULT).name(kind, value)
 
 
 def _suggested(names: Iterable[tuple[str, str]], prefix: str, cursor: int) -> schemas.SuggestedNames:

@@ -3,7 +3,7 @@
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
 from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
-from kg.query.communities import Community, Member, communities, community_of
+from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.drafts import Draft, draft_of_facts, draft_of_post
 from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
@@ -100,6 +100,7 @@ __all__ = [
     "check",
     "communities",
     "community_of",
+    "community_posts",
     "complete",
     "connection",
     "contents",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import networkx as nx
 import numpy as np
@@ -15,9 +16,9 @@ from kg.query.incidence import Incidence, Ints, Span, incidence
 from kg.query.period import Period
 from kg.query.topics import TopicBeside
 from kg.records import EntityType
-from kg.store.base import Network, View
+from kg.store.base import Network, PostCard, View
 
-__all__ = ["Community", "Member", "communities", "community_of"]
+__all__ = ["Community", "Member", "communities", "community_of", "community_posts"]
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +31,7 @@ _ENTITIES = 5_000
 _SEED = 20_260_105
 _NAMED = 3
 _TOPICS = 5
+_NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,27 @@ def community_of(
         if any(member.id == entity_id for member in community.members):
             return replace(community, members=community.members[:members])
     return None
+
+
+def community_posts(view: View, community: Community, *, period: Period | None = None, limit: int = 50) -> list[PostCard]:
+    """The posts of a period that link two members of a community, newest first; `community` must hold all its members.
+
+    Raises:
+        UsageError: `limit` is not positive.
+        GraphTooLarge: the store holds more than fits into memory here.
+    """
+    if limit < 1:
+        raise UsageError("limit must be 1 or more")
+    network, members = view.network(), {member.id for member in community.members}
+    wanted = period or Period()
+    found = {
+        post
+        for key, support in network.edges.items() if key.head in members and key.tail in members
+        for post in support if network.dates[post] in wanted
+    }  # fmt: skip
+    newest = sorted(sorted(found), key=lambda post: network.dates[post] or _NO_DATE, reverse=True)[:limit]
+    cards = view.posts(newest)
+    return [cards[post] for post in newest]
 
 
 def _all(view: View, period: Period | None, min_posts: int, resolution: float) -> tuple[Community, ...]:
@@ -214,7 +237,5 @@ def _topics(
         best = np.lexsort((topic, -both, -np.round(telling, 9)))
         best = best[telling[best] > 0][:_TOPICS]
         cards = [network.topics[topics.ids[int(topic[i])]] for i in best]
-        found.append(
-            tuple(TopicBeside(c.id, c.name, int(both[i]), round(float(strength[i]), 4)) for c, i in zip(cards, best, strict=True))
-        )
+        found.append(tuple(TopicBeside(c.id, c.name, int(both[i]), round(float(strength[i]), 4)) for c, i in zip(cards, best, strict=True)))
     return found, size.tolist()

@@ -153,6 +153,7 @@ def neighborhood(
     max_degree: int | None = None,
     period: Period | None = None,
     evidence: int = 0,
+    entity_types: Collection[str] | None = None,
 ) -> Neighborhood:
     """The strongest of what is within `depth` hops of an entity, as a graph for drawing.
 
@@ -171,6 +172,7 @@ def neighborhood(
         max_degree: what is linked to more others is shown, but nothing is reached through it; the middle may be.
         period: if given, only what posts of this period say counts.
         evidence: so many sentences for each relation.
+        entity_types: only entities of these types beside the middle; nothing is reached through others. All if None.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -191,9 +193,11 @@ def neighborhood(
         found[at] = (-strength, distance)
         if distance == depth or (at != entity_id and max_degree is not None and view.degrees([at])[at] > max_degree):
             continue
-        for edge in _edges_of(view, at, types, period):
+        edges = [e for e in _edges_of(view, at, types, period) if _other(e, at) not in found and wanted(e, at)]
+        cards = view.entities({_other(e, at) for e in edges}) if entity_types is not None else {}
+        for edge in edges:
             other = _other(edge, at)
-            if other not in found and wanted(edge, at):
+            if entity_types is None or cards[other].type in entity_types:
                 heapq.heappush(queue, (strength * _strength(edge) * (0.5 if distance else 1.0), distance + 1, other))
     edges = [e for e in _edges_among(view, found, types, period) if e.posts >= min_posts and e.independent >= min_independent]
     shown = [NeighborhoodEdge(e.key.head, e.key.type, e.key.tail, e.posts, e.independent) for e in edges]

@@ -74,6 +74,17 @@ def test_the_community_of_an_entity(store: GraphStore) -> None:
             query.community_of(view, "organization/nobody")
 
 
+def test_the_posts_of_a_community_are_those_it_counts(store: GraphStore) -> None:
+    with fill(store, archive()).view() as view:
+        for time in (None, period("2026-01")):
+            for found in query.communities(view, period=time, members=100):
+                posts = query.community_posts(view, found, period=time, limit=100)
+                assert len(posts) == found.posts > 0
+                assert posts == sorted(posts, key=lambda post: post.published_at, reverse=True)  # type: ignore[arg-type,return-value]
+        with pytest.raises(UsageError):
+            query.community_posts(view, found, limit=0)
+
+
 def test_communities_of_a_period_and_of_none(store: GraphStore) -> None:
     with fill(store, []).view() as view:
         assert query.communities(view) == []

@@ -114,6 +114,8 @@ def test_a_neighborhood_is_drawn_from_its_strongest_nodes(view: View) -> None:
     assert [(n.name, n.distance) for n in far.nodes] == [("Foxconn", 0), ("日本", 1), ("OpenAI", 1), ("Oracle", 2), ("Stargate", 3)]
     small = query.neighborhood(view, org("Foxconn"), 3, limit=2)
     assert len(small.nodes) == 3 and not small.complete
+    firms = query.neighborhood(view, org("Foxconn"), 3, types=relations, max_degree=8, entity_types=["Organization"])
+    assert [n.name for n in firms.nodes] == ["Foxconn", "OpenAI", "Oracle"]
     then = query.neighborhood(view, org("Foxconn"), 2, types=relations, period=Period.between("2025-10", "2025-11"))
     assert [n.name for n in then.nodes] == ["Foxconn", "OpenAI", "Oracle"]
     assert [e.posts for e in then.edges] == [1, 1]

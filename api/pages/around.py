@@ -1,0 +1,90 @@
+"""The neighbourhood of an entity as a drawing and as a table, by what the address asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Query
+
+from api.drawing import draw
+from api.pages.parameters import Asked, Between, Texts
+from kg import query
+from kg.query import NeighborhoodEdge, Node
+from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES, EntityType
+from kg.store import View
+
+__all__ = ["Wish", "Wished", "around"]
+
+SIZES = (25, 60, 150, 300)
+_OPENED = 12
+_MANY = 100_000
+
+Relation = Literal["", "any", *RELATION_TYPES]  # type: ignore[valid-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which part of the graph around an entity is wanted."""
+
+    kinds: tuple[EntityType, ...]
+    """Types of entities; all if there are none."""
+    relation: str
+    """A relation type; ``any`` for co-mentions too; empty for every relation, or for co-mentions where there is none."""
+    between: Between
+    size: int
+    opened: tuple[str, ...]
+    """Ids of nodes around which more is shown."""
+
+
+async def _wish(
+    between: Asked,
+    kind: Annotated[list[EntityType], Query(max_length=20)] = [],  # noqa: B006
+    rel: Relation = "",
+    size: Annotated[int, Query(ge=1, le=SIZES[-1])] = SIZES[0],
+    open: Texts = [],  # noqa: B006
+) -> Wish:
+    return Wish(tuple(kind), rel, between, size, tuple(dict.fromkeys(open))[:20])
+
+
+Wished = Annotated[Wish, Depends(_wish)]
+
+
+def around(view: View, entity_id: str, wish: Wish) -> dict[str, Any]:
+    """The context of ``graph.html``.
+
+    Raises:
+        EntityNotFound: there is no such entity.
+        UsageError: the period makes no sense.
+        GraphTooLarge: a period is given, and the store holds more than fits into memory here.
+    """
+    every = query.neighbors(view, entity_id, limit=_MANY)
+    typed = any(n.relation != CO_MENTION for n in every)
+    types: tuple[str, ...] = RELATION_TYPES
+    if wish.relation == "any" or (not wish.relation and not typed):
+        types = (*RELATION_TYPES, CO_MENTION)
+    elif wish.relation:
+        types = (wish.relation,)
+    others = {n.id: n.type for n in every if n.relation in types}
+    nodes: dict[str, Node] = {}
+    edges: dict[NeighborhoodEdge, None] = {}
+    for middle in (entity_id, *(id for id in wish.opened if id != entity_id and view.prominence(id))):
+        found = query.neighborhood(
+            view, middle, types=types, limit=wish.size if middle == entity_id else _OPENED, period=wish.between.period,
+            entity_types=wish.kinds or None,
+        )  # fmt: skip
+        for node in found.nodes:
+            nodes.setdefault(node.id, node)
+        edges |= dict.fromkeys(found.edges)
+    drawing = draw(tuple(nodes.values()), tuple(edges), frozenset(wish.opened))
+    return {
+        "wish": wish,
+        "drawing": drawing,
+        "rows": sorted(drawing.lines, key=lambda line: (entity_id not in (line.head.node.id, line.tail.node.id), -line.independent)),
+        "linked": len(others),
+        "shown": len(nodes) - 1,
+        "by_type": {type: n for type, n in ((type, Counter(others.values())[type]) for type in ENTITY_TYPES) if n},
+        "has_relation": sorted({n.relation for n in every} - {CO_MENTION}, key=RELATION_TYPES.index),
+        "sizes": SIZES,
+    }

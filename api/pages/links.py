@@ -1,0 +1,136 @@
+"""What links two entities, and the ways between several."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Question, Store, open_view
+from api.drawing import Bars, bars
+from api.pages.parameters import Asked, Text, Texts
+from api.rendering import render
+from kg import query
+from kg.errors import EdgeNotFound, GraphTooLarge
+from kg.query import Evidence
+from kg.records import CO_MENTION
+from kg.store import View
+from kg.store.base import PostCard
+
+__all__ = ["Saying", "router", "sayings"]
+
+router = APIRouter(include_in_schema=False, route_class=Question)
+
+_SENTENCES = 3
+_NAMES = 4
+_CHAINS = 3
+_MOST_CHAINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence, and where it stands."""
+
+    first: Evidence
+    """The first post that says it."""
+    again: tuple[PostCard, ...]
+    """Other posts that say the same, word for word."""
+
+
+def sayings(said: Sequence[Evidence]) -> list[tuple[PostCard, list[Saying]]]:
+    """Evidence by the post that was the first to say it, in the order given; each sentence once, however often it is repeated."""
+    by_text: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for item in said:
+        by_text[_plain(item)].append(item)
+    by_post: defaultdict[str, list[Saying]] = defaultdict(list)
+    posts = {item.post.id: item.post for item in said}
+    for items in by_text.values():
+        others = {item.post.id: item.post for item in items if item.post.id != items[0].post.id}
+        by_post[items[0].post.id].append(Saying(items[0], tuple(others.values())))
+    return [(posts[id], found) for id, found in by_post.items()]
+
+
+def _plain(item: Evidence) -> str:
+    return "".join(item.claim.sentence.split())
+
+
+@router.get("/link")
+def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResponse:
+    """Everything that links two entities; if nothing does, the paths between them."""
+    if not a.strip() or not b.strip():
+        nothing: dict[str, Any] = {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "months": None}
+        return render(request, "link.html", nothing)
+    links: list[query.Link] = []
+    found: list[Evidence] = []
+    paths: list[query.Path] = []
+    months = None
+    with open_view(store) as view:
+        ids = [query.resolve(view, name) for name in (a, b)]
+        cards = view.entities(ids)
+        ends = [cards[id] for id in ids]
+        names = {end.id: end.name for end in ends}
+        try:
+            found = query.evidence(view, *ids, limit=None)
+            links = query.links(view, *ids, said=found)
+            months = _months(view, ids)
+        except EdgeNotFound:
+            paths = query.paths(view, *ids, k=_CHAINS)
+    for path in paths:
+        names |= dict(zip(path.entities, path.names, strict=True))
+    said: defaultdict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    related = {_plain(item) for item in found if item.claim.type != CO_MENTION}
+    for item in found:
+        if item.claim.type != CO_MENTION or _plain(item) not in related:  # what says more is shown where it says it
+            said[item.claim.head, item.claim.type, item.claim.tail].append(item)
+    context = {
+        "a": ends[0],
+        "b": ends[1],
+        "asked": (ends[0].name, ends[1].name),
+        "names": names,
+        "groups": [(link, sayings(said[link.head, link.type, link.tail])) for link in links],
+        "most": _SENTENCES,
+        "paths": paths,
+        "months": months,
+    }
+    return render(request, "link.html", context)
+
+
+@router.get("/path")
+def path(
+    request: Request,
+    store: Store,
+    between: Asked,
+    name: Texts = [],  # noqa: B006
+    k: Annotated[int, Query(ge=1, le=_MOST_CHAINS)] = _CHAINS,
+    exclude: Texts = [],  # noqa: B006
+) -> HTMLResponse:
+    """The best chains between two to four entities, each step with its sentence."""
+    given = [one for one in name if one.strip()][:_NAMES]
+    without = [one for one in exclude if one.strip()]
+    context: dict[str, Any] = {"between": between, "k": k, "most": _MOST_CHAINS, "spare": _NAMES, "paths": None, "excluded": []}
+    if len(given) < 2:
+        return render(request, "path.html", {**context, "asked": given, "names": {}})
+    with open_view(store) as view:
+        ids = list(dict.fromkeys(query.resolve(view, one) for one in given))
+        out = [query.resolve(view, one) for one in without]
+        connection = query.connection(view, ids, k=k, exclude=out, period=between.period)
+        cards = view.entities([*ids, *out])
+    names = {id: card.name for id, card in cards.items()}
+    for found in connection.paths:
+        names |= dict(zip(found.entities, found.names, strict=True))
+    pairs: defaultdict[tuple[str, str], list[query.Path]] = defaultdict(list)
+    for found in connection.paths:
+        pairs[found.entities[0], found.entities[-1]].append(found)
+    context |= {"asked": [cards[id].name for id in ids], "excluded": [cards[id] for id in out], "pairs": list(pairs.values())}
+    return render(request, "path.html", {**context, "names": names, "paths": connection.paths})
+
+
+def _months(view: View, ids: Sequence[str]) -> Bars | None:
+    try:
+        return bars({month.month: month.posts for month in query.series_of_pair(view, *ids)}, 640, 48)
+    except GraphTooLarge:
+        return None

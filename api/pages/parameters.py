@@ -1,0 +1,53 @@
+"""What the addresses of several pages hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from kg import query
+from kg.errors import UsageError
+from kg.query import Period
+
+__all__ = ["Asked", "Between", "Text", "Texts"]
+
+Text = Annotated[str, Query(max_length=200)]
+Texts = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=50)]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A span of time as people write it: from the beginning of the one until the end of the other."""
+
+    since: str = ""
+    through: str = ""
+
+    @property
+    def period(self) -> Period | None:
+        """The period; None if neither end is given.
+
+        Raises:
+            UsageError: one of them is no date, or the end comes before the beginning.
+        """
+        if not self.since and not self.through:
+            return None
+        since = query.moment(self.since) if self.since else None
+        until = None
+        if self.through:
+            try:
+                until = query.period(self.through).until
+            except UsageError:
+                until = query.moment(self.through)
+        return Period(since, until)
+
+
+async def _asked(
+    since: Annotated[str, Query(alias="from", max_length=40)] = "", through: Annotated[str, Query(alias="to", max_length=40)] = ""
+) -> Between:
+    return Between(since.strip(), through.strip())
+
+
+Asked = Annotated[Between, Depends(_asked)]
+"""``from`` and ``to``, both included: ``?from=2026-01&to=2026-03`` is the first quarter."""

@@ -1,0 +1,56 @@
+"""Posts: those that answer to conditions, and one with what it says marked where it stands."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Question, Store, open_view
+from api.marking import marked
+from api.pages.parameters import Asked, Text, Texts
+from api.rendering import render
+from kg import query
+from kg.records import CO_MENTION, RELATION_TYPES
+from kg.topics import main_name
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False, route_class=Question)
+
+_RELATED = 10
+_LISTED = 200
+
+
+@router.get("/posts")
+def posts(
+    request: Request,
+    store: Store,
+    between: Asked,
+    entity: Texts = [],  # noqa: B006
+    topic: Text = "",
+    rel: Literal["", *RELATION_TYPES, CO_MENTION] = "",  # type: ignore[valid-type]
+) -> HTMLResponse:
+    """The posts behind a number: of entities, a relation, a topic, a period."""
+    with open_view(store) as view:
+        ids = [query.resolve(view, one) for one in entity if one.strip()]
+        topic_id = query.resolve_topic(view, topic, main_name) if topic.strip() else None
+        period = between.period or query.Period()
+        found = query.posts_where(view, entities=ids, relation=rel or None, topic=topic_id, period=period, limit=_LISTED)
+        cards = view.entities(ids)
+        name = view.topic(topic_id).name if topic_id else ""
+    context = {"entities": [cards[id] for id in ids], "topic": name, "relation": rel, "between": between, "found": found, "most": _LISTED}
+    return render(request, "posts.html", context)
+
+
+@router.get("/posts/{post_id}")
+def post(request: Request, store: Store, post_id: str) -> HTMLResponse:
+    """The text of a post with what was found in it, and posts that go with it."""
+    with open_view(store) as view:
+        found = query.contents(view, post_id)
+        names = {e.id: e.name for e in found.entities}
+        names |= {id: card.name for id, card in view.entities(e for c in found.claims for e in (c.head, c.tail)).items()}
+        related = query.coverage(view, query.draft_of_post(view, post_id), k=_RELATED, exclude=post_id)
+        text = marked(view.source(post_id), [m for e in found.entities for m in e.mentions], found.claims)
+    return render(request, "post.html", {"found": found, "names": names, "related": related, "text": text})

@@ -1,0 +1,188 @@
+"""What people do with the pages, in a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+OPENAI = "/entities/organization/openai"
+DRAFT = "# OpenAIとホンハイの工場\n\nOpenAIはFoxconnと提携した。データセンターの話。"
+
+
+def at(page: Page) -> str:
+    """The address without the host, as people read it."""
+    return unquote(re.sub(r"^https?://[^/]+", "", page.url))
+
+
+def test_from_a_name_to_the_sentence_in_its_post(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("combobox", name="組織、人物、製品などの名前").fill("ホンハイ")
+    page.get_by_role("option", name="Foxconn").click()
+    page.wait_for_url("**/entities/organization/foxconn")
+    page.locator("#relations .rows li", has=page.get_by_role("link", name="OpenAI", exact=True)).get_by_role(
+        "link", name=re.compile("すべての文")
+    ).first.click()
+    page.wait_for_url("**/link?**")
+    quoted = page.locator(".sentences q").first.inner_text()
+    assert "提携" in quoted
+    page.locator(".place").first.click()
+    page.wait_for_url("**/posts/**")
+    offset = at(page).partition("#at-")[2]
+    marked = page.locator(f"#at-{offset} + mark")
+    assert marked.is_visible() and marked.inner_text() in quoted
+
+
+def test_the_same_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.type("ホンハイ")  # the field has the focus
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entities/organization/foxconn")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for wanted in ("**/link?**", "**/posts/**"):
+        pattern = re.compile("/link\\?a=" if "link" in wanted else "/posts/.*#at-")
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if pattern.search(page.evaluate("document.activeElement.href?.baseVal ?? document.activeElement.href ?? ''")):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url(wanted)
+    assert page.locator("#text mark").count() > 0
+
+
+def test_what_is_typed_can_be_searched_without_choosing(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.type("ホンハイ")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    assert page.get_by_role("link", name="Foxconn", exact=True).is_visible()
+
+
+def test_a_draft_gives_posts_to_tick_and_copy_by_keyboard(tab: Callable[..., Page]) -> None:
+    page = tab(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/draft")
+    page.get_by_label(re.compile("^下書き")).focus()
+    page.keyboard.insert_text(DRAFT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    ticks = page.get_by_role("checkbox")
+    ticks.first.wait_for()
+    assert ticks.count() >= 3
+    markdown = page.get_by_label("貼り付け用の Markdown")
+    assert len(markdown.input_value().splitlines()) == ticks.count()
+    ticks.first.focus()
+    page.keyboard.press("Space")
+    left = markdown.input_value()
+    assert len(left.splitlines()) == ticks.count() - 1 and left.startswith("- [")
+    page.get_by_role("button", name="コピー").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("コピーしました").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == left
+
+
+def test_a_file_can_be_dropped_on_the_desk(page: Page) -> None:
+    page.goto("/draft")
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.items.add(new File([text], "draft.md"));
+            const field = document.getElementById("text");
+            field.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+            return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(field.value))));
+        }""",
+        DRAFT,
+    )
+    page.get_by_role("button", name="探す").last.click()
+    page.get_by_role("checkbox").first.wait_for()
+    assert page.get_by_label(re.compile("^下書き")).input_value() == DRAFT
+
+
+def test_a_node_expands_and_the_address_says_so(page: Page) -> None:
+    page.goto(f"{OPENAI}#graph")
+    foxconn, nvidia = (page.locator(f'a.node[data-id="organization/{name}"]') for name in ("foxconn", "nvidia"))
+    assert nvidia.count() == 0
+    foxconn.click()
+    nvidia.wait_for()
+    assert at(page) == f"{OPENAI}?open=organization/foxconn#graph"
+    page.reload()
+    assert nvidia.count() == 1
+    foxconn.click()  # a second click goes there
+    page.wait_for_url("**/entities/organization/foxconn")
+    page.go_back()
+    nvidia.wait_for()
+
+
+def test_a_node_expands_by_keyboard_and_keeps_the_focus(page: Page) -> None:
+    page.goto(f"{OPENAI}#graph")
+    page.locator('a.node[data-id="organization/foxconn"]').focus()
+    page.keyboard.press("Enter")
+    page.locator('a.node[data-id="organization/nvidia"]').wait_for()
+    assert page.evaluate("document.activeElement.dataset.id") == "organization/foxconn"
+
+
+def test_a_node_can_be_dragged_and_the_drawing_zoomed(page: Page) -> None:
+    page.goto(f"{OPENAI}#graph")
+    node = page.locator("a.node:not(.middle)").first
+    node.scroll_into_view_if_needed()
+    old = node.get_attribute("transform")
+    box = node.locator("circle").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 30, steps=4)
+    page.mouse.up()
+    assert node.get_attribute("transform") != old and at(page).startswith(OPENAI) and "open=" not in at(page)
+    svg = page.locator(".canvas svg")
+    whole = svg.get_attribute("viewBox")
+    page.get_by_role("button", name="拡大").click()
+    assert svg.get_attribute("viewBox") != whole
+    page.get_by_role("button", name="全体").click()
+    assert svg.get_attribute("viewBox") == whole
+
+
+def test_everything_works_without_scripts(tab: Callable[..., Page]) -> None:
+    page = tab(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("searchbox", name="組織、人物、製品などの名前").fill("ホンハイ")
+    page.get_by_role("button", name="探す").last.click()
+    page.get_by_role("link", name="Foxconn", exact=True).click()
+    page.locator("a.node:not(.middle)").first.click()
+    assert page.locator("h1").inner_text() and "foxconn" not in at(page)
+    page.goto("/draft")
+    page.get_by_label(re.compile("^下書き")).fill(DRAFT)
+    page.get_by_role("button", name="探す").last.click()
+    assert page.get_by_label("貼り付け用の Markdown").input_value().count("- [") >= 3
+
+
+def test_the_language_can_be_switched_and_stays(page: Page) -> None:
+    page.goto("/link?a=OpenAI&b=Foxconn")
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en" and "a=OpenAI" in at(page)
+    page.get_by_role("link", name="OpenAI", exact=True).first.click()
+    page.wait_for_url("**/entities/**")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("combobox", name="Search by name").fill("Oracle")
+    page.get_by_role("option", name="Oracle").click()
+    page.wait_for_url("**/entities/organization/oracle?lang=en")
+
+
+def test_an_english_browser_is_greeted_in_english(tab: Callable[..., Page]) -> None:
+    page = tab(locale="en-GB")
+    page.goto("/")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Who, with whom")
