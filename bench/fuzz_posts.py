@@ -30,7 +30,7 @@ from kg.pipeline import Analyst
 
 SECONDS = 5.0
 MEGABYTES = 1_000
-_ROUND = 200
+_ROUND = 50
 
 
 class TooMuch(AssertionError):

@@ -34,8 +34,8 @@ __all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_
 ANALYSIS = 6
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
-MOST_MENTIONS = 4_000
-"""Names of a post; five times those of the richest real one. What is done for two of them takes the square of their number."""
+MOST_MENTIONS = 3_000
+"""Names of a post; nearly four times those of the richest real one. What is done for two of them takes the square of their number."""
 
 _CHUNK = 120_000
 """Characters of source that are analysed together."""
