@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import astuple, fields, replace
 from operator import attrgetter
 
 from kg.judge import Judgements
+from kg.normalize import best_name
 from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
 
 __all__ = ["pack", "unpack"]
@@ -18,7 +21,7 @@ _of_claim = attrgetter(*(f.name for f in fields(Claim)))
 
 def pack(facts: PostFacts) -> bytes:
     """Of what was found in a post that which judgements may change, small."""
-    entities = [astuple(_plain(e)) for e in facts.entities]
+    entities = [astuple(_plain(e, facts.mentions)) for e in facts.entities]
     parts = ([_of_mention(m) for m in facts.mentions], entities, [_of_claim(c) for c in facts.claims])
     return zlib.compress(json.dumps(parts, ensure_ascii=False).encode(), 6)
 
@@ -41,9 +44,12 @@ def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
     )
 
 
-def _plain(entity: Entity) -> Entity:
-    """An entity as stores keep it: listed names in order; the spellings of what no list knows are told by the mentions."""
-    return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)) if entity.curated else ())
+def _plain(entity: Entity, mentions: Iterable[Mention]) -> Entity:
+    """An entity as stores keep it: listed names in order; name and spellings of what no list knows are told by the mentions."""
+    if entity.curated:
+        return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)))
+    spellings = Counter(m.name for m in mentions if m.entity_id == entity.id)
+    return replace(entity, name=best_name(spellings) if spellings else entity.name, aliases=())
 
 
 def _entity(row: list) -> Entity:  # type: ignore[type-arg]
