@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from kg import query
 from kg.errors import UsageError
 from kg.query import Period
 
-__all__ = ["Asked", "Between", "Text", "Texts"]
+__all__ = ["Asked", "Between", "Text", "Texts", "field_type"]
 
 Text = Annotated[str, Query(max_length=200)]
 Texts = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=50)]
@@ -23,6 +24,11 @@ class Between:
 
     since: str = ""
     through: str = ""
+
+    @property
+    def fields(self) -> tuple[str, str]:
+        """The kinds of fields that hold the two; see :func:`field_type`."""
+        return field_type(self.since), field_type(self.through)
 
     @property
     def period(self) -> Period | None:
@@ -41,6 +47,17 @@ class Between:
             except UsageError:
                 until = query.moment(self.through)
         return Period(since, until)
+
+
+def field_type(written: str) -> str:
+    """The kind of field that can hold a date as it is written; a browser empties one that cannot.
+
+    >>> [field_type(text) for text in ("", "2026-01", "2026-01-15", "2026")]
+    ['month', 'month', 'date', 'text']
+    """
+    if not written or re.fullmatch(r"\d{4}-\d{2}", written, re.ASCII):
+        return "month"
+    return "date" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII) else "text"
 
 
 async def _asked(

@@ -61,6 +61,14 @@ def test_every_text_that_a_template_asks_for_is_there(path: Path) -> None:
         assert any(key.startswith(beginning) for key in known), beginning
 
 
+def test_every_text_is_asked_for_somewhere() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    beginnings = tuple(re.findall(r'\bt\("([^"]+)" ~', source))
+    sets = tuple(f"{kind}." for kind in ("error", "reason", "type", "relation", "status", "seen_out", "seen_in", "seen_both"))
+    unused = [key for key in language("en").texts if f'"{key}"' not in source and not key.startswith((*beginnings, *sets))]
+    assert unused == []
+
+
 def test_every_error_type_and_relation_has_a_name() -> None:
     known = set(language("ja").texts)
     assert {f"error.{s.slug}" for s in (*SITUATIONS.values(), *BY_STATUS.values())} <= known

@@ -245,6 +245,12 @@ def test_a_period_includes_both_its_ends(client: Any) -> None:
         assert f"記事 {found} 本</p>" in client.get(f"/posts?{question}").text, question
 
 
+@pytest.mark.parametrize(("written", "kind"), [("2026-01", "month"), ("2026-01-15", "date"), ("2026", "text"), ("", "month")])
+def test_a_field_keeps_the_date_that_was_asked_for(client: Any, written: str, kind: str) -> None:
+    page = client.get("/posts", params={"from": written}).text
+    assert f'<input type="{kind}" name="from" value="{written}"' in page
+
+
 def test_the_posts_behind_a_number_are_listed(client: Any) -> None:
     page = client.get("/posts?entity=Oracle&rel=supplies").text
     assert "記事 1 本</p>" in page and "/posts/2025-11-02-oracle" in page
