@@ -17,6 +17,7 @@ from api.dependencies import graph_store
 from api.errors import SITUATIONS
 from api.middleware import TimeLimit
 from kg import errors
+from kg.keys import KeyFile
 from kg.settings import Settings
 
 
@@ -115,6 +116,11 @@ class Failing:
         raise self._error
         yield
 
+    @contextmanager
+    def writer(self) -> Iterator[None]:
+        raise self._error
+        yield
+
 
 @pytest.mark.parametrize(
     ("error", "status", "slug"),
@@ -148,22 +154,31 @@ def addresses(client: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
         "/v1/posts": {"since": "2025"}, "/v1/export": {"format": "csv-nodes"}, "/v1/reconcile/flyout": {"id": "a"},
         "/v1/reconcile": {"queries": '{"q": {"query": "a"}}'},
     }  # fmt: skip
+    bodies = {"/v1/batch": {"names": [{"text": "a"}]}, "/v1/judgements": {"kind": "never-same", "a": "a", "b": "b"}}
     for path, methods in client.get("/openapi.json").json()["paths"].items():
         for method in methods:
             if path not in ("/healthz", "/v1/extract", "/v1/reconcile/properties") and "/suggest/" not in path:  # these ask no store
-                filled = path.replace("{type}/{name}", "organization/a").replace("{post_id}", "a").replace("{name}", "a")
-                body = {"names": [{"text": "a"}]} if path == "/v1/batch" else {"text": "OpenAI"}
+                filled = path.replace("{type}/{name}", "organization/a")
+                for parameter in ("{post_id}", "{name}", "{id}"):
+                    filled = filled.replace(parameter, "a")
+                body = bodies.get(path, {"text": "OpenAI"})
                 more = {"params": asked.get(path, {})} if method == "get" else {"data": asked[path]} if path in asked else {"json": body}
                 yield method, filled, more
 
 
 @pytest.mark.parametrize("error", [errors.StoreUnreadable("/secret/kg.db: damaged"), RuntimeError("/secret/place")], ids=["known", "unexpected"])
-def test_no_address_tells_of_the_server_what_went_wrong(app: FastAPI, serve: Callable[[FastAPI], Any], error: Exception) -> None:
+def test_no_address_tells_of_the_server_what_went_wrong(
+    app: FastAPI, serve: Callable[[FastAPI], Any], error: Exception, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(store_path.parent)
+    _, secret = KeyFile("kg-keys.json").add("デスク", ["write"])
     app.dependency_overrides[graph_store] = lambda: Failing(error)
     client = serve(app)
     tried = 0
     for method, path, more in addresses(client):
-        answer = client.request(method, path, **more)
+        if method == "delete":
+            more.pop("json")
+        answer = client.request(method, path, headers={"X-API-Key": secret}, **more)
         assert answer.status_code == (500 if isinstance(error, RuntimeError) else 503), (path, answer.text)
         assert answer.headers["content-type"] == "application/problem+json", path
         assert not any(word in answer.text for word in ("secret", "Traceback", ".py", "File ", "RuntimeError")), path
@@ -176,7 +191,7 @@ def test_a_question_that_takes_too_long_is_given_up(app: FastAPI, store_path: Pa
 
     class Slow:
         @contextmanager
-        def view(self) -> Iterator[None]:
+        def view(self, *, again: bool = False) -> Iterator[None]:
             go.wait(30)
             over.set()
             raise RuntimeError("too late to be told")
