@@ -66,6 +66,9 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     db.execute("INSERT INTO words (rowid, terms) VALUES (1, '出資 企業')")
     db.execute("INSERT INTO posts VALUES (1, 'p', '', 'p.md', '/p/', 'P', NULL, '[]', '[]', 'h', 'r', 1)")
     db.execute("INSERT INTO sentences VALUES (1, 0, 9, 'AはBに出資した。')")
+    for at, name in ((0, "a"), (2, "b")):
+        row = (1, at, at + 1, name.upper(), name.upper(), "Organization", "listed", 0, at, at + 1, f"o/{name}", "")
+        db.execute(f"INSERT INTO mentions VALUES ({', '.join('?' * len(row))})", row)
     db.execute("INSERT INTO claims VALUES ('c', 1, 'o/a', 'invests_in', 'o/b', 0, 9, 'AはBに出資した。', 0, '5億円', 'asserted')")
     db.execute("UPDATE meta SET value = 1")
     db.execute("PRAGMA user_version = 2")

@@ -229,6 +229,8 @@ class Projection:
         for (num, head, type, tail), repeats in supports.items():
             key = EdgeKey(head, type, tail)
             if not self.graph.has_edge(head, tail):
+                if head not in self.nodes or tail not in self.nodes:
+                    raise LookupError(f"a claim of {head} and {tail}, which no post mentions")
                 self.graph.add_edge(head, tail, links={}, merged={})
             pair = self.graph.edges[head, tail]
             pair["links"].setdefault(key, {})[num] = tuple(repeats)

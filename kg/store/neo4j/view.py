@@ -142,7 +142,8 @@ WITH e, CASE WHEN n.key = $key THEN 0 ELSE 1 END AS rank, n.text AS text
 )
 _NAMED_WITH: Final = (
     """
-MATCH (n:Name)-[:NAMES]->(e:Entity) WHERE n.key CONTAINS $key AND NOT n.key STARTS WITH $key AND ($type IS NULL OR e.type = $type)
+MATCH (n:Name)-[:NAMES]->(e:Entity) USING TEXT INDEX n:Name(key)
+WHERE n.key CONTAINS $key AND NOT n.key STARTS WITH $key AND ($type IS NULL OR e.type = $type)
 WITH e, 2 AS rank, n.text AS text
 """
     + _NAMED
