@@ -5,8 +5,8 @@
 STORE is the file of an ingested corpus (``KG_BENCH_STORE``). It is copied into a Neo4j server, one of its own or that of
 ``KG_TEST_NEO4J_URI``, ``_USER`` and ``_PASSWORD``, whose graph must be empty or the same corpus. The same sample of entities,
 pairs and posts, the well-known more often, is asked about in turn on the embedded store, on Neo4j, with Cypher written by hand
-for the question, and with plain dicts and networkx. ``--serve`` asks over HTTP instead: eight clients, each store served by a
-process of its own.
+for the question, and with plain dicts and networkx. ``--serve`` asks over HTTP instead: eight clients, each store served by
+processes of its own.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ def main() -> None:
                     "embedded": {"KG_STORE": str(options.store)},
                     "neo4j": {"KG_STORE": uri, "KG_NEO4J_USER": user, "KG_NEO4J_PASSWORD": password},
                 },
-                ask(embedded, partial(_drafts if options.drafts else _addresses, options.sample)),
+                _wanted(ask(embedded, partial(_drafts if options.drafts else _addresses, options.sample)), options),
                 seconds=options.serve,
                 clients=options.clients,
+                workers=options.workers,
             )
         else:
             with neo4j.GraphDatabase.driver(uri, auth=(user, password), notifications_min_severity="OFF") as driver:
@@ -82,6 +83,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--serve", type=float, metavar="SECONDS", help="over HTTP, for so long on each store")
     parser.add_argument("--drafts", action="store_true", help="of --serve: only drafts of 2,000 characters, and related posts beside them")
     parser.add_argument("--clients", type=int, default=8, help="of --serve: how many ask at once")
+    parser.add_argument("--workers", type=int, default=1, help="of --serve: how many processes answer")
+    parser.add_argument("--no-pages", action="store_true", help="of --serve: only what programs ask")
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON too")
     options = parser.parse_args()
     if options.store is None or not Path(options.store).is_file():
@@ -230,6 +233,9 @@ def _addresses(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, A
         "related": [(f"/v1/posts/{p}/related", {}) for (p,) in posts],
         "topics": [("/v1/topics", {"q": q}) for q in ("", "ai", "データ")],
         "topic": [(f"/v1/topics/{topics[t]}", {}) for (t,) in by_name["topic"]],
+        "trends": [("/v1/trends", {})],
+        "timeline": [("/v1/timeline", {"name": cards[e].name}) for (e,) in entities],
+        "communities": [("/v1/communities", {})],
         "stats": [("/v1/stats", {})],
         "ready": [("/readyz", {})],
         "health": [("/healthz", {})],
@@ -243,6 +249,12 @@ def _addresses(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, A
         "page draft": [("/draft", {})],
         "page docs": [("/docs", {})],
     }
+
+
+def _wanted(addresses: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
+    """Those that were asked for."""
+    kinds = [k for k in addresses if (not options.only or k in options.only) and not (options.no_pages and k.startswith("page "))]
+    return {k: addresses[k] for k in kinds}
 
 
 def _drafts(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, Any]]]]:

@@ -27,7 +27,9 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 Addresses = Mapping[str, Sequence[tuple[str, dict[str, Any]]]]
 
 
-def serve(stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seconds: float, clients: int) -> dict[str, Any]:
+def serve(
+    stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seconds: float, clients: int, workers: int = 1
+) -> dict[str, Any]:
     """Serve each store in turn and ask; prints the times and returns them.
 
     Args:
@@ -36,10 +38,11 @@ def serve(stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seco
             sent its parameters as a JSON body.
         seconds: how long on each store.
         clients: how many ask at once, each without a pause.
+        workers: how many processes answer.
     """
     found = {}
     for name, settings in stores.items():
-        with server(settings) as (port, pid):
+        with server(settings, workers) as (port, pid):
             _load(port, addresses, _WARM_UP, clients)
             before = _resident(pid)
             times, errors = _load(port, addresses, seconds, clients)
@@ -48,10 +51,10 @@ def serve(stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seco
 
 
 @contextmanager
-def server(settings: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+def server(settings: Mapping[str, str], workers: int = 1) -> Iterator[tuple[int, int]]:
     """A server process with some settings, until the end of the block: its port and process id."""
     port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "api:create_app", "--factory", "--port", str(port), "--log-level", "error"]
+    command = [str(Path(sys.executable).with_name("kg")), "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(command, env={**os.environ, **settings})
     try:
         _wait(port, process)
@@ -135,5 +138,6 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def _resident(pid: int) -> float:
-    """Resident memory of a process in MB (Linux)."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
+    """Resident memory of a process and those that it started, in MB (Linux)."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return sum(int(Path(f"/proc/{p}/statm").read_text().split()[1]) * _PAGE / 1e6 for p in (pid, *started))

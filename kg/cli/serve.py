@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+import socket
+from contextlib import closing, suppress
 from typing import Annotated, Any
 
 import typer
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import errors
@@ -45,7 +47,7 @@ def serve(
         ask(graph, lambda view: view.revision)  # say now, and plainly, if there is nothing to serve
     os.environ["KG_STORE"] = settings.store
     errors.print(f"http://{host}:{port}/ · API description at http://{host}:{port}/docs", highlight=False)
-    uvicorn.run(
+    config = _Config(
         "api:create_app",
         factory=True,
         host=host,
@@ -57,3 +59,20 @@ def serve(
         server_header=False,
         proxy_headers=False,  # who asks through a proxy on this machine is not on this machine
     )
+    server = uvicorn.Server(config)
+    if workers > 1:
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        return
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise SystemExit(3)
+
+
+class _Config(uvicorn.Config):
+    """What several processes listen on together sends at once what is to be sent; otherwise every answer takes 40 ms longer."""
+
+    def bind_socket(self) -> socket.socket:
+        bound = super().bind_socket()
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return bound
