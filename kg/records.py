@@ -16,6 +16,7 @@ __all__ = [
     "CO_MENTION",
     "ENTITY_TYPES",
     "RELATION_TYPES",
+    "STATUSES",
     "SYMMETRIC_TYPES",
     "Alias",
     "Claim",
@@ -53,6 +54,9 @@ ENTITY_TYPES: Final = tuple(EntityType)
 
 CO_MENTION: Final = "mentioned_with"
 """The kind of edge that says only that two names stand in one sentence; never a relation."""
+
+STATUSES: Final = ("asserted", "planned", "rumoured")
+"""Of claims, the surest first."""
 
 RELATION_TYPES: Final = (
     "partners_with",
@@ -274,6 +278,11 @@ class Claim:
     """Of `leads`: as what."""
     confidence: float = 1.0
     """How often the evidence of claims like this one states the relation; 1 for co-mentions, which are certain."""
+
+    @property
+    def doubt(self) -> tuple[int, float, int, str]:
+        """What claims are ordered by, the surest first: asserted, planned, rumoured; by confidence; the shorter sentence; by id."""
+        return STATUSES.index(self.status), -self.confidence, len(self.sentence), self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from kg.errors import EdgeNotFound
 from kg.query.evidence import Evidence, evidence
 from kg.query.groups import independent
 from kg.query.period import Period
-from kg.records import CO_MENTION, Claim, Edge, EdgeKey
+from kg.records import CO_MENTION, STATUSES, Edge, EdgeKey
 from kg.store.base import View
 
-__all__ = ["ROUNDING", "Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest", "weakness"]
+__all__ = ["ROUNDING", "Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
 
-_STATUSES = ("asserted", "planned", "rumoured")
 _ONE_WAY = frozenset({"acquires", "part_of", "leads", "located_in"})
 """Relations that hold in one direction only."""
 ROUNDING = 0.05
@@ -124,12 +123,12 @@ def _reverse(key: EdgeKey, by_key: Mapping[EdgeKey, Sequence[Evidence]]) -> Sequ
 
 def statuses_in(said: Sequence[Evidence]) -> dict[str, int]:
     """Claims by status: asserted, planned, rumoured; those that there are."""
-    return {s: n for s in _STATUSES if (n := sum(e.claim.status == s for e in said))}
+    return {s: n for s in STATUSES if (n := sum(e.claim.status == s for e in said))}
 
 
 def strongest(said: Sequence[Evidence]) -> Evidence:
     """The evidence to show first: asserted before planned, planned before rumoured, then by confidence, then the shortest."""
-    return min(said, key=lambda item: weakness(item.claim))
+    return min(said, key=lambda item: item.claim.doubt)
 
 
 def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], names: dict[str, str]) -> Link:
@@ -139,11 +138,6 @@ def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], nam
         edge.claims, edge.posts, edge.independent, edge.first_seen, edge.last_seen,
         statuses_in(said), amounts_in(said), strongest(said), _contradictions(edge.key, said, reverse),
     )  # fmt: skip
-
-
-def weakness(claim: Claim) -> tuple[int, float, int, str]:
-    """What :func:`strongest` goes by: larger for weaker evidence."""
-    return _STATUSES.index(claim.status), -claim.confidence, len(claim.sentence), claim.id
 
 
 def amounts_in(said: Sequence[Evidence]) -> tuple[Amount, ...]:

@@ -32,7 +32,6 @@ _CLOSE, _BESIDE = 8, 40
 """If too little is found so near, it goes on around so many of what is closest to each end, to so many beside each."""
 _STEPS = 5_000
 _MOST = 8
-_STATUSES = ("asserted", "planned", "rumoured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +253,7 @@ class _Search:
             if self._period is not None:
                 dates = self._view.published_at({c.post_id for c in claims})
                 claims = [c for c in claims if dates[c.post_id] in self._period]
-            best = sorted(claims, key=_weakness)[:_EVIDENCE]
+            best = sorted(claims, key=lambda c: (c.type == CO_MENTION, c.doubt))[:_EVIDENCE]
             posts = self._view.posts(c.post_id for c in best)
             known = self._hops[head, tail] = Hop(
                 head, head_name, tail, tail_name, tuple(sorted({c.type for c in claims})),
@@ -361,10 +360,6 @@ def _is_typed(cost: float) -> bool:
 
 def _pair(a: str, b: str) -> tuple[str, str]:
     return (a, b) if a < b else (b, a)
-
-
-def _weakness(claim: Claim) -> tuple[bool, int, float, int, str]:
-    return claim.type == CO_MENTION, _STATUSES.index(claim.status), -claim.confidence, len(claim.sentence), claim.id
 
 
 def _adjacent(links: Iterable[tuple[str, str, float]]) -> dict[str, dict[str, dict[str, float]]]:

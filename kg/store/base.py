@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 import networkx as nx
 
 from kg.judge import Judgement, Judgements
-from kg.records import Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
+from kg.records import Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.network import Network
 
 __all__ = [
@@ -346,6 +346,9 @@ class View(Protocol):
 
         Typed relations come before co-mentions, then the oldest post first.
         """
+
+    def surest(self, keys: Iterable[EdgeKey], limit: int) -> Mapping[EdgeKey, list[Claim]]:
+        """For each edge its surest claims, at most so many; see :attr:`kg.records.Claim.doubt`."""
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""

@@ -146,6 +146,21 @@ def test_all_names_come_by_their_keys(store: GraphStore, facts: Facts) -> None:
         assert "foxconn" not in view.names().names and "nvidia" in view.names().names
 
 
+def test_the_surest_claims_of_edges_come_first(store: GraphStore, facts: Facts) -> None:
+    told = facts("a", f"{DEAL}\n\nOpenAIはFoxconnと提携した、という。\n\nFoxconnはOpenAIと提携した。\n\n{CLOUD}")
+    doubted = replace(told, claims=tuple(
+        replace(claim, status=("planned", "asserted", "rumoured")[i % 3], confidence=(0.5, 0.5, 0.9)[i // 3 % 3]) for i, claim in enumerate(told.claims)
+    ))  # fmt: skip
+    put(store, doubted)
+    with store.view() as view:
+        keys = {edge.key for edge in view.edges_of("organization/openai")}
+        assert len(keys) > 1
+        for limit in (1, 2, 50):
+            found = view.surest(keys, limit)
+            said = {key: [c for c in doubted.claims if (c.head, c.type, c.tail) == (key.head, key.type, key.tail)] for key in keys}
+            assert found == {key: sorted(claims, key=lambda c: c.doubt)[:limit] for key, claims in said.items()}
+
+
 def test_an_entity_has_claims_a_degree_and_edges_among_others(store: GraphStore, facts: Facts) -> None:
     put(store, facts("b", DEAL + CLOUD, "2025-12-01"), facts("a", DEAL, "2025-11-01"), facts("c", "NVIDIAとOracle。"))
     with store.view() as view:

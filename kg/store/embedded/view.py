@@ -16,7 +16,7 @@ import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.judge import Judgements
-from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, Entity, EntityType, Mention, PostFacts, Topic
+from kg.records import CO_MENTION, RELATION_TYPES, STATUSES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.base import (
     About,
     EntityCard,
@@ -44,6 +44,10 @@ __all__ = ["EmbeddedView"]
 T = TypeVar("T")
 
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
+_SUREST = (
+    f"{CLAIM} WHERE c.head = ? AND c.tail = ? AND c.type = ?"
+    f" ORDER BY instr('{' '.join(STATUSES)}', c.status), -c.confidence, length(s.text), c.id LIMIT ?"
+)
 _LAST = datetime.max.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _NAMES_USED = (
@@ -226,6 +230,10 @@ class EmbeddedView:
         """For each pair the types of its edges, and its claims (of one type, at most so many)."""
         first = f"c.type = '{CO_MENTION}',"
         return [(self._projection.types_between(a, b), self._claims(a, b, first, type, limit)) for a, b in pairs]
+
+    def surest(self, keys: Iterable[EdgeKey], limit: int) -> Mapping[EdgeKey, list[Claim]]:
+        """For each edge its surest claims, at most so many."""
+        return {key: [Claim(*row) for row in self._db.execute(_SUREST, (key.head, key.tail, key.type, limit))] for key in keys}
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -478,6 +479,18 @@ class Neo4jView:
             self._between[row["pair"]] = sorted((_edge(edge) for edge in row["edges"]), key=lambda e: e.key)
         answers = (found[pair_of(a, b)] for a, b in pairs)
         return [(tuple(sorted({edge["type"] for edge in row["edges"]})), [_claim(claim) for claim in row["claims"]]) for row in answers]
+
+    def surest(self, keys: Iterable[EdgeKey], limit: int) -> Mapping[EdgeKey, list[Claim]]:
+        """For each edge its surest claims, at most so many. The server would count the length of a sentence otherwise than we do."""
+        found: dict[EdgeKey, list[Claim]] = {key: [] for key in keys}
+        by_type: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+        for key in found:
+            by_type[key.type][min(key.head, key.tail), max(key.head, key.tail)] = None
+        for type, pairs in by_type.items():
+            for claim in (claim for _, said in self.said(list(pairs), type=type) for claim in said):
+                if (key := EdgeKey(claim.head, claim.type, claim.tail)) in found:
+                    found[key].append(claim)
+        return {key: sorted(said, key=lambda claim: claim.doubt)[:limit] for key, said in found.items()}
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""
