@@ -50,8 +50,9 @@ _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
 """
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 
-# The last two: by default a server that is told to stop waits ten seconds for connections that nobody opens.
+# The first: tests give wrong passwords, and the next one should not wait. The last two: by default a server that is told to stop waits ten seconds for connections that nobody opens.
 _SETTINGS = """
+dbms.security.auth_lock_time=0s
 server.bolt.listen_address={host}:{port}
 server.bolt.advertised_address={host}:{port}
 server.http.enabled={http}
