@@ -17,6 +17,7 @@ from kg.cli.answer import answer
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
+from kg.posts import SourceFile, read_post
 from kg.query import Coverage, Related, Told
 from kg.records import PostFacts
 from kg.store import View
@@ -72,7 +73,9 @@ def related(
     if write_back:
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
-        _write(file, _block(found.items, format, heading), dry_run)
+        done = "would change" if dry_run else "changed"
+        written = _write(file, _block(found.items, format, heading), dry_run)
+        errors.print(f"{file}: {done if written else 'nothing to change'}", markup=False, highlight=False, soft_wrap=True)
         return
     if found.told is not None:
         _warn(found.told)
@@ -151,11 +154,16 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
 
 
 def _own(view: View, file: Path | None) -> str | None:
-    """The id of the post that is stored from a file."""
+    """The id of the post that is stored from a file, or from another file of the same id."""
     if file is None:
         return None
     place = os.path.realpath(file)
-    return next((s.post_id for s in view.stamps().values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
+    stamps = view.stamps()
+    stored = next((s.post_id for s in stamps.values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
+    if stored is not None or not file.is_file():
+        return stored
+    post, _ = read_post(SourceFile(str(file.parent), file.name, file.name, file.read_bytes(), ""), settings_for().permalink)
+    return post.id if post is not None and post.id in stamps else None  # the same post in another checkout
 
 
 def _read(data: bytes) -> PostFacts:

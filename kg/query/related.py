@@ -30,6 +30,11 @@ _TITLE: Final = 0.4
 _NAMES: Final = 0.3
 _ALL: Final = _ABOUT + _OPENING + _WORDING + _TITLE + _NAMES
 _MOST_NAMES: Final = 10
+_SHORT: Final = 30
+"""Words of a draft up to which its names say more than its words: a headline has too few of these."""
+_NAMES_OF_SHORT: Final = 1.5
+_NOTHING_ELSE: Final = 0.1
+"""Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
 def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None, fold: Stories | None = None) -> Coverage:
     """The `k` posts that go best with a draft, and those that have told its story, be they among the `k` or not.
 
+    They are fewer where the archive has nothing on what the draft is about.
+
     Args:
         view: the graph.
         draft: what the text is made of.
@@ -97,7 +104,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
     telling = _telling(view, draft.entities)
     shared = _names(view, telling)
-    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()})
+    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, short=len(draft.terms) < _SHORT)
     if exclude is not None:
         scores.pop(exclude, None)
         alike.pop(exclude, None)
@@ -106,7 +113,11 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     posts = view.posts({*versions, *told, *(v for others in versions.values() for v in others)})
     why = reasons_of(view, draft, telling, {p: shared.get(p, {}) for p in versions}, posts, told)
-    items = tuple(_item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others)) for p, others in versions.items())
+    items = tuple(
+        _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
+        for p, others in versions.items()
+        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording >= _NOTHING_ELSE)
+    )
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 
 
@@ -145,14 +156,15 @@ def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: 
     return {p: tuple(others) for p, others in found.items()}
 
 
-def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float]) -> dict[str, float]:
-    """A weighted sum of the measures, of posts that share words; where these are few, of those too that share names only."""
-    among = alike.keys() if len(alike) >= _CANDIDATES else {*alike, *sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]}
+def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short: bool) -> dict[str, float]:
+    """A weighted sum of the measures, of posts that share words; where these or the words are few, of those too that share names only."""
+    by_name = sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]
+    among = alike.keys() if len(alike) >= _CANDIDATES and not short else {*alike, *by_name}
     measures = (
         (_ABOUT, {p: hit.about for p, hit in alike.items()}),
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
         (_WORDING, {p: hit.wording for p, hit in alike.items()}),
-        (_NAMES, {p: names[p] for p in among if p in names}),
+        (_NAMES_OF_SHORT if short else _NAMES, {p: names[p] for p in among if p in names}),
     )
     scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}
     for weight, measure in measures:

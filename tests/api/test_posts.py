@@ -24,7 +24,7 @@ def test_the_entities_of_a_post_can_be_had_alone(client: Any) -> None:
 
 def test_related_posts_come_with_reasons_and_without_the_post_itself(client: Any) -> None:
     items = client.get(f"{POST}/related", params={"k": 2}).json()["items"]
-    assert len(items) == 2
+    assert 1 <= len(items) <= 2
     assert "2025-11-01-提携" not in [i["post"]["id"] for i in items]
     [shared] = [i for i in items if i["post"]["id"] == "2025-11-02-oracle"]
     assert shared["shared_entities"] == ["OpenAI"]

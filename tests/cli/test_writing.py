@@ -96,6 +96,14 @@ def test_a_stored_file_that_is_given_is_not_related_to_itself(kg: Run, posts: Pa
     assert found and "2025-11-25-chips" not in [r["post"]["id"] for r in found]
 
 
+def test_nor_is_its_copy_in_another_checkout(kg: Run, posts: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "elsewhere" / "2025-11-25-chips.md"
+    copy.parent.mkdir()
+    copy.write_bytes((posts / copy.name).read_bytes())
+    found = json.loads(kg("related", copy, "--format", "json").stdout)
+    assert found and "2025-11-25-chips" not in [r["post"]["id"] for r in found]
+
+
 def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: Path) -> None:
     kg("related", "--all", "--jekyll", "_data/related.yml")
     written = tmp_path / "_data" / "related.yml"

@@ -65,6 +65,11 @@ def test_what_every_post_says_does_not_make_two_alike(view: View, analyst: FakeA
     assert found[0].score > 3 * found[1].score
 
 
+def test_a_headline_goes_by_its_names_and_what_the_archive_has_nothing_on_by_nothing(view: View, analyst: FakeAnalyst) -> None:
+    assert "deal" in ids(query.related(view, draft(analyst, "", "Foxconn、決算")))[:2]
+    assert query.related(view, draft(analyst, "", "玉ねぎを炒めて肉を入れる。")) == []
+
+
 def test_a_template_in_the_title_does_not_outweigh_the_theme(view: View, analyst: FakeAnalyst) -> None:
     found = query.related(view, draft(analyst, f"データセンターの{TEMPLATE}", "データセンターの設計と冷却を考える。"))
     assert ids(found)[0] == "same-theme"
