@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from asyncio import sleep
-from collections.abc import Callable, Coroutine, Iterator
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import Annotated, Any, ClassVar, Final, cast
+from typing import Annotated, Any, ClassVar, Final, cast, get_args, get_origin
 
 from fastapi import Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
 
 from api.caching import Seen, mark, seen
 from api.drafts import DraftReader
@@ -53,7 +55,7 @@ class Question(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route with all of this around it."""
         answer = super().get_route_handler()
-        known = set(_parameters(self.dependant)) if self.include_in_schema and self.strict else None
+        known = dict(_parameters(self.dependant)) if self.include_in_schema and self.strict else None
 
         async def patient(request: Request) -> Response:
             for turn in range(_TRIES):
@@ -64,8 +66,8 @@ class Question(APIRoute):
             return await answer(request)
 
         async def handler(request: Request) -> Response:
-            if known is not None and (unknown := sorted(set(request.query_params) - known)):
-                raise RequestValidationError([{"loc": ("query", name), "msg": _unknown(known), "type": "extra"} for name in unknown])
+            if known is not None and (wrong := _wrong(request.query_params, known)):
+                raise RequestValidationError([{"loc": ("query", name), "msg": why, "type": "parameter"} for name, why in wrong.items()])
             looked = Seen()
             token = seen.set(looked)
             try:
@@ -85,15 +87,23 @@ class LenientQuestion(Question):
     strict = False
 
 
-def _parameters(dependant: Dependant) -> Iterator[str]:
-    """The query parameters that an endpoint, or something it depends on, takes."""
-    yield from (parameter.alias for parameter in dependant.query_params)
+def _parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    """The query parameters that an endpoint, or something it depends on, takes, and whether each may be given several times."""
+    yield from ((parameter.alias, _is_list(parameter.field_info.annotation)) for parameter in dependant.query_params)
     for other in dependant.dependencies:
         yield from _parameters(other)
 
 
-def _unknown(known: set[str]) -> str:
-    return f"there is no such parameter; there are {', '.join(sorted(known))}" if known else "this question takes no parameters"
+def _is_list(annotation: Any) -> bool:
+    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))
+
+
+def _wrong(given: QueryParams, known: Mapping[str, bool]) -> dict[str, str]:
+    """What is wrong with the names of parameters, by name in order."""
+    there = f"there are {', '.join(sorted(known))}" if known else "this question takes none"
+    counts = Counter(name for name, _ in given.multi_items())
+    unknown = {name: f"there is no such parameter; {there}" for name in sorted(counts) if name not in known}
+    return unknown or {name: f"is given {n} times; give it once" for name, n in sorted(counts.items()) if n > 1 and not known[name]}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.faults import reason
 from api.rendering import is_page, render
 from kg import errors
 from kg.errors import KgError
@@ -195,7 +196,7 @@ def _moved(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # Where and why, never the input itself: it may be a draft.
-    wrong = [{"location": ".".join(str(part) for part in e["loc"]), "reason": e["msg"]} for e in error.errors()]
+    wrong = [{"location": ".".join(str(part) for part in e["loc"]), "reason": reason(e)} for e in error.errors()]
     return _answer(request, BY_STATUS[422], "; ".join(f"{w['location']}: {w['reason']}" for w in wrong), {"errors": wrong})
 
 

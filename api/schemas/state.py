@@ -39,7 +39,7 @@ class WrongValue(BaseModel):
     """What is wrong with one value of a request."""
 
     location: str = Field(description="Where it stands in the request.", examples=["query.limit"])
-    reason: str = Field(description="What is wrong with it.", examples=["Input should be less than or equal to 200"])
+    reason: str = Field(description="What is wrong with it.", examples=["must be at most 200"])
 
 
 class Problem(BaseModel):

@@ -66,11 +66,33 @@ def test_a_question_that_makes_no_sense_is_a_bad_request(client: Any, path: str)
         ("/v1/paths?a=OpenAI&b=Oracle&k=21", "query.k"),
         ("/v1/posts/2025-11-02-oracle/related?k=101", "query.k"),
         (f"/v1/entities?q={'a' * 201}", "query.q"),
+        ("/v1/entities?q=OpenAI&q=Oracle", "query.q"),
     ],
 )
 def test_a_wrong_value_is_named(client: Any, path: str, location: str) -> None:
     problem = assert_problem(client.get(path), 422, "invalid-request")
     assert [e["location"] for e in problem["errors"]] == [location]
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/v1/entities", "is needed"),
+        ("/v1/entities?q=a&limit=0", "must be at least 1"),
+        ("/v1/entities?q=a&limit=ten", "must be a whole number"),
+        (f"/v1/entities?q={'a' * 201}", "must have at most 200 characters"),
+        ("/v1/as-of?date=", "must have at least 1 character"),
+        ("/v1/entities/organization/openai/neighbors?direction=up", "must be 'out' or 'in'"),
+        ("/v1/entities?q=OpenAI&limit=1&limit=2", "is given 2 times; give it once"),
+        ("/v1/stats?verbose=1", "there is no such parameter; this question takes none"),
+    ],
+)
+def test_a_reason_says_what_would_be_right(client: Any, path: str, reason: str) -> None:
+    assert [e["reason"] for e in assert_problem(client.get(path), 422, "invalid-request")["errors"]] == [reason]
+
+
+def test_a_list_may_be_given_several_times(client: Any) -> None:
+    assert client.get("/v1/entities/organization/openai/neighbors?relation=partners_with&relation=invests_in").status_code == 200
 
 
 def test_a_body_that_is_no_json_is_a_problem(client: Any) -> None:
