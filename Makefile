@@ -6,7 +6,9 @@ STORE ?= kg.db
 POSTS ?= samples/posts
 PORT ?= 8000
 MINUTES ?= 10
+JOBS ?= 2
 INSTALLED := $(VENV)/.installed
+PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup
 
 .PHONY: run test fast lint bench fuzz audit train relations neo4j clean install
 
@@ -15,11 +17,11 @@ run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg serve --store $(STORE) --port $(PORT)
 
 test: install  ## all tests, fast ones first
-	$(BIN)/pytest -m "not model and not process and not neo4j and not browser"
-	$(BIN)/pytest -m "model or process or neo4j or browser"
+	$(PYTEST) -m "not model and not process and not neo4j and not browser"
+	$(PYTEST) -m "model or process or neo4j or browser"
 
 fast: install  ## only the tests that need neither the language model nor processes nor Neo4j nor a browser
-	$(BIN)/pytest -m "not model and not process and not neo4j and not browser"
+	$(PYTEST) -m "not model and not process and not neo4j and not browser"
 
 lint: install
 	$(BIN)/ruff check .

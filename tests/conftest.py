@@ -25,6 +25,12 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Several processes may share the tests: each takes whole files, and one of them all that need the Neo4j server."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("neo4j" if item.get_closest_marker("neo4j") else item.path.name))
+
+
 @pytest.fixture
 def analyst() -> FakeAnalyst:
     """An analyst with a dozen names and no language model."""
