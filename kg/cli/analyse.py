@@ -11,7 +11,7 @@ from kg import query
 from kg.cli.answer import answer, period_of
 from kg.cli.ask import print_neighbors, print_stats
 from kg.cli.options import EvidenceOption, JsonOption, LimitOption, StoreOption
-from kg.cli.output import console, day, print_json, table
+from kg.cli.output import console, counted, day, print_json, table
 from kg.errors import UsageError
 from kg.query import Change, Community, Deal, EdgeThen, Event, Month, Neighbor, Period
 from kg.records import EdgeKey, EntityType
@@ -60,7 +60,7 @@ def trends(
     if json_:
         print_json(found)
         return
-    periods = [f"{n} posts {_span(p)}" for p, n in ((found.window, found.window_posts), (found.baseline, found.baseline_posts))]
+    periods = [f"{counted(n, 'post')} {_span(p)}" for p, n in ((found.window, found.window_posts), (found.baseline, found.baseline_posts))]
     console.print(" against ".join(periods), markup=False)
     columns = ("posts", "before", "ratio", "newest")
     table("Entities", ("name", "type", *columns), ((e.name, e.type, *_change(e.change)) for e in found.entities))
@@ -129,7 +129,7 @@ def diff(
     if json_:
         print_json(found)
         return
-    console.print(f"{found.posts} posts {_span(found.period)}", markup=False)
+    console.print(f"{counted(found.posts, 'post')} {_span(found.period)}", markup=False)
     rows = ((e.name, e.type, e.posts, day(e.first.published_at), e.id) for e in found.entities)
     table(f"New entities: {found.new_entities}", ("name", "type", "posts", "first", "id"), rows)
     table(f"New edges: {found.new_edges}", ("", "", "", "posts", "before", "first"), _edges(found.edges))
@@ -197,7 +197,8 @@ def communities(
     if not found:
         console.print("no communities" if name is None else f"{name} belongs to no community", markup=False)
     for community in found if isinstance(found, list) else [found] if found else []:
-        console.print(f"{community.name} · {community.size} entities, {community.posts} posts", style="bold", markup=False)
+        held = f"{counted(community.size, 'entity', 'entities')}, {counted(community.posts, 'post')}"
+        console.print(f"{community.name} · {held}", style="bold", markup=False)
         console.print("  " + ", ".join(m.name for m in community.members), markup=False, soft_wrap=True)
         console.print("  topics: " + ", ".join(t.name for t in community.topics), style="dim", markup=False, soft_wrap=True)
 
@@ -288,7 +289,7 @@ def timeline(
         console.print("no events", markup=False)
     for event in found:
         told = [event.status] if event.status != "asserted" else []
-        told += [a.text for a in event.amounts] + [f"{event.posts} posts"]
+        told += [a.text for a in event.amounts] + [counted(event.posts, "post")]
         line = f"{event.date or '–'} {event.head_name} {event.type} {event.tail_name} · {' · '.join(told)}"
         console.print(line, style="bold", markup=False, soft_wrap=True)
         console.print(f"  {event.best.claim.sentence}", markup=False, soft_wrap=True)
@@ -320,5 +321,5 @@ def amounts(
         differ = " · the figures differ" if deal.differ else ""
         console.print(f"{deal.head_name} {deal.type} {deal.tail_name}{differ}", style="bold", markup=False, soft_wrap=True)
         for figure in deal.figures:
-            said = f"  {figure.date or '–'} {figure.text} ({len(figure.posts)} posts) {figure.best.claim.sentence}"
+            said = f"  {figure.date or '–'} {figure.text} ({counted(len(figure.posts), 'post')}) {figure.best.claim.sentence}"
             console.print(said, markup=False, soft_wrap=True)

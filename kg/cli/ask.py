@@ -23,7 +23,7 @@ from kg.cli.options import (
     StoreOption,
     UntilOption,
 )
-from kg.cli.output import console, day, print_json, table
+from kg.cli.output import console, counted, day, print_json, table
 from kg.query.evidence import Evidence
 from kg.records import EntityType
 from kg.store import View
@@ -63,7 +63,8 @@ def entity(
     e = found.entity
     console.print(f"[bold]{e.name}[/] · {e.type} · {e.id}" + (f" · {' '.join(e.codes)}" if e.codes else ""))
     console.print("also: " + ", ".join(a.text for a in e.aliases if a.text != e.name), markup=False)
-    console.print(f"{found.mentions} mentions in {found.posts} posts, {day(found.first_seen)} to {day(found.last_seen)}", markup=False)
+    span = f"{day(found.first_seen)} to {day(found.last_seen)}"
+    console.print(f"{counted(found.mentions, 'mention')} in {counted(found.posts, 'post')}, {span}", markup=False)
     columns = ("relation", "", "name", "posts", "first", "last")
     for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
         rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
@@ -155,11 +156,12 @@ def link(
         return
     for item in found:
         console.print(
-            f"{item.posts} posts, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}", markup=False
+            f"{counted(item.posts, 'post')}, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}",
+            markup=False,
         )
         print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
         for amount in item.amounts:
-            console.print(f"    {day(amount.first_seen)} {amount.text} ({amount.posts} posts)", markup=False)
+            console.print(f"    {day(amount.first_seen)} {amount.text} ({counted(amount.posts, 'post')})", markup=False)
         for odd in item.contradictions:
             console.print(f"    contradicts itself ({odd.kind}):", style="bold", markup=False)
             for side in odd.sides:
@@ -227,7 +229,7 @@ def topic(
     if json_:
         print_json(found)
         return
-    span = f"{found.topic.posts} posts, {day(found.first_seen)} to {day(found.last_seen)}"
+    span = f"{counted(found.topic.posts, 'post')}, {day(found.first_seen)} to {day(found.last_seen)}"
     console.print(f"{found.topic.name} · {span}", style="bold", markup=False)
     console.print("by month: " + ", ".join(f"{month} {count}" for month, count in found.months.items()), markup=False)
     table("Entities", ("name", "type", "posts"), ((e.name, e.type, e.posts) for e in found.entities))

@@ -22,7 +22,7 @@ from kg.cli.options import (
     StoreOption,
     UntilOption,
 )
-from kg.cli.output import console, day, print_json, table
+from kg.cli.output import console, counted, day, print_json, table
 from kg.store import View
 from kg.store.base import PostCard
 
@@ -57,8 +57,8 @@ def neighborhood(
         print_json(found)
         return
     table(name, ("hops", "name", "type", "posts", "strength"), ((n.distance, n.name, n.type, n.posts, n.strength) for n in found.nodes))
-    more = "" if found.complete else ", and there is more"
-    console.print(f"{len(found.nodes)} entities, {len(found.edges)} edges between them{more}", markup=False)
+    edges = f"{counted(len(found.edges), 'edge')} between them{'' if found.complete else ', and there is more'}"
+    console.print(f"{counted(len(found.nodes), 'entity', 'entities')}, {edges}", markup=False)
 
 
 def connect(
@@ -86,7 +86,7 @@ def connect(
     if not found.hops:
         console.print(f"nothing connects {', '.join(found.names)}", markup=False)
     for hop in found.hops:
-        console.print(f"{hop.head_name} – {hop.tail_name} ({hop.posts} posts)", style="bold", markup=False)
+        console.print(f"{hop.head_name} – {hop.tail_name} ({counted(hop.posts, 'post')})", style="bold", markup=False)
         for item in hop.evidence[:1]:
             print_evidence(item, {hop.head: hop.head_name, hop.tail: hop.tail_name}, "   ")
 

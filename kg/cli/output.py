@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from kg.records import Problem
 
-__all__ = ["as_json", "console", "day", "errors", "print_json", "print_problems", "table"]
+__all__ = ["as_json", "console", "counted", "day", "errors", "print_json", "print_problems", "table"]
 
 _UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 """What could steer a terminal, or turn round what stands beside it."""
 
 
+_WIDEST = 10_000
+"""Columns of an output that is no screen."""
+
+
 class _Screen(Console):
-    """A console on which no text from a post can do more than be read."""
+    """A console on which no text from a post can do more than be read; as wide as what it is given where no person looks."""
+
+    @property  # type: ignore[misc]  # nothing sets it
+    def size(self) -> ConsoleDimensions:
+        return super().size if self.is_terminal or "COLUMNS" in os.environ else ConsoleDimensions(_WIDEST, 25)
 
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(text.translate(_UNSEEN), **options)
@@ -62,7 +71,15 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
         shown.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    if not shown.rows:
+        console.print(f"[bold]{escape(title)}[/]: nothing found" if title else "nothing found")
+        return
     console.print(shown)
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """A number of things: `1 post`, `1,001 posts`."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def day(moment: datetime | None) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from kg.cli.output import as_json
+import pytest
+
+from kg.cli.output import as_json, counted, table
 from kg.records import Alias
 
 
@@ -22,3 +24,18 @@ def test_records_are_plain_data_by_name() -> None:
         "at": "2026-01-02T00:00:00+00:00",
         "some": [1],
     }
+
+
+def test_a_row_is_a_line_where_no_person_looks(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    table("記事", ("date", "title", "id"), [("2026-01-02", "長い題名" * 60, "2026-01-02-1-long")])
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    table("New", ("date", "title"), [])
+    assert capsys.readouterr().out == "New: nothing found\n"
+
+
+def test_one_is_no_plural() -> None:
+    assert [counted(1, "post"), counted(0, "post"), counted(1_001, "entity", "entities")] == ["1 post", "0 posts", "1,001 entities"]
