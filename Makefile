@@ -8,7 +8,7 @@ PORT ?= 8000
 MINUTES ?= 10
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test fast lint bench fuzz audit train relations neo4j clean install
+.PHONY: run test fast lint bench fuzz histories kills audit train relations neo4j clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -34,6 +34,9 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 fuzz: install  ## made-up posts for MINUTES each, then 5,000 made-up requests to a server on the store; nothing may fail or hang
 	$(BIN)/python bench/fuzz_posts.py --minutes $(MINUTES)
 	test ! -f $(STORE) || $(BIN)/python bench/fuzz.py $(STORE)
+
+histories: install  ## 1,000 random histories of up to 60 steps of embedded stores, 100 of a Neo4j server: incremental equals rebuilt
+	HYPOTHESIS_PROFILE=histories $(BIN)/pytest tests/store/test_histories.py tests/test_folders.py
 
 audit:  ## known vulnerabilities of the pinned packages; skipped where there is no network
 	$(PYTHON) .ci/audit

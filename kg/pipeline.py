@@ -21,7 +21,7 @@ from typing import NamedTuple
 from kg.errors import AnalysisFailed, PostError
 from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
-from kg.posts import SourceFile, block_digests, find_files, read_draft, read_post, recurring, without
+from kg.posts import SourceFile, block_digests, find_files, from_name, read_draft, read_post, recurring, without
 from kg.records import Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
@@ -273,7 +273,7 @@ def plan_ingest(
             continue
         seen.add(file.location)
         stamp = at_place.get(file.location)
-        if stamp and stamp.content_hash == file.content_hash and stamp.recipe == recipe and not everything:
+        if stamp and stamp[1:] == (file.root, file.path, file.content_hash, recipe) and not everything:
             post_id, post = stamp.post_id, None
         else:
             post, problems = read_post(file, settings.permalink)
@@ -293,13 +293,15 @@ def plan_ingest(
     for post_id, (shown, post) in changed.items():
         before = stamps.get(post_id)
         place = f"{post.root}/{post.path}"
-        if before and f"{before.root}/{before.path}" != place:
-            # Stored from another file. If that still is this post, two posts have one id; if not, the file was moved.
+        if before and (before.root, before.path) != (post.root, post.path):
+            # Stored from another file, or as part of another folder. If another file still is this post, two posts have one id; if
+            # not, the file was moved.
             old_place = f"{before.root}/{before.path}"
             if read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
                 plan.problems.append(_same_id(shown, post_id, old_place))
                 continue
-            if before.content_hash == post.content_hash and before.recipe == recipe and not everything:
+            same_name = from_name(before.path) == from_name(post.path)
+            if same_name and before.content_hash == post.content_hash and before.recipe == recipe and not everything:
                 plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, recipe))
                 continue
         plan.posts.append(post)

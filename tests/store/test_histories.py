@@ -5,35 +5,26 @@
 
 from __future__ import annotations
 
-import os
 import random
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from fakes import FakeAnalyst
-from hypothesis import HealthCheck, given, settings
+from histories import JUDGEMENTS, ON_A_FILE, ON_A_SERVER, emptied, empty_stores, histories, labels_of_nodes, some, tables_with_rows
+from hypothesis import given
 from hypothesis import strategies as st
-from neo4j import GraphDatabase
 from neo4j_server import Address
 from snapshots import snapshot
 
 from kg.errors import JudgementConflict
-from kg.judge import Context, Ignore, Judgements, NeverSame, Rename, Retype, Same, Split, Verdict, judged, judgement
+from kg.judge import Judgements, judged
 from kg.posts import SourceFile, read_post
-from kg.records import Alias, Entity, EntityType, PostFacts
+from kg.records import Alias, Entity, PostFacts
 from kg.store import GraphStore, Writer
-from kg.store.embedded import EmbeddedStore
 from kg.verify import differences
-
-MANY = os.environ.get("HYPOTHESIS_PROFILE") == "histories"
-ON_A_FILE, ON_A_SERVER, LONGEST = (1_000, 100, 60) if MANY else (50, 16, 14)
 
 BODIES = (
     "OpenAIはFoxconnと提携した。",
@@ -68,41 +59,6 @@ STEP = st.one_of(
 )
 
 
-def histories(step: st.SearchStrategy[tuple[str, Any]]) -> st.SearchStrategy[list[tuple[str, Any]]]:
-    """Steps one after the other, of every number up to the longest as often: lists would mostly be short."""
-    return st.integers(0, LONGEST).flatmap(lambda length: st.lists(step, min_size=length, max_size=length))
-
-
-OPENAI, FOXCONN, ORACLE, NVIDIA, STARGATE, PLACE = (
-    Entity("organization/openai", "OpenAI", EntityType.ORGANIZATION, (Alias("オープンAI", "listed"),), curated=True),
-    Entity("organization/foxconn", "Foxconn", EntityType.ORGANIZATION, (Alias("Foxconn", "listed"), Alias("鴻海", "listed")), ("x:1",), True),
-    Entity("organization/oracle", "Oracle", EntityType.ORGANIZATION),
-    Entity("organization/nvidia", "NVIDIA", EntityType.ORGANIZATION, (), ("ticker:NVDA",), True),
-    Entity("project/stargate", "Stargate", EntityType.PROJECT),
-    Entity("place/米国", "米国", EntityType.PLACE),
-)
-OTHER = Entity("organization/openai-2", "別のOpenAI", EntityType.ORGANIZATION, curated=True)
-VERDICTS: tuple[Verdict, ...] = (
-    Same(OPENAI.id, FOXCONN.id, (OPENAI, FOXCONN)),
-    Same(FOXCONN.id, ORACLE.id, (FOXCONN, ORACLE)),
-    Same(ORACLE.id, NVIDIA.id, (ORACLE, NVIDIA)),
-    Same(NVIDIA.id, OPENAI.id),
-    Same(STARGATE.id, PLACE.id, (STARGATE, PLACE)),
-    NeverSame(OPENAI.id, ORACLE.id),
-    NeverSame(FOXCONN.id, NVIDIA.id),
-    Rename(OPENAI.id, "オープンエーアイ社"),
-    Rename(FOXCONN.id, "Hon Hai"),
-    Retype(STARGATE.id, EntityType.ORGANIZATION),
-    Retype(OPENAI.id, EntityType.PRODUCT),
-    Ignore("ホンハイ"),
-    Ignore("OpenAI", OPENAI.id),
-    Ignore("鴻海", FOXCONN.id),
-    Ignore("oracle"),
-    Split("OpenAI", OPENAI.id, OTHER, Context(words=("クラウド",))),
-    Split("OpenAI", OPENAI.id, FOXCONN, Context(posts=("a", "b"))),
-    Split("オープンAI", OPENAI.id, OTHER, Context(entities=(ORACLE.id, FOXCONN.id), tags=("C",))),
-)
-JUDGEMENTS = tuple(judgement(v, "編集部", datetime(2026, 1, n % 9 + 1, tzinfo=UTC), f"理由{n}") for n, v in enumerate(VERDICTS))
 SOME = st.lists(st.sampled_from(JUDGEMENTS), min_size=1, max_size=3)
 ANY = st.integers(0, 99)
 JUDGED_STEP = st.one_of(
@@ -267,18 +223,6 @@ def withdraw_all(store: GraphStore, post_ids: Iterable[str], seed: int) -> None:
             assert writer.delete(post_id)
 
 
-@contextmanager
-def empty_stores(number: int) -> Iterator[list[EmbeddedStore]]:
-    """Embedded stores in a folder of their own."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        yield [stack.enter_context(closing(EmbeddedStore(folder / f"{n}.db"))) for n in range(number)]
-
-
-def some(examples: int) -> settings:
-    return settings(max_examples=examples, suppress_health_check=list(HealthCheck))
-
-
 @some(ON_A_FILE)
 @given(histories(STEP))
 def test_an_embedded_store_holds_the_posts_that_are_left(history: list[tuple[str, Any]]) -> None:
@@ -300,13 +244,7 @@ def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_
         withdraw_all(grown, book.posts, len(history))
         fill(empty, [], book.judgements)
         assert snapshot(grown) == snapshot(empty)
-        assert _tables_with_rows(grown) - {"judgements"} <= {"meta", "withdrawn"}
-
-
-def _tables_with_rows(store: EmbeddedStore) -> set[str]:
-    with closing(sqlite3.connect(store.path)) as db:
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
-        return {name for name in tables if db.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()}
+        assert tables_with_rows(grown) - {"judgements"} <= {"meta", "withdrawn"}
 
 
 def _hold_the_same(grown: GraphStore, built: GraphStore, book: Copybook) -> None:
@@ -326,7 +264,7 @@ def _hold_the_same(grown: GraphStore, built: GraphStore, book: Copybook) -> None
 @some(ON_A_SERVER)
 @given(histories(STEP))
 def test_a_neo4j_store_holds_the_same_as_an_embedded_one(neo4j_store: GraphStore, history: list[tuple[str, Any]]) -> None:
-    _empty(neo4j_store)
+    emptied(neo4j_store)
     with empty_stores(2) as (grown, built):
         book = follow(history, neo4j_store)
         follow(history, grown)
@@ -337,20 +275,13 @@ def test_a_neo4j_store_holds_the_same_as_an_embedded_one(neo4j_store: GraphStore
             assert list(differences(one, other, samples=5)) == []
 
 
-def _empty(store: GraphStore) -> None:
-    with store.writer() as writer:
-        for post_id in writer.stamps():
-            writer.delete(post_id)
-        writer.judge(withdrawn=[j.id for j in writer.judgements()])
-
-
 @pytest.mark.neo4j
 @some(ON_A_SERVER)
 @given(histories(JUDGED_STEP))
 def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
     neo4j_server: Address, neo4j_store: GraphStore, history: list[tuple[str, Any]]
 ) -> None:
-    _empty(neo4j_store)
+    emptied(neo4j_store)
     with empty_stores(2) as (built, empty):
         book = follow(history, neo4j_store, lists=0)
         fill(built, book.whole(), book.judgements, book.recipe)
@@ -358,6 +289,4 @@ def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
         withdraw_all(neo4j_store, book.posts, len(history))
         fill(empty, [], book.judgements)
         assert snapshot(neo4j_store) == snapshot(empty)
-        with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-            labels = {row["label"] for row in driver.execute_query("MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label").records}
-        assert labels - {"Judgement"} == {"Store", "Writing", "WriterLock"}
+        assert labels_of_nodes(neo4j_server) - {"Judgement"} == {"Store", "Writing", "WriterLock"}
