@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from neo4j import GraphDatabase
 from neo4j_server import Address, Neo4jServer
 
-from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Split, Verdict, judgement
+from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Single, Split, Verdict, judgement
 from kg.records import Alias, Entity, EntityType
 from kg.store import GraphStore
 from kg.store.embedded import EmbeddedStore
@@ -43,6 +43,7 @@ VERDICTS: tuple[Verdict, ...] = (
     Same(STARGATE.id, PLACE.id, (STARGATE, PLACE)),
     NeverSame(OPENAI.id, ORACLE.id),
     NeverSame(FOXCONN.id, NVIDIA.id),
+    Single(OPENAI.id),
     Rename(OPENAI.id, "オープンエーアイ社"),
     Rename(FOXCONN.id, "Hon Hai"),
     Retype(STARGATE.id, EntityType.ORGANIZATION),
