@@ -21,7 +21,7 @@ from kg.records import Alias, Entity, EntityType
 from kg.store import GraphStore
 from kg.store.embedded import EmbeddedStore
 
-__all__ = ["JUDGEMENTS", "ON_A_FILE", "ON_A_SERVER", "emptied", "empty_stores", "histories", "labels_of_nodes", "some", "tables_with_rows"]
+__all__ = ["JUDGEMENTS", "OPENAI", "ON_A_FILE", "ON_A_SERVER", "emptied", "empty_stores", "histories", "labels_of_nodes", "some", "tables_with_rows"]
 
 ON_A_FILE, ON_A_SERVER, LONGEST = (1_000, 100, 60) if os.environ.get("HYPOTHESIS_PROFILE") == "histories" else (50, 16, 14)
 """How many histories to try on embedded stores and on a server, and the most steps of one."""
@@ -44,6 +44,7 @@ VERDICTS: tuple[Verdict, ...] = (
     NeverSame(OPENAI.id, ORACLE.id),
     NeverSame(FOXCONN.id, NVIDIA.id),
     Single(OPENAI.id),
+    Single(NVIDIA.id),
     Rename(OPENAI.id, "オープンエーアイ社"),
     Rename(FOXCONN.id, "Hon Hai"),
     Retype(STARGATE.id, EntityType.ORGANIZATION),
