@@ -38,6 +38,9 @@ fuzz: install  ## made-up posts for MINUTES each, then 5,000 made-up requests to
 histories: install  ## 1,000 random histories of up to 60 steps of embedded stores, 100 of a Neo4j server: incremental equals rebuilt
 	HYPOTHESIS_PROFILE=histories $(BIN)/pytest tests/store/test_histories.py tests/test_folders.py
 
+kills: install  ## 50 kill -9 of three processes that ingest and edit, judge, and copy one store at once
+	KG_KILLS=50 $(BIN)/pytest tests/store/test_kill_at_work.py
+
 audit:  ## known vulnerabilities of the pinned packages; skipped where there is no network
 	$(PYTHON) .ci/audit
 
