@@ -10,7 +10,7 @@ JOBS ?= 2
 INSTALLED := $(VENV)/.installed
 PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup
 
-.PHONY: run test fast lint bench fuzz audit train relations neo4j clean install
+.PHONY: run test fast lint bench fuzz histories kills audit train relations neo4j clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -36,6 +36,12 @@ bench: install  ## speed and quality; quality needs the annotated posts (KG_SHAR
 fuzz: install  ## made-up posts for MINUTES each, then 5,000 made-up requests to a server on the store; nothing may fail or hang
 	$(BIN)/python bench/fuzz_posts.py --minutes $(MINUTES)
 	test ! -f $(STORE) || $(BIN)/python bench/fuzz.py $(STORE)
+
+histories: install  ## 1,000 random histories of up to 60 steps of embedded stores, 100 of a Neo4j server: incremental equals rebuilt
+	HYPOTHESIS_PROFILE=histories $(BIN)/pytest tests/store/test_histories.py tests/test_folders.py
+
+kills: install  ## 50 kill -9 of three processes that ingest and edit, judge, and copy one store at once
+	KG_KILLS=50 $(BIN)/pytest tests/store/test_kill_at_work.py
 
 audit:  ## known vulnerabilities of the pinned packages; skipped where there is no network
 	$(PYTHON) .ci/audit

@@ -134,6 +134,10 @@ class StoreError(KgError):
     """The store cannot do what was asked."""
 
 
+class PostRefused(StoreError):
+    """The store cannot hold what was found in one post, or not all of a batch at once; the others it can."""
+
+
 class StoreBusy(StoreError):
     """Another writer holds the store."""
 

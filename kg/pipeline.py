@@ -18,10 +18,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.errors import AnalysisFailed, PostError
+from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
-from kg.posts import SourceFile, block_digests, find_files, read_draft, read_post, recurring, without
+from kg.posts import SourceFile, block_digests, find_files, from_name, read_draft, read_post, recurring, without
 from kg.records import Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
@@ -183,6 +183,9 @@ def _problem(post: Post, error: Exception) -> Problem:
     shown = f"{post.root}/{post.path}"
     if isinstance(error, PostError):
         return Problem(shown, error.reason, error.remedy, error.line)
+    if isinstance(error, PostRefused):
+        text = " ".join(str(error).split())[:200]
+        return Problem(shown, f"the store cannot hold it: {text}", "split it or leave it out, and report this with the file")
     logging.getLogger(__name__).debug("%s", shown, exc_info=error)
     text = " ".join(str(error).split())[:200]
     return Problem(shown, f"cannot be analysed: {type(error).__name__}: {text}", "leave the file out, and report this with the file")
@@ -273,7 +276,7 @@ def plan_ingest(
             continue
         seen.add(file.location)
         stamp = at_place.get(file.location)
-        if stamp and stamp.content_hash == file.content_hash and stamp.recipe == recipe and not everything:
+        if stamp and stamp[1:] == (file.root, file.path, file.content_hash, recipe) and not everything:
             post_id, post = stamp.post_id, None
         else:
             post, problems = read_post(file, settings.permalink)
@@ -293,13 +296,15 @@ def plan_ingest(
     for post_id, (shown, post) in changed.items():
         before = stamps.get(post_id)
         place = f"{post.root}/{post.path}"
-        if before and f"{before.root}/{before.path}" != place:
-            # Stored from another file. If that still is this post, two posts have one id; if not, the file was moved.
+        if before and (before.root, before.path) != (post.root, post.path):
+            # Stored from another file, or as part of another folder. If another file still is this post, two posts have one id; if
+            # not, the file was moved.
             old_place = f"{before.root}/{before.path}"
             if read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
                 plan.problems.append(_same_id(shown, post_id, old_place))
                 continue
-            if before.content_hash == post.content_hash and before.recipe == recipe and not everything:
+            same_name = from_name(before.path) == from_name(post.path)
+            if same_name and before.content_hash == post.content_hash and before.recipe == recipe and not everything:
                 plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, recipe))
                 continue
         plan.posts.append(post)
@@ -378,7 +383,7 @@ def plan_rebuild(files: Iterable[SourceFile], settings: Settings) -> Plan:
 def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> Iterator[PostFacts]:
     """Do what was planned, post by post; yields each post's facts once they are stored.
 
-    A post that cannot be analysed keeps its last good version; it joins the plan's problems.
+    A post that cannot be analysed, or that the store cannot hold, keeps its last good version; it joins the plan's problems.
     """
     for post_id in plan.gone:
         writer.delete(post_id)
@@ -390,5 +395,18 @@ def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) 
     with analyst.sentences(1 if few else settings.workers) as analyze:
         coming = analyst.facts(plan.posts, analyze, plan.house_text, plan.problems)
         while batch := list(islice(coming, _TOGETHER)):
-            writer.put_all(batch, analyst.recipe)
-            yield from batch
+            yield from _stored(batch, writer, analyst.recipe, plan.problems)
+
+
+def _stored(batch: list[PostFacts], writer: Writer, recipe: str, problems: list[Problem]) -> Iterator[PostFacts]:
+    """Store posts together; if the store refuses one of them, one by one. What it refuses by itself joins the problems."""
+    try:
+        writer.put_all(batch, recipe)
+    except PostRefused as error:
+        if len(batch) > 1:
+            for facts in batch:
+                yield from _stored([facts], writer, recipe, problems)
+            return
+        problems.append(_problem(batch[0].post, error))
+    else:
+        yield from batch

@@ -22,6 +22,7 @@ hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, 
 hypothesis_settings.register_profile(
     "explore", hypothesis_settings.get_profile("steady"), derandomize=False, max_examples=2_000
 )
+hypothesis_settings.register_profile("histories", hypothesis_settings.get_profile("steady"), derandomize=False)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ORG, PERSON, a_file, a_scene
@@ -19,7 +20,7 @@ from kg.link import resolver as resolver_module
 from kg.link.people import is_family_name
 from kg.pipeline import MOST_MENTIONS, Plan
 from kg.posts import read_post
-from kg.records import CO_MENTION, EntityType, SegmentKind
+from kg.records import CO_MENTION, Claim, EntityType, Post, SegmentKind
 from kg.relate import claims_of
 from kg.relate.candidates import _MOST_PAIRS, pairs_of
 from kg.relate.features import MAY_RELATE
@@ -90,6 +91,25 @@ def test_whatever_stage_fails_only_its_post_is_left_out(
     assert [p.path.rpartition("/")[2] for p in ingest().skipped] == ["b.md"]
     with store.view() as view:
         assert view.posts().keys() == {"a", "c"}
+
+
+def test_a_post_that_the_store_cannot_hold_is_named_and_the_others_are_stored(
+    monkeypatch: pytest.MonkeyPatch, write_post: Write, ingest: Ingest, store: GraphStore
+) -> None:
+    def twice(post: Post, *rest: Any) -> tuple[Claim, ...]:
+        found = claims_of(post, *rest)
+        return found * 2 if "毒" in post.source else found  # two claims of one id are against the rules of any store
+
+    monkeypatch.setattr(kg.pipeline, "claims_of", twice)
+    path = write_post("b.md", DEAL)
+    ingest()
+    good = path.read_text(encoding="utf-8")
+    for name in ("a", "b", "c"):
+        write_post(f"{name}.md", DEAL + ("毒" if name == "b" else ""))
+    [problem] = ingest().skipped
+    assert problem.path.endswith("/b.md") and "the store cannot hold it: IntegrityError" in problem.reason and problem.remedy
+    with store.view() as view:
+        assert view.posts().keys() == {"a", "b", "c"} and view.source("b") == good
 
 
 def test_a_killed_process_is_no_fault_of_a_post(analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch, write_post: Write, ingest: Ingest) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyst
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from snapshots import snapshot
 
 from kg.errors import UsageError
@@ -115,6 +113,31 @@ def test_a_moved_file_is_the_same_post(tmp_path: Path, write_post: Write, ingest
         assert view.post("a").path == "new/a.md"
 
 
+def test_a_post_that_is_read_by_itself_and_then_with_its_folder_is_not_analysed_again(
+    tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore
+) -> None:
+    path = write_post("2025/a.md", DEAL)
+    ingest(path)
+    plan = ingest()
+    assert ([s.path for s in plan.moved], plan.posts, plan.problems) == (["2025/a.md"], [], [])
+    plan = ingest()
+    assert (plan.moved, plan.unchanged) == ([], 1)
+
+
+@pytest.mark.parametrize(("old", "new"), [("a.md", "b.md"), ("one/index.md", "two/index.md")])
+def test_a_post_with_an_id_of_its_own_takes_its_address_from_its_new_name(
+    tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore, old: str, new: str
+) -> None:
+    path = write_post(old, DEAL)
+    path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\nid: x\n", 1), encoding="utf-8")
+    ingest()
+    (tmp_path / "posts" / new).parent.mkdir(exist_ok=True)
+    path.rename(tmp_path / "posts" / new)
+    assert [p.id for p in ingest(prune=True).posts] == ["x"]
+    with store.view() as view:
+        assert view.post("x").permalink == f"/2025/11/21/{new.split('.')[0].split('/')[0]}/"
+
+
 def test_of_two_posts_with_one_id_the_first_is_stored_and_the_second_named(tmp_path: Path, write_post: Write, ingest: Ingest) -> None:
     write_post("one/a.md", DEAL)
     write_post("two/a.md", CLOUD)
@@ -159,44 +182,6 @@ def test_text_that_no_longer_recurs_comes_back(write_post: Write, ingest: Ingest
     ingest(prune=True)
     with store.view() as view:
         assert view.mentions_of(["organization/foxconn"])["organization/foxconn"].keys() == {"p1", "p2", "p3", "p4"}
-
-
-BODIES = st.sampled_from([DEAL, CLOUD, "NVIDIAのH100を採用した。", "ホンハイとオープンAI。", HOUSE + "\n\nOracle。", "SBGの計画。"])
-STEP = st.tuples(st.sampled_from("abcdefg"), st.one_of(st.none(), BODIES))
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(STEP, min_size=1, max_size=5), min_size=1, max_size=5))
-def test_an_incremental_graph_equals_a_rebuilt_one(
-    tmp_path_factory: pytest.TempPathFactory, analyst: FakeAnalyst, history: list[list[tuple[str, str | None]]]
-) -> None:
-    folder = tmp_path_factory.mktemp("history")
-    posts = folder / "posts"
-    posts.mkdir()
-    grown = open_store(str(folder / "grown.db"))
-    for steps in history:
-        for name, body in steps:
-            path = posts / f"{name}.md"
-            if body is None:
-                path.unlink(missing_ok=True)
-            else:
-                path.write_text(f"---\ntitle: {name}\ndate: 2025-11-0{'abcdefg'.index(name) + 1}\n---\n{body}\n", encoding="utf-8")
-        _run(grown, posts, analyst)
-        with grown.view() as view:  # the projection follows step by step
-            assert view.stats().posts == len(list(posts.iterdir()))
-    built = open_store(str(folder / "built.db"))
-    _run(built, posts, analyst)
-    assert snapshot(grown) == snapshot(built)
-    reread = open_store(str(folder / "grown.db"))
-    assert snapshot(reread) == snapshot(grown)
-    for opened in (grown, built, reread):
-        opened.close()
-
-
-def _run(store: GraphStore, posts: Path, analyst: FakeAnalyst) -> None:
-    with store.writer() as writer:
-        plan = plan_ingest(writer, [posts], Settings(), analyst.recipe, prune=True)
-        list(carry_out(plan, writer, analyst, Settings()))
 
 
 def test_the_order_in_which_posts_arrive_does_not_matter(tmp_path: Path, write_post: Write, analyst: FakeAnalyst) -> None:

@@ -7,11 +7,13 @@ from collections import defaultdict
 from fastapi import APIRouter
 
 from api import examples, schemas
-from api.dependencies import Drafts, Question
-from api.errors import DraftsBusy, TextTooLong, TookTooLong
-from api.openapi import answers
+from api.dependencies import Drafts, Question, Store, open_view
+from api.errors import DraftsBusy, StoreMissing, TextTooLong
+from api.openapi import STORE, answers
 from kg.errors import UsageError
+from kg.judge import Judgements, judged
 from kg.records import CO_MENTION, Mention
+from kg.store import GraphStore
 
 __all__ = ["router"]
 
@@ -21,12 +23,13 @@ router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 @router.post(
     "/extract",
     summary="What is in a text",
-    responses=answers(examples.EXTRACT, UsageError, TextTooLong, 422, DraftsBusy, TookTooLong),
+    responses=answers(examples.EXTRACT, UsageError, TextTooLong, 422, DraftsBusy, *STORE),
 )
-def extract_text(drafts: Drafts, question: schemas.TextQuestion) -> schemas.ExtractAnswer:
-    """The entities of a text with the offsets of every mention, the typed relations it asserts, and its topics. The text is
-    neither stored nor logged. The first one takes some seconds longer, while the language model loads."""
-    facts = drafts.facts(question.text)
+def extract_text(drafts: Drafts, store: Store, question: schemas.TextQuestion) -> schemas.ExtractAnswer:
+    """The entities of a text with the offsets of every mention, the typed relations it asserts, and its topics, as the judgements
+    in force show them: ids are those of the graph. The text is neither stored nor logged. The first one takes some seconds longer,
+    while the language model loads."""
+    facts = judged(drafts.facts(question.text), _judgements(store))
     spans: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in facts.mentions:
         spans[mention.entity_id].append(mention)
@@ -41,3 +44,12 @@ def extract_text(drafts: Drafts, question: schemas.TextQuestion) -> schemas.Extr
         claims=[schemas.Claim.model_validate(c) for c in facts.claims if c.type != CO_MENTION],
         topics=[schemas.Topic.model_validate(t) for t in facts.topics],
     )
+
+
+def _judgements(store: GraphStore) -> Judgements:
+    """The judgements in force; none as long as there is no store."""
+    try:
+        with open_view(store) as view:
+            return view.judgements()
+    except StoreMissing:
+        return Judgements()

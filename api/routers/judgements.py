@@ -106,6 +106,8 @@ def _verdict(view: View, decision: schemas.Decision) -> Verdict:
             return verdicts.same(view, decision.keep, decision.other)
         case schemas.DecideNeverSame():
             return verdicts.never_same(view, decision.a, decision.b)
+        case schemas.DecideSingle():
+            return verdicts.single(view, decision.entity)
         case schemas.DecideRename():
             return verdicts.rename(view, decision.entity, decision.name)
         case schemas.DecideRetype():

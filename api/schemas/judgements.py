@@ -18,6 +18,7 @@ __all__ = [
     "DecideRename",
     "DecideRetype",
     "DecideSame",
+    "DecideSingle",
     "DecideSplit",
     "Decision",
     "DecisionAnswer",
@@ -61,6 +62,13 @@ class DecideNeverSame(_Decision):
     kind: Literal["never-same"] = Field(description="Two entities are two.")
     a: _Name = Field(description="Any name of the one.")
     b: _Name = Field(description="Any name of the other.")
+
+
+class DecideSingle(_Decision):
+    """An entity is one thing."""
+
+    kind: Literal["single"] = Field(description="An entity is one thing, however little its posts have in common.")
+    entity: _Name = Field(description="Any name of the entity.")
 
 
 class DecideRename(_Decision):
@@ -112,7 +120,7 @@ class DecideSplit(_Decision):
 
 
 Decision = Annotated[
-    DecideSame | DecideNeverSame | DecideRename | DecideRetype | DecideIgnore | DecideSplit, Field(discriminator="kind")
+    DecideSame | DecideNeverSame | DecideSingle | DecideRename | DecideRetype | DecideIgnore | DecideSplit, Field(discriminator="kind")
 ]
 
 
@@ -131,7 +139,7 @@ class Judgement(Schema):
     """A judgement in force. Which members there are depends on its kind."""
 
     id: str = Field(description="Id of the judgement.", examples=["same-188dde48af"])
-    kind: Literal["same", "never-same", "rename", "retype", "ignore", "split"] = Field(description="What is judged.")
+    kind: Literal["same", "never-same", "rename", "retype", "ignore", "split", "single"] = Field(description="What is judged.")
     keep: str | None = Field(default=None, description="Of `same`: id of the entity that is kept.")
     other: str | None = Field(default=None, description="Of `same`: id of the entity that is the same.")
     known: list[KnownEntity] | None = Field(default=None, description="Of `same`: what was known of the two when it was judged.")

@@ -72,6 +72,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     exporting.export,
     judging.merge,
     judging.never_same,
+    judging.single,
     judging.split,
     judging.rename,
     judging.retype,

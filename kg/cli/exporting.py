@@ -15,7 +15,7 @@ import typer
 from kg.cli.answer import answer, period_of
 from kg.cli.options import MinPostsOption, SinceOption, StoreOption, UntilOption
 from kg.errors import UsageError
-from kg.export import FORMATS, Wanted
+from kg.export import FORMATS, WHOLE, Wanted
 from kg.export import export as lines_of
 from kg.records import EntityType
 from kg.store import View
@@ -24,7 +24,7 @@ __all__ = ["export"]
 
 
 def export(
-    format: Annotated[str, typer.Argument(help=f"{', '.join(FORMATS)}.")],
+    format: Annotated[str, typer.Argument(help=f"{', '.join((*FORMATS, WHOLE))} (the whole graph, for comparing).")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; standard output if none is given.")] = None,
     type: Annotated[
         list[EntityType] | None,

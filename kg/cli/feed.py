@@ -15,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
 from kg.cli.output import console, errors, print_json, print_problems
+from kg.judge import Judgements, judged
 from kg.records import CO_MENTION, PostFacts, Problem
+from kg.settings import Settings
 from kg.store import ask, open_store
 from kg.store.base import Stats
 
@@ -89,6 +91,9 @@ def extract(
     paths: PathsArgument,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a post (the only format so far, and the default).")] = True,
     workers: _WorkersOption = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Show it as the judgements of this store do, so that ids are those of its graph.")
+    ] = None,
 ) -> None:
     """Print what is found in posts, one JSON object a line; nothing is stored.
 
@@ -98,7 +103,8 @@ def extract(
     from kg.pipeline import Analyst, read_all
     from kg.posts import block_digests, recurring
 
-    settings = settings_for(workers=workers)
+    settings = settings_for(store, workers)
+    judgements = _judgements(settings) if store is not None else Judgements()
     analyst = Analyst.of(settings)
     shown: dict[str, str] = {}
     posts = []
@@ -116,11 +122,20 @@ def extract(
     with analyst.sentences(processes) as analyze, _progress("analysing", sum(len(p.source) for p in posts), len(posts)) as advance:
         known = len(problems)
         for facts in analyst.facts(posts, analyze, house_text, problems):
-            sys.stdout.write(json.dumps(extraction(facts, shown[facts.post.id]), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(extraction(judged(facts, judgements), shown[facts.post.id]), ensure_ascii=False) + "\n")
             advance(len(facts.post.source))
     print_problems(problems[known:])
     if any(p.skipped for p in problems):
         raise typer.Exit(SKIPPED_STATUS)
+
+
+def _judgements(settings: Settings) -> Judgements:
+    """The judgements in force in a store."""
+    graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    try:
+        return ask(graph, lambda view: view.judgements())
+    finally:
+        graph.close()
 
 
 def extraction(facts: PostFacts, path: str) -> dict[str, Any]:

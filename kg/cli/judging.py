@@ -1,4 +1,4 @@
-"""Commands that decide: ``merge``, ``split``, ``rename``, ``retype``, ``ignore``, ``never-same``, and ``judgements``."""
+"""Commands that decide: ``merge``, ``split``, ``rename``, ``retype``, ``ignore``, ``never-same``, ``single``, and ``judgements``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kg.records import Entity, EntityType
 from kg.store import View, ask, open_store
 from kg.store.base import GraphStore
 
-__all__ = ["author_of", "ignore", "judgements", "merge", "never_same", "now", "opened", "rename", "retype", "split"]
+__all__ = ["author_of", "ignore", "judgements", "merge", "never_same", "now", "opened", "rename", "retype", "single", "split"]
 
 judgements = typer.Typer(help="What was judged, by whom and why: list it, undo it, keep it in a file.", invoke_without_command=True)
 
@@ -55,6 +55,18 @@ def never_same(
 ) -> None:
     """Judge two entities to be two, for good."""
     _decide(store, lambda view: verdicts.never_same(view, a, b), author, reason, dry_run, json_)
+
+
+def single(
+    entity: _Name,
+    reason: _ReasonOption = "",
+    author: _AuthorOption = None,
+    dry_run: _DryOption = False,
+    store: StoreOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Judge an entity to be one thing, however little its posts have in common: it is not suggested as two of a name again."""
+    _decide(store, lambda view: verdicts.single(view, entity), author, reason, dry_run, json_)
 
 
 def rename(
@@ -292,6 +304,7 @@ def _print_preview(seen: query.Preview) -> None:
     for x in seen.examples:
         line(f"{x.post.id}: …{x.text}…")
         line(f"  {x.name}: {x.before or 'nothing'} → {x.after or 'nothing'}")
+    line("nothing is changed yet: the same command without --dry-run does it")
 
 
 def _entity_line(e: query.EntityChange) -> str:

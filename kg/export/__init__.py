@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UsageError
-from kg.export import cypher, gexf, graphml, jsonld, ntriples, tables
+from kg.export import canonical, cypher, gexf, graphml, jsonld, ntriples, tables
 from kg.export.selection import Selection, Wanted
 from kg.store.base import View
 
-__all__ = ["FORMATS", "Format", "Wanted", "export"]
+__all__ = ["FORMATS", "WHOLE", "Format", "Wanted", "export"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ FORMATS: Final[dict[str, Format]] = {
 }
 
 
+WHOLE: Final = "canonical"
+"""The format that is always of the whole graph, for comparing: see :mod:`kg.export.canonical`."""
+
+
 def export(view: View, format: str, wanted: Wanted | None = None) -> Iterator[str]:
     """The graph, or the part of it that is wanted, line by line. The view must stay open until the last line.
 
@@ -42,6 +46,10 @@ def export(view: View, format: str, wanted: Wanted | None = None) -> Iterator[st
         UsageError: there is no such format, or what is wanted makes no sense.
         GraphTooLarge: the graph does not fit into memory here.
     """
+    if format == WHOLE:
+        if wanted not in (None, Wanted()):
+            raise UsageError(f"{WHOLE} is of the whole graph; leave out what narrows it")
+        return canonical.write(view)
     if format not in FORMATS:
-        raise UsageError(f"{format!r} is no format; there are {', '.join(FORMATS)}")
+        raise UsageError(f"{format!r} is no format; there are {', '.join((*FORMATS, WHOLE))}")
     return FORMATS[format].write(Selection(view, wanted or Wanted()))

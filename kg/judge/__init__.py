@@ -4,7 +4,7 @@ from kg.judge.apply import judged
 from kg.judge.code import as_data, as_toml, from_data, from_toml
 from kg.judge.force import Judgements, type_in_id
 from kg.judge.reaching import Reach, reach
-from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Split, Verdict, about, judgement
+from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split, Verdict, about, judgement
 
 __all__ = [
     "Context",
@@ -16,6 +16,7 @@ __all__ = [
     "Rename",
     "Retype",
     "Same",
+    "Single",
     "Split",
     "Verdict",
     "about",

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.judge.force import type_in_id
-from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Split, Verdict, about, judgement
+from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split, Verdict, about, judgement
 from kg.records import Alias, Entity, EntityType
 
 __all__ = ["as_data", "as_toml", "from_data", "from_toml"]
@@ -29,6 +29,9 @@ def as_data(j: Judgement) -> dict[str, Any]:
             more: dict[str, Any] = {"known": [_entity_data(e) for e in known]}
         case NeverSame(a, b):
             data |= {"a": a, "b": b}
+            more = {}
+        case Single(entity):
+            data |= {"entity": entity}
             more = {}
         case Rename(entity, name):
             data |= {"entity": entity, "name": name}
@@ -142,6 +145,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Verdict]] = {
     "retype": lambda f: Retype(_text(f, "entity"), _type(f)),
     "ignore": lambda f: Ignore(_text(f, "name"), _text(f, "entity") if "entity" in f else None),
     "split": _split,
+    "single": lambda f: Single(_text(f, "entity")),
 }
 
 

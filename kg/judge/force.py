@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.errors import JudgementConflict, JudgementNotFound, UsageError
-from kg.judge.records import Ignore, Judgement, NeverSame, Rename, Retype, Same, Split
+from kg.judge.records import Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split
 from kg.normalize import alias_key
 from kg.records import Alias, Entity, EntityType
 
@@ -84,6 +84,11 @@ class Judgements:
     def apart(self) -> frozenset[tuple[str, str]]:
         """Pairs that are never the same, as they were judged, the smaller id first."""
         return frozenset((min(v.a, v.b), max(v.a, v.b)) for j in self.all if isinstance(v := j.verdict, NeverSame))
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Ids, as they are kept, of entities that are one thing."""
+        return frozenset(self.kept(j.verdict.entity) for j in self.all if isinstance(j.verdict, Single))
 
     @cached_property
     def ignored(self) -> Mapping[str, frozenset[str | None]]:
@@ -214,6 +219,7 @@ def _check(judgements: Judgements) -> None:
             case Split(name, entity, new):
                 _are_two(judgements, j, entity, new.id)
                 _not_ignored(judgements, j, name, entity)
+                _is_not_single(judgements, j, entity)
             case Rename(entity, name):
                 _not_ignored(judgements, j, name, entity)
 
@@ -226,7 +232,7 @@ def _sensible(j: Judgement) -> None:
             ids = (entity, new.id, *context.entities)
             if not context:
                 raise UsageError("say in which posts: by words, entities, tags or ids of posts")
-        case Rename(entity) | Retype(entity):
+        case Rename(entity) | Retype(entity) | Single(entity):
             ids = (entity,)
         case Ignore(_, maybe):
             ids = (maybe,) if maybe else ()
@@ -279,6 +285,13 @@ def _told_once(judgements: Judgements) -> None:
 def _are_two(judgements: Judgements, j: Judgement, a: str, b: str) -> None:
     if judgements.kept(a) == judgements.kept(b):
         raise JudgementConflict(f"{a} and {b} would be the same and never the same", (*judgements.chain(a), *judgements.chain(b), j))
+
+
+def _is_not_single(judgements: Judgements, j: Judgement, entity: str) -> None:
+    for other in judgements:
+        if isinstance(v := other.verdict, Single) and judgements.kept(v.entity) == judgements.kept(entity):
+            chain = (*judgements.chain(v.entity), *judgements.chain(entity))
+            raise JudgementConflict(f"{entity} would be one thing and split", (other, *chain, j))
 
 
 def _not_ignored(judgements: Judgements, j: Judgement, name: str, entity: str) -> None:

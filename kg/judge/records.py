@@ -16,7 +16,7 @@ from kg.errors import UsageError
 from kg.normalize import alias_key
 from kg.records import Entity, EntityType
 
-__all__ = ["Context", "Ignore", "Judgement", "NeverSame", "Rename", "Retype", "Same", "Split", "Verdict", "about", "judgement"]
+__all__ = ["Context", "Ignore", "Judgement", "NeverSame", "Rename", "Retype", "Same", "Single", "Split", "Verdict", "about", "judgement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,14 @@ class Split:
     context: Context
 
 
-Verdict = Same | NeverSame | Rename | Retype | Ignore | Split
+@dataclass(frozen=True, slots=True)
+class Single:
+    """An entity is one thing, however little its posts have in common; nobody shall split it or suggest it."""
+
+    entity: str
+
+
+Verdict = Same | NeverSame | Rename | Retype | Ignore | Split | Single
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class Judgement:
 
     @property
     def kind(self) -> str:
-        """``same``, ``never-same``, ``rename``, ``retype``, ``ignore`` or ``split``."""
+        """``same``, ``never-same``, ``rename``, ``retype``, ``ignore``, ``split`` or ``single``."""
         return _KINDS[type(self.verdict)]
 
     def __str__(self) -> str:
@@ -116,6 +123,7 @@ _KINDS: dict[type, str] = {
     Retype: "retype",
     Ignore: "ignore",
     Split: "split",
+    Single: "single",
 }
 
 
@@ -149,6 +157,8 @@ def _identity(verdict: Verdict) -> Iterable[str]:
         case Split(name, entity, new, context):
             of = (f"{f.name} {value}" for f in fields(context) for value in sorted(set(getattr(context, f.name))))
             return alias_key(name), entity, new.id, *of
+        case Single(entity):
+            return (entity,)
 
 
 def about(verdict: Verdict) -> str:
@@ -167,3 +177,5 @@ def about(verdict: Verdict) -> str:
         case Split(name, entity, new, context):
             where = (f"{f.name} {', '.join(getattr(context, f.name))}" for f in fields(context) if getattr(context, f.name))
             return f"{name!r} for {entity} is {new.id} in posts with {' or '.join(where)}"
+        case Single(entity):
+            return f"{entity} is one thing"

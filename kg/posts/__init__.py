@@ -2,6 +2,6 @@
 
 from kg.posts.editorial import block_digests, recurring, without
 from kg.posts.files import SourceFile, find_files
-from kg.posts.reader import DEFAULT_PERMALINK, read_draft, read_post
+from kg.posts.reader import DEFAULT_PERMALINK, from_name, read_draft, read_post
 
-__all__ = ["DEFAULT_PERMALINK", "SourceFile", "block_digests", "find_files", "read_draft", "read_post", "recurring", "without"]
+__all__ = ["DEFAULT_PERMALINK", "SourceFile", "block_digests", "find_files", "from_name", "read_draft", "read_post", "recurring", "without"]

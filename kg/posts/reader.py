@@ -16,7 +16,7 @@ from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, spli
 from kg.posts.markdown import read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "from_name", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -103,7 +103,7 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         reason = "nothing but navigation or advertising" if blocks else "the body is empty"
         raise unusable(_line_at(source, front.body_start), reason, "write the post, or leave the file out")
 
-    stem, name_date, slug = _from_name(file.path)
+    stem, name_date, slug = from_name(file.path)
     title, title_segment = _title(front, body)
     if title is None:
         title = slug
@@ -173,7 +173,7 @@ def _decode(file: SourceFile) -> str:
     return source
 
 
-def _from_name(path: str) -> tuple[str, datetime | None, str]:
+def from_name(path: str) -> tuple[str, datetime | None, str]:
     """Stem, date and slug that a post's file name gives (of a Hugo page bundle: its folder's name)."""
     pure = PurePosixPath(path)
     stem = pure.name

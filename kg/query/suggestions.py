@@ -218,13 +218,15 @@ def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[float, list
 def namesakes(view: View, *, limit: int = 50) -> list[Namesake]:
     """Entities whose posts fall into parts that name nobody and are about nothing in common, the most suspicious first.
 
-    What a tenth of all posts name or are about does not count. Entities that were split already are left out. O(mentions).
+    What a tenth of all posts name or are about does not count. Entities that were split or judged to be one thing are left out.
+    O(mentions).
 
     Raises:
         GraphTooLarge: the graph does not fit into memory here.
     """
     network = view.network()
-    split = {view.judgements().kept(v.entity) for v in _splits(view.judgements())}
+    judgements = view.judgements()
+    decided = judgements.single | {judgements.kept(v.entity) for v in _splits(judgements)}
     common = max(_COMMON * len(network.dates), 3 * _FEWEST)
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for entity_id, posts in network.mentions.items():
@@ -238,7 +240,7 @@ def namesakes(view: View, *, limit: int = 50) -> list[Namesake]:
                 about[post].add(topic)
     suspicious = []
     for entity_id, posts in network.mentions.items():
-        if entity_id in split or not 2 * _FEWEST <= len(posts) <= 5 * common:
+        if entity_id in decided or not 2 * _FEWEST <= len(posts) <= 5 * common:
             continue
         told = {post: found for post in sorted(posts) if len(found := (beside[post] - {entity_id}) | about[post]) > 1}
         ids = list(told)

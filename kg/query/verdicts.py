@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.errors import JudgementConflict, UsageError
-from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Split
+from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Single, Split
 from kg.query.names import resolve
 from kg.records import Alias, Entity, EntityType
 from kg.store.base import View
 
-__all__ = ["ignore", "never_same", "rename", "retype", "same", "split"]
+__all__ = ["ignore", "never_same", "rename", "retype", "same", "single", "split"]
 
 
 def same(view: View, keep: str, other: str) -> Same:
@@ -45,6 +45,15 @@ def _two(view: View, a: str, b: str) -> tuple[str, str]:
         chain = tuple(j for j in judgements if isinstance(j.verdict, Same) and judgements.kept(j.verdict.keep) == one)
         raise JudgementConflict(f"{a!r} and {b!r} are one, {one}", chain)
     return one, other
+
+
+def single(view: View, entity: str) -> Single:
+    """That an entity is one thing.
+
+    Raises:
+        EntityNotFound: nothing is called so.
+    """
+    return Single(resolve(view, entity))
 
 
 def rename(view: View, entity: str, name: str) -> Rename:

@@ -228,10 +228,18 @@ class Writer(Protocol):
         """
 
     def put(self, facts: PostFacts, recipe: str) -> None:
-        """Store a post with all its facts in place of what it contributed before; at once or not at all."""
+        """Store a post with all its facts in place of what it contributed before; at once or not at all.
+
+        Raises:
+            PostRefused: the store cannot hold this post; says why. What it held of it before is kept, and others can be put.
+        """
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
-        """Store posts with all their facts; each of them at once or not at all."""
+        """Store posts with all their facts; each of them at once or not at all.
+
+        Raises:
+            PostRefused: the store cannot hold one of them, or not all at once; some of the others may be stored.
+        """
 
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""

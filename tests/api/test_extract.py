@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.drafts import MAX_CHARACTERS
+from kg.judge import Rename, Same, judgement
+from kg.store import open_store
 
 TEXT = "ホンハイは**OpenAI**と提携した。OpenAIは米国で工場を建てる。"
 
@@ -41,3 +44,14 @@ def test_a_text_that_cannot_be_read_is_a_problem(client: Any) -> None:
     assert client.post("/v1/extract", json={"text": " \n"}).status_code == 400
     assert client.post("/v1/extract", json={"text": "あ" * (MAX_CHARACTERS + 1)}).status_code == 413
     assert client.post("/v1/extract", json={}).status_code == 422
+
+
+def test_a_text_is_shown_as_the_judgements_in_force_show_it(client: Any, store_path: Path) -> None:
+    store = open_store(str(store_path))
+    with store.writer() as writer:
+        merge = Same("organization/openai", "organization/foxconn")
+        writer.judge(judgement(v, "編集部", datetime(2026, 1, 5, tzinfo=UTC)) for v in (merge, Rename("organization/openai", "新社名")))
+    store.close()
+    found = client.post("/v1/extract", json={"text": TEXT}).json()
+    assert (found["entities"][0]["id"], found["entities"][0]["name"], len(found["entities"][0]["mentions"])) == ("organization/openai", "新社名", 3)
+    assert "organization/foxconn" not in str(found)

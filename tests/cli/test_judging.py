@@ -59,6 +59,7 @@ def test_a_merge_is_previewed_made_listed_and_undone(run: Run, path: Path) -> No
     seen = run("merge", "Ｆｏｘｃｏｎｎ", "鴻海", "--dry-run")
     assert "3 posts, 2 mentions" in seen and "organization/鴻海 鴻海, Organization: 2 → 0 posts" in seen
     assert "organization/foxconn partners_with organization/openai: 1 → 2 claims" in seen
+    assert seen.endswith("the same command without --dry-run does it\n")
     assert snapshot(store) == before
     assert "3 posts are shown differently" in run("merge", "Foxconn", "鴻海", "--reason", "社名の表記")
     assert json.loads(run("search", "鴻海", "--json"))[0]["id"] == "organization/foxconn"

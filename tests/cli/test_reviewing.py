@@ -65,6 +65,19 @@ def test_quitting_and_the_end_of_input_change_nothing(review: Callable[..., str]
     assert judged() == []
 
 
+def test_of_a_name_that_may_have_two_bearers_it_can_be_said_for_good_that_it_has_one(review: Callable[..., str], tmp_path: Path) -> None:
+    graph = open_store(str(tmp_path / "kg.db"))
+    with graph.writer() as writer:
+        for group, others in (("news", ("BBC", "ABC")), ("net", ("RNN", "GPU"))):
+            for n in range(2):
+                writer.put(a_dated_post("2026-01-01", ("CNN", CO_MENTION, others[0]), names=others, id=f"{group}-{n}"), "by hand")
+    graph.close()
+    shown = review("   xo")
+    assert "CNN" in shown and "if so: kg split 'CNN'" in shown and shown.count("4/4") == 2 and "1 judged" in shown
+    assert [j["kind"] for j in json.loads(CliRunner().invoke(app, ["judgements", "--json"]).stdout)] == ["single"]
+    assert "CNN" not in review("   ")
+
+
 def test_the_suggestions_can_be_had_as_json(review: Callable[..., str]) -> None:
     found = json.loads(review("", "--json"))
     assert {(d["keep"]["name"], d["other"]["name"]) for d in found["duplicates"]} == set(PAIRS)

@@ -19,6 +19,7 @@ from kg.judge import (
     Rename,
     Retype,
     Same,
+    Single,
     Split,
     as_data,
     as_toml,
@@ -37,6 +38,7 @@ contexts = st.builds(Context, *[st.lists(text, max_size=2).map(tuple)] * 4)
 verdicts = st.one_of(
     st.builds(Same, ids, ids, st.sampled_from([(), (LISTED,), (LISTED, PLAIN)])),
     st.builds(NeverSame, ids, ids),
+    st.builds(Single, ids),
     st.builds(Rename, ids, text),
     st.builds(Retype, ids, st.sampled_from(EntityType)),
     st.builds(Ignore, text, st.none() | ids),

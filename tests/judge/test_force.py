@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import JudgementConflict, JudgementNotFound, UsageError
-from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Split, Verdict, judgement
+from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Single, Split, Verdict, judgement
 from kg.records import Alias, Entity, EntityType
 
 A, B, C, D = (f"organization/{name}" for name in "abcd")
@@ -53,6 +53,8 @@ def test_the_same_judged_twice_is_one_judgement() -> None:
         ((Retype(A, EntityType.PERSON), Retype(A, EntityType.PLACE)), 2),
         ((Rename(A, "Ｏｎｅ"), Ignore("one")), 2),
         ((Rename(A, "One"), Ignore("one", A)), 2),
+        ((Single(A), Split("one", A, NEW, Context(words=("w",)))), 2),
+        ((Single(A), Same(A, B), Split("one", B, NEW, Context(words=("w",)))), 3),
         ((Ignore("one"), Split("one", A, NEW, Context(words=("w",)))), 2),
         ((Split("one", A, NEW, Context(words=("w",))), Same(A, NEW.id)), 2),
         ((Split("one", A, NEW, Context(tags=("t",))), Split("two", B, Entity(NEW.id, "Other", NEW.type), Context(tags=("t",)))), 2),

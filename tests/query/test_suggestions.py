@@ -9,7 +9,7 @@ import pytest
 from builders import ORG, PRODUCT, a_claim, a_post, a_scene, facts_of, id_of
 
 from kg import query
-from kg.judge import Context, NeverSame, Same, Split, Verdict, judgement
+from kg.judge import Context, NeverSame, Same, Single, Split, Verdict, judgement
 from kg.link.sounds import consonants, likeness
 from kg.query import Sounds
 from kg.records import CO_MENTION, Alias, Entity, EntityType, PostFacts
@@ -118,12 +118,19 @@ def test_a_name_whose_posts_have_nothing_in_common_may_have_two_bearers(two_of_a
     assert found.reasons == ("2 posts beside RNN and 2 beside BBC have nothing in common",)
 
 
-def test_one_post_that_has_both_or_one_topic_joins_them_and_so_does_a_split(two_of_a_name: GraphStore) -> None:
+def test_one_post_that_has_both_joins_them_and_a_split_or_that_it_is_one_thing_settles_it(two_of_a_name: GraphStore) -> None:
     cnn, new = "organization/cnn", Entity("organization/cnn-2", "CNN", ORG, (Alias("CNN", "listed"),), curated=True)
     decide(two_of_a_name, Split("CNN", cnn, new, Context(words=("RNN",))))
     with two_of_a_name.view() as view:
         assert query.namesakes(view) == []
         assert query.duplicates(view, SOUNDS) == []  # split apart, never suggested to be one
+    with two_of_a_name.writer() as writer:
+        writer.judge(withdrawn=[j.id for j in writer.judgements()])
+    with two_of_a_name.view() as view:
+        assert len(query.namesakes(view)) == 1
+    decide(two_of_a_name, Single(cnn))
+    with two_of_a_name.view() as view:
+        assert query.namesakes(view) == []
     with two_of_a_name.writer() as writer:
         writer.judge(withdrawn=[j.id for j in writer.judgements()])
         writer.put(beside("both", "CNN", "RNN", "BBC"), "r1")

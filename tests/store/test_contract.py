@@ -12,9 +12,9 @@ import pytest
 from fakes import FakeAnalyst
 from snapshots import snapshot
 
-from kg.errors import EntityNotFound, PostNotFound, StoreBusy, TopicNotFound, ViewOutdated
+from kg.errors import EntityNotFound, PostNotFound, PostRefused, StoreBusy, TopicNotFound, ViewOutdated
 from kg.posts import SourceFile, read_post
-from kg.records import CO_MENTION, PostFacts
+from kg.records import CO_MENTION, Alias, PostFacts
 from kg.store import GraphStore, View, ask
 
 DEAL = "OpenAIはFoxconnと提携した。"
@@ -94,9 +94,24 @@ def test_a_failed_put_leaves_no_trace(store: GraphStore, facts: Facts) -> None:
     before = snapshot(store)
     good = facts("a", CLOUD)
     broken = replace(good, claims=(*good.claims, replace(good.claims[0], id="x", text="\ud800")))  # no store can write that
-    with pytest.raises(UnicodeEncodeError), store.writer() as writer:
-        writer.put(broken, "r1")
-    assert snapshot(store) == before
+    with store.writer() as writer:
+        with pytest.raises(PostRefused, match="Unicode"):
+            writer.put(broken, "r1")
+        assert snapshot(store) == before
+        writer.put(facts("b", CLOUD), "r1")
+    with store.view() as view:
+        assert view.posts().keys() == {"a", "b"}
+
+
+def test_a_reader_follows_what_a_post_told_that_came_and_went_since(store: GraphStore, facts: Facts) -> None:
+    first, later = facts("a", DEAL), facts("b", DEAL)
+    put(store, first)
+    snapshot(store)
+    listed = tuple(replace(e, aliases=(Alias(f"{e.name} 改", "field"),)) for e in later.entities)
+    put(store, replace(later, entities=listed), facts("b", CLOUD))
+    with store.view() as view:
+        assert [hit.name for hit in view.names_like("Foxconn 改")] == ["Foxconn 改"]
+        assert view.names_like("ホンハイ") == []
 
 
 def test_a_view_does_not_see_what_is_written_while_it_is_open(store: GraphStore, facts: Facts) -> None:

@@ -1,26 +1,29 @@
-"""Whatever is put, edited, moved and withdrawn in whatever order, every store holds the graph of the posts that are left."""
+"""Whatever is put, edited, moved, withdrawn and judged in whatever order, every store holds the graph of the posts that are left.
+
+``make histories`` tries 1,000 histories of up to 60 steps on embedded stores and 100 on a Neo4j server, new ones each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+import random
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import FakeAnalyst
-from hypothesis import HealthCheck, given, settings
+from histories import JUDGEMENTS, ON_A_FILE, ON_A_SERVER, emptied, empty_stores, histories, labels_of_nodes, some, tables_with_rows
+from hypothesis import given
 from hypothesis import strategies as st
+from neo4j_server import Address
 from snapshots import snapshot
 
 from kg.errors import JudgementConflict
-from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Split, Verdict, judged, judgement
+from kg.judge import Judgements, judged
 from kg.posts import SourceFile, read_post
-from kg.records import Alias, Entity, EntityType, PostFacts
-from kg.store import GraphStore, Writer, open_store
+from kg.records import Alias, Entity, PostFacts
+from kg.store import GraphStore, Writer
 from kg.verify import differences
 
 BODIES = (
@@ -43,54 +46,29 @@ Spec = tuple[str, int, int, int]
 POST = st.tuples(
     st.sampled_from("abcde"), st.integers(0, len(BODIES) - 1), st.integers(0, len(DATES) - 1), st.integers(0, len(LISTED))
 )
+NAME = st.sampled_from("abcde")
 STEP = st.one_of(
     st.tuples(st.just("put"), POST),
     st.tuples(st.just("put"), POST),
     st.tuples(st.just("put_all"), st.lists(POST, max_size=4)),
-    st.tuples(st.just("move"), st.sampled_from("abcde")),
-    st.tuples(st.just("delete"), st.sampled_from("abcde")),
+    st.tuples(st.just("move"), NAME),
+    st.tuples(st.just("rename"), st.tuples(NAME, NAME)),
+    st.tuples(st.just("delete"), NAME),
+    st.tuples(st.just("reorder"), st.integers(0, 99)),
     st.tuples(st.just("again"), st.none()),
 )
-HISTORY = st.lists(STEP, max_size=12)
 
-OPENAI, FOXCONN, ORACLE, NVIDIA, STARGATE, PLACE = (
-    Entity("organization/openai", "OpenAI", EntityType.ORGANIZATION, (Alias("オープンAI", "listed"),), curated=True),
-    Entity("organization/foxconn", "Foxconn", EntityType.ORGANIZATION, (Alias("Foxconn", "listed"), Alias("鴻海", "listed")), ("x:1",), True),
-    Entity("organization/oracle", "Oracle", EntityType.ORGANIZATION),
-    Entity("organization/nvidia", "NVIDIA", EntityType.ORGANIZATION, (), ("ticker:NVDA",), True),
-    Entity("project/stargate", "Stargate", EntityType.PROJECT),
-    Entity("place/米国", "米国", EntityType.PLACE),
-)
-OTHER = Entity("organization/openai-2", "別のOpenAI", EntityType.ORGANIZATION, curated=True)
-VERDICTS: tuple[Verdict, ...] = (
-    Same(OPENAI.id, FOXCONN.id, (OPENAI, FOXCONN)),
-    Same(FOXCONN.id, ORACLE.id, (FOXCONN, ORACLE)),
-    Same(ORACLE.id, NVIDIA.id, (ORACLE, NVIDIA)),
-    Same(NVIDIA.id, OPENAI.id),
-    Same(STARGATE.id, PLACE.id, (STARGATE, PLACE)),
-    NeverSame(OPENAI.id, ORACLE.id),
-    NeverSame(FOXCONN.id, NVIDIA.id),
-    Rename(OPENAI.id, "オープンエーアイ社"),
-    Rename(FOXCONN.id, "Hon Hai"),
-    Retype(STARGATE.id, EntityType.ORGANIZATION),
-    Retype(OPENAI.id, EntityType.PRODUCT),
-    Ignore("ホンハイ"),
-    Ignore("OpenAI", OPENAI.id),
-    Ignore("鴻海", FOXCONN.id),
-    Ignore("oracle"),
-    Split("OpenAI", OPENAI.id, OTHER, Context(words=("クラウド",))),
-    Split("OpenAI", OPENAI.id, FOXCONN, Context(posts=("a", "b"))),
-    Split("オープンAI", OPENAI.id, OTHER, Context(entities=(ORACLE.id, FOXCONN.id), tags=("C",))),
-)
-JUDGEMENTS = tuple(judgement(v, "編集部", datetime(2026, 1, n % 9 + 1, tzinfo=UTC), f"理由{n}") for n, v in enumerate(VERDICTS))
+
+SOME = st.lists(st.sampled_from(JUDGEMENTS), min_size=1, max_size=3)
+ANY = st.integers(0, 99)
 JUDGED_STEP = st.one_of(
     STEP,
     STEP,
-    st.tuples(st.just("judge"), st.lists(st.sampled_from(JUDGEMENTS), min_size=1, max_size=3)),
-    st.tuples(st.just("undo"), st.sampled_from(JUDGEMENTS)),
-    st.tuples(st.just("relist"), st.integers(0, len(LISTED))),
+    st.tuples(st.just("judge"), SOME),
+    st.tuples(st.just("undo"), ANY),
+    st.tuples(st.just("rejudge"), st.tuples(SOME, ANY)),
+    st.tuples(st.just("relist"), st.tuples(st.integers(0, len(LISTED)), st.sampled_from([0, 2, 5]))),
 )
-JUDGED_HISTORY = st.lists(JUDGED_STEP, max_size=14)
 
 _ANALYST = FakeAnalyst()
 _KNOWN: dict[Spec, PostFacts] = {}
@@ -129,6 +107,13 @@ class Copybook:
         self.judgements = Judgements()
         self.lists: int | None = None
         """The version of the list of names that all posts are read with; None if each has its own."""
+        self.stale: set[str] = set()
+        """Posts that were read with another version, and are to be read again."""
+
+    @property
+    def recipe(self) -> str:
+        """Names the version of the list of names."""
+        return f"r{self.lists}"
 
     def read(self, spec: Spec) -> PostFacts:
         """The facts of a post as they are found now."""
@@ -138,7 +123,12 @@ class Copybook:
         for facts in batch:
             self.posts.pop(facts.post.id, None)
             self.posts[facts.post.id] = facts
+            self.stale.discard(facts.post.id)
             self.last.update({e.id: e for e in facts.entities})
+
+    def drop(self, post_id: str) -> None:
+        self.posts.pop(post_id, None)
+        self.stale.discard(post_id)
 
     def whole(self) -> list[PostFacts]:
         """The posts in another order than they came, with the entities as they were last put."""
@@ -148,53 +138,67 @@ class Copybook:
 def follow(history: list[tuple[str, Any]], store: GraphStore, lists: int | None = None) -> Copybook:
     """Carry out a history in a store; returns what should be in it.
 
-    Posts are read with one version of the list of names at a time, unless `lists` is None.
+    Posts are read with one version of the list of names at a time, unless `lists` is None. When another version comes, some posts
+    are read with it at once, and those of which nothing was heard since then at the end.
     """
     book = Copybook()
     book.lists = lists
     specs: dict[str, Spec] = {}
-    writer: Writer
     with ExitStack() as stack:
         writer = stack.enter_context(store.writer())
+
+        def put(*batch: PostFacts) -> None:
+            writer.put_all(batch, book.recipe)
+            book.put(*batch)
+
+        def reread(*post_ids: str) -> list[PostFacts]:
+            return [replace(book.read(specs[id]), post=book.posts[id].post) for id in post_ids]
+
         for number, (step, what) in enumerate(history):
             if step == "put":
-                writer.put(book.read(what), "r1")
-                book.put(book.read(what))
                 specs[what[0]] = what
+                writer.put(book.read(what), book.recipe)
+                book.put(book.read(what))
             elif step == "put_all":
                 specs.update({spec[0]: spec for spec in what})
-                batch = [book.read(spec) for spec in what]
-                writer.put_all(batch, "r1")
-                book.put(*batch)
+                put(*map(book.read, what))
             elif step == "move":
                 writer.move(what, "/moved", f"{number}/{what}.md")
                 if what in book.posts:
                     old = book.posts[what]
                     book.posts[what] = replace(old, post=replace(old.post, root="/moved", path=f"{number}/{what}.md"))
+            elif step == "rename":  # a file's name is its post's id
+                old_id, new_id = what
+                if old_id in book.posts and new_id not in book.posts:
+                    specs[new_id] = (new_id, *specs[old_id][1:])
+                    writer.delete(old_id)
+                    book.drop(old_id)
+                    put(book.read(specs[new_id]))
             elif step == "delete":
                 assert writer.delete(what) == (what in book.posts)
-                book.posts.pop(what, None)
+                book.drop(what)
+            elif step == "reorder":
+                put(*reread(*random.Random(what).sample(sorted(book.posts), len(book.posts))))
             elif step == "relist":
-                book.lists = what
-                again = [replace(book.read(specs[id]), post=old.post) for id, old in book.posts.items()]
-                writer.put_all(again, "r1")
-                book.put(*again)
-            elif step in ("judge", "undo"):
+                book.lists, at_once = what
+                book.stale = set(book.posts)
+                put(*reread(*sorted(book.posts)[:at_once]))
+            elif step in ("judge", "undo", "rejudge"):
                 _judge(writer, book, step, what)
             else:  # somebody looks, and another process goes on, which remembers nothing
                 stack.close()
                 snapshot(store)
                 writer = stack.enter_context(store.writer())
+        put(*reread(*sorted(book.stale)))
         assert writer.stamps().keys() == book.posts.keys()
         assert writer.judgements() == book.judgements
     return book
 
 
 def _judge(writer: Writer, book: Copybook, step: str, what: Any) -> None:
-    made: list[Judgement] = what if step == "judge" else []
-    gone = [what.id] if step == "undo" else []
-    if gone and what not in book.judgements.all:
-        return
+    made, chosen = {"judge": (what, None), "undo": ([], what), "rejudge": what}[step]
+    in_force = book.judgements.all
+    gone = [] if chosen is None or not in_force else [in_force[chosen % len(in_force)].id]
     try:
         after = book.judgements.changed(made, gone)
     except JudgementConflict:
@@ -205,41 +209,42 @@ def _judge(writer: Writer, book: Copybook, step: str, what: Any) -> None:
     book.judgements = after
 
 
-def fill(store: GraphStore, posts: list[PostFacts], judgements: Judgements | None = None) -> None:
+def fill(store: GraphStore, posts: list[PostFacts], judgements: Judgements | None = None, recipe: str = "rNone") -> None:
     with store.writer() as writer:
         writer.judge(reversed(judgements.all if judgements else ()))
         for facts in posts:
-            writer.put(facts, "r1")
+            writer.put(facts, recipe)
 
 
-@pytest.fixture
-def new_store(tmp_path: Path) -> Iterator[Callable[[], GraphStore]]:
-    """Makes empty embedded stores."""
-    numbers = count()
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(closing(open_store(str(tmp_path / f"{next(numbers)}.db"))))
+def withdraw_all(store: GraphStore, post_ids: Iterable[str], seed: int) -> None:
+    """Withdraw every post, in some order."""
+    with store.writer() as writer:
+        for post_id in random.Random(seed).sample(sorted(post_ids), len(list(post_ids))):
+            assert writer.delete(post_id)
 
 
-@settings(max_examples=settings().max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(HISTORY)
-def test_an_embedded_store_holds_the_posts_that_are_left(new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]) -> None:
-    grown, built = new_store(), new_store()
-    book = follow(history, grown)
-    fill(built, book.whole())
-    assert snapshot(grown) == snapshot(built)
-    with grown.view() as one, built.view() as other:
-        assert list(differences(one, other, samples=5)) == []
+@some(ON_A_FILE)
+@given(histories(STEP))
+def test_an_embedded_store_holds_the_posts_that_are_left(history: list[tuple[str, Any]]) -> None:
+    with empty_stores(2) as (grown, built):
+        book = follow(history, grown)
+        fill(built, book.whole())
+        assert snapshot(grown) == snapshot(built)
+        with grown.view() as one, built.view() as other:
+            assert list(differences(one, other, samples=5)) == []
 
 
-@settings(max_examples=settings().max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(JUDGED_HISTORY)
-def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_that_are_left(
-    new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
-) -> None:
-    grown, built = new_store(), new_store()
-    book = follow(history, grown, lists=0)
-    fill(built, book.whole(), book.judgements)
-    _hold_the_same(grown, built, book)
+@some(ON_A_FILE)
+@given(histories(JUDGED_STEP))
+def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_that_are_left(history: list[tuple[str, Any]]) -> None:
+    with empty_stores(3) as (grown, built, empty):
+        book = follow(history, grown, lists=0)
+        fill(built, book.whole(), book.judgements, book.recipe)
+        _hold_the_same(grown, built, book)
+        withdraw_all(grown, book.posts, len(history))
+        fill(empty, [], book.judgements)
+        assert snapshot(grown) == snapshot(empty)
+        assert tables_with_rows(grown) - {"judgements"} <= {"meta", "withdrawn"}
 
 
 def _hold_the_same(grown: GraphStore, built: GraphStore, book: Copybook) -> None:
@@ -256,35 +261,32 @@ def _hold_the_same(grown: GraphStore, built: GraphStore, book: Copybook) -> None
 
 
 @pytest.mark.neo4j
-@settings(max_examples=settings().max_examples // 6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(HISTORY)
-def test_a_neo4j_store_holds_the_same_as_an_embedded_one(
-    neo4j_store: GraphStore, new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
-) -> None:
-    with neo4j_store.writer() as writer:
-        for post_id in writer.stamps():
-            writer.delete(post_id)
-    grown, built = new_store(), new_store()
-    book = follow(history, neo4j_store)
-    follow(history, grown)
-    fill(built, book.whole())
-    found = snapshot(neo4j_store)
-    assert found == snapshot(grown) == snapshot(built)
-    with neo4j_store.view() as one, grown.view() as other:
-        assert list(differences(one, other, samples=5)) == []
+@some(ON_A_SERVER)
+@given(histories(STEP))
+def test_a_neo4j_store_holds_the_same_as_an_embedded_one(neo4j_store: GraphStore, history: list[tuple[str, Any]]) -> None:
+    emptied(neo4j_store)
+    with empty_stores(2) as (grown, built):
+        book = follow(history, neo4j_store)
+        follow(history, grown)
+        fill(built, book.whole())
+        found = snapshot(neo4j_store)
+        assert found == snapshot(grown) == snapshot(built)
+        with neo4j_store.view() as one, grown.view() as other:
+            assert list(differences(one, other, samples=5)) == []
 
 
 @pytest.mark.neo4j
-@settings(max_examples=settings().max_examples // 6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(JUDGED_HISTORY)
+@some(ON_A_SERVER)
+@given(histories(JUDGED_STEP))
 def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
-    neo4j_store: GraphStore, new_store: Callable[[], GraphStore], history: list[tuple[str, Any]]
+    neo4j_server: Address, neo4j_store: GraphStore, history: list[tuple[str, Any]]
 ) -> None:
-    with neo4j_store.writer() as writer:
-        for post_id in writer.stamps():
-            writer.delete(post_id)
-        writer.judge(withdrawn=[j.id for j in writer.judgements()])
-    built = new_store()
-    book = follow(history, neo4j_store, lists=0)
-    fill(built, book.whole(), book.judgements)
-    _hold_the_same(neo4j_store, built, book)
+    emptied(neo4j_store)
+    with empty_stores(2) as (built, empty):
+        book = follow(history, neo4j_store, lists=0)
+        fill(built, book.whole(), book.judgements, book.recipe)
+        _hold_the_same(neo4j_store, built, book)
+        withdraw_all(neo4j_store, book.posts, len(history))
+        fill(empty, [], book.judgements)
+        assert snapshot(neo4j_store) == snapshot(empty)
+        assert labels_of_nodes(neo4j_server) - {"Judgement"} == {"Store", "Writing", "WriterLock"}

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,13 @@ from neo4j.exceptions import Neo4jError
 from neo4j_server import Address, Neo4jServer
 from snapshots import snapshot
 
-from kg.errors import KgError, StoreBusy, StoreDenied, StoreTooNew, StoreUnavailable, StoreUnreadable, UsageError
+from kg.errors import KgError, PostRefused, StoreBusy, StoreDenied, StoreTooNew, StoreUnavailable, StoreUnreadable, UsageError
 from kg.posts import SourceFile, read_post
 from kg.records import PostFacts
 from kg.store import GraphStore, open_store
 from kg.store.copying import copy
 from kg.store.neo4j.connection import Address as ServerAddress
-from kg.store.neo4j.connection import translated
+from kg.store.neo4j.connection import is_too_much, translated, unreachable
 
 pytestmark = pytest.mark.neo4j
 
@@ -184,6 +185,35 @@ def test_a_question_that_takes_too_long(neo4j_store: GraphStore, open_at: Callab
     assert type(caught.value) is StoreBusy
     with neo4j_store.view() as view:
         assert view.post_count == len(posts)
+
+
+def test_a_post_that_the_server_cannot_hold_leaves_the_others(
+    neo4j_store: GraphStore, posts: list[PostFacts], undisturbed: dict[str, Any]
+) -> None:
+    huge = replace(posts[0], post=replace(posts[0].post, id="x" * 40_000))  # too long for the index
+    with neo4j_store.writer() as writer:
+        writer.put_all(posts[:7], "r1")
+        for batch in ([*posts[7:9], huge], [huge]):
+            with pytest.raises(PostRefused, match="large"):
+                writer.put_all(batch, "r1")
+        writer.put_all(posts[7:], "r1")
+    assert snapshot(neo4j_store) == undisturbed
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "expected"),
+    [
+        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "db.memory.transaction.max threshold reached", True),
+        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "db.memory.transaction.total.max threshold reached", False),
+        ("Neo.ClientError.Schema.ConstraintValidationFailed", "no", True),
+        ("Neo.ClientError.Security.Forbidden", "no", False),
+        ("Neo.TransientError.Transaction.DeadlockDetected", "no", False),
+    ],
+)
+def test_what_is_too_much_at_any_time_is_told_from_what_is_too_much_now(code: str, message: str, expected: bool) -> None:
+    error = Neo4jError._hydrate_neo4j(code=code, message=message)
+    assert is_too_much(error) is expected
+    assert unreachable(error) is ("Transient" in code and not expected)
 
 
 # Writers beside each other ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kg.extract import Analysis, Candidate, ListedName, TextAnalyzer
@@ -31,10 +31,10 @@ TABLES = {
 }
 
 
-def tiny_gazetteer() -> Gazetteer:
+def tiny_gazetteer(tables: Mapping[EntityType, Sequence[str]] = TABLES) -> Gazetteer:
     """A dozen names."""
     header = "name\taliases\tcodes\tsource"
-    return Gazetteer(tuple(x for type, lines in TABLES.items() for x in parse_table(f"{type}.tsv", [header, *lines], type)))
+    return Gazetteer(tuple(x for type, lines in tables.items() for x in parse_table(f"{type}.tsv", [header, *lines], type)))
 
 
 class FakeAnalyzer:
@@ -58,9 +58,9 @@ class FakeAnalyzer:
 class FakeAnalyst(Analyst):
     """An analyst without the language model."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: Mapping[EntityType, Sequence[str]] = TABLES) -> None:
         themes = ["name\taliases\tbroader", "データセンター\tDC\t", "半導体\t\t", "AIチップ\t\t半導体"]
-        super().__init__(tiny_gazetteer(), parse_vocabulary("topics.tsv", themes))
+        super().__init__(tiny_gazetteer(tables), parse_vocabulary("topics.tsv", themes))
         object.__setattr__(self, "analyzer", FakeAnalyzer(self.gazetteer))
 
     @contextmanager

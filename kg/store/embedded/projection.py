@@ -184,10 +184,12 @@ class Projection:
             self.__init__()  # type: ignore[misc]
         since = (self.revision,)
         touched: set[str] = set()
-        gone = [n for (n,) in db.execute("SELECT num FROM withdrawn WHERE revision > ?", since) if n in self.post_ids]
-        for num in gone:
+        gone = [n for (n,) in db.execute("SELECT num FROM withdrawn WHERE revision > ?", since)]
+        for num in (seen := self.post_ids.keys() & gone):
             self._remove(num, touched)
         self._add(db, since, touched)
+        if len(seen) < len(gone):  # posts came and went meanwhile, and may have left another record of any entity
+            touched.update(self.nodes)
         self._curate(db, touched)
         self.revision = revision
         self.kept.clear()

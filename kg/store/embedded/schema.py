@@ -129,7 +129,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open a store that exists.
 
     Raises:
-        UsageError: there is no such file.
+        UsageError: there is no such file, or nothing in it yet.
         StoreUnreadable: it is no store, is damaged, or may not be opened.
         StoreTooNew: it was written by a newer version.
     """
@@ -139,9 +139,13 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+        empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
     except sqlite3.Error as error:
         connection.close()
         raise wrapped(path, error) from error
+    if empty and application in (0, APPLICATION_ID):  # just being made, or killed while it was
+        connection.close()
+        raise UsageError(f"{path}: no posts in it yet; `kg ingest PATH --store {path}` stores some")
     if application != APPLICATION_ID:
         connection.close()
         raise StoreUnreadable(f"{path}: not a store of this project; give another path with --store")

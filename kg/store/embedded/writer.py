@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kg.errors import PostNotFound
+from kg.errors import PostNotFound, PostRefused
 from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
@@ -18,6 +18,9 @@ from kg.store.judging import pack
 from kg.store.merging import repeat_key
 
 __all__ = ["EmbeddedWriter"]
+
+_OF_THE_POST = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError, LookupError, TypeError, ValueError)
+"""What is raised where the facts of a post break a rule of the tables, or cannot be written at all."""
 
 
 class EmbeddedWriter:
@@ -52,8 +55,11 @@ class EmbeddedWriter:
 
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
-        with self._transaction() as revision:
-            self._put(facts, recipe, revision, self._judgements)
+        try:
+            with self._transaction() as revision:
+                self._put(facts, recipe, revision, self._judgements)
+        except _OF_THE_POST as error:
+            raise PostRefused(f"{type(error).__name__}: {error}") from error
 
     def _put(self, found: PostFacts, recipe: str, revision: int, judgements: Judgements) -> None:
         facts = judged(found, judgements)

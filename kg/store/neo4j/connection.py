@@ -21,6 +21,7 @@ __all__ = [
     "connect",
     "is_held",
     "is_slow",
+    "is_too_much",
     "moment",
     "once",
     "rows",
@@ -41,6 +42,8 @@ _DENIED: Final = ("Neo.ClientError.Security.", "Neo.ClientError.Statement.Access
 _SLOW: Final = ("TransactionTimedOut", "Transaction.Terminated", "TransactionTerminated")
 _HELD: Final = ("LockAcquisitionTimeout", "LockClientStopped")
 _READ_ONLY: Final = ("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase")
+_OUT_OF_MEMORY: Final = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError")
+_CANNOT_HOLD: Final = ("Neo.ClientError.Schema.", "Neo.ClientError.Statement.", "Neo.DatabaseError.Statement.ExecutionFailed")
 _STARTING: Final = ("DatabaseUnavailable", "RoutingTableNotAvailable")
 
 
@@ -120,9 +123,16 @@ def _has_code(error: BaseException, parts: Iterable[str]) -> bool:
     return any(part in code for part in parts)
 
 
+def is_too_much(error: BaseException) -> bool:
+    """Whether the server cannot hold what it was given, now or later: a rule is broken, or one transaction needs too much memory."""
+    if _has_code(error, _OUT_OF_MEMORY):
+        return "transaction.max" in str(error)  # else others take the memory, and give it back
+    return _has_code(error, _CANNOT_HOLD)
+
+
 def unreachable(error: BaseException) -> bool:
     """Whether the server went away or could not be asked just now, so that the same may succeed later."""
-    if _has_code(error, _READ_ONLY):  # the driver takes it for a follower of a cluster
+    if _has_code(error, _READ_ONLY) or is_too_much(error):  # the driver takes the first for a follower of a cluster
         return False
     return isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired) or (
         isinstance(error, exceptions.Neo4jError | exceptions.DriverError) and error.is_retryable()

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import neo4j
 from neo4j import exceptions
 
-from kg.errors import PostNotFound, StoreBusy
+from kg.errors import PostNotFound, PostRefused, StoreBusy, StoreError
 from kg.judge import Judgement, Judgements, about, as_data, from_data, judged
 from kg.normalize import alias_key, best_name
 from kg.records import Edge, EdgeKey, Entity, Mention, PostFacts
@@ -24,7 +24,7 @@ from kg.store.base import Backlog, Stamp
 from kg.store.judging import pack
 from kg.store.merging import link_cost, merged, repeat_key
 from kg.store.neo4j import cypher
-from kg.store.neo4j.connection import Address, moment, once, rows, translated, unreachable
+from kg.store.neo4j.connection import Address, is_too_much, moment, once, rows, translated, unreachable
 from kg.store.neo4j.cypher import pair_of
 from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
@@ -115,8 +115,16 @@ class Neo4jWriter:
         """Store posts, all of them at once or none."""
         batch = list({facts.post.id: facts for facts in batch}.values())  # of two with one id the later
         judgements = self.judgements()
-        if batch:
+        if not batch:
+            return
+        try:
             self._write(lambda tx: self._put(tx, batch, recipe, judgements))
+        except (LookupError, OverflowError, TypeError, ValueError) as error:  # nothing that can be sent to a server
+            raise PostRefused(f"{type(error).__name__}: {error}") from error
+        except StoreError as error:
+            if error.__cause__ is not None and is_too_much(error.__cause__):
+                raise PostRefused(str(error)) from error
+            raise
 
     def _put(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], recipe: str, judgements: Judgements) -> int:
         shown = [judged(found, judgements) for found in batch]

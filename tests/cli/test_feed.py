@@ -1,0 +1,71 @@
+"""Reading posts as a user does, with a language model that is fake and so fast."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import FakeAnalyst
+from histories import OPENAI
+from typer.testing import CliRunner, Result
+
+import kg.pipeline
+from kg.cli import app
+from kg.errors import UsageError
+from kg.pipeline import Analyst
+from kg.records import Post
+
+DEAL = "OpenAIはFoxconnと提携した。NVIDIAも加わる。"
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command."""
+    fake = FakeAnalyst()
+    monkeypatch.setattr(Analyst, "of", classmethod(lambda cls, settings: fake))
+    monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
+
+    def command(*arguments: object) -> Result:
+        done = CliRunner().invoke(app, [str(a) for a in arguments])
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done
+
+    return command
+
+
+def test_extract_shows_a_post_as_the_graph_of_the_given_store_does(run: Callable[..., Result], write_post: Write, tmp_path: Path) -> None:
+    path = write_post("a.md", DEAL)
+    run("ingest", path)
+    run("merge", "OpenAI", "Foxconn")
+    run("ignore", "NVIDIA")
+    run("rename", "OpenAI", "新社名")
+    found = json.loads(run("extract", path, "--store", tmp_path / "kg.db").stdout)
+    assert [(e["id"], e["name"], len(e["mentions"])) for e in found["entities"]] == [(OPENAI.id, "新社名", 2)]
+    assert found["relations"] == []
+    plain = json.loads(run("extract", path).stdout)
+    assert len(plain["entities"]) == 3 and len(plain["relations"]) == 1
+    with pytest.raises(UsageError, match="no such store"):
+        run("extract", path, "--store", tmp_path / "none.db")
+
+
+def test_a_post_that_the_store_cannot_hold_is_named_and_the_exit_status_says_so(
+    run: Callable[..., Result], write_post: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims_of = kg.pipeline.claims_of
+
+    def twice(post: Post, *rest: Any) -> Any:
+        return claims_of(post, *rest) * (2 if post.id == "b" else 1)
+
+    monkeypatch.setattr(kg.pipeline, "claims_of", twice)
+    paths = [write_post(f"{name}.md", DEAL) for name in "abc"]
+    done = run("ingest", paths[0].parent, "--json")
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["analysed"], report["skipped"], report["stats"]["posts"]) == (3, 2, 1, 2)
+    [problem] = report["problems"]
+    assert problem["path"] == str(paths[1]) and "the store cannot hold it" in problem["reason"]
