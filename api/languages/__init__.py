@@ -6,6 +6,7 @@ table of ``one`` and ``other``.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -35,6 +36,17 @@ _REASONS: Final = (
     ("written in the posts", "written"),
 )
 """How :attr:`kg.records.Alias.reason` begins, the longer beginnings first, and what it is called in the catalogues."""
+
+_SUGGESTIONS: Final = (
+    (r"both are called (?P<a>.+)", "called"),
+    (r"(?P<a>.+) sounds like (?P<b>.+)", "sounds"),
+    (r"(?P<a>.+) and (?P<b>.+) are a slip apart", "slip"),
+    (r"(?P<a>.+) is a part of (?P<b>.+)", "part"),
+    (r"both named with (?P<a>.+)", "beside"),
+    (r"both have the code (?P<a>.+)", "code"),
+    (r"(?P<a>\d+) posts beside (?P<b>.+) and (?P<c>\d+) beside (?P<d>.+) have nothing in common", "nothing"),
+)
+"""How the reasons of :mod:`kg.query.suggestions` read, and what they are called in the catalogues."""
 
 Text = str | dict[str, str]
 
@@ -68,6 +80,13 @@ class Language:
         for beginning, key in _REASONS:
             if reason.startswith(beginning):
                 return str(self(f"reason.{key}", what=reason.removeprefix(beginning)))
+        return reason
+
+    def suggested(self, reason: str) -> str:
+        """Why something may be worth judging; as it was said if the catalogue does not know it."""
+        for pattern, key in _SUGGESTIONS:
+            if (found := re.fullmatch(pattern, reason, re.DOTALL)) is not None:
+                return str(self(f"suggestion.{key}", **{name: said.replace(", ", str(self("site.comma"))) for name, said in found.groupdict().items()}))
         return reason
 
     def number(self, number: int) -> str:

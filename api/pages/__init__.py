@@ -3,14 +3,14 @@
 from fastapi import APIRouter
 
 from api.dependencies import Question
-from api.pages import change, communities, docs, draft, entities, home, links, posts, topics
+from api.pages import change, communities, docs, draft, entities, home, judge, key, links, posts, review, topics
 from kg import query
 from kg.store import View
 
 __all__ = ["prepare", "router"]
 
 router = APIRouter(include_in_schema=False, route_class=Question)
-for _page in (home, entities, links, change, communities, topics, posts, draft, docs):
+for _page in (home, entities, links, change, communities, topics, posts, draft, review, judge, key, docs):
     router.include_router(_page.router)
 
 

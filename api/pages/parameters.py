@@ -12,7 +12,9 @@ from kg import query
 from kg.errors import UsageError
 from kg.query import Period
 
-__all__ = ["Asked", "Between", "Text", "Texts", "field_type"]
+__all__ = ["Address", "Asked", "Between", "Text", "Texts", "field_type"]
+
+Address = Annotated[str, Query(max_length=2_000)]
 
 Text = Annotated[str, Query(max_length=200)]
 Texts = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=50)]
