@@ -107,9 +107,7 @@ class Access:
 
     def _check(self, request: Request, key: Key | None, by_cookie: bool) -> None:
         is_open = (
-            self._open == "all"
-            or request.url.path == _SIGN_IN
-            or (self._open == "local" and _is_local(request.scope, request.headers))
+            self._open == "all" or request.url.path == _SIGN_IN or (self._open == "local" and _is_local(request.scope, request.headers))
         )
         writes = request.method not in _READS and not request.url.path.startswith(_ASKS)
         if key is None and (writes or not is_open):

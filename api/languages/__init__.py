@@ -86,7 +86,8 @@ class Language:
         """Why something may be worth judging; as it was said if the catalogue does not know it."""
         for pattern, key in _SUGGESTIONS:
             if (found := re.fullmatch(pattern, reason, re.DOTALL)) is not None:
-                return str(self(f"suggestion.{key}", **{name: said.replace(", ", str(self("site.comma"))) for name, said in found.groupdict().items()}))
+                comma = str(self("site.comma"))
+                return str(self(f"suggestion.{key}", **{name: said.replace(", ", comma) for name, said in found.groupdict().items()}))
         return reason
 
     def number(self, number: int) -> str:

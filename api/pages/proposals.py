@@ -87,7 +87,9 @@ class Proposal:
                 meant = {"into": self.other} if self.other else {"new": {"name": self.new, "type": self.type or None}}
                 said = {"name": self.name, "entity": self.entity or None, **meant} | {of: list(getattr(self, of)) for of in _LISTS}
         try:
-            decision: schemas.Decision = _decision.validate_python({"kind": self.kind, "reason": self.reason, "author": self.author, **said})
+            decision: schemas.Decision = _decision.validate_python(
+                {"kind": self.kind, "reason": self.reason, "author": self.author, **said}
+            )
         except ValidationError as error:
             raise UsageError("; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())) from error
         return decision
