@@ -125,7 +125,7 @@ async def _proposed(
 ) -> Proposal:
     lists = {of: _lines(values) for of, values in zip(_LISTS, (words, entities, tags, posts), strict=True)}
     said = Proposal(kind, entity.strip(), other.strip(), name.strip(), new.strip(), str(type), reason.strip())
-    return replace(said, **lists)
+    return replace(said, **lists)  # type: ignore[arg-type]
 
 
 Proposed = Annotated[Proposal, Depends(_proposed)]
