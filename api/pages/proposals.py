@@ -164,7 +164,9 @@ def as_json(verdict: Verdict, reason: str, *, is_new: bool) -> str:
         case Retype(entity, type):
             said = {"kind": "retype", "entity": entity, "type": str(type)}
         case Ignore(name, maybe):
-            said = {"kind": "ignore", "name": name} | ({"entity": maybe} if maybe else {})
+            said = {"kind": "ignore", "name": name}
+            if maybe:
+                said["entity"] = maybe
         case Split(name, entity, new, context):
             said = {"kind": "split", "name": name, "entity": entity}
             said |= {"new": {"name": new.name, "type": str(new.type), "id": new.id}} if is_new else {"into": new.id}
