@@ -104,7 +104,7 @@ class Language:
         """An ISO 8601 date, month, year or interval of them as people write it; anything else as it is."""
         if "/" in written:
             start, _, end = written.partition("/")
-            return "–".join(self.date(part) if part and part != ".." else "" for part in (start, end))
+            return ("〜" if self.code == "ja" else "–").join(self.date(part) if part and part != ".." else "" for part in (start, end))
         parts = written[:10].split("-")
         if not all(part.isascii() and part.isdigit() for part in parts) or not 1 <= len(parts) <= 3:
             return written

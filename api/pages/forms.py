@@ -23,9 +23,9 @@ NEVER_KEPT: Final = {"Cache-Control": "no-store"}
 
 
 async def _fields(request: Request) -> Form:
-    """The fields of a form as browsers send it, without blanks around them."""
+    """The fields of a form as browsers send it; those left empty are missing."""
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
-    return {name: [value.replace("\r\n", "\n").strip() for value in values] for name, values in fields.items()}
+    return {name: [value.replace("\r\n", "\n") for value in values] for name, values in fields.items()}
 
 
 Fields = Annotated[Form, Depends(_fields)]

@@ -144,8 +144,8 @@ def _looked_at(view: View, said: Proposal) -> dict[str, Any]:
         "seen": seen,
         "verdict": verdict,
         "names": names_of(view, seen.made) | names_in(view, seen) | _told(verdict),
-        "command": as_command(verdict, said.reason, is_new=is_new),
-        "json": as_json(verdict, said.reason, is_new=is_new),
+        "command": as_command(said.kind, verdict, said.reason, is_new=is_new),
+        "json": as_json(said.kind, verdict, said.reason, is_new=is_new),
     }
 
 

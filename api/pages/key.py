@@ -34,7 +34,7 @@ def give_key(request: Request, form: Fields) -> Response:
     if not is_own_page(request):
         raise AccessDenied("a key is taken only from a page of this server")
     back = local(form.get("back", [""])[0])
-    secret = form.get("key", [""])[0]
+    secret = form.get("key", [""])[0].strip()
     if "forget" not in form and (not secret or request.app.state.keys.find(secret) is None):
         return _page(request, back, wrong=True)
     answer = RedirectResponse(back, status_code=303, headers=NEVER_KEPT)

@@ -115,7 +115,15 @@ def path(
     """The best chains between two to four entities, each step with its sentence."""
     given = [one for one in name if one.strip()][:_NAMES]
     without = [one for one in exclude if one.strip()]
-    context: dict[str, Any] = {"between": between, "known": (), "k": k, "most": _MOST_CHAINS, "spare": _NAMES, "paths": None, "excluded": []}
+    context: dict[str, Any] = {
+        "between": between,
+        "known": (),
+        "k": k,
+        "most": _MOST_CHAINS,
+        "spare": _NAMES,
+        "paths": None,
+        "excluded": [],
+    }
     if len(given) < 2:
         return render(request, "path.html", {**context, "asked": given, "names": {}})
     with open_view(store) as view:
@@ -130,7 +138,12 @@ def path(
     pairs: defaultdict[tuple[str, str], list[query.Path]] = defaultdict(list)
     for found in connection.paths:
         pairs[found.entities[0], found.entities[-1]].append(found)
-    context |= {"known": known, "asked": [cards[id].name for id in ids], "excluded": [cards[id] for id in out], "pairs": list(pairs.values())}
+    context |= {
+        "known": known,
+        "asked": [cards[id].name for id in ids],
+        "excluded": [cards[id] for id in out],
+        "pairs": list(pairs.values()),
+    }
     return render(request, "path.html", {**context, "names": names, "paths": connection.paths})
 
 

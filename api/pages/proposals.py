@@ -14,13 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 from api import schemas
 from api.pages.parameters import Text
 from kg.errors import UsageError
-from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Split, Verdict
+from kg.judge import Context
 from kg.records import EntityType
 
 __all__ = ["KINDS", "Proposal", "Proposed", "as_command", "as_json", "proposal_of"]
 
-Kind = Literal["same", "never-same", "rename", "retype", "ignore", "split"]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
+KINDS: Final[tuple[str, ...]] = get_args(schemas.Judgement.model_fields["kind"].annotation)
+"""Kinds of judgements."""
 
 _LISTS: Final = ("words", "entities", "tags", "posts")
 _OPTIONS: Final = {"words": "word", "entities": "entity", "tags": "tag", "posts": "post"}
@@ -31,6 +31,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "retype": ("entity", "type"),
     "ignore": ("name",),
     "split": ("name",),
+    "single": ("entity",),
 }
 _decision: Final[TypeAdapter[Any]] = TypeAdapter(schemas.Decision)
 
@@ -83,6 +84,8 @@ class Proposal:
                 said = {"entity": self.entity, "type": self.type}
             case "ignore":
                 said = {"name": self.name, "entity": self.entity or None}
+            case "single":
+                said = {"entity": self.entity}
             case _:
                 meant = {"into": self.other} if self.other else {"new": {"name": self.new, "type": self.type or None}}
                 said = {"name": self.name, "entity": self.entity or None, **meant} | {of: list(getattr(self, of)) for of in _LISTS}
@@ -111,7 +114,7 @@ Long = Annotated[list[Annotated[str, Query(max_length=8_000)]], Query(max_length
 
 
 async def _proposed(
-    kind: Kind = "same",
+    kind: Literal[*KINDS] = "same",  # type: ignore[valid-type]
     entity: Text = "",
     other: Text = "",
     name: Text = "",
@@ -131,46 +134,40 @@ async def _proposed(
 Proposed = Annotated[Proposal, Depends(_proposed)]
 
 
-def as_command(verdict: Verdict, reason: str, *, is_new: bool) -> str:
+def as_command(kind: str, verdict: Any, reason: str, *, is_new: bool) -> str:
     """The command that judges so, for a shell; `is_new` says whether what is split off has to be made."""
     options = ["--reason", reason] if reason else []
-    match verdict:
-        case Same(keep, other):
-            words = ["merge", keep, other]
-        case NeverSame(a, b):
-            words = ["never-same", a, b]
-        case Rename(entity, name):
-            words = ["rename", entity, name]
-        case Retype(entity, type):
-            words = ["retype", entity, str(type)]
-        case Ignore(name, maybe):
-            words, options = ["ignore", name], [*(["--of", maybe] if maybe else []), *options]
-        case Split(name, entity, new, context):
+    match kind:
+        case "same":
+            words = ["merge", verdict.keep, verdict.other]
+        case "never-same":
+            words = [kind, verdict.a, verdict.b]
+        case "rename":
+            words = [kind, verdict.entity, verdict.name]
+        case "retype":
+            words = [kind, verdict.entity, str(verdict.type)]
+        case "ignore":
+            words, options = [kind, verdict.name], [*(["--of", verdict.entity] if verdict.entity else []), *options]
+        case "split":
+            new = verdict.new
             meant = ["--as", new.name, "--type", str(new.type), "--id", new.id] if is_new else ["--into", new.id]
-            words, options = ["split", name], [*meant, "--of", entity, *_where(context), *options]
+            words, options = [kind, verdict.name], [*meant, "--of", verdict.entity, *_where(verdict.context), *options]
+        case _:
+            words = [kind, verdict.entity]
     verb, *names = words
     return shlex.join(["kg", verb, *options, *(["--"] if any(name.startswith("-") for name in names) else []), *names])
 
 
-def as_json(verdict: Verdict, reason: str, *, is_new: bool) -> str:
+def as_json(kind: str, verdict: Any, reason: str, *, is_new: bool) -> str:
     """What a program would send to ``/v1/judgements``."""
-    match verdict:
-        case Same(keep, other):
-            said: dict[str, object] = {"kind": "same", "keep": keep, "other": other}
-        case NeverSame(a, b):
-            said = {"kind": "never-same", "a": a, "b": b}
-        case Rename(entity, name):
-            said = {"kind": "rename", "entity": entity, "name": name}
-        case Retype(entity, type):
-            said = {"kind": "retype", "entity": entity, "type": str(type)}
-        case Ignore(name, maybe):
-            said = {"kind": "ignore", "name": name}
-            if maybe:
-                said["entity"] = maybe
-        case Split(name, entity, new, context):
-            said = {"kind": "split", "name": name, "entity": entity}
-            said |= {"new": {"name": new.name, "type": str(new.type), "id": new.id}} if is_new else {"into": new.id}
-            said |= {of: list(values) for of in _LISTS if (values := getattr(context, of))}
+    said: dict[str, object] = {"kind": kind}
+    if kind == "split":
+        new = verdict.new
+        said |= {"name": verdict.name, "entity": verdict.entity}
+        said |= {"new": {"name": new.name, "type": str(new.type), "id": new.id}} if is_new else {"into": new.id}
+        said |= {of: list(values) for of in _LISTS if (values := getattr(verdict.context, of))}
+    else:
+        said |= {of: str(value) for of in ("keep", "other", "a", "b", "entity", "name", "type") if (value := getattr(verdict, of, None))}
     return json.dumps(said | ({"reason": reason} if reason else {}), ensure_ascii=False, indent=2)
 
 

@@ -14,6 +14,7 @@ from api.dependencies import Question, Store, open_view
 from api.pages.forms import NEVER_KEPT, author_of, may_write
 from api.pages.judge import names_in, names_of
 from api.pages.parameters import Text
+from api.pages.proposals import KINDS
 from api.pages.quotes import Quote, quotes
 from api.rendering import render
 from api.routers.judgements import SOUNDS
@@ -62,7 +63,7 @@ def review(
     request: Request, store: Store, at: Annotated[int, Query(ge=1, le=1_000)] = 1, done: Text = "", undone: Text = ""
 ) -> HTMLResponse:
     """One suggestion with its reasons, with what posts say of both sides, and with what would come of joining them."""
-    context: dict[str, Any] = {"at": at, "may_write": may_write(request), "author": author_of(request), "undone": undone}
+    context: dict[str, Any] = {"at": at, "kinds": KINDS, "may_write": may_write(request), "author": author_of(request), "undone": undone}
     with open_view(store) as view:
         found = suggestions(view)
         last = next((j for j in view.judgements() if j.id == done), None)

@@ -170,6 +170,36 @@ def test_everything_works_without_scripts(tab: Callable[..., Page]) -> None:
     assert page.get_by_label("貼り付け用の Markdown").input_value().count("- [") >= 3
 
 
+def test_dates_slide_and_the_address_says_so(page: Page) -> None:
+    page.goto("/link?a=OpenAI&b=Foxconn")
+    assert page.locator("#found").get_by_text("2025年11月21日").first.is_visible()
+    start = page.get_by_role("slider", name="いつから")
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**from=2025-12**")
+    page.locator("#found").get_by_text("2025年12月1日").first.wait_for()
+    assert page.locator("#found").get_by_text("2025年11月21日").count() == 0
+    assert start.get_attribute("aria-valuetext") == "2025年12月"
+    assert page.evaluate("document.activeElement.type") == "range"
+    assert "from=2025-12" in (page.get_by_role("link", name="English").get_attribute("href") or "")
+    page.locator("select[name=from]").select_option("")
+    page.locator("#found").get_by_text("2025年11月21日").first.wait_for()
+    assert at(page) == "/link?a=OpenAI&b=Foxconn"
+
+
+def test_dates_slide_under_the_graph_too(page: Page) -> None:
+    page.goto(f"{OPENAI}#graph")
+    foxconn, oracle = (page.locator(f'a.node[data-id="organization/{name}"]') for name in ("foxconn", "oracle"))
+    assert oracle.count() == 1
+    page.get_by_role("slider", name="いつから").press("End")
+    page.wait_for_url("**from=2025-12**")
+    page.locator("#graph").get_by_role("button", name="拡大").wait_for()  # works on the new drawing
+    assert oracle.count() == 0
+    foxconn.click()
+    page.wait_for_url("**open=**")
+    assert page.get_by_role("slider").count() == 2
+
+
 def undone(page: Page) -> None:
     page.get_by_text("取り消しました").wait_for()
     page.goto("/judgements")
