@@ -15,7 +15,7 @@ for _page in (home, entities, links, change, communities, topics, posts, draft, 
 
 
 def prepare(view: View) -> None:
-    """Ask what the first page and a post's page ask, so that no reader waits for what is made once for a state of the graph.
+    """Ask what the first page, a post's page and the review ask, so that no reader waits for what is made once for a state of the graph.
 
     Raises:
         GraphTooLarge: the store holds more than fits into memory here.
@@ -24,3 +24,4 @@ def prepare(view: View) -> None:
         query.trends(view, limit=1)
         for post in query.posts_where(view, period=query.Period(), limit=1):
             query.coverage(view, query.draft_of_post(view, post.id), k=1)
+        review.suggestions(view)

@@ -23,7 +23,7 @@ if (decide) {
   box.type = "checkbox";
   box.checked = localStorage.getItem(OFF) === null;
   label.append(box, " ", decide.dataset.keys);
-  decide.querySelector(".keys").append(label);
+  decide.querySelector(".keyed").append(label);
   const show = () => document.body.classList.toggle("keyless", !box.checked);
   box.addEventListener("change", () => {
     if (box.checked) localStorage.removeItem(OFF);
