@@ -19,7 +19,7 @@ from api.rendering import render
 from api.routers.judgements import decide, verdict_of
 from kg import query
 from kg.errors import EntityNotFound, JudgementConflict, JudgementNotFound, PostNotFound, UsageError
-from kg.judge import Judgement, Judgements, NeverSame, Same, Split, Verdict, judgement
+from kg.judge import Judgement, Judgements, Same, Split, Verdict, judgement
 from kg.query import Preview
 from kg.records import Entity
 from kg.store import View
@@ -154,7 +154,7 @@ def names_of(view: View, some: Iterable[Judgement]) -> dict[str, str]:
     names: dict[str, str] = {}
     for j in some:
         names |= _told(j.verdict)
-        names |= {id: names.get(id, id.partition("/")[2]) for id in (*Judgements.concerns(j), *_apart(j.verdict))}
+        names |= {id: names.get(id, id.partition("/")[2]) for id in (*Judgements.concerns(j), *_named(j.verdict))}
     return names | {id: card.name for id, card in view.entities(names).items()}
 
 
@@ -171,8 +171,9 @@ def _told(verdict: Verdict) -> dict[str, str]:
     return {e.id: e.name for e in known}
 
 
-def _apart(verdict: Verdict) -> tuple[str, ...]:
-    return (verdict.a, verdict.b) if isinstance(verdict, NeverSame) else ()
+def _named(verdict: Verdict) -> list[str]:
+    """Entities that a verdict names though it changes nothing of them."""
+    return [id for of in ("a", "b", "entity") if (id := getattr(verdict, of, None))]
 
 
 def _back(request: Request, back: str, **told: object) -> RedirectResponse:

@@ -13,7 +13,9 @@ from fastapi import FastAPI
 from stories import put as put_posts
 
 from api.access import KEY_COOKIE
+from api.languages import language
 from api.pages.forms import local
+from api.pages.proposals import KINDS
 from kg.keys import KeyFile
 from kg.store import open_store
 
@@ -90,6 +92,15 @@ def test_every_kind_can_be_looked_at_sent_and_judged(editor: Any, asked: dict[st
     [made] = editor.get("/v1/judgements").json()["items"]
     assert made["kind"] == asked["kind"] and made["author"] == "編集部"  # by default the name of the key
     assert "すでに有効" in editor.get("/judge", params=asked).text or asked["kind"] == "split"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_form_and_says_what_it_would_come_to(client: Any, kind: str) -> None:
+    page = client.get("/judge", params={"kind": kind}).text
+    assert f'name="kind" value="{kind}"' in page and language("ja")(f"judge.kind_{kind}") in page
+    asked = {"kind": kind, "entity": "OpenAI", "other": "Oracle", "name": "OpenAI", "type": "Product", "words": "計画"}
+    page = client.get("/judge", params=asked).text
+    assert f"kg {'merge' if kind == 'same' else kind} " in page and f'"kind": "{kind}"' in unescape(page)
 
 
 @pytest.mark.parametrize(
