@@ -21,12 +21,16 @@ from api.observe import request_id
 from kg.errors import KgError
 from kg.keys import Key, KeyFile
 
-__all__ = ["Access", "Bucket"]
+__all__ = ["KEY_COOKIE", "Access", "Bucket", "is_own_page"]
 
 _OPEN: Final = ("/healthz", "/readyz", "/static/")
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_ASKS: Final = ("/v1/related", "/v1/extract", "/v1/drafts/", "/v1/batch", "/v1/reconcile", "/draft")
+_ASKS: Final = ("/v1/related", "/v1/extract", "/v1/drafts/", "/v1/batch", "/v1/reconcile", "/draft", "/key")
 """Addresses that are sent something and change nothing."""
+_SIGN_IN: Final = "/key"
+"""The page that takes a key from a person; it tells nothing of the graph."""
+KEY_COOKIE: Final = "kg-key"
+"""Holds the key of a person who gave it to that page."""
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 _KNOWN: Final = 10_000
 
@@ -62,6 +66,9 @@ class Access:
 
     A request is this machine's own if it comes from a loopback address and no proxy says that it only passes it on. `open` says who
     reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
+
+    Programs send the key in a header. A browser sends it in a cookie, by itself, so that what a cookie lets in to be changed must
+    come from a page of this server.
     """
 
     def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, open: str = "local") -> None:
@@ -77,31 +84,38 @@ class Access:
             return
         request = Request(scope)
         try:
-            key = await self._key(request)
-            self._check(request, key)
+            key, by_cookie = await self._key(request)
+            self._check(request, key, by_cookie)
         except KgError as error:
             await answer_error(request, error)(scope, receive, send)
             return
-        scope.setdefault("state", {}).update(key=key.id if key else None, key_name=key.name if key else None)
+        fields = {"key": key.id, "key_name": key.name, "scopes": key.scopes} if key else {"key": None, "key_name": None, "scopes": ()}
+        scope.setdefault("state", {}).update(fields)
         await self._app(scope, receive, send)
 
-    async def _key(self, request: Request) -> Key | None:
+    async def _key(self, request: Request) -> tuple[Key | None, bool]:
+        """The key that a request comes with, and whether in a cookie; one of those that is no longer known counts for nothing."""
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         given = secret.strip() if scheme.casefold() == "bearer" else request.headers.get("x-api-key", "")
         if not given:
-            return None
+            kept = request.cookies.get(KEY_COOKIE)
+            return (await run_in_threadpool(self._keys.find, kept), True) if kept else (None, False)
         key = await run_in_threadpool(self._keys.find, given)
         if key is None:
             raise KeyNeeded("this key is not known; `kg keys add NAME` makes one")
-        return key
+        return key, False
 
-    def _check(self, request: Request, key: Key | None) -> None:
-        is_open = self._open == "all" or (self._open == "local" and _is_local(request.scope, request.headers))
+    def _check(self, request: Request, key: Key | None, by_cookie: bool) -> None:
+        is_open = (
+            self._open == "all" or request.url.path == _SIGN_IN or (self._open == "local" and _is_local(request.scope, request.headers))
+        )
         writes = request.method not in _READS and not request.url.path.startswith(_ASKS)
         if key is None and (writes or not is_open):
             raise KeyNeeded("a key is needed here; `kg keys add NAME` makes one, sent as `Authorization: Bearer KEY`")
         if key is not None and writes and "write" not in key.scopes:  # who may write may read
             raise AccessDenied("this key may not do that; `kg keys add NAME --scope write` makes one that may")
+        if writes and by_cookie and not is_own_page(request):
+            raise AccessDenied("a browser may change something only from a page of this server")
         if key is not None:
             wait = self._bucket.take(key.id)
             if wait:
@@ -110,6 +124,15 @@ class Access:
             fields = {"key": key.id, "name": key.name, "method": request.method, "path": request.url.path}
             text = "%(method)s %(path)s by %(key)s (%(name)s), request " + (request_id.get() or "-")
             audit.info(text, fields, extra={"fields": fields})
+
+
+def is_own_page(request: Request) -> bool:
+    """Whether a browser says that a page of this server sent the request (W3C Fetch Metadata; the origin where it sends none)."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    scheme, _, host = request.headers.get("origin", "").partition("://")
+    return scheme in ("http", "https") and host == request.headers.get("host")
 
 
 def _is_local(scope: Scope, headers: Headers) -> bool:

@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.store = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
     app.state.origins = settings.origins
+    app.state.keys = KeyFile(settings.keys)
     app.state.drafts = DraftReader(partial(load_analyst, settings))
     for router in ROUTERS:
         app.include_router(router)
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(Access, keys=KeyFile(settings.keys), per_minute=settings.per_minute, open=settings.open)
+    app.add_middleware(Access, keys=app.state.keys, per_minute=settings.per_minute, open=settings.open)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.origins), allow_methods=["GET", "POST"], allow_headers=["Authorization"]

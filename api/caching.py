@@ -37,7 +37,9 @@ def fresh(request: Request, revision: int, language: str = "") -> bool:
 
 
 def mark(request: Request, response: Response, revision: int) -> Response:
-    """The answer with its tag; without its body if the client has it already."""
+    """The answer with its tag; without its body if the client has it already. What is not to be kept stays as it is."""
+    if response.headers.get("cache-control") == "no-store":
+        return response
     language = response.headers.get("content-language", "")
     vary = "Accept-Encoding, Authorization" + (", Accept-Language" if language else "")
     headers = {"ETag": tag_of(revision, language), "Cache-Control": "private, no-cache", "Vary": vary}

@@ -27,7 +27,10 @@ _HERE = Path(__file__).parent
 STATIC: Final = _HERE / "static"
 
 _PAGES = frozenset(
-    {"", "search", "entities", "link", "path", "trends", "communities", "topics", "posts", "draft", "docs"}
+    {
+        "", "search", "entities", "link", "path", "trends", "communities", "topics", "posts", "draft", "review", "judge",
+        "judgements", "key", "docs",
+    }
 )  # fmt: skip
 _PROGRAMS = frozenset({"v1", "healthz", "readyz", "openapi.json", "static"})
 
@@ -68,8 +71,13 @@ def render(
     """A page from a template, in the language of its reader; everything put into it is escaped."""
     code, pinned = language_of(request)
     others = {other: _same_page(request, other) for other in LANGUAGES if other != code}
-    text = _templates(code, pinned).get_template(template).render(path=request.url.path, others=others, **context)
+    text = _templates(code, pinned).get_template(template).render(path=request.url.path, here=_here(request), others=others, **context)
     return HTMLResponse(text, status_code=status, headers={"Content-Language": code, "Vary": "Accept-Language", **(headers or {})})
+
+
+def _here(request: Request) -> str:
+    """The address of the page that is asked for, without its host."""
+    return quote(request.url.path, safe="/") + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _same_page(request: Request, code: str) -> str:
@@ -90,7 +98,7 @@ def _templates(code: str, pinned: bool) -> Environment:
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     templates.filters |= {
-        "day": speak.day, "date": speak.date, "number": speak.number, "why": speak.why,
+        "day": speak.day, "date": speak.date, "number": speak.number, "why": speak.why, "suggested": speak.suggested,
         "whole": _whole,
         "said": attrgetter(code),
         "excerpt": excerpt, "pretty": _pretty, "code": _code,

@@ -6,6 +6,7 @@ table of ``one`` and ``other``.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -35,6 +36,17 @@ _REASONS: Final = (
     ("written in the posts", "written"),
 )
 """How :attr:`kg.records.Alias.reason` begins, the longer beginnings first, and what it is called in the catalogues."""
+
+_SUGGESTIONS: Final = (
+    (r"both are called (?P<a>.+)", "called"),
+    (r"(?P<a>.+) sounds like (?P<b>.+)", "sounds"),
+    (r"(?P<a>.+) and (?P<b>.+) are a slip apart", "slip"),
+    (r"(?P<a>.+) is a part of (?P<b>.+)", "part"),
+    (r"both named with (?P<a>.+)", "beside"),
+    (r"both have the code (?P<a>.+)", "code"),
+    (r"(?P<a>\d+) posts beside (?P<b>.+) and (?P<c>\d+) beside (?P<d>.+) have nothing in common", "nothing"),
+)
+"""How the reasons of :mod:`kg.query.suggestions` read, and what they are called in the catalogues."""
 
 Text = str | dict[str, str]
 
@@ -70,6 +82,14 @@ class Language:
                 return str(self(f"reason.{key}", what=reason.removeprefix(beginning)))
         return reason
 
+    def suggested(self, reason: str) -> str:
+        """Why something may be worth judging; as it was said if the catalogue does not know it."""
+        for pattern, key in _SUGGESTIONS:
+            if (found := re.fullmatch(pattern, reason, re.DOTALL)) is not None:
+                comma = str(self("site.comma"))
+                return str(self(f"suggestion.{key}", **{name: said.replace(", ", comma) for name, said in found.groupdict().items()}))
+        return reason
+
     def number(self, number: int) -> str:
         """A number, its thousands set apart."""
         return f"{number:,}"
@@ -84,7 +104,7 @@ class Language:
         """An ISO 8601 date, month, year or interval of them as people write it; anything else as it is."""
         if "/" in written:
             start, _, end = written.partition("/")
-            return "–".join(self.date(part) if part and part != ".." else "" for part in (start, end))
+            return ("〜" if self.code == "ja" else "–").join(self.date(part) if part and part != ".." else "" for part in (start, end))
         parts = written[:10].split("-")
         if not all(part.isascii() and part.isdigit() for part in parts) or not 1 <= len(parts) <= 3:
             return written

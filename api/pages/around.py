@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Query
 
 from api.drawing import draw
-from api.pages.parameters import Asked, Between, Texts
+from api.pages.parameters import Asked, Between, Texts, months_of
 from kg import query
 from kg.query import NeighborhoodEdge, Node
 from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES, EntityType
@@ -87,4 +87,5 @@ def around(view: View, entity_id: str, wish: Wish) -> dict[str, Any]:
         "by_type": {type: n for type, n in ((type, Counter(others.values())[type]) for type in ENTITY_TYPES) if n},
         "has_relation": sorted({n.relation for n in every} - {CO_MENTION}, key=RELATION_TYPES.index),
         "sizes": SIZES,
+        "months": months_of(view),
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from urllib.parse import parse_qs
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import Drafts, Question, Store, open_view
 from api.drafts import MAX_CHARACTERS
+from api.pages.forms import Fields
 from api.rendering import render
 from kg import query
 from kg.paste import markdown_link, markdown_list
@@ -21,12 +21,6 @@ router = APIRouter(include_in_schema=False, route_class=Question)
 _RELATED = 10
 
 
-async def _draft_of_form(request: Request) -> str:
-    """The text of the form, as browsers send it; FastAPI's own forms need one more library."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
-    return fields.get("text", [""])[0].replace("\r\n", "\n")
-
-
 @router.get("/draft")
 def draft_form(request: Request) -> HTMLResponse:
     """Where a draft can be pasted or dropped."""
@@ -34,8 +28,9 @@ def draft_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/draft")
-def draft(request: Request, store: Store, drafts: Drafts, text: Annotated[str, Depends(_draft_of_form)]) -> HTMLResponse:
+def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLResponse:
     """Posts that go with a draft, with reasons, and as Markdown; and what to look at before it goes out."""
+    text = form.get("text", [""])[0]
     context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
     if text.strip():
         facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
@@ -43,5 +38,7 @@ def draft(request: Request, store: Store, drafts: Drafts, text: Annotated[str, D
             found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=query.Stories(view))
             context["check"] = query.check(view, facts)
         posts = [r.post for r in found.items]
-        context |= {"found": found, "markdown": markdown_list(posts), "lines": {p.id: f"- {markdown_link(p)}" for p in posts}}
+        ticked = set(form.get("tick", [])) if "update" in form else {p.id for p in posts}  # others tick what they found
+        markdown = markdown_list([p for p in posts if p.id in ticked])
+        context |= {"found": found, "ticked": ticked, "markdown": markdown, "lines": {p.id: f"- {markdown_link(p)}" for p in posts}}
     return render(request, "draft.html", context, headers={"Cache-Control": "no-store"})

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, open_view
 from api.drawing import Bars, bars
-from api.pages.parameters import Asked, Text, Texts
+from api.pages.parameters import Asked, Text, Texts, months_of
 from api.rendering import render
 from kg import query
 from kg.errors import EdgeNotFound, GraphTooLarge
@@ -59,26 +59,28 @@ def _plain(item: Evidence) -> str:
 
 
 @router.get("/link")
-def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResponse:
+def link(request: Request, store: Store, between: Asked, a: Text = "", b: Text = "") -> HTMLResponse:
     """Everything that links two entities; if nothing does, the paths between them."""
     if not a.strip() or not b.strip():
-        nothing: dict[str, Any] = {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "months": None}
+        nothing: dict[str, Any] = {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "months": None, "between": between}
         return render(request, "link.html", nothing)
     links: list[query.Link] = []
     found: list[Evidence] = []
     paths: list[query.Path] = []
     months = None
     with open_view(store) as view:
+        known = months_of(view)
         ids = [query.resolve(view, name) for name in (a, b)]
         cards = view.entities(ids)
         ends = [cards[id] for id in ids]
         names = {end.id: end.name for end in ends}
         try:
-            found = query.evidence(view, *ids, limit=None)
-            links = query.links(view, *ids, said=found)
             months = _months(view, ids)
+            found = query.evidence(view, *ids, limit=None, period=between.period)
+            links = query.links(view, *ids, said=found, period=between.period)
         except EdgeNotFound:
-            paths = query.paths(view, *ids, k=_CHAINS)
+            if not between.period:
+                paths = query.paths(view, *ids, k=_CHAINS)
     for path in paths:
         names |= dict(zip(path.entities, path.names, strict=True))
     said: defaultdict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
@@ -95,6 +97,8 @@ def link(request: Request, store: Store, a: Text = "", b: Text = "") -> HTMLResp
         "most": _SENTENCES,
         "paths": paths,
         "months": months,
+        "between": between,
+        "known": known,
     }
     return render(request, "link.html", context)
 
@@ -111,7 +115,15 @@ def path(
     """The best chains between two to four entities, each step with its sentence."""
     given = [one for one in name if one.strip()][:_NAMES]
     without = [one for one in exclude if one.strip()]
-    context: dict[str, Any] = {"between": between, "k": k, "most": _MOST_CHAINS, "spare": _NAMES, "paths": None, "excluded": []}
+    context: dict[str, Any] = {
+        "between": between,
+        "known": (),
+        "k": k,
+        "most": _MOST_CHAINS,
+        "spare": _NAMES,
+        "paths": None,
+        "excluded": [],
+    }
     if len(given) < 2:
         return render(request, "path.html", {**context, "asked": given, "names": {}})
     with open_view(store) as view:
@@ -119,13 +131,19 @@ def path(
         out = [query.resolve(view, one) for one in without]
         connection = query.connection(view, ids, k=k, exclude=out, period=between.period)
         cards = view.entities([*ids, *out])
+        known = months_of(view)
     names = {id: card.name for id, card in cards.items()}
     for found in connection.paths:
         names |= dict(zip(found.entities, found.names, strict=True))
     pairs: defaultdict[tuple[str, str], list[query.Path]] = defaultdict(list)
     for found in connection.paths:
         pairs[found.entities[0], found.entities[-1]].append(found)
-    context |= {"asked": [cards[id].name for id in ids], "excluded": [cards[id] for id in out], "pairs": list(pairs.values())}
+    context |= {
+        "known": known,
+        "asked": [cards[id].name for id in ids],
+        "excluded": [cards[id] for id in out],
+        "pairs": list(pairs.values()),
+    }
     return render(request, "path.html", {**context, "names": names, "paths": connection.paths})
 
 

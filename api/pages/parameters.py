@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Query
 
 from kg import query
-from kg.errors import UsageError
+from kg.errors import GraphTooLarge, UsageError
 from kg.query import Period
+from kg.store import View
+from kg.store.base import Network
 
-__all__ = ["Asked", "Between", "Text", "Texts", "field_type"]
+__all__ = ["Address", "Asked", "Between", "Text", "Texts", "field_type", "months_of"]
+
+Address = Annotated[str, Query(max_length=2_000)]
 
 Text = Annotated[str, Query(max_length=200)]
 Texts = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=50)]
@@ -58,6 +64,22 @@ def field_type(written: str) -> str:
     if not written or re.fullmatch(r"\d{4}-\d{2}", written, re.ASCII):
         return "month"
     return "date" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII) else "text"
+
+
+def months_of(view: View) -> tuple[str, ...]:
+    """The months from the archive's first to its last, ``2026-01``; none where the graph does not fit into memory. O(posts), once."""
+    try:
+        network = view.network()
+    except GraphTooLarge:
+        return ()
+    if network not in _months:
+        found = [date.astimezone(UTC) for date in network.dates.values() if date is not None]
+        first, last = (of.year * 12 + of.month - 1 for of in (min(found), max(found))) if found else (0, -1)
+        _months[network] = tuple(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1))
+    return _months[network]
+
+
+_months: WeakKeyDictionary[Network, tuple[str, ...]] = WeakKeyDictionary()
 
 
 async def _asked(

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, open_view
 from api.marking import marked
-from api.pages.parameters import Asked, Text, Texts
+from api.pages.parameters import Asked, Texts
 from api.rendering import render
 from kg import query
 from kg.records import CO_MENTION, RELATION_TYPES
@@ -21,6 +21,7 @@ router = APIRouter(include_in_schema=False, route_class=Question)
 
 _RELATED = 10
 _LISTED = 200
+_ALL = 1_000_000
 
 
 @router.get("/posts")
@@ -29,18 +30,21 @@ def posts(
     store: Store,
     between: Asked,
     entity: Texts = [],  # noqa: B006
-    topic: Text = "",
+    topic: Texts = [],  # noqa: B006
     rel: Literal["", *RELATION_TYPES, CO_MENTION] = "",  # type: ignore[valid-type]
 ) -> HTMLResponse:
     """The posts behind a number: of entities, a relation, a topic, a period."""
     with open_view(store) as view:
         ids = [query.resolve(view, one) for one in entity if one.strip()]
-        topic_id = query.resolve_topic(view, topic, main_name) if topic.strip() else None
+        topics = [query.resolve_topic(view, one, main_name) for one in topic if one.strip()]
         period = between.period or query.Period()
-        found = query.posts_where(view, entities=ids, relation=rel or None, topic=topic_id, period=period, limit=_LISTED)
+        first, others = (topics[0] if topics else None), [view.posts_about(one) for one in topics[1:]]
+        most = _ALL if others else _LISTED
+        found = query.posts_where(view, entities=ids, relation=rel or None, topic=first, period=period, limit=most)
+        found = [post for post in found if all(post.id in about for about in others)][:_LISTED]
         cards = view.entities(ids)
-        name = view.topic(topic_id).name if topic_id else ""
-    context = {"entities": [cards[id] for id in ids], "topic": name, "relation": rel, "between": between, "found": found, "most": _LISTED}
+        names = [view.topic(one).name for one in topics]
+    context = {"entities": [cards[id] for id in ids], "topics": names, "relation": rel, "between": between, "found": found, "most": _LISTED}
     return render(request, "posts.html", context)
 
 

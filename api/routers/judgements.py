@@ -24,13 +24,13 @@ from kg.query import verdicts
 from kg.records import Entity
 from kg.store import GraphStore, View
 
-__all__ = ["router"]
+__all__ = ["SOUNDS", "decide", "router", "verdict_of"]
 
 router = APIRouter(prefix="/v1", tags=["judgements"], route_class=Question)
 
 log = logging.getLogger("kg.audit")
 
-_SOUNDS = query.Sounds(consonants, likeness)
+SOUNDS = query.Sounds(consonants, likeness)
 _Preview = Annotated[bool, Query(description="Only show what would come of it.")]
 _Id = Annotated[str, Path(max_length=200, description="Id of the judgement.", examples=["same-188dde48af"])]
 _MAY = (UsageError, JudgementConflict, KeyNeeded, AccessDenied, 422, *STORE)
@@ -52,15 +52,15 @@ def make_judgement(
     author = decision.author if decision.author is not None else getattr(request.state, "key_name", None) or ""
 
     def made(view: View) -> list[Judgement]:
-        return [judgement(_verdict(view, decision), author, datetime.now(UTC).replace(microsecond=0), decision.reason)]
+        return [judgement(verdict_of(view, decision), author, datetime.now(UTC).replace(microsecond=0), decision.reason)]
 
-    return _decide(request, store, made, (), preview)
+    return decide(request, store, made, (), preview)
 
 
 @router.delete("/judgements/{id}", summary="Undo a judgement", responses=answers(DECISION, JudgementNotFound, *_MAY))
 def undo_judgement(request: Request, store: Store, id: _Id, preview: _Preview = False) -> schemas.DecisionAnswer:
     """Withdraw a judgement; the others stay in force, whatever order they were made in. Needs a key with the scope `write`."""
-    return _decide(request, store, lambda view: [], (id,), preview)
+    return decide(request, store, lambda view: [], (id,), preview)
 
 
 @router.get("/suggestions", summary="What may be worth judging", responses=answers(SUGGESTIONS, GraphTooLarge, 422, *STORE))
@@ -68,11 +68,11 @@ def list_suggestions(store: Store, limit: Limit = 50) -> schemas.SuggestionsAnsw
     """Entities that may be one, by name, sound, codes and whom they are named with; and names that may have two bearers, since
     their posts have nothing in common. Nothing is judged by itself, and what was judged is not suggested again."""
     with open_view(store) as view:
-        found = {"duplicates": query.duplicates(view, _SOUNDS, limit=limit), "namesakes": query.namesakes(view, limit=limit)}
+        found = {"duplicates": query.duplicates(view, SOUNDS, limit=limit), "namesakes": query.namesakes(view, limit=limit)}
     return schemas.SuggestionsAnswer.model_validate(found, from_attributes=True)
 
 
-def _decide(request: Request, store: GraphStore, made: Any, withdrawn: Iterable[str], preview: bool) -> schemas.DecisionAnswer:
+def decide(request: Request, store: GraphStore, made: Any, withdrawn: Iterable[str], preview: bool) -> schemas.DecisionAnswer:
     if preview:
         with open_view(store) as view:
             return _answer(query.preview(view, made(view), withdrawn), applied=False)
@@ -100,7 +100,7 @@ def _answer(seen: query.Preview, applied: bool) -> schemas.DecisionAnswer:
     )
 
 
-def _verdict(view: View, decision: schemas.Decision) -> Verdict:
+def verdict_of(view: View, decision: schemas.Decision) -> Verdict:
     match decision:
         case schemas.DecideSame():
             return verdicts.same(view, decision.keep, decision.other)

@@ -145,8 +145,7 @@ async function load(there, section, told) {
     const fresh = document.importNode(page.getElementById("graph"), true);
     section.replaceWith(fresh);
     history.pushState(null, "", there);
-    shown = location.search;
-    enhance(fresh);
+    fresh.dispatchEvent(new Event("replaced", { bubbles: true }));
     fresh.querySelector(`a.node[data-id="${CSS.escape(entered)}"]`)?.focus({ preventScroll: true });
   } catch {
     section.removeAttribute("aria-busy");
@@ -156,6 +155,12 @@ async function load(there, section, told) {
 
 addEventListener("popstate", () => {
   if (location.search !== shown) location.reload();
+});
+
+addEventListener("replaced", (event) => { // the section or the drawing, by this script or by the slider of dates
+  const section = event.target.closest("#graph");
+  shown = location.search;
+  if (section) enhance(section);
 });
 
 const section = document.getElementById("graph");

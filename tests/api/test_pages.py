@@ -216,6 +216,17 @@ def test_the_desk_tells_how_names_are_written_and_which_figures_differ(client: A
     assert "The same story" not in page and "How names are written" in client.post("/draft?lang=en", data={"text": "OpenAIはホンハイを使う。"}).text
 
 
+def test_ticks_count_without_scripts_too(client: Any) -> None:
+    text = {"text": "OpenAIとOracleとStargateの話。"}
+    ids = re.findall(r'name="tick" value="([^"]+)"', client.post("/draft", data=text).text)
+    assert len(ids) > 1
+    page = client.post("/draft", data={**text, "update": "true", "tick": ids[1]}).text
+    markdown = re.search(r'<textarea id="markdown".*?>\n(.*?)</textarea>', page, re.DOTALL)
+    assert markdown is not None and markdown[1].count("- [") == 1 and page.count(" checked ") == 1
+    again = client.post("/draft", data={**text, "tick": ids[1]}).text  # looked for anew: all are ticked
+    assert again.count(" checked ") == len(ids)
+
+
 def test_each_sentence_of_a_link_stands_once_with_the_posts_that_repeat_it(client: Any, put: Callable[..., None]) -> None:
     partners = ((OPENAI, "partners_with", FOXCONN, 0, "asserted", None), (OPENAI, "partners_with", FOXCONN, 2, "asserted", None))
     again = "OpenAIは<b>Foxconn</b>と提携した。"
@@ -255,6 +266,24 @@ def test_the_posts_behind_a_number_are_listed(client: Any) -> None:
     page = client.get("/posts?entity=Oracle&rel=supplies").text
     assert "記事 1 本</p>" in page and "/posts/2025-11-02-oracle" in page
     assert "記事 0 本</p>" in client.get("/posts?entity=Oracle&entity=孤立電機").text
+
+
+def test_posts_of_two_topics_are_those_about_both(client: Any, put: Callable[..., None]) -> None:
+    put("2026-01-09-both", "両方", "OpenAIは動く。", topics=("データセンター", "半導体"))
+    put("2026-01-09-one", "片方", "OpenAIは動く。", topics=("半導体",))
+    assert "/posts?topic=" in client.get("/topics/半導体").text
+    page = client.get("/posts?topic=半導体&topic=データセンター").text
+    assert "記事 1 本</p>" in page and "/posts/2026-01-09-both" in page
+    assert "当てはまる記事はありません" in client.get("/posts?topic=半導体&topic=データセンター&to=2020").text
+
+
+def test_what_links_two_can_be_narrowed_to_a_period(client: Any, put: Callable[..., None]) -> None:
+    put("2026-02-09-again", "再び", "OpenAIはFoxconnと組む。", claims=((OPENAI, "partners_with", FOXCONN, 0, "asserted", None),))
+    page = client.get("/link?a=OpenAI&b=Foxconn&from=2026-01&to=2026-01").text
+    assert '<option value="2026-01" selected>2026年1月</option>' in page and "OpenAIはFoxconnと組む" in page
+    assert "この期間に二つを結びつける文はありません" in client.get("/link?a=OpenAI&b=Foxconn&to=2020").text
+    kept = client.get("/path?name=OpenAI&name=Foxconn&from=2026").text  # a year is no month, and stays
+    assert '<option value="2026" selected>2026年</option>' in kept
 
 
 def test_the_graph_around_an_entity_can_be_narrowed_down(client: Any) -> None:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import chromium
 import pytest
+from builders import a_dated_post
 from fakes import FakeAnalyst
+from stories import put as put_posts
 
 from api import create_app
 from api.dependencies import draft_reader
 from api.drafts import DraftReader
+from kg.keys import KeyFile
 from kg.pipeline import carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import open_store
@@ -40,19 +43,39 @@ POSTS = {
 }  # fmt: skip
 
 
+DOUBTFUL = (
+    a_dated_post("2025-12-05", names=["Foxcon"], id="2025-12-05-slip", text="<b>Foxcon</b>は&lt;script&gt;alert(4)&lt;/script&gt;静かだ。"),
+    *(a_dated_post("2025-12-06", names=["CNN", "RNN", "LSTM"], id=f"2025-12-06-{n}-net") for n in (1, 2)),
+    *(a_dated_post("2025-12-07", names=["CNN", "BBC", "NHK"], id=f"2025-12-07-{n}-news") for n in (1, 2)),
+)
+"""Posts whose names raise doubts: Foxcon may be Foxconn, and CNN may be two."""
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the archive and its keys lie."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="session")
+def key(folder: Path) -> str:
+    """A key that may write."""
+    return KeyFile(folder / "keys.json").add("編集部", ["write"])[1]
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """Where the archive is served."""
-    folder = tmp_path_factory.mktemp("browser")
     for id, (title, body) in POSTS.items():
         path = folder / "posts" / f"{id}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"---\ntitle: '{title}'\ndate: {id[:10]}\n---\n{body}\n", encoding="utf-8")
-    analyst, settings = FakeAnalyst(), Settings(store=str(folder / "kg.db"))
+    analyst, settings = FakeAnalyst(), Settings(store=str(folder / "kg.db"), keys=str(folder / "keys.json"))
     store = open_store(settings.store)
     with store.writer() as writer:
         plan = plan_ingest(writer, [folder / "posts"], settings, analyst.recipe)
         list(carry_out(plan, writer, analyst, settings))
+    put_posts(store, *DOUBTFUL)
     store.close()
     app = create_app(settings)
     reader = DraftReader(load=lambda: (analyst, analyst.analyzer))  # type: ignore[attr-defined]

@@ -27,6 +27,12 @@ PAGES = [
     "/posts?entity=OpenAI",
     f"/posts/{HOSTILE}",
     "/draft",
+    "/review",
+    "/review?at=2",
+    "/judge?kind=same&entity=Foxconn&other=Foxcon",
+    f"/judge?kind=split&posts={HOSTILE}",
+    "/judgements",
+    "/key",
     "/docs",
 ]
 SHIFTS = """() => new Promise(done => {

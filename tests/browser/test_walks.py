@@ -170,6 +170,111 @@ def test_everything_works_without_scripts(tab: Callable[..., Page]) -> None:
     assert page.get_by_label("貼り付け用の Markdown").input_value().count("- [") >= 3
 
 
+def test_dates_slide_and_the_address_says_so(page: Page) -> None:
+    page.goto("/link?a=OpenAI&b=Foxconn")
+    assert page.locator("#found").get_by_text("2025年11月21日").first.is_visible()
+    start = page.get_by_role("slider", name="いつから")
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**from=2025-12**")
+    page.locator("#found").get_by_text("2025年12月1日").first.wait_for()
+    assert page.locator("#found").get_by_text("2025年11月21日").count() == 0
+    assert start.get_attribute("aria-valuetext") == "2025年12月"
+    assert page.evaluate("document.activeElement.type") == "range"
+    assert "from=2025-12" in (page.get_by_role("link", name="English").get_attribute("href") or "")
+    page.locator("select[name=from]").select_option("")
+    page.locator("#found").get_by_text("2025年11月21日").first.wait_for()
+    assert at(page) == "/link?a=OpenAI&b=Foxconn"
+
+
+def test_dates_slide_under_the_graph_too(page: Page) -> None:
+    page.goto(f"{OPENAI}#graph")
+    foxconn, oracle = (page.locator(f'a.node[data-id="organization/{name}"]') for name in ("foxconn", "oracle"))
+    assert oracle.count() == 1
+    page.get_by_role("slider", name="いつから").press("End")
+    page.wait_for_url("**from=2025-12**")
+    page.locator("#graph").get_by_role("button", name="拡大").wait_for()  # works on the new drawing
+    assert oracle.count() == 0
+    foxconn.click()
+    page.wait_for_url("**open=**")
+    assert page.get_by_role("slider").count() == 2
+
+
+def undone(page: Page) -> None:
+    page.get_by_text("取り消しました").wait_for()
+    page.goto("/judgements")
+    assert page.get_by_text("判断はまだありません").is_visible()
+
+
+def test_a_merge_is_previewed_done_seen_and_undone(page: Page, key: str) -> None:
+    page.goto("/entities/organization/foxconn")
+    page.get_by_role("link", name="間違いを知らせる").click()
+    page.get_by_label("それと同じもの").fill("Foxcon")
+    page.get_by_role("button", name="どうなるかを見る").click()
+    page.get_by_role("heading", name="こう変わります").wait_for()
+    assert page.get_by_text("kg merge organization/foxconn organization/foxcon", exact=True).is_visible()
+    page.get_by_role("link", name="キーを入れる").click()
+    page.get_by_label("キー", exact=True).fill(key)
+    page.get_by_role("button", name="使う").click()
+    page.get_by_label("判断する人").fill("山田")
+    page.get_by_role("button", name="この判断を下す").click()
+    page.get_by_text("反映しました").wait_for()
+    decided = at(page).partition("?")[0]
+    page.goto("/entities/organization/foxcon")
+    assert at(page) == "/entities/organization/foxconn"
+    page.goto(decided)
+    assert "山田" in page.locator("main").inner_text()
+    page.get_by_role("button", name="取り消す").click()
+    undone(page)
+    page.goto("/entities/organization/foxcon")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Foxcon ")
+
+
+def test_doubts_are_decided_by_one_key_each(page: Page, key: str, address: str) -> None:
+    page.context.add_cookies([{"name": "kg-key", "value": key, "url": address, "httpOnly": True, "sameSite": "Strict"}])
+    page.goto("/review")
+    page.get_by_label("文字キーで選ぶ").wait_for()
+    assert "FoxconnとFoxconは同じものですか" in page.locator("main").inner_text()
+    page.get_by_label("理由").press("s")  # is typed
+    assert page.get_by_label("理由").input_value().count("s") == 1 and at(page) == "/review"
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    page.get_by_text("判断しました").wait_for()
+    assert "CNNは二つのものを指していますか" in page.locator("main").inner_text()
+    page.keyboard.press("u")
+    page.get_by_text("取り消しました").wait_for()
+    page.keyboard.press("l")
+    page.get_by_text("2 件のうち 2 件め").wait_for()
+    page.get_by_label("文字キーで選ぶ").uncheck()
+    page.keyboard.press("b")
+    page.keyboard.press("Tab")
+    assert at(page) == "/review?at=2"
+    page.get_by_label("文字キーで選ぶ").check()
+    page.keyboard.press("b")
+    page.get_by_text("2 件のうち 1 件め").wait_for()
+    page.keyboard.press("n")
+    page.get_by_text("判断しました").wait_for()
+    page.keyboard.press("u")
+    undone(page)
+
+
+def test_doubts_are_decided_without_scripts(tab: Callable[..., Page], key: str) -> None:
+    page = tab(java_script_enabled=False)
+    page.goto("/key?back=/review")
+    page.get_by_label("キー", exact=True).fill(key)
+    page.get_by_role("button", name="使う").click()
+    page.get_by_role("button", name="別").click()
+    page.get_by_text("判断しました").wait_for()
+    page.get_by_role("link", name="分ける").click()
+    page.get_by_label("もう一方の名前").fill("CNN放送")
+    page.get_by_role("button", name="どうなるかを見る").click()
+    assert page.get_by_text("表示の変わる記事 2 本").is_visible()
+    page.get_by_role("link", name="見直し").first.click()
+    page.get_by_role("link", name="下された判断").click()
+    page.get_by_role("button", name="取り消す").click()
+    undone(page)
+
+
 def test_the_language_can_be_switched_and_stays(page: Page) -> None:
     page.goto("/link?a=OpenAI&b=Foxconn")
     page.get_by_role("link", name="English").click()
