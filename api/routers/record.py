@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["record"], route_class=Question)
 _LARGEST: Final = 2**53
 _Post = Annotated[
     str | None,
-    Query(max_length=400, description="Only of this post, by id, whether or not it is still there.", examples=["2025-11-21-1-openai-foxconn"]),
+    Query(max_length=400, description="Only of this post, by id; it need not be there.", examples=["2025-11-21-1-openai-foxconn"]),
 ]
 _BackTo = Annotated[
     str | None,
