@@ -28,6 +28,7 @@ __all__ = [
     "Holding",
     "Kept",
     "Key",
+    "Known",
     "Origin",
     "OriginOf",
     "Others",
@@ -52,6 +53,8 @@ KINDS: Final = ("came", "edited", "analysed", "moved", "withdrawn", "judged")
 stands elsewhere; the post was withdrawn; somebody judged, or undid a judgement."""
 FEW: Final = 3
 """How many of the posts that support something are named."""
+_MOST_KNOWN: Final = 500_000
+"""Edges to remember."""
 
 Key = tuple[str, str, str]
 """Head, type and tail of an edge."""
@@ -186,6 +189,28 @@ class Holding:
     def of(cls, facts: PostFacts) -> Holding:
         """What a post contributes as it is shown."""
         return cls(frozenset([m.entity_id for m in facts.mentions]), {c.id: (c.head, c.type, c.tail) for c in facts.claims})
+
+
+@dataclass(slots=True)
+class Known:
+    """What a writer knows to be there without asking; nobody else changes it."""
+
+    whole: bool = False
+    """Whether it has all there is, since the graph was empty when it began."""
+    entities: set[str] = field(default_factory=set)
+    edges: set[Key] = field(default_factory=set)
+
+    def follow(self, lost: Holding, gained: Holding) -> None:
+        """Take note of a change."""
+        if len(self.edges) > _MOST_KNOWN:
+            self.whole = False
+            self.entities.clear()
+            self.edges.clear()
+        self.entities -= lost.entities
+        self.edges.difference_update(lost.claims.values())
+        self.whole = self.whole and not (lost.entities or lost.claims)
+        self.entities |= gained.entities
+        self.edges.update(gained.claims.values())
 
 
 class Others(Protocol):

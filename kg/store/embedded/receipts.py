@@ -9,14 +9,19 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from kg.store.base import Stamp
-from kg.store.receipts import FEW, Holding, Kept, Key, Receipt, as_text, entities_in, from_text
+from kg.store.receipts import FEW, Holding, Kept, Key, Known, Receipt, as_text, entities_in, from_text
 
-__all__ = ["OtherPosts", "Stored", "note", "receipts", "stored"]
+__all__ = ["OtherPosts", "Stored", "begin", "note", "receipts", "stored"]
 
 _KNOWN_ENTITIES: Final = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entities WHERE id = value)"
 _KNOWN_EDGE: Final = "SELECT 1 FROM claims WHERE head = ? AND tail = ? AND type = ? LIMIT 1"
 _NAMING: Final = "SELECT DISTINCT posts.id FROM mentions JOIN posts USING (num) WHERE entity_id = ? ORDER BY 1"
 _CLAIMING: Final = "SELECT DISTINCT posts.id FROM claims JOIN posts USING (num) WHERE head = ? AND tail = ? AND type = ? ORDER BY 1"
+
+
+def begin(db: sqlite3.Connection) -> Known:
+    """What is known at first: nothing, or that there is nothing."""
+    return Known(whole=db.execute("SELECT 1 FROM posts LIMIT 1").fetchone() is None)
 
 
 class Stored(NamedTuple):
@@ -40,18 +45,25 @@ def stored(db: sqlite3.Connection, post_id: str) -> Stored | None:
 class OtherPosts:
     """See :class:`kg.store.receipts.Others`."""
 
-    def __init__(self, db: sqlite3.Connection, changing: Collection[str]) -> None:
+    def __init__(self, db: sqlite3.Connection, changing: Collection[str], known: Known) -> None:
         self._db = db
         self._changing = frozenset(changing)
+        self._known = known
 
     def known_entities(self, ids: Collection[str]) -> Collection[str]:
         """Those of some entities that they name; of entities that none of the changing posts names."""
-        return [id for (id,) in self._db.execute(_KNOWN_ENTITIES, (json.dumps(list(ids)),))]
+        found = self._known.entities.intersection(ids)
+        if not self._known.whole and (unknown := [id for id in ids if id not in found]):
+            found.update(id for (id,) in self._db.execute(_KNOWN_ENTITIES, (json.dumps(unknown),)))
+        return found
 
     def known_edges(self, keys: Collection[Key]) -> Collection[Key]:
         """Those of some edges that they claim; of edges that none of the changing posts claims."""
-        ask = self._db.execute
-        return [key for key in keys if ask(_KNOWN_EDGE, (key[0], key[2], key[1])).fetchone()]
+        found = self._known.edges.intersection(keys)
+        if not self._known.whole:
+            ask = self._db.execute
+            found.update(key for key in keys if key not in found and ask(_KNOWN_EDGE, (key[0], key[2], key[1])).fetchone())
+        return found
 
     def naming(self, ids: Collection[str]) -> Mapping[str, Kept]:
         """By which of them some entities are named, if by any. O(their posts)."""

@@ -16,10 +16,22 @@ from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, reached, shown
-from kg.store.embedded.receipts import OtherPosts, note, stored
+from kg.store.embedded.receipts import OtherPosts, begin, note, stored
 from kg.store.judging import pack
 from kg.store.merging import repeat_key
-from kg.store.receipts import Holding, OriginOf, Receipt, Told, changes_of, judged_receipt, moved_receipt, nobody, nowhere, post_receipt
+from kg.store.receipts import (
+    Holding,
+    Known,
+    OriginOf,
+    Receipt,
+    Told,
+    changes_of,
+    judged_receipt,
+    moved_receipt,
+    nobody,
+    nowhere,
+    post_receipt,
+)
 
 __all__ = ["EmbeddedWriter"]
 
@@ -33,6 +45,7 @@ class EmbeddedWriter:
         self._judgements = judgements_in(connection)
         self._origin_of: OriginOf = nowhere
         self._told: Told = nobody
+        self._known = begin(connection)
 
     def trace(self, origin_of: OriginOf, told: Told) -> None:
         """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
@@ -150,7 +163,7 @@ class EmbeddedWriter:
                 named |= {e.id for e in (*old.entities, *new.entities)}
                 again.append((num, found, old, new))
             olds, news = ({f.post.id: Holding.of(f) for f in some} for some in ([a[2] for a in again], [a[3] for a in again]))
-            changes = changes_of(olds, news, OtherPosts(self._db, olds))
+            changes = changes_of(olds, news, OtherPosts(self._db, olds, Known()))
             for num, found, _, new in again:
                 self._put_again(num, found, new, revision)
             for num, found, old, new in records:
@@ -162,6 +175,7 @@ class EmbeddedWriter:
                     self._put_again(num, found, new, revision)
                     named.update(e.id for e in new.entities)
             self._written.clear()
+            self._known = Known()
             receipt = self._note(judged_receipt(before, after, changes, len(touched), _now()))
         self._judgements = after
         self._told(receipt)
@@ -172,7 +186,8 @@ class EmbeddedWriter:
         old = stored(self._db, post_id)
         olds = {post_id: old.holding} if old else {}
         news = {post_id: Holding.of(facts)} if facts else {}
-        changes = changes_of(olds, news, OtherPosts(self._db, [post_id]))
+        changes = changes_of(olds, news, OtherPosts(self._db, [post_id], self._known))
+        self._known.follow(olds.get(post_id, Holding()), news.get(post_id, Holding()))
         return post_receipt(old.stamp if old else None, facts, recipe, changes, _now(), self._origin_of)
 
     def _note(self, receipt: Receipt) -> Receipt:
@@ -188,6 +203,7 @@ class EmbeddedWriter:
             if self._db.in_transaction:  # a full disk has ended it already
                 self._db.execute("ROLLBACK")
             self._written.clear()
+            self._known = Known()
             raise
         self._db.execute("COMMIT")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,11 +14,9 @@ from kg.records import PostFacts
 from kg.store.base import Stamp
 from kg.store.neo4j.connection import rows
 from kg.store.neo4j.cypher import pair_of
-from kg.store.receipts import FEW, Holding, Kept, Key, OriginOf, Receipt, as_text, changes_of, entities_in, from_text, post_receipt
+from kg.store.receipts import FEW, Holding, Kept, Key, Known, OriginOf, Receipt, as_text, changes_of, entities_in, from_text, post_receipt
 
-__all__ = ["Known", "OtherPosts", "note", "of_batch", "of_withdrawal", "receipts", "stamp_of"]
-
-_MOST_KNOWN: Final = 500_000
+__all__ = ["OtherPosts", "begin", "note", "of_batch", "of_withdrawal", "receipts", "stamp_of"]
 
 _STAMPS: Final = """
 MATCH (p:Post) WHERE p.id IN $posts
@@ -63,33 +61,6 @@ WHERE r.number < $before AND $entity IN split(r.entities, ' ') AND ($post IS NUL
 RETURN r.number AS number, r.data AS data ORDER BY number DESC LIMIT $limit
 """
 _ENDLESS: Final = 2**53
-
-
-@dataclass(slots=True)
-class Known:
-    """What a writer knows to be there without asking; nobody else changes it."""
-
-    whole: bool = False
-    """Whether it has all there is, since the graph was empty when it began."""
-    entities: set[str] = field(default_factory=set)
-    edges: set[Key] = field(default_factory=set)
-
-    @classmethod
-    def begin(cls, tx: neo4j.Transaction) -> Known:
-        """What is known at first: nothing, or that there is nothing."""
-        [found] = rows(tx, "RETURN NOT EXISTS { (:Post) } AS empty")
-        return cls(whole=found["empty"])
-
-    def follow(self, lost: Holding, gained: Holding) -> None:
-        """Take note of a change."""
-        if len(self.edges) > _MOST_KNOWN:
-            self.whole = False
-            self.entities.clear()
-            self.edges.clear()
-        self.entities -= lost.entities
-        self.edges -= set(lost.claims.values())
-        self.entities |= gained.entities
-        self.edges |= set(gained.claims.values())
 
 
 class OtherPosts:
@@ -182,6 +153,12 @@ class _OneByOne:
 def _more(kept: Kept | None, posts: Sequence[str]) -> Kept:
     before, count = kept or Kept((), 0)
     return Kept(tuple(sorted((*before, *posts))[:FEW]), count + len(posts))
+
+
+def begin(tx: neo4j.Transaction) -> Known:
+    """What is known at first: nothing, or that there is nothing."""
+    [found] = rows(tx, "RETURN NOT EXISTS { (:Post) } AS empty")
+    return Known(whole=found["empty"])
 
 
 def of_batch(

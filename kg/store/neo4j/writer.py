@@ -28,7 +28,7 @@ from kg.store.neo4j.connection import Address, moment, once, rows, translated, u
 from kg.store.neo4j.cypher import pair_of
 from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
-from kg.store.receipts import Holding, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere
+from kg.store.receipts import Holding, Known, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere
 from kg.store.receipts import changes_of as shift
 
 __all__ = ["Neo4jWriter"]
@@ -90,7 +90,7 @@ class Neo4jWriter:
         self._lock = lock
         self._memory = _Memory()
         self._judgements: Judgements | None = None
-        self._known: receipts.Known | None = None
+        self._known: Known | None = None
         self._origin_of: OriginOf = nowhere
         self._told: Told = nobody
 
@@ -206,9 +206,9 @@ class Neo4jWriter:
 
         return self._patiently(read)
 
-    def _what_is_known(self, tx: neo4j.Transaction) -> receipts.Known:
+    def _what_is_known(self, tx: neo4j.Transaction) -> Known:
         if self._known is None:
-            self._known = receipts.Known.begin(tx)
+            self._known = receipts.begin(tx)
         return self._known
 
     def _write(self, change: Callable[[neo4j.Transaction], tuple[int, list[Receipt]]]) -> None:
