@@ -35,6 +35,7 @@ TAGS: Final = [
     {"name": "writers", "description": "What to look at in a draft, and what may be missing in the archive."},
     {"name": "reconcile", "description": "Lists of names, also by the Reconciliation API 0.2 of OpenRefine."},
     {"name": "judgements", "description": "What people decide about entities and names, and what it changes."},
+    {"name": "record", "description": "What changed, when, by which file, and why something is there."},
     {"name": "export", "description": "The graph, or a part of it, for other programs."},
     {"name": "state", "description": "What the graph holds, and whether the service is well."},
 ]

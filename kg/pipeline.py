@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -21,12 +21,12 @@ from typing import NamedTuple
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
-from kg.posts import SourceFile, block_digests, find_files, from_name, read_draft, read_post, recurring, without
+from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, read_draft, read_post, recurring, without
 from kg.records import Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
 from kg.store import Writer
-from kg.store.base import Stamp
+from kg.store.base import Origin, OriginOf, Receipt, Stamp
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
 __all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
@@ -380,11 +380,26 @@ def plan_rebuild(files: Iterable[SourceFile], settings: Settings) -> Plan:
     return plan
 
 
-def carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> Iterator[PostFacts]:
+def _origins() -> OriginOf:
+    """Tells where files come from; each folder's checkout is looked at once."""
+    checkout = cache(checkout_of)
+
+    def origin_of(root: str, path: str, content_hash: str | None) -> Origin | None:
+        found = checkout(root)
+        return Origin(found.commit, found.holds(root, path, content_hash)) if found is not None else None
+
+    return origin_of
+
+
+def carry_out(
+    plan: Plan, writer: Writer, analyst: Analyst, settings: Settings, told: Callable[[Receipt], object] = lambda receipt: None
+) -> Iterator[PostFacts]:
     """Do what was planned, post by post; yields each post's facts once they are stored.
 
-    A post that cannot be analysed, or that the store cannot hold, keeps its last good version; it joins the plan's problems.
+    A post that cannot be analysed, or that the store cannot hold, keeps its last good version; it joins the plan's problems. `told`
+    hears of each receipt.
     """
+    writer.trace(_origins(), told)
     for post_id in plan.gone:
         writer.delete(post_id)
     for stamp in plan.moved:

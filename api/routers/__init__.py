@@ -10,6 +10,7 @@ from api.routers import (
     names,
     posts,
     reconcile,
+    record,
     related,
     state,
     structure,
@@ -34,6 +35,7 @@ ROUTERS = (
     names.router,
     reconcile.router,
     judgements.router,
+    record.router,
     export.router,
     state.router,
 )

@@ -49,6 +49,7 @@ from api.schemas.reconcile import (
     SuggestAnswer,
     SuggestedNames,
 )
+from api.schemas.record import Happening, HistoryAnswer, Receipt, ReceiptsAnswer, WhyAnswer
 from api.schemas.related import DraftQuestion, Phrase, Reason, Related, RelatedAnswer, Told
 from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
@@ -100,7 +101,9 @@ __all__ = [
     "Gaps",
     "Growth",
     "GrowthAnswer",
+    "Happening",
     "Health",
+    "HistoryAnswer",
     "Hop",
     "Judgement",
     "JudgementsAnswer",
@@ -131,6 +134,8 @@ __all__ = [
     "ProminentAnswer",
     "PropertiesAnswer",
     "Reason",
+    "Receipt",
+    "ReceiptsAnswer",
     "ReconcileAnswer",
     "ReconcileCandidate",
     "ReconcileManifest",
@@ -159,4 +164,5 @@ __all__ = [
     "TypeName",
     "TypedRelationName",
     "WantedName",
+    "WhyAnswer",
 ]

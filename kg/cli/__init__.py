@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, reviewing, serve, stores, upkeep, writing
+from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, record, reviewing, serve, stores, upkeep, writing
 from kg.cli.output import errors
 from kg.errors import KgError
 
@@ -78,6 +78,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     judging.retype,
     judging.ignore,
     reviewing.review,
+    record.receipts,
+    record.history,
+    record.why,
     stores.copy,
     stores.verify,
     upkeep.backup,

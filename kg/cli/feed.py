@@ -6,20 +6,24 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
-from kg.cli.output import console, errors, print_json, print_problems
+from kg.cli.output import as_json, console, errors, print_json, print_problems
+from kg.cli.record import Total
+from kg.errors import UsageError
 from kg.judge import Judgements, judged
+from kg.query.receipts import receipt_data
 from kg.records import CO_MENTION, PostFacts, Problem
 from kg.settings import Settings
 from kg.store import ask, open_store
-from kg.store.base import Stats
+from kg.store.base import Receipt, Stats
 
 __all__ = ["SKIPPED_STATUS", "extract", "ingest"]
 
@@ -35,6 +39,7 @@ def ingest(
     workers: _WorkersOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Withdraw posts whose files are gone from the given folders.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Analyse unchanged posts too.")] = False,
+    receipts: Annotated[Path | None, typer.Option("--receipts", help="A file to write what each change did, as JSON lines.")] = None,
     json_: JsonOption = False,
 ) -> None:
     """Read posts into the store; only what changed is analysed.
@@ -46,8 +51,14 @@ def ingest(
     settings = settings_for(store, workers)
     analyst = Analyst.of(settings)
     began = time.monotonic()
+    total = Total()
     graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
-    with graph.writer() as writer:
+    with graph.writer() as writer, _lines(receipts) as write:
+
+        def told(receipt: Receipt) -> None:
+            total.add(receipt)
+            write(receipt)
+
         with errors.status("reading files…"):
             plan = plan_ingest(writer, paths, settings, analyst.recipe, prune=prune, everything=everything)
         print_problems(plan.problems)
@@ -55,7 +66,7 @@ def ingest(
         stored = 0
         characters = sum(len(post.source) for post in plan.posts)
         with _progress("analysing", characters, len(plan.posts)) as advance:
-            for facts in carry_out(plan, writer, analyst, settings):
+            for facts in carry_out(plan, writer, analyst, settings, told):
                 stored += 1
                 advance(len(facts.post.source))
         print_problems(plan.problems[known:])
@@ -71,9 +82,11 @@ def ingest(
         "seconds": round(time.monotonic() - began, 1),
     }
     if json_:
-        print_json(summary | {"problems": plan.problems, "stats": stats})
+        print_json(summary | {"changes": total.data(), "problems": plan.problems, "stats": stats})
     else:
         _print_summary(summary, stats, settings.store)
+        if total.receipts:
+            console.print(str(total), markup=False)
     if plan.skipped:
         raise typer.Exit(SKIPPED_STATUS)
 
@@ -168,6 +181,20 @@ def extraction(facts: PostFacts, path: str) -> dict[str, Any]:
             if c.type != CO_MENTION
         ],
     }
+
+
+@contextmanager
+def _lines(file: Path | None) -> Iterator[Callable[[Receipt], object]]:
+    """Writes receipts to a file as they come; nowhere without one."""
+    if file is None:
+        yield lambda receipt: None
+        return
+    try:
+        opened = file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    with opened:
+        yield lambda receipt: opened.write(json.dumps(as_json(receipt_data(receipt)), ensure_ascii=False) + "\n")
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from kg.judge.apply import judged
 from kg.judge.code import as_data, as_toml, from_data, from_toml
 from kg.judge.force import Judgements, type_in_id
-from kg.judge.reaching import Reach, reach
+from kg.judge.reaching import Reach, reach, subjects
 from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split, Verdict, about, judgement
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "judged",
     "judgement",
     "reach",
+    "subjects",
     "type_in_id",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.judge.force import Judgements
-from kg.judge.records import Ignore, Judgement
+from kg.judge.records import Ignore, Judgement, NeverSame
 
-__all__ = ["Reach", "reach"]
+__all__ = ["Reach", "reach", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,10 @@ def reach(before: Judgements, after: Judgements) -> Reach:
     ids = {id for j in changed for id in Judgements.concerns(j)}
     names = {j.verdict.name for j in changed if isinstance(j.verdict, Ignore) and j.verdict.entity is None}
     return Reach(before.group(ids) | after.group(ids), frozenset(names))
+
+
+def subjects(judgement: Judgement) -> frozenset[str]:
+    """Ids of the entities that a judgement is about, whether or not it changes anything of them."""
+    if isinstance(judgement.verdict, NeverSame):
+        return frozenset((judgement.verdict.a, judgement.verdict.b))
+    return Judgements.concerns(judgement)

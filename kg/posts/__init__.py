@@ -1,7 +1,19 @@
 """Source files to posts: front matter, Markdown with offsets, what is editorial."""
 
+from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, recurring, without
 from kg.posts.files import SourceFile, find_files
 from kg.posts.reader import DEFAULT_PERMALINK, from_name, read_draft, read_post
 
-__all__ = ["DEFAULT_PERMALINK", "SourceFile", "block_digests", "find_files", "from_name", "read_draft", "read_post", "recurring", "without"]
+__all__ = [
+    "DEFAULT_PERMALINK",
+    "SourceFile",
+    "block_digests",
+    "checkout_of",
+    "find_files",
+    "from_name",
+    "read_draft",
+    "read_post",
+    "recurring",
+    "without",
+]

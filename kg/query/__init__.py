@@ -20,6 +20,7 @@ from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
 from kg.query.properties import PROPERTIES, Value, properties
 from kg.query.reasons import Reason
+from kg.query.receipts import EdgeNamed, EdgeStayed, Happening, History, history_of, receipt_data, receipts
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
 from kg.query.stories import Stories, Told
@@ -28,6 +29,7 @@ from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
 from kg.query.trends import Change, EntityTrend, PairTrend, TopicTrend, Trends, latest_window, trends
+from kg.query.why import Gone, NameUsed, Support, Why, why
 
 __all__ = [
     "Amount",
@@ -46,6 +48,8 @@ __all__ = [
     "Duplicate",
     "EVENT_TYPES",
     "EdgeChange",
+    "EdgeNamed",
+    "EdgeStayed",
     "EdgeThen",
     "EntityAbout",
     "EntityChange",
@@ -57,13 +61,17 @@ __all__ = [
     "Figure",
     "Firsts",
     "Gaps",
+    "Gone",
     "Growth",
+    "Happening",
+    "History",
     "Hop",
     "Link",
     "Match",
     "Member",
     "Month",
     "Namesake",
+    "NameUsed",
     "Neighbor",
     "Neighborhood",
     "NeighborhoodEdge",
@@ -87,6 +95,7 @@ __all__ = [
     "Renaming",
     "Sounds",
     "Stories",
+    "Support",
     "Told",
     "TopicBeside",
     "TopicGap",
@@ -96,6 +105,7 @@ __all__ = [
     "Trends",
     "Value",
     "Wanted",
+    "Why",
     "amounts",
     "check",
     "communities",
@@ -113,6 +123,7 @@ __all__ = [
     "firsts",
     "gaps",
     "growth",
+    "history_of",
     "latest_window",
     "links",
     "moment",
@@ -129,6 +140,8 @@ __all__ = [
     "profile",
     "prominent",
     "properties",
+    "receipt_data",
+    "receipts",
     "reconcile",
     "related",
     "related_all",
@@ -144,5 +157,6 @@ __all__ = [
     "topics",
     "topics_of",
     "trends",
+    "why",
     "with_evidence",
 ]

@@ -21,23 +21,32 @@ import networkx as nx
 from kg.judge import Judgement, Judgements
 from kg.records import Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.network import Network
+from kg.store.receipts import Changes, CoMentions, Kept, Origin, OriginOf, Receipt, SaidClaim, Told
 
 __all__ = [
     "About",
     "Backlog",
+    "Changes",
+    "CoMentions",
     "EntityCard",
     "Gist",
     "GraphStore",
     "Inside",
+    "Kept",
     "Likeness",
     "NameHit",
     "NameTable",
     "Network",
+    "Origin",
+    "OriginOf",
     "Portrait",
     "PostCard",
     "Presence",
+    "Receipt",
+    "SaidClaim",
     "Stamp",
     "Stats",
+    "Told",
     "TopicCard",
     "View",
     "Writer",
@@ -212,7 +221,13 @@ class Stats:
 
 
 class Writer(Protocol):
-    """Changes a store; there is one at a time."""
+    """Changes a store; there is one at a time.
+
+    Each change leaves a receipt, stored together with it.
+    """
+
+    def trace(self, origin_of: OriginOf, told: Told) -> None:
+        """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
@@ -253,7 +268,8 @@ class Writer(Protocol):
     def judge(self, made: Iterable[Judgement] = (), withdrawn: Iterable[str] = ()) -> list[str]:
         """Bring judgements into force and withdraw others, by id, with all that follows for the posts there are.
 
-        What is in force already stays as it is. Returns the ids of the posts of which now something else is shown.
+        What is in force already stays as it is. Returns the ids of the posts of which now something else is shown. One receipt tells
+        of all of it.
 
         Raises:
             JudgementConflict, UsageError, JudgementNotFound: see :meth:`kg.judge.Judgements.changed`; nothing is changed.
@@ -366,6 +382,18 @@ class View(Protocol):
 
     def judgements(self) -> Judgements:
         """The judgements in force."""
+
+    def receipts(
+        self, *, post_id: str | None = None, entity_id: str | None = None, before: int | None = None, limit: int | None = None
+    ) -> list[Receipt]:
+        """What changes did, the last first: those of a post, those that belong to the history of an entity, all unless one is given.
+
+        Args:
+            post_id: whether or not the post is still there.
+            entity_id: the same of an entity.
+            before: only those with smaller numbers.
+            limit: at most so many.
+        """
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text.

@@ -54,7 +54,7 @@ def test_a_judgement_is_previewed_made_listed_and_undone(client: Any, desk: dict
 def test_a_joined_id_leads_to_the_one_that_is_kept_on_every_address(client: Any, desk: dict[str, str]) -> None:
     judge(client, desk, kind="same", keep="ソフトバンクグループ", other="Oracle")
     kept = "organization/%E3%82%BD%E3%83%95%E3%83%88%E3%83%90%E3%83%B3%E3%82%AF%E3%82%B0%E3%83%AB%E3%83%BC%E3%83%97"
-    for address in ("/v1/entities/{}", "/v1/entities/{}/neighbors", "/v1/entities/{}/neighborhood", "/v1/entities/{}/posts", "/v1/entities/{}/community", "/entities/{}"):
+    for address in ("/v1/entities/{}", "/v1/entities/{}/neighbors", "/v1/entities/{}/neighborhood", "/v1/entities/{}/posts", "/v1/entities/{}/community", "/v1/entities/{}/history", "/entities/{}"):
         answer = client.get(f"{address.format(ORACLE)}?", follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (308, address.format(kept)), address
         assert client.get(address.format("Organization/ＯＲＡＣＬＥ")).status_code == 200

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from api import examples, schemas
-from api.examples import events, judgements, structure, trends, writers
+from api.examples import events, judgements, record, structure, trends, writers
 
 EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (examples.SEARCH, schemas.SearchAnswer),
@@ -52,6 +52,9 @@ EXAMPLES: list[tuple[dict[str, Any], type[BaseModel]]] = [
     (judgements.JUDGEMENTS, schemas.JudgementsAnswer),
     (judgements.DECISION, schemas.DecisionAnswer),
     (judgements.SUGGESTIONS, schemas.SuggestionsAnswer),
+    (record.RECEIPTS, schemas.ReceiptsAnswer),
+    (record.HISTORY, schemas.HistoryAnswer),
+    (record.WHY, schemas.WhyAnswer),
     (examples.STATS, schemas.Stats),
     (examples.HEALTH, schemas.Health),
 ]
@@ -111,6 +114,9 @@ def test_every_question_of_the_api_is_described(description: dict[str, Any]) -> 
         "/v1/judgements",
         "/v1/judgements/{id}",
         "/v1/suggestions",
+        "/v1/receipts",
+        "/v1/entities/{type}/{name}/history",
+        "/v1/why",
         "/v1/edges",
         "/v1/topics",
         "/v1/topics/{name}",

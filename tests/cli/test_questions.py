@@ -59,6 +59,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         ("connect", "Foxconn", "Stargate", "Oracle"),
         ("find-posts", "-e", "OpenAI", "-e", "Oracle", "-r", "supplies", "--since", "2025-12"),
         ("firsts", "second"),
+        ("receipts", "--post", "first"),
+        ("history", "OpenAI"),
+        ("why", "OpenAI", "Oracle"),
     ],
     ids=lambda q: q[0],
 )

@@ -143,7 +143,7 @@ def test_properties_are_those_of_the_page(session: neo4j.Session) -> None:
         found[type] = {key for some in keys for key in some}
     page = properties("Nodes") | properties("Relationships")
     page |= {str(type): page["Entity"] for type in ENTITY_TYPES}
-    rare = {"CLAIM": {"amount_high"}}  # no sample post gives a range
+    rare = {"CLAIM": {"amount_high"}, "Receipt": {"commit"}}  # no sample post gives a range; the samples need not stand in a checkout
     for name in found.keys() - BOOKKEEPING:
         assert page[name] - rare.get(name, set()) == found[name] - rare.get(name, set()), name
     assert {"schema", "revision", "mentions"} <= found["Store"] and found["Writing"] == {"announced", "made"}

@@ -59,7 +59,7 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     for column in ("amount_value", "amount_high", "amount_currency", "date", "role", "confidence"):
         db.execute(f"ALTER TABLE claims DROP COLUMN {column}")
     db.execute("ALTER TABLE sentences DROP COLUMN repeat_key")
-    for table in ("terms", "judgements", "found_entities", "found"):
+    for table in ("terms", "judgements", "found_entities", "found", "receipt_entities", "receipts"):
         db.execute(f"DROP TABLE {table}")
     db.execute("CREATE VIRTUAL TABLE words USING fts5 (terms)")
     db.execute("CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row)")
@@ -77,7 +77,7 @@ def test_a_store_of_the_version_before_is_upgraded_and_keeps_its_claims(tmp_path
     with open_store(str(path)).view() as view:
         [claim] = view.claims_in("p")
         assert view.terms_in("p") == ["出資", "企業"]
-        assert len(view.judgements()) == 0 and view.judged_posts() == set()
+        assert len(view.judgements()) == 0 and view.judged_posts() == set() and view.receipts() == []
         assert [hit.post_id for hit in view.posts_like(["企業"], 3)] == ["p"]
     db = sqlite3.connect(path)
     assert db.execute("SELECT repeat_key FROM sentences").fetchall() == [(repeat_key("AはBに出資した。"),)]

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from histories import JUDGEMENTS, ON_A_FILE, ON_A_SERVER, emptied, empty_stores,
 from hypothesis import given
 from hypothesis import strategies as st
 from neo4j_server import Address
+from replay import all_of, held, replayed
 from snapshots import snapshot
 
 from kg.errors import JudgementConflict
@@ -39,6 +41,8 @@ BODIES = (
 DATES = ("", "2025-11-21", "2025-11-21 09:30:00 +0900", "2026-01-05", "1999-12-31T23:59:59.5Z")
 LISTED = ("", "OpenAI LP", "鴻海")
 """A name that a later version of the list of names has more of; empty for the list as it is, ``-`` for one that lost the name."""
+
+_ONCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 Spec = tuple[str, int, int, int]
 """Post, body, date, and version of the list of names."""
@@ -241,10 +245,11 @@ def test_an_embedded_store_shows_what_the_judgements_in_force_make_of_the_posts_
         book = follow(history, grown, lists=0)
         fill(built, book.whole(), book.judgements, book.recipe)
         _hold_the_same(grown, built, book)
+        assert replayed(all_of(grown)) == held(grown)
         withdraw_all(grown, book.posts, len(history))
         fill(empty, [], book.judgements)
         assert snapshot(grown) == snapshot(empty)
-        assert tables_with_rows(grown) - {"judgements"} <= {"meta", "withdrawn"}
+        assert tables_with_rows(grown) - {"judgements"} <= {"meta", "withdrawn", "receipts", "receipt_entities"}
 
 
 def _hold_the_same(grown: GraphStore, built: GraphStore, book: Copybook) -> None:
@@ -282,11 +287,15 @@ def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
     neo4j_server: Address, neo4j_store: GraphStore, history: list[tuple[str, Any]]
 ) -> None:
     emptied(neo4j_store)
-    with empty_stores(2) as (built, empty):
+    last = max((r.number for r in all_of(neo4j_store)), default=0)
+    with empty_stores(3) as (built, empty, grown):
         book = follow(history, neo4j_store, lists=0)
+        follow(history, grown, lists=0)
+        one, other = all_of(neo4j_store, last), all_of(grown)
+        assert [replace(r, number=0, time=_ONCE) for r in one] == [replace(r, number=0, time=_ONCE) for r in other]
         fill(built, book.whole(), book.judgements, book.recipe)
         _hold_the_same(neo4j_store, built, book)
         withdraw_all(neo4j_store, book.posts, len(history))
         fill(empty, [], book.judgements)
         assert snapshot(neo4j_store) == snapshot(empty)
-        assert labels_of_nodes(neo4j_server) - {"Judgement"} == {"Store", "Writing", "WriterLock"}
+        assert labels_of_nodes(neo4j_server) - {"Judgement"} <= {"Store", "Writing", "WriterLock", "Receipt"}

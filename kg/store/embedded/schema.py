@@ -11,7 +11,7 @@ from kg.store.merging import repeat_key
 
 __all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
 """What to do about a damaged store, by its path."""
 APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
@@ -25,6 +25,13 @@ CREATE TABLE found_entities (
     num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, entity_id TEXT NOT NULL, PRIMARY KEY (num, entity_id)
 ) WITHOUT ROWID;
 CREATE INDEX found_by_entity ON found_entities (entity_id);
+"""
+
+_RECEIPTS = """
+-- What each change did, zlib over JSON, and whose history it belongs to. Nothing refers to posts: receipts outlive them.
+CREATE TABLE receipts (number INTEGER PRIMARY KEY AUTOINCREMENT, post_id TEXT, data BLOB NOT NULL);
+CREATE INDEX receipts_by_post ON receipts (post_id);
+CREATE TABLE receipt_entities (entity_id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (entity_id, number)) WITHOUT ROWID;
 """
 
 _UPGRADES = {
@@ -48,6 +55,7 @@ _UPGRADES = {
     DROP TABLE words;
     """,
     5: _JUDGEMENTS,
+    6: _RECEIPTS,
 }
 """What turns a store of each older version into one of the next."""
 
@@ -122,7 +130,7 @@ CREATE TABLE aliases (
 -- Post rows that are gone, so that a projection in memory can follow without reading everything again.
 CREATE TABLE withdrawn (num INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
-{_JUDGEMENTS}"""
+{_JUDGEMENTS}{_RECEIPTS}"""
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -28,6 +28,7 @@ from kg.store.base import (
     Portrait,
     PostCard,
     Presence,
+    Receipt,
     Stamp,
     Stats,
     TopicCard,
@@ -35,6 +36,7 @@ from kg.store.base import (
 from kg.store.embedded import facts
 from kg.store.embedded.facts import CLAIM, claims_of, judgements_in, mentions_of, topics_of
 from kg.store.embedded.projection import Projection
+from kg.store.embedded.receipts import receipts
 from kg.store.merging import best_first
 from kg.store.network import Network
 from kg.store.words import SharedIndex
@@ -331,6 +333,12 @@ class EmbeddedView:
     def judgements(self) -> Judgements:
         """The judgements in force."""
         return self._kept("judgements", lambda: judgements_in(self._db))
+
+    def receipts(
+        self, *, post_id: str | None = None, entity_id: str | None = None, before: int | None = None, limit: int | None = None
+    ) -> list[Receipt]:
+        """What changes did, the last first."""
+        return receipts(self._db, post_id, entity_id, before, limit)
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text."""

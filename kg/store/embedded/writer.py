@@ -7,6 +7,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from kg.errors import PostNotFound, PostRefused
 from kg.judge import Judgement, Judgements, as_data, judged, reach
@@ -14,8 +16,22 @@ from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, reached, shown
+from kg.store.embedded.receipts import OtherPosts, begin, note, stored
 from kg.store.judging import pack
 from kg.store.merging import repeat_key
+from kg.store.receipts import (
+    Holding,
+    Known,
+    OriginOf,
+    Receipt,
+    Told,
+    changes_of,
+    judged_receipt,
+    moved_receipt,
+    nobody,
+    nowhere,
+    post_receipt,
+)
 
 __all__ = ["EmbeddedWriter"]
 
@@ -30,6 +46,13 @@ class EmbeddedWriter:
         self._db = connection
         self._written: dict[str, Entity] = {}
         self._judgements = judgements_in(connection)
+        self._origin_of: OriginOf = nowhere
+        self._told: Told = nobody
+        self._known = begin(connection)
+
+    def trace(self, origin_of: OriginOf, told: Told) -> None:
+        """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
+        self._origin_of, self._told = origin_of, told
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
@@ -55,14 +78,18 @@ class EmbeddedWriter:
 
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
+        shown = judged(facts, self._judgements)
         try:
             with self._transaction() as revision:
-                self._put(facts, recipe, revision, self._judgements)
+                receipt = self._receipt(shown.post.id, shown, recipe)
+                self._put(facts, shown, recipe, revision)
+                receipt = self._note(receipt)
         except _OF_THE_POST as error:
             raise PostRefused(f"{type(error).__name__}: {error}") from error
+        self._told(receipt)
 
-    def _put(self, found: PostFacts, recipe: str, revision: int, judgements: Judgements) -> None:
-        facts = judged(found, judgements)
+    def _put(self, found: PostFacts, facts: PostFacts, recipe: str, revision: int) -> None:
+        """Store what was found in a post, and what is shown of it."""
         orphans = self._withdraw(facts.post.id, revision)
         num = self._insert(facts, recipe, revision)
         self._keep_found(num, found, facts)
@@ -73,9 +100,9 @@ class EmbeddedWriter:
             else:
                 self._written.pop(e.id, None)
 
-    def _put_again(self, num: int, found: PostFacts, revision: int, judgements: Judgements) -> None:
+    def _put_again(self, num: int, found: PostFacts, facts: PostFacts, revision: int) -> None:
         [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
-        self._put(found, recipe, revision, judgements)
+        self._put(found, facts, recipe, revision)
 
     def _keep_found(self, num: int, found: PostFacts, shown: PostFacts) -> None:
         """Keep what was found in a post, if something else is shown."""
@@ -93,15 +120,24 @@ class EmbeddedWriter:
 
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
+        old = stored(self._db, post_id)
         with self._transaction():
             self._db.execute("UPDATE posts SET root = ?, path = ? WHERE id = ?", (root, path, post_id))
+            if old is not None:
+                receipt = self._note(moved_receipt(old.stamp, root, path, _now(), self._origin_of))
+        if old is not None:
+            self._told(receipt)
 
     def delete(self, post_id: str) -> bool:
         """Withdraw a post and everything that only it supports; False if there is no such post."""
+        if stored(self._db, post_id) is None:
+            return False
         with self._transaction() as revision:
-            orphans = self._withdraw(post_id, revision)
-            self._drop_unmentioned(orphans or ())
-            return orphans is not None
+            receipt = self._receipt(post_id, None, None)
+            self._drop_unmentioned(self._withdraw(post_id, revision))
+            receipt = self._note(receipt)
+        self._told(receipt)
+        return True
 
     def judgements(self) -> Judgements:
         """The judgements in force."""
@@ -131,20 +167,37 @@ class EmbeddedWriter:
                     records.append((num, found, old, new))
                     continue
                 named |= {e.id for e in (*old.entities, *new.entities)}
-                again.append((num, found))
-            for num, found in again:
-                self._put_again(num, found, revision, after)
+                again.append((num, found, old, new))
+            olds, news = ({f.post.id: Holding.of(f) for f in some} for some in ([a[2] for a in again], [a[3] for a in again]))
+            changes = changes_of(olds, news, OtherPosts(self._db, olds, Known()))
+            for num, found, _, new in again:
+                self._put_again(num, found, new, revision)
             for num, found, old, new in records:
                 changed = [e for e in new.entities if e not in old.entities]
                 if named.issuperset(e.id for e in changed):
                     self._put_entities(changed)
                     self._keep_found(num, found, new)
                 else:  # one post that is put again tells every reader of the record
-                    self._put_again(num, found, revision, after)
+                    self._put_again(num, found, new, revision)
                     named.update(e.id for e in new.entities)
             self._written.clear()
+            self._known = Known()
+            receipt = self._note(judged_receipt(before, after, changes, len(touched), _now()))
         self._judgements = after
+        self._told(receipt)
         return sorted(touched)
+
+    def _receipt(self, post_id: str, facts: PostFacts | None, recipe: str | None) -> Receipt:
+        """What it does that a post comes to show these facts, or goes; to be asked before it happens."""
+        old = stored(self._db, post_id)
+        olds = {post_id: old.holding} if old else {}
+        news = {post_id: Holding.of(facts)} if facts else {}
+        changes = changes_of(olds, news, OtherPosts(self._db, [post_id], self._known))
+        self._known.follow(olds.get(post_id, Holding()), news.get(post_id, Holding()))
+        return post_receipt(old.stamp if old else None, facts, recipe, changes, _now(), self._origin_of)
+
+    def _note(self, receipt: Receipt) -> Receipt:
+        return replace(receipt, number=note(self._db, receipt))
 
     @contextmanager
     def _transaction(self) -> Iterator[int]:
@@ -156,6 +209,7 @@ class EmbeddedWriter:
             if self._db.in_transaction:  # a full disk has ended it already
                 self._db.execute("ROLLBACK")
             self._written.clear()
+            self._known = Known()
             raise
         self._db.execute("COMMIT")
 
@@ -234,3 +288,7 @@ class EmbeddedWriter:
             ).rowcount
             if gone:
                 self._written.pop(entity_id, None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -12,7 +12,7 @@ from kg.store.neo4j.connection import Address, once
 
 __all__ = ["ANYTHING", "SCHEMA_VERSION", "State", "check", "foreign", "prepare"]
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _STATEMENTS: Final = (
     "CREATE CONSTRAINT kg_entity IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE",
@@ -20,18 +20,22 @@ _STATEMENTS: Final = (
     "CREATE CONSTRAINT kg_topic IF NOT EXISTS FOR (t:Topic) REQUIRE t.id IS UNIQUE",
     "CREATE CONSTRAINT kg_name IF NOT EXISTS FOR (n:Name) REQUIRE n.text IS UNIQUE",
     "CREATE CONSTRAINT kg_judgement IF NOT EXISTS FOR (j:Judgement) REQUIRE j.id IS UNIQUE",
+    "CREATE CONSTRAINT kg_receipt IF NOT EXISTS FOR (r:Receipt) REQUIRE r.number IS UNIQUE",
     "CREATE CONSTRAINT kg_store IF NOT EXISTS FOR (s:Store) REQUIRE s.id IS UNIQUE",
     "CREATE INDEX kg_claim_pair IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.pair)",
     "CREATE INDEX kg_claim_post IF NOT EXISTS FOR ()-[c:CLAIM]-() ON (c.post)",
     "CREATE INDEX kg_post_date IF NOT EXISTS FOR (p:Post) ON (p.published_at)",
+    "CREATE INDEX kg_receipt_post IF NOT EXISTS FOR (r:Receipt) ON (r.post)",
     "CREATE INDEX kg_name_key IF NOT EXISTS FOR (n:Name) ON (n.key)",
     "CREATE TEXT INDEX kg_name_part IF NOT EXISTS FOR (n:Name) ON (n.key)",
     # For people in Neo4j Browser: two characters of kanji or kana are a term, so that parts of Japanese words are found.
     "CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:Name) ON EACH [n.text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
     "CREATE FULLTEXT INDEX kg_titles IF NOT EXISTS FOR (p:Post) ON EACH [p.title] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
+    "CREATE FULLTEXT INDEX kg_receipt_entities IF NOT EXISTS FOR (r:Receipt) ON EACH [r.entities]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 )
 
-_UPGRADES: Final[dict[int, tuple[str, ...]]] = {1: ()}
+_UPGRADES: Final[dict[int, tuple[str, ...]]] = {1: (), 2: ()}
 """Beside new constraints and indexes, what turns a database of each older version into one of the next."""
 
 _STATE: Final = """

@@ -25,6 +25,7 @@ from kg.store.base import (
     Portrait,
     PostCard,
     Presence,
+    Receipt,
     Stamp,
     Stats,
     TopicCard,
@@ -33,6 +34,7 @@ from kg.store.judging import unpack
 from kg.store.neo4j.connection import moment
 from kg.store.neo4j.cypher import JUDGEMENTS, pair_of
 from kg.store.neo4j.reader import Reader
+from kg.store.neo4j.receipts import receipts
 from kg.store.network import Network
 from kg.store.words import SharedIndex
 
@@ -641,6 +643,12 @@ class Neo4jView:
         """Everything that a post contributes, as it was put, but for the segments of its text."""
         shown, packed = self._whole(post_id)
         return shown if packed is None else unpack(packed, shown, self.judgements())
+
+    def receipts(
+        self, *, post_id: str | None = None, entity_id: str | None = None, before: int | None = None, limit: int | None = None
+    ) -> list[Receipt]:
+        """What changes did, the last first."""
+        return receipts(self.ask, post_id, entity_id, before, limit)
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text."""

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -23,11 +23,13 @@ from kg.store.ahead import ahead
 from kg.store.base import Backlog, Stamp
 from kg.store.judging import pack
 from kg.store.merging import link_cost, merged, repeat_key
-from kg.store.neo4j import cypher
+from kg.store.neo4j import cypher, receipts
 from kg.store.neo4j.connection import Address, is_too_much, moment, once, rows, translated, unreachable
 from kg.store.neo4j.cypher import pair_of
 from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
+from kg.store.receipts import Holding, Known, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere
+from kg.store.receipts import changes_of as shift
 
 __all__ = ["Neo4jWriter"]
 
@@ -88,6 +90,13 @@ class Neo4jWriter:
         self._lock = lock
         self._memory = _Memory()
         self._judgements: Judgements | None = None
+        self._known: Known | None = None
+        self._origin_of: OriginOf = nowhere
+        self._told: Told = nobody
+
+    def trace(self, origin_of: OriginOf, told: Told) -> None:
+        """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
+        self._origin_of, self._told = origin_of, told
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
@@ -115,10 +124,16 @@ class Neo4jWriter:
         """Store posts, all of them at once or none."""
         batch = list({facts.post.id: facts for facts in batch}.values())  # of two with one id the later
         judgements = self.judgements()
+        shown = [judged(found, judgements) for found in batch]
+
+        def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
+            found = receipts.of_batch(tx, self._what_is_known(tx), shown, recipe, _now(), self._origin_of)
+            return self._put(tx, batch, shown, recipe), found
+
         if not batch:
             return
         try:
-            self._write(lambda tx: self._put(tx, batch, recipe, judgements))
+            self._write(change)
         except (LookupError, OverflowError, TypeError, ValueError) as error:  # nothing that can be sent to a server
             raise PostRefused(f"{type(error).__name__}: {error}") from error
         except StoreError as error:
@@ -126,8 +141,8 @@ class Neo4jWriter:
                 raise PostRefused(str(error)) from error
             raise
 
-    def _put(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], recipe: str, judgements: Judgements) -> int:
-        shown = [judged(found, judgements) for found in batch]
+    def _put(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], shown: Sequence[PostFacts], recipe: str) -> int:
+        """Store what was found in posts, and what is shown of them."""
         revision = self._change(tx, [f.post.id for f in batch], shown, recipe)
         if differ := [(found, facts) for found, facts in zip(batch, shown, strict=True) if facts is not found]:
             rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in differ])
@@ -136,10 +151,11 @@ class Neo4jWriter:
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
 
-        def change(tx: neo4j.Transaction) -> int:
+        def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
+            old = receipts.stamp_of(tx, post_id)
             revision = self._next(tx)
             rows(tx, "MATCH (p:Post {id: $id}) SET p.root = $root, p.path = $path", id=post_id, root=root, path=path)
-            return revision
+            return revision, [moved_receipt(old, root, path, _now(), self._origin_of)] if old else []
 
         self._write(change)
 
@@ -147,7 +163,12 @@ class Neo4jWriter:
         """Withdraw a post and everything that only it supports; False if there is no such post."""
         if not self._read(cypher.OLD_POSTS, posts=[post_id]):
             return False
-        self._write(lambda tx: self._change(tx, [post_id], (), ""))
+
+        def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
+            found = receipts.of_withdrawal(tx, self._what_is_known(tx), post_id, _now(), self._origin_of)
+            return self._change(tx, [post_id], (), ""), found
+
+        self._write(change)
         return True
 
     def judgements(self) -> Judgements:
@@ -165,17 +186,20 @@ class Neo4jWriter:
             return []
         touched: list[str] = []
 
-        def change(tx: neo4j.Transaction) -> int:
+        def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
             touched.clear()
             changes = changes_of(tx, before, after)
             touched.extend(sorted(found.post.id for found in changes.posts))
+            olds, news = ({f.post.id: Holding.of(judged(f, by)) for f in changes.posts} for by in (before, after))
+            receipt = judged_receipt(before, after, shift(olds, news, receipts.OtherPosts(tx, olds)), len(touched), _now())
+            self._known = None
             rows(tx, cypher.SET_JUDGEMENTS, rows=[_judgement_row(j) for j in after])
             revision = self._next(tx)
             for recipe, batch in changes.again:
-                revision = self._put(tx, batch, recipe, after)
+                revision = self._put(tx, batch, [judged(found, after) for found in batch], recipe)
             rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in changes.records])
             rows(tx, cypher.RELABEL, entities=sorted(before.concerned | after.concerned))
-            return revision
+            return revision, [receipt]
 
         self._write(change)
         self._judgements = after
@@ -190,10 +214,15 @@ class Neo4jWriter:
 
         return self._patiently(read)
 
-    def _write(self, change: Callable[[neo4j.Transaction], int]) -> None:
-        """Make a change; `change` does its work in the transaction that it is given and returns the new revision."""
+    def _what_is_known(self, tx: neo4j.Transaction) -> Known:
+        if self._known is None:
+            self._known = receipts.begin(tx)
+        return self._known
 
-        def write() -> None:
+    def _write(self, change: Callable[[neo4j.Transaction], tuple[int, list[Receipt]]]) -> None:
+        """Make a change; `change` does its work in the transaction that it is given and returns the new revision and the receipts."""
+
+        def write() -> list[Receipt]:
             if self._memory.is_full():
                 self._memory = _Memory()
             try:
@@ -201,15 +230,19 @@ class Neo4jWriter:
                     self._driver.session(database=self._address.database) as session,
                     session.begin_transaction() as tx,
                 ):
-                    revision = change(tx)
+                    revision, made = change(tx)
+                    made = receipts.note(tx, made)
                     self._note(cypher.ANNOUNCED, revision)
                     tx.commit()
                 self._note(cypher.MADE, revision)
             except BaseException:
                 self._memory = _Memory()
+                self._known = None
                 raise
+            return made
 
-        self._patiently(write)
+        for receipt in self._patiently(write):
+            self._told(receipt)
 
     def _note(self, query: str, revision: int) -> None:
         """Tell views that this revision is about to appear, or that it is there: what they read in between may be of two states."""
@@ -446,6 +479,10 @@ class _Places(dict[str, int]):
 
 def _key_row(key: EdgeKey, ends: _Places) -> tuple[int, int, str]:
     return ends.of(key.head), ends.of(key.tail), key.type.upper()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _text(date: datetime | None) -> str | None:
