@@ -53,7 +53,7 @@ KINDS: Final = ("came", "edited", "analysed", "moved", "withdrawn", "judged")
 stands elsewhere; the post was withdrawn; somebody judged, or undid a judgement."""
 FEW: Final = 3
 """How many of the posts that support something are named."""
-_MOST_KNOWN: Final = 500_000
+_MOST_KNOWN: Final = 200_000
 """Edges to remember."""
 
 Key = tuple[str, str, str]

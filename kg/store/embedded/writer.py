@@ -124,7 +124,7 @@ class EmbeddedWriter:
 
     def delete(self, post_id: str) -> bool:
         """Withdraw a post and everything that only it supports; False if there is no such post."""
-        if stored(self._db, post_id) is None:
+        if self._db.execute("SELECT 1 FROM posts WHERE id = ?", (post_id,)).fetchone() is None:
             return False
         with self._transaction() as revision:
             receipt = self._receipt(post_id, None, None)
