@@ -113,7 +113,9 @@ def test_receipts_say_where_files_come_from_and_are_told_once_they_are_stored(an
 
 def test_a_receipt_is_kept_as_text_without_loss() -> None:
     same = judgement(Same(A, C), "編集部", NOW)
-    whole = Receipt(3, "edited", NOW, Changes(entities_stayed={A: Kept(("p",), 1)}), "p", "p.md", "x", "x", "r", Origin("c", False), (same,), (same,), 0)
+    whole = Receipt(
+        3, "edited", NOW, Changes(entities_stayed={A: Kept(("p",), 1)}), "p", "p.md", "x", "x", "r", Origin("c", False), (same,), (same,), 0
+    )
     for receipt in (whole, Receipt(4, "withdrawn", NOW, hash_before="x"), Receipt(5, "came", NOW, hash_after="x")):
         assert from_text(receipt.number, as_text(receipt)) == receipt
 

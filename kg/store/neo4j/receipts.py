@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 import neo4j
@@ -163,9 +162,7 @@ def begin(tx: neo4j.Transaction) -> Known:
     return Known(whole=found["empty"])
 
 
-def of_batch(
-    tx: neo4j.Transaction, known: Known, batch: Sequence[PostFacts], recipe: str, time: datetime, origin_of: OriginOf
-) -> list[Receipt]:
+def of_batch(tx: neo4j.Transaction, known: Known, batch: Sequence[PostFacts], recipe: str, origin_of: OriginOf) -> list[Receipt]:
     """The receipts, not yet numbered, of posts that come to show these facts one after the other; to be asked before they do."""
     ids = [facts.post.id for facts in batch]
     stamps, olds = _stored(tx, ids)
@@ -177,7 +174,7 @@ def of_batch(
         others.begin(id)
         changes = changes_of({id: olds[id]} if id in olds else {}, {id: news[id]}, others)
         others.end(id, news[id])
-        found.append(post_receipt(stamps.get(id), facts, recipe, changes, time, origin_of))
+        found.append(post_receipt(stamps.get(id), facts, recipe, changes, origin_of))
     for old in olds.values():
         known.follow(old, Holding())
     for new in news.values():
@@ -185,14 +182,14 @@ def of_batch(
     return found
 
 
-def of_withdrawal(tx: neo4j.Transaction, known: Known, post_id: str, time: datetime, origin_of: OriginOf) -> list[Receipt]:
+def of_withdrawal(tx: neo4j.Transaction, known: Known, post_id: str, origin_of: OriginOf) -> list[Receipt]:
     """The receipt, not yet numbered, of a post that goes, if it is there; to be asked before it does."""
     stamps, olds = _stored(tx, [post_id])
     if post_id not in stamps:
         return []
     changes = changes_of(olds, {}, OtherPosts(tx, [post_id]))
     known.follow(olds[post_id], Holding())
-    return [post_receipt(stamps[post_id], None, None, changes, time, origin_of)]
+    return [post_receipt(stamps[post_id], None, None, changes, origin_of)]
 
 
 def stamp_of(tx: neo4j.Transaction, post_id: str) -> Stamp | None:
