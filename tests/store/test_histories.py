@@ -288,6 +288,8 @@ def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
         writer.judge(withdrawn=[j.id for j in writer.judgements()])
     last = max((r.number for r in all_of(neo4j_store)), default=0)
     built, grown = new_store(), new_store()
+    # Of two versions of one post in a batch a server is told only the later.
+    history = [(step, list({spec[0]: spec for spec in what}.values()) if step == "put_all" else what) for step, what in history]
     book = follow(history, neo4j_store, lists=0)
     follow(history, grown, lists=0)
     one, other = ([replace(r, number=0, time=datetime(2026, 1, 1, tzinfo=UTC)) for r in some] for some in (all_of(neo4j_store, last), all_of(grown)))
