@@ -215,6 +215,7 @@ def test_text_of_any_kind_is_stored_asked_for_and_withdrawn_as_it_is(
 
 @pytest.mark.parametrize("folder", ["store/embedded", "posts", "extract", "link", "relate", "topics"])
 def test_nothing_that_is_stored_depends_on_a_clock(folder: str) -> None:
+    """Receipts alone say what it said, and are made in one place for both stores."""
     for path in (Path(kg.__file__).parent / folder).rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called = {n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from kg.errors import UsageError
 from kg.pipeline import Plan, carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
+from kg.store.base import Origin
 
 DEAL = "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。"
 CLOUD = "OracleはOpenAIにクラウドを供給する。SoftBankも加わる。"
@@ -245,3 +248,26 @@ def test_the_count_of_unchanged_posts_is_of_the_given_paths(tmp_path: Path, writ
     write_post("two/p4.md", f"Oracleの最終報である。\n\n{HOUSE}")
     plan = ingest(tmp_path / "posts" / "two")
     assert (len(plan.posts), plan.unchanged) == (5, 0)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+def test_receipts_bear_the_commit_of_the_checkout(write_post: Write, ingest: Ingest, store: GraphStore, tmp_path: Path) -> None:
+    git = ("git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    write_post("a.md", DEAL)
+    write_post("b.md", CLOUD)
+    for command in (("init", "-q"), ("add", "posts"), ("commit", "-qm", "first")):
+        subprocess.run([*git, *command], check=True)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    ingest()
+    write_post("a.md", DEAL + "続報。")
+    (tmp_path / "posts" / "b.md").unlink()
+    ingest(prune=True)
+    with store.view() as view:
+        found = [(r.kind, r.post_id, r.origin) for r in reversed(view.receipts())]
+        assert all(r.path == f"{r.post_id}.md" and (r.hash_after is None) == (r.kind == "withdrawn") for r in view.receipts())
+    came = [("came", "a", Origin(head, True)), ("came", "b", Origin(head, True))]
+    assert found == [*came, ("withdrawn", "b", Origin(head, False)), ("edited", "a", Origin(head, False))]
+    untouched = ingest()
+    assert untouched.unchanged == 1
+    with store.view() as view:
+        assert len(view.receipts()) == 4  # what did not change leaves none

@@ -222,7 +222,6 @@ class HistoryAnswer(Page):
     items: list[Happening] = Field(description="The changes that concern it.")
 
 
-
 class NameUsed(Schema):
     """How a sentence names an end of a claim."""
 

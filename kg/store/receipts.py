@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from kg.judge import Judgement, Judgements, as_data, from_data, subjects
@@ -53,7 +53,7 @@ KINDS: Final = ("came", "edited", "analysed", "moved", "withdrawn", "judged")
 stands elsewhere; the post was withdrawn; somebody judged, or undid a judgement."""
 FEW: Final = 3
 """How many of the posts that support something are named."""
-_MOST_KNOWN: Final = 500_000
+_MOST_KNOWN: Final = 200_000
 """Edges to remember."""
 
 Key = tuple[str, str, str]
@@ -304,9 +304,7 @@ def _keys(keys: Iterable[Key]) -> tuple[EdgeKey, ...]:
     return tuple(EdgeKey(*key) for key in sorted(keys) if key[1] != CO_MENTION)
 
 
-def post_receipt(
-    old: Stamp | None, facts: PostFacts | None, recipe: str | None, changes: Changes, time: datetime, origin_of: OriginOf
-) -> Receipt:
+def post_receipt(old: Stamp | None, facts: PostFacts | None, recipe: str | None, changes: Changes, origin_of: OriginOf) -> Receipt:
     """The receipt, not yet numbered, of a post that was stored so, or not at all, and now shows these facts, or goes."""
     if facts is not None:
         post = facts.post
@@ -316,19 +314,24 @@ def post_receipt(
         assert old is not None
         kind, id, root, path, hash = "withdrawn", old.post_id, old.root, old.path, None
     before = old.content_hash if old else None
-    return Receipt(0, kind, time, changes, id, path, before, hash, recipe, origin_of(root, path, hash))
+    return Receipt(0, kind, _now(), changes, id, path, before, hash, recipe, origin_of(root, path, hash))
 
 
-def moved_receipt(old: Stamp, root: str, path: str, time: datetime, origin_of: OriginOf) -> Receipt:
+def moved_receipt(old: Stamp, root: str, path: str, origin_of: OriginOf) -> Receipt:
     """The receipt, not yet numbered, of a post whose file stands elsewhere now."""
     hash = old.content_hash
-    return Receipt(0, "moved", time, Changes(), old.post_id, path, hash, hash, old.recipe, origin_of(root, path, hash))
+    return Receipt(0, "moved", _now(), Changes(), old.post_id, path, hash, hash, old.recipe, origin_of(root, path, hash))
 
 
-def judged_receipt(before: Judgements, after: Judgements, changes: Changes, posts: int, time: datetime) -> Receipt:
+def judged_receipt(before: Judgements, after: Judgements, changes: Changes, posts: int) -> Receipt:
     """The receipt, not yet numbered, of judgements that were made or undone."""
     made, withdrawn = (tuple(j for j in one if j not in other.all) for one, other in ((after, before), (before, after)))
-    return Receipt(0, "judged", time, changes, made=made, withdrawn=withdrawn, posts=posts)
+    return Receipt(0, "judged", _now(), changes, made=made, withdrawn=withdrawn, posts=posts)
+
+
+def _now() -> datetime:
+    """What the clock says. It is written on receipts, for people; nothing follows from it."""
+    return datetime.now(UTC)
 
 
 def entities_in(receipt: Receipt) -> set[str]:

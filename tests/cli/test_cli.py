@@ -38,8 +38,9 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def samples_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
-    done = kg("ingest", SAMPLES, "--json", cwd=folder)
+    done = kg("ingest", SAMPLES, "--json", "--receipts", "receipts.jsonl", cwd=folder)
     assert done.returncode == 0, done.stderr
+    (folder / "ingest.json").write_text(done.stdout, encoding="utf-8")
     return folder / "kg.db"
 
 
@@ -48,6 +49,17 @@ def test_the_sample_posts_are_all_stored_and_answer(samples_db: Path) -> None:
     assert stats["posts"] == 30
     found = json.loads(kg("search", "オープンAI", "--json", cwd=samples_db.parent).stdout)
     assert (found[0]["id"], found[0]["name"], found[0]["type"]) == ("organization/openai", "OpenAI", "Organization")
+
+
+def test_an_ingest_says_what_it_did_a_line_a_change_and_in_sum(samples_db: Path) -> None:
+    summary = json.loads((samples_db.parent / "ingest.json").read_text(encoding="utf-8"))
+    found = [json.loads(line) for line in (samples_db.parent / "receipts.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [r["number"] for r in found] == list(range(1, 31)) and {r["kind"] for r in found} == {"came"}
+    stats, changes = summary["stats"], summary["changes"]
+    assert len({e for r in found for e in r["entities"]["came"]}) == stats["entities"]
+    assert {name: counts["came"] for name, counts in changes.items()} == {name: stats[name] for name in ("entities", "claims", "edges")}
+    assert not any(counts.get(word) for counts in changes.values() for word in ("went", "stayed"))
+    assert json.loads(kg("receipts", "--limit", 30, "--json", cwd=samples_db.parent).stdout) == found[::-1]
 
 
 def test_every_question_answers_in_words_and_in_json(samples_db: Path) -> None:

@@ -288,6 +288,8 @@ def test_a_neo4j_store_shows_the_same_of_judged_posts_as_an_embedded_one(
 ) -> None:
     emptied(neo4j_store)
     last = max((r.number for r in all_of(neo4j_store)), default=0)
+    # Of two versions of one post in a batch a server is told only the later.
+    history = [(step, list({spec[0]: spec for spec in what}.values()) if step == "put_all" else what) for step, what in history]
     with empty_stores(3) as (built, empty, grown):
         book = follow(history, neo4j_store, lists=0)
         follow(history, grown, lists=0)

@@ -15,12 +15,15 @@ from typing import Any
 
 import pytest
 from builders import a_dated_post
+from neo4j import GraphDatabase
+from neo4j_server import Address
 from replay import all_of, held, replayed
 
 from kg.judge import Same, judgement
 from kg.records import EdgeKey
 from kg.store import GraphStore, open_store
 from kg.store.base import Kept, Origin, Receipt
+from kg.store.neo4j.schema import SCHEMA_VERSION
 from kg.store.receipts import Changes, as_text, from_text
 
 A, B, C = "organization/a", "organization/b", "organization/c"
@@ -110,9 +113,37 @@ def test_receipts_say_where_files_come_from_and_are_told_once_they_are_stored(an
 
 def test_a_receipt_is_kept_as_text_without_loss() -> None:
     same = judgement(Same(A, C), "編集部", NOW)
-    whole = Receipt(3, "edited", NOW, Changes(entities_stayed={A: Kept(("p",), 1)}), "p", "p.md", "x", "x", "r", Origin("c", False), (same,), (same,), 0)
+    whole = Receipt(
+        3, "edited", NOW, Changes(entities_stayed={A: Kept(("p",), 1)}), "p", "p.md", "x", "x", "r", Origin("c", False), (same,), (same,), 0
+    )
     for receipt in (whole, Receipt(4, "withdrawn", NOW, hash_before="x"), Receipt(5, "came", NOW, hash_after="x")):
         assert from_text(receipt.number, as_text(receipt)) == receipt
+
+
+@pytest.mark.neo4j
+def test_a_database_of_the_version_before_answers_and_is_brought_up_to_date_by_the_next_change(
+    neo4j_store: GraphStore, neo4j_server: Address
+) -> None:
+    with neo4j_store.writer() as writer:
+        writer.put(a_dated_post("2026-01-01", DEAL, id="p1"), "r1")
+    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+        for statement in (
+            "MATCH (r:Receipt) DELETE r",
+            "MATCH (s:Store) SET s.schema = 2 REMOVE s.receipts",
+            "DROP INDEX kg_receipt_entities",
+            "DROP INDEX kg_receipt_post",
+            "DROP CONSTRAINT kg_receipt",
+        ):
+            driver.execute_query(statement)
+        with neo4j_store.view() as view:
+            assert view.receipts() == [] == view.receipts(entity_id=A) and view.post_count == 1
+        with neo4j_store.writer() as writer:
+            writer.put(a_dated_post("2026-01-02", DEAL, id="p2"), "r1")
+        [state] = driver.execute_query("MATCH (s:Store) RETURN s.schema").records
+        assert state[0] == SCHEMA_VERSION
+    with neo4j_store.view() as view:
+        [found] = view.receipts(entity_id=A)
+    assert found.changes.entities_joined == (A, B)
 
 
 def _writing(path: Path, done: Any) -> None:

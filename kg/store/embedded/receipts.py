@@ -87,9 +87,7 @@ def note(db: sqlite3.Connection, receipt: Receipt) -> int:
     return number
 
 
-def receipts(
-    db: sqlite3.Connection, post_id: str | None, entity_id: str | None, before: int | None, limit: int | None
-) -> list[Receipt]:
+def receipts(db: sqlite3.Connection, post_id: str | None, entity_id: str | None, before: int | None, limit: int | None) -> list[Receipt]:
     """Receipts, the last first; see :meth:`kg.store.base.View.receipts`."""
     source = "receipts" if entity_id is None else "receipt_entities JOIN receipts USING (number)"
     found = {"entity_id": entity_id, "post_id": post_id}

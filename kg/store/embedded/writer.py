@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from kg.errors import PostNotFound, PostRefused
 from kg.judge import Judgement, Judgements, as_data, judged, reach
@@ -124,13 +123,13 @@ class EmbeddedWriter:
         with self._transaction():
             self._db.execute("UPDATE posts SET root = ?, path = ? WHERE id = ?", (root, path, post_id))
             if old is not None:
-                receipt = self._note(moved_receipt(old.stamp, root, path, _now(), self._origin_of))
+                receipt = self._note(moved_receipt(old.stamp, root, path, self._origin_of))
         if old is not None:
             self._told(receipt)
 
     def delete(self, post_id: str) -> bool:
         """Withdraw a post and everything that only it supports; False if there is no such post."""
-        if stored(self._db, post_id) is None:
+        if self._db.execute("SELECT 1 FROM posts WHERE id = ?", (post_id,)).fetchone() is None:
             return False
         with self._transaction() as revision:
             receipt = self._receipt(post_id, None, None)
@@ -182,7 +181,7 @@ class EmbeddedWriter:
                     named.update(e.id for e in new.entities)
             self._written.clear()
             self._known = Known()
-            receipt = self._note(judged_receipt(before, after, changes, len(touched), _now()))
+            receipt = self._note(judged_receipt(before, after, changes, len(touched)))
         self._judgements = after
         self._told(receipt)
         return sorted(touched)
@@ -194,7 +193,7 @@ class EmbeddedWriter:
         news = {post_id: Holding.of(facts)} if facts else {}
         changes = changes_of(olds, news, OtherPosts(self._db, [post_id], self._known))
         self._known.follow(olds.get(post_id, Holding()), news.get(post_id, Holding()))
-        return post_receipt(old.stamp if old else None, facts, recipe, changes, _now(), self._origin_of)
+        return post_receipt(old.stamp if old else None, facts, recipe, changes, self._origin_of)
 
     def _note(self, receipt: Receipt) -> Receipt:
         return replace(receipt, number=note(self._db, receipt))
@@ -288,7 +287,3 @@ class EmbeddedWriter:
             ).rowcount
             if gone:
                 self._written.pop(entity_id, None)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

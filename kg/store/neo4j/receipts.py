@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 import neo4j
@@ -54,8 +53,10 @@ _ALL: Final = """
 MATCH (r:Receipt) WHERE r.number < $before AND ($post IS NULL OR r.post = $post)
 RETURN r.number AS number, r.data AS data ORDER BY number DESC LIMIT $limit
 """
-# The index splits at white space, which ids hold none of; what it finds beyond that is left out.
+# A database that no version with receipts has written to has no such index. It splits at white space, which ids hold none of; what it
+# finds beyond that is left out.
 _OF_ENTITY: Final = """
+MATCH (s:Store {id: 'kg'}) WHERE s.receipts IS NOT NULL
 CALL db.index.fulltext.queryNodes('kg_receipt_entities', $words) YIELD node AS r
 WHERE r.number < $before AND $entity IN split(r.entities, ' ') AND ($post IS NULL OR r.post = $post)
 RETURN r.number AS number, r.data AS data ORDER BY number DESC LIMIT $limit
@@ -161,9 +162,7 @@ def begin(tx: neo4j.Transaction) -> Known:
     return Known(whole=found["empty"])
 
 
-def of_batch(
-    tx: neo4j.Transaction, known: Known, batch: Sequence[PostFacts], recipe: str, time: datetime, origin_of: OriginOf
-) -> list[Receipt]:
+def of_batch(tx: neo4j.Transaction, known: Known, batch: Sequence[PostFacts], recipe: str, origin_of: OriginOf) -> list[Receipt]:
     """The receipts, not yet numbered, of posts that come to show these facts one after the other; to be asked before they do."""
     ids = [facts.post.id for facts in batch]
     stamps, olds = _stored(tx, ids)
@@ -175,7 +174,7 @@ def of_batch(
         others.begin(id)
         changes = changes_of({id: olds[id]} if id in olds else {}, {id: news[id]}, others)
         others.end(id, news[id])
-        found.append(post_receipt(stamps.get(id), facts, recipe, changes, time, origin_of))
+        found.append(post_receipt(stamps.get(id), facts, recipe, changes, origin_of))
     for old in olds.values():
         known.follow(old, Holding())
     for new in news.values():
@@ -183,14 +182,14 @@ def of_batch(
     return found
 
 
-def of_withdrawal(tx: neo4j.Transaction, known: Known, post_id: str, time: datetime, origin_of: OriginOf) -> list[Receipt]:
+def of_withdrawal(tx: neo4j.Transaction, known: Known, post_id: str, origin_of: OriginOf) -> list[Receipt]:
     """The receipt, not yet numbered, of a post that goes, if it is there; to be asked before it does."""
     stamps, olds = _stored(tx, [post_id])
     if post_id not in stamps:
         return []
     changes = changes_of(olds, {}, OtherPosts(tx, [post_id]))
     known.follow(olds[post_id], Holding())
-    return [post_receipt(stamps[post_id], None, None, changes, time, origin_of)]
+    return [post_receipt(stamps[post_id], None, None, changes, origin_of)]
 
 
 def stamp_of(tx: neo4j.Transaction, post_id: str) -> Stamp | None:

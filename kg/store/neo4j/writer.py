@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -127,7 +127,7 @@ class Neo4jWriter:
         shown = [judged(found, judgements) for found in batch]
 
         def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
-            found = receipts.of_batch(tx, self._what_is_known(tx), shown, recipe, _now(), self._origin_of)
+            found = receipts.of_batch(tx, self._what_is_known(tx), shown, recipe, self._origin_of)
             return self._put(tx, batch, shown, recipe), found
 
         if not batch:
@@ -155,7 +155,7 @@ class Neo4jWriter:
             old = receipts.stamp_of(tx, post_id)
             revision = self._next(tx)
             rows(tx, "MATCH (p:Post {id: $id}) SET p.root = $root, p.path = $path", id=post_id, root=root, path=path)
-            return revision, [moved_receipt(old, root, path, _now(), self._origin_of)] if old else []
+            return revision, [moved_receipt(old, root, path, self._origin_of)] if old else []
 
         self._write(change)
 
@@ -165,7 +165,7 @@ class Neo4jWriter:
             return False
 
         def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
-            found = receipts.of_withdrawal(tx, self._what_is_known(tx), post_id, _now(), self._origin_of)
+            found = receipts.of_withdrawal(tx, self._what_is_known(tx), post_id, self._origin_of)
             return self._change(tx, [post_id], (), ""), found
 
         self._write(change)
@@ -174,8 +174,7 @@ class Neo4jWriter:
     def judgements(self) -> Judgements:
         """The judgements in force."""
         if self._judgements is None:
-            found = self._read(cypher.JUDGEMENTS)
-            self._judgements = Judgements(tuple(from_data(json.loads(row["data"])) for row in found))
+            self._judgements = _judgements_in(self._read(cypher.JUDGEMENTS))
         return self._judgements
 
     def judge(self, made: Iterable[Judgement] = (), withdrawn: Iterable[str] = ()) -> list[str]:
@@ -190,8 +189,9 @@ class Neo4jWriter:
             touched.clear()
             changes = changes_of(tx, before, after)
             touched.extend(sorted(found.post.id for found in changes.posts))
+            done = _judgements_in(rows(tx, cypher.JUDGEMENTS)).all == after.all  # the server took it, and went away before it said so
             olds, news = ({f.post.id: Holding.of(judged(f, by)) for f in changes.posts} for by in (before, after))
-            receipt = judged_receipt(before, after, shift(olds, news, receipts.OtherPosts(tx, olds)), len(touched), _now())
+            receipt = judged_receipt(before, after, shift(olds, news, receipts.OtherPosts(tx, olds)), len(touched))
             self._known = None
             rows(tx, cypher.SET_JUDGEMENTS, rows=[_judgement_row(j) for j in after])
             revision = self._next(tx)
@@ -199,7 +199,7 @@ class Neo4jWriter:
                 revision = self._put(tx, batch, [judged(found, after) for found in batch], recipe)
             rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in changes.records])
             rows(tx, cypher.RELABEL, entities=sorted(before.concerned | after.concerned))
-            return revision, [receipt]
+            return revision, [] if done else [receipt]
 
         self._write(change)
         self._judgements = after
@@ -481,10 +481,6 @@ def _key_row(key: EdgeKey, ends: _Places) -> tuple[int, int, str]:
     return ends.of(key.head), ends.of(key.tail), key.type.upper()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _text(date: datetime | None) -> str | None:
     return date.isoformat() if date else None
 
@@ -493,6 +489,10 @@ def _found_row(found: PostFacts, shown: PostFacts) -> dict[str, Any]:
     if shown is found:
         return {"post": found.post.id, "entities": None, "found": None}
     return {"post": found.post.id, "entities": sorted({m.entity_id for m in found.mentions}), "found": pack(found)}
+
+
+def _judgements_in(found: Iterable[Any]) -> Judgements:
+    return Judgements(tuple(from_data(json.loads(row["data"])) for row in found))
 
 
 def _judgement_row(j: Judgement) -> dict[str, Any]:
