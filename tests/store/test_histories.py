@@ -120,7 +120,7 @@ class Copybook:
         return made(spec if self.lists is None else (*spec[:3], self.lists))
 
     def put(self, *batch: PostFacts) -> None:
-        for facts in batch:
+        for facts in {f.post.id: f for f in batch}.values():
             self.posts.pop(facts.post.id, None)
             self.posts[facts.post.id] = facts
             self.stale.discard(facts.post.id)
