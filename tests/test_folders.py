@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from fakes import TABLES, FakeAnalyst
 from histories import JUDGEMENTS, ON_A_FILE, ON_A_SERVER, emptied, empty_stores, histories, some
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 from snapshots import snapshot
 
@@ -122,6 +122,7 @@ class Archive:
 
 def follow(history: list[tuple[str, Any]], store: GraphStore) -> None:
     """Carry out a history; check that it leaves what it should, and nothing once all files are gone."""
+    note(f"{history}")
     with empty_stores(2) as (built, empty), TemporaryDirectory() as folder:
         archive = Archive(Path(folder).resolve(), store)
         for step, what in history:

@@ -14,6 +14,7 @@ from kg.cli.output import console, errors, print_json
 from kg.errors import UsageError
 from kg.store import GraphStore, open_store
 from kg.store.copying import copy as copy_posts
+from kg.store.embedded import EmbeddedStore, upkeep
 
 __all__ = ["copy", "verify"]
 
@@ -69,6 +70,9 @@ def verify(
     stores = [_open(first), _open(second)]
     with ExitStack() as stack:
         views = [stack.enter_context(store.view()) for store in stores]
+        for store in stores:
+            if isinstance(store, EmbeddedStore):
+                upkeep.check(store.path)
         with errors.status("comparing…"):
             found = list(islice(differences(*views, samples=samples), most + 1))
         stats = views[0].stats()

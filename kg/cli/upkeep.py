@@ -118,7 +118,8 @@ def rebuild(
 ) -> None:
     """Analyse all stored posts anew, from their stored texts.
 
-    With --check the store is left alone, and compared with one that is built from scratch. Exit status: 0 the same, 1 not.
+    With --check the store is left alone, looked over for damage, and compared with one that is built from scratch. Exit status:
+    0 the same, 1 not.
     """
     from kg.pipeline import Analyst, plan_rebuild, stored_file
     from kg.verify import differences
@@ -141,6 +142,7 @@ def rebuild(
         anew = stack.enter_context(closing(EmbeddedStore(Path(folder) / "kg.db")))
         view = stack.enter_context(stack.enter_context(closing(graph)).view())
         if isinstance(graph, EmbeddedStore):
+            upkeep.check(graph.path)
             upkeep.keep_decided(anew.path, upkeep.decided_in(graph.path))
         with anew.writer() as writer:
             files = [stored_file(stamp, view.source(id)) for id, stamp in sorted(view.stamps().items())]

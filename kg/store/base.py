@@ -250,7 +250,7 @@ class Writer(Protocol):
         """
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
-        """Store posts with all their facts; each of them at once or not at all.
+        """Store posts with all their facts; each of them at once or not at all, of two with one id the later.
 
         Raises:
             PostRefused: the store cannot hold one of them, or not all at once; some of the others may be stored.

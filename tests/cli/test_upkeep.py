@@ -13,7 +13,7 @@ from fakes import FakeAnalyst
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
-from kg.errors import KgError, StoreBusy, UsageError
+from kg.errors import KgError, StoreBusy, StoreUnreadable, UsageError
 from kg.pipeline import Analyst, Plan
 from kg.store import GraphStore, open_store
 from kg.verify import differences
@@ -90,6 +90,15 @@ def test_a_store_that_is_not_shows_what_differs_and_a_rebuild_mends_it(path: Pat
     assert any(line.startswith("topics of a") and "≠" in line for line in found)
     assert "3 posts analysed anew" in run("rebuild").stdout
     assert run("rebuild", "--check").exit_code == 0
+
+
+def test_damage_that_no_question_comes_by_is_named(path: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    spoil(path, "found_by_entity")
+    run("stats")
+    for command in (("rebuild", "--check"), ("verify", path, tmp_path / "copy.db")):
+        with pytest.raises(StoreUnreadable, match="damaged .*kg repair"):
+            run(*command)
 
 
 def test_nothing_is_repaired_that_is_not_damaged(path: Path, tmp_path: Path) -> None:

@@ -284,6 +284,15 @@ def test_a_batch_is_put_like_its_posts_one_by_one(store: GraphStore, facts: Fact
     assert snapshot(store) == together
 
 
+def test_of_two_posts_with_one_id_in_a_batch_only_the_later_leaves_something(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", DEAL))
+    before = facts("b", DEAL)
+    with store.writer() as writer:
+        writer.put_all([replace(before, entities=tuple(replace(e, codes=("x:1",)) for e in before.entities)), facts("b", CLOUD)], "r1")
+    with store.view() as view:
+        assert view.entity("organization/foxconn").codes == ()
+
+
 def test_posts_can_be_moved_and_keep_their_facts(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", DEAL))
     with store.writer() as writer:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from fakes import FakeAnalyst
 from histories import JUDGEMENTS, ON_A_FILE, ON_A_SERVER, emptied, empty_stores, histories, labels_of_nodes, some, tables_with_rows
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 from neo4j_server import Address
 from replay import all_of, held, replayed
@@ -124,7 +124,7 @@ class Copybook:
         return made(spec if self.lists is None else (*spec[:3], self.lists))
 
     def put(self, *batch: PostFacts) -> None:
-        for facts in batch:
+        for facts in {f.post.id: f for f in batch}.values():
             self.posts.pop(facts.post.id, None)
             self.posts[facts.post.id] = facts
             self.stale.discard(facts.post.id)
@@ -145,6 +145,7 @@ def follow(history: list[tuple[str, Any]], store: GraphStore, lists: int | None 
     Posts are read with one version of the list of names at a time, unless `lists` is None. When another version comes, some posts
     are read with it at once, and those of which nothing was heard since then at the end.
     """
+    note(f"{history}")
     book = Copybook()
     book.lists = lists
     specs: dict[str, Spec] = {}

@@ -9,10 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import StoreUnreadable, UsageError
-from kg.store.embedded.schema import APPLICATION_ID, connect, create, wrapped
+from kg.store.embedded.schema import APPLICATION_ID, REPAIR, connect, create, wrapped
 from kg.store.embedded.store import locked
 
-__all__ = ["Salvage", "back_up", "damage_of", "decided_in", "keep_decided", "put_in_place", "restore", "salvage", "set_aside", "settle"]
+__all__ = [
+    "Salvage",
+    "back_up",
+    "check",
+    "damage_of",
+    "decided_in",
+    "keep_decided",
+    "put_in_place",
+    "restore",
+    "salvage",
+    "set_aside",
+    "settle",
+]
 
 _DECIDED = ("judgements",)
 """Tables of what people decided, which no post holds; those that a version of the schema has."""
@@ -205,9 +217,20 @@ def damage_of(path: Path) -> str | None:
     try:
         with closing(connect(path)) as db:
             found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
-            return None if found == "ok" else found
+            return None if found == "ok" else " ".join(found.split())
     except (sqlite3.Error, StoreUnreadable) as error:
         return str(error)
+
+
+def check(path: Path) -> None:
+    """Look a store over, all of its file.
+
+    Raises:
+        StoreUnreadable: it is damaged, be it where no question has come by yet.
+        UsageError, StoreTooNew: as :func:`damage_of`.
+    """
+    if (damage := damage_of(path)) is not None:
+        raise StoreUnreadable(f"{path}: damaged ({damage}); {REPAIR.format(path)}")
 
 
 def _copy(source: sqlite3.Connection, part: Path) -> None:

@@ -114,7 +114,7 @@ class EmbeddedWriter:
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts with all their facts; each of them at once or not at all."""
-        for facts in batch:
+        for facts in {f.post.id: f for f in batch}.values():
             self.put(facts, recipe)
 
     def move(self, post_id: str, root: str, path: str) -> None:

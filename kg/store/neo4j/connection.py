@@ -40,7 +40,7 @@ _AT_ONCE: Final = 1.0
 """Seconds within which a connection fails that was left over from a server that is gone."""
 _DENIED: Final = ("Neo.ClientError.Security.", "Neo.ClientError.Statement.AccessMode")
 _SLOW: Final = ("TransactionTimedOut", "Transaction.Terminated", "TransactionTerminated")
-_HELD: Final = ("LockAcquisitionTimeout", "LockClientStopped")
+_HELD: Final = ("LockAcquisitionTimeout", "LockClientStopped", "DeadlockDetected")
 _READ_ONLY: Final = ("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase")
 _OUT_OF_MEMORY: Final = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError")
 _CANNOT_HOLD: Final = ("Neo.ClientError.Schema.", "Neo.ClientError.Statement.", "Neo.DatabaseError.Statement.ExecutionFailed")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import neo4j
+from neo4j import exceptions
 
 from kg.errors import StoreTooNew, StoreUnreadable
 from kg.store.neo4j.connection import Address, once
@@ -110,7 +111,11 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         for statement in _UPGRADES[version]:
             session.run(statement).consume()
     for statement in _STATEMENTS:
-        session.run(statement).consume()
+        try:
+            session.run(statement).consume()
+        except exceptions.ClientError as error:
+            if "AlreadyExists" not in (error.code or ""):  # IF NOT EXISTS does not see what another one is making just now
+                raise
     session.run("CALL db.awaitIndexes(300)").consume()
     once(
         session,

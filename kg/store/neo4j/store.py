@@ -27,6 +27,8 @@ __all__ = ["Neo4jStore"]
 
 _SETTLED: Final = 2.0
 """Seconds after which an announced change that does not come is taken for one that failed."""
+_MADE: Final = 0.2
+"""Seconds within which a graph that is being made is there as a whole."""
 _LARGEST: Final = 5_000_000
 """Linked pairs, claims or names that are read into memory for questions that need the whole graph."""
 
@@ -132,9 +134,13 @@ class Neo4jStore:
             StoreUnreadable, StoreTooNew: what is there is not for us.
         """
         deadline = time.monotonic() + _SETTLED
+        patience = time.monotonic() + _MADE
         while True:
             found = State.read(reader)
             if found.schema is None and reader.ask(ANYTHING):
+                if time.monotonic() < patience:  # somebody may be making the graph just now
+                    time.sleep(0.02)
+                    continue
                 raise foreign(self.address)
             if found.schema is None:
                 raise UsageError(f"{self.address.uri}: no graph there yet; `kg ingest PATH --store {self.address.uri}` makes one")

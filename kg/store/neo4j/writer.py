@@ -122,7 +122,7 @@ class Neo4jWriter:
 
     def put_all(self, batch: Sequence[PostFacts], recipe: str) -> None:
         """Store posts, all of them at once or none."""
-        batch = list({facts.post.id: facts for facts in batch}.values())  # of two with one id the later
+        batch = list({facts.post.id: facts for facts in batch}.values())
         judgements = self.judgements()
         shown = [judged(found, judgements) for found in batch]
 
