@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, open_view
 from api.drawing import Bars, bars
-from api.pages.parameters import Asked
+from api.pages.parameters import Asked, months_of
 from api.rendering import render
 from kg import query
 from kg.query import Month
@@ -31,6 +31,7 @@ def trends(request: Request, store: Store, between: Asked, falling: Annotated[bo
         found = query.trends(view, window=window, falling=falling, limit=_SHOWN)
         context = {
             "between": between,
+            "known": months_of(view),
             "falling": falling,
             "found": found,
             "entities": [(x, _row(query.series_of_entity(view, x.id))) for x in found.entities],

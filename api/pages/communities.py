@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, entity_by_id, open_view
 from api.drawing import Circle, circle
-from api.pages.parameters import Asked
+from api.pages.parameters import Asked, months_of
 from api.rendering import render
 from kg import query
 from kg.store import View
@@ -29,7 +29,8 @@ def communities(request: Request, store: Store, between: Asked) -> HTMLResponse:
     with open_view(store) as view:
         found = query.communities(view, period=between.period, members=_MEMBERS, limit=_SHOWN)
         groups = [(community, _circle(view, community)) for community in found]
-    return render(request, "communities.html", {"between": between, "groups": groups})
+        known = months_of(view)
+    return render(request, "communities.html", {"between": between, "known": known, "groups": groups})
 
 
 @router.get("/communities/{type}/{name}")

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, open_view
 from api.marking import marked
-from api.pages.parameters import Asked, Texts
+from api.pages.parameters import Asked, Texts, months_of
 from api.rendering import render
 from kg import query
 from kg.records import CO_MENTION, RELATION_TYPES
@@ -44,7 +44,16 @@ def posts(
         found = [post for post in found if all(post.id in about for about in others)][:_LISTED]
         cards = view.entities(ids)
         names = [view.topic(one).name for one in topics]
-    context = {"entities": [cards[id] for id in ids], "topics": names, "relation": rel, "between": between, "found": found, "most": _LISTED}
+        known = months_of(view)
+    context = {
+        "entities": [cards[id] for id in ids],
+        "topics": names,
+        "relation": rel,
+        "between": between,
+        "known": known,
+        "found": found,
+        "most": _LISTED,
+    }
     return render(request, "posts.html", context)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -20,11 +20,11 @@ from api.rendering import render
 from api.routers.judgements import SOUNDS
 from kg import query
 from kg.errors import JudgementConflict
-from kg.judge import judgement
+from kg.judge import Judgement, NeverSame, judgement
 from kg.query import Duplicate, Namesake, verdicts
 from kg.records import RELATION_TYPES, Entity
 from kg.store import View
-from kg.store.base import EntityCard, Network
+from kg.store.base import EntityCard, Stamp
 
 __all__ = ["router", "suggestions"]
 
@@ -32,8 +32,25 @@ router = APIRouter(include_in_schema=False, route_class=Question)
 
 _MOST = 50
 """Pairs, and names."""
+_STATES = 4
+"""So many sets of posts whose suggestions are kept."""
 _QUOTES = 3
 _RELATIONS = 4
+
+
+Suggestion = Duplicate | Namesake
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was suggested for the posts of a store."""
+
+    judged: frozenset[Judgement]
+    """The judgements in force then."""
+    found: tuple[Suggestion, ...]
+
+
+_known: dict[frozenset[Stamp], _Known] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +63,43 @@ class Side:
     quotes: list[Quote]
 
 
-def suggestions(view: View) -> tuple[Duplicate | Namesake, ...]:
-    """What may be worth judging, pairs first, the likeliest first in each; worked out once for each state of the graph.
+def suggestions(view: View) -> list[Suggestion]:
+    """What may be worth judging, pairs first, the likeliest first in each.
+
+    Worked out once for the posts there are: who decides one after another should not wait for what each decision leaves as it was.
+    What arises from a decision itself is suggested with the next post, or when one that was in force is undone.
 
     Raises:
         GraphTooLarge: the graph does not fit into memory here.
     """
-    network = view.network()
-    if (found := _known.get(network)) is None:
-        found = _known[network] = (*query.duplicates(view, SOUNDS, limit=_MOST), *query.namesakes(view, limit=_MOST))
-    return found
+    posts, judged = frozenset(view.stamps().values()), frozenset(view.judgements())
+    known = _known.get(posts)
+    if known is None or not known.judged <= judged:
+        found: tuple[Suggestion, ...] = (*query.duplicates(view, SOUNDS, limit=_MOST), *query.namesakes(view, limit=_MOST))
+        if len(_known) >= _STATES:
+            _known.clear()
+        known = _known[posts] = _Known(judged, found)
+    return list(_still_open(view, known.found, judged - known.judged))
+
+
+def _still_open(view: View, found: Iterable[Suggestion], since: Collection[Judgement]) -> Iterator[Suggestion]:
+    """Those of some suggestions that nobody has decided since, of entities that there still are, as they are now."""
+    cards = view.entities({card.id for asked in found for card in _cards(asked)})
+    apart = {frozenset((j.verdict.a, j.verdict.b)) for j in since if isinstance(j.verdict, NeverSame)}
+    one = {getattr(j.verdict, "entity", None) for j in since if j.kind in ("split", "single")}
+    for asked in found:
+        ids = [card.id for card in _cards(asked)]
+        if any(id not in cards for id in ids):
+            continue
+        if isinstance(asked, Namesake):
+            if asked.entity.id not in one:
+                yield replace(asked, entity=cards[asked.entity.id])
+        elif frozenset(ids) not in apart:
+            yield replace(asked, keep=cards[asked.keep.id], other=cards[asked.other.id])
+
+
+def _cards(asked: Suggestion) -> tuple[EntityCard, ...]:
+    return (asked.keep, asked.other) if isinstance(asked, Duplicate) else (asked.entity,)
 
 
 @router.get("/review")
@@ -89,6 +133,3 @@ def _side(view: View, card: EntityCard) -> Side:
     posts = [post.id for post, _ in view.latest_posts(card.id, _QUOTES)]
     relations = query.neighbors(view, card.id, types=RELATION_TYPES, limit=_RELATIONS)
     return Side(card, view.entity(card.id), relations, quotes(view, card.id, posts))
-
-
-_known: WeakKeyDictionary[Network, tuple[Duplicate | Namesake, ...]] = WeakKeyDictionary()

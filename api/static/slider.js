@@ -1,5 +1,5 @@
 // A slider of dates with two ends over the two fields of months, which hold the state: the address and the form are as without it.
-// What it shows is asked for again while it moves, and put in place.
+// Where the form says what it updates, that is asked for again while the slider moves, and put in place.
 
 const WAIT = 250; // milliseconds without a movement
 const MONTH = /^\d{4}-\d{2}$/;
@@ -70,6 +70,7 @@ function enhance(fields) {
     }
   }
   const soon = () => {
+    if (form.dataset.updates === undefined) return; // its button asks
     clearTimeout(timer);
     timer = setTimeout(load, WAIT);
   };

@@ -220,5 +220,5 @@ def _told(key: EdgeKey, names: tuple[str, str], kind: str, older: list[Evidence]
         before = "、".join(dict.fromkeys(e.claim.amount or "" for e in older))
         note = Phrase(f"{what.ja}：{before}から{later.claim.amount}へ（{day}）", f"{what.en}: {before} then, {later.claim.amount} on {day}")
     else:
-        note = Phrase(f"{what.ja}：予定とした記事のあと、実現（{day}）", f"{what.en}: announced then, said to be so on {day}")
+        note = Phrase(f"{what.ja}：当時は予定、{day}に実現と報道", f"{what.en}: announced then, said to be so on {day}")
     return Overtaken(key.head, names[0], key.type, key.tail, names[1], kind, tuple(older), later, note)

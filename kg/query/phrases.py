@@ -28,10 +28,10 @@ _RELATIONS: Final = {
     "develops": Phrase("{head}による{tail}の開発・提供", "{tail}, made by {head}"),
     "uses": Phrase("{head}による{tail}の利用", "{head}'s use of {tail}"),
     "competes_with": Phrase("{head}と{tail}の競合", "{head}–{tail} competition"),
-    "part_of": Phrase("{tail}に属する{head}", "{head} as a part of {tail}"),
-    "leads": Phrase("{tail}を率いる{head}", "{head} as the head of {tail}"),
+    "part_of": Phrase("{head}の{tail}への所属", "{head} as a part of {tail}"),
+    "leads": Phrase("{head}が{tail}を率いること", "{head} as the head of {tail}"),
     "participates_in": Phrase("{head}の{tail}への参加", "{head}'s part in {tail}"),
-    "located_in": Phrase("{tail}にある{head}", "{head} in {tail}"),
+    "located_in": Phrase("{head}の所在地が{tail}であること", "{head} in {tail}"),
     "acts_against": Phrase("{head}の{tail}に対する規制・提訴など", "{head}'s action against {tail}"),
 }
 _STATUS: Final = {"planned": Phrase("計画", "planned"), "rumoured": Phrase("観測", "rumoured")}

@@ -168,6 +168,22 @@ def test_doubts_are_shown_one_by_one_side_by_side_and_decided(editor: Any, doubt
     assert "最後まで見ました" in editor.get("/review?at=2").text
 
 
+def test_doubts_follow_the_posts_and_what_is_undone(editor: Any, doubtful: None, store_path: Path) -> None:
+    merge = {"kind": "same", "entity": FOXCONN, "other": "organization/foxcon", "reason": "一"}
+    editor.post("/judge", data=merge, headers=OURS)
+    assert "1 件のうち 1 件め" in editor.get("/review").text
+    graph = open_store(str(store_path))
+    put_posts(
+        graph, a_dated_post("2026-01-08", names=["Stargates"], id="other"), a_dated_post("2026-01-08", names=["Stargatess"], id="slip-2")
+    )
+    graph.close()
+    page = editor.get("/review").text
+    assert "2 件のうち 1 件め" in page and "StargatesとStargatessは同じものですか" in page
+    [made] = editor.get("/v1/judgements").json()["items"]
+    editor.post(f"/judgements/{made['id']}/undo", headers=OURS)
+    assert "3 件のうち 1 件め" in editor.get("/review").text
+
+
 def test_who_may_only_read_is_led_from_a_doubt_to_the_text_to_send(client: Any, doubtful: None) -> None:
     page = client.get("/review").text
     assert "/key?back=/review" in page and "<button name" not in page
