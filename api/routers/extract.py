@@ -11,7 +11,7 @@ from api.dependencies import Drafts, Question
 from api.errors import DraftsBusy, TextTooLong, TookTooLong
 from api.openapi import answers
 from kg.errors import UsageError
-from kg.records import CO_MENTION, Mention
+from kg.records import RELATION_TYPES, Mention
 
 __all__ = ["router"]
 
@@ -38,6 +38,6 @@ def extract_text(drafts: Drafts, question: schemas.TextQuestion) -> schemas.Extr
             )
             for e in entities
         ],
-        claims=[schemas.Claim.model_validate(c) for c in facts.claims if c.type != CO_MENTION],
+        claims=[schemas.Claim.model_validate(c) for c in facts.claims if c.type in RELATION_TYPES],
         topics=[schemas.Topic.model_validate(t) for t in facts.topics],
     )

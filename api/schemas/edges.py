@@ -48,7 +48,10 @@ class Claim(Schema):
         description="When, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's.",
         examples=["2026-07/2026-09"],
     )
-    role: str | None = Field(description="Of `leads`: as what.", examples=["CEO"])
+    role: str | None = Field(
+        description="Of `leads`: as what. Of `invests_in`: `リード` if the head leads the round. Of `amounts_to`: what the money is.",
+        examples=["CEO"],
+    )
     confidence: float = Field(description="How often claims like this one are right; 1 for co-mentions.", examples=[0.86])
 
 

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
 from kg.cli.output import console, errors, print_json, print_problems
-from kg.records import CO_MENTION, PostFacts, Problem
+from kg.records import RELATION_TYPES, PostFacts, Problem
 from kg.store import ask, open_store
 from kg.store.base import Stats
 
@@ -150,7 +150,7 @@ def extraction(facts: PostFacts, path: str) -> dict[str, Any]:
                 "confidence": c.confidence,
             }
             for c in facts.claims
-            if c.type != CO_MENTION
+            if c.type in RELATION_TYPES
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
@@ -12,6 +13,7 @@ from kg.relate.learned import judge, read, telling
 from kg.relate.model import load_model
 from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in
+from kg.relate.sums import by_sums
 
 __all__ = ["claims_of"]
 
@@ -35,4 +37,8 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
     together = [claim for frame in frames.values() for claim in by_comention(frame)]
-    return tuple(sorted((*claims, *together), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
+    of_sentence: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_sentence[claim.sentence_start].append(claim)
+    sums = [claim for frame in frames.values() for claim in by_sums(frame, of_sentence[frame.shown.start])]
+    return tuple(sorted((*claims, *together, *sums), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
