@@ -43,7 +43,7 @@ _PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|
 """What partners spend money on."""
 _SOON = re.compile(r"[」』）)]?(?:に|へ|で|を|は|、)?[^。、\ue000-\ue0ff]{0,6}$")
 _ROLE = re.compile(
-    r"(?:共同)?創業者(?:兼)?(?:CEO|会長|社長)?|共同創設者|創設者|設立者|共同創業|CEO|COO|CTO|CFO|CIO|CPO|CISO|CSO|最高経営責任者|最高技術責任者"
+    r"(?:代表)?執行役(?:員)?(?:会長|社長)|(?:共同)?創業者(?:兼)?(?:CEO|会長|社長)?|共同創設者|創設者|設立者|共同創業|CEO|COO|CTO|CFO|CIO|CPO|CISO|CSO|最高経営責任者|最高技術責任者"
     r"|最高執行責任者|最高財務責任者|最高科学責任者|最高製品責任者|代表取締役(?:会長|社長)?(?:兼)?(?:CEO|社長)?|会長(?:兼)?(?:社長|CEO)?|社長(?:兼)?(?:CEO)?|執行役員"
     r"|チーフサイエンティスト|主任研究員|副社長|所長|総裁|長官|大臣|大統領|首相|理事長|学長|責任者|ディレクター|代表"
 )
@@ -105,7 +105,13 @@ def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
     start, stop = _source(frame, begin, end)
     if not support.carried and first.sentence != second.sentence:  # in another cell of the row
         start, stop = min(start, first.start), max(stop, first.end)
-    return _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money=not support.carried)
+    money = not support.carried or _given(frame, support)
+    return _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money)
+
+
+def _given(frame: Frame, support: Support) -> bool:
+    """Whether the sentence says right behind a name what is put into it (``仙台に9億ドルを投じて``)."""
+    return support.key.type == "invests_in" and bool(_GIVEN.match(frame.sentence.text, support.second.text_end))
 
 
 def whole(sentence: Sentence, begin: int, end: int) -> int:
@@ -327,6 +333,10 @@ _FORMERLY: Final = re.compile("(?:^|[^一-龯])[元前旧][^、。はがをに�
 """What stands before a role that is no longer held."""
 
 
+_UNIT: Final = re.compile(r"[一-龯ァ-ヶーA-Za-z]{0,14}(?:法人|支社|支部|部門|事業部?|本部|研究所|チーム|地域|支局)の?$")
+"""What of an organisation a role belongs to: 日本法人の社長."""
+
+
 def _role(frame: Frame, person: str) -> str | None:
     """The role of a person that the sentence names nearest to the name."""
     text = frame.sentence.text
@@ -336,10 +346,11 @@ def _role(frame: Frame, person: str) -> str | None:
             continue
         for found in _ROLE.finditer(text, max(0, mention.text_start - 24), mention.text_end + 30):
             distance = max(found.start() - mention.text_end, mention.text_start - found.end())
+            unit = _UNIT.search(text, 0, found.start())
             if found.end() <= mention.text_start and _FORMERLY.search(text, 0, found.start()):
                 continue  # 元青嶺社長の山野太郎氏をCEOに
             if distance >= 0 and (best is None or distance < best[0]):
-                best = distance, found[0]
+                best = distance, (unit[0] if unit else "") + found[0]
     if best is None and _FOUNDED.search(text):
         return "創業者"
     return best[1] if best else None
