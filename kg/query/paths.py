@@ -66,7 +66,10 @@ class Connection:
     entities: tuple[str, ...]
     """Those asked about, then those in between."""
     names: tuple[str, ...]
-    cost: float
+    connected: bool
+    """Whether all that was asked about hangs together."""
+    cost: float | None
+    """Of the tree; None if not everything is connected."""
     hops: tuple[Hop, ...]
     """A tree over all of them; of what is not connected a tree for each part."""
     paths: tuple[Path, ...]
@@ -157,10 +160,12 @@ def connection(
     cards = view.entities(ids)
     steps = sorted(tuple(sorted(edge, key=ids.index)) for edge in tree.edges)
     found = sorted((route for routes in between.values() for route in routes), key=lambda r: (r[0], r[1]))
+    connected = nx.is_connected(tree)
     return Connection(
         ids,
         tuple(cards[e].name for e in ids),
-        round(sum(joined.edges[a, b]["weight"] for a, b in steps), 4),
+        connected,
+        round(sum(joined.edges[a, b]["weight"] for a, b in steps), 4) if connected else None,
         tuple(search.hop(a, b, cards[a].name, cards[b].name) for a, b in steps),
         tuple(search.path(cost, route) for cost, route in found),
     )

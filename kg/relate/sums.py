@@ -77,6 +77,7 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
     told = {(end, c.amount) for c in claims if c.amount for end in (c.head, c.tail)}
     slots: list[_Slot] | None = None
     seen: set[tuple[str, str]] = set()
+    spans: set[tuple[str, int, int]] = set()
     for money in moneys(text):
         if slots is None:
             slots = list(_slots(frame))
@@ -96,7 +97,11 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
             continue
         seen.add((entity_id, amount))
         segment = frame.post.segments[frame.sentence.segment]
-        stop = whole(frame.sentence, low, max(high, verb))
+        stops = (whole(frame.sentence, low, max(high, verb)), high)  # of several amounts with one verb, one goes up to it
+        stop = next((stop for stop in stops if (entity_id, low, stop) not in spans), None)
+        if stop is None:
+            continue
+        spans.add((entity_id, low, stop))
         source = segment.source_span(frame.sentence.offset + low, frame.sentence.offset + stop)
         date = period_near(frame.sentence.text, low, max(high, verb), published)
         key = EdgeKey(entity_id, AMOUNTS_TO, entity_id)
