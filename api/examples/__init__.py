@@ -81,6 +81,7 @@ _PARTNER: Final[Example] = {
     "posts": 3,
     "independent": 2,
     **_SEEN,
+    "roles": [],
     "evidence": [_EVIDENCE],
 }
 _COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5, "evidence": []}
