@@ -28,6 +28,8 @@ _HUB, _HUB_COST = 20, 1.5
 """Passing through an entity costs the logarithm of how often so many others are linked to it: 1 for 20, 4.7 for 450."""
 _TYPED = 0.35
 """How much of that it costs by a typed relation: who relates to both explains more than who is only named beside them."""
+_PLACE = "place/"
+"""Beginning of the ids of places, of which being in the same one explains nothing: no relation makes passing them cheaper."""
 _CLOSE, _BESIDE = 8, 40
 """If too little is found so near, it goes on around so many of what is closest to each end, to so many beside each."""
 _STEPS = 5_000
@@ -351,7 +353,7 @@ class _Passing(dict[str, float]):
 
     def step(self, a: str, b: str, cost: float) -> float:
         """What a step costs by a link of this cost, with half of passing through either end."""
-        return _step(cost) + (self[a] + self[b]) * (_TYPED if _is_typed(cost) else 1.0)
+        return _step(cost) + sum(self[end] * (_TYPED if _is_typed(cost) and not end.startswith(_PLACE) else 1.0) for end in (a, b))
 
 
 def _step(cost: float) -> float:

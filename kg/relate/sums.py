@@ -30,10 +30,10 @@ _CALLED: Final = (
 """What may stand between a name and the particle of a subject."""
 _KINDS: Final = (
     "設備投資|総投資|投資|出資|資金調達|調達|評価|企業価値|時価総額|売上|収益|収入|経常利益|営業利益|純利益|利益|黒字|赤字|損失|契約|買収|市場規模|罰金|制裁金"
-    "|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|事業規模|規模|総額|給与|年収|報酬|補助金|助成金|基金|ファンド"
+    "|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド"
 )
 _KIND: Final = re.compile(rf"({_KINDS})(?:額|高|金|総額|残高|規模|計画|案件)*")
-_MEASURED: Final = re.compile(rf"(?:{_KINDS})(?:額|高|金|総額|残高|規模|計画|案件|目標|見通し|予想|見込み)*$")
+_MEASURED: Final = re.compile(rf"(?:{_KINDS}|規模|総額)(?:額|高|金|総額|残高|規模|計画|案件|目標|見通し|予想|見込み)*$")
 _NOUN: Final = "[^、。はがもをにへでと" + "".join(MARKS.values()) + "]"
 _SUBJECT: Final = re.compile(rf"(?P<name>{_MARK}){_CALLED}(?:の(?P<of>{_NOUN}{{1,14}}))?(?=[はがも](?!と))")
 """A name as a subject, itself or by something of it."""
