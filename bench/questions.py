@@ -1,9 +1,10 @@
-"""Whether thirty questions of an analyst are answered right, each by one call over HTTP.
+"""Whether the questions of an analyst are answered right, each by one call over HTTP.
 
     python bench/questions.py [STORE] [--show]
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The questions
-and their answers, found by reading the posts, are in ``bench/data/questions.toml``, whose head says how an answer is judged.
+and their answers, found by reading the posts, are in ``bench/data/questions.toml``, whose head says how an answer is judged, and in
+``questions_second.toml``, twelve that were written when the first had been worked on.
 Prints right or wrong for each question, what a wrong answer lacks and, with ``--show``, the call and what it gave instead.
 """
 
@@ -30,6 +31,7 @@ with warnings.catch_warnings():
 __all__ = ["lacks", "values"]
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.toml"
+SECOND = QUESTIONS.with_name("questions_second.toml")
 
 
 def main() -> None:
@@ -40,21 +42,26 @@ def main() -> None:
     if not options.store or ("://" not in options.store and not Path(options.store).is_file()):
         print("no ingested corpus; name its store or set KG_BENCH_STORE", file=sys.stderr)
         return
-    questions = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))["question"]
-    right = 0
     with TestClient(create_app(Settings(store=options.store)), client=("127.0.0.1", 50_000)) as client:
-        for number, question in enumerate(questions, start=1):
-            answer = client.get(question["call"])
-            missing = [text for check in question["check"] for text in lacks(answer.json(), check)]
-            right += not missing
-            print(f"{number:>2} {'wrong' if missing else 'right'}  {question['ask']}  {question['in_english']}")
-            for text in missing:
-                print(f"          lacks {text}")
-            if options.show:
-                print(f"          {answer.status_code} GET {question['call']}")
-                if missing:
-                    _show(answer.json(), question["check"])
-    print(f"{right} of {len(questions)} right")
+        for path in (QUESTIONS, SECOND):
+            _ask(client, path, options.show)
+
+
+def _ask(client: TestClient, path: Path, show: bool) -> None:
+    questions = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
+    right = 0
+    for number, question in enumerate(questions, start=1):
+        answer = client.get(question["call"])
+        missing = [text for check in question["check"] for text in lacks(answer.json(), check)]
+        right += not missing
+        print(f"{number:>2} {'wrong' if missing else 'right'}  {question['ask']}  {question['in_english']}")
+        for text in missing:
+            print(f"          lacks {text}")
+        if show:
+            print(f"          {answer.status_code} GET {question['call']}")
+            if missing:
+                _show(answer.json(), question["check"])
+    print(f"{path.stem}: {right} of {len(questions)} right")
 
 
 def lacks(answer: Any, check: Mapping[str, Any]) -> list[str]:

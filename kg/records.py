@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 __all__ = [
+    "AMOUNTS_TO",
     "CO_MENTION",
     "ENTITY_TYPES",
     "RELATION_TYPES",
@@ -54,6 +55,9 @@ ENTITY_TYPES: Final = tuple(EntityType)
 
 CO_MENTION: Final = "mentioned_with"
 """The kind of edge that says only that two names stand in one sentence; never a relation."""
+
+AMOUNTS_TO: Final = "amounts_to"
+"""The kind of claim that states money of one entity alone, which is its head and its tail. It makes no edge."""
 
 STATUSES: Final = ("asserted", "planned", "rumoured")
 """Of claims, the surest first."""
@@ -275,7 +279,7 @@ class Claim:
     date: str | None = None
     """When it happened or will, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's."""
     role: str | None = None
-    """Of `leads`: as what."""
+    """Of `leads`: as what. Of `invests_in`: ``リード`` if the head leads the round. Of `amounts_to`: what the money is (``投資``)."""
     confidence: float = 1.0
     """How often the evidence of claims like this one states the relation; 1 for co-mentions, which are certain."""
 

@@ -81,6 +81,7 @@ _PARTNER: Final[Example] = {
     "posts": 3,
     "independent": 2,
     **_SEEN,
+    "roles": [],
     "evidence": [_EVIDENCE],
 }
 _COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5, "evidence": []}
@@ -143,7 +144,7 @@ _HOP: Final[Example] = {
 }
 _PATH: Final[Example] = {"entities": [_OPENAI["id"], _FOXCONN["id"]], "names": ["OpenAI", "Foxconn"], "cost": 1.42, "hops": [_HOP]}
 PATHS: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "items": [_PATH]}
-CONNECTION: Final[Example] = {"entities": [_OPENAI, _FOXCONN], "cost": 1.42, "hops": [_HOP], "paths": [_PATH]}
+CONNECTION: Final[Example] = {"entities": [_OPENAI, _FOXCONN], "connected": True, "cost": 1.42, "hops": [_HOP], "paths": [_PATH]}
 NEIGHBORHOOD: Final[Example] = {
     "nodes": [
         {**_OPENAI, "posts": 12, "distance": 0, "strength": 1.0},

@@ -77,7 +77,9 @@ AMOUNTS: Final[Example] = {
     "items": [
         {
             **_DEAL,
-            "figures": [{"text": "3000億ドル", **_MONEY, "date": "2025-09-10", "said": True, "posts": [_POST], "best": _BEST}],
+            "figures": [
+                {"text": "3000億ドル", **_MONEY, "kind": None, "date": "2025-09-10", "said": True, "posts": [_POST], "best": _BEST}
+            ],
             "differ": False,
         }
     ],

@@ -104,6 +104,7 @@ def entity_connections(
         cards = view.entities(found.entities)
         return schemas.ConnectionAnswer(
             entities=[schemas.EntityRef.model_validate(cards[id]) for id in found.entities],
+            connected=found.connected,
             cost=found.cost,
             hops=[schemas.Hop.model_validate(hop) for hop in found.hops],
             paths=[schemas.Path.model_validate(p) for p in found.paths],

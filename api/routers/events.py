@@ -46,7 +46,9 @@ def timeline(
 @router.get("/amounts", summary="What it costs, deal by deal", responses=answers(examples.AMOUNTS, *_MAY))
 def amounts(store: Store, name: Name, period: AskedPeriod, page: Paged100, other: MaybeName = None) -> schemas.AmountsAnswer:
     """Every amount that posts state about an entity, or between two, side by side for each deal, with the posts that state
-    it, and whether the figures differ. A page holds the deals that most posts tell of, by date; the next one those that fewer do."""
+    it, and whether the figures differ. What a sentence states of the entity alone, such as a project's total or a company's
+    sales, comes as one item of the type `amounts_to`, unless a deal has the same figure. A page holds the deals that most
+    posts tell of, by date; the next one those that fewer do."""
     with open_view(store) as view:
         ids = _ids(view, name, other)
         found, next = page.cut(lambda limit: query.amounts(view, *ids, period=period, limit=limit), _place_of_deal)
@@ -60,7 +62,7 @@ def _place_of_event(event: query.Event) -> Key:
 
 
 def _place_of_deal(deal: query.Deal) -> Key:
-    return -len({post.id for figure in deal.figures for post in figure.posts}), deal.head, deal.type, deal.tail
+    return -len({post.id for figure in deal.figures for post in figure.posts}), deal.head, deal.type, deal.tail or ""
 
 
 def _ids(view: View, name: str, other: str | None) -> tuple[str, str | None]:

@@ -12,7 +12,7 @@ from api.errors import DraftsBusy, StoreMissing, TextTooLong
 from api.openapi import STORE, answers
 from kg.errors import UsageError
 from kg.judge import Judgements, judged
-from kg.records import CO_MENTION, Mention
+from kg.records import RELATION_TYPES, Mention
 from kg.store import GraphStore
 
 __all__ = ["router"]
@@ -41,7 +41,7 @@ def extract_text(drafts: Drafts, store: Store, question: schemas.TextQuestion) -
             )
             for e in entities
         ],
-        claims=[schemas.Claim.model_validate(c) for c in facts.claims if c.type != CO_MENTION],
+        claims=[schemas.Claim.model_validate(c) for c in facts.claims if c.type in RELATION_TYPES],
         topics=[schemas.Topic.model_validate(t) for t in facts.topics],
     )
 

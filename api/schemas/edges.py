@@ -48,7 +48,10 @@ class Claim(Schema):
         description="When, as ISO 8601 date or interval, if the sentence says so; relative dates are resolved against the post's.",
         examples=["2026-07/2026-09"],
     )
-    role: str | None = Field(description="Of `leads`: as what.", examples=["CEO"])
+    role: str | None = Field(
+        description="Of `leads`: as what. Of `invests_in`: `リード` if the head leads the round. Of `amounts_to`: what the money is.",
+        examples=["CEO"],
+    )
     confidence: float = Field(description="How often claims like this one are right; 1 for co-mentions.", examples=[0.86])
 
 
@@ -143,6 +146,9 @@ class ConnectionAnswer(Schema):
     """What holds several entities together."""
 
     entities: list[EntityRef] = Field(description="Those asked about, then those in between.")
-    cost: float = Field(description="Smaller for fewer and stronger links.", examples=[4.1])
+    connected: bool = Field(description="Whether all that was asked about hangs together.", examples=[True])
+    cost: float | None = Field(
+        description="Smaller for fewer and stronger links; null if not everything is connected.", examples=[4.1]
+    )
     hops: list[Hop] = Field(description="A tree over all of them, each step with evidence; of what is not connected a tree for each part.")
     paths: list[Path] = Field(description="The best paths of every pair asked about, best first.")

@@ -76,6 +76,10 @@ class Neighbor(EntityRef):
     independent: Independent
     first_seen: FirstSeen
     last_seen: LastSeen
+    roles: list[str] = Field(
+        description="Of `leads`: as what; of `invests_in`: `リード` if the head leads a round. As the evidence shown here says.",
+        examples=[["CEO"]],
+    )
     evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
 
 

@@ -70,6 +70,9 @@ class Figure(Schema):
     value: float | None = Field(description="In units of the currency, the lower end of a range.", examples=[300_000_000_000])
     high: float | None = Field(description="The upper end of a range.")
     currency: str | None = Field(description="ISO 4217.", examples=["USD"])
+    kind: str | None = Field(
+        description="What the money is, if it is stated of an entity alone and the sentence says so.", examples=["投資", "売上"]
+    )
     date: _Date
     said: _Said
     posts: list[PostRef] = Field(description="Those that state it, oldest first.")
@@ -77,13 +80,15 @@ class Figure(Schema):
 
 
 class Deal(Schema):
-    """A relation between two with the amounts that are stated for it."""
+    """A relation between two, or an entity by itself, with the amounts that are stated of it."""
 
     head: EntityId
     head_name: Name
-    type: str = Field(description="Relation type from head to tail.", examples=["supplies"])
-    tail: EntityId
-    tail_name: Name
+    type: str = Field(
+        description="Relation type from head to tail; `amounts_to` for what is stated of the head alone.", examples=["supplies"]
+    )
+    tail: EntityId | None = Field(description="Null for what is stated of the head alone.")
+    tail_name: Name | None = Field(description="Null for what is stated of the head alone.")
     figures: list[Figure] = Field(description="By date.")
     differ: bool = Field(
         description="Whether figures in one currency differ by more than rounding; they may be of several deals, or of years and totals."

@@ -319,7 +319,9 @@ def amounts(
         console.print("no amounts", markup=False)
     for deal in found:
         differ = " · the figures differ" if deal.differ else ""
-        console.print(f"{deal.head_name} {deal.type} {deal.tail_name}{differ}", style="bold", markup=False, soft_wrap=True)
+        ends = f"{deal.head_name} {deal.type} {deal.tail_name}" if deal.tail else deal.head_name
+        console.print(f"{ends}{differ}", style="bold", markup=False, soft_wrap=True)
         for figure in deal.figures:
-            said = f"  {figure.date or '–'} {figure.text} ({counted(len(figure.posts), 'post')}) {figure.best.claim.sentence}"
+            stated = " ".join(filter(None, (figure.date or "–", figure.kind, figure.text)))
+            said = f"  {stated} ({counted(len(figure.posts), 'post')}) {figure.best.claim.sentence}"
             console.print(said, markup=False, soft_wrap=True)

@@ -67,7 +67,9 @@ def entity(
     console.print(f"{counted(found.mentions, 'mention')} in {counted(found.posts, 'post')}, {span}", markup=False)
     columns = ("relation", "", "name", "posts", "first", "last")
     for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
-        rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
+        rows = (
+            (" · ".join((n.relation, *n.roles)), _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges
+        )
         table(title, columns, rows)
     console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
     console.print("by month: " + ", ".join(f"{month} {count}" for month, count in (found.months or {}).items()), markup=False)

@@ -83,8 +83,9 @@ def connect(
     if json_:
         print_json(found)
         return
-    if not found.hops:
-        console.print(f"nothing connects {', '.join(found.names)}", markup=False)
+    if not found.connected:
+        some = "nothing connects" if not found.hops else "not all are connected:"
+        console.print(f"{some} {', '.join(found.names[: len(set(names))])}", markup=False)
     for hop in found.hops:
         console.print(f"{hop.head_name} – {hop.tail_name} ({counted(hop.posts, 'post')})", style="bold", markup=False)
         for item in hop.evidence[:1]:

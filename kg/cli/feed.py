@@ -20,7 +20,7 @@ from kg.cli.record import Total
 from kg.errors import UsageError
 from kg.judge import Judgements, judged
 from kg.query.receipts import receipt_data
-from kg.records import CO_MENTION, PostFacts, Problem
+from kg.records import RELATION_TYPES, PostFacts, Problem
 from kg.settings import Settings
 from kg.store import ask, open_store
 from kg.store.base import Receipt, Stats
@@ -178,7 +178,7 @@ def extraction(facts: PostFacts, path: str) -> dict[str, Any]:
                 "confidence": c.confidence,
             }
             for c in facts.claims
-            if c.type != CO_MENTION
+            if c.type in RELATION_TYPES
         ],
     }
 

@@ -29,6 +29,11 @@ _ENOUGH = 0.7
 _FAMILY_NAME = "名詞-固有名詞-人名-姓"
 _TITLES = ("氏", "さん", "CEO", "COO", "CTO", "CFO", "会長", "社長", "最高経営責任者", "教授", "博士", "代表", "大統領", "首相", "長官")
 
+_CURRENCIES = ("ドル", "円", "ウォン", "ルピー", "ポンド", "フラン", "ペソ", "リラ", "人民元")
+"""What a place before it only says whose: 台湾ドル."""
+_ENDINGS = ("動詞", "助動詞", "助詞", "形容詞")
+_COMMON = "名詞-普通名詞-一般"
+
 
 @dataclass(slots=True)
 class _Evidence:
@@ -91,6 +96,8 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
     names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}
     for name in [n for n in names if _unsupported(n, names, evidence[n], places[n], sentences)]:
         del names[name]
+    for name in [n for n, (_, how) in names.items() if how == "tagger" and _no_person(n, names[n][0], places[n], sentences, analyses)]:
+        del names[name]
     for short in _short_forms(names, places, sentences, analyses):
         names.setdefault(short, (EntityType.PERSON, "short form"))
     order = sorted(names, key=lambda n: (-len(n), n))
@@ -106,7 +113,7 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
             at = sentence.text.find(name)
             while at >= 0:
                 end = at + len(name)
-                if not any(taken[at:end]) and _stands_alone(sentence.text, analysis, at, end):
+                if not any(taken[at:end]) and _stands_alone(sentence.text, analysis, at, end, names[name][0]):
                     type, method = names[name]
                     if (index, at, end) not in places.get(name, ()):
                         method = "short form" if method == "short form" else "repeat"
@@ -140,8 +147,23 @@ def _unsupported(
     return not any(_titled(sentences[index].text, end) for index, _, end in places)
 
 
-def _stands_alone(text: str, analysis: Analysis, start: int, end: int) -> bool:
-    if inside_word(text, start, end):
+def _no_person(
+    name: str, type: EntityType, places: set[tuple[int, int, int]], sentences: Sequence[Sentence], analyses: Sequence[Analysis]
+) -> bool:
+    """Whether what only the tagger takes for a person is a word: one character, a part of a verb, a common noun without a title."""
+    if type is not EntityType.PERSON or any(_titled(sentences[index].text, end) for index, _, end in places):
+        return False
+    index, start, end = min(places)
+    words = [t for t in analyses[index].tokens if t.start < end and start < t.end]
+    behind = next((t for t in analyses[index].tokens if t.start >= end), None)
+    if len(name) == 1 or not words:
+        return True
+    inflected = behind is not None and behind.start == end and behind.tag.startswith("助動詞") and behind.lemma not in ("だ", "です")
+    return inflected or words[-1].tag.startswith(_ENDINGS) or (len(words) == 1 and words[0].tag == _COMMON)
+
+
+def _stands_alone(text: str, analysis: Analysis, start: int, end: int, type: EntityType) -> bool:
+    if inside_word(text, start, end) or (type is EntityType.PLACE and text.startswith(_CURRENCIES, end)):
         return False
     return any(t.start == start for t in analysis.tokens) or not text[start].isalpha()
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.judge.force import Judgements
 from kg.judge.records import Context, Judgement, Split
 from kg.normalize import alias_key
-from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, Mention, PostFacts, claim_id
+from kg.records import AMOUNTS_TO, CO_MENTION, Claim, EdgeKey, EntityType, Mention, PostFacts, claim_id
 
 __all__ = ["judged"]
 
@@ -124,7 +124,7 @@ def _claims(claims: Sequence[Claim], fates: Iterable[_Fate], judgements: Judgeme
     for claim in claims:
         head, tail = (_end(claim, end, of[end], judgements) for end in (claim.head, claim.tail))
         if (head, tail) != (claim.head, claim.tail):
-            if head is None or tail is None or head == tail:
+            if head is None or tail is None or (head == tail and claim.type != AMOUNTS_TO):
                 continue
             key = EdgeKey.of(head, claim.type, tail)
             id = claim_id(claim.post_id, claim.start, claim.end, key)

@@ -60,6 +60,8 @@ def read_draft(text: str, name: str = "draft") -> Post:
     Raises:
         UsageError: it cannot be read; says where and why.
     """
+    if not text.strip():
+        raise UsageError(f"{name}: there is no text; give a headline, a paragraph or a whole post")
     data = text.encode("utf-8", "surrogatepass")
     file = SourceFile("", f"{name}.md", name, data, hashlib.sha256(data).hexdigest())
     try:
@@ -101,7 +103,8 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
     body = [b.segment() for b in editorial]
     if not any(draft or s.kind is not SegmentKind.HEADING for s in body) and not (draft and front.title):
         reason = "nothing but navigation or advertising" if blocks else "the body is empty"
-        raise unusable(_line_at(source, front.body_start), reason, "write the post, or leave the file out")
+        remedy = "write something below the front matter" if draft else "write the post, or leave the file out"
+        raise unusable(_line_at(source, front.body_start), reason, remedy)
 
     stem, name_date, slug = from_name(file.path)
     title, title_segment = _title(front, body)

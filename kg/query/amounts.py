@@ -13,7 +13,7 @@ from kg.query.links import differing, strongest
 from kg.query.occurrence import occurrence, within
 from kg.query.period import Period
 from kg.query.timeline import claims_about
-from kg.records import RELATION_TYPES, EdgeKey
+from kg.records import AMOUNTS_TO, RELATION_TYPES, EdgeKey
 from kg.store.base import PostCard, View
 
 __all__ = ["Deal", "Figure", "amounts"]
@@ -33,6 +33,8 @@ class Figure:
     """The upper end of a range."""
     currency: str | None
     """ISO 4217."""
+    kind: str | None
+    """What the money is, such as ``売上``, if the amount is stated of an entity alone and its sentence says so."""
     date: str
     """ISO 8601: the earliest date that a sentence gives with it, else that of the first post that states it."""
     said: bool
@@ -44,13 +46,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A relation between two with the amounts that are stated for it."""
+    """A relation between two, or an entity by itself, with the amounts that are stated of it."""
 
     head: str
     head_name: str
     type: str
-    tail: str
-    tail_name: str
+    """``amounts_to`` for what is stated of the head alone."""
+    tail: str | None
+    """None for what is stated of the head alone."""
+    tail_name: str | None
     figures: tuple[Figure, ...]
     """By date."""
     differ: bool
@@ -67,6 +71,8 @@ def amounts(
     limit: int = 100,
 ) -> list[Deal]:
     """The amounts stated about an entity (a project too), or between two, deal by deal, by the date of the first figure.
+
+    Of an entity also those that are stated of it alone, unless one of its deals has the same figure or types are asked for.
 
     Args:
         view: the graph.
@@ -86,9 +92,15 @@ def amounts(
     if limit < 1:
         raise UsageError("limit must be 1 or more")
     by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
-    for item in claims_about(view, entity_id, other_id, types or RELATION_TYPES):
+    for item in claims_about(view, entity_id, other_id, types or (*RELATION_TYPES, AMOUNTS_TO)):
         if item.claim.amount is not None and within(occurrence(item.claim, item.post.published_at), period):
             by_key[EdgeKey(item.claim.head, item.claim.type, item.claim.tail)].append(item)
+    of_deals = {_value(e) for key, said in by_key.items() if key.type != AMOUNTS_TO for e in said}
+    alone = EdgeKey(entity_id, AMOUNTS_TO, entity_id)
+    if alone in by_key:
+        by_key[alone] = [e for e in by_key[alone] if _value(e) not in of_deals]
+        if not by_key[alone]:
+            del by_key[alone]
     names = {id: card.name for id, card in view.entities({end for key in by_key for end in (key.head, key.tail)}).items()}
     posts = {key: len({e.post.id for e in said}) for key, said in by_key.items()}
     most = sorted(by_key, key=lambda key: (-posts[key], key))[:limit]
@@ -96,7 +108,9 @@ def amounts(
     for key in most:
         figures = sorted(_figures(by_key[key]), key=lambda f: (f[0], f[1].text))
         shown = tuple(figure for _, figure in figures)
-        deal = Deal(key.head, names[key.head], key.type, key.tail, names[key.tail], shown, bool(differing(by_key[key])))
+        tail = key.tail if key != alone else None
+        differ = tail is not None and bool(differing(by_key[key]))
+        deal = Deal(key.head, names[key.head], key.type, tail, names[tail] if tail else None, shown, differ)
         deals.append((figures[0][0], key, deal))
     return [deal for _, _, deal in sorted(deals, key=lambda d: d[:2])]
 
@@ -104,10 +118,14 @@ def amounts(
 def _figures(said: Sequence[Evidence]) -> list[tuple[datetime, Figure]]:
     by_value: defaultdict[tuple[object, ...], list[Evidence]] = defaultdict(list)
     for item in said:
-        claim = item.claim
-        figure = (claim.amount_value, claim.amount_high, claim.amount_currency)
-        by_value[figure if claim.amount_value is not None else (claim.amount,)].append(item)
+        by_value[(*_value(item), item.claim.role if item.claim.type == AMOUNTS_TO else None)].append(item)
     return [_figure(items) for items in by_value.values()]
+
+
+def _value(item: Evidence) -> tuple[object, ...]:
+    """The amount as a value, or as it is written if it has none."""
+    claim = item.claim
+    return (claim.amount_value, claim.amount_high, claim.amount_currency) if claim.amount_value is not None else (claim.amount,)
 
 
 def _figure(items: Sequence[Evidence]) -> tuple[datetime, Figure]:
@@ -118,6 +136,7 @@ def _figure(items: Sequence[Evidence]) -> tuple[datetime, Figure]:
     posts = {item.post.id: item.post for item in items}
     claim = best.claim
     return when.at or _LAST, Figure(
-        claim.amount or "", claim.amount_value, claim.amount_high, claim.amount_currency, when.date, when.said,
+        claim.amount or "", claim.amount_value, claim.amount_high, claim.amount_currency,
+        claim.role if claim.type == AMOUNTS_TO else None, when.date, when.said,
         tuple(posts.values()), best,
     )  # fmt: skip

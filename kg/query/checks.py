@@ -15,7 +15,7 @@ from kg.query.links import ROUNDING
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
-from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
+from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "check"]
@@ -139,7 +139,7 @@ def _new(name: str) -> Phrase:
 
 
 def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
-    stated = [c for c in facts.claims if c.type != CO_MENTION and c.amount_value is not None and c.amount_currency is not None]
+    stated = [c for c in facts.claims if c.type in RELATION_TYPES and c.amount_value is not None and c.amount_currency is not None]
     known = view.entities({end for c in stated for end in (c.head, c.tail)})
     seen: set[tuple[EdgeKey, float | None]] = set()
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):

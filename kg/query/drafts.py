@@ -10,7 +10,7 @@ from datetime import datetime
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.figures import figures_in
-from kg.records import CO_MENTION, Claim, EdgeKey, PostFacts
+from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
 from kg.store.base import View
 
 __all__ = ["Draft", "draft_of_facts", "draft_of_post"]
@@ -71,5 +71,5 @@ def draft_of_post(view: View, post_id: str) -> Draft:
 
 
 def _relations(claims: Iterable[Claim]) -> tuple[EdgeKey, ...]:
-    asserted = sorted((c for c in claims if c.type != CO_MENTION), key=lambda c: (-c.confidence, c.start, c.id))
+    asserted = sorted((c for c in claims if c.type in RELATION_TYPES), key=lambda c: (-c.confidence, c.start, c.id))
     return tuple(dict.fromkeys(EdgeKey.of(c.head, c.type, c.tail) for c in asserted))

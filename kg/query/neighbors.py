@@ -40,6 +40,11 @@ class Neighbor:
     evidence: tuple[Evidence, ...] = ()
     """The best for it, if it was asked for; none of co-mentions."""
 
+    @property
+    def roles(self) -> list[str]:
+        """As what the head leads, or that it leads a round, by the evidence that is shown."""
+        return list(dict.fromkeys(e.claim.role for e in self.evidence if e.claim.role))
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -28,6 +28,8 @@ _HUB, _HUB_COST = 20, 1.5
 """Passing through an entity costs the logarithm of how often so many others are linked to it: 1 for 20, 4.7 for 450."""
 _TYPED = 0.35
 """How much of that it costs by a typed relation: who relates to both explains more than who is only named beside them."""
+_PLACE = "place/"
+"""Beginning of the ids of places, of which being in the same one explains nothing: no relation makes passing them cheaper."""
 _CLOSE, _BESIDE = 8, 40
 """If too little is found so near, it goes on around so many of what is closest to each end, to so many beside each."""
 _STEPS = 5_000
@@ -66,7 +68,10 @@ class Connection:
     entities: tuple[str, ...]
     """Those asked about, then those in between."""
     names: tuple[str, ...]
-    cost: float
+    connected: bool
+    """Whether all that was asked about hangs together."""
+    cost: float | None
+    """Of the tree; None if not everything is connected."""
     hops: tuple[Hop, ...]
     """A tree over all of them; of what is not connected a tree for each part."""
     paths: tuple[Path, ...]
@@ -157,10 +162,12 @@ def connection(
     cards = view.entities(ids)
     steps = sorted(tuple(sorted(edge, key=ids.index)) for edge in tree.edges)
     found = sorted((route for routes in between.values() for route in routes), key=lambda r: (r[0], r[1]))
+    connected = nx.is_connected(tree)
     return Connection(
         ids,
         tuple(cards[e].name for e in ids),
-        round(sum(joined.edges[a, b]["weight"] for a, b in steps), 4),
+        connected,
+        round(sum(joined.edges[a, b]["weight"] for a, b in steps), 4) if connected else None,
         tuple(search.hop(a, b, cards[a].name, cards[b].name) for a, b in steps),
         tuple(search.path(cost, route) for cost, route in found),
     )
@@ -346,7 +353,7 @@ class _Passing(dict[str, float]):
 
     def step(self, a: str, b: str, cost: float) -> float:
         """What a step costs by a link of this cost, with half of passing through either end."""
-        return _step(cost) + (self[a] + self[b]) * (_TYPED if _is_typed(cost) else 1.0)
+        return _step(cost) + sum(self[end] * (_TYPED if _is_typed(cost) and not end.startswith(_PLACE) else 1.0) for end in (a, b))
 
 
 def _step(cost: float) -> float:

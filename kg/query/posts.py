@@ -10,7 +10,7 @@ from itertools import combinations
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.period import Period
-from kg.records import CO_MENTION, RELATION_TYPES, Claim, EdgeKey, Mention, Topic
+from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, Claim, EdgeKey, Mention, Topic
 from kg.store.base import EntityCard, PostCard, View
 
 __all__ = ["EntityInPost", "Firsts", "PostContents", "PostOfEntity", "contents", "firsts", "posts_of", "posts_where"]
@@ -187,6 +187,8 @@ def firsts(view: View, post_id: str) -> Firsts:
     claims: dict[EdgeKey, Claim] = {}
     pairs: dict[tuple[str, str], None] = {}
     for claim in view.claims_in(post_id):
+        if claim.type == AMOUNTS_TO:
+            continue
         key = EdgeKey(claim.head, claim.type, claim.tail)
         if not before[key] and claim.type != CO_MENTION:
             claims.setdefault(key, claim)

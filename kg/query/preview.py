@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.judge import Judgement, judged, reach
-from kg.records import EdgeKey, Mention, PostFacts
+from kg.records import AMOUNTS_TO, EdgeKey, Mention, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["EdgeChange", "EntityChange", "Preview", "Renaming", "preview"]
@@ -148,8 +148,8 @@ class _Change:
         ids = ({c.id for c in old.claims}, {c.id for c in new.claims})
         self.came += len(ids[1] - ids[0])
         self.went += len(ids[0] - ids[1])
-        self._claims.subtract(EdgeKey(c.head, c.type, c.tail) for c in old.claims if c.id not in ids[1])
-        self._claims.update(EdgeKey(c.head, c.type, c.tail) for c in new.claims if c.id not in ids[0])
+        self._claims.subtract(EdgeKey(c.head, c.type, c.tail) for c in old.claims if c.id not in ids[1] and c.type != AMOUNTS_TO)
+        self._claims.update(EdgeKey(c.head, c.type, c.tail) for c in new.claims if c.id not in ids[0] and c.type != AMOUNTS_TO)
         moved = list(_moved(old.mentions, new.mentions))
         self.mentions += len(moved)
         if moved and len(self.examples) < examples:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
 from kg.relate.claims import claim_between, sure
 from kg.relate.comention import by_comention
-from kg.relate.frame import frames_of
-from kg.relate.learned import judge, read, telling
+from kg.relate.frame import Frame, frames_of
+from kg.relate.learned import Support, judge, read, telling
 from kg.relate.model import load_model
 from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in
+from kg.relate.sums import by_sums
 
 __all__ = ["claims_of"]
 
@@ -29,10 +31,31 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     confidence, supports = judge(sentences, read(post, sentences, mentions, frames, said), sorted(patterned), load_model())
     known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
     claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
+    patterns_say = _by_sentence(claims)
     denials = {at: denied(frames[at], said[at]) for at in {s.second.sentence for s in supports}}
     for support in telling([s for s in supports if s.key not in denials[s.second.sentence]], patterned):
-        claim = claim_between(frames[support.second.sentence], support, confidence[support.key] * support.share)
+        frame = frames[support.second.sentence]
+        if support.carried and _otherwise_read(support, patterns_say[frame.shown.start], frame):
+            continue
+        claim = claim_between(frame, support, confidence[support.key] * support.share)
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
     together = [claim for frame in frames.values() for claim in by_comention(frame)]
-    return tuple(sorted((*claims, *together), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
+    said_of_two = _by_sentence(claims)
+    sums = [claim for frame in frames.values() for claim in by_sums(frame, said_of_two[frame.shown.start])]
+    return tuple(sorted((*claims, *together, *sums), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
+
+
+def _by_sentence(claims: Sequence[Claim]) -> defaultdict[int, list[Claim]]:
+    found: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.sentence_start].append(claim)
+    return found
+
+
+def _otherwise_read(support: Support, claims: Sequence[Claim], frame: Frame) -> bool:
+    """Whether a pattern reads the same relation of a name in a sentence, with another one for the subject that is left out."""
+    named, left_out = support.second.entity_id, support.first.entity_id
+    here = {m.entity_id for m in frame.mentions}
+    others = {end for c in claims if c.type == support.key.type and named in (c.head, c.tail) for end in (c.head, c.tail)} - here
+    return bool(others) and left_out not in others

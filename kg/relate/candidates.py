@@ -17,6 +17,9 @@ from kg.relate.lines import Line, Named
 __all__ = ["Pair", "pairs_of"]
 
 _SUBJECTS: Final = frozenset({"は", "が", "も"})
+_SIDES: Final = (["の", "方"], ["の", "ほう"], ["の", "側"])
+_OPENS: Final = frozenset("（(")
+_CLOSES: Final = frozenset("）)")
 _FARTHEST = 8
 """Names apart in one line."""
 _CARRIED = 6
@@ -70,7 +73,8 @@ def pairs_of(lines: Sequence[Line], may_relate: frozenset[str]) -> list[Pair]:
 
 
 def _inside(index: int, line: Line, may_relate: frozenset[str]) -> Iterator[Pair]:
-    names = line.names
+    aside = _aside(line) if line.kind in (SegmentKind.TITLE, SegmentKind.HEADING) else frozenset()
+    names = [name for name in line.names if name.at not in aside]
     for i, first in enumerate(names):
         for seen, second in enumerate(names[i + 1 :], 1):
             if seen > _FARTHEST and not (first.size > 2 or second.size > 2):
@@ -96,8 +100,24 @@ def _carried(index: int, line: Line, carried: list[tuple[str, Named]], may_relat
             break
 
 
+def _aside(line: Line) -> frozenset[int]:
+    """Where the names of a headline stand that it only lists in brackets, as one would tags: ``新製品の衝撃（湊電算・青嶺）``."""
+    items = line.items
+    names = {name.at for name in line.names}
+    found: set[int] = set()
+    for at, item in enumerate(items):
+        if item in _OPENS:
+            end = next((i for i in range(at, len(items)) if items[i] in _CLOSES), at)
+            inside = range(at + 1, end)
+            if len(inside) > 2 and all((items[i] == "・") == bool((i - at) % 2 == 0) for i in inside):
+                found.update(names.intersection(inside))
+    return frozenset(found)
+
+
 def _is_subject(line: Line, name: Named) -> bool:
     after = line.items[name.last + 1 : name.last + 4]
+    if after[:2] in _SIDES:  # OpenAIの方も
+        return after[2:3] != [] and after[2] in _SUBJECTS
     for place, item in enumerate(after):
         if item in _SUBJECTS and line.tags[name.last + 1 + place].startswith("助詞"):
             return True

@@ -14,7 +14,7 @@ from kg.relate.learned import Support
 from kg.relate.modality import builds
 from kg.relate.qualify import amount_of, clause_start, moneys, period_near
 
-__all__ = ["claim_between", "make_claim", "sure", "whole"]
+__all__ = ["claim_between", "claim_of", "make_claim", "sure", "verb_end", "whole", "written"]
 
 _PAID: Final = frozenset({"invests_in", "acquires", "supplies", "partners_with", "participates_in"})
 """Relations for which money can be stated."""
@@ -43,7 +43,7 @@ _PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|
 """What partners spend money on."""
 _SOON = re.compile(r"[」』）)]?(?:に|へ|で|を|は|、)?[^。、\ue000-\ue0ff]{0,6}$")
 _ROLE = re.compile(
-    r"(?:共同)?創業者(?:兼)?(?:CEO|会長|社長)?|共同創設者|創設者|設立者|共同創業|CEO|COO|CTO|CFO|CIO|CPO|CISO|CSO|最高経営責任者|最高技術責任者"
+    r"(?:代表)?執行役(?:員)?(?:会長|社長)|(?:共同)?創業者(?:兼)?(?:CEO|会長|社長)?|共同創設者|創設者|設立者|共同創業|CEO|COO|CTO|CFO|CIO|CPO|CISO|CSO|最高経営責任者|最高技術責任者"
     r"|最高執行責任者|最高財務責任者|最高科学責任者|最高製品責任者|代表取締役(?:会長|社長)?(?:兼)?(?:CEO|社長)?|会長(?:兼)?(?:社長|CEO)?|社長(?:兼)?(?:CEO)?|執行役員"
     r"|チーフサイエンティスト|主任研究員|副社長|所長|総裁|長官|大臣|大統領|首相|理事長|学長|責任者|ディレクター|代表"
 )
@@ -105,7 +105,13 @@ def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
     start, stop = _source(frame, begin, end)
     if not support.carried and first.sentence != second.sentence:  # in another cell of the row
         start, stop = min(start, first.start), max(stop, first.end)
-    return _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money=not support.carried)
+    money = not support.carried or _given(frame, support)
+    return _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money)
+
+
+def _given(frame: Frame, support: Support) -> bool:
+    """Whether the sentence says right behind a name what is put into it (``仙台に9億ドルを投じて``)."""
+    return support.key.type == "invests_in" and bool(_GIVEN.match(frame.sentence.text, support.second.text_end))
 
 
 def whole(sentence: Sentence, begin: int, end: int) -> int:
@@ -137,6 +143,18 @@ def whole(sentence: Sentence, begin: int, end: int) -> int:
             close = text.find(closing, end)
             end = close + 1 if 0 <= close <= end + _BRACKETED else end
     return end
+
+
+def verb_end(sentence: Sentence, begin: int) -> int:
+    """Where the next verb behind an offset ends in its clause; the offset itself if there is none."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.start >= begin:
+            if token.lemma in _STOPS or token.lemma == "、":
+                break
+            if _acts(tokens, at):
+                return token.end
+    return begin
 
 
 def _acts(tokens: Sequence[Token], i: int) -> bool:
@@ -195,9 +213,24 @@ def _claim(
     money: bool = True,
 ) -> Claim:
     """`span` is the evidence in the sentence's readable text, `act` where the word ends in it that asserts, if one does."""
+    amount = _amount(frame, key, span, act) if money and key.type in _PAID else None
+    role = _role(frame, key.head) if key.type == "leads" else _share(frame, key, span) if key.type == "invests_in" else None
+    return claim_of(frame, key, source, amount, status, _date(frame, key.type, span, act), role, confidence)
+
+
+def claim_of(
+    frame: Frame,
+    key: EdgeKey,
+    source: tuple[int, int],
+    amount: str | None,
+    status: str,
+    date: str | None,
+    role: str | None,
+    confidence: float,
+) -> Claim:
+    """A claim whose evidence stands at `source` in the post, with the value of its amount."""
     post = frame.post
     start, stop = source
-    amount = _amount(frame, key, span, act) if money and key.type in _PAID else None
     value = amount_of(amount) if amount else None
     return Claim(
         id=claim_id(post.id, start, stop, key),
@@ -216,8 +249,8 @@ def _claim(
         amount_value=value.value if value else None,
         amount_high=value.high if value else None,
         amount_currency=value.currency if value else None,
-        date=_date(frame, key.type, span, act),
-        role=_role(frame, key.head) if key.type == "leads" else None,
+        date=date,
+        role=role,
         confidence=round(confidence, 3),
     )
 
@@ -249,7 +282,7 @@ def _amount(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | None) 
     if _distributed(text, names, tail):
         others = [m.text_start for m in names if m.text_start >= tail.text_end and m.type == tail.type and m.entity_id != key.head]
         inside = [m for m in inside if tail.text_end <= m.start() < min(others, default=until)]
-        return _written(text, inside[0]) if inside else None
+        return written(text, inside[0]) if inside else None
     behind = [m for m in inside if m.start() >= tail.text_end]
     opening = min(m.text_start for m in ends)  # of the two names, the one that stands first behind the money
     before = [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : max(opening, m.end())])]
@@ -257,7 +290,7 @@ def _amount(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | None) 
     soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()])]
     for money in (*behind[::-1], *soon[:1], *before[::-1]):
         if key.type != "partners_with" or _PAYMENT.search(text, money.end(), money.end() + 12):
-            return _written(text, money)
+            return written(text, money)
     return None
 
 
@@ -272,14 +305,36 @@ def _distributed(text: str, names: Sequence[Mention], tail: Mention) -> bool:
     return tail in given and len(given) > 1
 
 
-def _written(text: str, money: re.Match[str]) -> str:
+def written(text: str, money: re.Match[str]) -> str:
     """Money with what stands behind it for more or less."""
     found = _MORE_OR_LESS.match(text, money.end())
     return money[0] + found[0] if found else money[0]
 
 
+_LEADS_ROUND: Final = re.compile(
+    r"[」』）)]?(?:社|など)?(?:が|は|の|による|を)?(?:[^。、]{0,24}?(?:ラウンド|調達|投資|増資)[^。、]{0,4}?を?)?(?:主導|リード|率い|けん引|牽引|取りまとめ)"
+)
+"""Behind an investor: that it leads the round."""
+_LED_BY: Final = re.compile(r"(?:リード(?:投資家|インベスター)|主導(?:する|した|役))(?:は|の|である|に|として)?[「『]?$")
+
+
+def _share(frame: Frame, key: EdgeKey, span: tuple[int, int]) -> str | None:
+    """``リード`` if the sentence says that the investor leads the round."""
+    text = frame.sentence.text
+    for mention in frame.mentions:
+        if mention.entity_id == key.head and (
+            _LEADS_ROUND.match(text, mention.text_end) or _LED_BY.search(text, 0, mention.text_start)
+        ):
+            return "リード"
+    return None
+
+
 _FORMERLY: Final = re.compile("(?:^|[^一-龯])[元前旧][^、。はがをにで]{0,20}$")
 """What stands before a role that is no longer held."""
+
+
+_UNIT: Final = re.compile(r"[一-龯ァ-ヶーA-Za-z]{0,14}(?:法人|支社|支部|部門|事業部?|本部|研究所|チーム|地域|支局)の?$")
+"""What of an organisation a role belongs to: 日本法人の社長."""
 
 
 def _role(frame: Frame, person: str) -> str | None:
@@ -291,10 +346,11 @@ def _role(frame: Frame, person: str) -> str | None:
             continue
         for found in _ROLE.finditer(text, max(0, mention.text_start - 24), mention.text_end + 30):
             distance = max(found.start() - mention.text_end, mention.text_start - found.end())
+            unit = _UNIT.search(text, 0, found.start())
             if found.end() <= mention.text_start and _FORMERLY.search(text, 0, found.start()):
                 continue  # 元青嶺社長の山野太郎氏をCEOに
             if distance >= 0 and (best is None or distance < best[0]):
-                best = distance, found[0]
+                best = distance, (unit[0] if unit else "") + found[0]
     if best is None and _FOUNDED.search(text):
         return "創業者"
     return best[1] if best else None

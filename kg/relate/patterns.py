@@ -19,8 +19,19 @@ from kg.relate.predicates import PAST, Reading, Said, said_in
 
 __all__ = ["by_patterns", "denied"]
 
-_SLOT = re.compile(r"<(heads?|tails?|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
+_SLOT = re.compile(r"<(heads?|tails?|listed|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
 _JOIN = r"(?:、|と|や|・|,\s?|及び|および|ならびに|そして|、そして|、さらに|と、|社と)"
+
+_ITEM = (
+    r"(?:[\ue000-\ue0ff]の)?(?:[^。、はがをにでと（(\ue000-\ue0ff]{0,14})"
+    r"[「『]?MARK[」』]?(?:社|氏)?(?:\s?[（(][^（）()。]{0,24}[）)])?"
+)
+"""A name in a list, with where it is from, what it is, and a remark in brackets: スペインの大手銀行の青嶺（通称アオ）."""
+_AND = (
+    r"(?:など|ら)?(?:、(?:さらに(?:は)?|そして|また|加えて)?|と|や|・|および|及び|に加え(?:て)?、|のほか、"
+    r"|(?:のような|といった)[^。、はがをに\ue000-\ue0ff]{1,12}(?:に加え(?:て)?、|のほか、|や|と))"
+)
+"""What stands between the names of such a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,8 @@ class _Pattern:
     past_subject: str | None
     """``head`` or ``tail`` if that end is the subject of the sentence before."""
     past_types: tuple[EntityType, ...]
+    listed: tuple[EntityType, ...]
+    """The types of the heads of a list that holds other names too; empty if it has none."""
 
 
 @cache
@@ -49,9 +62,10 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
             text = text.replace("{" + name + "}", word)
     past: str | None = None
     past_types: tuple[EntityType, ...] = ()
+    listed: tuple[EntityType, ...] = ()
 
     def expand(slot: re.Match[str]) -> str:
-        nonlocal past, past_types
+        nonlocal past, past_types, listed
         role, types = slot[1], tuple(EntityType(t) for t in slot[2].split("+"))
         mark = "[" + "".join(MARKS[t] for t in types) + "]"
         match role:
@@ -60,12 +74,16 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
                 return ""
             case "heads" | "tails":
                 return f"(?P<{role[:-1]}>{mark}(?:{_JOIN}{mark})*)"
+            case "listed":
+                listed = types
+                item = _ITEM.replace("MARK", mark)
+                return f"(?P<head>{item}(?:{_AND}{item})*)"
             case "all":
                 return f"(?P<all>{mark}(?:{_JOIN}{mark})+)"
             case _:
                 return f"(?P<{role}>{mark})"
 
-    return _Pattern(type, re.compile(_SLOT.sub(expand, text)), past, past_types)
+    return _Pattern(type, re.compile(_SLOT.sub(expand, text)), past, past_types, listed)
 
 
 def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
@@ -146,6 +164,10 @@ def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tup
         yield from ((a, b) for i, a in enumerate(together) for b in together[i + 1 :])
         return
     heads, tails = named("head"), named("tail")
+    if pattern.listed:  # 米国政府の投資機関の青嶺: the government is none of the list
+        start, end = found.span("head")
+        of = {id(m) for at, m in frame.marked.items() if start <= at < end and frame.text[at + 1 : at + 2] == "の"}
+        heads = [head for head in heads if head.type in pattern.listed and id(head) not in of]
     if pattern.past_subject and frame.past_subject is not None:
         heads, tails = (
             ([frame.past_subject], tails) if pattern.past_subject == "head" else (heads, [frame.past_subject])

@@ -132,11 +132,18 @@ class _Clauses:
             word = "".join(u.text for u in chunk.units)
             if word in kind_words("adverbs") or (word in kind_words("with_te") and chunk.verbal and "て" in chunk.aux):
                 continue
+            if chunk.verbal and self._only_counts(i, chunk):
+                continue
             if chunk.verbal:
                 self._predicate(i, chunk)
             else:
                 self._noun(i, chunk)
         return self.found
+
+    def _only_counts(self, i: int, chunk: Chunk) -> bool:
+        """Whether a verb only says how much: 日本円にして8000億円, 8000億円という巨額."""
+        before = self.chunks[i - 1] if i else None
+        return before is not None and is_money(before) and before.case in ("に", "と") and chunk.word in ("する", "言う", "いう", "為る")
 
     # Nouns
 
@@ -590,7 +597,7 @@ class _Clauses:
         """The verb itself, alone or with a noun that makes it an act."""
         _, idioms = acts()
         found = False
-        for arg in [inner for outer in args for inner in (outer, *self._quantified(outer))]:
+        for arg, share in [(inner, outer) for outer in args for inner in (outer, *self._quantified(outer))]:
             if arg.names:
                 continue
             case = arg.case
@@ -600,6 +607,8 @@ class _Clauses:
                 rules = [r for verb in spellings(chunk) for r in idioms.get((noun, case, verb), ())]
                 if rules:
                     found = True
+                    if _is_minor(share.chunk):  # 株式の1割を取得: no purchase of the whole
+                        rules = [rule for rule in rules if rule.type != "acquires"]
                     others = {k: v for k, v in roles.owned.items() if k != case}
                     with_of = replace(roles, named={**roles.named, "の": arg.owners}, owned=others)
                     for genitive in arg.genitives:
@@ -863,6 +872,20 @@ class _Span:
     @property
     def units(self) -> list[Any]:
         return list(self.first.units)
+
+
+_SHARE: Final = re.compile(r"([0-9０-９.．]+)\s*([%％割]|パーセント)")
+
+
+def _is_minor(chunk: Chunk) -> bool:
+    """Whether the noun is a share of less than a half: 最大10%, 3割."""
+    found = _SHARE.search("".join(u.text for u in chunk.units))
+    if found is None:
+        return False
+    try:
+        return float(found[1].replace("．", ".")) < (5 if found[2] == "割" else 50)
+    except ValueError:
+        return False
 
 
 def _preferred(cases: Sequence[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["DATE", "MONEY", "MORE_OR_LESS", "Amount", "amount_of", "clause_start", "date_of", "moneys", "period_near"]
+__all__ = ["DATE", "MONEY", "MORE_OR_LESS", "Amount", "amount_of", "clause_start", "date_of", "describes", "moneys", "period_near"]
 
 # Amounts -------------------------------------------------------------------------------------------------------------
 
@@ -272,6 +272,11 @@ def clause_start(text: str, end: int) -> int:
         if not _PARTICLE_LIKE.search(text[start : found.end()]):
             start = found.end()
     return start
+
+
+def describes(text: str, start: int, end: int) -> bool:
+    """Whether a clause ends in ``text[start:end]`` that says which thing is meant."""
+    return bool(_RELATIVE.search(text, start, end))
 
 
 def period_near(text: str, start: int, end: int, published: datetime | None, low: int = 0) -> str | None:

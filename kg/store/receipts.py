@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from kg.judge import Judgement, Judgements, as_data, from_data, subjects
-from kg.records import CO_MENTION, EdgeKey, PostFacts
+from kg.records import AMOUNTS_TO, CO_MENTION, EdgeKey, PostFacts
 
 if TYPE_CHECKING:
     from kg.store.base import Stamp
@@ -185,6 +185,11 @@ class Holding:
     claims: Mapping[str, Key] = field(default_factory=dict)
     """By their ids."""
 
+    @property
+    def edges(self) -> set[Key]:
+        """The edges that its claims support; what is stated of one entity alone is no edge."""
+        return {key for key in self.claims.values() if key[1] != AMOUNTS_TO}
+
     @classmethod
     def of(cls, facts: PostFacts) -> Holding:
         """What a post contributes as it is shown."""
@@ -207,10 +212,10 @@ class Known:
             self.entities.clear()
             self.edges.clear()
         self.entities -= lost.entities
-        self.edges.difference_update(lost.claims.values())
+        self.edges -= lost.edges
         self.whole = self.whole and not (lost.entities or lost.claims)
         self.entities |= gained.entities
-        self.edges.update(gained.claims.values())
+        self.edges |= gained.edges
 
 
 class Others(Protocol):
@@ -238,7 +243,7 @@ def changes_of(before: Mapping[str, Holding], after: Mapping[str, Holding], othe
         others: asked before anything is changed.
     """
     entities = _Shift({p: h.entities for p, h in before.items()}, {p: h.entities for p, h in after.items()})
-    edges = _Shift({p: set(h.claims.values()) for p, h in before.items()}, {p: set(h.claims.values()) for p, h in after.items()})
+    edges = _Shift({p: h.edges for p, h in before.items()}, {p: h.edges for p, h in after.items()})
     came = entities.fresh - set(others.known_entities(entities.fresh) if entities.fresh else ())
     stayed = entities.kept(others.naming(entities.lost) if entities.lost else {})
     edges_came = edges.fresh - set(others.known_edges(edges.fresh) if edges.fresh else ())

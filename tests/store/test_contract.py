@@ -14,7 +14,7 @@ from snapshots import snapshot
 
 from kg.errors import EntityNotFound, PostNotFound, PostRefused, StoreBusy, TopicNotFound, ViewOutdated
 from kg.posts import SourceFile, read_post
-from kg.records import CO_MENTION, Alias, PostFacts
+from kg.records import AMOUNTS_TO, CO_MENTION, Alias, PostFacts
 from kg.store import GraphStore, View, ask
 
 DEAL = "OpenAIはFoxconnと提携した。"
@@ -190,6 +190,27 @@ def test_an_entity_has_claims_a_degree_and_edges_among_others(store: GraphStore,
         }
         among = view.edges_among(["organization/openai", "organization/foxconn", "organization/nvidia", "organization/nobody"])
         assert among == view.edges_between("organization/openai", "organization/foxconn") and len(among) == 2
+
+
+def test_what_is_stated_of_one_entity_alone_makes_no_edge(store: GraphStore, facts: Facts) -> None:
+    found = facts("a", f"{DEAL}「Stargate」は5000億ドルを投じる計画だ。")
+    deal = next(c for c in found.claims if c.type == CO_MENTION)
+    openai = "organization/openai"
+    alone = replace(deal, id="ab" * 10, head=openai, type=AMOUNTS_TO, tail=openai, amount="5000億ドル", amount_value=5e11)
+    put(store, replace(found, claims=(*found.claims, alone)))
+    with store.view() as view:
+        assert view.claims_of(openai, [AMOUNTS_TO]) == [alone]
+        assert alone in view.facts("a").claims
+        assert alone in view.claims_in("a") and alone not in view.claims_in("a", typed=True)
+        assert alone not in view.inside("a").claims and alone not in view.gists(["a"])["a"].claims
+        assert not view.edges_between(openai, openai)
+        assert all(key.type != AMOUNTS_TO for key in view.network().edges)
+        assert openai not in view.nearest(openai, 9)
+        assert view.stats().claims == len(found.claims) + 1
+    with store.writer() as writer:
+        writer.delete("a")
+    with store.view() as view:
+        assert view.stats().claims == 0
 
 
 def test_readers_beside_a_writer_see_only_whole_posts(store: GraphStore, facts: Facts) -> None:

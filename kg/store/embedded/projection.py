@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from kg.normalize import alias_key, best_name
-from kg.records import Edge, EdgeKey, EntityType
+from kg.records import AMOUNTS_TO, Edge, EdgeKey, EntityType
 from kg.store.base import EntityCard, NameTable, TopicCard
 from kg.store.merging import link_cost, merged
 from kg.store.network import Network
@@ -127,7 +127,6 @@ class Projection:
         self.post_ids: dict[int, str] = {}
         self.post_nums: dict[str, int] = {}
         self.dates: dict[int, datetime | None] = {}
-        self.claims = 0
         self._network: Network | None = None
         self._table: NameTable | None = None
         self.topics: dict[str, TopicNode] = {}
@@ -222,8 +221,8 @@ class Projection:
             self._entities_of_post[num].append((entity_id, name, count))
         rows = db.execute(
             "SELECT c.num, c.head, c.type, c.tail, s.repeat_key FROM claims c JOIN posts p USING (num)"
-            " JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start WHERE p.revision > ?",
-            since,
+            " JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start WHERE c.type <> ? AND p.revision > ?",
+            (AMOUNTS_TO, *since),
         )
         supports: defaultdict[tuple[int, str, str, str], list[int]] = defaultdict(list)
         for *claim, repeat in rows:
@@ -239,7 +238,6 @@ class Projection:
             pair["merged"].pop(key, None)
             pair["cost"] = _cost(pair["links"])
             self._edges_of_post[num].append(key)
-            self.claims += len(repeats)
         rows = db.execute("SELECT t.num, t.topic_id, t.name, t.weight FROM topics t JOIN posts p USING (num) WHERE p.revision > ?", since)
         for num, topic_id, name, weight in rows:
             topic = self.topics.setdefault(topic_id, TopicNode())
@@ -251,7 +249,7 @@ class Projection:
         for key in self._edges_of_post.pop(num):
             pair = self.graph.edges[key.head, key.tail]
             support = pair["links"][key]
-            self.claims -= len(support.pop(num))
+            del support[num]
             pair["merged"].pop(key, None)
             if not support:
                 del pair["links"][key]

@@ -16,7 +16,21 @@ import networkx as nx
 
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.judge import Judgements
-from kg.records import CO_MENTION, RELATION_TYPES, STATUSES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
+from kg.records import (
+    AMOUNTS_TO,
+    CO_MENTION,
+    RELATION_TYPES,
+    STATUSES,
+    Alias,
+    Claim,
+    Edge,
+    EdgeKey,
+    Entity,
+    EntityType,
+    Mention,
+    PostFacts,
+    Topic,
+)
 from kg.store.base import (
     About,
     EntityCard,
@@ -53,8 +67,7 @@ _SUREST = (
 _LAST = datetime.max.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 _NAMES_USED = (
-    "SELECT entity_id, name, COUNT(DISTINCT num) FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))"
-    " GROUP BY entity_id, name"
+    "SELECT entity_id, name, COUNT(DISTINCT num) FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, name"
 )
 
 
@@ -97,7 +110,7 @@ class EmbeddedView:
             posts=self.post_count,
             entities=len(self._projection.nodes),
             mentions=self._db.execute("SELECT COUNT(*) FROM mentions").fetchone()[0],
-            claims=self._projection.claims,
+            claims=self._db.execute("SELECT COUNT(*) FROM claims").fetchone()[0],
             edges=edges.total(),
             topics=len(self._projection.topics),
             entities_by_type=dict(sorted(by_type.items())),
@@ -213,9 +226,7 @@ class EmbeddedView:
         """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
         return self._claims(a, b, "", None, None, posts)
 
-    def _claims(
-        self, a: str, b: str, order: str, type: str | None, limit: int | None, posts: Collection[str] | None = None
-    ) -> list[Claim]:
+    def _claims(self, a: str, b: str, order: str, type: str | None, limit: int | None, posts: Collection[str] | None = None) -> list[Claim]:
         known = self._projection.post_nums
         nums = json.dumps(None if posts is None else [known[p] for p in posts if p in known])
         rows = self._db.execute(
@@ -242,6 +253,7 @@ class EmbeddedView:
         if entity_id not in self._projection.nodes:
             return []
         links = {key for pair in self._projection.graph.adj[entity_id].values() for key in pair["links"]}
+        links.add(EdgeKey(entity_id, AMOUNTS_TO, entity_id))
         ends = sorted({(key.head, key.tail) for key in links if types is None or key.type in types})
         rows = chain.from_iterable(self._db.execute(f"{CLAIM} WHERE c.head = ? AND c.tail = ?", pair) for pair in ends)
         claims = [Claim(*row) for row in rows if types is None or row[3] in types]
@@ -320,7 +332,7 @@ class EmbeddedView:
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
-        return claims_of(self._db, self._num(post_id), CO_MENTION if typed else "")
+        return claims_of(self._db, self._num(post_id), (CO_MENTION, AMOUNTS_TO) if typed else ())
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""

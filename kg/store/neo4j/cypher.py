@@ -100,7 +100,8 @@ RETURN e.id AS entity, m.names AS names, m.linked_by AS reasons
 OLD_CLAIMS: Final = """
 UNWIND $posts AS post
 MATCH ()-[c:CLAIM {post: post}]->() USING INDEX c:CLAIM(post)
-RETURN DISTINCT c.pair AS pair
+WITH DISTINCT c.pair AS pair WHERE pair IS NOT NULL
+RETURN pair
 """
 
 OLD_TOPICS: Final = """

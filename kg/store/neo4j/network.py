@@ -16,7 +16,7 @@ __all__ = ["network_of"]
 _DATES: Final = "MATCH (p:Post) RETURN p.id AS post, toString(p.published_at) AS date"
 _MENTIONS: Final = "MATCH (p:Post)-[m:MENTIONS]->(e:Entity) RETURN e.id AS entity, p.id AS post, m.count AS count"
 _CLAIMS: Final = """
-MATCH (h:Entity)-[c:CLAIM]->(t:Entity)
+MATCH (h:Entity)-[c:CLAIM]->(t:Entity) WHERE c.pair IS NOT NULL
 RETURN h.id AS head, c.type AS type, t.id AS tail, c.post AS post, collect(c.repeat_key) AS repeats
 """
 _ABOUT: Final = "MATCH (p:Post)-[a:ABOUT]->(t:Topic) RETURN t.id AS topic, p.id AS post, a.weight AS weight"

@@ -13,7 +13,21 @@ import networkx as nx
 from kg.errors import EntityNotFound, PostNotFound, TopicNotFound
 from kg.judge import Judgements, from_data
 from kg.normalize import alias_key
-from kg.records import CO_MENTION, RELATION_TYPES, Alias, Claim, Edge, EdgeKey, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.records import (
+    AMOUNTS_TO,
+    CO_MENTION,
+    RELATION_TYPES,
+    Alias,
+    Claim,
+    Edge,
+    EdgeKey,
+    Entity,
+    EntityType,
+    Mention,
+    Post,
+    PostFacts,
+    Topic,
+)
 from kg.store.base import (
     About,
     EntityCard,
@@ -74,10 +88,8 @@ ORDER BY rank, posts DESC, id LIMIT $limit
 """
 _CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 _ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
-_CLAIMS_BETWEEN: Final = (
-    "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
-)
-_CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> $without " + _CLAIM
+_CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
+_CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE NOT c.type IN $without " + _CLAIM
 _EDGE_MAP: Final = """
 WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
 ORDER BY r.independent DESC, r.posts DESC, r.claims DESC, head, type, tail LIMIT $limit
@@ -122,13 +134,14 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
         ORDER BY at IS NULL, at.epochSeconds DESC, at.nanosecond DESC, p.id LIMIT $limit
         RETURN {{post: {_CARD_OF_P}, count: often}} }} AS latest
 """
-_EDGES_AMONG: Final = (
-    f"MATCH (a:Entity)-[r:{'|'.join(_EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
-)
-_CLAIMS_OF: Final = """
+_EDGES_AMONG: Final = f"MATCH (a:Entity)-[r:{'|'.join(_EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
+_CLAIMS_OF: Final = (
+    """
 MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types
 WITH startNode(c) AS h, c, endNode(c) AS t
-""" + _CLAIM
+"""
+    + _CLAIM
+)
 _ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 _ENTITY: Final = """
@@ -180,7 +193,7 @@ _INSIDE: Final = f"""
 MATCH (p:Post {{id: $id}})
 RETURN {_CARD_OF_P} AS post,
     COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, m: m {{.*}}}} }} AS entities,
-    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE NOT c.type IN ['mentioned_with', 'amounts_to']
         RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
@@ -188,7 +201,7 @@ _GISTS: Final = f"""
 MATCH (p:Post) WHERE p.id IN $posts
 RETURN {_CARD_OF_P} AS post,
     COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, count: m.count}} }} AS entities,
-    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
+    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE NOT c.type IN ['mentioned_with', 'amounts_to']
         RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
@@ -599,7 +612,7 @@ class Neo4jView:
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
-        found = self.ask(_CLAIMS_IN, id=post_id, without=CO_MENTION if typed else "")
+        found = self.ask(_CLAIMS_IN, id=post_id, without=[CO_MENTION, AMOUNTS_TO] if typed else [])
         if not found:
             self.post(post_id)
         return _in_order(found)

@@ -18,7 +18,7 @@ from neo4j import exceptions
 from kg.errors import PostNotFound, PostRefused, StoreBusy, StoreError
 from kg.judge import Judgement, Judgements, about, as_data, from_data, judged
 from kg.normalize import alias_key, best_name
-from kg.records import Edge, EdgeKey, Entity, Mention, PostFacts
+from kg.records import AMOUNTS_TO, Edge, EdgeKey, Entity, Mention, PostFacts
 from kg.store.ahead import ahead
 from kg.store.base import Backlog, Stamp
 from kg.store.judging import pack
@@ -292,7 +292,7 @@ class Neo4jWriter:
         old_mentions = rows(tx, cypher.OLD_MENTIONS, posts=old) if old else []
         old_topics = rows(tx, cypher.OLD_TOPICS, posts=old) if old else []
         pairs = {row["pair"] for row in rows(tx, cypher.OLD_CLAIMS, posts=old)} if old else set()
-        pairs |= {pair_of(c.head, c.tail) for f in batch for c in f.claims}
+        pairs |= {pair_of(c.head, c.tail) for f in batch for c in f.claims if c.type != AMOUNTS_TO}
         entities = {row["entity"] for row in old_mentions} | {e.id for f in batch for e in f.entities}
         self._recall(tx, entities, pairs, {r["topic"] for r in old_topics} | {t.id for f in batch for t in f.topics})
 
@@ -434,7 +434,7 @@ class Neo4jWriter:
                 memory[pair].pop(post, None)
         for f in batch:
             self._memory.dates[f.post.id] = f.post.published_at
-            for c in f.claims:
+            for c in (c for c in f.claims if c.type != AMOUNTS_TO):
                 said = EdgeKey(c.head, c.type, c.tail), repeat_key(c.sentence)
                 memory[pair_of(c.head, c.tail)].setdefault(f.post.id, []).append(said)
         ends, dates = _Places(), _Places()
@@ -549,7 +549,8 @@ def _claim_rows(facts: PostFacts, ends: _Places) -> dict[str, Any]:
     """The claims of a post by their sentences, whose text is long."""
     by_sentence: defaultdict[tuple[str, int, int], list[Sequence[Any]]] = defaultdict(list)
     for claim in facts.claims:
-        row = ends.of(claim.head), ends.of(claim.tail), pair_of(claim.head, claim.tail), *_of_claim(claim)
+        pair = pair_of(claim.head, claim.tail) if claim.type != AMOUNTS_TO else None
+        row = ends.of(claim.head), ends.of(claim.tail), pair, *_of_claim(claim)
         by_sentence[claim.sentence, claim.sentence_start, claim.sentence_end].append(row)
     return {
         "post": facts.post.id,
