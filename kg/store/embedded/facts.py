@@ -50,9 +50,9 @@ def mentions_of(db: sqlite3.Connection, num: int) -> list[Mention]:
     return [Mention(*row[:4], EntityType(row[4]), *row[5:]) for row in rows]  # type: ignore[call-arg]
 
 
-def claims_of(db: sqlite3.Connection, num: int, without: str = "") -> list[Claim]:
-    """The claims of a post in order, but for those of one type."""
-    return [Claim(*row) for row in db.execute(f"{CLAIM} WHERE c.num = ? AND c.type <> ? ORDER BY c.start, c.id", (num, without))]
+def claims_of(db: sqlite3.Connection, num: int) -> list[Claim]:
+    """The claims of a post in order."""
+    return [Claim(*row) for row in db.execute(f"{CLAIM} WHERE c.num = ? ORDER BY c.start, c.id", (num,))]
 
 
 def topics_of(db: sqlite3.Connection, num: int) -> list[Topic]:
