@@ -16,6 +16,8 @@ from fastapi.staticfiles import StaticFiles
 
 from api import pages
 from api.access import Access
+from api.answers import Answers
+from api.caching import shape_of
 from api.dependencies import open_view
 from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.store = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    app.state.shape = shape_of(settings)
     app.state.origins = settings.origins
     app.state.drafts = DraftReader(partial(load_analyst, settings))
     for router in ROUTERS:
@@ -66,7 +69,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(TimeLimit, seconds=settings.seconds)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(Answers, store=app.state.store, most=settings.cache * 1_000_000, metrics=metrics)
     app.add_middleware(Access, keys=KeyFile(settings.keys), per_minute=settings.per_minute, open=settings.open)
     if settings.origins:
         app.add_middleware(

@@ -36,4 +36,5 @@ ROUTERS = (
     judgements.router,
     export.router,
     state.router,
+    state.probes,
 )
