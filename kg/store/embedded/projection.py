@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
@@ -23,7 +23,7 @@ from kg.store.embedded.facts import CLAIM
 from kg.store.merging import best_first, link_cost, merged
 from kg.store.network import Network
 
-__all__ = ["Node", "Projection", "TopicNode"]
+__all__ = ["Node", "Projection", "Told", "TopicNode"]
 
 _CLAIM: Final = CLAIM.removeprefix("SELECT ")
 _BREAK: Final = "\n"
@@ -70,6 +70,17 @@ class TopicNode:
     def name(self) -> str:
         """What most posts call it."""
         return min(self.names, key=lambda name: (-self.names[name], name))
+
+
+class Told(NamedTuple):
+    """What the projection keeps of a post. Read only."""
+
+    entities: Mapping[str, int]
+    """How often it mentions each, by id in order."""
+    claims: list[Claim]
+    """Typed ones, in order."""
+    topics: list[Topic]
+    """The most central first."""
 
 
 class _Names:
@@ -158,6 +169,8 @@ class Projection:
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._said: dict[int, dict[EdgeKey, list[Claim]]] = {}
         """The typed claims of each post by edge, in the order of the post."""
+        self._told: dict[int, Told] = {}
+        """What posts are compared by, of those that were asked about."""
         self._best: dict[str, list[Edge]] = {}
         """The edges of each entity that was asked about, the best first, until one of them changes."""
         self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
@@ -319,6 +332,7 @@ class Projection:
         del self.post_nums[self.post_ids.pop(num)]
         del self.dates[num]
         del self._said[num]
+        self._told.pop(num, None)
 
     def _changed(self, pair: dict[str, Any], key: EdgeKey) -> None:
         pair["merged"].pop(key, None)
@@ -394,14 +408,18 @@ class Projection:
         pairs = self.linked[entity_id].values()
         return [claim for pair in pairs for key in pair["links"] if key.type in types for claim in self._claims(pair, key)]
 
-    def claims_in(self, num: int) -> list[Claim]:
-        """The typed claims of a post in order."""
-        return sorted((claim for some in self._said[num].values() for claim in some), key=lambda claim: (claim.start, claim.id))
-
-    def topics_in(self, num: int) -> list[Topic]:
-        """The topics of a post, the most central first."""
-        found = (Topic(id, name, self.topics[id].posts[num]) for id, name in self.topics_of_post[num])
-        return sorted(found, key=lambda topic: (-topic.weight, topic.name))
+    def told(self, num: int) -> Told:
+        """What a post says, in short. Kept until the post goes."""
+        found = self._told.get(num)
+        if found is None:
+            claims = (claim for some in self._said[num].values() for claim in some)
+            topics = (Topic(id, name, self.topics[id].posts[num]) for id, name in self.topics_of_post[num])
+            found = self._told[num] = Told(
+                {entity_id: self.nodes[entity_id].posts[num] for entity_id in sorted(self.entities_of_post(num))},
+                sorted(claims, key=lambda claim: (claim.start, claim.id)),
+                sorted(topics, key=lambda topic: (-topic.weight, topic.name)),
+            )
+        return found
 
     def _claims(self, pair: dict[str, Any], key: EdgeKey) -> Iterator[Claim]:
         for num in pair["links"][key]:

@@ -93,7 +93,7 @@ class EmbeddedView:
         return Stats(
             posts=self.post_count,
             entities=len(self._projection.nodes),
-            mentions=self._db.execute("SELECT COUNT(*) FROM mentions").fetchone()[0],
+            mentions=sum(node.posts.total() for node in self._projection.nodes.values()),
             claims=self._projection.claims,
             edges=edges.total(),
             topics=len(self._projection.topics),
@@ -313,7 +313,7 @@ class EmbeddedView:
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
         cards = self.posts(post_ids)
-        return {p: Gist(card, self.counts_in(p), self.claims_in(p, typed=True), self.topics_in(p)) for p, card in cards.items()}
+        return {p: Gist(card, *self._projection.told(self._num(p))) for p, card in cards.items()}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -321,16 +321,16 @@ class EmbeddedView:
 
     def counts_in(self, post_id: str) -> Mapping[str, int]:
         """How often a post mentions each of its entities, by entity id in order."""
-        num, nodes = self._num(post_id), self._projection.nodes
-        return {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
+        return self._projection.told(self._num(post_id)).entities
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
-        return self._projection.claims_in(self._num(post_id)) if typed else claims_of(self._db, self._num(post_id))
+        num = self._num(post_id)
+        return list(self._projection.told(num).claims) if typed else claims_of(self._db, num)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        return self._projection.topics_in(self._num(post_id))
+        return list(self._projection.told(self._num(post_id)).topics)
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
