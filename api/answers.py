@@ -108,6 +108,7 @@ class Answers:
             self._kept.clear()
             self._bytes = 0
             self._revision = revision
+            self._metrics.answer_bytes.set(0)
 
     def _forget(self, question: Hashable) -> None:
         gone = self._kept.pop(question, None)

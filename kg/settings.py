@@ -37,7 +37,7 @@ class Settings:
     """``KG_PER_MINUTE``: requests that each key may make a minute."""
     seconds: float = 60
     """``KG_TIME_LIMIT``: how long a request may take until its answer begins."""
-    cache: int = 64
+    cache: int = 32
     """``KG_CACHE``: megabytes of finished answers that each serving process keeps; 0 keeps none."""
     author: str = ""
     """``KG_AUTHOR``, else the user that the environment names: whose judgements are made."""
