@@ -6,7 +6,7 @@ STORE is the file of an ingested corpus (``KG_BENCH_STORE``), FOLDER its posts (
 withdrawn from a copy, which is served; eight clients ask the usual mix, and about the posts withdrawn, without a pause: first for some
 seconds as it is, then while `kg ingest` puts the posts back. An answer is half seen if
 
-- it shows of a post neither nothing nor all that STORE has of it, or
+- it shows of a post neither nothing nor all that there is of it at the end, or
 - what it counts is not what it lists, or
 - two answers with one entity tag, that is of one state of the graph, disagree on whether a post is there.
 """
@@ -69,7 +69,8 @@ def main() -> None:
             ingest = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             during = load(port, _until(ingest, at_random(targets, 3_600.0)), options.clients)
             took = time.perf_counter() - began
-            after = load(port, iter([("post", ("GET", address, None)) for address in watched.whole]), 1)
+            after = load(port, iter([("new post", ("GET", address, None)) for address in watched.whole]), 1)
+        watched = ask(open_store(str(copy)), lambda view: watch(view, (id for id in posts if id in view.stamps())))
     _report(before, during, after, watched, took)
     if ingest.returncode:
         raise SystemExit(f"the ingest ended with status {ingest.returncode}")
