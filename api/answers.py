@@ -167,11 +167,12 @@ class _Sending:
 
 
 def _question(scope: Scope, headers: Headers) -> Hashable:
-    """What an answer depends on beside the graph: address, language and encoding; None if that is too long to be kept.
+    """What an answer depends on beside the graph: address, language and encoding.
 
-    The order of parameters counts only among those of one name.
+    The order of parameters counts only among those of one name. None if the answer is not to be kept: the address is long, or the
+    browser sends cookies, so that the page may be its reader's own.
     """
-    if len(scope["query_string"]) + len(scope["path"]) > _LONGEST:
+    if len(scope["query_string"]) + len(scope["path"]) > _LONGEST or "cookie" in headers:
         return None
     asked = sorted(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True), key=lambda pair: pair[0])
     language = wanted(headers.get("accept-language", ""))

@@ -37,7 +37,12 @@ def shape_of(settings: Settings) -> str:
 
 
 def mark(request: Request, response: Response, revision: int) -> None:
-    """Put its entity tag on an answer: the same as long as nothing that it follows from has changed."""
+    """Put its entity tag on an answer: the same as long as nothing that it follows from has changed.
+
+    What is not to be stored, since it is for one reader, bears none.
+    """
+    if "no-store" in response.headers.get("cache-control", ""):
+        return
     language = response.headers.get("content-language", "")
     vary = "Accept-Encoding, Authorization" + (", Accept-Language" if language else "")
     response.headers.update({"ETag": _tag_of(request, revision, language), "Cache-Control": "private, no-cache", "Vary": vary})

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from api import create_app
-from api.caching import shape_of
+from api.caching import mark, shape_of
 from kg.judge import judgement
 from kg.keys import KeyFile
 from kg.query import verdicts
@@ -85,6 +85,15 @@ def test_a_kept_answer_is_for_those_who_may_read(store_path: Path, serve: Callab
         asked = {"Authorization": f"Bearer {secret}"}
         assert [client.get("/v1/stats", headers=asked).status_code for _ in range(2)] == [200, 200]
         assert client.get("/v1/stats").status_code == 401
+
+
+def test_what_may_be_for_one_reader_is_not_kept(client: Any) -> None:
+    for _ in range(2):
+        assert client.get("/topics", headers={"Cookie": "who=me"}).status_code == 200
+    assert _counted(client)["kept"] == 0
+    request, answer = Request({"type": "http", "headers": []}), Response(headers={"Cache-Control": "no-store"})
+    mark(request, answer, 1)
+    assert "etag" not in answer.headers
 
 
 def test_parameters_in_another_order_ask_the_same_but_for_those_of_one_name(client: Any) -> None:
