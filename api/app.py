@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
 from anyio import create_task_group
@@ -16,7 +15,8 @@ from fastapi.staticfiles import StaticFiles
 
 from api import pages
 from api.access import Access
-from api.dependencies import open_view
+from api.answers import Answers
+from api.caching import shape_of
 from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
 from api.middleware import BodyLimit, SecurityHeaders, TimeLimit
@@ -24,16 +24,13 @@ from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, describe_problems, operation_id
 from api.rendering import STATIC
 from api.routers import ROUTERS
+from api.warming import read_graph, warm
 from kg import __version__
-from kg.errors import KgError
 from kg.keys import KeyFile
 from kg.settings import Settings
-from kg.store import GraphStore, open_store
+from kg.store import open_store
 
 __all__ = ["create_app"]
-
-log = logging.getLogger("kg.api")
-
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The API and the pages on the store that the settings name; those of the environment if None.
@@ -55,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.store = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    app.state.shape = shape_of(settings)
     app.state.origins = settings.origins
     app.state.keys = KeyFile(settings.keys)
     app.state.drafts = DraftReader(partial(load_analyst, settings))
@@ -67,7 +65,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(TimeLimit, seconds=settings.seconds)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(Answers, store=app.state.store, most=settings.cache * 1_000_000, metrics=metrics)
     app.add_middleware(Access, keys=app.state.keys, per_minute=settings.per_minute, open=settings.open)
     if settings.origins:
         app.add_middleware(
@@ -81,25 +80,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Read the graph before the first question comes, what pages need while it may come, and let go of it at the end."""
-    await run_sync(_warm, app.state.store)
+    """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
+    there = await run_sync(read_graph, app.state.store)
     async with create_task_group() as tasks:
-        tasks.start_soon(run_sync, _prepare, app.state.store)
+        if there:
+            tasks.start_soon(run_sync, warm, app.state.store)
         yield
     app.state.store.close()
-
-
-def _warm(store: GraphStore) -> None:
-    try:
-        with open_view(store):
-            pass
-    except KgError as error:
-        log.warning("nothing to serve yet: %s", error)
-
-
-def _prepare(store: GraphStore) -> None:
-    try:
-        with suppress(KgError), open_view(store) as view:  # whoever asks is told what is wrong
-            pages.prepare(view)
-    except Exception:
-        log.exception("pages could not be prepared")  # they are made when they are asked for; nothing else depends on it

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import __version__
+from kg.settings import Settings
 
-__all__ = ["Seen", "fresh", "mark", "seen"]
+__all__ = ["Seen", "fresh", "is_known", "mark", "seen", "shape_of"]
 
 
 @dataclass(slots=True)
@@ -25,25 +28,35 @@ seen: Final[ContextVar[Seen | None]] = ContextVar("seen", default=None)
 """Of the request in hand; the same object on the worker thread that answers it."""
 
 
-def tag_of(revision: int, language: str = "") -> str:
-    """The entity tag of all answers about a revision, by this version of the software, in a language if they are in one."""
-    return f'W/"{__version__}-{revision}{language and "-"}{language}"'
+def shape_of(settings: Settings) -> str:
+    """Digest of what answers follow from beside the graph: the version of the software, and the settings that shape them."""
+    table = Path(settings.gazetteer) if settings.gazetteer else None
+    names = table.read_bytes() if table is not None and table.is_file() else b""
+    parts = (__version__, settings.store, settings.permalink, hashlib.sha256(names).hexdigest())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:8]
 
 
-def fresh(request: Request, revision: int, language: str = "") -> bool:
-    """Whether what the client has is of this revision."""
-    known = request.headers.get("if-none-match", "")
-    return tag_of(revision, language) in (tag.strip() for tag in known.split(",")) or known.strip() == "*"
+def mark(request: Request, response: Response, revision: int) -> None:
+    """Put its entity tag on an answer: the same as long as nothing that it follows from has changed.
 
-
-def mark(request: Request, response: Response, revision: int) -> Response:
-    """The answer with its tag; without its body if the client has it already. What is not to be kept stays as it is."""
-    if response.headers.get("cache-control") == "no-store":
-        return response
+    What is not to be stored, since it is for one reader, bears none.
+    """
+    if "no-store" in response.headers.get("cache-control", ""):
+        return
     language = response.headers.get("content-language", "")
     vary = "Accept-Encoding, Authorization" + (", Accept-Language" if language else "")
-    headers = {"ETag": tag_of(revision, language), "Cache-Control": "private, no-cache", "Vary": vary}
-    if fresh(request, revision, language):
-        return Response(status_code=304, headers=headers)
-    response.headers.update(headers)
-    return response
+    response.headers.update({"ETag": _tag_of(request, revision, language), "Cache-Control": "private, no-cache", "Vary": vary})
+
+
+def fresh(request: Request, revision: int) -> bool:
+    """Whether what the client has is of this revision: for answers that are costly to make."""
+    return is_known(_tag_of(request, revision), request.headers.get("if-none-match", ""))
+
+
+def is_known(tag: str, known: str) -> bool:
+    """Whether the client has what bears a tag; `known` is its ``If-None-Match``."""
+    return known.strip() == "*" or tag in (one.strip() for one in known.split(","))
+
+
+def _tag_of(request: Request, revision: int, language: str = "") -> str:
+    return f'W/"{request.app.state.shape}-{revision}{language and "-"}{language}"'

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import unicodedata
 from asyncio import sleep
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import wraps
 from typing import Annotated, Any, ClassVar, Final, cast, get_args, get_origin
 
 from fastapi import Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.datastructures import QueryParams
 
 from api.caching import Seen, mark, seen
@@ -23,7 +26,7 @@ from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.records import EntityType
 from kg.store import GraphStore, View
 
-__all__ = ["Drafts", "LenientQuestion", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
+__all__ = ["Drafts", "LenientQuestion", "Probe", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
 
 
 async def graph_store(request: Request) -> GraphStore:
@@ -51,6 +54,11 @@ class Question(APIRoute):
 
     strict: ClassVar = True
     """Whether parameters that the question does not take are an error."""
+    of_graph: ClassVar = True
+    """Whether the answer is the same as long as the graph is."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
+        super().__init__(path, _written(endpoint), **settings)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route with all of this around it."""
@@ -68,14 +76,14 @@ class Question(APIRoute):
         async def handler(request: Request) -> Response:
             if known is not None and (wrong := _wrong(request.query_params, known)):
                 raise RequestValidationError([{"loc": ("query", name), "msg": why, "type": "parameter"} for name, why in wrong.items()])
-            looked = Seen()
+            looked = request.scope.get("kg.seen") or Seen()
             token = seen.set(looked)
             try:
                 response = await patient(request)
             finally:
                 seen.reset(token)
-            if request.method in ("GET", "HEAD") and response.status_code == 200 and looked.revision is not None:
-                return mark(request, response, looked.revision)
+            if self.of_graph and request.method == "GET" and response.status_code in (200, 304) and looked.revision is not None:
+                mark(request, response, looked.revision)
             return response
 
         return handler
@@ -85,6 +93,30 @@ class LenientQuestion(Question):
     """A question of somebody else's protocol, whose clients send more than it needs."""
 
     strict = False
+
+
+class Probe(Question):
+    """A question about the service rather than the graph."""
+
+    of_graph = False
+
+
+def _written(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """The endpoint, giving its answer as JSON in bytes.
+
+    FastAPI would check once more, on another worker thread, what was checked when it was made.
+    """
+    if inspect.iscoroutinefunction(endpoint) or hasattr(endpoint, "__wrapped__"):
+        return endpoint
+
+    @wraps(endpoint)
+    def written(*args: Any, **kwargs: Any) -> Any:
+        answer = endpoint(*args, **kwargs)
+        if not isinstance(answer, BaseModel):
+            return answer
+        return Response(answer.__pydantic_serializer__.to_json(answer, by_alias=True), media_type="application/json")
+
+    return written
 
 
 def _parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:

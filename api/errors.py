@@ -206,7 +206,10 @@ def _http(request: Request, error: Exception) -> Response:
     if status == 400:  # FastAPI could not read a body at all
         return _answer(request, BY_STATUS[422], _NO_JSON, {"errors": [{"location": "body", "reason": _NO_JSON}]})
     situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, detail=status.description)
-    return _answer(request, situation, situation.detail or status.phrase, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if "GET" in headers.get("Allow", "").split(", "):
+        headers["Allow"] += ", HEAD"
+    return _answer(request, situation, situation.detail or status.phrase, headers=headers)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

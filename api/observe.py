@@ -33,6 +33,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.requests = Counter("kg_requests", "Requests answered.", ("route", "method", "status"), registry=self.registry)
         self.seconds = Histogram("kg_request_seconds", "Time to answer.", ("route",), buckets=_BUCKETS, registry=self.registry)
+        self.answers = Counter("kg_answers", "Answers about the graph, from memory or made.", ("how",), registry=self.registry)
+        self.answer_bytes = Gauge("kg_answers_kept_bytes", "Memory of the answers that are kept.", registry=self.registry)
         self.size = Gauge("kg_graph_size", "What the graph holds.", ("what",), registry=self.registry)
         self.revision = Gauge("kg_graph_revision", "Grows with every change of the graph.", registry=self.registry)
         self.newest = Gauge(

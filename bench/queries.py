@@ -1,12 +1,13 @@
 """Speed of every question on both stores, beside the same questions written by hand, in one run.
 
-    python bench/queries.py [STORE] [--rounds N] [--sample N] [--only QUESTION ...] [--serve SECONDS] [--json]
+    python bench/queries.py [STORE] [--rounds N] [--sample N] [--only QUESTION ...] [--serve SECONDS [--cold]] [--json]
 
 STORE is the file of an ingested corpus (``KG_BENCH_STORE``). It is copied into a Neo4j server, one of its own or that of
 ``KG_TEST_NEO4J_URI``, ``_USER`` and ``_PASSWORD``, whose graph must be empty or the same corpus. The same sample of entities,
 pairs and posts, the well-known more often, is asked about in turn on the embedded store, on Neo4j, with Cypher written by hand
 for the question, and with plain dicts and networkx. ``--serve`` asks over HTTP instead: eight clients, each store served by
-processes of its own.
+processes of its own. They ask the sample again and again, as readers do who look at the same things, so that most answers are kept
+from before; with ``--cold`` no address is asked twice, and every answer has to be made.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,42 +53,55 @@ class Question:
 def main() -> None:
     options = _arguments()
     embedded = open_store(str(options.store))
-    with _server() as (uri, user, password):
-        graph = open_store(uri, user, password)
-        _fill(embedded, graph)
-        if options.serve:
-            found: Any = serve(
-                {
-                    "embedded": {"KG_STORE": str(options.store)},
-                    "neo4j": {"KG_STORE": uri, "KG_NEO4J_USER": user, "KG_NEO4J_PASSWORD": password},
-                },
-                _wanted(ask(embedded, partial(_drafts if options.drafts else _addresses, options.sample)), options),
-                seconds=options.serve,
-                clients=options.clients,
-                workers=options.workers,
-            )
-        else:
-            with neo4j.GraphDatabase.driver(uri, auth=(user, password), notifications_min_severity="OFF") as driver:
-                found = _measured(embedded, graph, driver, options)
-        graph.close()
+    found: Any
+    if options.serve and options.no_neo4j:
+        found = _served(embedded, {"embedded": {"KG_STORE": str(options.store)}}, options)
+    else:
+        with _server() as (uri, user, password):
+            graph = open_store(uri, user, password)
+            _fill(embedded, graph)
+            if options.serve:
+                settings = {"KG_STORE": uri, "KG_NEO4J_USER": user, "KG_NEO4J_PASSWORD": password}
+                found = _served(embedded, {"embedded": {"KG_STORE": str(options.store)}, "neo4j": settings}, options)
+            else:
+                with neo4j.GraphDatabase.driver(uri, auth=(user, password), notifications_min_severity="OFF") as driver:
+                    found = _measured(embedded, graph, driver, options)
+            graph.close()
     embedded.close()
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _served(source: GraphStore, stores: dict[str, dict[str, str]], options: argparse.Namespace) -> dict[str, Any]:
+    addresses = ask(source, partial(_drafts if options.drafts else _addresses, options.sample))
+    if options.cold and not options.drafts:
+        addresses |= ask(source, _more)
+    return serve(
+        stores,
+        _wanted(addresses, options),
+        seconds=options.serve,
+        clients=options.clients,
+        workers=options.workers,
+        cold=options.cold,
+    )
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", nargs="?", type=Path, default=os.environ.get("KG_BENCH_STORE"), help="file of an ingested corpus")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sample", type=int, default=40, help="entities, pairs, posts and topics to ask about")
+    parser.add_argument("--sample", type=int, help="entities, pairs, posts and topics to ask about (40; 800 if --cold)")
     parser.add_argument("--only", nargs="+", metavar="QUESTION", help="only these questions")
     parser.add_argument("--serve", type=float, metavar="SECONDS", help="over HTTP, for so long on each store")
+    parser.add_argument("--cold", action="store_true", help="of --serve: ask nothing twice")
+    parser.add_argument("--no-neo4j", action="store_true", help="of --serve: only the embedded store")
     parser.add_argument("--drafts", action="store_true", help="of --serve: only drafts of 2,000 characters, and related posts beside them")
     parser.add_argument("--clients", type=int, default=8, help="of --serve: how many ask at once")
     parser.add_argument("--workers", type=int, default=1, help="of --serve: how many processes answer")
     parser.add_argument("--no-pages", action="store_true", help="of --serve: only what programs ask")
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON too")
     options = parser.parse_args()
+    options.sample = options.sample or (800 if options.cold else 40)
     if options.store is None or not Path(options.store).is_file():
         parser.error("give the file of an ingested corpus, or name it in KG_BENCH_STORE")
     return options
@@ -183,7 +198,7 @@ def _questions(sample: int, view: View) -> list[Question]:
     choose = random.Random(_SEED)
     cards = view.entities()
     entities = _weighted(choose, {e: cards[e].posts for e in sorted(cards)}, sample)
-    posts = sorted(choose.sample(sorted(view.stamps()), sample))
+    posts = sorted(choose.sample(sorted(view.stamps()), min(sample, view.post_count)))
     topics = _weighted(choose, {t.id: t.posts for t in view.topics()}, sample)
     graph = view.graph()
     linked = [(e, choose.choice(_heavy(graph.adj[e], cards))) for e in entities if graph.adj[e]]
@@ -251,6 +266,18 @@ def _addresses(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, A
     }
 
 
+def _more(view: View) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """More addresses for questions that have only one without parameters: by month, by the beginnings of names."""
+    months = sorted({f"{date:%Y-%m}" for date in view.published_at(view.stamps()).values() if date is not None})
+    periods: list[dict[str, Any]] = [{"since": since, "until": until} for since, until in pairwise(months)]
+    begun = sorted({card.name[:length] for card in view.topics() for length in (2, 3)})
+    return {
+        "trends": [("/v1/trends", {}), *(("/v1/trends", period) for period in periods)],
+        "communities": [("/v1/communities", {}), *(("/v1/communities", period) for period in periods)],
+        "topics": [("/v1/topics", {"q": q}) for q in begun],
+    }
+
+
 def _wanted(addresses: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     """Those that were asked for."""
     kinds = [k for k in addresses if (not options.only or k in options.only) and not (options.no_pages and k.startswith("page "))]
@@ -259,7 +286,7 @@ def _wanted(addresses: dict[str, Any], options: argparse.Namespace) -> dict[str,
 
 def _drafts(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Drafts made of posts of the archive: title and opening, 2,000 characters in all."""
-    posts = random.Random(_SEED).sample(sorted(view.posts()), sample)
+    posts = random.Random(_SEED).sample(sorted(view.posts()), min(sample, view.post_count))
     bodies = [view.source(p).split("\n---\n", 1)[-1].strip() for p in posts]
     texts = [f"# {view.post(p).title}\n\n{body}"[:2_000] for p, body in zip(posts, bodies, strict=True)]
     return {

@@ -12,23 +12,47 @@ import sys
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-__all__ = ["serve", "server"]
+__all__ = ["Answer", "at_random", "load", "once", "percentiles", "report", "request_of", "serve", "server"]
+
+_SEED = 7
 
 _WARM_UP = 4.0
 """Seconds before anything counts."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 Addresses = Mapping[str, Sequence[tuple[str, dict[str, Any]]]]
+Target = tuple[str, str, bytes | None]
+"""Method, address, body."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    kind: str
+    address: str
+    status: int
+    tag: str
+    """Its entity tag; empty if it has none."""
+    body: bytes
+    ms: float
 
 
 def serve(
-    stores: Mapping[str, Mapping[str, str]], addresses: Addresses, *, seconds: float, clients: int, workers: int = 1
+    stores: Mapping[str, Mapping[str, str]],
+    addresses: Addresses,
+    *,
+    seconds: float,
+    clients: int,
+    workers: int = 1,
+    cold: bool = False,
 ) -> dict[str, Any]:
     """Serve each store in turn and ask; prints the times and returns them.
 
@@ -39,14 +63,20 @@ def serve(
         seconds: how long on each store.
         clients: how many ask at once, each without a pause.
         workers: how many processes answer.
+        cold: ask each address once, in an order drawn by lot, until all are asked or the time is over. The first of each kind warm
+            the server up and do not count.
     """
     found = {}
+    targets = {kind: [request_of(*one) for one in all] for kind, all in addresses.items()}
+    first = {kind: all[: max(1, min(5, len(all) // 20))] for kind, all in targets.items()} if cold else targets
+    rest = {kind: all[len(first[kind]) :] for kind, all in targets.items() if len(all) > len(first[kind])}
     for name, settings in stores.items():
         with server(settings, workers) as (port, pid):
-            _load(port, addresses, _WARM_UP, clients)
+            load(port, at_random(first, _WARM_UP), clients)
             before = _resident(pid)
-            times, errors = _load(port, addresses, seconds, clients)
-            found[name] = _report(name, times, errors, seconds, (before, _resident(pid)))
+            began = time.perf_counter()
+            answers = load(port, once(rest, seconds) if cold else at_random(targets, seconds), clients)
+            found[name] = report(name, answers, time.perf_counter() - began, (before, _resident(pid)))
     return found
 
 
@@ -64,55 +94,85 @@ def server(settings: Mapping[str, str], workers: int = 1) -> Iterator[tuple[int,
         process.wait()
 
 
-def _load(port: int, addresses: Addresses, seconds: float, clients: int) -> tuple[dict[str, list[float]], Counter[str]]:
-    """Milliseconds by kind, and what went wrong."""
-    times: defaultdict[str, list[float]] = defaultdict(list)
-    errors: Counter[str] = Counter()
-    targets = {kind: [_request(*one) for one in all] for kind, all in addresses.items()}
-    end = time.perf_counter() + seconds
+def at_random(targets: Mapping[str, Sequence[Target]], seconds: float) -> Iterator[tuple[str, Target]]:
+    """Kinds and requests drawn by lot for so many seconds."""
+    choose, kinds, end = random.Random(_SEED), list(targets), time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        kind = choose.choice(kinds)
+        yield kind, choose.choice(targets[kind])
 
-    def client(number: int) -> None:
-        choose = random.Random(number)
+
+def once(targets: Mapping[str, Sequence[Target]], seconds: float) -> Iterator[tuple[str, Target]]:
+    """Each request once, in an order drawn by lot, for at most so many seconds."""
+    all = sorted({(kind, target) for kind, some in targets.items() for target in some}, key=str)
+    random.Random(_SEED).shuffle(all)
+    end = time.perf_counter() + seconds
+    for one in all:
+        if time.perf_counter() > end:
+            return
+        yield one
+
+
+def load(port: int, requests: Iterator[tuple[str, Target]], clients: int) -> list[Answer]:
+    """The answers to all requests, asked by so many clients, each of which asks the next as soon as it has an answer."""
+    answers: list[Answer] = []
+    turn = threading.Lock()
+
+    def client() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port)
-        while time.perf_counter() < end:
-            kind = choose.choice(list(targets))
+        while True:
+            with turn:
+                kind, (method, address, body) = next(requests, ("", ("", "", None)))
+            if not kind:
+                break
             began = time.perf_counter()
-            method, path, body = choose.choice(targets[kind])
-            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+            connection.request(method, address, body, {"Content-Type": "application/json"} if body else {})
             answer = connection.getresponse()
-            answer.read()
-            times[kind].append((time.perf_counter() - began) * 1e3)
-            if answer.status != 200:
-                errors[f"{kind}: {answer.status}"] += 1
+            text = answer.read()
+            ms = (time.perf_counter() - began) * 1e3
+            answers.append(Answer(kind, address, answer.status, answer.headers.get("ETag", ""), text, ms))
         connection.close()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    threads = [threading.Thread(target=client) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return dict(times), errors
+    return answers
 
 
-def _request(path: str, given: dict[str, Any]) -> tuple[str, str, bytes | None]:
+def request_of(path: str, given: dict[str, Any]) -> Target:
     """Method, address and body."""
     if path.startswith("POST "):
         return "POST", path.removeprefix("POST "), json.dumps(given).encode()
     return "GET", quote(path) + (f"?{urlencode(given)}" if given else ""), None
 
 
-def _report(name: str, times: dict[str, list[float]], errors: Counter[str], seconds: float, memory: tuple[float, float]) -> dict[str, Any]:
-    count = sum(map(len, times.values()))
-    print(f"\n{name}: {count / seconds:,.0f} requests/s, {errors.total()} errors {dict(errors) or ''}")
-    print(f"resident memory {memory[0]:,.0f} MB at the start, {memory[1]:,.0f} MB at the end")
-    print(f"{'ms':<15}{'p50':>8}{'p95':>8}{'p99':>8}")
-    routes = {}
+def percentiles(answers: Iterable[Answer]) -> dict[str, dict[str, float]]:
+    """Milliseconds by kind."""
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    for answer in answers:
+        times[answer.kind].append(answer.ms)
+    found = {}
     for kind, all in times.items():
         ordered = sorted(all)
-        routes[kind] = {f"p{p}": round(ordered[min(len(ordered) - 1, len(ordered) * p // 100)], 1) for p in (50, 95, 99)}
+        found[kind] = {f"p{p}": round(ordered[min(len(ordered) - 1, len(ordered) * p // 100)], 1) for p in (50, 95, 99)}
+    return found
+
+
+def report(name: str, answers: Sequence[Answer], seconds: float, memory: tuple[float, float]) -> dict[str, Any]:
+    """Print and return how long answers took, what went wrong, and how many were asked for the first time."""
+    errors = Counter(f"{a.kind}: {a.status}" for a in answers if a.status != 200)
+    rate = len(answers) / seconds
+    different = len({(a.kind, a.address) for a in answers})
+    print(f"\n{name}: {len(answers):,} requests to {different:,} addresses, {errors.total()} errors {dict(errors) or ''}")
+    print(f"{rate:,.0f} requests/s; resident memory {memory[0]:,.0f} MB at the start, {memory[1]:,.0f} MB at the end")
+    print(f"{'ms':<15}{'p50':>8}{'p95':>8}{'p99':>8}{'asked':>8}")
+    routes, asked = percentiles(answers), Counter(a.kind for a in answers)
     for kind in sorted(routes, key=lambda k: -routes[k]["p95"]):
-        print(f"{kind:<15}" + "".join(f"{ms:>8.1f}" for ms in routes[kind].values()), flush=True)
-    return {"requests_per_s": count / seconds, "errors": dict(errors), "memory_mb": memory, "routes_ms": routes}
+        print(f"{kind:<15}" + "".join(f"{ms:>8.1f}" for ms in routes[kind].values()) + f"{asked[kind]:>8}", flush=True)
+    found = {"requests_per_s": rate, "requests": len(answers), "addresses": different, "errors": dict(errors)}
+    return {**found, "memory_mb": memory, "routes_ms": routes}
 
 
 def _free_port() -> int:
@@ -124,7 +184,7 @@ def _free_port() -> int:
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     """Until the server answers."""
-    for _ in range(600):
+    for _ in range(3_000):
         if process.poll() is not None:
             raise SystemExit(f"the server ended with status {process.returncode}")
         try:

@@ -37,6 +37,8 @@ class Settings:
     """``KG_PER_MINUTE``: requests that each key may make a minute."""
     seconds: float = 60
     """``KG_TIME_LIMIT``: how long a request may take until its answer begins."""
+    cache: int = 32
+    """``KG_CACHE``: megabytes of finished answers that each serving process keeps; 0 keeps none."""
     author: str = ""
     """``KG_AUTHOR``, else the user that the environment names: whose judgements are made."""
     origins: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class Settings:
             open=open,
             per_minute=_number(environment, "KG_PER_MINUTE", 1_000_000) or default.per_minute,
             seconds=_number(environment, "KG_TIME_LIMIT", 3_600) or default.seconds,
+            cache=default.cache if (cache := _number(environment, "KG_CACHE", 100_000, least=0)) is None else cache,
             author=next((name for key in _USER if (name := environment.get(key, "").strip())), default.author),
             origins=tuple(environment.get("KG_CORS_ORIGINS", "").split()),
             neo4j_user=environment.get("KG_NEO4J_USER") or default.neo4j_user,
@@ -69,11 +72,11 @@ class Settings:
         )
 
 
-def _number(environment: Mapping[str, str], name: str, most: int) -> int | None:
-    """A number from 1 to `most`, or None if the variable is not set."""
+def _number(environment: Mapping[str, str], name: str, most: int, *, least: int = 1) -> int | None:
+    """A number from `least` to `most`, or None if the variable is not set."""
     text = environment.get(name, "").strip()
-    if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise UsageError(f"{name} is {text!r}; write a number from 1 to {most}")
+    if text and not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise UsageError(f"{name} is {text!r}; write a number from {least} to {most}")
     return int(text) if text else None
 
 

@@ -38,4 +38,5 @@ ROUTERS = (
     record.router,
     export.router,
     state.router,
+    state.probes,
 )

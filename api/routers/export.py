@@ -88,7 +88,7 @@ def export_graph(
         with open_view(store) as view:
             if fresh(request, view.revision):
                 file.close()
-                return Response()
+                return Response(status_code=304)
             for line in export(view, format, wanted):
                 file.write(line.encode())
     except BaseException:

@@ -7,14 +7,15 @@ from contextlib import suppress
 from fastapi import APIRouter, Request, Response
 
 from api import examples, schemas
-from api.dependencies import Question, Store, open_view
+from api.dependencies import Probe, Question, Store, open_view
 from api.observe import Metrics
 from api.openapi import STORE, answers
 from kg.errors import KgError
 
-__all__ = ["router"]
+__all__ = ["probes", "router"]
 
 router = APIRouter(tags=["state"], route_class=Question)
+probes = APIRouter(tags=["state"], route_class=Probe)
 
 
 @router.get("/v1/stats", summary="What the graph holds", responses=answers(examples.STATS, *STORE))
@@ -24,7 +25,7 @@ def stats(store: Store) -> schemas.Stats:
         return schemas.Stats.model_validate(view.stats())
 
 
-@router.get("/metrics", include_in_schema=False)
+@probes.get("/metrics", include_in_schema=False)
 def metrics(request: Request, store: Store) -> Response:
     """Figures for Prometheus: latencies by route, what the graph holds, when its newest post was published."""
     figures: Metrics = request.app.state.metrics
@@ -38,13 +39,13 @@ def metrics(request: Request, store: Store) -> Response:
     return Response(figures.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-@router.get("/healthz", summary="Is the process up", responses=answers(examples.HEALTH))
+@probes.get("/healthz", summary="Is the process up", responses=answers(examples.HEALTH))
 async def healthz() -> schemas.Health:
     """Answers as long as the process runs, whatever the state of the store."""
     return schemas.Health(status="ok")  # on the event loop: also when every worker thread is at work
 
 
-@router.get("/readyz", summary="Can questions be answered", responses=answers(examples.HEALTH, *STORE))
+@probes.get("/readyz", summary="Can questions be answered", responses=answers(examples.HEALTH, *STORE))
 def readyz(store: Store) -> schemas.Health:
     """Whether the store opens and answers; if not, a problem says why."""
     with open_view(store) as view:

@@ -109,7 +109,7 @@ def _shared_claims(
     gists: Mapping[str, Gist], draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
 ) -> Mapping[str, list[Claim]]:
     """For each of the posts, given with what it shares, its surest claim of each of the draft's most central relations."""
-    together = [r for r in draft.relations if any(r.head in names and r.tail in names for names in posts.values())]
+    together = {r: None for r in draft.relations if any(r.head in names and r.tail in names for names in posts.values())}
     asked = sorted(together, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
     pairs = list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)

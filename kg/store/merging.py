@@ -34,6 +34,9 @@ def merged(key: EdgeKey, support: Mapping[str, Sequence[int]] | Mapping[int, Seq
 
 def independent(posts: Iterable[Collection[int]]) -> int:
     """How many groups posts fall into when those that share a sentence belong together. O(sentences)."""
+    posts = list(posts)
+    if len(posts) < 2:
+        return len(posts)
     parent: dict[int, int] = {}
 
     def root(key: int) -> int:
@@ -51,9 +54,10 @@ def independent(posts: Iterable[Collection[int]]) -> int:
     return sum(key == above for key, above in parent.items())
 
 
-def best_first(edge: Edge) -> tuple[bool, int, int, int, EdgeKey]:
-    """Orders edges: typed relations before co-mentions, then by what supports them."""
-    return edge.key.type == CO_MENTION, -edge.independent, -edge.posts, -edge.claims, edge.key
+def best_first(edge: Edge) -> tuple[bool, int, int, int, str, str, str]:
+    """Orders edges: typed relations before co-mentions, then by what supports them, then by key."""
+    key = edge.key
+    return key.type == CO_MENTION, -edge.independent, -edge.posts, -edge.claims, key.head, key.type, key.tail
 
 
 def link_cost(types: Iterable[str], posts: int) -> float:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI, Request, Response
+
+from api import create_app
+from api.caching import mark, shape_of
+from kg.judge import judgement
+from kg.keys import KeyFile
+from kg.query import verdicts
+from kg.settings import Settings
 from kg.store import open_store
 
 
@@ -26,3 +37,118 @@ def test_problems_and_drafts_bear_no_tag(client: Any) -> None:
 def test_long_answers_are_compressed_for_those_who_can(client: Any) -> None:
     assert client.get("/openapi.json", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
     assert "content-encoding" not in client.get("/openapi.json", headers={"Accept-Encoding": "identity"}).headers
+
+
+def test_what_was_asked_before_comes_from_memory_until_the_graph_changes(client: Any, put: Callable[..., None]) -> None:
+    address = "/v1/entities/organization/openai/posts"
+    first, again = client.get(address), client.get(address)
+    assert _counted(client) == {"made": 1, "kept": 1}
+    assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
+    assert again.headers["x-request-id"] != first.headers["x-request-id"]
+    put("2025-12-01-新しい", "新しい", "OpenAIは孤立電機と提携した。")
+    changed = client.get(address)
+    assert "2025-12-01-新しい" in [item["post"]["id"] for item in changed.json()["items"]]
+    assert changed.headers["etag"] != first.headers["etag"]
+
+
+def test_a_judgement_shows_in_the_next_answer(app: FastAPI, serve: Callable[[FastAPI], Any], store_path: Path) -> None:
+    keep, other = "organization/openai", "organization/孤立電機"
+    with serve(app) as client:
+        address = f"/v1/entities/{keep}"
+        before = client.get(address).json()["posts"]
+        assert client.get(address).json()["posts"] == before
+        graph = open_store(str(store_path))
+        with graph.view() as view:
+            made = judgement(verdicts.same(view, keep, other), "me", datetime(2026, 1, 1, tzinfo=UTC))
+        with graph.writer() as writer:
+            writer.judge([made])
+        assert client.get(address).json()["posts"] == before + 1
+        with graph.writer() as writer:
+            writer.judge(withdrawn=[made.id])
+        assert client.get(address).json()["posts"] == before
+
+
+def test_each_language_and_encoding_gets_its_own(client: Any) -> None:
+    for _ in range(2):
+        for language in ("ja", "en"):
+            answer = client.get("/topics", headers={"Accept-Language": language})
+            assert answer.headers["content-language"] == language and f'lang="{language}"' in answer.text
+        for encoding, sent in (("gzip", "gzip"), ("identity", None)):
+            answer = client.get("/v1/entities/organization/openai", headers={"Accept-Encoding": encoding})
+            assert answer.headers.get("content-encoding") == sent and answer.json()["entity"]["id"] == "organization/openai"
+
+
+def test_a_kept_answer_is_for_those_who_may_read(store_path: Path, serve: Callable[[FastAPI], Any], tmp_path: Path) -> None:
+    keys = KeyFile(tmp_path / "keys.json")
+    secret = keys.add("reader", ("read",))[1]
+    with serve(create_app(Settings(store=str(store_path), open="none", keys=str(tmp_path / "keys.json")))) as client:
+        asked = {"Authorization": f"Bearer {secret}"}
+        assert [client.get("/v1/stats", headers=asked).status_code for _ in range(2)] == [200, 200]
+        assert client.get("/v1/stats").status_code == 401
+
+
+def test_what_may_be_for_one_reader_is_not_kept(client: Any) -> None:
+    for _ in range(2):
+        assert client.get("/topics", headers={"Cookie": "who=me"}).status_code == 200
+    assert _counted(client)["kept"] == 0
+    request, answer = Request({"type": "http", "headers": []}), Response(headers={"Cache-Control": "no-store"})
+    mark(request, answer, 1)
+    assert "etag" not in answer.headers
+
+
+def test_parameters_in_another_order_ask_the_same_but_for_those_of_one_name(client: Any) -> None:
+    client.get("/v1/edges?a=OpenAI&b=Foxconn")
+    client.get("/v1/edges?b=Foxconn&a=OpenAI")
+    assert _counted(client) == {"made": 1, "kept": 1}
+    there, back = (client.get(f"/v1/connections?name={a}&name={b}").json() for a, b in (("OpenAI", "Foxconn"), ("Foxconn", "OpenAI")))
+    assert [e["name"] for e in there["entities"]] == [e["name"] for e in back["entities"]][::-1]
+
+
+def test_memory_for_answers_has_a_limit(store_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    with serve(create_app(Settings(store=str(store_path), cache=1))) as client:
+        for limit in range(1, 101):
+            for evidence in range(4):
+                client.get("/v1/entities/organization/openai", params={"limit": limit, "evidence": evidence})
+        text = client.get("/metrics").text
+        assert 500_000 < _figure(text, "kg_answers_kept_bytes") <= 1_000_000
+    with serve(create_app(Settings(store=str(store_path), cache=0))) as client:
+        assert [client.get("/v1/stats").status_code for _ in range(2)] == [200, 200]
+        assert "kg_answers_kept_bytes 0.0" in client.get("/metrics").text and _counted(client) == {"made": 0, "kept": 0}
+
+
+def test_head_says_what_get_would(client: Any) -> None:
+    for address in ("/v1/stats", "/v1/entities?q=openai", "/", "/healthz", "/openapi.json", "/v1/export?format=csv-nodes"):
+        for _ in range(2):
+            got, asked = client.get(address), client.head(address)
+            assert (asked.status_code, asked.content) == (got.status_code, b"")
+            assert {k: asked.headers.get(k) for k in _SAME} == {k: got.headers.get(k) for k in _SAME}
+    assert client.head("/v1/entity", params={"name": "だれも知らない"}).status_code == 404
+    assert client.head("/v1/related").status_code == 405
+    assert client.options("/v1/stats").headers["allow"] == "GET, HEAD"
+
+
+def test_what_tells_how_the_service_is_bears_no_tag(client: Any) -> None:
+    for address in ("/healthz", "/readyz", "/metrics"):
+        assert "etag" not in client.get(address).headers
+
+
+def test_the_tag_follows_the_settings_that_shape_answers(store_path: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    plain = Settings(store=str(store_path))
+    tags = [shape_of(plain), shape_of(replace(plain, permalink="/:title/")), shape_of(replace(plain, store="other.db"))]
+    for text in ("a", "b"):
+        names.write_text(text, encoding="utf-8")
+        tags.append(shape_of(replace(plain, gazetteer=str(names))))
+    assert len(set(tags)) == 5 and shape_of(plain) == tags[0] == shape_of(replace(plain, per_minute=1, cache=0))
+
+
+_SAME = ("etag", "content-type", "content-length", "vary", "content-encoding")
+
+
+def _counted(client: Any) -> dict[str, int]:
+    text = client.get("/metrics").text
+    return {how: int(_figure(text, f'kg_answers_total{{how="{how}"}}')) for how in ("made", "kept")}
+
+
+def _figure(text: str, name: str) -> float:
+    return next((float(line.split()[-1]) for line in text.splitlines() if line.startswith(name + " ")), 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -50,13 +50,9 @@ def mentions_of(db: sqlite3.Connection, num: int) -> list[Mention]:
     return [Mention(*row[:4], EntityType(row[4]), *row[5:]) for row in rows]  # type: ignore[call-arg]
 
 
-def claims_of(db: sqlite3.Connection, num: int, without: Collection[str] = ()) -> list[Claim]:
-    """The claims of a post in order, but for those of some types."""
-    unwanted = json.dumps(list(without))
-    rows = db.execute(
-        f"{CLAIM} WHERE c.num = ? AND c.type NOT IN (SELECT value FROM json_each(?)) ORDER BY c.start, c.id", (num, unwanted)
-    )
-    return [Claim(*row) for row in rows]
+def claims_of(db: sqlite3.Connection, num: int) -> list[Claim]:
+    """The claims of a post in order."""
+    return [Claim(*row) for row in db.execute(f"{CLAIM} WHERE c.num = ? ORDER BY c.start, c.id", (num,))]
 
 
 def topics_of(db: sqlite3.Connection, num: int) -> list[Topic]:

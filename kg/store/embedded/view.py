@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import UTC, datetime
 from heapq import nsmallest
-from itertools import chain
+from itertools import islice
 from typing import Any, TypeVar
 
 import networkx as nx
@@ -48,10 +48,9 @@ from kg.store.base import (
     TopicCard,
 )
 from kg.store.embedded import facts
-from kg.store.embedded.facts import CLAIM, claims_of, judgements_in, mentions_of, topics_of
+from kg.store.embedded.facts import CLAIM, claims_of, judgements_in, mentions_of
 from kg.store.embedded.projection import Projection
 from kg.store.embedded.receipts import receipts
-from kg.store.merging import best_first
 from kg.store.network import Network
 from kg.store.words import SharedIndex
 
@@ -109,8 +108,8 @@ class EmbeddedView:
         return Stats(
             posts=self.post_count,
             entities=len(self._projection.nodes),
-            mentions=self._db.execute("SELECT COUNT(*) FROM mentions").fetchone()[0],
-            claims=self._db.execute("SELECT COUNT(*) FROM claims").fetchone()[0],
+            mentions=sum(node.posts.total() for node in self._projection.nodes.values()),
+            claims=self._projection.claims,
             edges=edges.total(),
             topics=len(self._projection.topics),
             entities_by_type=dict(sorted(by_type.items())),
@@ -141,8 +140,7 @@ class EmbeddedView:
         nodes = self._projection.nodes
         found = [
             NameHit(entity_id, name, rank, len(nodes[entity_id].posts))
-            for entity_id, (name, rank) in self._projection.names_like(text).items()
-            if type is None or nodes[entity_id].type is type
+            for entity_id, (name, rank) in self._projection.names_like(text, type, limit).items()
         ]
         return sorted(found, key=lambda hit: (hit.rank, -hit.posts, hit.entity_id))[:limit]
 
@@ -175,8 +173,8 @@ class EmbeddedView:
 
     def degrees(self, entity_ids: Iterable[str]) -> Mapping[str, int]:
         """How many others each of the entities is linked to; those that there are."""
-        adjacent = self._projection.graph.adj
-        return {e: len(adjacent[e]) for e in entity_ids if e in adjacent}
+        linked = self._projection.linked
+        return {e: len(linked[e]) for e in entity_ids if e in linked}
 
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
@@ -200,8 +198,8 @@ class EmbeddedView:
         """The edges with the entity at one end, the best supported first; of all types if None."""
         if entity_id not in self._projection.nodes:
             return []
-        edges = [e for e in self._projection.edges_of(entity_id) if types is None or e.key.type in types]
-        return sorted(edges, key=best_first) if limit is None else nsmallest(limit, edges, key=best_first)
+        edges = self._projection.edges_of(entity_id)
+        return list(islice((e for e in edges if types is None or e.key.type in types), limit))
 
     def portrait(self, entity_id: str, limit: int) -> Portrait:
         """All about an entity, with at most so many relations, companions and posts."""
@@ -242,21 +240,26 @@ class EmbeddedView:
     ) -> list[tuple[tuple[str, ...], list[Claim]]]:
         """For each pair the types of its edges, and its claims (of one type, at most so many)."""
         first = f"c.type = '{CO_MENTION}',"
-        return [(self._projection.types_between(a, b), self._claims(a, b, first, type, limit)) for a, b in pairs]
+        links = self._projection.links_between
+        return [(tuple(sorted({key.type for key in links(a, b)})), self._claims(a, b, first, type, limit)) for a, b in pairs]
 
     def surest(self, keys: Iterable[EdgeKey], limit: int) -> Mapping[EdgeKey, list[Claim]]:
         """For each edge its surest claims, at most so many."""
-        return {key: [Claim(*row) for row in self._db.execute(_SUREST, (key.head, key.tail, key.type, limit))] for key in keys}
+        return {key: self._surest(key, limit) for key in keys}
+
+    def _surest(self, key: EdgeKey, limit: int) -> list[Claim]:
+        if key.type != CO_MENTION:
+            return list(self._projection.surest(key)[:limit])
+        return [Claim(*row) for row in self._db.execute(_SUREST, (*_ends(key), limit))]
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""
         if entity_id not in self._projection.nodes:
             return []
-        links = {key for pair in self._projection.graph.adj[entity_id].values() for key in pair["links"]}
-        links.add(EdgeKey(entity_id, AMOUNTS_TO, entity_id))
-        ends = sorted({(key.head, key.tail) for key in links if types is None or key.type in types})
-        rows = chain.from_iterable(self._db.execute(f"{CLAIM} WHERE c.head = ? AND c.tail = ?", pair) for pair in ends)
-        claims = [Claim(*row) for row in rows if types is None or row[3] in types]
+        claims = self._projection.claims_of(entity_id, (*RELATION_TYPES, AMOUNTS_TO) if types is None else types)
+        if types is None or CO_MENTION in types:
+            for key in (key for pair in self._projection.linked[entity_id].values() for key in pair["links"] if key.type == CO_MENTION):
+                claims += [Claim(*row) for row in self._db.execute(f"{CLAIM} WHERE c.head = ? AND c.tail = ? AND c.type = ?", _ends(key))]
         dates, nums = self._projection.dates, self._projection.post_nums
         when = {claim.post_id: dates[nums[claim.post_id]] for claim in claims}
         return sorted(claims, key=lambda c: ((d := when[c.post_id]) is None, d or _LAST, c.post_id, c.start, c.id))
@@ -271,36 +274,40 @@ class EmbeddedView:
 
     def nearest(self, entity_id: str, limit: int) -> list[str]:
         """The entities linked to one, by the cost of the link, then by id."""
-        graph = self._projection.graph
-        if entity_id not in graph:
-            return []
-        return [other for _, other in sorted((pair["cost"], other) for other, pair in graph.adj[entity_id].items())[:limit]]
+        linked = self._projection.linked.get(entity_id, {})
+        return [other for _, other in nsmallest(limit, ((pair["cost"], other) for other, pair in linked.items()))]
 
     def linked_to_both(self, a: str, b: str) -> list[str]:
         """The entities linked to both of two, by id."""
-        graph = self._projection.graph
-        return sorted(set(graph.adj[a]) & set(graph.adj[b])) if a in graph and b in graph else []
+        linked = self._projection.linked
+        return sorted(linked.get(a, {}).keys() & linked.get(b, {}).keys())
 
     def links_among(self, entity_ids: Iterable[str]) -> list[tuple[str, str, float]]:
         """The linked pairs among some entities, smaller id first, with the cost of each link."""
-        linked = self._projection.graph.adj
+        linked = self._projection.linked
         some = {e for e in entity_ids if e in linked}
-        return sorted((a, b, linked[a][b]["cost"]) for a in some for b in some.intersection(linked[a]) if a < b)
+        return sorted((a, b, pairs[b]["cost"]) for a in some for pairs in (linked[a],) for b in pairs.keys() & some if a < b)
 
     def post(self, post_id: str) -> PostCard:
         """A post."""
-        row = self._db.execute(f"{_CARD} WHERE id = ?", (post_id,)).fetchone()
-        if row is None:
+        card = self.posts([post_id]).get(post_id)
+        if card is None:
             raise PostNotFound(post_id)
-        return _card(row)
+        return card
 
     def posts(self, post_ids: Iterable[str] | None = None) -> Mapping[str, PostCard]:
         """Posts by id, those that there are; all if None."""
         if post_ids is None:
             return {row[0]: _card(row) for row in self._db.execute(f"{_CARD} ORDER BY id")}
-        nums = [(self._projection.post_nums[p],) for p in dict.fromkeys(post_ids) if p in self._projection.post_nums]
-        rows = chain.from_iterable(self._db.execute(f"{_CARD} WHERE num = ?", num) for num in nums)
-        return {row[0]: _card(row) for row in rows}
+        known: dict[str, PostCard] = self._kept("cards", dict)
+        found = {}
+        for post_id in dict.fromkeys(post_ids):
+            card = known.get(post_id)
+            if card is None and post_id in self._projection.post_nums:
+                card = known[post_id] = _card(self._db.execute(f"{_CARD} WHERE id = ?", (post_id,)).fetchone())
+            if card is not None:
+                found[post_id] = card
+        return found
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
@@ -319,7 +326,7 @@ class EmbeddedView:
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
         cards = self.posts(post_ids)
-        return {p: Gist(card, self.counts_in(p), self.claims_in(p, typed=True), self.topics_in(p)) for p, card in cards.items()}
+        return {p: Gist(card, *self._projection.told(self._num(p))) for p, card in cards.items()}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -327,16 +334,16 @@ class EmbeddedView:
 
     def counts_in(self, post_id: str) -> Mapping[str, int]:
         """How often a post mentions each of its entities, by entity id in order."""
-        num, nodes = self._num(post_id), self._projection.nodes
-        return {e: nodes[e].posts[num] for e in sorted(self._projection.entities_of_post(num))}
+        return self._projection.told(self._num(post_id)).entities
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
-        return claims_of(self._db, self._num(post_id), (CO_MENTION, AMOUNTS_TO) if typed else ())
+        num = self._num(post_id)
+        return list(self._projection.told(num).claims) if typed else claims_of(self._db, num)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        return topics_of(self._db, self._num(post_id))
+        return list(self._projection.told(self._num(post_id)).topics)
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
@@ -429,6 +436,10 @@ class EmbeddedView:
             return self._projection.post_nums[post_id]
         except KeyError:
             raise PostNotFound(post_id) from None
+
+
+def _ends(key: EdgeKey) -> tuple[str, str, str]:
+    return key.head, key.tail, key.type
 
 
 def _card(row: Sequence[Any]) -> PostCard:

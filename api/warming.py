@@ -1,0 +1,75 @@
+"""What is made once for a state of the graph, or once a process, made in the background at start, before somebody waits for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from api.dependencies import open_view
+from api.pages.review import suggestions
+from kg import query
+from kg.errors import GraphTooLarge, KgError, ViewOutdated
+from kg.store import GraphStore, View
+from kg.topics import main_name
+
+__all__ = ["read_graph", "warm"]
+
+log = logging.getLogger("kg.api")
+
+
+def read_graph(store: GraphStore) -> bool:
+    """Read what every question needs; whether there is a graph to ask."""
+    try:
+        with open_view(store):
+            return True
+    except KgError as error:
+        log.warning("nothing to serve yet: %s", error)
+        return False
+
+
+def warm(store: GraphStore) -> None:
+    """Ask what makes the rest. Each question has a view of its own, so that whoever reads or writes waits for one of them at most.
+
+    Ends at the first error: whoever asks is told what is wrong, and a server that has refused a login must not be asked again and again.
+    """
+    try:
+        for question in _QUESTIONS:
+            try:
+                with open_view(store) as view:
+                    question(view)
+            except (GraphTooLarge, ViewOutdated):  # what needs all of it is not answered on such a graph, or it is changing
+                continue
+    except KgError as error:
+        log.warning("not everything could be prepared: %s", error)
+    except Exception:
+        log.exception("not everything could be prepared")  # it is made when it is asked for; nothing else depends on it
+
+
+def _related(view: View) -> None:
+    for post in query.posts_where(view, period=query.Period(), limit=1):
+        query.coverage(view, query.draft_of_post(view, post.id), k=1)
+
+
+def _names(view: View) -> None:
+    query.complete(view, "まだない名前", limit=1)
+
+
+def _topics(view: View) -> None:
+    query.topics(view, "AI", main_name=main_name, limit=1)
+
+
+def _trends(view: View) -> None:
+    if view.post_count:
+        query.trends(view, limit=1)
+
+
+def _communities(view: View) -> None:
+    query.communities(view, limit=1)
+
+
+def _stats(view: View) -> None:
+    view.stats()
+
+
+_QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (_related, _names, _topics, _trends, _communities, _stats, suggestions)

@@ -1,0 +1,68 @@
+"""What is made in the background when the server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from api import create_app, warming
+from api.warming import read_graph, warm
+from kg.errors import GraphTooLarge, StoreDenied
+from kg.settings import Settings
+from kg.store import open_store
+
+
+class _Refusing:
+    """A store that lets nobody in after the first so many views."""
+
+    def __init__(self, path: Path, views: int) -> None:
+        self._store = open_store(str(path))
+        self._left = views
+        self.asked = 0
+
+    @contextmanager
+    def view(self, *, again: bool = False) -> Iterator[Any]:
+        self.asked += 1
+        if self.asked > self._left:
+            raise StoreDenied("wrong password")
+        with self._store.view(again=again) as view:
+            yield view
+
+    def close(self) -> None:
+        self._store.close()
+
+
+def test_one_refused_login_is_the_last_one(store_path: Path, serve: Callable[[FastAPI], Any]) -> None:
+    refusing = _Refusing(store_path, views=0)
+    app = create_app(Settings(store=str(store_path)))
+    app.state.store = refusing
+    with serve(app):
+        pass
+    assert refusing.asked == 1
+    later = _Refusing(store_path, views=2)
+    assert read_graph(later)  # type: ignore[arg-type]
+    warm(later)  # type: ignore[arg-type]
+    assert later.asked == 3
+
+
+def test_a_graph_too_large_for_one_question_is_prepared_for_the_others(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def too_large(view: Any) -> None:
+        asked.append("network")
+        raise GraphTooLarge("too large")
+
+    monkeypatch.setattr(warming, "_QUESTIONS", (too_large, lambda view: asked.append("names")))
+    warm(open_store(str(store_path)))
+    assert asked == ["network", "names"]
+
+
+def test_every_question_that_is_prepared_can_be_asked(store_path: Path) -> None:
+    with open_store(str(store_path)).view() as view:
+        for question in warming._QUESTIONS:
+            question(view)
