@@ -308,6 +308,10 @@ class Projection:
         """The types of the edges of one pair, in order."""
         return tuple(sorted({key.type for key in self.graph.edges[a, b]["links"]})) if self.graph.has_edge(a, b) else ()
 
+    def posts_between(self, a: str, b: str) -> int:
+        """How many posts link a pair."""
+        return len({num for support in self.graph.edges[a, b]["links"].values() for num in support}) if self.graph.has_edge(a, b) else 0
+
     def edges_among(self, entity_ids: Iterable[str]) -> Iterator[Edge]:
         """All edges with both ends among some entities."""
         for _, _, pair in self.graph.subgraph(entity_ids).edges(data=True):
