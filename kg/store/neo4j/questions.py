@@ -5,9 +5,10 @@ Times go out as text (ISO 8601): the driver takes a hundred times as long over a
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Final
 
-from kg.records import CO_MENTION, RELATION_TYPES, STATUSES
+from kg.records import CO_MENTION, RELATION_TYPES, STATUSES, Claim
 
 __all__ = [
     "ABOUT",
@@ -86,10 +87,13 @@ RETURN head, type, tail, r.claims AS claims, r.posts AS posts, r.independent AS 
        toString(r.first_seen) AS first_seen, toString(r.last_seen) AS last_seen,
        o.id AS other, o.name AS other_name, o.type AS other_type, o.posts AS other_posts
 """
+_STANDS: Final = {"post_id": "c.post", "head": "startNode(c).id", "tail": "endNode(c).id"}
+# Everything of a claim, in the order of its fields.
+_VALUES: Final = f"[{', '.join(_STANDS.get(field.name, f'c.{field.name}') for field in fields(Claim))}]"
 # Oldest post first, those without a date last; the date itself is left out, since reading it is slow and nobody does.
-_CLAIM: Final = """
-WITH h.id AS head, t.id AS tail, c ORDER BY c.published_at, c.post, c.start, c.id
-RETURN head, tail, c {.*, published_at: NULL} AS c
+_CLAIM: Final = f"""
+WITH c ORDER BY c.published_at, c.post, c.start, c.id
+RETURN {_VALUES} AS claim
 """
 
 _NAMED: Final = """
@@ -100,8 +104,8 @@ ORDER BY rank, posts DESC, id LIMIT $limit
 """
 CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
-CLAIMS_BETWEEN: Final = "MATCH (h:Entity)-[c:CLAIM {pair: $pair}]->(t:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
-CLAIMS_IN: Final = "MATCH (h:Entity)-[c:CLAIM {post: $id}]->(t:Entity) WHERE c.type <> $without " + _CLAIM
+CLAIMS_BETWEEN: Final = "MATCH (:Entity)-[c:CLAIM {pair: $pair}]->(:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
+CLAIMS_IN: Final = "MATCH (:Entity)-[c:CLAIM {post: $id}]->(:Entity) WHERE c.type <> $without " + _CLAIM
 _EDGE_MAP: Final = """
 WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r
 ORDER BY r.independent DESC, r.posts DESC, r.claims DESC, head, type, tail LIMIT $limit
@@ -111,10 +115,6 @@ RETURN r {.claims, .posts, .independent, head: head, type: type, tail: tail, oth
 # The types of edges stand in the pattern, so that a well-known entity's claims and mentions are not walked over.
 EDGES_OF: Final = "MATCH (:Entity {{id: $id}})-[r:{types}]-(o:Entity)" + _EDGE.replace("{", "{{").replace("}", "}}")
 EDGES_BETWEEN: Final = f"MATCH (:Entity {{id: $a}})-[r:{'|'.join(EDGE_TYPES)}]-(o:Entity {{id: $b}})" + _EDGE
-# In the order that the fields of a claim are declared in.
-_VALUES: Final = """[c.id, c.post, startNode(c).id, c.type, endNode(c).id, c.start, c.end, c.text,
-    c.sentence, c.sentence_start, c.sentence_end, c.amount, c.status, c.amount_value, c.amount_high,
-    c.amount_currency, c.date, c.role, c.confidence]"""
 # As `kg.records.Claim.doubt` says; the length of a text is in code points here too.
 _SURE: Final = f"""CASE c.status {" ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))} END,
     c.confidence DESC, size(c.sentence), c.id"""
@@ -133,20 +133,24 @@ WITH pair, c ORDER BY c.type = '{CO_MENTION}', {_SURE}
 WITH pair, collect(c) AS found, collect(DISTINCT c.type) AS types, count(DISTINCT c.post) AS posts
 RETURN pair, types, posts, [c IN found[..$limit] | {_VALUES}] AS claims
 """
-SAID: Final = """
+SAID: Final = (
+    """
 UNWIND $pairs AS pair
 WITH pair[0] AS pair, pair[1] AS a, pair[2] AS b, COLLECT {
-        MATCH (h:Entity)-[c:CLAIM {pair: pair[0]}]->(t:Entity) WHERE $type IS NULL OR c.type = $type
-        WITH h, t, c ORDER BY c.type = 'mentioned_with', c.published_at, c.post, c.start, c.id LIMIT $limit
-        RETURN {head: h.id, tail: t.id, c: c {.*, published_at: NULL}}
+        MATCH (:Entity)-[c:CLAIM {pair: pair[0]}]->(:Entity) WHERE $type IS NULL OR c.type = $type
+        WITH c ORDER BY c.type = 'mentioned_with', c.published_at, c.post, c.start, c.id LIMIT $limit
+        RETURN VALUES
     } AS claims, COLLECT { MATCH (e:Entity) WHERE e.id IN pair[1..] RETURN e {.id, .name, .type, .posts} } AS ends
 RETURN pair, claims, ends, COLLECT {
         MATCH (:Entity {id: a})-[r:TYPES]-(:Entity {id: b})
         RETURN r {.claims, .posts, .independent, head: startNode(r).id, type: toLower(type(r)), tail: endNode(r).id,
             first_seen: toString(r.first_seen), last_seen: toString(r.last_seen)}
     } AS edges,
-    COLLECT { UNWIND claims AS said WITH DISTINCT said.c.post AS id MATCH (p:Post {id: id}) RETURN CARD } AS posts
-""".replace("CARD", _CARD_OF_P).replace("TYPES", "|".join(EDGE_TYPES))
+    COLLECT { UNWIND claims AS said WITH DISTINCT said[1] AS id MATCH (p:Post {id: id}) RETURN CARD } AS posts
+""".replace("CARD", _CARD_OF_P)
+    .replace("VALUES", _VALUES)
+    .replace("TYPES", "|".join(EDGE_TYPES))
+)
 # How much two that share n posts belong together. Some more than are wanted are read, as which are best is decided where both
 # stores reckon alike.
 _BELONGING: Final = "n / sqrt({}.posts * {}.posts) * log(1 + n)"
@@ -169,13 +173,7 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
         RETURN {{post: {_CARD_OF_P}, count: often}} }} AS latest
 """
 EDGES_AMONG: Final = f"MATCH (a:Entity)-[r:{'|'.join(EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
-CLAIMS_OF: Final = (
-    """
-MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types
-WITH startNode(c) AS h, c, endNode(c) AS t
-"""
-    + _CLAIM
-)
+CLAIMS_OF: Final = "MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types" + _CLAIM
 ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 ENTITY: Final = """
@@ -227,16 +225,14 @@ INSIDE: Final = f"""
 MATCH (p:Post {{id: $id}})
 RETURN {_CARD_OF_P} AS post,
     COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, m: m {{.*}}}} }} AS entities,
-    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: $id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
-        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
+    COLLECT {{ MATCH (:Entity)-[c:CLAIM {{post: $id}}]->(:Entity) WHERE c.type <> 'mentioned_with' RETURN {_VALUES} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
 GISTS: Final = f"""
 MATCH (p:Post) WHERE p.id IN $posts
 RETURN {_CARD_OF_P} AS post,
     COLLECT {{ MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {{.id, .name, .type, .posts, count: m.count}} }} AS entities,
-    COLLECT {{ MATCH (h:Entity)-[c:CLAIM {{post: p.id}}]->(t:Entity) WHERE c.type <> 'mentioned_with'
-        RETURN {{head: h.id, tail: t.id, c: c {{.*, published_at: NULL}}}} }} AS claims,
+    COLLECT {{ MATCH (:Entity)-[c:CLAIM {{post: p.id}}]->(:Entity) WHERE c.type <> 'mentioned_with' RETURN {_VALUES} }} AS claims,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
 MENTIONS_IN: Final = """

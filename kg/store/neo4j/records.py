@@ -11,7 +11,6 @@ from kg.store.neo4j.connection import moment
 
 __all__ = [
     "card_of",
-    "claim_of",
     "claims_in_order",
     "edge_of",
     "entity_of",
@@ -32,17 +31,8 @@ def edge_of(row: Any) -> Edge:
     return Edge(key, row["claims"], row["posts"], row["independent"], moment(row["first_seen"]), moment(row["last_seen"]))
 
 
-def claim_of(row: Any) -> Claim:
-    c = row["c"]
-    return Claim(
-        c["id"], c["post"], row["head"], c["type"], row["tail"], c["start"], c["end"], c["text"],
-        c["sentence"], c["sentence_start"], c["sentence_end"], c.get("amount"), c["status"],
-        c.get("amount_value"), c.get("amount_high"), c.get("amount_currency"), c.get("date"), c.get("role"), c["confidence"],
-    )  # fmt: skip
-
-
 def claims_in_order(found: Iterable[Any]) -> list[Claim]:
-    return sorted((claim_of(row) for row in found), key=lambda c: (c.start, c.id))
+    return sorted((Claim(*values) for values in found), key=lambda c: (c.start, c.id))
 
 
 def topics_of(found: Iterable[Any]) -> list[Topic]:

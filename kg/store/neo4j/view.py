@@ -255,7 +255,7 @@ class Neo4jView:
     def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
         """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
         wanted = None if posts is None else list(posts)
-        return [records.claim_of(row) for row in self.ask(questions.CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
+        return [Claim(*row["claim"]) for row in self.ask(questions.CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
@@ -273,10 +273,7 @@ class Neo4jView:
             self._posts.note({p["id"]: records.card_of(p) for p in row["posts"]})
             self._edges.note({row["pair"]: sorted((records.edge_of(edge) for edge in row["edges"]), key=lambda e: e.key)})
         answers = (found[pair_of(a, b)] for a, b in pairs)
-        return [
-            (tuple(sorted({edge["type"] for edge in row["edges"]})), [records.claim_of(claim) for claim in row["claims"]])
-            for row in answers
-        ]
+        return [(tuple(sorted({edge["type"] for edge in row["edges"]})), [Claim(*values) for values in row["claims"]]) for row in answers]
 
     def surest(self, keys: Iterable[EdgeKey], limit: int, *, published: Dates | None = None) -> Mapping[EdgeKey, list[Claim]]:
         """For each edge its surest claims, at most so many; of posts with a date among some, if given."""
@@ -303,7 +300,7 @@ class Neo4jView:
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""
-        return [records.claim_of(row) for row in self.ask(questions.CLAIMS_OF, id=entity_id, types=None if types is None else list(types))]
+        return [Claim(*row["claim"]) for row in self.ask(questions.CLAIMS_OF, id=entity_id, types=None if types is None else list(types))]
 
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
@@ -439,7 +436,7 @@ class Neo4jView:
         found = self.ask(questions.CLAIMS_IN, id=post_id, without=CO_MENTION if typed else "")
         if not found:
             self.post(post_id)
-        return records.claims_in_order(found)
+        return records.claims_in_order(row["claim"] for row in found)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
