@@ -121,7 +121,8 @@ class Neo4jStore:
                 check()
                 raise
             check()
-            view.settle()
+            if before.made == before.announced:  # or what a dead writer announced may be appearing after all
+                view.settle()
             self._found = before
 
     def close(self) -> None:
