@@ -69,6 +69,8 @@ class Neo4jView:
         self.check = check
         """Raises ViewOutdated if the graph has changed."""
         self._kept = kept.answers
+        self._answers: Shelf[list[Any]] = Shelf(kept, "answers", 1_000)
+        """Records by query and parameters."""
         self._cards: Shelf[EntityCard] = Shelf(kept, "entities", 200_000)
         self._posts: Shelf[PostCard] = Shelf(kept, "posts", 50_000)
         self._dates: Shelf[str] = Shelf(kept, "dates", 200_000)
@@ -96,6 +98,11 @@ class Neo4jView:
             self._kept[name] = found
         kept: T = self._kept[name]
         return kept
+
+    def _asked(self, query: str, /, **parameters: Any) -> list[Any]:
+        """The records of a query about one or a few things, kept like these."""
+        key = repr((query, parameters))
+        return self._answers.of([key], lambda unknown: {key: self.ask(query, **parameters)})[key]
 
     @property
     def revision(self) -> int:
@@ -132,7 +139,7 @@ class Neo4jView:
 
     def entity(self, entity_id: str) -> Entity:
         """An entity with all its names."""
-        found = self.ask(questions.ENTITY, id=entity_id)
+        found = self._asked(questions.ENTITY, id=entity_id)
         if not found:
             raise EntityNotFound(entity_id)
         self._noted(found)
@@ -140,7 +147,7 @@ class Neo4jView:
 
     def portrait(self, entity_id: str, limit: int) -> Portrait:
         """All about an entity, with at most so many relations, companions and posts, and at least so many topics."""
-        found = self.ask(questions.PORTRAIT, id=entity_id, limit=limit, more=limit + questions.MORE)
+        found = self._asked(questions.PORTRAIT, id=entity_id, limit=limit, more=limit + questions.MORE)
         if not found:
             raise EntityNotFound(entity_id)
         row = found[0]
@@ -173,7 +180,7 @@ class Neo4jView:
         for query in (questions.NAMED_SO, questions.NAMED_WITH) if key else ():
             if limit is not None and len(hits) >= limit:
                 break
-            found = self.ask(query, key=key, type=type, limit=questions.ALL if limit is None else limit + len(hits))
+            found = self._asked(query, key=key, type=type, limit=questions.ALL if limit is None else limit + len(hits))
             self._noted(found)
             for row in found:
                 hits.setdefault(row["id"], NameHit(row["id"], min(row["names"]), row["rank"], row["posts"]))
@@ -213,14 +220,14 @@ class Neo4jView:
 
     def presence(self, entity_id: str) -> Presence:
         """Posts, mentions and dates of an entity."""
-        [found] = self.ask(questions.PRESENCE, id=entity_id)
+        [found] = self._asked(questions.PRESENCE, id=entity_id)
         if not found["posts"]:
             raise EntityNotFound(entity_id)
         return Presence(found["posts"], found["mentions"], moment(found["first"]), moment(found["last"]))
 
     def latest_posts(self, entity_id: str, limit: int) -> list[tuple[PostCard, int]]:
         """The newest posts that mention an entity, and how often."""
-        return [(records.card_of(row), row["count"]) for row in self.ask(questions.LATEST, id=entity_id, limit=limit)]
+        return [(records.card_of(row), row["count"]) for row in self._asked(questions.LATEST, id=entity_id, limit=limit)]
 
     # Edges ------------------------------------------------------------------------------------------------------------
 
@@ -229,8 +236,10 @@ class Neo4jView:
         wanted = [upper for upper, type in questions.EDGE_TYPES.items() if types is None or type in types]
         if not wanted:
             return []
-        found = self.ask(questions.EDGES_OF.format(types="|".join(wanted)), id=entity_id, limit=questions.ALL if limit is None else limit)
-        return self._seen(found)
+        query = questions.EDGES_OF.format(types="|".join(wanted))
+        if limit is None:  # may be thousands
+            return self._seen(self.ask(query, id=entity_id, limit=questions.ALL))
+        return self._seen(self._asked(query, id=entity_id, limit=limit))
 
     def _seen(self, found: Sequence[Any]) -> list[Edge]:
         """Edges that rows tell of, taking note of the entities at their other ends."""
@@ -266,7 +275,7 @@ class Neo4jView:
         asked = {name: [name, a, b] for a, b in pairs for name in (pair_of(a, b),)}
         found = {
             row["pair"]: row
-            for row in self.ask(questions.SAID, pairs=list(asked.values()), type=type, limit=questions.ALL if limit is None else limit)
+            for row in self._asked(questions.SAID, pairs=list(asked.values()), type=type, limit=questions.ALL if limit is None else limit)
         }
         for row in found.values():
             self._noted(row["ends"])
@@ -384,7 +393,7 @@ class Neo4jView:
 
     def inside(self, post_id: str) -> Inside:
         """What was found in a post."""
-        found = self.ask(questions.INSIDE, id=post_id)
+        found = self._asked(questions.INSIDE, id=post_id)
         if not found:
             raise PostNotFound(post_id)
         row = found[0]
@@ -417,7 +426,7 @@ class Neo4jView:
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
-        found = self.ask(questions.MENTIONS_IN, id=post_id)
+        found = self._asked(questions.MENTIONS_IN, id=post_id)
         if not found:
             self.post(post_id)
         self._noted(found)
@@ -425,7 +434,7 @@ class Neo4jView:
 
     def counts_in(self, post_id: str) -> Mapping[str, int]:
         """How often a post mentions each of its entities, by entity id in order."""
-        found = self.ask(questions.COUNTS_IN, id=post_id)
+        found = self._asked(questions.COUNTS_IN, id=post_id)
         if not found:
             self.post(post_id)
         self._noted(found)
@@ -523,14 +532,14 @@ class Neo4jView:
 
     def topic(self, topic_id: str) -> TopicCard:
         """A topic, by id."""
-        found = self.ask(questions.TOPIC, id=topic_id)
+        found = self._asked(questions.TOPIC, id=topic_id)
         if not found:
             raise TopicNotFound(topic_id)
         return TopicCard(*found[0].values())
 
     def about(self, topic_id: str, limit: int) -> About:
         """All about a topic, with at least so many of the entities and topics that belong to it most."""
-        found = self.ask(questions.WHOLE_TOPIC, id=topic_id, limit=limit, more=limit + questions.MORE)
+        found = self._asked(questions.WHOLE_TOPIC, id=topic_id, limit=limit, more=limit + questions.MORE)
         if not found:
             raise TopicNotFound(topic_id)
         row = found[0]
@@ -546,7 +555,7 @@ class Neo4jView:
 
     def posts_about(self, topic_id: str) -> Mapping[str, float]:
         """How central the topic is to each post that is about it, by post id."""
-        found = self.ask(questions.ABOUT, id=topic_id)
+        found = self._asked(questions.ABOUT, id=topic_id)
         self._dates.note({row["id"]: row["date"] or "" for row in found})
         return {row["id"]: row["value"] for row in found}
 
