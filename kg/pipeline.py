@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from kg.records import Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
 from kg.store import Writer
+from kg.store.ahead import ahead
 from kg.store.base import Origin, OriginOf, Receipt, Stamp
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
@@ -39,8 +40,8 @@ MOST_MENTIONS = 3_000
 
 _CHUNK = 120_000
 """Characters of source that are analysed together."""
-_TOGETHER = 8
-"""Posts that are handed to the store together, so that a store behind a network is asked less often."""
+_TOGETHER = 32
+"""Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
 
 
 @dataclass(frozen=True)
@@ -409,8 +410,10 @@ def carry_out(
     few = sum(len(post.source) for post in plan.posts) < _CHUNK  # not worth starting processes for
     with analyst.sentences(1 if few else settings.workers) as analyze:
         coming = analyst.facts(plan.posts, analyze, plan.house_text, plan.problems)
-        while batch := list(islice(coming, _TOGETHER)):
-            yield from _stored(batch, writer, analyst.recipe, plan.problems)
+        batches = iter(lambda: list(islice(coming, _TOGETHER)), [])
+        with closing(ahead(batches)) as ready:  # while the store takes one batch, the next is made
+            for batch in ready:
+                yield from _stored(batch, writer, analyst.recipe, plan.problems)
 
 
 def _stored(batch: list[PostFacts], writer: Writer, recipe: str, problems: list[Problem]) -> Iterator[PostFacts]:

@@ -96,12 +96,13 @@ def resolve(view: View, name: str) -> str:
     Raises:
         EntityNotFound: nothing has this name; says what comes near.
     """
-    for entity_id in dict.fromkeys((name, view.judgements().kept(name))):
-        if view.prominence(entity_id):
-            return entity_id
+    if "/" in name:  # as in every id
+        for entity_id in dict.fromkeys((name, view.judgements().kept(name))):
+            if view.prominence(entity_id):
+                return entity_id
+    if (best := view.names_like(name, limit=1)) and best[0].rank == 0:
+        return best[0].entity_id
     hits = view.names_like(name, limit=3)
-    if hits and hits[0].rank == 0:
-        return hits[0].entity_id
     cards = view.entities(hit.entity_id for hit in hits)
     near = [match.name for match in _tolerant(view, name, None, 2)] + [cards[hit.entity_id].name for hit in hits]
     raise EntityNotFound(name, tuple(dict.fromkeys(near))[:3])

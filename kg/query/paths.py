@@ -16,8 +16,8 @@ import networkx as nx
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
 from kg.query.period import Period
-from kg.records import CO_MENTION, Claim
-from kg.store.base import Network, View
+from kg.records import CO_MENTION
+from kg.store.base import Grounds, Network, View
 
 __all__ = ["Connection", "Hop", "Path", "connection", "paths"]
 
@@ -163,6 +163,7 @@ def connection(
     steps = sorted(tuple(sorted(edge, key=ids.index)) for edge in tree.edges)
     found = sorted((route for routes in between.values() for route in routes), key=lambda r: (r[0], r[1]))
     connected = nx.is_connected(tree)
+    search.prepare(chain(((a, b) for a, b in steps), *(pairwise(route) for _, route in found)))
     return Connection(
         ids,
         tuple(cards[e].name for e in ids),
@@ -220,10 +221,13 @@ class _Search:
         self._period = period
         self._hops: dict[tuple[str, str], Hop] = {}
         self._costs: dict[tuple[str, str], float] = {}
+        self._known: dict[tuple[str, str], Grounds] = {}
 
     def shown(self, source: str, target: str, k: int, max_hops: int) -> list[Path]:
         """The best paths."""
-        return [self.path(cost, route) for cost, route in self.routes(source, target, k, max_hops)]
+        routes = self.routes(source, target, k, max_hops)
+        self.prepare(step for _, route in routes for step in pairwise(route))
+        return [self.path(cost, route) for cost, route in routes]
 
     def routes(self, source: str, target: str, k: int, max_hops: int) -> list[_Route]:
         """The best routes, with their costs."""
@@ -245,6 +249,14 @@ class _Search:
         """The cost of a link on a route that was found."""
         return self._costs[_pair(a, b)]
 
+    def prepare(self, steps: Iterable[tuple[str, str]]) -> None:
+        """Ask for what links many at once, before each is asked for alone."""
+        steps = list(dict.fromkeys(steps))
+        self._view.entities(chain.from_iterable(steps))
+        if self._period is None:
+            self._known.update(self._view.grounds(steps, _EVIDENCE))
+            self._view.posts(c.post_id for found in self._known.values() for c in found.claims)
+
     def path(self, cost: float, route: tuple[str, ...]) -> Path:
         """A route with names and evidence."""
         cards = self._view.entities(route)
@@ -256,17 +268,23 @@ class _Search:
         """A step with its evidence."""
         known = self._hops.get((head, tail))
         if known is None:
-            claims: list[Claim] = self._view.claims_between(head, tail)
-            if self._period is not None:
-                dates = self._view.published_at({c.post_id for c in claims})
-                claims = [c for c in claims if dates[c.post_id] in self._period]
-            best = sorted(claims, key=lambda c: (c.type == CO_MENTION, c.doubt))[:_EVIDENCE]
+            types, best, count = self._grounds(head, tail)
             posts = self._view.posts(c.post_id for c in best)
-            known = self._hops[head, tail] = Hop(
-                head, head_name, tail, tail_name, tuple(sorted({c.type for c in claims})),
-                tuple(Evidence(c, posts[c.post_id]) for c in best), len({c.post_id for c in claims}),
-            )  # fmt: skip
+            evidence = tuple(Evidence(c, posts[c.post_id]) for c in best)
+            known = self._hops[head, tail] = Hop(head, head_name, tail, tail_name, types, evidence, count)
         return known
+
+    def _grounds(self, a: str, b: str) -> Grounds:
+        """What links two, in the period if there is one."""
+        if self._period is None:
+            if (a, b) not in self._known:
+                self.prepare([(a, b)])
+            return self._known[a, b]
+        claims = self._view.claims_between(a, b)
+        dates = self._view.published_at({c.post_id for c in claims})
+        claims = [c for c in claims if dates[c.post_id] in self._period]
+        best = sorted(claims, key=lambda c: (c.type == CO_MENTION, c.doubt))[:_EVIDENCE]
+        return Grounds(tuple(sorted({c.type for c in claims})), best, len({c.post_id for c in claims}))
 
     def _graphs(self, source: str, target: str) -> Iterator[tuple[_Links, Mapping[str, int] | None]]:
         """Where to look until enough is found: around both ends, then around what is closest to them too.
@@ -284,9 +302,7 @@ class _Search:
         near.update(chain(*(view.nearest(e, _BESIDE) for e in dict.fromkeys(chain(*close)))))
         yield _adjacent(view.links_among(near)), view.degrees(near)
 
-    def _best(
-        self, graph: _Links, degrees: Mapping[str, int] | None, source: str, target: str, k: int, max_hops: int
-    ) -> list[_Route]:
+    def _best(self, graph: _Links, degrees: Mapping[str, int] | None, source: str, target: str, k: int, max_hops: int) -> list[_Route]:
         """The cheapest routes without loops, by A*: what is left is estimated by the cheapest way, however many hops it has."""
         if source not in graph or target not in graph:
             return []

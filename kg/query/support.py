@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.query.evidence import Evidence
 from kg.query.period import Period
-from kg.records import CO_MENTION, Claim, EdgeKey
+from kg.records import CO_MENTION, EdgeKey
 from kg.store.base import View
 
 if TYPE_CHECKING:
@@ -26,28 +25,12 @@ def supporting(view: View, keys: Iterable[EdgeKey], most: int, period: Period | 
     Co-mentions claim nothing and get none. Of a period only what its posts say. O(claims of the relations).
     """
     relations = [key for key in dict.fromkeys(keys) if key.type != CO_MENTION] if most else []
-    best = view.surest(relations, most) if period is None else _surest_of(view, relations, most, period)
+    best = view.surest(relations, most, published=period)
     posts = view.posts({claim.post_id for said in best.values() for claim in said})
     return {key: tuple(Evidence(claim, posts[claim.post_id]) for claim in said) for key, said in best.items()}
 
 
-def _surest_of(view: View, keys: Sequence[EdgeKey], most: int, period: Period) -> Mapping[EdgeKey, list[Claim]]:
-    """The same as :meth:`View.surest`, by what posts of a period say."""
-    by_type: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for key in keys:
-        by_type[key.type][min(key.head, key.tail), max(key.head, key.tail)] = None
-    claims = [claim for type, pairs in by_type.items() for _, said in view.said(list(pairs), type=type) for claim in said]
-    dates = view.published_at({claim.post_id for claim in claims})
-    by_key: defaultdict[EdgeKey, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if dates[claim.post_id] in period:
-            by_key[EdgeKey(claim.head, claim.type, claim.tail)].append(claim)
-    return {key: sorted(by_key[key], key=lambda claim: claim.doubt)[:most] for key in keys if key in by_key}
-
-
-def with_evidence(
-    view: View, items: Sequence[T], edge: Callable[[T], EdgeKey], most: int, period: Period | None = None
-) -> list[T]:
+def with_evidence(view: View, items: Sequence[T], edge: Callable[[T], EdgeKey], most: int, period: Period | None = None) -> list[T]:
     """Records of edges, such as neighbours or novelties, with the best evidence for each; see :func:`supporting`."""
     keys = [edge(item) for item in items]
     support = supporting(view, keys, most, period)

@@ -28,9 +28,11 @@ __all__ = [
     "Backlog",
     "Changes",
     "CoMentions",
+    "Dates",
     "EntityCard",
     "Gist",
     "GraphStore",
+    "Grounds",
     "Inside",
     "Kept",
     "Likeness",
@@ -172,6 +174,17 @@ class Portrait(NamedTuple):
     """The newest posts that mention it, and how often."""
 
 
+class Grounds(NamedTuple):
+    """What links two entities, in short."""
+
+    types: tuple[str, ...]
+    """Of their edges, in order."""
+    claims: list[Claim]
+    """Some: typed relations before co-mentions, then the surest first; see :attr:`kg.records.Claim.doubt`."""
+    posts: int
+    """Number of posts that link them."""
+
+
 class Inside(NamedTuple):
     """What was found in a post."""
 
@@ -218,6 +231,13 @@ class Stats:
     topics: int
     entities_by_type: dict[str, int]
     edges_by_type: dict[str, int]
+
+
+class Dates(Protocol):
+    """Says which dates belong to it; a :class:`kg.query.Period`, for one."""
+
+    def __contains__(self, date: datetime | None, /) -> bool:
+        """Whether this one does; None is that of a post without any."""
 
 
 class Writer(Protocol):
@@ -371,8 +391,16 @@ class View(Protocol):
         Typed relations come before co-mentions, then the oldest post first.
         """
 
-    def surest(self, keys: Iterable[EdgeKey], limit: int) -> Mapping[EdgeKey, list[Claim]]:
-        """For each edge its surest claims, at most so many; see :attr:`kg.records.Claim.doubt`."""
+    def surest(
+        self, keys: Iterable[EdgeKey], limit: int, *, published: Dates | None = None
+    ) -> Mapping[EdgeKey, list[Claim]]:
+        """For each edge its surest claims, at most so many; see :attr:`kg.records.Claim.doubt`.
+
+        Only of posts with a date that belongs to `published`, if given.
+        """
+
+    def grounds(self, pairs: Iterable[tuple[str, str]], limit: int) -> Mapping[tuple[str, str], Grounds]:
+        """What links each of some pairs, either way round, with at most so many claims; of those that anything links."""
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""

@@ -14,6 +14,7 @@ from snapshots import snapshot
 
 from kg.errors import EntityNotFound, PostNotFound, PostRefused, StoreBusy, TopicNotFound, ViewOutdated
 from kg.posts import SourceFile, read_post
+from kg.query.period import Period
 from kg.records import AMOUNTS_TO, CO_MENTION, Alias, PostFacts
 from kg.store import GraphStore, View, ask
 
@@ -174,6 +175,29 @@ def test_the_surest_claims_of_edges_come_first(store: GraphStore, facts: Facts) 
             found = view.surest(keys, limit)
             said = {key: [c for c in doubted.claims if (c.head, c.type, c.tail) == (key.head, key.type, key.tail)] for key in keys}
             assert found == {key: sorted(claims, key=lambda c: c.doubt)[:limit] for key, claims in said.items()}
+
+
+def test_the_surest_claims_may_be_those_of_a_period(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("b", DEAL, "2025-12-01"), facts("a", DEAL, "2025-11-01"), facts("c", DEAL, None))
+    with store.view() as view:
+        keys = {edge.key for edge in view.edges_of("organization/openai")}
+        for since, until, posts in (("2025-11", "2025-12", {"a"}), ("2025-12", None, {"b"}), (None, None, {"a", "b", "c"}), ("2026-01", None, set())):
+            found = view.surest(keys, 50, published=Period.between(since, until))
+            assert found.keys() == keys and {c.post_id for said in found.values() for c in said} == posts
+        assert [len(said) for said in view.surest(keys, 1, published=Period.between("2025-11")).values()] == [1] * len(keys)
+
+
+def test_what_links_pairs_is_told_in_short(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("b", DEAL + CLOUD, "2025-12-01"), facts("a", DEAL, "2025-11-01"))
+    pairs = [("organization/openai", "organization/foxconn"), ("organization/oracle", "organization/openai")]
+    with store.view() as view:
+        for limit in (1, 2, 50):
+            found = view.grounds([*pairs, ("organization/oracle", "organization/nobody")], limit)
+            assert list(found) == pairs
+            for pair, grounds in found.items():
+                claims = sorted(view.claims_between(*pair), key=lambda c: (c.type == CO_MENTION, c.doubt))
+                types = tuple(sorted({c.type for c in claims}))
+                assert grounds == (types, claims[:limit], len({c.post_id for c in claims})) and claims
 
 
 def test_an_entity_has_claims_a_degree_and_edges_among_others(store: GraphStore, facts: Facts) -> None:

@@ -27,7 +27,7 @@ from snapshots import snapshot
 from kg.errors import KgError, PostRefused, StoreBusy, StoreDenied, StoreTooNew, StoreUnavailable, StoreUnreadable, UsageError
 from kg.posts import SourceFile, read_post
 from kg.records import PostFacts
-from kg.store import GraphStore, open_store
+from kg.store import GraphStore, View, ask, open_store
 from kg.store.copying import copy
 from kg.store.neo4j.connection import Address as ServerAddress
 from kg.store.neo4j.connection import is_too_much, translated, unreachable
@@ -312,6 +312,34 @@ def test_an_announced_change_that_never_came_is_not_waited_for_twice(
         writer.put(posts[1], "r1")
     [state] = cypher(neo4j_server, "MATCH (w:Writing), (s:Store) RETURN w.announced AS a, w.made AS m, s.revision AS r")
     assert state["a"] == state["m"] == state["r"] == before + 2  # the number in between stays unused
+
+
+def test_what_was_kept_is_not_shown_after_somebody_elses_change(
+    neo4j_store: GraphStore, open_at: Callable[..., GraphStore], posts: list[PostFacts]
+) -> None:
+    def everything(view: View) -> Any:
+        """By every way to what views keep."""
+        entities, ids = sorted(view.entities()), sorted(view.stamps())
+        keys = [edge.key for edge in view.edges_among(entities)]
+        pairs = sorted({(key.head, key.tail) for key in keys})
+        return (
+            [dict(read(entities)) for read in (view.entities, view.degrees, view.mentions_of)],
+            [dict(read(ids)) for read in (view.posts, view.published_at, view.gists, view.sources)],
+            [view.terms_in(id) for id in ids],
+            view.surest(keys, 2), view.grounds(pairs, 2), [view.edges_between(*pair) for pair in pairs],
+            view.links_among(entities), [view.nearest(e, 9) for e in entities], [view.linked_to_both(*pair) for pair in pairs],
+        )  # fmt: skip
+
+    reader = open_at()
+    shown = []
+    for stored, gone in ((posts[:2], None), (posts[1:], None), ([replace(posts[0], claims=())], posts[1].post.id)):
+        with neo4j_store.writer() as writer:
+            writer.put_all(stored, "r1")
+            if gone is not None:
+                assert writer.delete(gone)
+        shown.append(ask(reader, everything))
+        assert ask(reader, everything) == shown[-1] == ask(open_at(), everything)
+    assert shown[0] != shown[1] != shown[2]
 
 
 # Killed -----------------------------------------------------------------------------------------------------------------

@@ -374,6 +374,10 @@ class Projection:
         pair = self.linked.get(a, {}).get(b)
         return pair["links"] if pair else {}
 
+    def posts_between(self, a: str, b: str) -> int:
+        """How many posts link a pair."""
+        return len({num for support in self.links_between(a, b).values() for num in support})
+
     def edges_among(self, entity_ids: Iterable[str]) -> Iterator[Edge]:
         """All edges with both ends among some entities."""
         for _, _, pair in self.graph.subgraph(entity_ids).edges(data=True):

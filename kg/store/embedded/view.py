@@ -33,8 +33,10 @@ from kg.records import (
 )
 from kg.store.base import (
     About,
+    Dates,
     EntityCard,
     Gist,
+    Grounds,
     Inside,
     Likeness,
     NameHit,
@@ -243,14 +245,28 @@ class EmbeddedView:
         links = self._projection.links_between
         return [(tuple(sorted({key.type for key in links(a, b)})), self._claims(a, b, first, type, limit)) for a, b in pairs]
 
-    def surest(self, keys: Iterable[EdgeKey], limit: int) -> Mapping[EdgeKey, list[Claim]]:
-        """For each edge its surest claims, at most so many."""
-        return {key: self._surest(key, limit) for key in keys}
+    def surest(self, keys: Iterable[EdgeKey], limit: int, *, published: Dates | None = None) -> Mapping[EdgeKey, list[Claim]]:
+        """For each edge its surest claims, at most so many; of posts with a date among some, if given."""
+        if published is None:
+            return {key: self._surest(key, limit) for key in keys}
+        dates, nums = self._projection.dates, self._projection.post_nums
+        return {key: [c for c in self._surest(key) if dates[nums[c.post_id]] in published][:limit] for key in keys}
 
-    def _surest(self, key: EdgeKey, limit: int) -> list[Claim]:
+    def _surest(self, key: EdgeKey, limit: int | None = None) -> list[Claim]:
         if key.type != CO_MENTION:
             return list(self._projection.surest(key)[:limit])
-        return [Claim(*row) for row in self._db.execute(_SUREST, (*_ends(key), limit))]
+        return [Claim(*row) for row in self._db.execute(_SUREST, (*_ends(key), -1 if limit is None else limit))]
+
+    def grounds(self, pairs: Iterable[tuple[str, str]], limit: int) -> Mapping[tuple[str, str], Grounds]:
+        """What links each of some pairs, with at most so many claims."""
+        found = {}
+        for a, b in pairs:
+            links = self._projection.links_between(a, b)
+            if links:
+                types = tuple(sorted({key.type for key in links}))
+                said = sorted((c for key in sorted(links) for c in self._surest(key, limit)), key=lambda c: (c.type == CO_MENTION, c.doubt))
+                found[a, b] = Grounds(types, said[:limit], self._projection.posts_between(a, b))
+        return found
 
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""

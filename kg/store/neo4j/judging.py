@@ -13,6 +13,7 @@ from kg.normalize import alias_key
 from kg.records import PostFacts
 from kg.store.neo4j.connection import rows
 from kg.store.neo4j.cypher import REACHED
+from kg.store.neo4j.kept import Kept
 from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.view import Neo4jView
 from kg.store.words import SharedIndex
@@ -92,4 +93,4 @@ def _view(tx: neo4j.Transaction) -> Neo4jView:
     def nothing(view: Neo4jView) -> Any:
         raise AssertionError("a writer reads single posts")
 
-    return Neo4jView(cast(Reader, _Inside(tx)), -1, nothing, nothing, nothing, SharedIndex(), lambda: None, {})
+    return Neo4jView(cast(Reader, _Inside(tx)), -1, nothing, nothing, nothing, SharedIndex(), lambda: None, Kept())

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 from neo4j import exceptions
@@ -14,8 +14,10 @@ from neo4j import exceptions
 from kg.errors import GraphTooLarge, UsageError, ViewOutdated
 from kg.store.base import NameTable, View, Writer
 from kg.store.neo4j.connection import Address, anew, connect, translated_errors
+from kg.store.neo4j.kept import Kept
 from kg.store.neo4j.lock import WriterLock
 from kg.store.neo4j.network import network_of
+from kg.store.neo4j.questions import LINKS
 from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.schema import ANYTHING, State, check, foreign, prepare
 from kg.store.neo4j.view import Neo4jView
@@ -56,7 +58,7 @@ class Neo4jStore:
         """What the state was at the end of the last view; None if it has changed since, as far as is known here."""
         self._graph: tuple[int, nx.Graph[str]] = (-1, nx.Graph())
         self._network: Network | None = None
-        self._kept: tuple[int, dict[str, Any]] = (-1, {})
+        self._kept: tuple[int, Kept] = (-1, Kept())
         self._names: NameTable | None = None
         self._words = SharedIndex()
 
@@ -104,7 +106,7 @@ class Neo4jStore:
                     raise ViewOutdated(f"{self.address.uri}: the graph changed while it was read; ask again")
 
             try:
-                yield Neo4jView(
+                view = Neo4jView(
                     reader,
                     before.revision,
                     self._whole_graph,
@@ -114,12 +116,15 @@ class Neo4jStore:
                     check,
                     self._kept_of(before.revision),
                 )
+                yield view
             except (exceptions.Neo4jError, exceptions.DriverError):
                 raise
             except Exception:  # whatever half a post may lead to
                 check()
                 raise
             check()
+            if before.made == before.announced:  # or what a dead writer announced may be appearing after all
+                view.settle()
             self._found = before
 
     def close(self) -> None:
@@ -152,11 +157,11 @@ class Neo4jStore:
                 return found
             time.sleep(0.002)
 
-    def _kept_of(self, revision: int) -> dict[str, Any]:
+    def _kept_of(self, revision: int) -> Kept:
         """What views of one revision share."""
         known, kept = self._kept
         if known != revision:
-            kept = {}
+            kept = Kept()
             self._kept = (revision, kept)
         return kept
 
@@ -173,9 +178,9 @@ class Neo4jStore:
                     f" at most {_LARGEST:,} are read. Ask about single entities, or in Cypher"
                 )
             graph = nx.Graph()
-            graph.add_nodes_from(row["id"] for row in view.ask("MATCH (e:Entity) RETURN e.id AS id"))
-            links = view.ask("MATCH (a:Entity)-[l:LINKED]->(b:Entity) RETURN a.id AS a, b.id AS b, l.cost AS cost")
-            graph.add_weighted_edges_from(((row["a"], row["b"], row["cost"]) for row in links), weight="cost")
+            for row in view.ask(LINKS):
+                graph.add_node(row["id"])
+                graph.add_weighted_edges_from(((row["id"], other, cost) for other, cost in row["links"]), weight="cost")
             view.check()  # or it would be kept with half a change in it
             self._graph = (view.revision, graph)
             return graph
