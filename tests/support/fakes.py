@@ -44,6 +44,10 @@ class FakeAnalyzer:
         self._matcher = NameMatcher(ListedName(*name) for name in gazetteer.names())
         self.analyzed: list[str] = []
 
+    def outline(self, texts: Sequence[str]) -> list[Analysis]:
+        """The same: nothing is tagged here."""
+        return self.analyze(texts)
+
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """Words and listed names."""
         self.analyzed.extend(texts)

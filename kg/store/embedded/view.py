@@ -50,6 +50,8 @@ _SUREST = (
 )
 _LAST = datetime.max.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
+_MOST_GISTS = 2_000
+"""Posts that are kept in the form in which they are compared, some 20 KB each."""
 _NAMES_USED = (
     "SELECT entity_id, name, COUNT(DISTINCT num) FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))"
     " GROUP BY entity_id, name"
@@ -304,8 +306,15 @@ class EmbeddedView:
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
-        cards = self.posts(post_ids)
-        return {p: Gist(card, self.counts_in(p), self.claims_in(p, typed=True), self.topics_in(p)) for p, card in cards.items()}
+        kept: dict[str, Gist] = self._kept("gists", dict)
+        wanted = list(dict.fromkeys(post_ids))
+        known = {p: gist for p in wanted if (gist := kept.get(p)) is not None}
+        for p, card in self.posts(p for p in wanted if p not in known).items():
+            known[p] = Gist(card, self.counts_in(p), self.claims_in(p, typed=True), self.topics_in(p))
+            if len(kept) >= _MOST_GISTS:
+                kept.clear()
+            kept[p] = known[p]
+        return {p: known[p] for p in wanted if p in known}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
