@@ -153,21 +153,23 @@ class Analyst:
             raise PostError(post.path, line, reason, "split it into several posts, or leave the file out")
         return tokenized, *self.resolver.link(clean, named)
 
-    def facts_of_draft(self, text: str, analyze: TextAnalyzer) -> PostFacts:
+    def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft") -> PostFacts:
         """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
 
-        Raises:
-            UsageError: the draft cannot be read; says where and why.
-        """
-        return next(self.facts([read_draft(text)], analyze))
-
-    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer) -> Outline:
-        """What a draft is about, for related coverage. Nothing is stored.
+        `name` is that of its file, without suffix.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
         """
-        post = read_draft(text)
+        return next(self.facts([read_draft(text, name)], analyze))
+
+    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer, name: str = "draft") -> Outline:
+        """What a draft is about, for related coverage; `name` is that of its file, without suffix. Nothing is stored.
+
+        Raises:
+            UsageError: the draft cannot be read; says where and why.
+        """
+        post = read_draft(text, name)
         one = _Prepared(post, post, sentences_of(post))
         texts = [s.text for s in one.sentences]
         short = sum(map(len, texts)) <= _SHORT_DRAFT

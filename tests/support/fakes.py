@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from kg.extract import Analysis, Candidate, ListedName, TextAnalyzer
 from kg.extract.names import NameMatcher
@@ -71,3 +72,7 @@ class FakeAnalyst(Analyst):
     def sentences(self, workers: int = 1) -> Iterator[TextAnalyzer]:
         """The fake analyser."""
         yield self.analyzer  # type: ignore[attr-defined]
+
+    def reader(self) -> Any:
+        """The same, for drafts."""
+        return self.analyzer  # type: ignore[attr-defined]
