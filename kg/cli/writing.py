@@ -216,9 +216,13 @@ def _show(found: Coverage, format: str) -> None:
                 console.print(f"   = {day(post.published_at)} {post.title} {post.permalink}", markup=False, soft_wrap=True)
 
 
+def _posts(count: int) -> str:
+    return "1 post" if count == 1 else f"{count:,} posts"
+
+
 def _warn(told: Told) -> None:
-    posts = "1 post has" if len(told.posts) == 1 else f"{len(told.posts)} posts have"
-    lines = [f"{posts} told this story"]
+    have = "has" if len(told.posts) == 1 else "have"
+    lines = [f"{_posts(len(told.posts))} {have} told this story"]
     lines += [f"earliest: {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]
     lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
     lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
@@ -282,7 +286,7 @@ def _for_all(
             sys.stdout.write(json.dumps(as_json({"id": post_id, "items": coverage.items}), ensure_ascii=False) + "\n")
     if jekyll is not None:
         paste.write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
-        errors.print(f"{jekyll}: related posts of {len(found):,} posts", markup=False, highlight=False, soft_wrap=True)
+        errors.print(f"{jekyll}: related posts of {_posts(len(found))}", markup=False, highlight=False, soft_wrap=True)
     if write_back:
         changed, failed = 0, 0
         for post_id, coverage in found.items():
@@ -292,6 +296,6 @@ def _for_all(
                 failed += 1
                 errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
         done = "would change" if dry_run else "changed"
-        errors.print(f"{changed:,} of {len(found):,} posts {done}", markup=False, highlight=False)
+        errors.print(f"{changed:,} of {_posts(len(found))} {done}", markup=False, highlight=False)
         if failed:
             raise typer.Exit(3)

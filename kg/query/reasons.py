@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,10 +89,11 @@ def reasons_of(
         reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
         if entities:
             names = [card.name for card in entities[:3]]
-            text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {', '.join(names)}")
+            text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}")
             reasons.append(Reason("entities", text, entities=entities))
         if about := tuple(topics.get(p, ())):
-            text = Phrase(f"ともに{'、'.join(about[:2])}が主題", f"both have the topic {', '.join(about[:2])}")
+            noun = "topics" if len(about) > 1 else "topic"
+            text = Phrase(f"ともに{'、'.join(about[:2])}を主題とする", f"both have the {noun} {_listed(about[:2])}")
             reasons.append(Reason("topics", text, topics=about))
         if not reasons:
             reasons.append(Reason("words", Phrase("使われている言葉が近い", "similar wording")))
@@ -165,6 +166,10 @@ def _began(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, 
 
 
 # In words ------------------------------------------------------------------------------------------------------------
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _same_story(post: PostCard, copied: bool) -> Reason:

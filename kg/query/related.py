@@ -34,7 +34,7 @@ _MOST_NAMES: Final = 10
 _SHORT: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
 _NAMES_OF_SHORT: Final = 1.5
-_NOTHING_ELSE: Final = 0.1
+_NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
