@@ -3,8 +3,8 @@
     python bench/stories.py [STORE] [--show]
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, chosen by
-reading both posts, are in ``bench/data/same_story.tsv``. Prints how many of either kind are told right and, with ``--show``, which
-are not.
+reading both posts, are in ``bench/data/same_story*.tsv``, those of ``same_story_unseen.tsv`` after the weights were fitted. Prints of each
+file how many of either kind are told right and, with ``--show``, which are not.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from kg.query import Stories
 from kg.store import open_store
 
-PAIRS = Path(__file__).parent / "data" / "same_story.tsv"
+PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
 
 
 def main() -> None:
@@ -29,21 +29,25 @@ def main() -> None:
     if not options.store:
         print("no ingested corpus; name its store or set KG_BENCH_STORE", file=sys.stderr)
         return
-    lines = (line for line in PAIRS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
-    pairs = [line.split("\t") for line in lines]
-    right: Counter[str] = Counter()
-    of: Counter[str] = Counter()
     with open_store(options.store).view() as view:
         stories = Stories(view)
-        for a, b, kind, note in pairs:
-            told = "same" if stories.same(a, b) or stories.same(b, a) else "different"
-            of[kind] += 1
-            right[kind] += told == kind
-            if options.show and told != kind:
-                print(f"{kind} but told as {told}: {a}, {b} ({note})")
-    for kind in of:
-        print(f"{kind}: {right[kind]} of {of[kind]} right")
-    print(f"{right.total()} of {of.total()} right")
+        for file in PAIRS:
+            _told(stories, file, show=options.show)
+
+
+def _told(stories: Stories, file: Path, *, show: bool) -> None:
+    """How many pairs of a file are told right."""
+    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    right: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    for a, b, kind, note in (line.split("\t") for line in lines):
+        told = "same" if stories.same(a, b) or stories.same(b, a) else "different"
+        of[kind] += 1
+        right[kind] += told == kind
+        if show and told != kind:
+            print(f"{kind} but told as {told}: {a}, {b} ({note})")
+    kinds = ", ".join(f"{right[kind]} of {of[kind]} {kind}" for kind in of)
+    print(f"{file.name}: {right.total()} of {of.total()} right ({kinds})")
 
 
 if __name__ == "__main__":

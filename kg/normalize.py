@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 
 __all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form", "romaji", "sound_key"]
 
@@ -20,7 +21,9 @@ EDITIONS = {
 }  # fmt: skip
 """Words that tell the versions of a product apart, in katakana and Latin letters."""
 
-_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.S)
+_MARKS = r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f]"
+_MARK = re.compile(_MARKS)
+_CLUSTER = re.compile(f".{_MARKS}*", re.S)
 
 
 @lru_cache(maxsize=20_000)
@@ -39,16 +42,11 @@ class LookupText:
     __slots__ = ("_at", "form")
 
     def __init__(self, text: str) -> None:
-        at: list[int] = []
-        parts: list[str] = []
-        length = 0
-        for cluster in _CLUSTER.findall(text):
-            folded = _fold(cluster)
-            at.extend([length] * len(cluster))
-            parts.append(folded)
-            length += len(folded)
-        at.append(length)
-        self._at = at
+        if _MARK.search(text) is None:
+            parts = [_fold(character) for character in text]
+        else:  # what belongs to a mark stands where the mark's cluster begins; behind it nothing is left
+            parts = [part for cluster in _CLUSTER.findall(text) for part in ("",) * (len(cluster) - 1) + (_fold(cluster),)]
+        self._at = list(accumulate(map(len, parts), initial=0))
         self.form = "".join(parts)
 
     def slice(self, start: int, end: int) -> str:

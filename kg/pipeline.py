@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
-from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer, mentions_of, sentences_of
+from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
 from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, read_draft, read_post, recurring, without
-from kg.records import Post, PostFacts, Problem, Sentence
+from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
 from kg.store import Writer
@@ -30,7 +30,7 @@ from kg.store.ahead import ahead
 from kg.store.base import Origin, OriginOf, Receipt, Stamp
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
-__all__ = ["Analyst", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
+__all__ = ["Analyst", "Outline", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
 ANALYSIS = 7
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
@@ -38,10 +38,21 @@ ANALYSIS = 7
 MOST_MENTIONS = 3_000
 """Names of a post; nearly four times those of the richest real one. What is done for two of them takes the square of their number."""
 
+_SHORT_DRAFT = 300
+"""Characters up to which a draft is read as a post is: its names are most of what it has, and reading them costs little."""
 _CHUNK = 120_000
 """Characters of source that are analysed together."""
 _TOGETHER = 32
 """Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
+
+
+class Outline(NamedTuple):
+    """What related coverage needs of a draft, found in a seventh of the time that a post takes."""
+
+    facts: PostFacts
+    """Its words and the names that the gazetteer lists; a short draft's other names too. No claims, no topics."""
+    claims_in: Callable[[Collection[int]], tuple[Claim, ...]]
+    """The claims of some of its sentences, by their numbers, read when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,10 @@ class Analyst:
         with analyzer((ListedName(*name) for name in self.gazetteer.names()), workers) as open_analyzer:
             yield open_analyzer
 
+    def reader(self) -> SentenceAnalyzer:
+        """An analyser in this process that remembers no sentence: for drafts, which are not ours to remember."""
+        return SentenceAnalyzer.load(ListedName(*name) for name in self.gazetteer.names())
+
     def facts(
         self,
         posts: Iterable[Post],
@@ -114,14 +129,8 @@ class Analyst:
                 yield facts
 
     def _facts(self, one: _Prepared, analyses: list[Analysis], house_text: frozenset[str]) -> PostFacts:
-        post, clean, found = one
-        tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, analyses, strict=True)]
-        named = mentions_of(clean, found, analyses)
-        if len(named) > MOST_MENTIONS:
-            line = post.source.count("\n", 0, named[MOST_MENTIONS].start) + 1
-            reason = f"{len(named):,} names, more than {MOST_MENTIONS:,}: a directory rather than a post"
-            raise PostError(post.path, line, reason, "split it into several posts, or leave the file out")
-        mentions, entities = self.resolver.link(clean, named)
+        post, clean, _ = one
+        tokenized, mentions, entities = self._named(one, analyses)
         blocks = block_digests(post)
         return PostFacts(
             post=post,
@@ -129,18 +138,54 @@ class Analyst:
             entities=entities,
             claims=claims_of(clean, tokenized, mentions),
             topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
-            terms=tuple(word for s in tokenized for word in content_words(s)),
+            terms=_terms(tokenized),
             blocks=blocks,
             dropped=blocks & house_text,
         )
 
-    def facts_of_draft(self, text: str, analyze: TextAnalyzer) -> PostFacts:
+    def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
+        """The sentences with their words, and whom they name."""
+        post, clean, found = one
+        tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, analyses, strict=True)]
+        named = mentions_of(clean, found, analyses)
+        if len(named) > MOST_MENTIONS:
+            line = post.source.count("\n", 0, named[MOST_MENTIONS].start) + 1
+            reason = f"{len(named):,} names, more than {MOST_MENTIONS:,}: a directory rather than a post"
+            raise PostError(post.path, line, reason, "split it into several posts, or leave the file out")
+        return tokenized, *self.resolver.link(clean, named)
+
+    def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft") -> PostFacts:
         """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
+
+        `name` is that of its file, without suffix.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
         """
-        return next(self.facts([read_draft(text)], analyze))
+        return next(self.facts([read_draft(text, name)], analyze))
+
+    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer, name: str = "draft") -> Outline:
+        """What a draft is about, for related coverage; `name` is that of its file, without suffix. Nothing is stored.
+
+        Raises:
+            UsageError: the draft cannot be read; says where and why.
+        """
+        post = read_draft(text, name)
+        one = _Prepared(post, post, sentences_of(post))
+        texts = [s.text for s in one.sentences]
+        short = sum(map(len, texts)) <= _SHORT_DRAFT
+        tokenized, mentions, entities = self._named(one, analyze.analyze(texts) if short else analyze.outline(texts))
+
+        def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
+            places = {number: place for place, number in enumerate(sorted(numbers))}
+            here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
+            return claims_of(post, [tokenized[n] for n in places], here)
+
+        return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized)), claims_in)
+
+
+def _terms(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    return tuple(word for s in sentences for word in content_words(s))
 
 
 class _Prepared(NamedTuple):

@@ -60,7 +60,7 @@ class Related(Schema):
     shared_entities: list[str] = Field(description="Names that both mention, the most telling first.", examples=[["OpenAI", "Foxconn"]])
     shared_claims: list[Claim] = Field(description="What the post asserts and the text does too, with the post's evidence.")
     shared_topics: list[str] = Field(description="Topics that both are about.", examples=[["データセンター"]])
-    reason: str = Field(description="Why, in one line.", examples=["both are about OpenAI, Foxconn"])
+    reason: str = Field(description="Why, in one line.", examples=["both are about OpenAI and Foxconn"])
     reasons: list[Reason] = Field(description="Why, one by one, the strongest first.")
     same_story: bool = Field(description="Whether the post tells what the text tells, rather than something that goes with it.")
     versions: list[PostRef] = Field(description="Posts that tell the same story and were folded into this one, oldest first.")

@@ -7,7 +7,7 @@ import os
 import sys
 from difflib import unified_diff
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.progress import track
@@ -17,11 +17,12 @@ from kg.cli.answer import answer
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
-from kg.posts import SourceFile, read_post
 from kg.query import Coverage, Related, Told
-from kg.records import PostFacts
 from kg.store import View
 from kg.store.base import PostCard
+
+if TYPE_CHECKING:
+    from kg.pipeline import Analyst
 
 __all__ = ["check", "gaps", "related"]
 
@@ -91,9 +92,12 @@ def check(
     file = Path(draft)
     if draft != "-" and not file.is_file():
         raise UsageError(f"{draft}: no such file")
-    facts = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
     mine = None if draft == "-" else file
-    found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine)))
+    text = _text(mine)
+    analyst = _analyst()
+    with analyst.sentences() as analyze:
+        facts = analyst.facts_of_draft(text, analyze, _name(mine))
+    found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine, facts.post.id)))
     if json_:
         print_json(found)
         return
@@ -133,12 +137,15 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
     """What goes with a draft or a stored post, and its file; None if it was read from standard input."""
     file = Path(draft)
     if draft == "-" or file.is_file():
-        read = _read(sys.stdin.buffer.read() if draft == "-" else file.read_bytes())
         mine = None if draft == "-" else file
+        text = _text(mine)
+        analyst = _analyst()
+        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine))
 
         def of_draft(view: View) -> Coverage:
-            told = query.draft_of_facts(read, view.judgements())
-            return query.coverage(view, told, k=k, exclude=_own(view, mine), fold=query.Stories(view) if fold else None)
+            told = query.draft_of_outline(*outline, view.judgements())
+            own = _own(view, mine, outline.facts.post.id)
+            return query.coverage(view, told, k=k, exclude=own, fold=query.Stories(view) if fold else None)
 
         return answer(store, of_draft), mine
     if "/" in draft or file.suffix in (".md", ".markdown"):
@@ -153,34 +160,38 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
     return answer(store, of_post)
 
 
-def _own(view: View, file: Path | None) -> str | None:
-    """The id of the post that is stored from a file, or from another file of the same id."""
+def _own(view: View, file: Path | None, post_id: str) -> str | None:
+    """The id of the post that is stored from a file, or from another file of the same id: the same post in another checkout."""
     if file is None:
         return None
     place = os.path.realpath(file)
     stamps = view.stamps()
     stored = next((s.post_id for s in stamps.values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
-    if stored is not None or not file.is_file():
-        return stored
-    post, _ = read_post(SourceFile(str(file.parent), file.name, file.name, file.read_bytes(), ""), settings_for().permalink)
-    return post.id if post is not None and post.id in stamps else None  # the same post in another checkout
+    return stored or (post_id if post_id in stamps else None)
 
 
-def _read(data: bytes) -> PostFacts:
-    """What is in a draft. It is not stored.
+def _text(file: Path | None) -> str:
+    """The text of a draft: of a file, or of standard input.
 
     Raises:
-        UsageError: it is not UTF-8, or cannot be read; says where and why.
+        UsageError: it is not UTF-8; says where.
     """
-    from kg.pipeline import Analyst  # slow to import: only for drafts
-
+    data = sys.stdin.buffer.read() if file is None else file.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
-    analyst = Analyst.of(settings_for())
-    with analyst.sentences() as analyze:
-        return analyst.facts_of_draft(text, analyze)
+
+
+def _name(file: Path | None) -> str:
+    """What a draft is called where it has no id of its own."""
+    return "draft" if file is None else file.stem
+
+
+def _analyst() -> Analyst:
+    from kg.pipeline import Analyst  # slow to import: only for drafts
+
+    return Analyst.of(settings_for())
 
 
 # One draft -----------------------------------------------------------------------------------------------------------
@@ -205,9 +216,13 @@ def _show(found: Coverage, format: str) -> None:
                 console.print(f"   = {day(post.published_at)} {post.title} {post.permalink}", markup=False, soft_wrap=True)
 
 
+def _posts(count: int) -> str:
+    return "1 post" if count == 1 else f"{count:,} posts"
+
+
 def _warn(told: Told) -> None:
-    posts = "1 post has" if len(told.posts) == 1 else f"{len(told.posts)} posts have"
-    lines = [f"{posts} told this story"]
+    have = "has" if len(told.posts) == 1 else "have"
+    lines = [f"{_posts(len(told.posts))} {have} told this story"]
     lines += [f"earliest: {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]
     lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
     lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
@@ -271,7 +286,7 @@ def _for_all(
             sys.stdout.write(json.dumps(as_json({"id": post_id, "items": coverage.items}), ensure_ascii=False) + "\n")
     if jekyll is not None:
         paste.write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
-        errors.print(f"{jekyll}: related posts of {len(found):,} posts", markup=False, highlight=False, soft_wrap=True)
+        errors.print(f"{jekyll}: related posts of {_posts(len(found))}", markup=False, highlight=False, soft_wrap=True)
     if write_back:
         changed, failed = 0, 0
         for post_id, coverage in found.items():
@@ -281,6 +296,6 @@ def _for_all(
                 failed += 1
                 errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
         done = "would change" if dry_run else "changed"
-        errors.print(f"{changed:,} of {len(found):,} posts {done}", markup=False, highlight=False)
+        errors.print(f"{changed:,} of {_posts(len(found))} {done}", markup=False, highlight=False)
         if failed:
             raise typer.Exit(3)

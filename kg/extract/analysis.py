@@ -93,6 +93,11 @@ class SentenceAnalyzer:
         ginza = load()
         return cls(ginza, load_tagger(ginza), names)
 
+    def outline(self, texts: Sequence[str]) -> list[Analysis]:
+        """Words and listed names of each text, without what the tagger reads: for a tenth of the time, nine names of ten."""
+        tokens = [self._ginza.tokens(text) for text in texts]
+        return [Analysis(t, candidates_of(text, t, self._matcher.find(text, t))) for text, t in zip(texts, tokens, strict=True)]
+
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """One analysis for each text, in order."""
         from kg.extract.features import feature_rows
@@ -111,12 +116,13 @@ class SentenceAnalyzer:
 
 
 def candidates_of(
-    text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabilities: NDArray[np.float32]
+    text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabilities: NDArray[np.float32] | None = None
 ) -> tuple[Candidate, ...]:
-    """What the gazetteer lists, what the tagger reads and what stands beside a legal form, in the order of offsets."""
+    """What the gazetteer lists, what the tagger reads (if it did) and what stands beside a legal form, in the order of offsets."""
     from kg.extract.spans import best_spans, type_scores
 
-    tagged = {bare(text, tokens, first, last): type for first, last, type in best_spans(probabilities)}
+    read = best_spans(probabilities) if probabilities is not None else ()
+    tagged = {bare(text, tokens, first, last): type for first, last, type in read}
     listed = {bare(text, tokens, hit.first, hit.last): hit for hit in hits}
     marked = set(companies(text, tokens))
     found = []
@@ -132,7 +138,7 @@ def candidates_of(
                 hit.version if hit else False,
                 (first, last) in marked,
                 tagged.get((first, last)),
-                type_scores(probabilities, first, last),
+                type_scores(probabilities, first, last) if probabilities is not None else (),
             )
         )
     return tuple(found)

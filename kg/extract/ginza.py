@@ -60,11 +60,24 @@ class Ginza:
             if not surface or surface.isspace():  # a character that stands for several (…) has words without width
                 spaced |= bool(surface)
                 continue
-            tag = self._tags.get(morpheme.part_of_speech_id())
-            if tag is None:
-                tag = sys.intern("-".join(part for part in morpheme.part_of_speech()[:4] if part != "*"))
-                self._tags[morpheme.part_of_speech_id()] = tag
+            tag = self._tag(morpheme)
             tokens.append(Token(start, end, tag, sys.intern(morpheme.dictionary_form())))
             words.append(self._reader.read(surface, tag, spaced, morpheme))
             spaced = False
         return tuple(tokens), words
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The words of a sentence alone, in half the time."""
+        return tuple(
+            Token(start, end, self._tag(morpheme), morpheme.dictionary_form())
+            for morpheme in self._sudachi.tokenize(text)
+            for start, end in ((morpheme.begin(), morpheme.end()),)
+            if start < end and not text[start:end].isspace()
+        )
+
+    def _tag(self, morpheme: Any) -> str:
+        number = morpheme.part_of_speech_id()
+        tag = self._tags.get(number)
+        if tag is None:
+            tag = self._tags[number] = sys.intern("-".join(part for part in morpheme.part_of_speech()[:4] if part != "*"))
+        return tag

@@ -13,6 +13,12 @@ from kg.records import EntityType, Token
 __all__ = ["Hit", "ListedName", "NameMatcher", "inside_word"]
 
 _MAX_TOKENS = 16
+_HEAD = 3
+"""Characters of a name that are looked up first."""
+_BEGINNING = _HEAD + 1
+"""Characters of a text that tell whether a name may begin there: the last one may change the one before (half-width voicing marks)."""
+_REMEMBERED = 100_000
+"""Beginnings; a server reads drafts for months."""
 _SHORT = 3
 """Latin names of at most this many characters must have the case in which they are listed."""
 
@@ -53,18 +59,22 @@ class NameMatcher:
             form = lookup_form(name.text)
             if form:
                 self._names.setdefault(form, []).append(name)
-        self._heads = frozenset(form[:2] for form in self._names)
+        self._heads = frozenset(form[:_HEAD] for form in self._names)
+        self._short = frozenset(form for form in self._names if len(form) < _HEAD)
         self._longest = max(map(len, self._names), default=0)
+        self._begins: dict[str, bool] = {}
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """The names in a sentence, from left to right, none overlapping, longest first. O(tokens)."""
+        begins = [i for i, token in enumerate(tokens) if self._may_begin(text[token.start : token.start + _BEGINNING])]
+        if not begins:
+            return []
         look = LookupText(text)
         found: list[Hit] = []
         free_from = 0
-        for index, token in enumerate(tokens):
+        for index in begins:
+            token = tokens[index]
             if token.start < free_from or text[token.start] in SEPARATORS:
-                continue
-            if look.slice(token.start, len(text))[:2] not in self._heads and look.slice(token.start, token.end) not in self._names:
                 continue
             hit = self._longest_at(text, tokens, index, look)
             if hit is not None:
@@ -72,6 +82,17 @@ class NameMatcher:
                 found.append(hit)
                 free_from = hit.end
         return found
+
+    def _may_begin(self, characters: str) -> bool:
+        """Whether a name may begin with these characters; where spelling or separators leave that open, it may."""
+        known = self._begins.get(characters)
+        if known is None:
+            if len(self._begins) >= _REMEMBERED:
+                self._begins.clear()
+            form = lookup_form(characters)
+            short = any(form[:length] in self._short for length in range(1, _HEAD))
+            known = self._begins[characters] = len(form) < _BEGINNING or form[:_HEAD] in self._heads or short
+        return known
 
     def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText) -> Hit | None:
         best = None

@@ -4,7 +4,7 @@ from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
 from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
-from kg.query.drafts import Draft, draft_of_facts, draft_of_post
+from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
@@ -116,6 +116,7 @@ __all__ = [
     "contents",
     "coverage",
     "draft_of_facts",
+    "draft_of_outline",
     "draft_of_post",
     "duplicates",
     "edge_of",

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from kg.judge import judged
+from kg.query.acts import agree, alone, comparable
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
-from kg.query.links import ROUNDING
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
@@ -60,7 +60,7 @@ class CheckedFigure:
     claim: Claim
     """The draft's claim; its offsets are of the draft."""
     others: tuple[Figure, ...]
-    """What the archive states in the same currency, by date; all differ from the draft's by more than rounding."""
+    """What the archive states of the same act, as far as can be told, by date; all differ from the draft's by more than rounding."""
     note: Phrase
 
 
@@ -144,23 +144,19 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
     seen: set[tuple[EdgeKey, float | None]] = set()
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
-        if (key, claim.amount_value) in seen or claim.head not in known or claim.tail not in known:
+        if (key, claim.amount_value) in seen or claim.head not in known or claim.tail not in known or not alone(claim, facts.claims):
             continue
         seen.add((key, claim.amount_value))
         deals = amounts(view, key.head, key.tail, types=[key.type])
         figures = [f for deal in deals if (deal.head, deal.tail) == (key.head, key.tail) for f in deal.figures]
-        mine = [f for f in figures if f.currency == claim.amount_currency and f.value is not None]
-        others = tuple(f for f in mine if not _same(claim, f))
+        asked = [f for f in figures if comparable(claim, f.best.claim)]
+        inside = view.gists({f.best.post.id for f in asked})
+        mine = [f for f in asked if alone(f.best.claim, inside[f.best.post.id].claims)]
+        others = tuple(f for f in mine if not agree(claim, f.best.claim))
         if not others:
             continue
         head, tail = known[key.head].name, known[key.tail].name
         yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail))
-
-
-def _same(claim: Claim, figure: Figure) -> bool:
-    assert claim.amount_value is not None and figure.value is not None
-    low, high = claim.amount_value, claim.amount_high or claim.amount_value
-    return max(low, figure.value) <= min(high, figure.high or figure.value) * (1 + ROUNDING)
 
 
 def _figures_note(claim: Claim, others: Sequence[Figure], head: str, tail: str) -> Phrase:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import combinations
+from typing import Final
 
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
@@ -13,7 +15,16 @@ from kg.query.figures import figures_in
 from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
 from kg.store.base import View
 
-__all__ = ["Draft", "draft_of_facts", "draft_of_post"]
+__all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
+
+_MOST_READ: Final = 2
+"""Sentences of an outlined draft that are read for what they assert."""
+
+_LIST: Final = 40
+"""A sentence that names more is a list, of which nothing is read."""
+
+Pair = frozenset[str]
+"""Two entities, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,23 @@ class Draft:
     """None if the text does not say; then it is as old as any other."""
     figures: frozenset[str] = field(default=frozenset())
     """Of its opening, as :func:`kg.query.figures.figures_in` writes them."""
+    text: str = ""
+    """What an outlined draft says: topics and further names are looked for in it, relations are read when they are asked for."""
+    together: Mapping[Pair, Collection[int]] = field(default_factory=dict)
+    """Numbers of the sentences of an outlined draft that name two."""
+    read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
+    """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+
+    def asserted(self, pairs: Iterable[Pair]) -> tuple[EdgeKey, ...]:
+        """What the text asserts, of some pairs at least; of an outlined draft as far as its first sentences that name them say it."""
+        if self.read is None:
+            return self.relations
+        numbers = dict.fromkeys(number for pair in pairs for number in self.together.get(pair, ()))
+        return self.read(list(numbers)[:_MOST_READ]) if numbers else ()
+
+    def links(self, pair: Pair) -> bool:
+        """Whether the text says anything of two together."""
+        return pair in self.together or any(pair == {r.head, r.tail} for r in self.relations)
 
 
 def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Draft:
@@ -48,6 +76,34 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         facts.post.published_at,
         figures_in(facts.post.source),
     )
+
+
+def draft_of_outline(
+    facts: PostFacts, claims_in: Callable[[Collection[int]], tuple[Claim, ...]], judgements: Judgements | None = None
+) -> Draft:
+    """A draft of which only words and names were found, as the judgements show it.
+
+    Args:
+        facts: its words and names.
+        claims_in: the claims of some of its sentences, by their numbers.
+        judgements: in force.
+    """
+
+    def shown(found: PostFacts) -> PostFacts:
+        return found if judgements is None else judged(found, judgements)
+
+    def read(numbers: Collection[int]) -> tuple[EdgeKey, ...]:
+        return _relations(shown(replace(facts, claims=claims_in(numbers))).claims)
+
+    named: defaultdict[int, set[str]] = defaultdict(set)
+    together: defaultdict[Pair, list[int]] = defaultdict(list)
+    for mention in shown(facts).mentions:
+        named[mention.sentence].add(mention.entity_id)
+    for number, entities in named.items():
+        for pair in combinations(entities, 2) if len(entities) <= _LIST else ():
+            together[frozenset(pair)].append(number)
+    text = "\n".join(segment.text for segment in facts.post.segments)
+    return replace(draft_of_facts(facts, judgements), text=text, together=together, read=read)
 
 
 def draft_of_post(view: View, post_id: str) -> Draft:

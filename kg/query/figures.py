@@ -8,7 +8,7 @@ from collections.abc import Collection
 from math import sqrt
 from typing import Final
 
-__all__ = ["figures_in", "shared_figures"]
+__all__ = ["figures_in", "is_money", "shared_figures"]
 
 _OPENING: Final = 2_500
 """Characters behind the front matter that are looked at."""
@@ -49,6 +49,11 @@ def shared_figures(a: Collection[str], b: Collection[str]) -> float:
     return sum(_weight(f) for f in set(a).intersection(b)) / (sqrt(mine * yours) + _LEAST)
 
 
+def is_money(figure: str) -> bool:
+    """Whether a figure is an amount of money."""
+    return _MONEY.search(figure) is not None
+
+
 def _weight(figure: str) -> int:
     digits = re.sub(r"\D", "", figure).strip("0")
-    return len(digits) + 2 * bool(_MONEY.search(figure)) + bool(re.search("[兆億]", figure))
+    return len(digits) + 2 * is_money(figure) + bool(re.search("[兆億]", figure))

@@ -10,12 +10,12 @@ from heapq import nsmallest
 from typing import Final
 
 from kg.errors import UsageError
+from kg.query.acts import agree, alone, comparable, doubtful, one_act
 from kg.query.evidence import Evidence
-from kg.query.links import ROUNDING
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey
-from kg.store.base import Network, PostCard, View
+from kg.store.base import Gist, Network, PostCard, View
 
 __all__ = ["Gaps", "Overtaken", "PairGap", "TopicGap", "gaps"]
 
@@ -159,33 +159,45 @@ def _overtaken(view: View, network: Network, support: _Pairs, limit: int) -> lis
             if claim.type in EVENT_TYPES and claim.confidence >= _SURE and dated:
                 by_key[EdgeKey(claim.head, claim.type, claim.tail)].append(claim)
     posts = view.posts({c.post_id for claims in by_key.values() for c in claims})
+    inside = view.gists({c.post_id for claims in by_key.values() if len(claims) > 1 for c in claims if c.amount_value is not None})
     found = []
     for key, claims in by_key.items():
+        if len(claims) < 2:
+            continue
         said = sorted((Evidence(c, posts[c.post_id]) for c in claims), key=_when)
         names = network.entities[key.head].name, network.entities[key.tail].name
-        found += [_told(key, names, kind, older, later) for kind, older, later in (_figures(said), _status(said)) if older]
+        found += [_told(key, names, kind, older, later) for kind, older, later in (_figures(said, inside), _status(said)) if older]
     return nsmallest(limit, found, key=lambda o: (-len(o.older), o.head, o.type, o.tail, o.kind))
 
 
 _Change = tuple[str, list[Evidence], Evidence]
 
 
-def _figures(said: Sequence[Evidence]) -> _Change:
-    """Of the posts before the newest one with an amount, those that state another in its currency and never that one."""
-    stated = [e for e in said if e.claim.amount_value is not None and e.claim.amount_currency is not None]
+def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
+    """Of the posts before the newest one with an amount, those that state a smaller one of the same act and never that one.
+
+    A smaller amount that is told later is that of an earlier act more often than a correction.
+    """
+    stated = [e for e in said if e.claim.amount_value is not None and alone(e.claim, inside[e.post.id].claims)]
     later = stated[-1] if stated else said[-1]
-    in_currency = [e for e in stated if e.claim.amount_currency == later.claim.amount_currency and _before(e, later)]
-    agree = {e.post.id for e in in_currency if _agree(e.claim, later.claim)}
-    return "figure", _one_a_post(e for e in in_currency if e.post.id not in agree), later
+    before = [e for e in stated if _before(e, later) and comparable(e.claim, later.claim)]
+    agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
+    smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))
+    return "figure", _one_a_post(smaller), later
 
 
 def _status(said: Sequence[Evidence]) -> _Change:
-    """The posts that only announce what the newest post that says so asserts as done."""
-    done = [e for e in said if e.claim.status == "asserted"]
-    later = done[-1] if done else said[-1]
-    sure = {e.post.id for e in done}
-    open_ones = (e for e in said if e.claim.status != "asserted" and e.post.id not in sure and done and _before(e, done[0]))
-    return "status", _one_a_post(open_ones), done[0] if done else later
+    """The posts that only announce what a later post says as done; the first such post, if it does not speak of another act."""
+    done = [e for e in said if not doubtful(e.claim)]
+    if not done:
+        return "status", [], said[-1]
+    sure = {e.post.id for e in said if e.claim.status == "asserted"}
+    announced = (e for e in said if e.claim.status != "asserted" and e.post.id not in sure and _before(e, done[0]))
+    return "status", _one_a_post(e for e in announced if one_act(e.claim, done[0].claim)), done[0]
+
+
+def _value(claim: Claim) -> float:
+    return claim.amount_value or 0.0
 
 
 def _one_a_post(said: Iterable[Evidence]) -> list[Evidence]:
@@ -205,12 +217,6 @@ def _when(item: Evidence) -> tuple[float, str, int, str]:
 def _before(a: Evidence, b: Evidence) -> bool:
     assert a.post.published_at is not None and b.post.published_at is not None
     return a.post.published_at + _LATER <= b.post.published_at
-
-
-def _agree(a: Claim, b: Claim) -> bool:
-    assert a.amount_value is not None and b.amount_value is not None
-    lowest = min(a.amount_high or a.amount_value, b.amount_high or b.amount_value)
-    return max(a.amount_value, b.amount_value) <= lowest * (1 + ROUNDING)
 
 
 def _told(key: EdgeKey, names: tuple[str, str], kind: str, older: list[Evidence], later: Evidence) -> Overtaken:

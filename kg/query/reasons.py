@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,10 +89,11 @@ def reasons_of(
         reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
         if entities:
             names = [card.name for card in entities[:3]]
-            text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {', '.join(names)}")
+            text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}")
             reasons.append(Reason("entities", text, entities=entities))
         if about := tuple(topics.get(p, ())):
-            text = Phrase(f"ともに{'、'.join(about[:2])}が主題", f"both have the topic {', '.join(about[:2])}")
+            noun = "topics" if len(about) > 1 else "topic"
+            text = Phrase(f"ともに{'、'.join(about[:2])}を主題とする", f"both have the {noun} {_listed(about[:2])}")
             reasons.append(Reason("topics", text, topics=about))
         if not reasons:
             reasons.append(Reason("words", Phrase("使われている言葉が近い", "similar wording")))
@@ -109,36 +110,49 @@ def _shared_claims(
     gists: Mapping[str, Gist], draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
 ) -> Mapping[str, list[Claim]]:
     """For each of the posts, given with what it shares, its surest claim of each of the draft's most central relations."""
-    together = {r: None for r in draft.relations if any(r.head in names and r.tail in names for names in posts.values())}
-    asked = sorted(together, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
-    pairs = list(dict.fromkeys((min(r.head, r.tail), max(r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
+    claims = [c for p, names in posts.items() for c in gists[p].claims if c.head in names and c.tail in names]
+    offered = {EdgeKey.of(c.head, c.type, c.tail) for c in claims}
+    central = sorted(offered, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
+    asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
+    asked = [r for r in central if r in asserted]
+    pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
+    place = {key: number for number, key in enumerate(r for r in asked if {r.head, r.tail} in pairs)}
     found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
-    for claim in (c for p in posts for c in gists[p].claims):
+    for claim in claims:
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
-        if key in together and (min(claim.head, claim.tail), max(claim.head, claim.tail)) in pairs:
+        if key in place:
             known = found[claim.post_id].get(key)
             if known is None or claim.confidence > known.confidence:
                 found[claim.post_id][key] = claim
-    place = {key: number for number, key in enumerate(asked)}
-    return {p: sorted(claims.values(), key=lambda c: place[EdgeKey.of(c.head, c.type, c.tail)]) for p, claims in found.items()}
+    return {p: [known[key] for key in sorted(known, key=lambda key: place[key])] for p, known in found.items()}
 
 
 def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist]) -> Mapping[str, list[str]]:
     """For each of the posts the names of the draft's most central topics that it is about too."""
+    if draft.read is not None:
+        return _topics_named(draft.text, gists)
     topics = draft.topics[:_MOST_TOPICS]
     names = {card.id: card.name for card in view.topics()} if topics else {}
     about = {p: {t.id for t in gist.topics} for p, gist in gists.items()}
     return {p: [names[t] for t in topics if t in about[p]] for p in gists}
 
 
+def _topics_named(text: str, gists: Mapping[str, Gist]) -> Mapping[str, list[str]]:
+    """For each of the posts those of its topics that a text names more than once, what it names most first."""
+    text = text.casefold()
+    names = {topic.name for gist in gists.values() for topic in gist.topics}
+    counts = {name: text.count(name.casefold()) for name in names}
+    topics = sorted((name for name, count in counts.items() if count), key=lambda name: (-counts[name], name))[:_MOST_TOPICS]
+    return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
+
+
 def _added(gist: Gist, draft: Draft, shared: Mapping[str, float]) -> Claim | None:
     """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes."""
-    known = {frozenset((r.head, r.tail)) for r in draft.relations}
     new = [
         claim
         for claim in gist.claims
         if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in _PLAIN
-        and (claim.head in shared or claim.tail in shared) and frozenset((claim.head, claim.tail)) not in known
+        and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
     ]  # fmt: skip
     return max(
         new, key=lambda c: (shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id), default=None
@@ -152,6 +166,10 @@ def _began(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, 
 
 
 # In words ------------------------------------------------------------------------------------------------------------
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _same_story(post: PostCard, copied: bool) -> Reason:

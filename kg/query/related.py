@@ -7,6 +7,7 @@ rank: measured on judged drafts, they added nothing to the words that state them
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,8 +34,18 @@ _MOST_NAMES: Final = 10
 _SHORT: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
 _NAMES_OF_SHORT: Final = 1.5
-_NOTHING_ELSE: Final = 0.1
+_NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft."""
+_SPARE: Final = 10
+"""So many posts more than asked for are looked at for whether one would link them."""
+_REFUSAL: Final = re.compile(
+    r"\bI(?: am|['’]m) (?:sorry|unable)\b|\bI apologi[sz]e\b|\bI (?:cannot|can['’]t)\b|\bas an AI\b"
+    r"|申し訳(?:あり|ござい)ませ|検索が[^、。]{0,8}(?:利用でき|できな)|(?:お答え|ご提供)でき(?:ませ|な)",
+    re.IGNORECASE,
+)
+"""A title that excuses itself: what a writing machine answered in place of a post. Nobody would link that."""
+_CUT: Final = 0.9
+"""What a post is worth whose title holds a lost character (U+FFFD): its text is whole, but of two alike one links the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +118,11 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, short=len(draft.terms) < _SHORT)
     if exclude is not None:
         scores.pop(exclude, None)
-        alike.pop(exclude, None)
-    ordered = sorted(scores, key=lambda p: (-scores[p], p))
-    told = same_story(view, draft, alike.values())
+    ordered, cards = _worth_linking(view, scores, k + _SPARE)
+    told = same_story(view, draft, (hit for p, hit in alike.items() if p in scores))
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
-    posts = view.posts({*versions, *told, *(v for others in versions.values() for v in others)})
+    more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
+    posts = {**cards, **view.posts(more)}
     why = reasons_of(view, draft, telling, {p: shared.get(p, {}) for p in versions}, posts, told)
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
@@ -172,6 +183,18 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short:
         for post_id, value in measure.items():
             scores[post_id] += weight * value / best[-1] if best else 0.0
     return {post_id: round(score / _ALL, 5) for post_id, score in scores.items()}
+
+
+def _worth_linking(view: View, scores: dict[str, float], most: int) -> tuple[list[str], dict[str, PostCard]]:
+    """Posts, the best first, without those that nobody would link; and the first so many of them. Corrects the scores."""
+    first = sorted(scores, key=lambda p: (-scores[p], p))[:most]
+    cards = dict(view.posts(first))
+    for p, card in cards.items():
+        if _REFUSAL.search(card.title):
+            del scores[p]
+        elif "\ufffd" in card.title:
+            scores[p] = round(scores[p] * _CUT, 5)
+    return sorted(scores, key=lambda p: (-scores[p], p)), cards
 
 
 def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:

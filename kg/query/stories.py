@@ -23,6 +23,8 @@ _WORDING: Final = 1.7
 _NAMES: Final = 0.45
 _TITLE: Final = 0.5
 _FIGURES: Final = 0.7
+_OTHER: Final = 0.2
+"""What two texts lose if the title of one gives a figure that the other does not open with."""
 _APART: Final = 0.055
 """For each power of e that the days between two posts come to."""
 _DAYS: Final = 30.0
@@ -93,8 +95,13 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
     names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + _FIGURES * bool(draft.figures) >= 1])
     for p, likeness in names.items():
         said[p] += _NAMES * likeness
-    for p, source in view.sources([p for p in names if draft.figures and said[p] + _FIGURES >= 1]).items():
-        said[p] += _FIGURES * shared_figures(draft.figures, figures_in(source))
+    near_enough = [p for p in names if said[p] + _FIGURES * bool(draft.figures) >= 1]
+    titles, headline = view.posts(near_enough), figures_in(draft.title)
+    for p, source in view.sources(near_enough).items():
+        figures = figures_in(source)
+        said[p] += _FIGURES * shared_figures(draft.figures, figures)
+        if headline - figures or (draft.figures and figures_in(titles[p].title) - draft.figures):
+            said[p] -= _OTHER
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
 

@@ -196,7 +196,7 @@ class Inside(NamedTuple):
 
 
 class Gist(NamedTuple):
-    """What posts are compared by."""
+    """What posts are compared by. Read only: it is shared by all who ask."""
 
     post: PostCard
     entities: Mapping[str, int]

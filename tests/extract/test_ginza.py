@@ -30,3 +30,4 @@ def test_the_words_are_those_of_ginza() -> None:
         wanted = [(t.idx, t.idx + len(t), t.tag_, t.lemma_) for t in stock.make_doc(text) if not t.is_space]
         assert [(t.start, t.end, t.tag, t.lemma) for t in tokens] == wanted, text
         assert len(words) == len(tokens)
+        assert ginza.tokens(text) == tokens

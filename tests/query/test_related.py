@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from fakes import FakeAnalyst
 from kg import query
 from kg.judge import Judgements, Same, judgement
 from kg.query import Draft, Related
+from kg.records import Claim
 from kg.store import GraphStore, View, open_store
 
 TEMPLATE = "二〇二六年の最新動向と企業への影響"
@@ -175,3 +176,42 @@ def test_a_draft_that_names_what_was_judged_the_same_finds_its_posts(analyst: Fa
     together = Judgements((judgement(Same("organization/openai", "organization/oracle"), "", datetime(2026, 1, 5, tzinfo=UTC)),))
     assert query.draft_of_facts(facts).entities == {"organization/oracle": 1}
     assert query.draft_of_facts(facts, together).entities == {"organization/openai": 1}
+
+
+def test_an_outlined_draft_finds_what_a_draft_that_was_read_whole_does(view: View, analyst: FakeAnalyst) -> None:
+    title, body = "提携", "FoxconnはOpenAIと提携した。データセンターが要る。"
+    outline = analyst.outline_of_draft(f"# {title}\n\n{body}\n", analyst.reader())
+    assert outline.facts.claims == ()
+    whole = query.related(view, draft(analyst, title, body))
+    found = query.related(view, query.draft_of_outline(*outline))
+    assert [(r.post.id, r.score, r.shared_entities, r.shared_claims) for r in found] == [
+        (r.post.id, r.score, r.shared_entities, r.shared_claims) for r in whole
+    ]
+    assert [r.kind for r in found[0].reasons] == ["story", "relation", "entities", "topics"]
+
+
+def test_of_an_outlined_draft_only_sentences_that_name_both_are_read(view: View, analyst: FakeAnalyst) -> None:
+    text = "FoxconnはOpenAIと提携した。\n\nデータセンターが要る。\n\nOpenAIの話。"
+    facts, claims_in = analyst.outline_of_draft(text, analyst.reader())
+    asked: list[int] = []
+
+    def watched(numbers: Collection[int]) -> tuple[Claim, ...]:
+        asked.extend(numbers)
+        return claims_in(numbers)
+
+    [first, *_] = query.related(view, query.draft_of_outline(facts, watched))
+    assert first.shared_claims and asked == [0]
+
+
+def test_what_excuses_itself_is_not_offered_and_a_cut_title_comes_behind_its_like(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    for name, title in (("a", "巣箱の養蜂\ufffd"), ("b", "巣箱の養蜂と"), ("c", "申し訳ありませんが、養蜂の巣箱"), ("d", "I apologize, but 養蜂")):
+        write_post(f"2025-11-01-{name}.md", f"巣箱で蜂蜜を収穫する。養蜂の季節が来た。{name}", title=title, date="2025-11-01")
+    for name in ("2025-11-01-e", "2025-11-01-f", "2025-11-01-g"):
+        write_post(f"{name}.md", f"電力の話。{name}", title="電力", date="2025-11-01")
+    ingest()
+    with store.view() as view:
+        found = query.coverage(view, draft(analyst, "養蜂", "巣箱で蜂蜜を収穫する。養蜂の季節が来た。"))
+    assert ids(list(found.items)) == ["b", "a"]
+    assert found.told is not None and {p.id[11:] for p in found.told.posts} == {"a", "b"}

@@ -62,6 +62,16 @@ def test_another_event_of_the_same_two_is_another_story(archive: GraphStore, ana
     assert [p.id for p in found.told.posts] == ["2025-11-21-talk"]
 
 
+def test_a_figure_in_the_title_that_the_other_does_not_have_speaks_against_one_story(
+    archive: GraphStore, analyst: FakeAnalyst
+) -> None:
+    text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産、データセンターの計画。雇用や電力の話題、株価の反応。"
+    with archive.view() as view:
+        told = [coverage(view, analyst, text.format(title)).told for title in ("雇用の話", "雇用の話、9万人")]
+    assert told[0] is not None and "2025-11-20-first" in [p.id for p in told[0].posts]
+    assert told[1] is None or "2025-11-20-first" not in [p.id for p in told[1].posts]
+
+
 def test_the_same_words_months_later_are_less_likely_the_same_event(archive: GraphStore) -> None:
     with archive.view() as view:
         assert not Stories(view).same("2025-11-20-first", "2026-01-30-late")

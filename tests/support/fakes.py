@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from kg.extract import Analysis, Candidate, ListedName, TextAnalyzer
 from kg.extract.names import NameMatcher
@@ -44,6 +45,10 @@ class FakeAnalyzer:
         self._matcher = NameMatcher(ListedName(*name) for name in gazetteer.names())
         self.analyzed: list[str] = []
 
+    def outline(self, texts: Sequence[str]) -> list[Analysis]:
+        """The same: nothing is tagged here."""
+        return self.analyze(texts)
+
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """Words and listed names."""
         self.analyzed.extend(texts)
@@ -67,3 +72,7 @@ class FakeAnalyst(Analyst):
     def sentences(self, workers: int = 1) -> Iterator[TextAnalyzer]:
         """The fake analyser."""
         yield self.analyzer  # type: ignore[attr-defined]
+
+    def reader(self) -> Any:
+        """The same, for drafts."""
+        return self.analyzer  # type: ignore[attr-defined]

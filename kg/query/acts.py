@@ -1,0 +1,91 @@
+"""Whether two claims of one relation speak of one act, so that what they say of it can be compared.
+
+Between two companies there are many acts: rounds, contracts, plans. Sentences seldom say which one they mean; those pairs are kept
+that nothing tells apart. Few of them are left, and most of these are worth a look (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from kg.query.figures import figures_in, is_money
+from kg.query.links import ROUNDING
+from kg.records import Claim
+
+__all__ = ["agree", "alone", "comparable", "doubtful", "one_act"]
+
+_NEAR: Final = 12
+"""Characters beside an amount that say what kind of amount it is."""
+_KINDS: Final = {
+    "most": re.compile("最大|上限|まで"),
+    "least": re.compile("以上|超|少なくとも"),
+    "sum": re.compile("合計|総額|累計|累積|総計|合わせて"),
+    "yearly": re.compile("年間(?!で)|毎年|年額|月額"),
+    "more": re.compile("追加|新たに"),
+    "contract": re.compile("契約|取引|発注|購入|調達費"),
+    "aim": re.compile("目指|目標"),
+}
+_SPAN: Final = re.compile(r"[0-9０-９]+年間で|[0-9０-９]+年までに")
+_ROUND: Final = re.compile("資金調達|調達|増資|ラウンド|シリーズ[A-ZＡ-Ｚ]|企業価値|評価額")
+"""Words of a round, whose total is nobody's share."""
+_DOUBTFUL: Final = re.compile(
+    "可能性|検討|計画|予定|目指|目標|見通し|見込|方針|構想|報じ|報道|噂|観測|という情報|とされ|交渉|かもしれ|だろうか|でしょうか|[？?]"
+)
+_SHARED: Final = frozenset({"participates_in"})
+"""Relations whose money is that of the whole, whoever takes part."""
+_FOLD: Final = 3.0
+"""Amounts that differ by more are of two acts."""
+
+
+def comparable(a: Claim, b: Claim) -> bool:
+    """Whether the amounts of two claims of a relation answer one question: in one currency, as firm, of one kind, of one size."""
+    if a.amount_value is None or b.amount_value is None or a.amount_currency != b.amount_currency or a.status != b.status:
+        return False
+    low, high = sorted((a.amount_value, b.amount_value))
+    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b)) and _kinds(a) == _kinds(b)
+
+
+def agree(a: Claim, b: Claim) -> bool:
+    """Whether two amounts are the same but for rounding, or lie in one another's range."""
+    assert a.amount_value is not None and b.amount_value is not None
+    lowest = min(a.amount_high or a.amount_value, b.amount_high or b.amount_value)
+    return max(a.amount_value, b.amount_value) <= lowest * (1 + ROUNDING)
+
+
+def alone(claim: Claim, others: Iterable[Claim]) -> bool:
+    """Whether a claim's amount is stated of no other pair in the same sentence: else it is what all of them come to."""
+    return claim.type in _SHARED or not any(
+        c.type == claim.type and c.sentence_start == claim.sentence_start and c.amount == claim.amount
+        and {c.head, c.tail} != {claim.head, claim.tail}
+        for c in others
+    )  # fmt: skip
+
+
+def one_act(a: Claim, b: Claim) -> bool:
+    """Whether the sentences of two claims do not state different money."""
+    mine, yours = _money(a), _money(b)
+    return not mine or not yours or not mine.isdisjoint(yours)
+
+
+def doubtful(claim: Claim) -> bool:
+    """Whether a claim's sentence speaks of plans, reports or questions, whatever its own status."""
+    return claim.status != "asserted" or _DOUBTFUL.search(claim.sentence) is not None
+
+
+def _of_round(claim: Claim) -> bool:
+    return claim.type == "invests_in" and _ROUND.search(claim.sentence) is not None
+
+
+def _kinds(claim: Claim) -> frozenset[str]:
+    """What kind of amount it is, by the words beside it."""
+    amount = claim.amount or ""
+    at = claim.sentence.find(amount)
+    near = claim.sentence[max(0, at - _NEAR) : at + len(amount) + _NEAR] if at >= 0 else amount
+    kinds = {kind for kind, words in _KINDS.items() if words.search(near)}
+    return frozenset((*kinds, *_SPAN.findall(near)))
+
+
+def _money(claim: Claim) -> frozenset[str]:
+    return frozenset(figure for figure in figures_in(claim.sentence) if is_money(figure))
