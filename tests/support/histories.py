@@ -23,7 +23,7 @@ from kg.store.embedded import EmbeddedStore
 
 __all__ = ["JUDGEMENTS", "OPENAI", "ON_A_FILE", "ON_A_SERVER", "emptied", "empty_stores", "histories", "labels_of_nodes", "some", "tables_with_rows"]
 
-ON_A_FILE, ON_A_SERVER, LONGEST = (1_000, 100, 60) if os.environ.get("HYPOTHESIS_PROFILE") == "histories" else (50, 16, 14)
+ON_A_FILE, ON_A_SERVER, LONGEST = (1_000, 100, 60) if os.environ.get("HYPOTHESIS_PROFILE") == "histories" else (40, 8, 14)
 """How many histories to try on embedded stores and on a server, and the most steps of one."""
 
 OPENAI, FOXCONN, ORACLE, NVIDIA, STARGATE, PLACE = (
