@@ -67,9 +67,7 @@ def entity(
     console.print(f"{counted(found.mentions, 'mention')} in {counted(found.posts, 'post')}, {span}", markup=False)
     columns = ("relation", "", "name", "posts", "first", "last")
     for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
-        rows = (
-            (" · ".join((n.relation, *n.roles)), _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges
-        )
+        rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
         table(title, columns, rows)
     console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
     console.print("by month: " + ", ".join(f"{month} {count}" for month, count in (found.months or {}).items()), markup=False)
@@ -112,7 +110,9 @@ def neighbors(
 
 def print_neighbors(title: str, found: Iterable[query.Neighbor]) -> None:
     """Edges as a table."""
-    rows = ((n.relation, _ARROWS[n.direction], n.name, n.type, n.posts, n.claims, day(n.last_seen)) for n in found)
+    rows = (
+        (" · ".join((n.relation, *n.roles)), _ARROWS[n.direction], n.name, n.type, n.posts, n.claims, day(n.last_seen)) for n in found
+    )
     table(title, ("relation", "", "name", "type", "posts", "claims", "last"), rows)
 
 

@@ -61,7 +61,7 @@ def read_draft(text: str, name: str = "draft") -> Post:
         UsageError: it cannot be read; says where and why.
     """
     if not text.strip():
-        raise UsageError(f"{name}: there is no text; give a headline, a paragraph or a whole post")
+        raise UsageError(f"{name}:1: there is no text; give a headline, a paragraph or a whole post")
     data = text.encode("utf-8", "surrogatepass")
     file = SourceFile("", f"{name}.md", name, data, hashlib.sha256(data).hexdigest())
     try:

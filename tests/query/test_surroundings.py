@@ -68,7 +68,7 @@ def test_paths_of_a_period_rest_on_its_posts_alone(view: View) -> None:
 
 def test_several_entities_are_connected_by_a_tree(view: View) -> None:
     found = query.connection(view, [org("Foxconn"), org("Stargate"), org("OpenAI")], exclude=[org("日本")], k=1)
-    assert found.names == ("Foxconn", "Stargate", "OpenAI", "Oracle")
+    assert found.names == ("Foxconn", "Stargate", "OpenAI", "Oracle") and found.connected
     assert {frozenset((h.head_name, h.tail_name)) for h in found.hops} == {
         frozenset(("Foxconn", "OpenAI")),
         frozenset(("OpenAI", "Oracle")),
@@ -76,7 +76,7 @@ def test_several_entities_are_connected_by_a_tree(view: View) -> None:
     }
     assert [p.cost for p in found.paths] == sorted(p.cost for p in found.paths) and len(found.paths) == 3
     apart = query.connection(view, [org("Foxconn"), org("GPT-5")], exclude=[org("日本")])
-    assert (apart.hops, apart.paths, apart.cost) == ((), (), 0)
+    assert (apart.connected, apart.hops, apart.paths, apart.cost) == (False, (), (), None)
     with pytest.raises(UsageError):
         query.connection(view, [org("Foxconn"), org("Foxconn")])
     with pytest.raises(UsageError):
