@@ -79,6 +79,7 @@ CHECK: Final[dict[str, Any]] = {
                     "value": 3e11,
                     "high": None,
                     "currency": "USD",
+                    "kind": None,
                     "date": "2026-01-20",
                     "said": False,
                     "posts": [_POST],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,7 +31,7 @@ class _Screen(Console):
 
     @property  # type: ignore[misc]  # nothing sets it
     def size(self) -> ConsoleDimensions:
-        return super().size if self.is_terminal or "COLUMNS" in os.environ else ConsoleDimensions(_WIDEST, 25)
+        return super().size if self.is_terminal else ConsoleDimensions(_WIDEST, 25)
 
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(text.translate(_UNSEEN), **options)

@@ -38,6 +38,8 @@ LISTS = (
     ("/v1/communities", {"min_size": 1}),
     ("/v1/prominent", {}),
     ("/v1/as-of", {"date": "2026-01-05", "name": "OpenAI"}),
+    ("/v1/receipts", {}),
+    (f"{OPENAI}/history", {}),
 )
 
 

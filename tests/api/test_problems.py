@@ -171,7 +171,7 @@ def addresses(client: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every operation of the API with a request that reaches the store."""
     asked: dict[str, dict[str, Any]] = {
         "/v1/entities": {"q": "a"}, "/v1/entity": {"name": "a"}, "/v1/complete": {"q": "a"}, "/v1/edges": {"a": "a", "b": "b"},
-        "/v1/paths": {"a": "a", "b": "b"}, "/v1/connections": {"name": ["a", "b"]}, "/v1/growth": {"since": "2025"},
+        "/v1/paths": {"a": "a", "b": "b"}, "/v1/why": {"a": "a", "b": "b"}, "/v1/connections": {"name": ["a", "b"]}, "/v1/growth": {"since": "2025"},
         "/v1/as-of": {"date": "2025"}, "/v1/series": {"name": "a"}, "/v1/timeline": {"name": "a"}, "/v1/amounts": {"name": "a"},
         "/v1/posts": {"since": "2025"}, "/v1/export": {"format": "csv-nodes"}, "/v1/reconcile/flyout": {"id": "a"},
         "/v1/reconcile": {"queries": '{"q": {"query": "a"}}'},

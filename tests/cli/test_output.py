@@ -26,8 +26,7 @@ def test_records_are_plain_data_by_name() -> None:
     }
 
 
-def test_a_row_is_a_line_where_no_person_looks(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COLUMNS", raising=False)
+def test_a_row_is_a_line_where_no_person_looks(capsys: pytest.CaptureFixture[str]) -> None:
     table("記事", ("date", "title", "id"), [("2026-01-02", "長い題名" * 60, "2026-01-02-1-long")])
     assert len(capsys.readouterr().out.splitlines()) == 3
 
