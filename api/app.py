@@ -21,7 +21,7 @@ from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
 from api.middleware import BodyLimit, SecurityHeaders, TimeLimit
 from api.observe import Metrics, Observe
-from api.openapi import DESCRIPTION, TAGS, describe_problems, operation_id
+from api.openapi import DESCRIPTION, TAGS, DescribedApp, operation_id
 from api.rendering import STATIC
 from api.routers import ROUTERS
 from api.warming import read_graph, warm
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         UsageError: a setting makes no sense, or no store goes by its URL.
     """
     settings = settings or Settings.from_environment()
-    app = FastAPI(
+    app = DescribedApp(
         title="Topic knowledge graph",
         version=__version__,
         description=DESCRIPTION,
@@ -74,7 +74,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
     app.add_middleware(Observe, metrics=metrics)
     add_error_handlers(app)
-    describe_problems(app)
     return app
 
 

@@ -12,7 +12,7 @@ from api.schemas import Problem
 from kg import errors
 from kg.errors import KgError
 
-__all__ = ["DESCRIPTION", "STORE", "TAGS", "answers", "describe_problems", "operation_id"]
+__all__ = ["DESCRIPTION", "STORE", "TAGS", "DescribedApp", "answers", "operation_id"]
 
 DESCRIPTION: Final = (
     "Organisations, people, products, projects, laws, places and technologies in an archive of Japanese posts, how they relate, "
@@ -70,12 +70,17 @@ def answers(example: dict[str, Any] | str, *problems: type[KgError] | int, media
     return found
 
 
-def describe_problems(app: FastAPI) -> None:
-    """Put the schema that problem responses refer to into the description."""
-    model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas = app.openapi()["components"]["schemas"]
-    schemas |= model.pop("$defs", {})
-    schemas["Problem"] = model
+class DescribedApp(FastAPI):
+    """An application whose description has the schema that problem responses refer to; made when it is first asked for."""
+
+    def openapi(self) -> dict[str, Any]:
+        """See FastAPI."""
+        if not self.openapi_schema:
+            model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas = super().openapi()["components"]["schemas"]
+            schemas |= model.pop("$defs", {})
+            schemas["Problem"] = model
+        return super().openapi()
 
 
 def operation_id(route: APIRoute) -> str:
