@@ -70,7 +70,8 @@ def amounts(
     period: Period | None = None,
     limit: int = 100,
 ) -> list[Deal]:
-    """The amounts stated about an entity (a project too), or between two, deal by deal, by the date of the first figure.
+    """The amounts stated about an entity (a project too), or between two, deal by deal, by the date of the first figure; of one date
+    those of more posts first.
 
     Of an entity also those that are stated of it alone, unless one of its deals has the same figure or types are asked for.
 
@@ -111,8 +112,8 @@ def amounts(
         tail = key.tail if key != alone else None
         differ = tail is not None and bool(differing(by_key[key]))
         deal = Deal(key.head, names[key.head], key.type, tail, names[tail] if tail else None, shown, differ)
-        deals.append((figures[0][0], key, deal))
-    return [deal for _, _, deal in sorted(deals, key=lambda d: d[:2])]
+        deals.append((figures[0][0], -posts[key], key, deal))
+    return [deal for *_, deal in sorted(deals, key=lambda d: d[:3])]
 
 
 def _figures(said: Sequence[Evidence]) -> list[tuple[datetime, Figure]]:
