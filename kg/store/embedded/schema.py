@@ -145,9 +145,11 @@ def connect(path: Path) -> sqlite3.Connection:
         raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
     connection = _open(path)
     try:
+        connection.execute("BEGIN")  # all of one state: it may just be made
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        connection.execute("COMMIT")
     except sqlite3.Error as error:
         connection.close()
         raise wrapped(path, error) from error
