@@ -21,7 +21,7 @@ from api.observe import request_id
 from kg.errors import KgError
 from kg.keys import Key, KeyFile
 
-__all__ = ["KEY_COOKIE", "Access", "Bucket", "is_own_page"]
+__all__ = ["Access", "Bucket", "KEY_COOKIE", "is_own_page", "may_change"]
 
 _OPEN: Final = ("/healthz", "/readyz", "/static/")
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -109,7 +109,7 @@ class Access:
         is_open = (
             self._open == "all" or request.url.path == _SIGN_IN or (self._open == "local" and _is_local(request.scope, request.headers))
         )
-        writes = request.method not in _READS and not request.url.path.startswith(_ASKS)
+        writes = may_change(request.scope)
         if key is None and (writes or not is_open):
             raise KeyNeeded("a key is needed here; `kg keys add NAME` makes one, sent as `Authorization: Bearer KEY`")
         if key is not None and writes and "write" not in key.scopes:  # who may write may read
@@ -124,6 +124,11 @@ class Access:
             fields = {"key": key.id, "name": key.name, "method": request.method, "path": request.url.path}
             text = "%(method)s %(path)s by %(key)s (%(name)s), request " + (request_id.get() or "-")
             audit.info(text, fields, extra={"fields": fields})
+
+
+def may_change(scope: Scope) -> bool:
+    """Whether a request asks for a change of the graph."""
+    return scope["method"] not in _READS and not scope["path"].startswith(_ASKS)
 
 
 def is_own_page(request: Request) -> bool:

@@ -62,11 +62,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     metrics = app.state.metrics = Metrics()
     # The last one added is the first that a request meets.
-    app.add_middleware(TimeLimit, seconds=settings.seconds)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(Answers, store=app.state.store, most=settings.cache * 1_000_000, metrics=metrics)
+    app.add_middleware(TimeLimit, seconds=settings.seconds)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(Access, keys=app.state.keys, per_minute=settings.per_minute, open=settings.open)
     if settings.origins:
         app.add_middleware(

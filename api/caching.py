@@ -55,7 +55,7 @@ def fresh(request: Request, revision: int) -> bool:
 
 def is_known(tag: str, known: str) -> bool:
     """Whether the client has what bears a tag; `known` is its ``If-None-Match``."""
-    return known.strip() == "*" or tag in (one.strip() for one in known.split(","))
+    return known.strip() == "*" or tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in known.split(","))
 
 
 def _tag_of(request: Request, revision: int, language: str = "") -> str:

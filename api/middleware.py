@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access import may_change
 from api.errors import TookTooLong, answer_error
 
 __all__ = ["BodyLimit", "SecurityHeaders", "TimeLimit"]
@@ -55,7 +56,8 @@ class BodyLimit:
 class TimeLimit:
     """Answers in place of a question that has not begun to answer in time.
 
-    Its thread cannot be stopped and works on to its end; what it finds is thrown away.
+    Its thread cannot be stopped and works on to its end; what it finds is thrown away. A change has all the time it needs: nobody
+    should be told to try again what is being done.
     """
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
@@ -65,7 +67,7 @@ class TimeLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or may_change(scope):
             await self._app(scope, receive, send)
             return
         begun = late = False

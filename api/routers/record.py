@@ -13,7 +13,7 @@ from api.openapi import STORE, answers
 from api.paging import Paging
 from api.routers.parameters import End, Limit, NamePart, Paged50, TypePart, read_date
 from kg import query
-from kg.errors import EntityNotFound, UsageError
+from kg.errors import EntityNotFound, PostNotFound, UsageError
 from kg.store import View
 
 __all__ = ["router"]
@@ -31,7 +31,7 @@ _BackTo = Annotated[
 ]
 
 
-@router.get("/receipts", summary="What changes did to the graph", responses=answers(RECEIPTS, UsageError, 422, *STORE))
+@router.get("/receipts", summary="What changes did to the graph", responses=answers(RECEIPTS, UsageError, PostNotFound, 422, *STORE))
 def list_receipts(store: Store, page: Paged50, post: _Post = None, since: _BackTo = None) -> schemas.ReceiptsAnswer:
     """Each post that came, was edited, analysed anew, moved or withdrawn, and each judgement, the last first: exactly which
     entities, claims and relations came, which went, and which stayed because other posts support them; with the hash of the

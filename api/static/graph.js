@@ -77,6 +77,7 @@ function enhance(section) {
     held = { id: event.target.closest("a.node")?.dataset.id, x: point.x, y: point.y, fromX: event.clientX, fromY: event.clientY, moved: false };
   });
   svg.addEventListener("pointermove", (event) => {
+    if (!(event.buttons & 1)) held = null; // let go of outside
     if (!held) return;
     if (!held.moved && Math.hypot(event.clientX - held.fromX, event.clientY - held.fromY) < STILL) return;
     if (!held.moved) svg.setPointerCapture(event.pointerId);

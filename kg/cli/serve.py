@@ -27,7 +27,7 @@ _JSON_LOGS: dict[str, Any] = {
 }
 _LOGS: dict[str, Any] = {
     **uvicorn.config.LOGGING_CONFIG,
-    "loggers": {**uvicorn.config.LOGGING_CONFIG["loggers"], "kg.audit": {"handlers": ["default"], "level": "INFO"}},
+    "loggers": {**uvicorn.config.LOGGING_CONFIG["loggers"], "kg.audit": {"handlers": ["default"], "level": "INFO", "propagate": False}},
 }
 
 

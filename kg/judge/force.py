@@ -5,6 +5,7 @@ Whatever a set of judgements allows, each part of it allows: so they can be undo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -245,6 +246,9 @@ def _sensible(j: Judgement) -> None:
         raise UsageError("the name is empty")
     if isinstance(j.verdict, Split) and not j.verdict.new.name.strip():
         raise UsageError("the name of the new entity is empty")
+    names = (name, j.verdict.new.name) if isinstance(j.verdict, Split) else (name,)
+    if any(unicodedata.category(c) == "Cc" for text in names for c in text):
+        raise UsageError("a name is one line without control characters")
 
 
 def _joined_once(judgements: Judgements) -> None:

@@ -24,6 +24,8 @@ _SPELLING: Final = re.compile(r"[\s,]|米(?=ドル)")
 _MONEY: Final = re.compile("ドル|円|ユーロ|ポンド|元|ウォン|ルピー")
 _FRONT_MATTER: Final = re.compile(r"(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.S)
 _TITLE: Final = re.compile(r"^title\s*[:=](.*)$", re.M)
+_LINKS: Final = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+\[[^\]\n]*\]\([^)\n]*\)|<li><a\s).*$", re.M)
+"""Lines of a list of links: what they name is told elsewhere."""
 _LEAST: Final = 3.0
 
 
@@ -36,7 +38,8 @@ def figures_in(source: str) -> frozenset[str]:
     front = _FRONT_MATTER.match(source, 0, _FRONT)
     title = _TITLE.search(front[0]) if front else None
     body = front.end() if front else 0
-    text = f"{title[1] if title else ''}\n{source[body : body + _OPENING]}"
+    opening = _LINKS.sub("", source[body : body + 2 * _OPENING])[:_OPENING]
+    text = f"{title[1] if title else ''}\n{opening}"
     return frozenset(_SPELLING.sub("", unicodedata.normalize("NFKC", figure)) for figure in _FIGURE.findall(text))
 
 

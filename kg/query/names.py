@@ -56,7 +56,7 @@ def search(view: View, text: str, *, type: EntityType | None = None, limit: int 
         UsageError: `text` is blank or `limit` is not positive.
     """
     _check(text, limit)
-    hits = view.names_like(text, type=type, limit=limit)
+    hits = view.names_like(text, type=type, limit=limit) or view.names_like(_plain(text), type=type, limit=limit)
     cards = view.entities(hit.entity_id for hit in hits)
     found = [
         Match(card.id, card.name, card.type, hit.name, hit.posts, KINDS[hit.rank], _score(text, hit.name, hit.rank))
@@ -100,12 +100,21 @@ def resolve(view: View, name: str) -> str:
         for entity_id in dict.fromkeys((name, view.judgements().kept(name))):
             if view.prominence(entity_id):
                 return entity_id
-    if (best := view.names_like(name, limit=1)) and best[0].rank == 0:
-        return best[0].entity_id
+    for whole in dict.fromkeys((name, _plain(name))):
+        if (best := view.names_like(whole, limit=1)) and best[0].rank == 0:
+            return best[0].entity_id
     hits = view.names_like(name, limit=3)
     cards = view.entities(hit.entity_id for hit in hits)
     near = [match.name for match in _tolerant(view, name, None, 2)] + [cards[hit.entity_id].name for hit in hits]
     raise EntityNotFound(name, tuple(dict.fromkeys(near))[:3])
+
+
+_TITLE = re.compile(r"(?<=.)(?:氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士|社)+$")
+
+
+def _plain(name: str) -> str:
+    """A name without the title or the 社 that Japanese text puts behind it: 孫氏, ホンハイ社."""
+    return _TITLE.sub("", name.strip())
 
 
 def _check(text: str, limit: int) -> None:

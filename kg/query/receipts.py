@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from kg.errors import EntityNotFound, UsageError
+from kg.errors import EntityNotFound, PostNotFound, UsageError
 from kg.judge import Judgement, as_data
 from kg.query.names import resolve
 from kg.query.period import moment
@@ -94,10 +94,13 @@ def receipts(
 
     Raises:
         UsageError: `since` is no time, or `limit` is not positive.
+        PostNotFound: there is no such post, and never was as far as receipts go back.
     """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
     found = view.receipts(post_id=post_id, before=before, limit=limit)
+    if post_id is not None and not found and before is None and not view.posts([post_id]):
+        raise PostNotFound(post_id)
     if since is None:
         return found
     start = moment(since)

@@ -102,8 +102,15 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         said[p] += _FIGURES * shared_figures(draft.figures, figures)
         if headline - figures or (draft.figures and figures_in(titles[p].title) - draft.figures):
             said[p] -= _OTHER
+    if len(draft.terms) < _FEW_WORDS:  # a headline holds what its story cannot do without
+        said = {p: likeness for p, likeness in said.items() if p in names and _shares(view, draft, p)}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+
+
+def _shares(view: View, draft: Draft, post_id: str) -> bool:
+    """Whether a post names what a headline names: two of its names, if there are as many."""
+    return len(draft.entities.keys() & view.gists([post_id])[post_id].entities.keys()) >= min(2, len(draft.entities))
 
 
 def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:

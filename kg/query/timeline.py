@@ -71,16 +71,16 @@ def timeline(
 ) -> list[Event]:
     """The events of an entity, or between two, oldest first.
 
-    Reports of one relation are one event if they repeat a sentence, give the same date, or follow one another within
-    `window` days. Where a sentence says when, that counts, else the date of its post.
+    Reports of one relation are one event if they repeat a sentence, give the same date, or come within `window` days of the
+    first. Where a sentence says when, that counts, else the date of its post.
 
     Args:
         view: the graph.
         entity_id: to whom.
         other_id: with whom; with anybody if None.
         types: relation types wanted; if None, :data:`EVENT_TYPES`, and what is developed where a sentence says when.
-        period: only events that begin in it.
-        window: days between reports of one event.
+        period: only what is said to have happened in it.
+        window: days from the first report of an event to the last.
         min_independent: only events that so many independent posts report.
         limit: at most so many, those that most independent posts report.
 
@@ -102,12 +102,11 @@ def timeline(
     names = {id: card.name for id, card in view.entities({end for key in by_key for end in (key.head, key.tail)}).items()}
     found = []
     for key, items in by_key.items():
-        for reports in _events(items, timedelta(days=window)):
+        for reports in _events(items, timedelta(days=window), period):
             when = _when(reports)
-            if within(when, period):
-                event = _event(key, names, when, [item for item, _ in reports])
-                if event.independent >= min_independent:
-                    found.append((when.at or _LAST, event))
+            event = _event(key, names, when, [item for item, _ in reports])
+            if event.independent >= min_independent:
+                found.append((when.at or _LAST, event))
     found.sort(key=lambda x: (-x[1].independent, -x[1].posts, x[0], x[1].head, x[1].type, x[1].tail))
     return [event for _, event in sorted(found[:limit], key=lambda x: (x[0], x[1].head, x[1].type, x[1].tail))]
 
@@ -132,20 +131,21 @@ def claims_about(view: View, entity_id: str, other_id: str | None, types: Collec
 _Report = tuple[Evidence, Occurrence]
 
 
-def _events(items: Sequence[Evidence], window: timedelta) -> Iterator[list[_Report]]:
-    """The reports of one relation, oldest first, put together by event."""
+def _events(items: Sequence[Evidence], window: timedelta, period: Period | None) -> Iterator[list[_Report]]:
+    """The reports of one relation in a period, oldest first, put together by event."""
+    told = ((item, occurrence(item.claim, item.post.published_at)) for item in items)
     reports = sorted(
-        ((item, occurrence(item.claim, item.post.published_at)) for item in items),
+        ((item, when) for item, when in told if within(when, period)),
         key=lambda r: (r[1].at or _LAST, r[0].post.published_at or _LAST, r[0].post.id, r[0].claim.id),
     )
     shared: list[list[Hashable]] = []
-    before: datetime | None = None
+    began: datetime | None = None
     run = 0
     for item, when in reports:
         keys: list[Hashable] = [repeat(item.claim.sentence)]
         if when.exact and when.since is not None:
-            run += before is not None and when.since - before > window
-            before = when.since
+            if began is None or when.since - began > window:
+                began, run = when.since, run + 1
             keys.append(run)
         else:
             keys.append((when.date,))

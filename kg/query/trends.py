@@ -214,7 +214,8 @@ def _last_days(table: Incidence, days: int) -> Period:
     if not table.dates:
         return Period(since=_FIRST_DAY)
     newest = table.dates[-1]
-    return Period(since=newest - min(timedelta(days), newest - _FIRST_DAY))
+    begin = newest - min(timedelta(days), newest - _FIRST_DAY)
+    return Period(since=begin.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))  # whole days, as people ask for them
 
 
 class _Found(NamedTuple):

@@ -85,6 +85,8 @@ class EmbeddedStore:
         Raises:
             UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
         """
+        if self._idle and not self.path.exists():  # or it would be read, and written anew, as if it were there
+            self.close()
         connection = self._idle.pop() if self._idle else connect(self.path)
         try:
             self._enter(connection)

@@ -151,6 +151,7 @@ def salvage(path: Path) -> Salvage:
     except sqlite3.Error:
         return found
     with closing(db):
+        ids = _ids(db)
         for num in _numbers(db):
             try:
                 row = db.execute("SELECT id, root, path, content_hash FROM posts WHERE num = ?", (num,)).fetchone()
@@ -162,8 +163,8 @@ def salvage(path: Path) -> Salvage:
                 text = None
             if row and text and all(isinstance(value, str) for value in (*row, *text)):
                 found.posts.append((*row, *text))
-            elif row or text:
-                found.lost.append(str(row[0]) if row else f"number {num}")
+            elif row or text or num in ids:
+                found.lost.append(str(row[0]) if row else ids.get(num, f"number {num}"))
     found.decided = decided_in(path)
     return found
 
@@ -186,6 +187,17 @@ def keep_decided(path: Path, decided: dict[str, list[tuple[object, ...]]]) -> No
         for table, rows in decided.items():
             for row in rows:
                 db.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _ids(db: sqlite3.Connection) -> dict[int, str]:
+    """The ids of posts by number, from their index, which stands elsewhere in the file than the posts."""
+    found: dict[int, str] = {}
+    for order in ("", "DESC"):
+        with suppress(sqlite3.Error):
+            for num, post_id in db.execute(f"SELECT num, id FROM posts ORDER BY id {order}"):
+                if isinstance(num, int) and isinstance(post_id, str):
+                    found[num] = post_id
+    return found
 
 
 def _numbers(db: sqlite3.Connection) -> list[int]:
