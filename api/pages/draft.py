@@ -12,6 +12,7 @@ from api.drafts import MAX_CHARACTERS
 from api.pages.forms import Fields
 from api.rendering import render
 from kg import query
+from kg.errors import UsageError
 from kg.paste import markdown_link, markdown_list
 
 __all__ = ["router"]
@@ -19,6 +20,8 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False, route_class=Question)
 
 _RELATED = 10
+_OWN = {"Cache-Control": "private, no-cache"}
+"""Of the writer's own browser alone, which shows it again, ticks and all, when he comes back from a post."""
 
 
 @router.get("/draft")
@@ -33,7 +36,10 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
     text = form.get("text", [""])[0]
     context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
     if text.strip():
-        facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
+        try:
+            facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
+        except UsageError as error:  # the text stays on the desk
+            return render(request, "draft.html", {**context, "unread": str(error)}, status=400, headers=_OWN)
         with open_view(store) as view:
             found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=query.Stories(view))
             context["check"] = query.check(view, facts)
@@ -41,4 +47,4 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
         ticked = set(form.get("tick", [])) if "update" in form else {p.id for p in posts}  # others tick what they found
         markdown = markdown_list([p for p in posts if p.id in ticked])
         context |= {"found": found, "ticked": ticked, "markdown": markdown, "lines": {p.id: f"- {markdown_link(p)}" for p in posts}}
-    return render(request, "draft.html", context, headers={"Cache-Control": "no-store"})
+    return render(request, "draft.html", context, headers=_OWN)

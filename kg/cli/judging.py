@@ -205,7 +205,11 @@ def import_(
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is not UTF-8; convert it") from error
     ids = {j.id for j in found}
-    _change(store, lambda view: found, (lambda known: [j.id for j in known if j.id not in ids]) if replace else [], dry_run, json_)
+
+    def gone(known: Judgements) -> list[str]:
+        return [j.id for j in known if j.id not in ids] if replace else []
+
+    _change(store, lambda view: found, gone, dry_run, json_, new=True)
 
 
 # Doing it -------------------------------------------------------------------------------------------------------------
@@ -247,15 +251,18 @@ def _change(
     withdraw: list[str] | Callable[[Judgements], list[str]],
     dry_run: bool,
     json_: bool,
+    *,
+    new: bool = False,
 ) -> None:
-    """Make and withdraw judgements, or show what would come of it."""
+    """Make and withdraw judgements, or show what would come of it; `new` also in a store that is yet to be made."""
     graph = opened(store)
     try:
         if dry_run:
             seen = ask(graph, lambda view: query.preview(view, make(view), _gone(withdraw, view.judgements())))
             print_json(preview_data(seen)) if json_ else _print_preview(seen)
             return
-        ask(graph, lambda view: view.revision)  # judgements are about a graph that there is
+        if not new:
+            ask(graph, lambda view: view.revision)  # judgements are about a graph that there is
         with graph.writer() as writer:
             before = writer.judgements()
             made = ask(graph, make)

@@ -157,10 +157,16 @@ def test_what_was_typed_is_escaped(client: Any, path: str) -> None:
     assert "<script>" not in page and '"&gt;' not in page and "&#34;&gt;&lt;script&gt;" in page
 
 
+def test_a_draft_that_cannot_be_read_stays_on_the_desk(client: Any) -> None:
+    answer = client.post("/draft", data={"text": "<script>1</script>"})
+    assert answer.status_code == 400
+    assert "&lt;script&gt;1&lt;/script&gt;" in answer.text and "読み取れません" in answer.text
+
+
 def test_a_draft_finds_posts_and_markdown_to_copy(client: Any) -> None:
     answer = client.post("/draft", data={"text": "ホンハイとOpenAIの</textarea>工場"})
     assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-cache"
     assert "ともに" in answer.text and "- [提携" in answer.text
     assert answer.text.count("</textarea>") == 2
     assert client.post("/draft", data={"text": " "}).status_code == 200
