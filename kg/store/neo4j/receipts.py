@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -96,7 +96,11 @@ class _OneByOne:
     """What all other posts support while those of a batch change one after the other; asked for all of them at once."""
 
     def __init__(self, tx: neo4j.Transaction, known: Known, olds: Mapping[str, Holding], news: Mapping[str, Holding]) -> None:
-        self._held = dict(olds)
+        self._held: dict[str, Holding] = {}
+        self._named: Counter[str] = Counter()
+        self._claimed: Counter[Key] = Counter()
+        for post, holding in olds.items():
+            self.end(post, holding)
         others = OtherPosts(tx, {*olds, *news})
         nothing = Holding()
         lost, fresh = set[str](), set[str]()
@@ -123,20 +127,23 @@ class _OneByOne:
 
     def begin(self, post: str) -> None:
         """It is this post's turn."""
-        self._held.pop(post, None)
+        if (old := self._held.pop(post, None)) is not None:
+            self._named.subtract(old.entities)
+            self._claimed.subtract(set(old.claims.values()))
 
     def end(self, post: str, holding: Holding) -> None:
         """The post holds something else now."""
         self._held[post] = holding
+        self._named.update(holding.entities)
+        self._claimed.update(set(holding.claims.values()))
 
     def known_entities(self, ids: Collection[str]) -> Collection[str]:
         """Those of some entities that others name."""
-        return [id for id in ids if id in self._entities or any(id in h.entities for h in self._held.values())]
+        return [id for id in ids if id in self._entities or self._named[id] > 0]
 
     def known_edges(self, keys: Collection[Key]) -> Collection[Key]:
         """Those of some edges that others claim."""
-        mine = {key for h in self._held.values() for key in h.claims.values()}
-        return [key for key in keys if key in self._edges or key in mine]
+        return [key for key in keys if key in self._edges or self._claimed[key] > 0]
 
     def naming(self, ids: Collection[str]) -> Mapping[str, Kept]:
         """By which posts some entities are named."""
