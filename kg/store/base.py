@@ -28,6 +28,7 @@ __all__ = [
     "Backlog",
     "Changes",
     "CoMentions",
+    "Contents",
     "Dates",
     "EntityCard",
     "Gist",
@@ -553,6 +554,23 @@ class View(Protocol):
         """
 
 
+class Contents(Protocol):
+    """What was put into a store, of one state of it; not the graph that it makes."""
+
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all posts by post id."""
+
+    def found(self, post_id: str) -> PostFacts:
+        """A post with all its facts, the same as it was put.
+
+        Raises:
+            PostNotFound: there is no such post.
+        """
+
+
 class GraphStore(Protocol):
     """Keeps the graph."""
 
@@ -573,6 +591,9 @@ class GraphStore(Protocol):
         Raises:
             ViewOutdated: it changed meanwhile, and this store cannot show what it was; raised at the end at the latest.
         """
+
+    def contents(self) -> AbstractContextManager[Contents]:
+        """Read what was put, as of now. Raises what :meth:`view` does."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from kg.records import PostFacts
 from kg.store.ahead import ahead
-from kg.store.base import GraphStore, View, Writer
+from kg.store.base import Contents, GraphStore, Writer
 
 __all__ = ["copy"]
 
@@ -27,24 +27,24 @@ def copy(source: GraphStore, target: GraphStore, *, prune: bool = False) -> Iter
         StoreBusy: another writer holds the target.
         ViewOutdated: the source changed meanwhile; copy again.
     """
-    with target.writer() as writer, source.view() as view:
-        mine, theirs = view.judgements(), writer.judgements()
+    with target.writer() as writer, source.contents() as contents:
+        mine, theirs = contents.judgements(), writer.judgements()
         writer.judge(mine, [j.id for j in theirs if j not in mine.all])
-        stamps = view.stamps()
+        stamps = contents.stamps()
         for recipe in sorted({s.recipe for s in stamps.values()}):
             posts = sorted(s.post_id for s in stamps.values() if s.recipe == recipe)
-            with closing(ahead(_batches(view, posts))) as batches:  # or it would still be reading when the view is left
+            with closing(ahead(_batches(contents, posts))) as batches:  # or it would still be reading when they are left
                 for batch in batches:
                     writer.put_all(batch, recipe)
                     yield len(batch), sum(len(f.claims) for f in batch)
         if prune:
-            _prune(writer, view)
+            _prune(writer, contents)
 
 
-def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
+def _batches(contents: Contents, posts: list[str]) -> Iterator[list[PostFacts]]:
     batch: list[PostFacts] = []
     for post_id in posts:
-        batch.append(view.found(post_id))
+        batch.append(contents.found(post_id))
         if sum(len(f.claims) for f in batch) >= _BATCH:
             yield batch
             batch = []
@@ -52,6 +52,6 @@ def _batches(view: View, posts: list[str]) -> Iterator[list[PostFacts]]:
         yield batch
 
 
-def _prune(writer: Writer, view: View) -> None:
-    for post_id in sorted(writer.stamps().keys() - view.stamps().keys()):
+def _prune(writer: Writer, contents: Contents) -> None:
+    for post_id in sorted(writer.stamps().keys() - contents.stamps().keys()):
         writer.delete(post_id)

@@ -12,6 +12,7 @@ from typing import Final
 from kg.judge import Judgements, Reach, from_data
 from kg.normalize import alias_key, best_name
 from kg.records import Alias, Claim, Entity, EntityType, Mention, Post, PostFacts, Topic
+from kg.store.base import Stamp
 from kg.store.judging import unpack
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "reached",
     "record_of",
     "shown",
+    "stamps",
     "topics_of",
 ]
 
@@ -69,6 +71,11 @@ def record_of(db: sqlite3.Connection, entity_id: str) -> Entity | None:
     name, type, codes, curated = row
     aliases = db.execute("SELECT text, reason FROM aliases WHERE entity_id = ? ORDER BY text", (entity_id,))
     return Entity(entity_id, name or "", EntityType(type), tuple(Alias(*a) for a in aliases), tuple(codes.split()), bool(curated))
+
+
+def stamps(db: sqlite3.Connection) -> dict[str, Stamp]:
+    """The stamps of all posts by post id."""
+    return {row[0]: Stamp(*row) for row in db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
 
 
 def shown(db: sqlite3.Connection, num: int) -> PostFacts:

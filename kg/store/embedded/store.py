@@ -11,7 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kg.errors import StoreBusy, StoreUnreadable, UsageError
-from kg.store.base import View, Writer
+from kg.store.base import Contents, View, Writer
+from kg.store.embedded.contents import EmbeddedContents
 from kg.store.embedded.projection import Projection
 from kg.store.embedded.schema import REPAIR, connect, create, wrapped
 from kg.store.embedded.view import EmbeddedView
@@ -103,6 +104,22 @@ class EmbeddedStore:
             self._idle.append(connection)
             raise
         self._idle.append(connection)
+
+    @contextmanager
+    def contents(self) -> Iterator[Contents]:
+        """Read what was put, as of now, from the tables alone: no graph is made of it.
+
+        Raises:
+            UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
+        """
+        connection = connect(self.path)
+        try:
+            self._begin(connection)
+            yield EmbeddedContents(connection, self.path)
+        except sqlite3.Error as error:
+            raise wrapped(self.path, error) from error
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close idle connections."""

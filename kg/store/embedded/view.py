@@ -363,7 +363,7 @@ class EmbeddedView:
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
-        return {row[0]: Stamp(*row) for row in self._db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
+        return facts.stamps(self._db)
 
     def judgements(self) -> Judgements:
         """The judgements in force."""

@@ -14,7 +14,7 @@ from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
-from kg.store.embedded.facts import judgements_in, reached, shown
+from kg.store.embedded.facts import judgements_in, reached, shown, stamps
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
 from kg.store.judging import pack
 from kg.store.merging import repeat_key
@@ -55,8 +55,7 @@ class EmbeddedWriter:
 
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
-        rows = self._db.execute("SELECT id, root, path, content_hash, recipe FROM posts")
-        return {row[0]: Stamp(*row) for row in rows}
+        return stamps(self._db)
 
     def backlog(self) -> Backlog:
         """The text blocks of all stored posts."""

@@ -12,7 +12,7 @@ import networkx as nx
 from neo4j import exceptions
 
 from kg.errors import GraphTooLarge, UsageError, ViewOutdated
-from kg.store.base import NameTable, View, Writer
+from kg.store.base import Contents, NameTable, View, Writer
 from kg.store.neo4j.connection import Address, anew, connect, translated_errors
 from kg.store.neo4j.kept import Kept
 from kg.store.neo4j.lock import WriterLock
@@ -83,6 +83,12 @@ class Neo4jStore:
     def _prepare(self) -> None:
         with self._driver.session(database=self.address.database) as session:
             prepare(session, self.address)
+
+    @contextmanager
+    def contents(self) -> Iterator[Contents]:
+        """Read what was put, as of now. Raises what :meth:`view` does."""
+        with self.view() as view:
+            yield view
 
     @contextmanager
     def view(self, *, again: bool = False) -> Iterator[View]:
