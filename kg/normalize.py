@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate
 
-__all__ = ["EDITIONS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form", "romaji", "sound_key"]
+__all__ = ["EDITIONS", "HONORIFICS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form", "romaji", "sound_key"]
+
+HONORIFICS = "氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士"
+"""What Japanese text puts behind a person's name, as alternatives of a regular expression."""
 
 SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")
 """Characters that names are written with or without."""

@@ -17,12 +17,12 @@ from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
 from kg.link.sounds import consonants, has_katakana, kana_fold, likeness
 from kg.link.versions import split_version, version_name
-from kg.normalize import alias_key, best_name, lookup_form
+from kg.normalize import HONORIFICS, alias_key, best_name, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
 
 __all__ = ["Link", "Resolver"]
 
-_HONORIFICS: Final = re.compile(r"(?:氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士)+$")
+_HONORIFICS: Final = re.compile(rf"(?:{HONORIFICS})+$")
 _OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
 """As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
 _MARKS: Final = str.maketrans("", "", "™®©")

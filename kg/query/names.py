@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kg.errors import EntityNotFound, GraphTooLarge, UsageError
-from kg.normalize import EDITIONS, alias_key, kind_of, sound_key
+from kg.normalize import EDITIONS, HONORIFICS, alias_key, kind_of, sound_key
 from kg.records import EntityType
 from kg.store.base import NameTable, View
 
@@ -109,7 +109,7 @@ def resolve(view: View, name: str) -> str:
     raise EntityNotFound(name, tuple(dict.fromkeys(near))[:3])
 
 
-_TITLE = re.compile(r"(?<=.)(?:氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士|社)+$")
+_TITLE = re.compile(rf"(?<=.)(?:{HONORIFICS}|社)+$")
 
 
 def _plain(name: str) -> str:
