@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.relate.clauses import Chunk
+from kg.relate.chunks import Chunk
 from kg.relate.lexicon import acts_for_owner, is_a
 
 __all__ = ["Arg", "Roles"]

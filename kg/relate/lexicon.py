@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-from kg.relate.clauses import Chunk, grammar
+from kg.relate.chunks import Chunk, grammar
 from kg.relate.features import ALLOWED
 
 __all__ = [

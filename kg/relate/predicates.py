@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from kg.records import EntityType
 from kg.relate.arguments import Arg, Roles
-from kg.relate.clauses import Chunk, streams_of
+from kg.relate.chunks import Chunk, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame
 from kg.relate.lexicon import (

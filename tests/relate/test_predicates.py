@@ -9,7 +9,7 @@ import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, a_post, a_scene
 
 from kg.records import RELATION_TYPES, EntityType
-from kg.relate.clauses import Chunk, grammar, streams_of
+from kg.relate.chunks import Chunk, grammar, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame, frames_of
 from kg.relate.patterns import by_patterns, denied
