@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from kg.relate.frame import Frame
 
-__all__ = ["Chunk", "grammar", "streams_of"]
+__all__ = ["Chunk", "Span", "grammar", "streams_of"]
 
 _OPEN: Final = frozenset("（(")
 _CLOSE: Final = frozenset("）)")
@@ -131,6 +131,26 @@ class Chunk:
     def word(self) -> str:
         """The last content word."""
         return "" if self.units[-1].name else _plain(self.units[-1].lemma)
+
+
+@dataclass(slots=True)
+class Span:
+    """A noun together with its verb, as one act."""
+
+    first: Chunk
+    last: Chunk
+
+    @property
+    def start(self) -> int:
+        return self.first.start
+
+    @property
+    def end(self) -> int:
+        return self.last.end
+
+    @property
+    def units(self) -> list[_Unit]:
+        return self.first.units
 
 
 def _plain(lemma: str) -> str:

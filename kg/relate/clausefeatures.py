@@ -8,7 +8,7 @@ from typing import Final
 from kg.records import SYMMETRIC_TYPES
 from kg.relate.candidates import Pair
 from kg.relate.frame import Frame
-from kg.relate.predicates import PAST, Place, Said
+from kg.relate.readings import PAST, Place, Said
 
 __all__ = ["FIGURES", "ClauseFeatures"]
 

@@ -18,7 +18,8 @@ from kg.relate.frame import Frame, frames_of
 from kg.relate.lines import Line, lines_of
 from kg.relate.modality import Meaning, act_of, pair_meaning
 from kg.relate.model import RelationModel
-from kg.relate.predicates import Said, said_in
+from kg.relate.predicates import said_in
+from kg.relate.readings import Said
 from kg.relate.weigh import Suggestion, rows_of, suggestions_of
 
 __all__ = ["Reading", "Support", "judge", "read", "settle", "telling"]

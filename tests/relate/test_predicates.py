@@ -13,7 +13,8 @@ from kg.relate.chunks import Chunk, grammar, streams_of
 from kg.relate.features import ALLOWED
 from kg.relate.frame import Frame, frames_of
 from kg.relate.patterns import by_patterns, denied
-from kg.relate.predicates import PAST, readings, said_in
+from kg.relate.predicates import said_in
+from kg.relate.readings import PAST
 
 NAMES: dict[str, EntityType] = {
     "桐生電機": ORG,
@@ -47,7 +48,7 @@ def said(text: str) -> dict[str, str | None]:
         assert mention is not None
         return mention.name
 
-    return {f"{name(r.head)} {r.type} {name(r.tail)}": r.status for r in readings(frame)}
+    return {f"{name(r.head)} {r.type} {name(r.tail)}": r.status for r in said_in(frame).readings}
 
 
 def test_the_table_names_relations_particles_and_types_that_exist() -> None:
@@ -71,7 +72,7 @@ def test_the_table_names_relations_particles_and_types_that_exist() -> None:
 def test_sentences_without_words_say_nothing() -> None:
     scene = a_scene(a_post("桐生電機が浜名通信を飲み込んだ。"), NAMES)
     [frame] = frames_of(scene.post, scene.sentences, scene.mentions)
-    assert readings(frame) == [] and streams_of(frame) == []
+    assert said_in(frame).readings == [] and streams_of(frame) == []
 
 
 @pytest.mark.model
