@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, Mention, SegmentKind, Sentence, Token, claim_id
+from kg.relate.actdates import period_near
+from kg.relate.clauseends import clause_start
 from kg.relate.features import TRIGGERS, trigger_of
 from kg.relate.frame import Frame
 from kg.relate.learned import Support
 from kg.relate.modality import builds
-from kg.relate.qualify import amount_of, clause_start, moneys, period_near
+from kg.relate.money import amount_of, moneys
 
 __all__ = ["claim_between", "claim_of", "make_claim", "sure", "verb_end", "whole", "written"]
 
@@ -214,7 +216,7 @@ def _claim(
 ) -> Claim:
     """`span` is the evidence in the sentence's readable text, `act` where the word ends in it that asserts, if one does."""
     amount = _amount(frame, key, span, act) if money and key.type in _PAID else None
-    role = _role(frame, key.head) if key.type == "leads" else _share(frame, key, span) if key.type == "invests_in" else None
+    role = _role(frame, key.head) if key.type == "leads" else _share(frame, key) if key.type == "invests_in" else None
     return claim_of(frame, key, source, amount, status, _date(frame, key.type, span, act), role, confidence)
 
 
@@ -261,7 +263,7 @@ def _date(frame: Frame, type: str, span: tuple[int, int], act: int | None) -> st
     if act is None or type in _UNDATED or (type == "located_in" and not builds(text, span[0], act)):
         return None
     title = _TITLE_YEAR.match(text) if frame.post.segments[frame.sentence.segment].kind is SegmentKind.TITLE else None
-    return period_near(text, span[0], act, frame.post.published_at, title.end() if title else 0)
+    return period_near(text, act, frame.post.published_at, title.end() if title else 0)
 
 
 def _amount(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | None) -> str | None:
@@ -318,7 +320,7 @@ _LEADS_ROUND: Final = re.compile(
 _LED_BY: Final = re.compile(r"(?:リード(?:投資家|インベスター)|主導(?:する|した|役))(?:は|の|である|に|として)?[「『]?$")
 
 
-def _share(frame: Frame, key: EdgeKey, span: tuple[int, int]) -> str | None:
+def _share(frame: Frame, key: EdgeKey) -> str | None:
     """``リード`` if the sentence says that the investor leads the round."""
     text = frame.sentence.text
     for mention in frame.mentions:

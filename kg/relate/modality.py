@@ -10,10 +10,10 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from kg.relate.actdates import period_near
 from kg.relate.candidates import Pair
 from kg.relate.features import trigger_of
 from kg.relate.lines import JOINS, Line
-from kg.relate.qualify import period_near
 
 __all__ = ["Meaning", "act_of", "builds", "meaning_of", "pair_meaning", "refuted"]
 
@@ -115,7 +115,7 @@ def _is_plan(text: str, start: int, end: int, published: datetime | None) -> boo
         return True
     if not rules["open"].match(text, end):
         return False
-    return bool(rules["future"].search(text[:end])) or _dated(text, start, end, published)
+    return bool(rules["future"].search(text[:end])) or _dated(text, end, published)
 
 
 def _clause_end(text: str, at: int) -> int:
@@ -124,11 +124,11 @@ def _clause_end(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _dated(text: str, start: int, end: int, published: datetime | None) -> bool:
+def _dated(text: str, end: int, published: datetime | None) -> bool:
     """Whether the assertion names a time after the day of publication."""
     if published is None:
         return False
-    period = period_near(text, start, end, published)
+    period = period_near(text, end, published)
     return period is not None and period.split("/")[0] > f"{published:%Y-%m-%d}"
 
 

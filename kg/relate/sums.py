@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from kg.records import AMOUNTS_TO, Claim, EdgeKey, EntityType
+from kg.relate.actdates import period_near
 from kg.relate.claims import claim_of, verb_end, whole, written
+from kg.relate.clauseends import clause_start, describes
 from kg.relate.frame import MARKS, Frame
 from kg.relate.modality import meaning_of
-from kg.relate.qualify import clause_start, describes, moneys, period_near
+from kg.relate.money import moneys
 
 __all__ = ["by_sums"]
 
@@ -103,7 +105,7 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
             continue
         spans.add((entity_id, low, stop))
         source = segment.source_span(frame.sentence.offset + low, frame.sentence.offset + stop)
-        date = period_near(frame.sentence.text, low, max(high, verb), published)
+        date = period_near(frame.sentence.text, max(high, verb), published)
         key = EdgeKey(entity_id, AMOUNTS_TO, entity_id)
         yield claim_of(frame, key, source, amount, meaning.status, date, _kind(text, money), _CONFIDENCE)
 
