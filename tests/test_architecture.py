@@ -119,7 +119,7 @@ def test_exports_know_the_contract_of_the_store_judgements_and_what_a_period_is(
 
 def test_the_contract_of_a_store_knows_no_backend() -> None:
     mine = {name for name in imports_of("kg.store.base", KG["kg.store.base"]) if in_package(name, "kg")}
-    assert mine <= {"kg.records", "kg.errors", "kg.judge", "kg.store.network", "kg.store.receipts"}
+    assert mine <= {"kg.records", "kg.errors", "kg.judge", "kg.store.network", "kg.store.receipts", "kg.store.records"}
 
 
 @pytest.mark.parametrize("library", ["spacy", "ginza", "sudachipy", "ja_ginza"])

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import networkx as nx
 
@@ -22,6 +21,23 @@ from kg.judge import Judgement, Judgements
 from kg.records import Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.network import Network
 from kg.store.receipts import Changes, CoMentions, Kept, Origin, OriginOf, Receipt, SaidClaim, Told
+from kg.store.records import (
+    About,
+    Backlog,
+    EntityCard,
+    Gist,
+    Grounds,
+    Inside,
+    Likeness,
+    NameHit,
+    NameTable,
+    Portrait,
+    PostCard,
+    Presence,
+    Stamp,
+    Stats,
+    TopicCard,
+)
 
 __all__ = [
     "About",
@@ -54,184 +70,6 @@ __all__ = [
     "View",
     "Writer",
 ]
-
-
-class Stamp(NamedTuple):
-    """What tells whether a stored post is still what its file and the software would make of it."""
-
-    post_id: str
-    root: str
-    path: str
-    content_hash: str
-    recipe: str
-    """Names the software and data that analysed it; another recipe might find something else."""
-
-
-class Backlog(NamedTuple):
-    """The text blocks of stored posts, for noticing what recurs across the corpus."""
-
-    blocks: Mapping[str, frozenset[str]]
-    """Digests by post id."""
-    dropped: Mapping[str, frozenset[str]]
-    """Those of them that the post's analysis left out, by post id."""
-
-
-@dataclass(frozen=True, slots=True)
-class PostCard:
-    """A stored post without its text."""
-
-    id: str
-    path: str
-    permalink: str
-    title: str
-    published_at: datetime | None
-    tags: tuple[str, ...]
-    categories: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameHit:
-    """An entity that a search by name found."""
-
-    entity_id: str
-    name: str
-    """The alias that matched."""
-    rank: int
-    """0 the whole name, 1 its beginning, 2 a part of it."""
-    posts: int
-    """Number of posts that mention the entity."""
-
-
-class Likeness(NamedTuple):
-    """How like a text a post is by its content words. Each measure is 0 or more, larger is more alike."""
-
-    post_id: str
-    about: float
-    """BM25 over what both are about: words count the more the earlier they stand."""
-    opening: float
-    """The same over the words that they open with."""
-    wording: float
-    """Cosine of all their words, 0 to 1."""
-    title: float
-    """Cosine of the words of their titles, 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntityCard:
-    """An entity in short."""
-
-    id: str
-    name: str
-    type: EntityType
-    posts: int
-    """Number of posts that mention it."""
-
-
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class NameTable:
-    """Every name of every entity. Read only: it is shared by all who ask. Equal only to itself."""
-
-    revision: int
-    names: Mapping[str, Mapping[str, str]]
-    """A name of each entity that one key stands for (see :func:`kg.normalize.alias_key`): key, entity id, name."""
-    entities: Mapping[str, EntityCard]
-    """By id."""
-
-
-@dataclass(frozen=True, slots=True)
-class TopicCard:
-    """A topic of the archive."""
-
-    id: str
-    name: str
-    posts: int
-    """Number of posts that are about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """How much of an entity there is."""
-
-    posts: int
-    """Number of posts that mention it."""
-    mentions: int
-    first_seen: datetime | None
-    """Date of the oldest of these posts; None if none has a date."""
-    last_seen: datetime | None
-
-
-class Portrait(NamedTuple):
-    """What there is to tell of an entity."""
-
-    entity: Entity
-    presence: Presence
-    relations: list[Edge]
-    """Typed relations, the best supported first."""
-    companions: list[Edge]
-    """Co-mentions, the best supported first."""
-    topics: Mapping[str, int]
-    """How many of its posts are about each topic, by topic id."""
-    latest: list[tuple[PostCard, int]]
-    """The newest posts that mention it, and how often."""
-
-
-class Grounds(NamedTuple):
-    """What links two entities, in short."""
-
-    types: tuple[str, ...]
-    """Of their edges, in order."""
-    claims: list[Claim]
-    """Some: typed relations before co-mentions, then the surest first; see :attr:`kg.records.Claim.doubt`."""
-    posts: int
-    """Number of posts that link them."""
-
-
-class Inside(NamedTuple):
-    """What was found in a post."""
-
-    post: PostCard
-    mentions: list[Mention]
-    claims: list[Claim]
-    """Without the co-mentions."""
-    topics: list[Topic]
-
-
-class Gist(NamedTuple):
-    """What posts are compared by. Read only: it is shared by all who ask."""
-
-    post: PostCard
-    entities: Mapping[str, int]
-    """How often it mentions each of them, by id in order."""
-    claims: list[Claim]
-    """In order, without the co-mentions."""
-    topics: list[Topic]
-    """The most central first."""
-
-
-class About(NamedTuple):
-    """What there is to tell of a topic."""
-
-    topic: TopicCard
-    posts: Mapping[str, float]
-    """How central it is to each post that is about it, by post id."""
-    entities: Mapping[str, int]
-    """How many of these posts mention each entity, by entity id."""
-    topics: Mapping[str, int]
-    """How many of these posts are about each other topic too, by topic id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What the graph holds."""
-
-    posts: int
-    entities: int
-    mentions: int
-    claims: int
-    edges: int
-    topics: int
-    entities_by_type: dict[str, int]
-    edges_by_type: dict[str, int]
 
 
 class Dates(Protocol):
@@ -297,7 +135,24 @@ class Writer(Protocol):
         """
 
 
-class View(Protocol):
+class Contents(Protocol):
+    """What was put into a store, of one state of it; not the graph that it makes."""
+
+    def judgements(self) -> Judgements:
+        """The judgements in force."""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all posts by post id."""
+
+    def found(self, post_id: str) -> PostFacts:
+        """A post with all its facts as it was put: what was found, whatever is judged.
+
+        Raises:
+            PostNotFound: there is no such post.
+        """
+
+
+class View(Contents, Protocol):
     """One state of the graph, to be asked."""
 
     @property
@@ -406,12 +261,6 @@ class View(Protocol):
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""
 
-    def stamps(self) -> Mapping[str, Stamp]:
-        """The stamps of all posts by post id."""
-
-    def judgements(self) -> Judgements:
-        """The judgements in force."""
-
     def receipts(
         self, *, post_id: str | None = None, entity_id: str | None = None, before: int | None = None, limit: int | None = None
     ) -> list[Receipt]:
@@ -426,13 +275,6 @@ class View(Protocol):
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text.
-
-        Raises:
-            PostNotFound: there is none with this id.
-        """
-
-    def found(self, post_id: str) -> PostFacts:
-        """The same as it was put: what was found, whatever is judged.
 
         Raises:
             PostNotFound: there is none with this id.
@@ -551,23 +393,6 @@ class View(Protocol):
             terms: the content words of the text in order, repeats included; those of its title too.
             limit: how many posts.
             title: of the text.
-        """
-
-
-class Contents(Protocol):
-    """What was put into a store, of one state of it; not the graph that it makes."""
-
-    def judgements(self) -> Judgements:
-        """The judgements in force."""
-
-    def stamps(self) -> Mapping[str, Stamp]:
-        """The stamps of all posts by post id."""
-
-    def found(self, post_id: str) -> PostFacts:
-        """A post with all its facts, the same as it was put.
-
-        Raises:
-            PostNotFound: there is no such post.
         """
 
 
