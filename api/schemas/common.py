@@ -11,6 +11,7 @@ from kg.records import CO_MENTION, RELATION_TYPES, EntityType
 
 __all__ = [
     "RELATIONS",
+    "EdgeNamed",
     "EntityId",
     "EntityRef",
     "FirstSeen",
@@ -22,6 +23,7 @@ __all__ = [
     "PostCount",
     "PostRef",
     "RelationName",
+    "RelationType",
     "Schema",
     "Type",
     "TypeName",
@@ -48,6 +50,7 @@ TypeName = Annotated[EntityType, BeforeValidator(_capitalized)]
 
 EntityId = Annotated[str, Field(description="Id of the entity: its type, a slash and its readable name.", examples=["organization/openai"])]
 Name = Annotated[str, Field(description="Name to show.", examples=["ソフトバンクグループ"])]
+RelationType = Annotated[str, Field(description="Relation type from head to tail.", examples=["partners_with"])]
 Type = Annotated[str, Field(description="What kind of thing it is.", examples=["Organization"])]
 Independent = Annotated[
     int, Field(description="Posts that do not repeat one another: those that share an asserting sentence, word for word, count once.")
@@ -76,6 +79,16 @@ class EntityRef(Schema):
     id: EntityId
     name: Name
     type: Type
+
+
+class EdgeNamed(Schema):
+    """A relation with the names of its ends; an end that is gone goes by its id."""
+
+    head: EntityId
+    head_name: Name
+    type: RelationType
+    tail: EntityId
+    tail_name: Name
 
 
 class PostRef(Schema):

@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, EntityRef, FirstSeen, Independent, LastSeen, Name, Offset, Page, PostCount, PostRef, Schema
+from api.schemas.common import (
+    EdgeNamed,
+    EntityId,
+    EntityRef,
+    FirstSeen,
+    Independent,
+    LastSeen,
+    Name,
+    Offset,
+    Page,
+    PostCount,
+    PostRef,
+    Schema,
+)
 
 __all__ = [
     "Amount",
@@ -106,14 +119,9 @@ class Contradiction(Schema):
     sides: list[Evidence] = Field(description="The best evidence for each side; of figures and statuses the one seen first comes first.")
 
 
-class Link(Schema):
+class Link(EdgeNamed):
     """All claims of one relation between two entities."""
 
-    head: EntityId
-    head_name: Name
-    type: str = Field(description="Relation type from head to tail.", examples=["supplies"])
-    tail: EntityId
-    tail_name: Name
     claims: int = Field(description="Number of assertions.", examples=[4])
     posts: PostCount
     independent: Independent

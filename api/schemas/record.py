@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, Name, Page, PostRef, Schema
+from api.schemas.common import EdgeNamed, EntityId, Name, Page, PostRef, RelationType, Schema
 from api.schemas.edges import Claim
 from api.schemas.entities import EntityCard
 from api.schemas.judgements import Judgement
@@ -21,7 +21,6 @@ __all__ = [
     "ClaimsMoved",
     "CoMentionsMoved",
     "EdgeKept",
-    "EdgeNamed",
     "EdgeRef",
     "EdgeStayed",
     "EdgesMoved",
@@ -55,7 +54,6 @@ _Posts = Annotated[list[str], Field(description="Ids of the first few posts that
 _Total = Annotated[int, Field(description="How many posts support it.", examples=[4])]
 _Made = Annotated[list[Judgement], Field(description="Judgements that came into force.")]
 _Withdrawn = Annotated[list[Judgement], Field(description="Judgements that were undone.")]
-_RelationType = Annotated[str, Field(description="Relation type from head to tail.", examples=["partners_with"])]
 
 
 class EntityKept(Schema):
@@ -80,7 +78,7 @@ class ClaimRef(Schema):
 
     id: str = Field(description="Id of the claim; follows from post, span, relation and ends.", examples=["5d41402abc4b2a76b971"])
     head: EntityId
-    type: _RelationType
+    type: RelationType
     tail: EntityId
 
 
@@ -95,7 +93,7 @@ class EdgeRef(Schema):
     """A relation, by the ids of its ends."""
 
     head: EntityId
-    type: _RelationType
+    type: RelationType
     tail: EntityId
 
 
@@ -156,16 +154,6 @@ class ReceiptsAnswer(Page):
     """What changes did, the last first."""
 
     items: list[Receipt] = Field(description="The receipts.")
-
-
-class EdgeNamed(Schema):
-    """A relation with the names of its ends; an end that is gone goes by its id."""
-
-    head: EntityId
-    head_name: Name
-    type: _RelationType
-    tail: EntityId
-    tail_name: Name
 
 
 class EdgeStayed(Schema):

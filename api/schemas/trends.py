@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, EntityRef, Independent, Name, Page, PostRef, Schema
+from api.schemas.common import EdgeNamed, EntityRef, Independent, Page, PostRef, Schema
 from api.schemas.edges import Evidence
 from api.schemas.entities import Neighbor
 from api.schemas.state import Stats
@@ -29,7 +29,6 @@ __all__ = [
     "Trends",
 ]
 
-_Relation = Annotated[str, Field(description="Relation type from head to tail.", examples=["partners_with"])]
 _TopicId = Annotated[str, Field(description="Id of the topic.", examples=["topic/データセンター"])]
 _TopicName = Annotated[str, Field(description="Name of the topic.", examples=["データセンター"])]
 
@@ -68,14 +67,9 @@ class EntityTrend(EntityRef):
     change: Change = Field(description="How much.")
 
 
-class PairTrend(Schema):
+class PairTrend(EdgeNamed):
     """A relation that is asserted, or a pair that is named together, in more posts, or fewer."""
 
-    head: EntityId
-    head_name: Name
-    type: _Relation
-    tail: EntityId
-    tail_name: Name
     also: list[str] = Field(description="What else links the two that changed too.", examples=[["mentioned_with"]])
     change: Change = Field(description="How much.")
     evidence: list[Evidence] = Field(description="The best evidence for it, as much as was asked for; none of co-mentions.")
@@ -101,14 +95,9 @@ class Trends(Schema):
     topics: list[TopicTrend] = Field(description="Topics.")
 
 
-class Novelty(Schema):
+class Novelty(EdgeNamed):
     """A relation that was asserted, or a pair that was named together, for the first time."""
 
-    head: EntityId
-    head_name: Name
-    type: _Relation
-    tail: EntityId
-    tail_name: Name
     first: PostRef = Field(description="The post that did.")
     posts: int = Field(description="Posts that have done so until now, the first included.", examples=[3])
     independent: Independent
@@ -133,14 +122,9 @@ class EntityThen(EntityRef):
     first: PostRef = Field(description="The first of them.")
 
 
-class EdgeThen(Schema):
+class EdgeThen(EdgeNamed):
     """An edge that came, or that more posts support than before."""
 
-    head: EntityId
-    head_name: Name
-    type: _Relation
-    tail: EntityId
-    tail_name: Name
     posts: int = Field(description="Posts of the period that support it.", examples=[2])
     before: int = Field(description="Earlier posts that do; 0 for an edge that came.", examples=[0])
     first: PostRef = Field(description="The first post of the period that supports it.")

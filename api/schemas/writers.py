@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.common import EntityId, Name, PostCount, PostRef, Schema, Type
+from api.schemas.common import EdgeNamed, EntityId, Name, PostCount, PostRef, Schema, Type
 from api.schemas.edges import Claim, Evidence
 from api.schemas.events import Figure
 from api.schemas.related import Phrase, Told
@@ -29,14 +29,9 @@ class CheckedName(Schema):
     note: Phrase | None = Field(description="What a writer may want to change or know; null if nothing.")
 
 
-class CheckedFigure(Schema):
+class CheckedFigure(EdgeNamed):
     """A figure of a draft for a relation of which the archive states others."""
 
-    head: EntityId
-    head_name: Name
-    type: str = Field(description="Relation type from head to tail.", examples=["invests_in"])
-    tail: EntityId
-    tail_name: Name
     claim: Claim = Field(description="The draft's claim; its offsets are of the draft, and its post id means nothing.")
     others: list[Figure] = Field(description="What the archive states, by date; all differ from the draft's by more than rounding.")
     note: Phrase = Field(description="The draft's figure and the others in one line.")
@@ -71,14 +66,9 @@ class TopicGap(Schema):
     latest: PostRef = Field(description="The newest of these posts.")
 
 
-class Overtaken(Schema):
+class Overtaken(EdgeNamed):
     """Posts that state of a relation what a later post states otherwise."""
 
-    head: EntityId
-    head_name: Name
-    type: str = Field(description="Relation type from head to tail.", examples=["invests_in"])
-    tail: EntityId
-    tail_name: Name
     kind: Literal["figure", "status"] = Field(
         description="`figure`: a later post gives another amount. `status`: what they announce is said to be so since."
     )

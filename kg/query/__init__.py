@@ -9,6 +9,7 @@ from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
+from kg.query.named import EdgeNamed
 from kg.query.names import Match, complete, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
@@ -20,7 +21,7 @@ from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
 from kg.query.properties import PROPERTIES, Value, properties
 from kg.query.reasons import Reason
-from kg.query.receipts import EdgeNamed, EdgeStayed, Happening, History, history_of, receipt_data, receipts
+from kg.query.receipts import EdgeStayed, Happening, History, history_of, receipt_data, receipts
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
 from kg.query.stories import Stories, Told

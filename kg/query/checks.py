@@ -12,6 +12,7 @@ from kg.judge import judged
 from kg.query.acts import agree, alone, comparable
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
+from kg.query.named import EdgeNamed
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
@@ -49,14 +50,9 @@ class CheckedName:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedFigure:
+class CheckedFigure(EdgeNamed):
     """A figure of the draft for a relation of which the archive states others."""
 
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
     claim: Claim
     """The draft's claim; its offsets are of the draft."""
     others: tuple[Figure, ...]

@@ -12,6 +12,7 @@ from typing import Final
 from kg.errors import UsageError
 from kg.query.acts import agree, alone, comparable, doubtful, one_act
 from kg.query.evidence import Evidence
+from kg.query.named import EdgeNamed
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey
@@ -54,14 +55,9 @@ class TopicGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class Overtaken(EdgeNamed):
     """Posts that state of a relation what a later post states otherwise."""
 
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
     kind: str
     """``figure``: a later post gives another amount; ``status``: what they announce has happened since."""
     older: tuple[Evidence, ...]

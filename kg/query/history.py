@@ -14,6 +14,7 @@ import numpy as np
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Members, Span, incidence
+from kg.query.named import EdgeNamed
 from kg.query.neighbors import Neighbor, seen_from
 from kg.query.period import Period
 from kg.query.support import supporting
@@ -37,14 +38,9 @@ class EntityThen:
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeThen:
+class EdgeThen(EdgeNamed):
     """An edge that came, or that more posts support than before."""
 
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
     posts: int
     """Posts of the period that support it."""
     before: int

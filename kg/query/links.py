@@ -10,6 +10,7 @@ from datetime import datetime
 from kg.errors import EdgeNotFound
 from kg.query.evidence import Evidence, evidence
 from kg.query.groups import independent
+from kg.query.named import EdgeNamed
 from kg.query.period import Period
 from kg.records import CO_MENTION, STATUSES, Edge, EdgeKey
 from kg.store.base import View
@@ -53,14 +54,9 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(EdgeNamed):
     """All claims of one relation between two entities."""
 
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
     claims: int
     posts: int
     independent: int

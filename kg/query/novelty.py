@@ -10,6 +10,7 @@ import numpy as np
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.incidence import Span, incidence
+from kg.query.named import EdgeNamed
 from kg.query.period import Period
 from kg.records import CO_MENTION, RELATION_TYPES, EntityType
 from kg.store.base import PostCard, View
@@ -18,14 +19,9 @@ __all__ = ["Novelty", "novelties"]
 
 
 @dataclass(frozen=True, slots=True)
-class Novelty:
+class Novelty(EdgeNamed):
     """A relation that was asserted, or a pair that was named together, for the first time."""
 
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
     first: PostCard
     """The post that did."""
     posts: int

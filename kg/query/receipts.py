@@ -10,23 +10,13 @@ from typing import Any
 
 from kg.errors import EntityNotFound, PostNotFound, UsageError
 from kg.judge import Judgement, as_data
+from kg.query.named import EdgeNamed, named
 from kg.query.names import resolve
 from kg.query.period import moment
 from kg.records import EdgeKey
 from kg.store.base import Kept, PostCard, Receipt, View
 
-__all__ = ["EdgeNamed", "EdgeStayed", "Happening", "History", "history_of", "named", "receipt_data", "receipts"]
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeNamed:
-    """A relation, with the names of its ends; an end that is gone goes by its id."""
-
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
+__all__ = ["EdgeStayed", "Happening", "History", "history_of", "receipt_data", "receipts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +155,6 @@ def _happening(r: Receipt, entity_id: str, post: PostCard | None, names: dict[st
         r.made,
         r.withdrawn,
     )
-
-
-def named(key: EdgeKey, names: dict[str, str]) -> EdgeNamed:
-    """An edge with the names of its ends."""
-    return EdgeNamed(key.head, names.get(key.head, key.head), key.type, key.tail, names.get(key.tail, key.tail))
 
 
 def receipt_data(receipt: Receipt) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from scipy.stats import false_discovery_control, hypergeom
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Ints, Members, Span, incidence
+from kg.query.named import EdgeNamed
 from kg.query.period import Period
 from kg.query.support import supporting
 from kg.records import EdgeKey, EntityType
@@ -61,14 +62,9 @@ class EntityTrend:
 
 
 @dataclass(frozen=True, slots=True)
-class PairTrend:
+class PairTrend(EdgeNamed):
     """A relation that is asserted, or a pair that is named together, in more posts, or fewer."""
 
-    head: str
-    head_name: str
-    type: str
-    tail: str
-    tail_name: str
     also: tuple[str, ...]
     """What else links the two that changed too."""
     change: Change

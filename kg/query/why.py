@@ -8,8 +8,8 @@ from datetime import datetime
 
 from kg.errors import UsageError
 from kg.judge import Judgement, subjects
+from kg.query.named import EdgeNamed, named
 from kg.query.names import resolve
-from kg.query.receipts import EdgeNamed, named
 from kg.records import CO_MENTION, Claim
 from kg.store.base import EntityCard, PostCard, Receipt, View
 
