@@ -10,7 +10,7 @@ import typer
 from kg import query
 from kg.cli.answer import answer, period_of
 from kg.cli.ask import print_neighbors, print_stats
-from kg.cli.options import EvidenceOption, JsonOption, LimitOption, StoreOption
+from kg.cli.options import EvidenceOption, JsonOption, LimitOption, NameArgument, StoreOption
 from kg.cli.output import console, counted, day, print_json, table
 from kg.errors import UsageError
 from kg.query import Change, Community, Deal, EdgeThen, Event, Month, Neighbor, Period
@@ -20,7 +20,6 @@ from kg.store.base import Stats
 
 __all__ = ["amounts", "as_of", "communities", "diff", "new", "prominent", "series", "timeline", "trends"]
 
-_Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 _MaybeName = Annotated[str | None, typer.Argument(help="Any name of an entity, in any script, or its id.")]
 _Other = Annotated[str | None, typer.Argument(help="Only with this other entity.")]
 _WRITTEN = "2026, 2026-01, 2026-01-15 (the beginning of each) or an ISO 8601 time"
@@ -264,7 +263,7 @@ def _another(view: View, entity_id: str, name: str) -> str:
 
 
 def timeline(
-    name: _Name,
+    name: NameArgument,
     other: _Other = None,
     since: _Since = None,
     until: _Until = None,
@@ -296,7 +295,7 @@ def timeline(
 
 
 def amounts(
-    name: _Name,
+    name: NameArgument,
     other: _Other = None,
     since: _Since = None,
     until: _Until = None,

@@ -11,6 +11,7 @@ from kg import query
 from kg.cli.answer import answer, names_in, period_of, print_evidence
 from kg.cli.options import (
     DirectionOption,
+    EntityTypeOption,
     EvidenceOption,
     ExcludeOption,
     JsonOption,
@@ -18,6 +19,9 @@ from kg.cli.options import (
     MaxDegreeOption,
     MaxHopsOption,
     MinPostsOption,
+    NameArgument,
+    OneRelationOption,
+    PostArgument,
     RelationOption,
     SinceOption,
     StoreOption,
@@ -25,19 +29,16 @@ from kg.cli.options import (
 )
 from kg.cli.output import console, counted, day, print_json, table
 from kg.query.evidence import Evidence
-from kg.records import EntityType
 from kg.store import View
 from kg.store.base import Stats
 from kg.topics import main_name
 
 __all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "search", "stats", "topic", "topics"]
 
-_Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
-
 
 def search(
     text: Annotated[str, typer.Argument(help="A name, or a part of one.")],
-    type: Annotated[EntityType | None, typer.Option("--type", help="Only entities of this type.", case_sensitive=False)] = None,
+    type: EntityTypeOption = None,
     limit: LimitOption = 20,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -53,7 +54,7 @@ def search(
 
 
 def entity(
-    name: _Name, limit: LimitOption = 10, evidence: EvidenceOption = 1, store: StoreOption = None, json_: JsonOption = False
+    name: NameArgument, limit: LimitOption = 10, evidence: EvidenceOption = 1, store: StoreOption = None, json_: JsonOption = False
 ) -> None:
     """Everything about an entity: names, relations of each type, companions, posts by month, latest posts."""
     found = answer(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit, full=True, evidence=evidence))
@@ -78,7 +79,7 @@ _ARROWS = {"out": "→", "in": "←", "both": "↔"}
 
 
 def neighbors(
-    name: _Name,
+    name: NameArgument,
     type: RelationOption = None,
     direction: DirectionOption = None,
     min_posts: MinPostsOption = 1,
@@ -117,9 +118,9 @@ def print_neighbors(title: str, found: Iterable[query.Neighbor]) -> None:
 
 
 def evidence(
-    a: _Name,
-    b: _Name,
-    type: Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")] = None,
+    a: NameArgument,
+    b: NameArgument,
+    type: OneRelationOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     limit: LimitOption = 20,
@@ -142,9 +143,9 @@ def evidence(
 
 
 def link(
-    a: _Name,
-    b: _Name,
-    type: Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")] = None,
+    a: NameArgument,
+    b: NameArgument,
+    type: OneRelationOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     store: StoreOption = None,
@@ -171,8 +172,8 @@ def link(
 
 
 def path(
-    a: _Name,
-    b: _Name,
+    a: NameArgument,
+    b: NameArgument,
     k: Annotated[int, typer.Option("-k", min=1, max=20, help="How many paths.")] = 3,
     max_hops: MaxHopsOption = 4,
     exclude: ExcludeOption = None,
@@ -240,7 +241,7 @@ def topic(
 
 
 def posts(
-    name: _Name,
+    name: NameArgument,
     since: SinceOption = None,
     until: UntilOption = None,
     limit: LimitOption = 50,
@@ -258,11 +259,12 @@ def posts(
 
 
 def post(
-    post_id: Annotated[str, typer.Argument(help="The post's id: its file name without the suffix.")],
+    post_id: PostArgument,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """What was found in a post: entities, relations, topics."""
+
     def question(view: View) -> tuple[query.PostContents, dict[str, str]]:
         said = query.contents(view, post_id)
         return said, names_in(view, said.claims) | {e.id: e.name for e in said.entities}

@@ -17,6 +17,8 @@ from kg.cli.options import (
     MaxDegreeOption,
     MaxHopsOption,
     MinPostsOption,
+    NameArgument,
+    PostArgument,
     RelationOption,
     SinceOption,
     StoreOption,
@@ -30,7 +32,7 @@ __all__ = ["connect", "find_posts", "firsts", "neighborhood"]
 
 
 def neighborhood(
-    name: Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")],
+    name: NameArgument,
     depth: Annotated[int, typer.Option("--depth", min=1, max=3, help="How many hops.")] = 1,
     type: RelationOption = None,
     direction: DirectionOption = None,
@@ -123,11 +125,12 @@ def find_posts(
 
 
 def firsts(
-    post_id: Annotated[str, typer.Argument(help="The post's id: its file name without the suffix.")],
+    post_id: PostArgument,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """What a post says that no earlier one does."""
+
     def question(view: View) -> tuple[query.Firsts, dict[str, str]]:
         said = query.firsts(view, post_id)
         return said, names_in(view, said.claims)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.options import JsonOption, StoreOption, settings_for
+from kg.cli.options import AuthorOption, JsonOption, NameArgument, StoreOption, settings_for
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
 from kg.judge import Judgement, Judgements, Verdict, about, as_data, as_toml, from_toml, judgement
@@ -25,17 +25,16 @@ __all__ = ["author_of", "ignore", "judgements", "merge", "never_same", "now", "o
 
 judgements = typer.Typer(help="What was judged, by whom and why: list it, undo it, keep it in a file.", invoke_without_command=True)
 
-_AuthorOption = Annotated[str | None, typer.Option("--author", help="Who decides; default KG_AUTHOR, else the user.")]
+_Written = Annotated[str, typer.Argument(help="As it is written in the posts.")]
 _ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 _DryOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
-_Name = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 
 
 def merge(
     keep: Annotated[str, typer.Argument(help="Any name of the entity that is kept, or its id.")],
     other: Annotated[str, typer.Argument(help="Any name of the entity that is the same.")],
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -45,10 +44,10 @@ def merge(
 
 
 def never_same(
-    a: _Name,
-    b: _Name,
+    a: NameArgument,
+    b: NameArgument,
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -58,9 +57,9 @@ def never_same(
 
 
 def single(
-    entity: _Name,
+    entity: NameArgument,
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -70,10 +69,10 @@ def single(
 
 
 def rename(
-    entity: _Name,
+    entity: NameArgument,
     name: Annotated[str, typer.Argument(help="What it is to be called.")],
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -83,10 +82,10 @@ def rename(
 
 
 def retype(
-    entity: _Name,
+    entity: NameArgument,
     type: Annotated[EntityType, typer.Argument(help="What it is.", case_sensitive=False)],
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -96,10 +95,10 @@ def retype(
 
 
 def ignore(
-    name: Annotated[str, typer.Argument(help="As it is written in the posts.")],
+    name: _Written,
     of: Annotated[str | None, typer.Option("--of", help="Only where it was taken for this entity.")] = None,
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -109,7 +108,7 @@ def ignore(
 
 
 def split(
-    name: Annotated[str, typer.Argument(help="As it is written in the posts.")],
+    name: _Written,
     called: Annotated[str | None, typer.Option("--as", help="Name of the new entity that is meant in some posts.")] = None,
     into: Annotated[str | None, typer.Option("--into", help="In place of --as: any name of an entity that there is.")] = None,
     of: Annotated[str | None, typer.Option("--of", help="The entity it was taken for; default the one of that name.")] = None,
@@ -120,7 +119,7 @@ def split(
     tag: Annotated[list[str] | None, typer.Option("--tag", help="In posts that bear this tag.")] = None,
     post: Annotated[list[str] | None, typer.Option("--post", "-p", help="In the post with this id.")] = None,
     reason: _ReasonOption = "",
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -191,7 +190,7 @@ def export(
 def import_(
     file: Annotated[str, typer.Argument(help="TOML file, as `kg judgements export` writes it; `-` for standard input.")],
     replace: Annotated[bool, typer.Option("--replace", help="Withdraw what is in force and not in the file.")] = False,
-    author: _AuthorOption = None,
+    author: AuthorOption = None,
     dry_run: _DryOption = False,
     store: StoreOption = None,
     json_: JsonOption = False,

@@ -11,21 +11,19 @@ import typer
 
 from kg import query
 from kg.cli.answer import answer
-from kg.cli.options import JsonOption, LimitOption, StoreOption
+from kg.cli.options import EntityTypeOption, JsonOption, LimitOption, StoreOption
 from kg.cli.output import print_json, table
 from kg.errors import UsageError
 from kg.export.tables import rows
-from kg.records import EntityType
 
 __all__ = ["batch", "complete"]
 
-_TypeOption = Annotated[EntityType | None, typer.Option("--type", help="Only entities of this type.", case_sensitive=False)]
 _COLUMNS = ("name", "id", "entity", "type", "score", "match", "kind", "matched", "posts")
 
 
 def complete(
     text: Annotated[str, typer.Argument(help="What was typed so far.")],
-    type: _TypeOption = None,
+    type: EntityTypeOption = None,
     limit: LimitOption = 10,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -41,7 +39,7 @@ def complete(
 
 def batch(
     file: Annotated[str, typer.Argument(help="A file with one name a line, `-` for standard input.")],
-    type: _TypeOption = None,
+    type: EntityTypeOption = None,
     limit: LimitOption = 1,
     store: StoreOption = None,
     json_: JsonOption = False,

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from kg.records import EntityType
 from kg.settings import Settings
 
 __all__ = [
+    "AuthorOption",
     "DirectionOption",
+    "EntityTypeOption",
     "EvidenceOption",
     "ExcludeOption",
     "JsonOption",
@@ -19,7 +22,10 @@ __all__ = [
     "MaxDegreeOption",
     "MaxHopsOption",
     "MinPostsOption",
+    "NameArgument",
+    "OneRelationOption",
     "PathsArgument",
+    "PostArgument",
     "RelationOption",
     "SinceOption",
     "StoreOption",
@@ -31,6 +37,9 @@ StoreOption = Annotated[str | None, typer.Option("--store", help="Path or URL of
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many rows.")]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Posts, or folders of posts.")]
+NameArgument = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
+PostArgument = Annotated[str, typer.Argument(help="The post's id: its file name without the suffix.")]
+AuthorOption = Annotated[str | None, typer.Option("--author", help="Who decides; default KG_AUTHOR, else the user.")]
 
 SinceOption = Annotated[str | None, typer.Option("--since", help="Only what posts say from here on: 2026, 2026-01 or 2026-01-15.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Only what posts say before: 2026, 2026-01 or 2026-01-15.")]
@@ -44,6 +53,8 @@ ExcludeOption = Annotated[
 ]
 EvidenceOption = Annotated[int, typer.Option("--evidence", min=0, max=3, help="So many sentences beside each relation, in JSON.")]
 DirectionOption = Annotated[str | None, typer.Option("--direction", help="out or in; symmetric relations go both ways.")]
+OneRelationOption = Annotated[str | None, typer.Option("--type", "-t", help="Only this relation type.")]
+EntityTypeOption = Annotated[EntityType | None, typer.Option("--type", help="Only entities of this type.", case_sensitive=False)]
 RelationOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this relation type; may be given several times.")]
 
 

@@ -13,7 +13,7 @@ import typer
 
 from kg import query
 from kg.cli.judging import author_of, now, opened
-from kg.cli.options import JsonOption, StoreOption
+from kg.cli.options import AuthorOption, JsonOption, StoreOption
 from kg.cli.output import console, print_json
 from kg.errors import JudgementConflict
 from kg.judge import Judgement, Verdict, about, judgement
@@ -32,7 +32,7 @@ _Suggestion = query.Duplicate | query.Namesake
 
 def review(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many pairs, and so many names.")] = 50,
-    author: Annotated[str | None, typer.Option("--author", help="Who decides; default KG_AUTHOR, else the user.")] = None,
+    author: AuthorOption = None,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
