@@ -64,8 +64,7 @@ def ingest(
         print_problems(plan.problems)
         known = len(plan.problems)
         stored = 0
-        characters = sum(len(post.source) for post in plan.posts)
-        with _progress("analysing", characters, len(plan.posts)) as advance:
+        with _progress(len(plan.posts)) as advance:
             for facts in carry_out(plan, writer, analyst, settings, told):
                 stored += 1
                 advance(len(facts.post.source))
@@ -132,7 +131,7 @@ def extract(
     print_problems(problems)
     house_text = recurring(Counter(digest for post in posts for digest in block_digests(post)).items())
     processes = settings.workers if len(posts) > 10 else 1
-    with analyst.sentences(processes) as analyze, _progress("analysing", sum(len(p.source) for p in posts), len(posts)) as advance:
+    with analyst.sentences(processes) as analyze, _progress(len(posts)) as advance:
         known = len(problems)
         for facts in analyst.facts(posts, analyze, house_text, problems):
             sys.stdout.write(json.dumps(extraction(judged(facts, judgements), shown[facts.post.id]), ensure_ascii=False) + "\n")
@@ -198,7 +197,7 @@ def _lines(file: Path | None) -> Iterator[Callable[[Receipt], object]]:
 
 
 @contextmanager
-def _progress(label: str, characters: int, posts: int) -> Iterator[Any]:
+def _progress(posts: int) -> Iterator[Any]:
     """A bar on standard error with posts, characters a second and the time that remains."""
     columns = (
         SpinnerColumn(),
@@ -214,7 +213,7 @@ def _progress(label: str, characters: int, posts: int) -> Iterator[Any]:
         yield lambda size: None
         return
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
-        task = bar.add_task(label, total=posts, rate="–")
+        task = bar.add_task("analysing", total=posts, rate="–")
         began, done = time.monotonic(), 0
 
         def advance(size: int) -> None:

@@ -7,27 +7,24 @@ as much as the changed posts hold, not as the graph does.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
-from kg.normalize import alias_key, best_name
+from kg.normalize import best_name
 from kg.records import AMOUNTS_TO, CO_MENTION, Claim, Edge, EdgeKey, EntityType, Topic
 from kg.store.base import EntityCard, NameTable, TopicCard
 from kg.store.embedded.facts import CLAIM
+from kg.store.embedded.names import Names
 from kg.store.merging import best_first, link_cost, merged
 from kg.store.network import Network
 
 __all__ = ["Node", "Projection", "Told", "TopicNode"]
 
 _CLAIM: Final = CLAIM.removeprefix("SELECT ")
-_BREAK: Final = "\n"
-"""Stands between keys."""
 
 
 class Node:
@@ -83,69 +80,6 @@ class Told(NamedTuple):
     """The most central first."""
 
 
-class _Names:
-    """Entities by the keys of their names."""
-
-    def __init__(self) -> None:
-        self._by_key: dict[str, dict[str, set[str]]] = {}
-        self._sorted: list[str] = []
-        self._joined: tuple[str, list[int]] | None = None
-
-    def add(self, entity_id: str, name: str) -> None:
-        key = alias_key(name)
-        if key not in self._by_key:
-            self._by_key[key] = {}
-            insort(self._sorted, key)
-            self._joined = None
-        self._by_key[key].setdefault(entity_id, set()).add(name)
-
-    def remove(self, entity_id: str, name: str) -> None:
-        key = alias_key(name)
-        names = self._by_key.get(key, {}).get(entity_id)
-        if names is None:
-            return
-        names.discard(name)
-        if not names:
-            del self._by_key[key][entity_id]
-        if not self._by_key[key]:
-            del self._by_key[key]
-            del self._sorted[bisect_left(self._sorted, key)]
-            self._joined = None
-
-    def like(self, text: str) -> Iterator[list[tuple[str, str]]]:
-        """Entities whose names are equal to, begin with, and hold a text, each with the name, in this order."""
-        key = alias_key(text)
-        if not key:
-            return
-        yield self._hits([key])
-        first = last = bisect_left(self._sorted, key)
-        while last < len(self._sorted) and self._sorted[last].startswith(key):
-            last += 1
-        begun = self._sorted[first:last]
-        yield self._hits(begun[1:] if begun[:1] == [key] else begun)
-        yield self._hits(self._holding(key))
-
-    def _holding(self, key: str) -> Iterator[str]:
-        """The keys that hold one, not at their beginning alone. Looks through all of them at once, which is a hundred times faster."""
-        if self._joined is None:
-            ends = list(accumulate(len(other) + 1 for other in self._sorted))
-            self._joined = _BREAK.join(self._sorted), ends
-        text, ends = self._joined
-        at = text.find(key)
-        while at >= 0:
-            which = bisect_right(ends, at)
-            if key in self._sorted[which] and not self._sorted[which].startswith(key):
-                yield self._sorted[which]
-            at = text.find(key, ends[which])
-
-    def by_key(self) -> dict[str, dict[str, str]]:
-        """For each key its entities, each with the first of its names that have the key."""
-        return {key: {entity_id: min(names) for entity_id, names in found.items()} for key, found in self._by_key.items()}
-
-    def _hits(self, keys: Iterable[str]) -> list[tuple[str, str]]:
-        return [(entity_id, min(names)) for key in keys for entity_id, names in self._by_key.get(key, {}).items()]
-
-
 class Projection:
     """The graph of one revision of a store."""
 
@@ -166,7 +100,7 @@ class Projection:
         """The pairs of the graph: entity id, entity id, attributes. Faster to look into than the graph itself."""
         self.kept: dict[str, Any] = {}
         """What was worked out over the whole graph since it last changed."""
-        self._names = _Names()
+        self._names = Names()
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._said: dict[int, dict[EdgeKey, list[Claim]]] = {}
         """The typed claims of each post by edge, in the order of the post."""
@@ -440,7 +374,6 @@ class Projection:
     def edges_by_type(self) -> Counter[str]:
         """How many edges there are of each type."""
         return Counter(key.type for _, _, pair in self.graph.edges(data=True) for key in pair["links"])
-
 
 
 def _cost(links: dict[EdgeKey, dict[int, tuple[int, ...]]]) -> float:
