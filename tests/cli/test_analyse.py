@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from chronicle import keep
-from typer.testing import CliRunner
+from commands import printed
 
-from kg.cli import app
 from kg.errors import EdgeNotFound, EntityNotFound, TopicNotFound, UsageError
 
 Run = Callable[..., str]
@@ -42,14 +41,7 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the chronicle and gives what it prints; an error is raised."""
     monkeypatch.setenv("KG_STORE", str(keep(tmp_path / "kg.db")))
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str) -> str:
-        done = CliRunner().invoke(app, arguments)
-        if done.exception is not None:
-            raise done.exception
-        return done.output
-
-    return run
+    return printed
 
 
 @pytest.mark.parametrize(("question", "expected"), QUESTIONS, ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")

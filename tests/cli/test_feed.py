@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import invoked
 from fakes import FakeAnalyst
 from histories import OPENAI
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 import kg.pipeline
-from kg.cli import app
 from kg.errors import UsageError
 from kg.pipeline import Analyst
 from kg.records import Post
@@ -29,14 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     fake = FakeAnalyst()
     monkeypatch.setattr(Analyst, "of", classmethod(lambda cls, settings: fake))
     monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
-
-    def command(*arguments: object) -> Result:
-        done = CliRunner().invoke(app, [str(a) for a in arguments])
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done
-
-    return command
+    return invoked
 
 
 def test_extract_shows_a_post_as_the_graph_of_the_given_store_does(run: Callable[..., Result], write_post: Write, tmp_path: Path) -> None:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from builders import a_dated_post
+from commands import invoked, printed
 from snapshots import snapshot
-from typer.testing import CliRunner
 
-from kg.cli import app
 from kg.errors import EntityNotFound, JudgementConflict, JudgementNotFound, UsageError
 from kg.records import Alias
 from kg.store import open_store
@@ -42,15 +41,7 @@ def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("KG_AUTHOR", "編集部")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(path.parent)
-
-    def command(*arguments: object, input: str | bytes | None = None) -> str:
-        done = CliRunner().invoke(app, [str(a) for a in arguments], input=input)
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    return command
+    return printed
 
 
 def test_a_merge_is_previewed_made_listed_and_undone(run: Run, path: Path) -> None:
@@ -153,7 +144,7 @@ def test_copies_have_the_judgements_too(run: Run, path: Path) -> None:
     run("copy", "--from", path, "--to", "copy.db")
     assert run("verify", path, "copy.db").startswith("identical")
     run("judgements", "undo", json.loads(run("judgements", "--json"))[0]["id"])
-    done = CliRunner().invoke(app, ["verify", str(path), "copy.db"])
+    done = invoked("verify", path, "copy.db")
     assert done.exit_code == 1 and "judgement same-" in done.stdout
     run("copy", "--from", path, "--to", "copy.db")
     assert run("verify", path, "copy.db").startswith("identical")

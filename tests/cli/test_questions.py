@@ -11,9 +11,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from builders import a_dated_post
-from typer.testing import CliRunner
+from commands import printed
 
-from kg.cli import app
 from kg.errors import EntityNotFound, UsageError
 from kg.export import FORMATS
 from kg.records import CO_MENTION
@@ -38,15 +37,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("KG_STORE", str(path))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: object, input: str | bytes | None = None) -> str:
-        done = CliRunner().invoke(app, [str(a) for a in arguments], input=input)
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    return command
+    return printed
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from builders import a_dated_post
-from typer.testing import CliRunner
+from commands import printed
 
-from kg.cli import app
 from kg.records import CO_MENTION
 from kg.store import open_store
 
@@ -31,18 +30,11 @@ def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str
     monkeypatch.setenv("KG_STORE", str(path))
     monkeypatch.setenv("KG_AUTHOR", "編集部")
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(keys: str, *arguments: str) -> str:
-        done = CliRunner().invoke(app, ["review", *arguments], input=keys)
-        assert done.exit_code == 0, (done.output, done.exception)
-        return done.stdout
-
-    return run
+    return lambda keys, *arguments: printed("review", *arguments, input=keys)
 
 
 def judged() -> list[tuple[str, str]]:
-    done = CliRunner().invoke(app, ["judgements", "--json"])
-    return [(j["kind"], j.get("other") or j["b"]) for j in json.loads(done.stdout)]
+    return [(j["kind"], j.get("other") or j["b"]) for j in json.loads(printed("judgements", "--json"))]
 
 
 def test_a_key_is_a_decision(review: Callable[..., str]) -> None:
@@ -74,7 +66,7 @@ def test_of_a_name_that_may_have_two_bearers_it_can_be_said_for_good_that_it_has
     graph.close()
     shown = review("   xo")
     assert "CNN" in shown and "if so: kg split 'CNN'" in shown and shown.count("4/4") == 2 and "1 judged" in shown
-    assert [j["kind"] for j in json.loads(CliRunner().invoke(app, ["judgements", "--json"]).stdout)] == ["single"]
+    assert [j["kind"] for j in json.loads(printed("judgements", "--json"))] == ["single"]
     assert "CNN" not in review("   ")
 
 

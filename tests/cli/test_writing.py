@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
+from commands import invoked
 from fakes import FakeAnalyst
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from kg import pipeline
-from kg.cli import app
 from kg.errors import UsageError
 
 POSTS = {
@@ -37,7 +37,7 @@ def posts(write_post: Callable[..., Path], ingest: Callable[..., object], tmp_pa
 
 
 @pytest.fixture
-def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyst: FakeAnalyst) -> Iterator[Run]:
+def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyst: FakeAnalyst) -> Run:
     """Runs a command on the stored posts, without the language model; an error is raised."""
 
     class Reader(FakeAnalyst):
@@ -52,14 +52,7 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyst: FakeAnalyst) ->
     monkeypatch.setattr(pipeline, "Analyst", Reader)
     monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str | Path, input: str | None = None) -> Result:
-        done = CliRunner().invoke(app, [str(a) for a in arguments], input=input)
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done
-
-    yield run
+    return invoked
 
 
 def test_text_tells_the_reasons_with_their_sentences(kg: Run, posts: Path) -> None:
