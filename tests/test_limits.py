@@ -23,7 +23,7 @@ from kg.posts import read_post
 from kg.records import CO_MENTION, Claim, EntityType, Post, SegmentKind
 from kg.relate import claims_of
 from kg.relate.candidates import _MOST_PAIRS, pairs_of
-from kg.relate.features import MAY_RELATE
+from kg.relate.ends import MAY_RELATE
 from kg.relate.frame import MOST_MENTIONS as LONGEST_LIST
 from kg.relate.lines import Line, Named
 from kg.store import GraphStore

@@ -9,10 +9,9 @@ from kg.records import EntityType
 from kg.relate.arguments import Roles
 from kg.relate.chunks import Chunk, Span
 from kg.relate.clause import Clause
-from kg.relate.features import ALLOWED
+from kg.relate.ends import ALLOWED, LETTERS
 from kg.relate.frame import Frame
 from kg.relate.lexicon import Rule
-from kg.relate.lines import LETTERS
 from kg.relate.modality import Meaning
 from kg.relate.readings import PAST, Reading
 

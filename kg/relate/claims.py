@@ -10,11 +10,11 @@ from typing import Final
 from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, Mention, SegmentKind, Sentence, Token, claim_id
 from kg.relate.actdates import period_near
 from kg.relate.clauseends import clause_start
-from kg.relate.features import TRIGGERS, trigger_of
 from kg.relate.frame import Frame
 from kg.relate.learned import Support
 from kg.relate.modality import builds
 from kg.relate.money import amount_of, moneys
+from kg.relate.triggers import TRIGGERS, trigger_of
 
 __all__ = ["claim_between", "claim_of", "make_claim", "sure", "verb_end", "whole", "written"]
 

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import accumulate
 from typing import Final
 from zlib import crc32
 
 from kg.records import RELATION_TYPES, SYMMETRIC_TYPES, SegmentKind
 from kg.relate.candidates import Pair
+from kg.relate.ends import ALLOWED
 from kg.relate.lines import BAR, Line, Named
+from kg.relate.triggers import triggers
 
-__all__ = ["ALLOWED", "CLASSES", "MAY_RELATE", "TRIGGERS", "PairFeatures", "allowed", "trigger_of"]
+__all__ = ["CLASSES", "PairFeatures", "allowed"]
 
 CLASSES: Final[tuple[tuple[str, bool], ...]] = (
     ("", True),
@@ -24,40 +25,6 @@ CLASSES: Final[tuple[tuple[str, bool], ...]] = (
     *((type, False) for type in RELATION_TYPES if type not in SYMMETRIC_TYPES),
 )
 """Relation type, and whether the first name is its head; the empty type is no relation."""
-
-ALLOWED: Final[dict[str, frozenset[str]]] = {
-    "partners_with": frozenset({"OO", "PP", "PO", "OP", "CO", "OC"}),
-    "invests_in": frozenset({"OO", "OC", "OJ", "HO", "OP"}),
-    "acquires": frozenset({"OO", "OP", "HO"}),
-    "supplies": frozenset({"OO", "OC", "PO"}),
-    "develops": frozenset({"OP", "OT", "OJ", "HP", "PP", "CJ"}),
-    "uses": frozenset({"PP", "PT", "OP", "OT", "OO", "PO", "JP", "TT", "JO", "JT", "TP"}),
-    "competes_with": frozenset({"OO", "PP", "OP", "PO", "CC", "TT"}),
-    "part_of": frozenset({"PP", "OO", "PO", "OJ", "CO", "TT", "CC", "JJ"}),
-    "leads": frozenset({"HO"}),
-    "participates_in": frozenset({"OJ", "HJ", "CJ"}),
-    "located_in": frozenset({"OC", "PC", "JC"}),
-    "acts_against": frozenset({"OO", "CO", "CC", "LO", "OP", "LP", "HO", "CP", "OC"}),
-}
-"""The types of head and tail that each relation may have, as the letters of :data:`kg.relate.lines.LETTERS`."""
-
-TRIGGERS: Final[dict[str, frozenset[str]]] = {
-    "partners_with": frozenset({"partner"}),
-    "invests_in": frozenset({"invest"}),
-    "acquires": frozenset({"buy"}),
-    "supplies": frozenset({"supply", "offer"}),
-    "develops": frozenset({"make", "offer"}),
-    "uses": frozenset({"use"}),
-    "competes_with": frozenset({"rival"}),
-    "part_of": frozenset({"part"}),
-    "leads": frozenset({"lead"}),
-    "participates_in": frozenset({"join"}),
-    "located_in": frozenset({"place", "make"}),
-    "acts_against": frozenset({"act"}),
-}
-"""The groups of words (see ``triggers.tsv``) that speak for each relation."""
-
-MAY_RELATE: Final = frozenset(ends for both in ALLOWED.values() for pair in both for ends in (pair, pair[::-1]))
 
 
 @cache
@@ -69,16 +36,6 @@ def allowed(letters: str) -> tuple[bool, ...]:
 @lru_cache(maxsize=1 << 17)
 def _seed(name: str) -> int:
     return crc32(name.encode())
-
-
-@cache
-def _triggers() -> dict[str, str]:
-    table = {}
-    for line in resources.files("kg.relate").joinpath("triggers.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            group, words = line.split("\t")
-            table.update(dict.fromkeys(words.split(), group))
-    return table
 
 
 _PREDICATES: Final = ("動詞", "名詞-普通名詞-サ変", "形容詞", "形状詞-一般")
@@ -106,11 +63,6 @@ def _kin(a: str, b: str) -> str:
     if x in y or y in x:
         return "inside"
     return "start" if _start(a) == _start(b) else ""
-
-
-def trigger_of(word: str) -> str:
-    """The group of a word that tells relations apart, or nothing."""
-    return _triggers().get(word, "")
 
 
 @dataclass(slots=True)
@@ -150,7 +102,7 @@ class PairFeatures:
         words = self._words.get(index)
         if words is None:
             line = self._lines[index]
-            table = _triggers()
+            table = triggers()
             predicate = [-1] * len(line.items)
             following = last = -1
             for i in range(len(line.items) - 1, -1, -1):

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kg.relate.chunks import Chunk, grammar
-from kg.relate.features import ALLOWED
+from kg.relate.ends import ALLOWED
 
 __all__ = [
     "Rule",

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.records import EntityType, Mention, Post, SegmentKind, Sentence
+from kg.records import Mention, Post, SegmentKind, Sentence
+from kg.relate.ends import LETTERS
 
 __all__ = ["BAR", "JOINS", "Line", "Named", "lines_of"]
 
@@ -19,8 +20,6 @@ BAR: Final = "|"
 
 JOINS: Final = frozenset({"、", "と", "や", "・", ",", "及び", "および", "ならびに", "そして", "/", "／", "&", "＆", "並びに"})
 """What stands between the names of an enumeration."""
-
-LETTERS: Final[dict[EntityType, str]] = dict(zip(EntityType, "OHPJLCT", strict=True))
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _LONGEST_LIST = 30

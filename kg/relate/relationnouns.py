@@ -9,7 +9,7 @@ from kg.relate.assign import Assignment
 from kg.relate.chunks import Chunk, Span
 from kg.relate.clause import Clause
 from kg.relate.clausemodality import ClauseModality
-from kg.relate.features import ALLOWED
+from kg.relate.ends import ALLOWED
 from kg.relate.frame import Frame
 from kg.relate.lexicon import Rule, kind_words, nouns_of
 from kg.relate.modality import Meaning

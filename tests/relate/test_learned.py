@@ -13,7 +13,8 @@ from builders import ORG, PERSON, PRODUCT, a_mention, a_post, id_of, tokenized
 from kg.records import EdgeKey, EntityType, Mention, Post, SegmentKind, Sentence
 from kg.relate.candidates import pairs_of
 from kg.relate.clausefeatures import ClauseFeatures
-from kg.relate.features import ALLOWED, CLASSES, MAY_RELATE, PairFeatures, allowed
+from kg.relate.ends import ALLOWED, MAY_RELATE
+from kg.relate.features import CLASSES, PairFeatures, allowed
 from kg.relate.learned import judge, read
 from kg.relate.lines import BAR, Line, lines_of
 from kg.relate.model import RelationModel, load_model

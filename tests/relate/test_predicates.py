@@ -10,7 +10,7 @@ from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, a_post, a_scene
 
 from kg.records import RELATION_TYPES, EntityType
 from kg.relate.chunks import Chunk, grammar, streams_of
-from kg.relate.features import ALLOWED
+from kg.relate.ends import ALLOWED
 from kg.relate.frame import Frame, frames_of
 from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in

@@ -1,0 +1,63 @@
+"""Which item of a line asserts something of a pair of names, and how it is meant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kg.relate.candidates import Pair
+from kg.relate.lines import JOINS, Line
+from kg.relate.modality import Meaning, affirmed, denied
+from kg.relate.triggers import trigger_of
+
+__all__ = ["act_of", "pair_meaning"]
+
+_NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
+"""What may stand between two names of one noun phrase, whose relation a verb behind it does not touch."""
+_INTENT = frozenset({"計画", "予定", "検討", "準備"})
+_LISTED = JOINS | {"「", "」", "『", "』"}
+"""What may stand in a list of names behind a name, or behind its の."""
+_ROLES = frozenset({"lead", "part", "rival"})
+"""Groups of nouns that assert by themselves: 社長, 子会社, ライバル."""
+_SAID = frozenset({"言う", "いう"})
+_EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
+
+
+def act_of(line: Line, pair: Pair, predicate: bool = False) -> int:
+    """Index of the item that asserts a relation of the pair: the predicate behind the second name in its clause, or that name.
+
+    With `predicate` what is in brackets and a という or といった are passed over: they say what the name is, not what happens.
+    """
+    name = pair.second
+    depth = 0
+    for i in range(name.last + 1, min(name.last + (24 if predicate else 16), len(line.items))):
+        if line.items[i] in ("。", "|", "？", "?") or (line.items[i] == "、" and i > name.last + 1 and not depth):
+            break
+        if predicate:
+            depth = max(0, depth + (line.items[i] in "（(") - (line.items[i] in "）)"))
+            if depth or (line.items[i] in _SAID and line.items[i - 1] == "と"):
+                continue
+        if line.tags[i].startswith("名詞") and trigger_of(line.items[i]) in _ROLES and not line.tags[i].startswith("名詞-普通名詞-サ変"):
+            return i
+        if line.tags[i].startswith(("動詞", "名詞-普通名詞-サ変")) and line.items[i] not in _EMPTY:
+            while (  # the other words of a compound (共同|開発) belong to it, the plan to do it does not
+                i + 1 < len(line.items)
+                and line.tags[i].startswith("名詞")
+                and line.tags[i + 1].startswith("名詞-普通名詞-サ変")
+                and line.items[i + 1] not in _INTENT
+            ):
+                i += 1
+            return i
+    return name.last
+
+
+def pair_meaning(text: str, line: Line, pair: Pair, published: datetime | None = None) -> Meaning | None:
+    """As :func:`meaning_of`, for a pair in a line; `text` is the readable sentence that holds the second name."""
+    start, end = pair.second.mention.text_start, line.ends[act_of(line, pair)]
+    between = line.items[pair.first.last + 1 : pair.second.first]
+    if not pair.origin and 0 < len(between) <= 3 and any(item in _NOMINAL for item in between) and "は" not in between:
+        return Meaning()
+    if denied(text, start, end):
+        return None
+    if not pair.origin and between[:1] in ([], ["の"]) and all(item in _LISTED or item.startswith("<") for item in between[1:]):
+        return Meaning()
+    return affirmed(text, start, line.ends[act_of(line, pair, predicate=True)], False, published)
