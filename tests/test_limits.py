@@ -22,10 +22,10 @@ from kg.pipeline import MOST_MENTIONS, Plan
 from kg.posts import read_post
 from kg.records import CO_MENTION, Claim, EntityType, Post, SegmentKind
 from kg.relate import claims_of
-from kg.relate.candidates import _MOST_PAIRS, pairs_of
 from kg.relate.ends import MAY_RELATE
 from kg.relate.frame import MOST_MENTIONS as LONGEST_LIST
-from kg.relate.lines import Line, Named
+from kg.relate.learned.candidates import _MOST_PAIRS, pairs_of
+from kg.relate.learned.lines import Line, Named
 from kg.store import GraphStore
 
 DEAL = "OpenAIはFoxconnと提携した。"

@@ -10,7 +10,7 @@ from kg.relate.claims import claim_between, sure
 from kg.relate.comention import by_comention
 from kg.relate.frame import Frame, frames_of
 from kg.relate.learned import Support, judge, read, telling
-from kg.relate.model import load_model
+from kg.relate.learned.model import load_model
 from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in
 from kg.relate.sums import by_sums

@@ -15,8 +15,7 @@ from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.predicates import said_in
-from kg.relate.readings import PAST, Reading, Said
+from kg.relate.predicates import PAST, Reading, Said, said_in
 
 __all__ = ["by_patterns", "denied"]
 

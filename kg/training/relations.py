@@ -28,12 +28,12 @@ from kg.normalize import lookup_form
 from kg.pipeline import Analyst
 from kg.posts import SourceFile, find_files, read_post
 from kg.records import SYMMETRIC_TYPES, EdgeKey, EntityType, Mention, Piece, Post, Segment, SegmentKind, Sentence
-from kg.relate.features import CLASSES
 from kg.relate.frame import frames_of
 from kg.relate.learned import Reading, read, settle
-from kg.relate.model import FEATURES, WEIGHTS, RelationModel
+from kg.relate.learned.features import CLASSES
+from kg.relate.learned.model import FEATURES, WEIGHTS, RelationModel
+from kg.relate.learned.weigh import Suggestion, rows_of, suggestions_of
 from kg.relate.patterns import by_patterns
-from kg.relate.weigh import Suggestion, rows_of, suggestions_of
 
 Floats = NDArray[np.float32]
 Found = tuple[Post, list[Sentence], tuple[Mention, ...], dict[str, Any]]
@@ -411,7 +411,7 @@ def _claimed(case: Weighed, confidence: Floats, threshold: float) -> set[EdgeKey
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "relate" / WEIGHTS)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "relate" / "learned" / WEIGHTS)
     parser.add_argument("--cache", type=Path, help="keep the analysed posts there between runs")
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)

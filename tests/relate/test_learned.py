@@ -11,14 +11,14 @@ import pytest
 from builders import ORG, PERSON, PRODUCT, a_mention, a_post, id_of, tokenized
 
 from kg.records import EdgeKey, EntityType, Mention, Post, SegmentKind, Sentence
-from kg.relate.candidates import pairs_of
-from kg.relate.clausefeatures import ClauseFeatures
 from kg.relate.ends import ALLOWED, MAY_RELATE
-from kg.relate.features import CLASSES, PairFeatures, allowed
 from kg.relate.learned import judge, read
-from kg.relate.lines import BAR, Line, lines_of
-from kg.relate.model import RelationModel, load_model
-from kg.relate.weigh import rows_of, suggestions_of
+from kg.relate.learned.candidates import pairs_of
+from kg.relate.learned.clausefeatures import ClauseFeatures
+from kg.relate.learned.features import CLASSES, PairFeatures, allowed
+from kg.relate.learned.lines import BAR, Line, lines_of
+from kg.relate.learned.model import RelationModel, load_model
+from kg.relate.learned.weigh import rows_of, suggestions_of
 
 NAMES: dict[str, EntityType] = {"青嶺": ORG, "湊電算": ORG, "白鷺": ORG, "山野": PERSON, "Aone": PRODUCT, "Bora": PRODUCT}
 

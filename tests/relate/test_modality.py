@@ -12,11 +12,11 @@ from builders import ORG, PLACE, PRODUCT, a_mention, a_post, a_scene, id_of, tok
 
 from kg.records import CO_MENTION, Claim
 from kg.relate import claims_of
-from kg.relate.candidates import pairs_of
 from kg.relate.ends import MAY_RELATE
-from kg.relate.lines import lines_of
+from kg.relate.learned.candidates import pairs_of
+from kg.relate.learned.lines import lines_of
+from kg.relate.learned.pairmeaning import act_of, pair_meaning
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.pairmeaning import act_of, pair_meaning
 
 PUBLISHED = datetime(2026, 5, 20, tzinfo=UTC)
 

@@ -9,12 +9,11 @@ import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, a_post, a_scene
 
 from kg.records import RELATION_TYPES, EntityType
-from kg.relate.chunks import Chunk, grammar, streams_of
 from kg.relate.ends import ALLOWED
 from kg.relate.frame import Frame, frames_of
 from kg.relate.patterns import by_patterns, denied
-from kg.relate.predicates import said_in
-from kg.relate.readings import PAST
+from kg.relate.predicates import PAST, said_in
+from kg.relate.predicates.chunks import Chunk, grammar, streams_of
 
 NAMES: dict[str, EntityType] = {
     "桐生電機": ORG,

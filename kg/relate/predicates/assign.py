@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.records import EntityType
-from kg.relate.arguments import Roles
-from kg.relate.chunks import Chunk, Span
-from kg.relate.clause import Clause
 from kg.relate.ends import ALLOWED, LETTERS
 from kg.relate.frame import Frame
-from kg.relate.lexicon import Rule
 from kg.relate.modality import Meaning
-from kg.relate.readings import PAST, Reading
+from kg.relate.predicates.arguments import Roles
+from kg.relate.predicates.chunks import Chunk, Span
+from kg.relate.predicates.clause import Clause
+from kg.relate.predicates.lexicon import Rule
+from kg.relate.predicates.readings import PAST, Reading
 
 __all__ = ["Assignment"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.records import EntityType
-from kg.relate.arguments import Arg, Roles
-from kg.relate.chunks import Chunk
 from kg.relate.frame import Frame
-from kg.relate.lexicon import acts_for_owner, is_a, is_money, is_temporal, kind_words, maker_in
-from kg.relate.readings import PAST
+from kg.relate.predicates.arguments import Arg, Roles
+from kg.relate.predicates.chunks import Chunk
+from kg.relate.predicates.lexicon import acts_for_owner, is_a, is_money, is_temporal, kind_words, maker_in
+from kg.relate.predicates.readings import PAST
 
 __all__ = ["Clause"]
 

@@ -11,19 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.records import SYMMETRIC_TYPES, EdgeKey, Mention, Post, Sentence
-from kg.relate.candidates import Pair, pairs_of
-from kg.relate.clausefeatures import ClauseFeatures
 from kg.relate.ends import MAY_RELATE
-from kg.relate.features import CLASSES, PairFeatures, allowed
 from kg.relate.frame import Frame, frames_of
-from kg.relate.lines import Line, lines_of
+from kg.relate.learned.candidates import Pair, pairs_of
+from kg.relate.learned.clausefeatures import ClauseFeatures
+from kg.relate.learned.features import CLASSES, PairFeatures, allowed
+from kg.relate.learned.lines import Line, lines_of
+from kg.relate.learned.model import RelationModel
+from kg.relate.learned.pairmeaning import act_of, pair_meaning
+from kg.relate.learned.weigh import Suggestion, rows_of, suggestions_of
 from kg.relate.modality import Meaning
-from kg.relate.model import RelationModel
-from kg.relate.pairmeaning import act_of, pair_meaning
-from kg.relate.predicates import said_in
-from kg.relate.readings import Said
+from kg.relate.predicates import Said, said_in
 from kg.relate.triggers import TRIGGERS, trigger_of
-from kg.relate.weigh import Suggestion, rows_of, suggestions_of
 
 __all__ = ["Reading", "Support", "judge", "read", "settle", "telling"]
 

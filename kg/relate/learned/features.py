@@ -12,9 +12,9 @@ from typing import Final
 from zlib import crc32
 
 from kg.records import RELATION_TYPES, SYMMETRIC_TYPES, SegmentKind
-from kg.relate.candidates import Pair
 from kg.relate.ends import ALLOWED
-from kg.relate.lines import BAR, Line, Named
+from kg.relate.learned.candidates import Pair
+from kg.relate.learned.lines import BAR, Line, Named
 from kg.relate.triggers import triggers
 
 __all__ = ["CLASSES", "PairFeatures", "allowed"]

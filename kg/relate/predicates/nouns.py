@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.relate.arguments import Arg, Roles
-from kg.relate.assign import Assignment
-from kg.relate.chunks import Chunk, Span
-from kg.relate.clause import Clause
-from kg.relate.clausemodality import ClauseModality
 from kg.relate.ends import ALLOWED
 from kg.relate.frame import Frame
-from kg.relate.lexicon import Rule, kind_words, nouns_of
 from kg.relate.modality import Meaning
-from kg.relate.readings import PAST
+from kg.relate.predicates.arguments import Arg, Roles
+from kg.relate.predicates.assign import Assignment
+from kg.relate.predicates.chunks import Chunk, Span
+from kg.relate.predicates.clause import Clause
+from kg.relate.predicates.clausemodality import ClauseModality
+from kg.relate.predicates.lexicon import Rule, kind_words, nouns_of
+from kg.relate.predicates.readings import PAST
 
 __all__ = ["RelationNouns"]
 

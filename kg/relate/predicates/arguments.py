@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.relate.chunks import Chunk
-from kg.relate.lexicon import acts_for_owner, is_a
+from kg.relate.predicates.chunks import Chunk
+from kg.relate.predicates.lexicon import acts_for_owner, is_a
 
 __all__ = ["Arg", "Roles"]
 

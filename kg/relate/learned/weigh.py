@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.records import RELATION_TYPES, SYMMETRIC_TYPES, EdgeKey, SegmentKind
-from kg.relate.candidates import Pair
-from kg.relate.clausefeatures import FIGURES, ClauseFeatures
 from kg.relate.ends import LETTERS
-from kg.relate.features import CLASSES
-from kg.relate.lines import Line
+from kg.relate.learned.candidates import Pair
+from kg.relate.learned.clausefeatures import FIGURES, ClauseFeatures
+from kg.relate.learned.features import CLASSES
+from kg.relate.learned.lines import Line
 from kg.relate.triggers import TRIGGERS, trigger_of
 
 __all__ = ["Suggestion", "rows_of", "suggestions_of"]

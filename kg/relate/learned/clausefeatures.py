@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kg.records import SYMMETRIC_TYPES
-from kg.relate.candidates import Pair
 from kg.relate.frame import Frame
-from kg.relate.readings import PAST, Place, Said
+from kg.relate.learned.candidates import Pair
+from kg.relate.predicates import PAST, Place, Said
 
 __all__ = ["FIGURES", "ClauseFeatures"]
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kg.errors import DataError
-from kg.relate.features import CLASSES
+from kg.relate.learned.features import CLASSES
 
 __all__ = ["FEATURES", "WEIGHTS", "RelationModel", "load_model"]
 
@@ -94,5 +94,5 @@ class RelationModel:
 @cache
 def load_model() -> RelationModel:
     """The model that the project ships."""
-    with resources.as_file(resources.files("kg.relate").joinpath(WEIGHTS)) as path:
+    with resources.as_file(resources.files("kg.relate.learned").joinpath(WEIGHTS)) as path:
         return RelationModel.load(Path(path))

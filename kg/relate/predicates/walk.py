@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kg.relate.arguments import Arg, Roles
-from kg.relate.assign import Assignment
-from kg.relate.chunks import Chunk, streams_of
-from kg.relate.clause import Clause
-from kg.relate.clausemodality import ClauseModality
 from kg.relate.frame import Frame
-from kg.relate.lexicon import (
+from kg.relate.modality import Meaning
+from kg.relate.predicates.arguments import Arg, Roles
+from kg.relate.predicates.assign import Assignment
+from kg.relate.predicates.chunks import Chunk, streams_of
+from kg.relate.predicates.clause import Clause
+from kg.relate.predicates.clausemodality import ClauseModality
+from kg.relate.predicates.lexicon import (
     Rule,
     acts,
     acts_of,
@@ -32,9 +33,8 @@ from kg.relate.lexicon import (
     only_carries,
     spellings,
 )
-from kg.relate.modality import Meaning
-from kg.relate.readings import Place, Reading, Said
-from kg.relate.relationnouns import RelationNouns
+from kg.relate.predicates.nouns import RelationNouns
+from kg.relate.predicates.readings import Place, Reading, Said
 
 __all__ = ["said_in"]
 

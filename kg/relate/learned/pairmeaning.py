@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kg.relate.candidates import Pair
-from kg.relate.lines import JOINS, Line
+from kg.relate.learned.candidates import Pair
+from kg.relate.learned.lines import JOINS, Line
 from kg.relate.modality import Meaning, affirmed, denied
 from kg.relate.triggers import trigger_of
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kg.relate.chunks import Chunk
 from kg.relate.frame import Frame
-from kg.relate.lexicon import is_a
 from kg.relate.modality import Meaning, meaning_of, refuted
+from kg.relate.predicates.chunks import Chunk
+from kg.relate.predicates.lexicon import is_a
 
 __all__ = ["ClauseModality"]
 

@@ -166,7 +166,7 @@ _DOES: Final = frozenset({"する", "できる", "いたす", "なさる", "出�
 @cache
 def grammar() -> dict[str, Any]:
     """The table of particles, words and predicates."""
-    return tomllib.loads(resources.files("kg.relate").joinpath("predicates.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files("kg.relate.predicates").joinpath("predicates.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.records import SegmentKind
 from kg.relate.frame import MOST_MENTIONS
-from kg.relate.lines import Line, Named
+from kg.relate.learned.lines import Line, Named
 
 __all__ = ["Pair", "pairs_of"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-from kg.relate.chunks import Chunk, grammar
 from kg.relate.ends import ALLOWED
+from kg.relate.predicates.chunks import Chunk, grammar
 
 __all__ = [
     "Rule",
