@@ -11,8 +11,10 @@ from typing import Final, NamedTuple
 
 from kg.records import AMOUNTS_TO, Claim, EdgeKey, EntityType
 from kg.relate.actdates import period_near
-from kg.relate.claims import claim_of, verb_end, whole, written
+from kg.relate.actmoney import written
+from kg.relate.claims import claim_of
 from kg.relate.clauseends import clause_start, describes
+from kg.relate.extent import verb_end, whole
 from kg.relate.frame import MARKS, Frame
 from kg.relate.modality import meaning_of
 from kg.relate.money import moneys

@@ -29,7 +29,7 @@ from kg.pipeline import Analyst
 from kg.posts import SourceFile, find_files, read_post
 from kg.records import SYMMETRIC_TYPES, EdgeKey, EntityType, Mention, Piece, Post, Segment, SegmentKind, Sentence
 from kg.relate.frame import frames_of
-from kg.relate.learned import Reading, read, settle
+from kg.relate.learned import PairedPost, read, settle
 from kg.relate.learned.features import CLASSES
 from kg.relate.learned.model import FEATURES, WEIGHTS, RelationModel
 from kg.relate.learned.weigh import Suggestion, rows_of, suggestions_of
@@ -65,7 +65,7 @@ class Example:
     canonical: dict[str, str]
     """The annotated name of each entity id; ``?`` and the id if it is none."""
     relations: list[dict[str, Any]]
-    reading: Reading
+    reading: PairedPost
     patterned: list[EdgeKey]
 
     @property

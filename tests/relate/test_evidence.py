@@ -10,7 +10,8 @@ from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, a_mention, a_post, a_
 
 from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, SegmentKind
 from kg.relate import claims_of
-from kg.relate.claims import claim_between, whole
+from kg.relate.claims import claim_between
+from kg.relate.extent import whole
 from kg.relate.frame import frames_of
 from kg.relate.learned import Support, telling
 

@@ -5,6 +5,6 @@ a pair, ``pairmeaning`` says how the pair is meant, ``weigh`` brings what is sai
 does all that.
 """
 
-from kg.relate.learned.support import Reading, Support, judge, read, settle, telling
+from kg.relate.learned.support import PairedPost, Support, judge, read, settle, telling
 
-__all__ = ["Reading", "Support", "judge", "read", "settle", "telling"]
+__all__ = ["PairedPost", "Support", "judge", "read", "settle", "telling"]

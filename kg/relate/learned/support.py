@@ -24,7 +24,7 @@ from kg.relate.modality import Meaning
 from kg.relate.predicates import Said, said_in
 from kg.relate.triggers import TRIGGERS, trigger_of
 
-__all__ = ["Reading", "Support", "judge", "read", "settle", "telling"]
+__all__ = ["PairedPost", "Support", "judge", "read", "settle", "telling"]
 
 _SUPPORTS = 0.35
 """Share of the best line's probability from which another line may be evidence too."""
@@ -57,7 +57,7 @@ _FORMER = frozenset({"元", "前", "旧"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PairedPost:
     """A post as candidate pairs with their features."""
 
     lines: Sequence[Line]
@@ -94,7 +94,7 @@ def read(
     mentions: Sequence[Mention],
     frames: Mapping[int, Frame] | None = None,
     said: Mapping[int, Said] | None = None,
-) -> Reading:
+) -> PairedPost:
     """The candidate pairs of a post; `frames` and `said` are its sentences and what their clauses say, if that is known."""
     if frames is None or said is None:
         frames = {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
@@ -104,11 +104,11 @@ def read(
     clauses = ClauseFeatures(frames, said)
     features = PairFeatures(lines, clauses)
     table = np.array([allowed(p.first.letter + p.second.letter) for p in pairs], dtype=np.bool_)
-    return Reading(lines, pairs, [features.of(pair) for pair in pairs], table, clauses, post.published_at)
+    return PairedPost(lines, pairs, [features.of(pair) for pair in pairs], table, clauses, post.published_at)
 
 
 def settle(
-    sentences: Sequence[Sentence], reading: Reading, probabilities: NDArray[np.float32]
+    sentences: Sequence[Sentence], reading: PairedPost, probabilities: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], dict[int, Meaning]]:
     """The probabilities without what types forbid and what is denied, asked or supposed; and what each other pair means."""
     settled = np.where(reading.allowed, probabilities, 0.0).astype(np.float32) if len(reading.pairs) else probabilities
@@ -138,7 +138,7 @@ def _excluded(line: Line, pair: Pair) -> list[int]:
 
 
 def judge(
-    sentences: Sequence[Sentence], reading: Reading, patterned: Sequence[EdgeKey], model: RelationModel
+    sentences: Sequence[Sentence], reading: PairedPost, patterned: Sequence[EdgeKey], model: RelationModel
 ) -> tuple[Mapping[EdgeKey, float], list[Support]]:
     """The confidence of each suggested relation, and the pairs that support those above the model's threshold."""
     settled, meanings = settle(sentences, reading, model.of_pairs(reading.features))
@@ -181,7 +181,7 @@ def telling(supports: Sequence[Support], patterned: Collection[EdgeKey]) -> list
     return told
 
 
-def _supports(reading: Reading, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
+def _supports(reading: PairedPost, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
     """The best pair of each line that may state a relation."""
     found: dict[int, Support] = {}
     for probability, at in s.supports:

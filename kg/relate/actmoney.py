@@ -1,0 +1,89 @@
+"""Which of the money in a sentence is that of an act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kg.records import EdgeKey, Mention
+from kg.relate.clauseends import clause_start
+from kg.relate.frame import Frame
+from kg.relate.money import moneys
+
+__all__ = ["amount_near", "given", "written"]
+
+_PAID: Final = frozenset({"invests_in", "acquires", "supplies", "partners_with", "participates_in"})
+"""Relations for which money can be stated."""
+_PAYS: Final = ("organization/", "person/", "place/")
+"""Beginnings of the ids of those who can pay, or be paid."""
+_MEASURE = (
+    r"(?:売上|収益|収入|利益|赤字|黒字|損失|時価総額|評価額|企業価値|市場|価格|価値|株価|料金|単価|月額|年額|給与|年収|資産|負債|債務"
+    r"|コスト|予算|ARR|使用料)"
+)
+_MEASURED_BEFORE = re.compile(_MEASURE + r"[^。、にで]{0,10}$")
+_MEASURED = re.compile(
+    rf"(?:以上|以下|超|近く|強|規模|相当|程度)?(?:に(?:達|上|成長|拡大)|の[^。、をにがは]{{0,12}}?{_MEASURE}|(?:の)?{_MEASURE})"
+)
+"""Behind money: that something is worth, earns or costs so much."""
+_OF_ACT = re.compile(
+    r"(?:以上|超え?|近く|強|規模|相当|程度)?(?:の|に(?:及ぶ|上る|のぼる)|を(?:投じ|かけ|費や|超え)[^。、]{0,4}|で|、|となる|という)[^。、や]{0,20}"
+)
+"""Between money and the name before which it stands: it tells how large the act is."""
+_PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|合意|ディール")
+"""What partners spend money on."""
+_SOON = re.compile(r"[」』）)]?(?:に|へ|で|を|は|、)?[^。、\ue000-\ue0ff]{0,6}$")
+_GIVEN = re.compile(r"(?:社|氏)?(?:に(?:は|対して?)?|へ(?:は|の)?|向けに?)、?(?:(?:約|総額|計|最大|およそ)\s?)*[0-9０-９$＄]")
+_MORE_OR_LESS = re.compile(r"(?:以上|以下|未満|超え?(?!る|た|、)|近く|強|余り?|前後)")
+
+
+def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | None) -> str | None:
+    """The money of the act, as written: between the other name and the verb, or before the names and of the act's noun."""
+    if key.type not in _PAID or not key.head.startswith(_PAYS) or not key.tail.startswith((*_PAYS, "project/", "product/")):
+        return None
+    text = frame.sentence.text
+    begin, end = span
+    until = max(act or 0, end)
+    names = [m for m in frame.mentions if m.text_start < until]
+    ends = [m for m in names if m.entity_id in (key.head, key.tail) and m.text_end > begin]
+    if not ends:
+        return None
+    tail = max((m for m in ends if m.entity_id == key.tail), key=lambda m: m.text_start, default=ends[-1])
+    low = clause_start(text, until)
+    found = [m for m in moneys(text, low, len(text)) if not _measured(text, m)]
+    inside = [m for m in found if m.start() < until]
+    if _distributed(text, names, tail):
+        others = [m.text_start for m in names if m.text_start >= tail.text_end and m.type == tail.type and m.entity_id != key.head]
+        inside = [m for m in inside if tail.text_end <= m.start() < min(others, default=until)]
+        return written(text, inside[0]) if inside else None
+    behind = [m for m in inside if m.start() >= tail.text_end]
+    opening = min(m.text_start for m in ends)  # of the two names, the one that stands first behind the money
+    before = [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : max(opening, m.end())])]
+    before = before or [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : tail.text_start])]
+    soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()])]
+    for money in (*behind[::-1], *soon[:1], *before[::-1]):
+        if key.type != "partners_with" or _PAYMENT.search(text, money.end(), money.end() + 12):
+            return written(text, money)
+    return None
+
+
+def given(text: str, type: str, end: int) -> bool:
+    """Whether a text says right behind a name, which ends at `end`, what is put into it (``仙台に9億ドルを投じて``)."""
+    return type == "invests_in" and bool(_GIVEN.match(text, end))
+
+
+def _measured(text: str, money: re.Match[str]) -> bool:
+    """Whether money says how much something is worth, earns or costs."""
+    return "時価総額" in money[0] or bool(_MEASURED_BEFORE.search(text[: money.start()]) or _MEASURED.match(text, money.end()))
+
+
+def _distributed(text: str, names: Sequence[Mention], tail: Mention) -> bool:
+    """Whether several names have money of their own (``NVIDIAに300億円、インテルに200億円``)."""
+    given = [m for m in names if m.type == tail.type and _GIVEN.match(text, m.text_end)]
+    return tail in given and len(given) > 1
+
+
+def written(text: str, money: re.Match[str]) -> str:
+    """Money with what stands behind it for more or less."""
+    found = _MORE_OR_LESS.match(text, money.end())
+    return money[0] + found[0] if found else money[0]
