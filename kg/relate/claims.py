@@ -28,21 +28,20 @@ _TITLE_YEAR = re.compile(r"\W*(?:19|20)\d\d年(?!\d{1,2}月|第|度|[春夏秋�
 _BRACKETS: Final = "「」『』（）()“”\"'’・ 　"
 
 
-def make_claim(
-    frame: Frame, head: str, type: str, tail: str, start: int, end: int, status: str = "asserted", confidence: float = 1.0
-) -> Claim:
+def make_claim(frame: Frame, head: str, type: str, tail: str, start: int, end: int, status: str = "asserted") -> Claim:
     """A claim with the evidence ``frame.text[start:end]``.
 
     The id follows from the post, the evidence's offsets, the type and the ends, so that making it twice is making it once.
+    Its confidence is 1.
     """
     source_start, source_end = frame.span(start, end)
     begin, act_end = frame.starts[start], frame.starts[end]
     key = EdgeKey.of(head, type, tail)
     if type == CO_MENTION:
-        return _claim(frame, key, (source_start, source_end), (begin, act_end), None, status, confidence)
+        return _claim(frame, key, (source_start, source_end), (begin, act_end), None, status, 1.0)
     stop = whole(frame.sentence, begin, act_end)
     source_end = max(source_end, _source(frame, begin, stop)[1])
-    return _claim(frame, key, (source_start, source_end), (begin, stop), _act(frame, type, begin, act_end, surely=True), status, confidence)
+    return _claim(frame, key, (source_start, source_end), (begin, stop), _act(frame, type, begin, act_end, surely=True), status, 1.0)
 
 
 def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:

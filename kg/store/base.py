@@ -236,8 +236,8 @@ class View(Contents, Protocol):
     def edges_among(self, entity_ids: Iterable[str]) -> list[Edge]:
         """The edges with both ends among some entities, by their keys."""
 
-    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
+    def claims_between(self, a: str, b: str) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first."""
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None

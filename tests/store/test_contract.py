@@ -276,16 +276,6 @@ def test_posts_like_ranks_the_post_with_the_rarer_shared_words_first(store: Grap
         assert view.posts_like(['"', "", "NEAR(", "*"], 3) == []
 
 
-def test_claims_between_two_can_be_those_of_some_posts(store: GraphStore, facts: Facts) -> None:
-    put(store, facts("a", DEAL), facts("b", DEAL), facts("c", DEAL))
-    ends = ("organization/foxconn", "organization/openai")
-    with store.view() as view:
-        everything = view.claims_between(*ends)
-        assert {c.post_id for c in everything} == {"a", "b", "c"}
-        assert view.claims_between(*ends, posts=["c", "a", "none"]) == [c for c in everything if c.post_id != "b"]
-        assert view.claims_between(*ends, posts=[]) == []
-
-
 def test_the_gist_of_posts(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", DEAL), facts("b", CLOUD))
     with store.view() as view:

@@ -222,18 +222,15 @@ class EmbeddedView:
         """The edges with both ends among some entities, by their keys."""
         return sorted(self._projection.edges_among(entity_ids), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
-        return self._claims(a, b, "", None, None, posts)
+    def claims_between(self, a: str, b: str) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first."""
+        return self._claims(a, b, "", None, None)
 
-    def _claims(self, a: str, b: str, order: str, type: str | None, limit: int | None, posts: Collection[str] | None = None) -> list[Claim]:
-        known = self._projection.post_nums
-        nums = json.dumps(None if posts is None else [known[p] for p in posts if p in known])
+    def _claims(self, a: str, b: str, order: str, type: str | None, limit: int | None) -> list[Claim]:
         rows = self._db.execute(
             f"{CLAIM} WHERE ((c.head = ? AND c.tail = ?) OR (c.head = ? AND c.tail = ?)) AND (? IS NULL OR c.type = ?)"
-            " AND (? = 'null' OR c.num IN (SELECT value FROM json_each(?)))"
             f" ORDER BY {order} p.published_at IS NULL, julianday(p.published_at), p.id, c.start, c.id LIMIT ?",
-            (a, b, b, a, type, type, nums, nums, -1 if limit is None else limit),
+            (a, b, b, a, type, type, -1 if limit is None else limit),
         )
         return [Claim(*row) for row in rows]
 

@@ -104,7 +104,7 @@ ORDER BY rank, posts DESC, id LIMIT $limit
 """
 CARDS: Final = "MATCH (p:Post) WHERE p.id IN $posts" + _CARD
 ALL_CARDS: Final = "MATCH (p:Post)" + _CARD
-CLAIMS_BETWEEN: Final = "MATCH (:Entity)-[c:CLAIM {pair: $pair}]->(:Entity) WHERE $posts IS NULL OR c.post IN $posts " + _CLAIM
+CLAIMS_BETWEEN: Final = "MATCH (:Entity)-[c:CLAIM {pair: $pair}]->(:Entity)" + _CLAIM
 CLAIMS_IN: Final = "MATCH (:Entity)-[c:CLAIM {post: $id}]->(:Entity) WHERE NOT c.type IN $without " + _CLAIM
 _EDGE_MAP: Final = """
 WITH startNode(r).id AS head, toLower(type(r)) AS type, endNode(r).id AS tail, o, r

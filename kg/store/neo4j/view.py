@@ -263,10 +263,9 @@ class Neo4jView:
         found = self.ask(questions.EDGES_AMONG, ids=list(dict.fromkeys(entity_ids)), limit=questions.ALL)
         return sorted((records.edge_of(row) for row in found), key=lambda e: e.key)
 
-    def claims_between(self, a: str, b: str, *, posts: Collection[str] | None = None) -> list[Claim]:
-        """Every claim with these two ends, either way round, oldest post first; only of some posts unless None."""
-        wanted = None if posts is None else list(posts)
-        return [Claim(*row["claim"]) for row in self.ask(questions.CLAIMS_BETWEEN, pair=pair_of(a, b), posts=wanted)]
+    def claims_between(self, a: str, b: str) -> list[Claim]:
+        """Every claim with these two ends, either way round, oldest post first."""
+        return [Claim(*row["claim"]) for row in self.ask(questions.CLAIMS_BETWEEN, pair=pair_of(a, b))]
 
     def said(
         self, pairs: Sequence[tuple[str, str]], *, type: str | None = None, limit: int | None = None
