@@ -5,11 +5,11 @@ from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
 from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
+from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
-from kg.query.named import EdgeNamed
 from kg.query.names import Match, complete, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties

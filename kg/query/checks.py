@@ -12,7 +12,7 @@ from kg.judge import judged
 from kg.query.acts import agree, alone, comparable
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
-from kg.query.named import EdgeNamed
+from kg.query.edges import EdgeNamed
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told

@@ -11,8 +11,8 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.query.acts import agree, alone, comparable, doubtful, one_act
+from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
-from kg.query.named import EdgeNamed
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kg.errors import EntityNotFound, UsageError
+from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Members, Span, incidence
-from kg.query.named import EdgeNamed
 from kg.query.neighbors import Neighbor, seen_from
 from kg.query.period import Period
 from kg.query.support import supporting

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kg.errors import EdgeNotFound
+from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
 from kg.query.groups import independent
-from kg.query.named import EdgeNamed
 from kg.query.period import Period
 from kg.records import CO_MENTION, STATUSES, Edge, EdgeKey
 from kg.store.base import View

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.errors import UsageError
+from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
 from kg.query.incidence import Span, incidence
-from kg.query.named import EdgeNamed
 from kg.query.period import Period
 from kg.records import CO_MENTION, RELATION_TYPES, EntityType
 from kg.store.base import PostCard, View

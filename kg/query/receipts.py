@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import EntityNotFound, PostNotFound, UsageError
 from kg.judge import Judgement, as_data
-from kg.query.named import EdgeNamed, named
+from kg.query.edges import EdgeNamed, named
 from kg.query.names import resolve
 from kg.query.period import moment
 from kg.records import EdgeKey

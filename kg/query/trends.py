@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control, hypergeom
 
 from kg.errors import UsageError
+from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Ints, Members, Span, incidence
-from kg.query.named import EdgeNamed
 from kg.query.period import Period
 from kg.query.support import supporting
 from kg.records import EdgeKey, EntityType

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kg.errors import UsageError
 from kg.judge import Judgement, subjects
-from kg.query.named import EdgeNamed, named
+from kg.query.edges import EdgeNamed, named
 from kg.query.names import resolve
 from kg.records import CO_MENTION, Claim
 from kg.store.base import EntityCard, PostCard, Receipt, View
