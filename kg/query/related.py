@@ -27,9 +27,10 @@ _PLACE: Final = 5
 _ABOUT: Final = 1.5
 _OPENING: Final = 0.7
 _WORDING: Final = 0.5
+_THEME: Final = 1.0
 _TITLE: Final = 0.4
 _NAMES: Final = 0.3
-_ALL: Final = _ABOUT + _OPENING + _WORDING + _TITLE + _NAMES
+_ALL: Final = _ABOUT + _OPENING + _WORDING + _THEME + _TITLE + _NAMES
 _MOST_NAMES: Final = 10
 _SHORT: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
@@ -175,6 +176,7 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short:
         (_ABOUT, {p: hit.about for p, hit in alike.items()}),
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
         (_WORDING, {p: hit.wording for p, hit in alike.items()}),
+        (_THEME, {p: hit.theme for p, hit in alike.items()}),
         (_NAMES_OF_SHORT if short else _NAMES, {p: names[p] for p in among if p in names}),
     )
     scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}

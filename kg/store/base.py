@@ -114,6 +114,8 @@ class Likeness(NamedTuple):
     """Cosine of all their words, 0 to 1."""
     title: float
     """Cosine of the words of their titles, 0 to 1."""
+    theme: float = 0.0
+    """Cosine of where they stand among the themes of the trade, 0 to 1: words that go together count as alike."""
 
 
 @dataclass(frozen=True, slots=True)
