@@ -36,7 +36,8 @@ _SHORT: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
 _NAMES_OF_SHORT: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
-"""Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft."""
+"""Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
+of the draft that no post has count, so that what is of another trade altogether finds nothing."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 _REFUSAL: Final = re.compile(
@@ -128,7 +129,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording >= _NOTHING_ELSE)
+        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
     )
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 

@@ -135,7 +135,7 @@ class WordIndex:
             for row in np.argsort(-order, kind="stable")[:limit].tolist():
                 if order[row] > 0:
                     best.append((-float(order[row]), segment.ids[row], float(about[row]), float(opening[row]), float(wording[row])))
-        return self._finished(draft, sorted(best)[:limit], rarity)
+        return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]))
 
     def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
         terms, numbers = terms[:MOST_WORDS], self._numbers
@@ -197,9 +197,12 @@ class WordIndex:
             scores[segment.gone] = 0
         return sides[0], sides[1], sides[2]
 
-    def _finished(self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats) -> list[Likeness]:
+    def _finished(
+        self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats, strange: float
+    ) -> list[Likeness]:
         """Scores as they are told, together with whatever needs a post's whole vector."""
         norm, title_norm = self._lengths(draft, rarity)
+        known = norm / (math.hypot(norm, strange) or 1.0)
         title = {word: self._title_weight(word) for word in draft.title}
         themes = Themes.likeness(draft.place, [self._texts[post_id].place for _, post_id, *_ in best])
         done = []
@@ -210,8 +213,17 @@ class WordIndex:
             theirs, title_theirs = self._norms[post_id]
             shared = math.fsum(title[word] for word in draft.title & text.title)
             alike = wording / _FINE / (norm * theirs or 1.0)
-            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, shared / (title_norm * title_theirs or 1.0), theme))
+            in_titles = shared / (title_norm * title_theirs or 1.0)
+            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, in_titles, theme, known))
         return done
+
+    def _strange(self, terms: Sequence[str]) -> float:
+        """How long the vector of a text is in words that no post has."""
+        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int64)
+        sums: dict[str, float] = {}
+        for place in np.flatnonzero((numbers < 0) | (self._posts[numbers] == 0)).tolist():
+            sums[terms[place]] = sums.get(terms[place], 0.0) + float(_DECAY[0][place]) / _UNIT
+        return math.log(len(self._texts) + 1) * math.sqrt(math.fsum(math.log1p(weight) ** 2 for weight in sums.values()))
 
     def _lengths(self, text: _Text, rarity: _Floats) -> tuple[float, float]:
         words = np.rint((_LOG[text.about] * rarity[text.words, 1]) ** 2 * _FINE).sum() / _FINE

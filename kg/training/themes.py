@@ -27,6 +27,8 @@ _THEMES: Final = 64
 _LEAST_POSTS: Final = 5
 """Posts that a word must stand in."""
 _LARGEST: Final = 127
+_NOTHING: Final = 1e-9
+"""A square of a singular value that is zero but for rounding."""
 
 
 def learn(texts: Sequence[Sequence[str]], *, themes: int = _THEMES, least: int = _LEAST_POSTS) -> Themes:
@@ -37,7 +39,7 @@ def learn(texts: Sequence[Sequence[str]], *, themes: int = _THEMES, least: int =
 
     Args:
         texts: the words of each, in order.
-        themes: how many numbers a vector has, at most as many as there are texts.
+        themes: how many numbers a vector has, fewer if the texts differ in fewer ways.
         least: texts that a word must stand in.
     """
     texts = [text[:MOST_WORDS] for text in texts]
@@ -53,8 +55,8 @@ def learn(texts: Sequence[Sequence[str]], *, themes: int = _THEMES, least: int =
     lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
     matrix = diags_array(1 / np.where(lengths > 0, lengths, 1)) @ matrix
     squares, left = np.linalg.eigh((matrix @ matrix.T).toarray())
-    singular = np.sqrt(squares[::-1][:themes].clip(1e-12))
-    vectors = (matrix.T @ left[:, ::-1][:, :themes]) / singular**1.5 * rarity[:, None]
+    first = [n for n in range(len(texts))[::-1][:themes] if squares[n] > _NOTHING]
+    vectors = (matrix.T @ left[:, first]) / squares[first] ** 0.75 * rarity[:, None]
     vectors *= np.where(vectors.max(axis=0) < -vectors.min(axis=0), -1, 1)
     fine = np.rint(vectors * (_LARGEST / np.quantile(np.abs(vectors), 0.9999))).clip(-_LARGEST, _LARGEST).astype(np.int8)
     return Themes(words, fine, np.zeros(fine.shape[1])).centred(texts)
