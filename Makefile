@@ -10,7 +10,7 @@ JOBS ?= 2
 INSTALLED := $(VENV)/.installed
 PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup
 
-.PHONY: run test fast lint bench fuzz histories kills audit train relations neo4j clean install
+.PHONY: run test fast lint bench fuzz histories kills audit train relations themes neo4j clean install
 
 run: install  ## ingest the posts and serve API and pages
 	$(BIN)/kg ingest $(POSTS) --store $(STORE)
@@ -51,6 +51,9 @@ train: install  ## train the component that finds names, from KG_SHARED; about h
 
 relations: install  ## train the component that finds relations, from KG_SHARED; some minutes on one core
 	$(BIN)/python -m kg.training.relations --shared $${KG_SHARED:-../shared}
+
+themes: install  ## learn which words go together from the posts of STORE
+	$(BIN)/python -m kg.training.themes --store $(STORE)
 
 neo4j: install  ## a Neo4j server to play with, until Ctrl-C; needs Java 17 and, the first time, Maven
 	$(BIN)/python tests/support/neo4j_server.py

@@ -25,9 +25,9 @@ from kg.settings import Settings
 from kg.store import open_store
 
 ranking = importlib.import_module("kg.query.related")
-_SIGNALS = ("_ABOUT", "_OPENING", "_WORDING", "_TITLE", "_NAMES")
+_SIGNALS = ("_ABOUT", "_OPENING", "_WORDING", "_THEME", "_TITLE", "_NAMES")
 """The weights of the ranking, by their names there."""
-JUDGED = Path(__file__).parent / "data" / "related.tsv"
+JUDGED = [Path(__file__).parent / "data" / name for name in ("related.tsv", "related_deep.tsv")]
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def _related(shared: Path, folder: Path) -> None:
 def _judged(shared: Path, paths: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The judged drafts by set, in the form of those that came with the project."""
     sets: dict[str, dict[str, Any]] = {"dev": json.loads((shared / "related" / "qrels_dev.json").read_text(encoding="utf-8"))}
-    for line in JUDGED.read_text(encoding="utf-8").splitlines():
+    for line in (line for file in JUDGED for line in file.read_text(encoding="utf-8").splitlines()):
         if not line.startswith("#"):
             half, draft, post, grade = line.split("\t")
             judged = sets.setdefault(f"own {half}", {}).setdefault(draft, {"file": paths[draft], "draft_chars": 1_500, "grades": {}})

@@ -80,6 +80,8 @@ def related(
         return
     if found.told is not None:
         _warn(found.told)
+    if not found.items:
+        errors.print("nothing in the archive goes with this draft", highlight=False)
     _show(found, format)
 
 

@@ -27,15 +27,17 @@ _PLACE: Final = 5
 _ABOUT: Final = 1.5
 _OPENING: Final = 0.7
 _WORDING: Final = 0.5
+_THEME: Final = 1.0
 _TITLE: Final = 0.4
 _NAMES: Final = 0.3
-_ALL: Final = _ABOUT + _OPENING + _WORDING + _TITLE + _NAMES
+_ALL: Final = _ABOUT + _OPENING + _WORDING + _THEME + _TITLE + _NAMES
 _MOST_NAMES: Final = 10
 _SHORT: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
 _NAMES_OF_SHORT: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
-"""Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft."""
+"""Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
+of the draft that no post has count, so that what is of another trade altogether finds nothing."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 _REFUSAL: Final = re.compile(
@@ -127,7 +129,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording >= _NOTHING_ELSE)
+        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
     )
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 
@@ -175,6 +177,7 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short:
         (_ABOUT, {p: hit.about for p, hit in alike.items()}),
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
         (_WORDING, {p: hit.wording for p, hit in alike.items()}),
+        (_THEME, {p: hit.theme for p, hit in alike.items()}),
         (_NAMES_OF_SHORT if short else _NAMES, {p: names[p] for p in among if p in names}),
     )
     scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}

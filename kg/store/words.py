@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.store.base import Likeness
+from kg.store.themes import MOST_WORDS, Place, Themes, load_themes
 
 __all__ = ["SharedIndex", "WordIndex"]
 
@@ -26,8 +27,6 @@ _LONG: Final = 500
 """Words after which a word counts 1/e of the first, for what a text is about."""
 _SHORT: Final = 100
 """The same for what it opens with."""
-_MOST_WORDS: Final = 1_000
-"""Words of a text that are looked at."""
 _UNIT: Final = 1_000
 """Fixed point of weights: this is one word at the very beginning."""
 _K1: Final = 1.2
@@ -39,7 +38,7 @@ _LEAST: Final = 0.03
 _FEW: Final = 64
 
 _MOST: Final = 2**16 - 1
-_DECAY: Final = [np.exp(-np.arange(_MOST_WORDS) / words) * _UNIT for words in (_LONG, _SHORT)]
+_DECAY: Final = [np.exp(-np.arange(MOST_WORDS) / words) * _UNIT for words in (_LONG, _SHORT)]
 _LOG: Final = np.log1p(np.arange(_MOST + 1) / _UNIT)
 
 _Ints = NDArray[Any]
@@ -48,12 +47,13 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The words of a text by number, with their weights in what it is about and in what it opens with."""
+    """The words of a text by number, with their weights in what it is about and in what it opens with; and where it stands."""
 
     words: _Ints
     about: _Ints
     opening: _Ints
     title: frozenset[int]
+    place: Place
 
 
 class _Segment:
@@ -135,23 +135,23 @@ class WordIndex:
             for row in np.argsort(-order, kind="stable")[:limit].tolist():
                 if order[row] > 0:
                     best.append((-float(order[row]), segment.ids[row], float(about[row]), float(opening[row]), float(wording[row])))
-        return self._finished(draft, sorted(best)[:limit], rarity)
+        return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]))
 
     def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
-        terms, numbers = terms[:_MOST_WORDS], self._numbers
+        terms, numbers = terms[:MOST_WORDS], self._numbers
         places = [numbers.setdefault(term, len(numbers)) if learn else numbers.get(term, -1) for term in terms]
         words, which = np.unique(np.array(places, dtype=np.int32), return_inverse=True)
         sums = [np.minimum(np.rint(np.bincount(which, side[: len(places)], len(words))), _MOST).astype(np.uint16) for side in _DECAY]
         known = words >= 0 if learn else (words >= 0) & (self._posts[words] > 0)
         folded, kept = title.casefold(), set(words[known].tolist())
         in_title = frozenset(number for term, number in zip(terms, places, strict=True) if number in kept and term in folded)
-        return _Text(words[known], sums[0][known], sums[1][known], in_title)
+        return _Text(words[known], sums[0][known], sums[1][known], in_title, load_themes().place(terms))
 
     def _telling(self, draft: _Text, rarity: _Floats) -> _Text:
         """A draft without the words that hardly tell: those that most posts have are most of the work."""
         tells = draft.about * rarity[draft.words, 0]
         kept = tells >= _LEAST * tells.max(initial=0)
-        return _Text(draft.words[kept], draft.about[kept], draft.opening[kept], draft.title)
+        return _Text(draft.words[kept], draft.about[kept], draft.opening[kept], draft.title, draft.place)
 
     def _count(self, text: _Text, step: int) -> None:
         self._posts[text.words] += step
@@ -197,20 +197,33 @@ class WordIndex:
             scores[segment.gone] = 0
         return sides[0], sides[1], sides[2]
 
-    def _finished(self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats) -> list[Likeness]:
+    def _finished(
+        self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats, strange: float
+    ) -> list[Likeness]:
         """Scores as they are told, together with whatever needs a post's whole vector."""
         norm, title_norm = self._lengths(draft, rarity)
+        known = norm / (math.hypot(norm, strange) or 1.0)
         title = {word: self._title_weight(word) for word in draft.title}
+        themes = Themes.likeness(draft.place, [self._texts[post_id].place for _, post_id, *_ in best])
         done = []
-        for _, post_id, about, opening, wording in best:
+        for (_, post_id, about, opening, wording), theme in zip(best, themes, strict=True):
             text = self._texts[post_id]
             if post_id not in self._norms:
                 self._norms[post_id] = self._lengths(text, rarity)
             theirs, title_theirs = self._norms[post_id]
             shared = math.fsum(title[word] for word in draft.title & text.title)
             alike = wording / _FINE / (norm * theirs or 1.0)
-            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, shared / (title_norm * title_theirs or 1.0)))
+            in_titles = shared / (title_norm * title_theirs or 1.0)
+            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, in_titles, theme, known))
         return done
+
+    def _strange(self, terms: Sequence[str]) -> float:
+        """How long the vector of a text is in words that no post has."""
+        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int64)
+        sums: dict[str, float] = {}
+        for place in np.flatnonzero((numbers < 0) | (self._posts[numbers] == 0)).tolist():
+            sums[terms[place]] = sums.get(terms[place], 0.0) + float(_DECAY[0][place]) / _UNIT
+        return math.log(len(self._texts) + 1) * math.sqrt(math.fsum(math.log1p(weight) ** 2 for weight in sums.values()))
 
     def _lengths(self, text: _Text, rarity: _Floats) -> tuple[float, float]:
         words = np.rint((_LOG[text.about] * rarity[text.words, 1]) ** 2 * _FINE).sum() / _FINE
@@ -256,6 +269,6 @@ class SharedIndex:
                 for post_id in self._known.keys() - now.keys():
                     self._index.discard(post_id)
                 for post_id, post_title, words in fresh:
-                    self._index.add(post_id, post_title, words.split(maxsplit=_MOST_WORDS)[:_MOST_WORDS])
+                    self._index.add(post_id, post_title, words.split(maxsplit=MOST_WORDS)[:MOST_WORDS])
                 self._revision, self._known = revision, now
             return self._index.like(terms, title, limit)

@@ -62,8 +62,7 @@ def test_the_same_actor_with_the_same_theme_comes_before_either_alone(view: View
 
 def test_what_every_post_says_does_not_make_two_alike(view: View, analyst: FakeAnalyst) -> None:
     found = query.related(view, draft(analyst, "養蜂の入門", f"{FILLER}蜂蜜の収穫を始める。"))
-    assert ids(found)[0] == "template"
-    assert found[0].score > 3 * found[1].score
+    assert ids(found) == ["template"]
 
 
 def test_a_headline_goes_by_its_names_and_what_the_archive_has_nothing_on_by_nothing(view: View, analyst: FakeAnalyst) -> None:

@@ -54,6 +54,18 @@ def test_posts_that_are_equally_alike_come_by_id() -> None:
     assert [hit.post_id for hit in made.like(["市場", "液浸冷却"], "", 2)] == ["x", "y"]
 
 
+def test_words_that_no_post_has_make_a_text_less_known_until_it_is_stored() -> None:
+    made, text = index(TEXTS), ["液浸冷却", "玉ねぎ", "玉ねぎ", "肉"]
+    [found] = made.like(text, "", 1)
+    assert found.known < 0.5
+    made.add("stored", "", text)
+    stored = {hit.post_id: hit for hit in made.like(text, "", 5)}
+    assert stored["a"].known == 1.0
+    assert abs(stored["a"].wording - found.wording * found.known) < 0.1
+    made.discard("stored")
+    assert made.like(text, "", 1) == [found]
+
+
 @given(st.lists(st.sampled_from(sorted(TEXTS)), max_size=8), st.booleans())
 def test_an_index_that_changed_ranks_like_one_built_anew(changes: list[str], asked: bool) -> None:
     made, kept = index(TEXTS), dict(TEXTS)

@@ -1,0 +1,95 @@
+"""Where a text stands among the themes of the trade, so that posts on one thing in different words stand near each other.
+
+Words that go with the same words have been given near vectors (latent semantic analysis, Deerwester et al. 1990), once, by
+``python -m kg.training.themes``; a text stands where its words, the early ones first of all, pull it together. The vectors come
+with the package, so that a new post moves no other. Words that were not seen in training do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MOST_WORDS", "THEMES", "Place", "Themes", "load_themes"]
+
+THEMES: Final = "themes.npz"
+MOST_WORDS: Final = 1_000
+"""Words of a text that are looked at."""
+_FALLING: Final = np.exp(-np.arange(MOST_WORDS) / 500)
+"""What a word counts by where it stands, as for what a text is about in :mod:`kg.store.words`."""
+_WEIGHT: Final = 1_000
+"""Fixed point of a word's weight: sums of whole numbers are the same in any order."""
+_PLACE: Final = 1 << 12
+"""Fixed point of a place."""
+
+Floats = NDArray[np.float64]
+Place = NDArray[np.int16]
+
+
+class Themes:
+    """Vectors of words, and what follows from them.
+
+    Args:
+        words: each with a vector.
+        vectors: a row of small whole numbers for each word.
+        middle: the mean of what texts come to, from which places are told apart.
+    """
+
+    def __init__(self, words: Sequence[str], vectors: NDArray[np.int8], middle: NDArray[Any]) -> None:
+        self._rows = {word: row for row, word in enumerate(words)}
+        self._vectors = vectors
+        self._middle = middle.astype(np.float64)
+
+    @classmethod
+    def load(cls, path: Path) -> Themes:
+        """Read what :meth:`save` wrote."""
+        with np.load(path) as stored:
+            return cls(str(stored["words"]).split("\n"), stored["vectors"], stored["middle"])
+
+    def save(self, path: Path) -> None:
+        """Write words, vectors and middle to one file."""
+        words = np.array("\n".join(self._rows))
+        with path.open("wb") as file:
+            np.savez_compressed(file, words=words, vectors=self._vectors, middle=self._middle.astype(np.float32))
+
+    def centred(self, texts: Iterable[Sequence[str]]) -> Themes:
+        """The same vectors, with the mean of some texts for the middle."""
+        return Themes(tuple(self._rows), self._vectors, np.mean([self._direction(text) for text in texts], axis=0))
+
+    def place(self, terms: Sequence[str]) -> Place:
+        """Where a text stands: a vector of one length for all texts, all zeros if it has no word that is known."""
+        direction = self._direction(terms)
+        return np.rint(_unit(direction - self._middle if direction.any() else direction) * _PLACE).astype(np.int16)
+
+    def _direction(self, terms: Sequence[str]) -> Floats:
+        rows = np.array([self._rows.get(term, -1) for term in terms[:MOST_WORDS]], dtype=np.int64)
+        known = np.flatnonzero(rows >= 0)
+        found, which = np.unique(rows[known], return_inverse=True)
+        counts = np.rint(np.log1p(np.bincount(which, _FALLING[known], len(found))) * _WEIGHT)
+        return _unit(counts @ self._vectors[found].astype(np.float64))
+
+    @staticmethod
+    def likeness(place: Place, others: Sequence[Place]) -> list[float]:
+        """The cosine between a place and each of some others, 0 where it is negative."""
+        if not others:
+            return []
+        cosines = np.stack(others).astype(np.float64) @ place / _PLACE**2
+        return [float(cosine) for cosine in np.clip(cosines, 0, 1).round(6)]
+
+
+@cache
+def load_themes() -> Themes:
+    """The vectors that come with the package."""
+    with resources.as_file(resources.files(__package__).joinpath(THEMES)) as path:
+        return Themes.load(path)
+
+
+def _unit(vector: Floats) -> Floats:
+    length = np.sqrt(vector @ vector)
+    return vector / length if length > 0 else vector
