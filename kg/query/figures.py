@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -24,7 +25,15 @@ _FIGURE: Final = re.compile(
 )
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ％＄]")
 _PART: Final = re.compile(rf"({_NUMBER})(兆|億|万|千)?")
-_ONE: Final = {"米ドル": "ドル", "パーセント": "%", "種類": "種", "ギガワット": "gw", "メガワット": "mw", "か国": "カ国", "ナノメートル": "nm"}
+_ONE: Final = {
+    "米ドル": "ドル",
+    "パーセント": "%",
+    "種類": "種",
+    "ギガワット": "gw",
+    "メガワット": "mw",
+    "か国": "カ国",
+    "ナノメートル": "nm",
+}
 """Spellings of one unit, in small letters."""
 _TIMES: Final = {
     "兆": 1e12, "億": 1e8, "万": 1e4, "千": 1e3, "t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9, "m": 1e6, "million": 1e6,
@@ -83,9 +92,7 @@ def shared_figures(a: Collection[Figure], b: Collection[Figure]) -> float:
 def _figure(number: str, unit: str, dollars: str, times: str) -> Figure | None:
     """What was matched; None for what is no number after all (``1.2.3社``)."""
     try:
-        value = sum(
-            float(digits.replace(",", "").rstrip(".")) * _TIMES.get(power, 1) for digits, power in _PART.findall(number or dollars)
-        )
+        value = sum(float(digits.replace(",", "").rstrip(".")) * _TIMES.get(power, 1) for digits, power in _PART.findall(number or dollars))
     except ValueError:
         return None
     value *= _TIMES[times.casefold()] if times else 1
@@ -95,6 +102,7 @@ def _figure(number: str, unit: str, dollars: str, times: str) -> Figure | None:
     return Figure(float(f"{value:.{_DIGITS}g}"), _ONE.get(unit, unit))
 
 
+@lru_cache(5_000)
 def _weight(figure: Figure) -> int:
     """Its digits that are not round, more for money and for what is large."""
     digits = f"{figure.value:.{_DIGITS - 1}e}".partition("e")[0].replace(".", "").strip("0")

@@ -21,7 +21,9 @@ _CANDIDATES: Final = 20
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
 _WORDING: Final = 2.15
+"""What the words of two texts tell that are the same."""
 _TITLE: Final = 0.65
+"""What those of their titles tell."""
 _NAMES: Final = 0.5
 _FIGURES: Final = 0.85
 _HEADLINE: Final = 1.8
@@ -83,7 +85,7 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
     """The posts that tell what a draft tells, and whether they are nearly the same text; by id, the likest first.
 
     Two texts tell the same event if wording, names, titles, figures, version numbers and dates together come to 1; what cannot decide
-    is not looked at. The weights are those of a logistic regression over 190 pairs of posts, told apart by reading, in round numbers;
+    is not looked at. The weights are those of a logistic regression over 280 pairs of posts, told apart by reading, in round numbers;
     docs/evaluation.md says how often it is right.
 
     Args:
@@ -97,10 +99,11 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
         for h in near
     }
-    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + _most(draft.marks, 1.0) >= 1])
+    most, headline = _most(draft.marks), _HEADLINE * bool(draft.marks.headline)
+    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + most + headline >= 1])
     for p, likeness in names.items():
         said[p] += _NAMES * likeness
-    close = [p for p in names if said[p] + _most(draft.marks, names[p]) >= 1]
+    close = [p for p, likeness in names.items() if said[p] + most + headline * math.sqrt(likeness) >= 1]
     cards = view.posts(close)
     for p, source in view.sources(close).items():
         said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, source), names[p])
@@ -110,9 +113,9 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
 
 
-def _most(marks: Marks, names: float) -> float:
-    """The most that figures and version numbers can tell for one story if another text names as much the same."""
-    return _FIGURES * bool(marks.figures) + _HEADLINE * bool(marks.headline) * math.sqrt(names) + _VERSION * bool(marks.version)
+def _most(marks: Marks) -> float:
+    """The most that marks can tell for one story, whatever the other text, but for figures of the headline."""
+    return _FIGURES * shared_figures(marks.figures, marks.figures) + _VERSION * bool(marks.version)
 
 
 def _by_marks(a: Marks, b: Marks, names: float) -> float:
