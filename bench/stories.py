@@ -2,9 +2,9 @@
 
     python bench/stories.py [STORE] [--show]
 
-STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, chosen by
-reading both posts, are in ``bench/data/same_story*.tsv``, those of ``same_story_unseen.tsv`` after the weights were fitted. Prints of each
-file how many of either kind are told right and, with ``--show``, which are not.
+STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, judged by
+reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file says how they were chosen. Prints of each file how many
+of either kind are told right and, with ``--show``, which are not.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from kg.query.figures import figures_in, is_money
+from kg.query.figures import Figure, figures_in
 from kg.query.links import ROUNDING
 from kg.records import Claim
 
@@ -87,5 +87,5 @@ def _kinds(claim: Claim) -> frozenset[str]:
     return frozenset((*kinds, *_SPAN.findall(near)))
 
 
-def _money(claim: Claim) -> frozenset[str]:
-    return frozenset(figure for figure in figures_in(claim.sentence) if is_money(figure))
+def _money(claim: Claim) -> frozenset[Figure]:
+    return frozenset(figure for figure in figures_in(claim.sentence) if figure.is_money)

@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
-from kg.query.figures import figures_in
+from kg.query.marks import Marks, marks_of, marks_of_stored
 from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
 from kg.store.base import View
 
@@ -42,8 +42,8 @@ class Draft:
     """What it asserts, the most certain first."""
     published_at: datetime | None = None
     """None if the text does not say; then it is as old as any other."""
-    figures: frozenset[str] = field(default=frozenset())
-    """Of its opening, as :func:`kg.query.figures.figures_in` writes them."""
+    marks: Marks = field(default_factory=Marks)
+    """The figures and version numbers of its headline and opening."""
     text: str = ""
     """What an outlined draft says: topics and further names are looked for in it, relations are read when they are asked for."""
     together: Mapping[Pair, Collection[int]] = field(default_factory=dict)
@@ -74,7 +74,7 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
         facts.post.published_at,
-        figures_in(facts.post.source),
+        marks_of(facts.post.title, facts.post.source),
     )
 
 
@@ -122,7 +122,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
         tuple(t.id for t in gist.topics),
         _relations(gist.claims),
         gist.post.published_at,
-        figures_in(view.source(post_id)),
+        marks_of_stored(gist.post.title, view.source(post_id)),
     )
 
 

@@ -1,49 +1,86 @@
-"""The figures that a text opens with: what tells one event from another of the same kind."""
+"""Figures: numbers with a unit, as values, so that 1.46億ドル and 1億4600万ドル are one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
-__all__ = ["figures_in", "is_money", "shared_figures"]
+__all__ = ["Figure", "figures_at", "figures_in", "half_width", "shared_figures"]
 
-_OPENING: Final = 2_500
-"""Characters behind the front matter that are looked at."""
-_FRONT: Final = 4_000
-"""Characters of front matter that are looked through for its end."""
-_UNITS: Final = (
-    "米?ドル|円|ユーロ|ポンド|元|ウォン|ルピー|[%％]|パーセント|倍|GW|MW|ギガワット|メガワット|TOPS|FLOPS|ナノメートル|nm|GB|TB|"
-    "社|人|件|基|台|個|店舗|カ国|か国|種類?|年間|トークン|パラメータ|ページ"
+_MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元", "ウォン", "ルピー"})
+_OTHER: Final = (
+    "%|パーセント|割|倍|GW|MW|ギガワット|メガワット|TOPS|FLOPS|ナノメートル|nm|GB|TB|"
+    "社|人|件|基|台|個|店舗|カ国|か国|種類?|トークン|パラメータ|ページ|GPU"
 )
-_NUMBER: Final = r"\d[\d,.，．]*"
-_FIGURE: Final = re.compile(rf"{_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?)*\s*(?:{_UNITS})")
-_SPELLING: Final = re.compile(r"[\s,]|米(?=ドル)")
-_MONEY: Final = re.compile("ドル|円|ユーロ|ポンド|元|ウォン|ルピー")
-_FRONT_MATTER: Final = re.compile(r"(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.S)
-_TITLE: Final = re.compile(r"^title\s*[:=](.*)$", re.M)
-_LINKS: Final = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+\[[^\]\n]*\]\([^)\n]*\)|<li><a\s).*$", re.M)
-"""Lines of a list of links: what they name is told elsewhere."""
+"""Years are none: how long somebody has watched a trade tells nothing of an event."""
+_NUMBER: Final = r"\d[\d,.]*"
+_FIGURE: Final = re.compile(
+    rf"({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?)*)\s*(米?ドル|{'|'.join(sorted(_MONEY - {'ドル'}))}|{_OTHER})"
+    rf"|\$\s*({_NUMBER})\s*(兆|億|万|trillion|billion|million|[TBM](?![A-Za-z]))",
+    re.IGNORECASE,
+)
+_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ％＄]")
+_PART: Final = re.compile(rf"({_NUMBER})(兆|億|万|千)?")
+_ONE: Final = {
+    "米ドル": "ドル",
+    "パーセント": "%",
+    "種類": "種",
+    "ギガワット": "gw",
+    "メガワット": "mw",
+    "か国": "カ国",
+    "ナノメートル": "nm",
+}
+"""Spellings of one unit, in small letters."""
+_TIMES: Final = {
+    "兆": 1e12, "億": 1e8, "万": 1e4, "千": 1e3, "t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9, "m": 1e6, "million": 1e6,
+}  # fmt: skip
+_DIGITS: Final = 4
+"""As many are compared."""
+_LARGE: Final = 1e8
 _LEAST: Final = 3.0
 
 
-def figures_in(source: str) -> frozenset[str]:
-    """The numbers with a unit in the title and the opening of a source text, in one spelling: ``5000億ドル``.
+class Figure(NamedTuple):
+    """A number with a unit."""
 
-    >>> sorted(figures_in("# ５，０００億ドルの計画\\n\\n5年間で5000億米ドル、電力は10 GW。"))
-    ['10GW', '5000億ドル', '5年間']
+    value: float
+    """To four digits."""
+    unit: str
+    """In small letters: ``ドル``, ``%``, ``gw``."""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit in _MONEY
+
+
+def figures_in(text: str) -> frozenset[Figure]:
+    """The numbers with a unit in a text.
+
+    >>> sorted(figures_in("５，０００億ドルの計画。5年間で$500B、電力は10 GW、4割は再生可能。"))
+    [Figure(value=10.0, unit='gw'), Figure(value=40.0, unit='%'), Figure(value=500000000000.0, unit='ドル')]
     """
-    front = _FRONT_MATTER.match(source, 0, _FRONT)
-    title = _TITLE.search(front[0]) if front else None
-    body = front.end() if front else 0
-    opening = _LINKS.sub("", source[body : body + 2 * _OPENING])[:_OPENING]
-    text = f"{title[1] if title else ''}\n{opening}"
-    return frozenset(_SPELLING.sub("", unicodedata.normalize("NFKC", figure)) for figure in _FIGURE.findall(text))
+    return frozenset(figure for _, figure in figures_at(half_width(text)))
 
 
-def shared_figures(a: Collection[str], b: Collection[str]) -> float:
+def figures_at(text: str) -> Iterator[tuple[int, Figure]]:
+    """The figures of a text in half width, each with the place where it begins."""
+    for match in _FIGURE.finditer(text):
+        figure = _figure(*match.groups(default=""))
+        if figure is not None:
+            yield match.start(), figure
+
+
+def half_width(text: str) -> str:
+    """A text with its numbers, units and Latin letters in half width."""
+    return unicodedata.normalize("NFKC", text) if _WIDE.search(text) else text
+
+
+def shared_figures(a: Collection[Figure], b: Collection[Figure]) -> float:
     """How far two texts agree in their figures, 0 to 1: a cosine in which exact figures and money weigh more than round ones.
 
     Few figures that agree prove little: all weights together are compared with three digits at least.
@@ -52,11 +89,21 @@ def shared_figures(a: Collection[str], b: Collection[str]) -> float:
     return sum(_weight(f) for f in set(a).intersection(b)) / (sqrt(mine * yours) + _LEAST)
 
 
-def is_money(figure: str) -> bool:
-    """Whether a figure is an amount of money."""
-    return _MONEY.search(figure) is not None
+def _figure(number: str, unit: str, dollars: str, times: str) -> Figure | None:
+    """What was matched; None for what is no number after all (``1.2.3社``)."""
+    try:
+        value = sum(float(digits.replace(",", "").rstrip(".")) * _TIMES.get(power, 1) for digits, power in _PART.findall(number or dollars))
+    except ValueError:
+        return None
+    value *= _TIMES[times.casefold()] if times else 1
+    unit = unit.casefold() or "ドル"
+    if unit == "割":
+        value, unit = value * 10, "%"
+    return Figure(float(f"{value:.{_DIGITS}g}"), _ONE.get(unit, unit))
 
 
-def _weight(figure: str) -> int:
-    digits = re.sub(r"\D", "", figure).strip("0")
-    return len(digits) + 2 * is_money(figure) + bool(re.search("[兆億]", figure))
+@lru_cache(5_000)
+def _weight(figure: Figure) -> int:
+    """Its digits that are not round, more for money and for what is large."""
+    digits = f"{figure.value:.{_DIGITS - 1}e}".partition("e")[0].replace(".", "").strip("0")
+    return len(digits) + 2 * figure.is_money + (figure.value >= _LARGE)

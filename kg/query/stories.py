@@ -11,22 +11,29 @@ from typing import Final
 from rapidfuzz.distance import LCSseq
 
 from kg.query.drafts import Draft, draft_of_post
-from kg.query.figures import figures_in, shared_figures
+from kg.query.figures import shared_figures
+from kg.query.marks import Marks, marks_of_stored
 from kg.store.base import Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "same_story", "told_in"]
 
 _CANDIDATES: Final = 20
-_LEAST_WORDING: Final = 0.2
+_LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
-_WORDING: Final = 1.7
-_NAMES: Final = 0.45
-_TITLE: Final = 0.5
-_FIGURES: Final = 0.7
-_OTHER: Final = 0.2
-"""What two texts lose if the title of one gives a figure that the other does not open with."""
-_APART: Final = 0.055
-"""For each power of e that the days between two posts come to."""
+_WORDING: Final = 2.15
+"""What the words of two texts tell that are the same."""
+_TITLE: Final = 0.65
+"""What those of their titles tell."""
+_NAMES: Final = 0.5
+_FIGURES: Final = 0.85
+_HEADLINE: Final = 1.8
+"""What one figure in both headlines tells of texts that name the same; it tells less, the less the names are alike."""
+_VERSION: Final = 0.4
+"""What one version number in both titles tells, and what is lost if one title gives a number that the other text does not open with."""
+_OTHER: Final = 0.3
+"""What is lost if a title gives a figure that the other text does not open with; twice that if both do."""
+_APART: Final = 0.17
+"""What is lost for each power of e that the days between two posts come to."""
 _DAYS: Final = 30.0
 """What is longer ago is as far as this."""
 _UNDATED: Final = 3.0
@@ -77,8 +84,8 @@ class Stories:
 def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
     """The posts that tell what a draft tells, and whether they are nearly the same text; by id, the likest first.
 
-    Two texts tell the same event if wording, names, titles, figures and dates together come to 1; what cannot decide is not looked
-    at. The weights are those of a logistic regression over 239 pairs of posts, told apart by reading, in round numbers;
+    Two texts tell the same event if wording, names, titles, figures, version numbers and dates together come to 1; what cannot decide
+    is not looked at. The weights are those of a logistic regression over 280 pairs of posts, told apart by reading, in round numbers;
     docs/evaluation.md says how often it is right.
 
     Args:
@@ -92,20 +99,36 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
         for h in near
     }
-    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + _FIGURES * bool(draft.figures) >= 1])
+    most, headline = _most(draft.marks), _HEADLINE * bool(draft.marks.headline)
+    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + most + headline >= 1])
     for p, likeness in names.items():
         said[p] += _NAMES * likeness
-    near_enough = [p for p in names if said[p] + _FIGURES * bool(draft.figures) >= 1]
-    titles, headline = view.posts(near_enough), figures_in(draft.title)
-    for p, source in view.sources(near_enough).items():
-        figures = figures_in(source)
-        said[p] += _FIGURES * shared_figures(draft.figures, figures)
-        if headline - figures or (draft.figures and figures_in(titles[p].title) - draft.figures):
-            said[p] -= _OTHER
+    close = [p for p, likeness in names.items() if said[p] + most + headline * math.sqrt(likeness) >= 1]
+    cards = view.posts(close)
+    for p, source in view.sources(close).items():
+        said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, source), names[p])
     if len(draft.terms) < _FEW_WORDS:  # a headline holds what its story cannot do without
         said = {p: likeness for p, likeness in said.items() if p in names and _shares(view, draft, p)}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+
+
+def _most(marks: Marks) -> float:
+    """The most that marks can tell for one story, whatever the other text, but for figures of the headline."""
+    return _FIGURES * shared_figures(marks.figures, marks.figures) + _VERSION * bool(marks.version)
+
+
+def _by_marks(a: Marks, b: Marks, names: float) -> float:
+    """What the figures and version numbers of two texts tell for one story, or against it, by how alike the names in them are."""
+    told = _FIGURES * shared_figures(a.figures, b.figures)
+    if not a.headline.isdisjoint(b.headline):
+        told += _HEADLINE * math.sqrt(names)
+    if not a.version.isdisjoint(b.version):
+        told += _VERSION
+    ways = ((a, b), (b, a))
+    if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
+        told -= _VERSION
+    return told - _OTHER * sum(not mine.title <= yours.figures for mine, yours in ways)
 
 
 def _shares(view: View, draft: Draft, post_id: str) -> bool:

@@ -10,7 +10,7 @@ from fakes import FakeAnalyst
 
 from kg import query
 from kg.query import Coverage, Draft, Stories
-from kg.query.figures import figures_in, shared_figures
+from kg.query.related import _folded
 from kg.store import GraphStore, View
 
 DEAL = "OpenAIはFoxconnと提携した。データセンター向けの筐体を米国で設計し、5000億ドルの計画に使う。量産は来年に始まる。"
@@ -62,9 +62,7 @@ def test_another_event_of_the_same_two_is_another_story(archive: GraphStore, ana
     assert [p.id for p in found.told.posts] == ["2025-11-21-talk"]
 
 
-def test_a_figure_in_the_title_that_the_other_does_not_have_speaks_against_one_story(
-    archive: GraphStore, analyst: FakeAnalyst
-) -> None:
+def test_a_figure_in_the_title_that_the_other_does_not_have_speaks_against_one_story(archive: GraphStore, analyst: FakeAnalyst) -> None:
     text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産、データセンターの計画。雇用や電力の話題、株価の反応。"
     with archive.view() as view:
         told = [coverage(view, analyst, text.format(title)).told for title in ("雇用の話", "雇用の話、9万人")]
@@ -114,21 +112,18 @@ def test_all_posts_get_what_each_would_get_alone(archive: GraphStore) -> None:
             assert post_id not in [r.post.id for r in found.items]
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("---\ntitle: 1.4兆ドルの計画\n---\n本文は5年間。", {"1.4兆ドル", "5年間"}),
-        ("+++\ntitle = '３０％増'\n+++\n", {"30%"}),
-        ("1兆2,000億円と12,000基", {"1兆2000億円", "12000基"}),
-        ("2025年11月21日、GPT-5と3つの話", set()),
-        ("---\r\ntitle: 7億円\r\n---\r\n8社", {"7億円", "8社"}),
-        ("", set()),
-    ],
-)
-def test_figures_are_numbers_with_a_unit_in_one_spelling(source: str, expected: set[str]) -> None:
-    assert figures_in(source) == expected
+def test_another_version_of_a_product_is_another_story(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産、データセンターの計画。雇用や電力の話題、株価の反応。"
+    with archive.view() as view:
+        told = [coverage(view, analyst, text.format(title)).told for title in ("雇用の話", "GPT 9の話")]
+    assert told[0] is not None and "2025-11-20-first" in [p.id for p in told[0].posts]
+    assert told[1] is None or "2025-11-20-first" not in [p.id for p in told[1].posts]
 
 
-def test_exact_figures_that_agree_tell_more_than_round_ones() -> None:
-    assert shared_figures({"53億7500万ドル"}, {"53億7500万ドル"}) > shared_figures({"5倍"}, {"5倍"}) > 0
-    assert shared_figures({"5倍"}, {"6倍"}) == shared_figures((), ()) == 0
+def test_a_fold_does_not_chain() -> None:
+    class Same(Stories):
+        def same(self, a: str, b: str) -> bool:
+            return {a, b} in ({"first", "second"}, {"second", "third"})
+
+    folded = _folded(["first", "second", "third"], (), Same.__new__(Same), 3)
+    assert folded == {"first": ("second",), "third": ()}

@@ -1,0 +1,93 @@
+"""What tells an event from others of its kind: the figures and version numbers that a text's headline and opening give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from kg.query.figures import Figure, figures_at, half_width
+
+__all__ = ["Marks", "marks_of", "marks_of_stored"]
+
+_OPENING: Final = 2_500
+"""Characters behind the front matter that are looked at."""
+_FIRST: Final = 200
+"""Characters of them that belong to the headline: the first lines say again what the title does, and what it leaves out."""
+_FRONT: Final = 4_000
+"""Characters of front matter that are looked through for its end."""
+_FRONT_MATTER: Final = re.compile(r"(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.S)
+_LINKS: Final = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+\[[^\]\n]*\]\([^)\n]*\)|<li><a\s).*$", re.M)
+"""Lines of a list of links: what they name is told elsewhere."""
+_VERSION: Final = re.compile(
+    r"(?<=[A-Za-z]{2})[ ・‐‑–-]?v?(\d{1,4}(?:\.\d+)*[A-Za-z]{0,2})(?![A-Za-z0-9]|[\d,.]*\s*(?:[%億兆万千倍社人年月日件種ド円]|GPU|GW))"
+)
+"""A number behind a name in Latin letters, which is no year and counts nothing: GPT-4o, Llama 3.1, Exynos 2800."""
+_KEPT: Final = 2_000
+"""Texts, of which each takes some 10 kB."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The figures and version numbers of a text."""
+
+    title: frozenset[Figure] = frozenset()
+    headline: frozenset[Figure] = frozenset()
+    """Of the title and the first sentences."""
+    figures: frozenset[Figure] = frozenset()
+    """Of the title and the opening."""
+    version: frozenset[str] = frozenset()
+    """Of the title."""
+    versions: frozenset[str] = frozenset()
+    """Of the title and the opening."""
+
+
+def marks_of(title: str, source: str) -> Marks:
+    """The marks of a text.
+
+    >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
+    >>> marks.version, sorted(marks.versions), sorted(marks.headline)
+    (frozenset({'4'}), ['3', '4'], [Figure(value=80.0, unit='%'), Figure(value=95.0, unit='%')])
+
+    Args:
+        title: of the text.
+        source: the text, front matter included.
+    """
+    return _marks(title, _body(source))
+
+
+def marks_of_stored(title: str, source: str) -> Marks:
+    """The same of a stored post. It is kept: drafts, which are not, are compared with the same posts again and again."""
+    return _kept(title, _body(source))
+
+
+def _body(source: str) -> str:
+    """As much of the text behind the front matter as can hold the opening."""
+    front = _FRONT_MATTER.match(source, 0, _FRONT)
+    body = front.end() if front else 0
+    return source[body : body + 2 * _OPENING]
+
+
+def _marks(title: str, body: str) -> Marks:
+    text = half_width(f"{title}\n{_LINKS.sub('', body).lstrip()[:_OPENING]}")
+    behind = text.find("\n")
+    figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
+    return Marks(
+        frozenset(figure for at, figure in figures if at < behind),
+        frozenset(figure for at, figure in figures if at < behind + _FIRST),
+        frozenset(figure for _, figure in figures),
+        frozenset(version for at, version in versions if at < behind),
+        frozenset(version for _, version in versions),
+    )
+
+
+_kept = lru_cache(_KEPT)(_marks)
+
+
+def _versions_at(text: str) -> Iterator[tuple[int, str]]:
+    for match in _VERSION.finditer(text):
+        if not _YEAR.fullmatch(match[1]):
+            yield match.start(), match[1].casefold().removesuffix(".0")

@@ -1,0 +1,26 @@
+"""What a headline and an opening give that tells an event from others of its kind."""
+
+from __future__ import annotations
+
+from kg.query.figures import Figure
+from kg.query.marks import marks_of, marks_of_stored
+
+SOURCE = "---\ntitle: Apollo 9.0\n---\n8社が使う。" + "話は続く。" * 50 + "Llama 3.1より3割速い。"
+
+
+def test_a_headline_is_the_title_and_the_first_sentences() -> None:
+    marks = marks_of("Apollo 9.0は2倍", SOURCE)
+    assert marks.title == {Figure(2, "倍")}
+    assert marks.headline == {Figure(2, "倍"), Figure(8, "社")}
+    assert marks.figures == {Figure(2, "倍"), Figure(8, "社"), Figure(30, "%")}
+    assert marks_of_stored("Apollo 9.0は2倍", SOURCE) == marks
+
+
+def test_a_version_is_a_number_behind_a_latin_name() -> None:
+    assert marks_of("Apollo 9.0", SOURCE).version == {"9"}
+    assert marks_of("Apollo 9.0", SOURCE).versions == {"9", "3.1"}
+    assert marks_of("GPT-4o、Exynos 2800、WEF 2025、AI 30%、H 2", "").version == {"4o", "2800"}
+
+
+def test_a_list_of_links_says_nothing_of_the_text() -> None:
+    assert marks_of("", "- [Llama 4、5億円](/a/)\n本文。").figures == frozenset()
