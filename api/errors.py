@@ -181,7 +181,7 @@ def _known(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, KeyNeeded):
         headers["WWW-Authenticate"] = 'Bearer realm="kg"'
-    return _answer(request, situation, situation.detail or str(error), extra, headers)
+    return _answer(request, situation, situation.detail or str(error), extra, headers, error)
 
 
 def _moved(request: Request, error: Exception) -> Response:
@@ -217,14 +217,19 @@ def _unexpected(request: Request, error: Exception) -> Response:
 
 
 def _answer(
-    request: Request, situation: Situation, detail: str, extra: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+    request: Request,
+    situation: Situation,
+    detail: str,
+    extra: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+    error: KgError | None = None,
 ) -> Response:
     headers = dict(headers or {})
     if situation.retry_after is not None:
         headers["Retry-After"] = str(situation.retry_after)
     extra = extra or {}
     if is_page(request):
-        context = {"situation": situation, "detail": detail, **extra}
+        context = {"situation": situation, "detail": detail, "error": error, **extra}
         return render(request, "error.html", context, status=situation.status, headers=headers)
     problem = {"type": f"/docs#{situation.slug}", "title": situation.title, "status": situation.status, "detail": detail}
     return JSONResponse(

@@ -39,7 +39,7 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
         try:
             facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
         except UsageError as error:  # the text stays on the desk
-            return render(request, "draft.html", {**context, "unread": str(error)}, status=400, headers=_OWN)
+            return render(request, "draft.html", {**context, "unread": error}, status=400, headers=_OWN)
         with open_view(store) as view:
             found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=query.Stories(view))
             context["check"] = query.check(view, facts)

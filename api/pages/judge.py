@@ -50,9 +50,10 @@ def judge_form(request: Request, store: Store, said: Proposed, back: Address = "
             try:
                 context |= _looked_at(view, said)
             except EntityNotFound as error:
-                context |= {"wrong": str(error), "near": error.suggestions}
+                context |= {"wrong": error, "near": error.suggestions}
             except UsageError as error:
-                context |= {"wrong": str(error), "chain": error.chain if isinstance(error, JudgementConflict) else ()}
+                chain = error.judgements if isinstance(error, JudgementConflict) else ()
+                context |= {"wrong": error, "chain": chain, "names": names_of(view, chain)}
     return render(request, "judge.html", context, headers=NEVER_KEPT)
 
 

@@ -124,6 +124,7 @@ def review(
                     names |= names_in(view, seen)
                 except JudgementConflict as error:  # one of them was judged to be a third
                     context["conflict"] = error
+                    names |= names_of(view, error.judgements)
             else:
                 context["sides"] = [quotes(view, asked.entity.id, c.posts[:_QUOTES]) for c in asked.clusters[:2]]
     return render(request, "review.html", {**context, "names": names}, headers=NEVER_KEPT)
