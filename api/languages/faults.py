@@ -23,7 +23,7 @@ _KINDS: Final[tuple[tuple[type[Exception], str, Callable[..., str]], ...]] = (
 _TEXTS: Final = (
     (r"(?:a, b: )?a (?:link|path) needs two entities; both names stand for (?P<a>.+)", "same_name"),
     (r"(?P<a>.+) is one entity; name two", "same_name"),
-    (r"(?P<a>.+) and (?P<b>.+) are one, (?P<c>[^:]+)(?:: .*)?", "one_already"),
+    (r"'(?P<a>.+)' and '(?P<b>.+)' are one, (?P<c>[^:]+)(?:: .*)?", "one_already"),
     (r"(?P<a>.+) is both asked about and excluded", "excluded"),
     (r"(?:\w+: )?'(?P<a>.*)' is no (?:date|year, month or day); write .+", "date"),
     (r"(?:[\w, ]+: )?a period ends after it begins; .+", "backwards"),

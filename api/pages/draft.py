@@ -35,7 +35,7 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
     """Posts that go with a draft, with reasons, and as Markdown; and what to look at before it goes out."""
     text = form.get("text", [""])[0]
     context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
-    if text.strip():
+    if text.strip() and "keep" not in form:  # sent on only to be shown in another language
         try:
             facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
         except UsageError as error:  # the text stays on the desk

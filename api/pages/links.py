@@ -111,6 +111,8 @@ def _linked(view: View, ids: Sequence[str], between: Between) -> dict[str, Any]:
     months = None
     cards = view.entities(ids)
     ends = [cards[id] for id in ids]
+    if ids[0] == ids[1]:
+        raise UsageError(f"a link needs two entities; both names stand for {ends[0].name}")
     names = {end.id: end.name for end in ends}
     try:
         months = _months(view, ids)
