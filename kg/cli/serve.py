@@ -57,6 +57,7 @@ def serve(
         log_level="warning",
         log_config=_JSON_LOGS if json_logs else _LOGS,
         timeout_graceful_shutdown=10,
+        timeout_worker_healthcheck=60,  # a process that is still starting on a busy machine is not one that hangs
         server_header=False,
         proxy_headers=False,  # who asks through a proxy on this machine is not on this machine
     )
