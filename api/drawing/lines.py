@@ -14,6 +14,7 @@ from kg.records import CO_MENTION
 __all__ = ["Line", "Spot", "Stroke", "backbone", "lines_between", "strokes"]
 
 _EACH: Final = 2
+_THINNER: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def backbone(lines: Collection[Line], whole: Collection[str]) -> tuple[Line, ...
 
 
 def strokes(lines: Iterable[Line]) -> tuple[Stroke, ...]:
-    """The lines by their look, widths rounded to whole numbers, the thinnest first."""
+    """The lines by their look, the thinnest first; there are many, so they are thinner, and their widths are whole numbers."""
     alike: defaultdict[tuple[bool, float], list[Line]] = defaultdict(list)
     for line in lines:
-        alike[not line.only_named, max(1.0, round(line.width))].append(line)
+        alike[not line.only_named, max(1.0, round(line.width * _THINNER))].append(line)
     return tuple(Stroke(width, not typed, tuple(found)) for (typed, width), found in sorted(alike.items()))

@@ -42,6 +42,9 @@ PAGES = [
     "/path?name=Foxconn&name=Stargate&exclude=Oracle",
     "/trends",
     "/trends?falling=true&from=2026-01",
+    "/entities/organization/openai/history",
+    "/why?a=OpenAI&b=ホンハイ&lang=en",
+    "/why?a=Foxconn&b=孤立電機",
     "/communities",
     "/communities/organization/openai",
     "/communities/organization/孤立電機?from=2026",
@@ -268,6 +271,20 @@ def test_each_sentence_of_a_link_stands_once_with_the_posts_that_repeat_it(clien
     put("2025-11-09-again", "再掲", again, "ひとこと。", again, claims=partners)
     page = client.get("/link?a=OpenAI&b=Foxconn").text
     assert page.count("&lt;/b&gt;と提携した") == 1 and "同じ文がほかに 1 本の記事に" in page and "/posts/2025-11-09-again" in page
+
+
+def test_how_something_came_to_be_can_be_looked_up(client: Any, put: Callable[..., None]) -> None:
+    put("2025-11-09-new", "新顔", "OpenAIはOracleと組む。", claims=((OPENAI, "partners_with", ORACLE, 0, "asserted", None),))
+    entity, link = client.get(f"/entities/{OPENAI}").text, client.get("/link?a=OpenAI&b=Oracle").text
+    assert f"/entities/{OPENAI}/history" in entity and "/why?a=organization/openai&amp;b=organization/oracle" in link
+    history = client.get(f"/entities/{OPENAI}/history").text
+    assert history.index("新顔") < history.index("ここではじめて登場") and "加わった関係 1" in history and "SHA-256" in history
+    older = client.get(f"/entities/{OPENAI}/history?before=2").text
+    assert "新顔" not in older and "ここではじめて登場" in older
+    why = client.get("/why?a=OpenAI&b=Oracle").text
+    assert "<mark>OpenAIはOracleと組む。</mark>" in why and "2025-11-09-new" in why and "判断はありません" in why
+    assert "結びつける文はありません" in client.get("/why?a=Foxconn&b=孤立電機").text
+    assert client.get("/why?a=Foxconn&b=だれか").status_code == 404
 
 
 def test_what_is_only_named_together_is_not_repeated_below_a_relation(client: Any, put: Callable[..., None]) -> None:
