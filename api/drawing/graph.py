@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +24,6 @@ __all__ = ["Drawing", "draw", "extent"]
 Floats = NDArray[np.float64]
 
 WIDTH: Final = 1000.0
-_SEED: Final = 20_260_105
 _FONT: Final = 13.0
 _LETTERS: Final = 18
 """Longer names are cut."""
@@ -121,28 +119,47 @@ def _forces(nodes: Sequence[Node], edges: Collection[NeighborhoodEdge]) -> Float
     middle = nodes[0].id
     order = {type: n for n, type in enumerate(ENTITY_TYPES)}
     ring = sorted(nodes[1:], key=lambda node: (order[node.type], -node.strength, node.id))  # type: ignore[index]
-    start = {middle: (0.0, 0.0)}
+    number = {node.id: at for at, node in enumerate(nodes)}
+    start = np.zeros((len(nodes), 2))
     for n, node in enumerate(ring):
         distance, angle = 0.35 + 0.6 * (1 - node.strength), 2 * math.pi * n / len(ring)
-        start[node.id] = (distance * math.cos(angle), distance * math.sin(angle))
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(node.id for node in nodes)
-    for edge in edges:
-        pull = math.log2(1 + edge.independent) * (_PULL if middle in (edge.head, edge.tail) else 1.0)
-        known = graph.get_edge_data(edge.head, edge.tail, {"weight": 0.0})["weight"]
-        graph.add_edge(edge.head, edge.tail, weight=max(pull, known))
+        start[number[node.id]] = distance * math.cos(angle), distance * math.sin(angle)
     if len(nodes) < 3:
-        return np.array([start[node.id] for node in nodes])
-    found = nx.spring_layout(
-        graph, k=2.2 / math.sqrt(len(nodes)), pos=start, fixed=[middle], iterations=_STEPS, seed=_SEED, method="force"
-    )  # fmt: skip
-    others: Floats = np.array([found[node.id] for node in nodes[1:]])
+        return start
+    pulls = np.zeros((len(nodes), len(nodes)))
+    for edge in edges:
+        a, b = number[edge.head], number[edge.tail]
+        pull = math.log2(1 + edge.independent) * (_PULL if middle in (edge.head, edge.tail) else 1.0)
+        pulls[a, b] = pulls[b, a] = max(pull, pulls[a, b])
+    others = _sprung(start, pulls)[1:]
     # Forces crowd one side of the middle; by rank, every part of the disc gets its share.
     turn = np.arctan2(others[:, 1], others[:, 0])
     even = (_ranks(turn) + 0.5) / len(others) * 2 * np.pi - np.pi
     turn = (turn + even) / 2
     far = np.sqrt((_ranks(np.hypot(others[:, 0], others[:, 1])) + 1) / len(others))
     return np.vstack([np.zeros((1, 2)), np.stack([far * np.cos(turn), far * np.sin(turn)], axis=1)])
+
+
+def _sprung(start: Floats, pulls: Floats) -> Floats:
+    """Places after so many steps of Fruchterman and Reingold's forces; the first stays.
+
+    In single precision and without what a general layout allows for, an eighth of the time of networkx's.
+    """
+    k = np.float32(2.2 / math.sqrt(len(start)))
+    x, y = start.astype(np.float32).T.copy()
+    attraction = pulls.astype(np.float32) / k
+    heat = 0.1 * max(float(np.ptp(x)), float(np.ptp(y)))
+    for step in range(_STEPS):
+        dx, dy = x[:, None] - x, y[:, None] - y
+        squared = np.maximum(dx * dx + dy * dy, np.float32(1e-4))
+        force = k * k / squared - attraction * np.sqrt(squared)
+        fx, fy = (dx * force).sum(axis=1), (dy * force).sum(axis=1)
+        length = np.maximum(np.hypot(fx, fy), np.float32(0.01))
+        move = np.float32(heat * (1 - step / (_STEPS + 1))) / length
+        move[0] = 0
+        x += fx * move
+        y += fy * move
+    return np.stack([x, y], axis=1).astype(np.float64)
 
 
 def _ranks(values: Floats) -> Floats:
