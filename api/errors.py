@@ -35,6 +35,7 @@ __all__ = [
     "TooManyRequests",
     "add_error_handlers",
     "answer_error",
+    "situation_of",
 ]
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -164,13 +165,14 @@ def answer_error(request: Request, error: KgError) -> Response:
     return _known(request, error)
 
 
-def _situation_of(error: KgError) -> Situation:
+def situation_of(error: KgError) -> Situation:
+    """What the answer to an error says."""
     return next(SITUATIONS[kind] for kind in type(error).__mro__ if kind in SITUATIONS)
 
 
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
-    situation = _situation_of(error)
+    situation = situation_of(error)
     if situation.status >= 500:
         log.warning("%s %s: %s", request.method, request.url.path, error)
     extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
