@@ -65,6 +65,7 @@ class JudgementConflict(UsageError):
 
     def __init__(self, what: str, judgements: tuple[Any, ...]) -> None:
         self.judgements = judgements
+        """Those that do not go together, as they are."""
         chain = tuple(str(j) for j in judgements)
         super().__init__(f"{what}: {' · '.join(chain)}" if chain else what)
         self.chain = chain
