@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.caching import Seen, is_known
 from api.languages import wanted
+from api.middleware import takes_gzip
 from api.observe import Metrics
 from kg.errors import KgError
 from kg.store import GraphStore
@@ -176,7 +177,7 @@ def _question(scope: Scope, headers: Headers) -> Hashable:
         return None
     asked = sorted(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True), key=lambda pair: pair[0])
     language = wanted(headers.get("accept-language", ""))
-    compressed = "gzip" in headers.get("accept-encoding", "")
+    compressed = takes_gzip(headers.get("accept-encoding", ""))
     return scope.get("scheme"), headers.get("host"), scope["path"], tuple(asked), language, compressed
 
 

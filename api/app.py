@@ -10,7 +10,6 @@ from anyio import create_task_group
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import pages
@@ -19,7 +18,7 @@ from api.answers import Answers
 from api.caching import shape_of
 from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
-from api.middleware import BodyLimit, SecurityHeaders, TimeLimit
+from api.middleware import BodyLimit, Compress, SecurityHeaders, TimeLimit
 from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, DescribedApp, operation_id
 from api.rendering import STATIC
@@ -52,6 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.store = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    app.state.store_url = settings.store
     app.state.shape = shape_of(settings)
     app.state.origins = settings.origins
     app.state.keys = KeyFile(settings.keys)
@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     metrics = app.state.metrics = Metrics()
     # The last one added is the first that a request meets.
     app.add_middleware(BodyLimit)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(Compress, minimum_size=1_000, compresslevel=5)
     app.add_middleware(Answers, store=app.state.store, most=settings.cache * 1_000_000, metrics=metrics)
     app.add_middleware(TimeLimit, seconds=settings.seconds)
     app.add_middleware(SecurityHeaders)

@@ -44,7 +44,7 @@ def mark(request: Request, response: Response, revision: int) -> None:
     if "no-store" in response.headers.get("cache-control", ""):
         return
     language = response.headers.get("content-language", "")
-    vary = "Accept-Encoding, Authorization" + (", Accept-Language" if language else "")
+    vary = "Authorization" + (", Accept-Language" if language else "")
     response.headers.update({"ETag": _tag_of(request, revision, language), "Cache-Control": "private, no-cache", "Vary": vary})
 
 

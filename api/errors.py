@@ -35,6 +35,7 @@ __all__ = [
     "TooManyRequests",
     "add_error_handlers",
     "answer_error",
+    "situation_of",
 ]
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -164,13 +165,14 @@ def answer_error(request: Request, error: KgError) -> Response:
     return _known(request, error)
 
 
-def _situation_of(error: KgError) -> Situation:
+def situation_of(error: KgError) -> Situation:
+    """What the answer to an error says."""
     return next(SITUATIONS[kind] for kind in type(error).__mro__ if kind in SITUATIONS)
 
 
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
-    situation = _situation_of(error)
+    situation = situation_of(error)
     if situation.status >= 500:
         log.warning("%s %s: %s", request.method, request.url.path, error)
     extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
@@ -181,7 +183,7 @@ def _known(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, KeyNeeded):
         headers["WWW-Authenticate"] = 'Bearer realm="kg"'
-    return _answer(request, situation, situation.detail or str(error), extra, headers)
+    return _answer(request, situation, situation.detail or str(error), extra, headers, error)
 
 
 def _moved(request: Request, error: Exception) -> Response:
@@ -217,14 +219,19 @@ def _unexpected(request: Request, error: Exception) -> Response:
 
 
 def _answer(
-    request: Request, situation: Situation, detail: str, extra: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+    request: Request,
+    situation: Situation,
+    detail: str,
+    extra: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+    error: KgError | None = None,
 ) -> Response:
     headers = dict(headers or {})
     if situation.retry_after is not None:
         headers["Retry-After"] = str(situation.retry_after)
     extra = extra or {}
     if is_page(request):
-        context = {"situation": situation, "detail": detail, **extra}
+        context = {"situation": situation, "detail": detail, "error": error, **extra}
         return render(request, "error.html", context, status=situation.status, headers=headers)
     problem = {"type": f"/docs#{situation.slug}", "title": situation.title, "status": situation.status, "detail": detail}
     return JSONResponse(

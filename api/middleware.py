@@ -7,13 +7,14 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import may_change
 from api.errors import TookTooLong, answer_error
 
-__all__ = ["BodyLimit", "SecurityHeaders", "TimeLimit"]
+__all__ = ["BodyLimit", "Compress", "SecurityHeaders", "TimeLimit", "takes_gzip"]
 
 MAX_BODY: Final = 3 * 1024 * 1024
 """Bytes: 200,000 characters, each escaped as 12, and some room."""
@@ -51,6 +52,34 @@ class BodyLimit:
             return message
 
         await self._app(scope, limited, send)
+
+
+def takes_gzip(accept: str) -> bool:
+    """Whether a client takes answers compressed by gzip, from its ``Accept-Encoding`` (RFC 9110, 12.5.3).
+
+    >>> [takes_gzip(text) for text in ("gzip, br", "gzip;q=0, br", "*;q=0.5", "br", "*, gzip; q=0.0", "")]
+    [True, False, True, False, False, False]
+    """
+    weights: dict[str, float] = {}
+    for part in accept.casefold().split(","):
+        coding, _, quality = part.partition(";")
+        try:
+            weights[coding.strip()] = float(quality.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+
+
+class Compress(GZipMiddleware):
+    """Compresses answers for those who take it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] == "http":  # that of Starlette looks for the word alone
+            headers = MutableHeaders(raw=list(scope["headers"]))
+            headers["accept-encoding"] = "gzip" if takes_gzip(headers.get("accept-encoding", "")) else "identity"
+            scope["headers"] = headers.raw
+        await super().__call__(scope, receive, send)
 
 
 class TimeLimit:

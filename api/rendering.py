@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from functools import lru_cache
 from operator import attrgetter
@@ -26,10 +27,12 @@ __all__ = ["STATIC", "address", "fragment", "is_page", "language_of", "render"]
 _HERE = Path(__file__).parent
 STATIC: Final = _HERE / "static"
 
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+
 _PAGES = frozenset(
     {
         "", "search", "entities", "link", "path", "trends", "communities", "topics", "posts", "draft", "review", "judge",
-        "judgements", "key", "docs",
+        "judgements", "key", "docs", "why",
     }
 )  # fmt: skip
 _PROGRAMS = frozenset({"v1", "healthz", "readyz", "openapi.json", "static"})
@@ -71,8 +74,15 @@ def render(
     """A page from a template, in the language of its reader; everything put into it is escaped."""
     code, pinned = language_of(request)
     others = {other: _same_page(request, other) for other in LANGUAGES if other != code}
-    text = _templates(code, pinned).get_template(template).render(path=request.url.path, here=_here(request), others=others, **context)
+    text = _templates(code, pinned).get_template(template).render(
+        path=request.url.path, here=_here(request), others=others, store=_store_of(request), **context
+    )  # fmt: skip
     return HTMLResponse(text, status_code=status, headers={"Content-Language": code, "Vary": "Accept-Language", **(headers or {})})
+
+
+def _store_of(request: Request) -> str:
+    """The store that is served, as a command takes it; without what a URL may hold of a password."""
+    return shlex.quote(re.sub(r"//[^/@]*@", "//", request.app.state.store_url))
 
 
 def _here(request: Request) -> str:
@@ -104,6 +114,7 @@ def _templates(code: str, pinned: bool) -> Environment:
         "excerpt": excerpt, "pretty": _pretty, "code": _code,
     }  # fmt: skip
     templates.tests["web_address"] = _is_web_address
+    templates.tests["japanese"] = _JAPANESE.search
     templates.globals |= {
         "t": speak, "to": to, "lang": code, "pinned": pinned, "asset": _asset,
         "type_names": json.dumps({type: speak.name("type", type) for type in ENTITY_TYPES}, ensure_ascii=False),

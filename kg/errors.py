@@ -26,6 +26,8 @@ Only ``api/`` knows status codes. What is wrong with a post is not an error but 
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
     "AnalysisFailed",
     "DataError",
@@ -61,7 +63,9 @@ class UsageError(KgError):
 class JudgementConflict(UsageError):
     """Judgements contradict one another."""
 
-    def __init__(self, what: str, judgements: tuple[object, ...]) -> None:
+    def __init__(self, what: str, judgements: tuple[Any, ...]) -> None:
+        self.judgements = judgements
+        """Those that do not go together, as they are."""
         chain = tuple(str(j) for j in judgements)
         super().__init__(f"{what}: {' · '.join(chain)}" if chain else what)
         self.chain = chain

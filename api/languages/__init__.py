@@ -16,6 +16,8 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from api.languages.faults import told_of, told_text
+
 __all__ = ["DEFAULT", "LANGUAGES", "Language", "language", "wanted"]
 
 LANGUAGES: Final = ("ja", "en")
@@ -89,6 +91,11 @@ class Language:
                 comma = str(self("site.comma"))
                 return str(self(f"suggestion.{key}", **{name: said.replace(", ", comma) for name, said in found.groupdict().items()}))
         return reason
+
+    def fault(self, what: Exception | str) -> str:
+        """What is wrong, from an error or from a message; empty if the catalogue does not know it."""
+        told = told_text(what) if isinstance(what, str) else told_of(what)
+        return str(self(told[0], **told[1])) if told else ""
 
     def number(self, number: int) -> str:
         """A number, its thousands set apart."""

@@ -32,6 +32,7 @@ def trends(request: Request, store: Store, between: Asked, falling: Annotated[bo
         context = {
             "between": between,
             "known": months_of(view),
+            "empty": not view.post_count,
             "falling": falling,
             "found": found,
             "entities": [(x, _row(query.series_of_entity(view, x.id))) for x in found.entities],

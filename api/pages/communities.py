@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.dependencies import Question, Store, entity_by_id, open_view
 from api.drawing import Circle, circle
 from api.pages.parameters import Asked, months_of
+from api.pages.sheets import PageNumber, sheet
 from api.rendering import render
 from kg import query
 from kg.store import View
@@ -20,7 +21,6 @@ _SHOWN = 24
 _MEMBERS = 16
 _DRAWN = 12
 _ALL = 100_000
-_POSTS = 200
 
 
 @router.get("/communities")
@@ -34,19 +34,20 @@ def communities(request: Request, store: Store, between: Asked) -> HTMLResponse:
 
 
 @router.get("/communities/{type}/{name}")
-def community(request: Request, store: Store, type: str, name: str, between: Asked) -> HTMLResponse:
+def community(request: Request, store: Store, type: str, name: str, between: Asked, page: PageNumber = 1) -> HTMLResponse:
     """All members of the community of an entity, and the posts that link two of them."""
     with open_view(store) as view:
         entity_id = entity_by_id(view, type, name)
         found = query.community_of(view, entity_id, period=between.period, members=_ALL)
-        posts = query.community_posts(view, found, period=between.period, limit=_POSTS) if found else []
+        posts = query.community_posts(view, found, period=between.period, limit=_ALL) if found else []
+        shown = sheet(page, len(posts))
         context = {
             "between": between,
             "middle": view.entities([entity_id])[entity_id],
             "community": found,
             "drawing": _circle(view, found) if found else None,
-            "posts": posts,
-            "most": _POSTS,
+            "posts": posts[shown.first - 1 : shown.last],
+            "sheet": shown,
         }
     return render(request, "community.html", context)
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Drafts, Question, Store, open_view
 from api.drafts import MAX_CHARACTERS
+from api.errors import DraftsBusy, TextTooLong, situation_of
 from api.pages.forms import Fields
 from api.rendering import render
 from kg import query
@@ -35,11 +36,13 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
     """Posts that go with a draft, with reasons, and as Markdown; and what to look at before it goes out."""
     text = form.get("text", [""])[0]
     context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
-    if text.strip():
+    if text.strip() and "keep" not in form:  # sent on only to be shown in another language
         try:
             facts = drafts.facts(text)  # before the view is opened: nobody who writes should wait for a slow draft
-        except UsageError as error:  # the text stays on the desk
-            return render(request, "draft.html", {**context, "unread": str(error)}, status=400, headers=_OWN)
+        except (UsageError, TextTooLong, DraftsBusy) as error:  # the text stays on the desk
+            situation = situation_of(error)
+            context |= {"unread": error, "slug": situation.slug}
+            return render(request, "draft.html", context, status=situation.status, headers=_OWN)
         with open_view(store) as view:
             found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=query.Stories(view))
             context["check"] = query.check(view, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, quote, unquote
 
 from fastapi import APIRouter, Path, Query, Request
@@ -24,15 +24,18 @@ from kg.query import Preview
 from kg.records import Entity
 from kg.store import View
 
-__all__ = ["names_in", "names_of", "router"]
+__all__ = ["Moot", "names_in", "names_of", "router"]
 
 router = APIRouter(include_in_schema=False, route_class=Question)
 
 _YEAR = 365 * 24 * 3600
 """Seconds."""
 
-_TOLD = ("done", "undone")
+_TOLD = ("done", "undone", "moot")
 """Parameters by which a page says what was done."""
+
+Moot = Literal["", "judged", "undone"]
+"""What had been done already when it was asked for, so that nothing was changed."""
 
 _Id = Annotated[str, Path(max_length=200)]
 
@@ -50,9 +53,10 @@ def judge_form(request: Request, store: Store, said: Proposed, back: Address = "
             try:
                 context |= _looked_at(view, said)
             except EntityNotFound as error:
-                context |= {"wrong": str(error), "near": error.suggestions}
+                context |= {"wrong": error, "near": error.suggestions}
             except UsageError as error:
-                context |= {"wrong": str(error), "chain": error.chain if isinstance(error, JudgementConflict) else ()}
+                chain = error.judgements if isinstance(error, JudgementConflict) else ()
+                context |= {"wrong": error, "chain": chain, "names": names_of(view, chain)}
     return render(request, "judge.html", context, headers=NEVER_KEPT)
 
 
@@ -65,9 +69,16 @@ def judge(request: Request, store: Store, form: Fields) -> RedirectResponse:
     def made(view: View) -> list[Judgement]:
         return [judgement(verdict_of(view, said.decision()), author, datetime.now(UTC).replace(microsecond=0), said.reason)]
 
-    done = decide(request, store, made, (), preview=False)
     back = form.get("back", [""])[0]
-    if done.made and not back:
+    try:
+        done = decide(request, store, made, (), preview=False)
+    except (EntityNotFound, JudgementConflict):  # of two that were joined in another window one is gone
+        if not local(back, "").startswith("/review"):
+            raise
+        return _back(request, back, moot="judged")
+    if back and not done.made:
+        answer = _back(request, back, moot="judged")
+    elif done.made and not back:
         answer = go(request, f"/judgements/{done.made[0].id}", done=done.effect.posts)
     else:
         answer = _back(request, back, done=done.made[0].id if done.made else None)
@@ -77,12 +88,12 @@ def judge(request: Request, store: Store, form: Fields) -> RedirectResponse:
 
 
 @router.get("/judgements")
-def judgements(request: Request, store: Store, undone: Text = "") -> HTMLResponse:
+def judgements(request: Request, store: Store, undone: Text = "", moot: Moot = "") -> HTMLResponse:
     """What is judged, the newest first, each to be looked at and undone."""
     with open_view(store) as view:
         found = list(view.judgements())
         names = names_of(view, found)
-    context = {"found": found[::-1], "names": names, "undone": undone, "may_write": may_write(request)}
+    context = {"found": found[::-1], "names": names, "undone": undone, "moot": moot, "may_write": may_write(request)}
     return render(request, "judgements.html", context, headers=NEVER_KEPT)
 
 
@@ -106,8 +117,12 @@ def judged(request: Request, store: Store, id: _Id, done: Annotated[int | None, 
 @router.post("/judgements/{id}/undo")
 def undo(request: Request, store: Store, id: _Id, form: Fields) -> RedirectResponse:
     """Withdraw a judgement; see ``DELETE /v1/judgements/{id}``."""
-    decide(request, store, lambda view: [], (id,), preview=False)
-    return _back(request, form.get("back", [""])[0], undone=id)
+    back = form.get("back", [""])[0]
+    try:
+        decide(request, store, lambda view: [], (id,), preview=False)
+    except JudgementNotFound:
+        return _back(request, back, moot="undone")
+    return _back(request, back, undone=id)
 
 
 # What is shown --------------------------------------------------------------------------------------------------------

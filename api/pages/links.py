@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, open_view
 from api.drawing import Bars, bars
-from api.pages.parameters import Asked, Text, Texts, months_of
+from api.pages.parameters import Asked, Between, Text, Texts, months_of
 from api.rendering import render
 from kg import query
-from kg.errors import EdgeNotFound, GraphTooLarge
+from kg.errors import EdgeNotFound, EntityNotFound, GraphTooLarge, UsageError
 from kg.query import Evidence
 from kg.records import CO_MENTION
 from kg.store import View
@@ -58,29 +58,69 @@ def _plain(item: Evidence) -> str:
     return "".join(item.claim.sentence.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that stands for nothing."""
+
+    error: EntityNotFound
+    instead: tuple[tuple[str, tuple[str, ...]], ...]
+    """Names that come near, each with all that was asked for where it stands in place of the unknown one."""
+
+
+def _resolved(view: View, names: Sequence[str]) -> tuple[list[str], list[Unknown]]:
+    """What names stand for, and those that stand for nothing."""
+    ids, unknown = [], []
+    for name in names:
+        try:
+            ids.append(query.resolve(view, name))
+        except EntityNotFound as error:
+            instead = ((near, tuple(near if other == name else other for other in names)) for near in error.suggestions)
+            unknown.append(Unknown(error, tuple(instead)))
+    return ids, unknown
+
+
 @router.get("/link")
 def link(request: Request, store: Store, between: Asked, a: Text = "", b: Text = "") -> HTMLResponse:
     """Everything that links two entities; if nothing does, the paths between them."""
+    nothing: dict[str, Any] = {
+        "a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "months": None, "between": between, "known": (),
+        "wrong": None, "unknown": [],
+    }  # fmt: skip
     if not a.strip() or not b.strip():
-        nothing: dict[str, Any] = {"a": None, "b": None, "asked": (a, b), "groups": [], "paths": [], "months": None, "between": between}
         return render(request, "link.html", nothing)
+    try:
+        with open_view(store) as view:
+            ids, nothing["unknown"] = _resolved(view, (a, b))
+            nothing["known"] = months_of(view)
+            if nothing["unknown"]:
+                return render(request, "link.html", nothing, status=404)
+            return render(request, "link.html", nothing | _linked(view, ids, between))
+    except UsageError as error:
+        return render(request, "link.html", {**nothing, "wrong": error}, status=400)
+
+
+def _linked(view: View, ids: Sequence[str], between: Between) -> dict[str, Any]:
+    """What links two.
+
+    Raises:
+        UsageError: they are one, or the period makes no sense.
+    """
     links: list[query.Link] = []
     found: list[Evidence] = []
     paths: list[query.Path] = []
     months = None
-    with open_view(store) as view:
-        known = months_of(view)
-        ids = [query.resolve(view, name) for name in (a, b)]
-        cards = view.entities(ids)
-        ends = [cards[id] for id in ids]
-        names = {end.id: end.name for end in ends}
-        try:
-            months = _months(view, ids)
-            found = query.evidence(view, *ids, limit=None, period=between.period)
-            links = query.links(view, *ids, said=found, period=between.period)
-        except EdgeNotFound:
-            if not between.period:
-                paths = query.paths(view, *ids, k=_CHAINS)
+    cards = view.entities(ids)
+    ends = [cards[id] for id in ids]
+    if ids[0] == ids[1]:
+        raise UsageError(f"a link needs two entities; both names stand for {ends[0].name}")
+    names = {end.id: end.name for end in ends}
+    try:
+        months = _months(view, ids)
+        found = query.evidence(view, *ids, limit=None, period=between.period)
+        links = query.links(view, *ids, said=found, period=between.period)
+    except EdgeNotFound:
+        if not between.period:
+            paths = query.paths(view, *ids, k=_CHAINS)
     for path in paths:
         names |= dict(zip(path.entities, path.names, strict=True))
     said: defaultdict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
@@ -88,7 +128,7 @@ def link(request: Request, store: Store, between: Asked, a: Text = "", b: Text =
     for item in found:
         if item.claim.type != CO_MENTION or _plain(item) not in related:  # what says more is shown where it says it
             said[item.claim.head, item.claim.type, item.claim.tail].append(item)
-    context = {
+    return {
         "a": ends[0],
         "b": ends[1],
         "asked": (ends[0].name, ends[1].name),
@@ -97,10 +137,7 @@ def link(request: Request, store: Store, between: Asked, a: Text = "", b: Text =
         "most": _SENTENCES,
         "paths": paths,
         "months": months,
-        "between": between,
-        "known": known,
     }
-    return render(request, "link.html", context)
 
 
 @router.get("/path")
@@ -123,28 +160,45 @@ def path(
         "spare": _NAMES,
         "paths": None,
         "excluded": [],
+        "asked": given,
+        "names": {},
+        "wrong": None,
+        "unknown": [],
     }
     if len(given) < 2:
-        return render(request, "path.html", {**context, "asked": given, "names": {}})
-    with open_view(store) as view:
-        ids = list(dict.fromkeys(query.resolve(view, one) for one in given))
-        out = [query.resolve(view, one) for one in without]
-        connection = query.connection(view, ids, k=k, exclude=out, period=between.period)
-        cards = view.entities([*ids, *out])
-        known = months_of(view)
+        return render(request, "path.html", context)
+    try:
+        with open_view(store) as view:
+            ids, context["unknown"] = _resolved(view, list(dict.fromkeys(given)))
+            context["known"] = months_of(view)
+            if context["unknown"]:
+                return render(request, "path.html", context, status=404)
+            out = [query.resolve(view, one) for one in without]
+            return render(request, "path.html", context | _connected(view, list(dict.fromkeys(ids)), out, k, between))
+    except UsageError as error:
+        return render(request, "path.html", {**context, "wrong": error}, status=400)
+
+
+def _connected(view: View, ids: Sequence[str], out: Sequence[str], k: int, between: Between) -> dict[str, Any]:
+    """The chains between some.
+
+    Raises:
+        UsageError: they are one, one of them is left out, or the period makes no sense.
+    """
+    connection = query.connection(view, ids, k=k, exclude=out, period=between.period)
+    cards = view.entities([*ids, *out])
     names = {id: card.name for id, card in cards.items()}
-    for found in connection.paths:
-        names |= dict(zip(found.entities, found.names, strict=True))
     pairs: defaultdict[tuple[str, str], list[query.Path]] = defaultdict(list)
     for found in connection.paths:
+        names |= dict(zip(found.entities, found.names, strict=True))
         pairs[found.entities[0], found.entities[-1]].append(found)
-    context |= {
-        "known": known,
+    return {
         "asked": [cards[id].name for id in ids],
         "excluded": [cards[id] for id in out],
         "pairs": list(pairs.values()),
+        "names": names,
+        "paths": connection.paths,
     }
-    return render(request, "path.html", {**context, "names": names, "paths": connection.paths})
 
 
 def _months(view: View, ids: Sequence[str]) -> Bars | None:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from api.dependencies import Question, Store, open_view
 from api.marking import marked
 from api.pages.parameters import Asked, Texts, months_of
+from api.pages.sheets import SHEET, PageNumber, sheet
 from api.rendering import render
 from kg import query
 from kg.records import CO_MENTION, RELATION_TYPES
@@ -20,8 +21,6 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False, route_class=Question)
 
 _RELATED = 10
-_LISTED = 200
-_ALL = 1_000_000
 
 
 @router.get("/posts")
@@ -32,16 +31,18 @@ def posts(
     entity: Texts = [],  # noqa: B006
     topic: Texts = [],  # noqa: B006
     rel: Literal["", *RELATION_TYPES, CO_MENTION] = "",  # type: ignore[valid-type]
+    page: PageNumber = 1,
 ) -> HTMLResponse:
     """The posts behind a number: of entities, a relation, a topic, a period."""
     with open_view(store) as view:
         ids = [query.resolve(view, one) for one in entity if one.strip()]
         topics = [query.resolve_topic(view, one, main_name) for one in topic if one.strip()]
         period = between.period or query.Period()
-        first, others = (topics[0] if topics else None), [view.posts_about(one) for one in topics[1:]]
-        most = _ALL if others else _LISTED
-        found = query.posts_where(view, entities=ids, relation=rel or None, topic=first, period=period, limit=most)
-        found = [post for post in found if all(post.id in about for about in others)][:_LISTED]
+        shown = (page - 1) * SHEET
+        found = query.find_posts(view, entities=ids, relation=rel or None, topics=topics, period=period, limit=SHEET, offset=shown)
+        if shown and not found.posts:  # behind the last sheet
+            shown = sheet(page, found.total).first - 1
+            found = query.find_posts(view, entities=ids, relation=rel or None, topics=topics, period=period, limit=SHEET, offset=shown)
         cards = view.entities(ids)
         names = [view.topic(one).name for one in topics]
         known = months_of(view)
@@ -51,8 +52,8 @@ def posts(
         "relation": rel,
         "between": between,
         "known": known,
-        "found": found,
-        "most": _LISTED,
+        "found": found.posts,
+        "sheet": sheet(page, found.total),
     }
     return render(request, "posts.html", context)
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Question, Store, open_view
 from api.pages.forms import NEVER_KEPT, author_of, may_write
-from api.pages.judge import names_in, names_of
+from api.pages.judge import Moot, names_in, names_of
 from api.pages.parameters import Text
 from api.pages.proposals import KINDS
 from api.pages.quotes import Quote, quotes
@@ -104,10 +104,11 @@ def _cards(asked: Suggestion) -> tuple[EntityCard, ...]:
 
 @router.get("/review")
 def review(
-    request: Request, store: Store, at: Annotated[int, Query(ge=1, le=1_000)] = 1, done: Text = "", undone: Text = ""
+    request: Request, store: Store, at: Annotated[int, Query(ge=1, le=1_000)] = 1, done: Text = "", undone: Text = "", moot: Moot = ""
 ) -> HTMLResponse:
     """One suggestion with its reasons, with what posts say of both sides, and with what would come of joining them."""
     context: dict[str, Any] = {"at": at, "kinds": KINDS, "may_write": may_write(request), "author": author_of(request), "undone": undone}
+    context["moot"] = moot
     with open_view(store) as view:
         found = suggestions(view)
         last = next((j for j in view.judgements() if j.id == done), None)
@@ -124,6 +125,7 @@ def review(
                     names |= names_in(view, seen)
                 except JudgementConflict as error:  # one of them was judged to be a third
                     context["conflict"] = error
+                    names |= names_of(view, error.judgements)
             else:
                 context["sides"] = [quotes(view, asked.entity.id, c.posts[:_QUOTES]) for c in asked.clusters[:2]]
     return render(request, "review.html", {**context, "names": names}, headers=NEVER_KEPT)

@@ -16,7 +16,7 @@ from kg import query
 from kg.errors import EntityNotFound, PostNotFound, UsageError
 from kg.store import View
 
-__all__ = ["router"]
+__all__ = ["ever", "router"]
 
 router = APIRouter(prefix="/v1", tags=["record"], route_class=Question)
 
@@ -54,7 +54,7 @@ def entity_history(store: Store, type: TypePart, name: NamePart, page: Paged50) 
     """When it came and by which post, which posts name it since or no longer do, when its relations came and went, and what
     was judged of it, the last first. An entity that is gone has a history too."""
     with open_view(store) as view:
-        entity_id = _ever(view, type, name)
+        entity_id = ever(view, type, name)
         history = query.history_of(view, entity_id, limit=page.limit + 1, before=_before(page))
         found, next = page.cut(lambda _: history.items, lambda h: (-h.number,))
         items = list(map(schemas.Happening.of, found))
@@ -70,7 +70,7 @@ def why_linked(store: Store, a: End, b: End, limit: Limit = 20) -> schemas.WhyAn
         return schemas.WhyAnswer.of(query.why(view, a, b, limit=limit))
 
 
-def _ever(view: View, type: str, name: str) -> str:
+def ever(view: View, type: str, name: str) -> str:
     """The id of an entity that there is, or was."""
     try:
         return entity_by_id(view, type, name)

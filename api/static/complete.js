@@ -4,6 +4,7 @@
 const WAIT = 120; // milliseconds without a keystroke
 const { types, suffix, found } = document.body.dataset;
 const TYPES = JSON.parse(types);
+const JAPANESE = /[\u3040-\u30ff\u3400-\u9fff]/;
 
 const status = document.createElement("p");
 status.className = "unseen";
@@ -66,6 +67,7 @@ document.querySelectorAll("input[data-complete]").forEach((input, number) => {
         const part = document.createElement("span");
         part.className = kind;
         part.textContent = text;
+        if (text !== TYPES[match.type] && JAPANESE.test(text)) part.lang = "ja";
         option.append(part, " ");
       }
       option.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus

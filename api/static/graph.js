@@ -6,9 +6,9 @@ const MOST = 6;
 const STILL = 4; // pixels that a click may tremble
 
 let shown = location.search; // what the drawing was made for
-let entered = null; // the node that gets the focus back after a reload
+let kept = null; // what stays as it was when the drawing is put in anew
 
-function enhance(section) {
+function enhance(section, before) {
   const svg = section.querySelector(".canvas svg");
   if (!svg) return;
   const canvas = svg.closest(".canvas");
@@ -16,14 +16,37 @@ function enhance(section) {
   const whole = svg.viewBox.baseVal;
   const size = { x: 0, y: 0, width: whole.width, height: whole.height };
   const view = { ...size };
-  const places = new Map();
-  svg.querySelectorAll("a.node").forEach((node) => {
-    places.set(node.dataset.id, { node, x: Number(node.dataset.x), y: Number(node.dataset.y), lines: [] });
+  const strokes = [...svg.querySelectorAll(".lines path")].map((path) => {
+    const ends = path.dataset.ends.split(" ").map(Number);
+    return { path, pairs: ends.flatMap((end, n) => (n % 2 ? [[ends[n - 1], end]] : [])) };
   });
-  svg.querySelectorAll(".lines a").forEach((link) => {
-    const line = link.querySelector("line");
-    for (const end of ["a", "b"]) places.get(link.dataset[end]).lines.push([line, end === "a" ? "1" : "2"]);
+  const nodes = [...svg.querySelectorAll("a.node")].map((node) => {
+    const { e: x, f: y } = node.transform.baseVal[0].matrix;
+    return { node, id: node.dataset.id, x, y, moved: false, near: new Set(), strokes: new Set() };
   });
+  const places = new Map(nodes.map((place) => [place.node, place]));
+  for (const stroke of strokes) {
+    for (const [a, b] of stroke.pairs) {
+      nodes[a].near.add(nodes[b]);
+      nodes[b].near.add(nodes[a]);
+      nodes[a].strokes.add(stroke);
+      nodes[b].strokes.add(stroke);
+    }
+  }
+  let seen = null; // the node that is looked at
+  const lit = document.createElementNS(svg.namespaceURI, "path"); // the lines of the node that is looked at
+  lit.setAttribute("class", "lit-lines");
+  svg.querySelector(".nodes").before(lit);
+
+  const line = (a, b) => `M${a.x} ${a.y}L${b.x} ${b.y}`;
+
+  function put(moved) {
+    for (const place of moved) place.node.setAttribute("transform", `translate(${place.x} ${place.y})`);
+    for (const stroke of new Set(moved.flatMap((place) => [...place.strokes]))) {
+      stroke.path.setAttribute("d", stroke.pairs.map(([a, b]) => line(nodes[a], nodes[b])).join(""));
+    }
+    if (seen) lit.setAttribute("d", [...seen.near].map((other) => line(seen, other)).join(""));
+  }
 
   function look() {
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
@@ -74,7 +97,8 @@ function enhance(section) {
   svg.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || (event.pointerType === "touch" && !event.target.closest("a.node"))) return;
     const point = at(event);
-    held = { id: event.target.closest("a.node")?.dataset.id, x: point.x, y: point.y, fromX: event.clientX, fromY: event.clientY, moved: false };
+    const place = places.get(event.target.closest("a.node"));
+    held = { place, x: point.x, y: point.y, fromX: event.clientX, fromY: event.clientY, moved: false };
   });
   svg.addEventListener("pointermove", (event) => {
     if (!(event.buttons & 1)) held = null; // let go of outside
@@ -83,21 +107,18 @@ function enhance(section) {
     if (!held.moved) svg.setPointerCapture(event.pointerId);
     held.moved = true;
     const point = at(event);
-    if (held.id === undefined) {
+    const { place } = held;
+    if (!place) {
       view.x -= point.x - held.x;
       view.y -= point.y - held.y;
       look();
       return;
     }
-    const place = places.get(held.id);
     place.x += point.x - held.x;
     place.y += point.y - held.y;
+    place.moved = true;
     [held.x, held.y] = [point.x, point.y];
-    place.node.setAttribute("transform", `translate(${place.x} ${place.y})`);
-    for (const [line, end] of place.lines) {
-      line.setAttribute(`x${end}`, place.x);
-      line.setAttribute(`y${end}`, place.y);
-    }
+    put([place]);
   });
   for (const kind of ["pointerup", "pointercancel"]) {
     svg.addEventListener(kind, () => setTimeout(() => { held = null; })); // after the click that it may be part of
@@ -112,9 +133,8 @@ function enhance(section) {
       const there = new URL(location.href);
       there.searchParams.append("open", node.dataset.id);
       there.hash = "graph";
-      entered = node.dataset.id;
       told.textContent = section.dataset.loading;
-      load(there, section, told);
+      load(there, section, told, { entered: node.dataset.id, nodes, view, size });
     }
   });
 
@@ -124,30 +144,54 @@ function enhance(section) {
   svg.addEventListener("focusout", () => light(null));
 
   function light(node) {
-    svg.classList.toggle("dimmed", Boolean(node));
-    svg.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
-    if (!node) return;
-    node.classList.add("lit");
-    svg.querySelectorAll(".lines a").forEach((link) => {
-      const { a, b } = link.dataset;
-      if (a !== node.dataset.id && b !== node.dataset.id) return;
-      link.classList.add("lit");
-      for (const id of [a, b]) places.get(id).node.classList.add("lit");
-    });
+    const place = places.get(node) ?? null;
+    if (place === seen) return;
+    if (seen) for (const one of [seen, ...seen.near]) one.node.classList.remove("lit");
+    seen = place;
+    svg.classList.toggle("dimmed", Boolean(place));
+    lit.setAttribute("d", "");
+    if (!place) return;
+    for (const one of [place, ...place.near]) one.node.classList.add("lit");
+    put([]);
+  }
+
+  if (before) keep(before, { nodes, size, put });
+  if (before && before.view.width < before.size.width) { // what was zoomed stays so
+    const { x, y, width, height } = before.view;
+    Object.assign(view, { x, y: y + (size.height - before.size.height) / 2, width, height });
+    look();
   }
 }
 
-async function load(there, section, told) {
+// What was dragged stays where it was put, and what has come out of it comes along; places count from the centre of the drawing.
+function keep(before, { nodes, size, put }) {
+  const old = new Map(before.nodes.map((place) => [place.id, place]));
+  const parent = nodes.find((place) => place.id === before.entered);
+  const dragged = old.get(before.entered);
+  const down = (size.height - before.size.height) / 2;
+  const [alongX, alongY] = parent && dragged ? [dragged.x - parent.x, dragged.y + down - parent.y] : [0, 0];
+  const moved = nodes.filter((place) => {
+    const was = old.get(place.id);
+    if (was ? !was.moved : !dragged?.moved) return false;
+    if (was) Object.assign(place, { x: was.x, y: was.y + down, moved: true });
+    else Object.assign(place, { x: place.x + alongX, y: place.y + alongY, moved: true });
+    return true;
+  });
+  put(moved);
+}
+
+async function load(there, section, told, before) {
   section.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(there, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = document.importNode(page.getElementById("graph"), true);
+    kept = before;
     section.replaceWith(fresh);
     history.pushState(null, "", there);
     fresh.dispatchEvent(new Event("replaced", { bubbles: true }));
-    fresh.querySelector(`a.node[data-id="${CSS.escape(entered)}"]`)?.focus({ preventScroll: true });
+    fresh.querySelector(`a.node[data-id="${CSS.escape(before.entered)}"]`)?.focus({ preventScroll: true });
   } catch {
     section.removeAttribute("aria-busy");
     told.textContent = section.dataset.failed;
@@ -161,7 +205,8 @@ addEventListener("popstate", () => {
 addEventListener("replaced", (event) => { // the section or the drawing, by this script or by the slider of dates
   const section = event.target.closest("#graph");
   shown = location.search;
-  if (section) enhance(section);
+  if (section) enhance(section, kept);
+  kept = null;
 });
 
 const section = document.getElementById("graph");

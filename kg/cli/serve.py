@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from contextlib import closing, suppress
+from threading import Thread
 from typing import Annotated, Any
 
 import typer
@@ -46,7 +48,6 @@ def serve(
     with closing(open_store(settings.store, settings.neo4j_user, settings.neo4j_password)) as graph:
         ask(graph, lambda view: view.revision)  # say now, and plainly, if there is nothing to serve
     os.environ["KG_STORE"] = settings.store
-    errors.print(f"http://{host}:{port}/ · API description at http://{host}:{port}/docs", highlight=False)
     config = _Config(
         "api:create_app",
         factory=True,
@@ -56,17 +57,45 @@ def serve(
         log_level="warning",
         log_config=_JSON_LOGS if json_logs else _LOGS,
         timeout_graceful_shutdown=10,
+        timeout_worker_healthcheck=60,  # a process that is still starting on a busy machine is not one that hangs
         server_header=False,
         proxy_headers=False,  # who asks through a proxy on this machine is not on this machine
     )
-    server = uvicorn.Server(config)
     if workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        bound = config.bind_socket()
+        Thread(target=_told_when_listening, args=(config, bound), daemon=True).start()
+        Multiprocess(config, sockets=[bound]).run()
         return
+    server = _Server(config)
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         raise SystemExit(3)
+
+
+def _tell(config: uvicorn.Config) -> None:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    there = f"http://{host}:{config.port}"
+    errors.print(f"{there}/ · API description at {there}/docs", highlight=False)
+
+
+def _told_when_listening(config: uvicorn.Config, bound: socket.socket) -> None:
+    """Says where to go once the first of several processes listens at what was bound for them all."""
+    while True:
+        with socket.socket(bound.family, socket.SOCK_STREAM) as caller:
+            if caller.connect_ex(bound.getsockname()) == 0:
+                break
+        time.sleep(0.1)
+    _tell(config)
+
+
+class _Server(uvicorn.Server):
+    """Says where to go once it answers, not while it still reads the graph."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _tell(self.config)
 
 
 class _Config(uvicorn.Config):

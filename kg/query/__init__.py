@@ -15,7 +15,7 @@ from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, e
 from kg.query.novelty import Novelty, novelties
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
-from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, contents, firsts, posts_of, posts_where
+from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, PostsFound, contents, find_posts, firsts, posts_of, posts_where
 from kg.query.preview import EdgeChange, EntityChange, Preview, Renaming, preview
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
@@ -87,6 +87,7 @@ __all__ = [
     "PostAbout",
     "PostContents",
     "PostOfEntity",
+    "PostsFound",
     "Preview",
     "Profile",
     "Prominent",
@@ -122,6 +123,7 @@ __all__ = [
     "duplicates",
     "edge_of",
     "evidence",
+    "find_posts",
     "firsts",
     "gaps",
     "growth",

@@ -13,7 +13,9 @@ from kg.query.period import Period
 from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, Claim, EdgeKey, Mention, Topic
 from kg.store.base import EntityCard, PostCard, View
 
-__all__ = ["EntityInPost", "Firsts", "PostContents", "PostOfEntity", "contents", "firsts", "posts_of", "posts_where"]
+__all__ = [
+    "EntityInPost", "Firsts", "PostContents", "PostOfEntity", "PostsFound", "contents", "find_posts", "firsts", "posts_of", "posts_where",
+]  # fmt: skip
 
 _NO_DATE = datetime.min.replace(tzinfo=UTC)
 
@@ -46,6 +48,15 @@ class PostContents:
     claims: tuple[Claim, ...]
     """Typed relations; co-mentions are left out."""
     topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostsFound:
+    """Some of the posts that answer to conditions."""
+
+    total: int
+    """How many do."""
+    posts: tuple[PostCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +93,15 @@ def posts_of(view: View, entity_id: str, *, period: Period | None = None, limit:
 
 
 def _newest(view: View, post_ids: Iterable[str], period: Period | None, limit: int) -> list[PostCard]:
-    dates = view.published_at(post_ids)
-    mine = sorted(p for p, date in dates.items() if period is None or date in period)
-    newest = sorted(mine, key=lambda p: dates[p] or _NO_DATE, reverse=True)[:limit]
+    newest = _by_date(view, post_ids, period)[:limit]
     cards = view.posts(newest)
     return [cards[p] for p in newest]
+
+
+def _by_date(view: View, post_ids: Iterable[str], period: Period | None) -> list[str]:
+    dates = view.published_at(post_ids)
+    mine = sorted(p for p, date in dates.items() if period is None or date in period)
+    return sorted(mine, key=lambda p: dates[p] or _NO_DATE, reverse=True)
 
 
 def contents(view: View, post_id: str) -> PostContents:
@@ -132,6 +147,23 @@ def posts_where(
         UsageError: nothing is asked for, `relation` is not a relation type, or `limit` is not positive.
         GraphTooLarge: a relation of anything is asked for, and the store holds more than fits into memory here.
     """
+    return list(find_posts(view, entities=entities, relation=relation, topics=[topic] if topic else (), period=period, limit=limit).posts)
+
+
+def find_posts(
+    view: View,
+    *,
+    entities: Collection[str] = (),
+    relation: str | None = None,
+    topics: Collection[str] = (),
+    period: Period | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> PostsFound:
+    """As :func:`posts_where`, of several topics too, those behind the first so many, and how many there are.
+
+    Raises what that does.
+    """
     if limit < 1:
         raise UsageError("limit must be 1 or more")
     if relation is not None and relation not in (*RELATION_TYPES, CO_MENTION):
@@ -144,7 +176,7 @@ def posts_where(
             if entity_id not in mentions:
                 raise EntityNotFound(entity_id)
             found.append(mentions[entity_id])
-    if topic is not None:
+    for topic in topics:
         view.topic(topic)
         found.append(view.posts_about(topic))
     if relation is not None:
@@ -152,7 +184,10 @@ def posts_where(
     if not found and period is None:
         raise UsageError("give entities, a relation, a topic or a period")
     posts = set(found[0]).intersection(*found[1:]) if found else set(view.stamps())
-    return _newest(view, posts, period, limit)
+    newest = _by_date(view, posts, period)
+    shown = newest[offset : offset + limit]
+    cards = view.posts(shown)
+    return PostsFound(len(newest), tuple(cards[p] for p in shown))
 
 
 def _claiming(view: View, ids: tuple[str, ...], relation: str) -> set[str]:

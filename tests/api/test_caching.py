@@ -152,3 +152,13 @@ def _counted(client: Any) -> dict[str, int]:
 
 def _figure(text: str, name: str) -> float:
     return next((float(line.split()[-1]) for line in text.splitlines() if line.startswith(name + " ")), 0.0)
+
+
+def test_what_is_compressed_follows_from_what_is_taken_and_vary_says_each_once(client: Any) -> None:
+    for accept, encoding in (("gzip", "gzip"), ("gzip;q=0, identity", None), ("*;q=0.1", "gzip"), ("br", None)):
+        for _ in range(2):  # the second time from memory
+            answer = client.get("/docs", headers={"Accept-Encoding": accept})
+            assert answer.headers.get("content-encoding") == encoding, accept
+    for path in ("/", "/v1/stats", "/entities/organization/openai"):
+        named = [name.strip().casefold() for name in client.get(path, headers={"Accept-Encoding": "gzip"}).headers["vary"].split(",")]
+        assert len(named) == len(set(named)), path

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
 
-from api.drawing import Drawing, bars, circle, draw
-from api.drawing.graph import extent
+from api.drawing import Drawing, backbone, bars, circle, draw, strokes
+from api.drawing.graph import _places, extent
 from kg.query import Member, NeighborhoodEdge, Node
 from kg.records import ENTITY_TYPES, Edge, EdgeKey, EntityType
 
@@ -49,7 +50,7 @@ def test_no_name_covers_another_and_none_is_cut_off(size: int) -> None:
 
 def test_the_same_graph_is_drawn_in_the_same_way() -> None:
     first = draw(*a_star(40))
-    draw.cache_clear()
+    _places.cache_clear()
     assert draw(*a_star(40)) == first
 
 
@@ -57,6 +58,33 @@ def test_the_middle_is_in_the_middle_and_the_only_one_alone_is_too() -> None:
     drawing = draw(*a_star(30))
     assert (drawing.spots[0].x, drawing.spots[0].y) == (drawing.width / 2, pytest.approx(drawing.height / 2, abs=1))
     assert len(draw(a_star(1)[0][:1], ()).spots) == 1
+
+
+def test_what_comes_by_expanding_stands_near_what_brought_it_and_moves_nothing() -> None:
+    nodes, edges = a_star(60)
+    brought = tuple(Node(f"person/{n}", f"人物{n}", EntityType.PERSON, 3, 1, 0.1) for n in range(12))
+    more = tuple(NeighborhoodEdge(nodes[5].id, "leads", one.id, 1, 1) for one in brought)
+    before, after = draw(nodes, edges), draw(nodes, edges + more, ((nodes[5].id, brought),))
+    assert covered(after) == 0 and len(after.spots) == len(before.spots) + 12
+    down = (after.height - before.height) / 2
+    assert [(s.x, s.y) for s in before.spots] == [(s.x, pytest.approx(s.y - down, abs=0.11)) for s in after.spots[: len(nodes)]]
+    parent = after.spots[5]
+    far = [math.hypot(s.x - parent.x, s.y - parent.y) for s in after.spots[len(nodes) :]]
+    assert parent.opened and max(far) < 350 and [s.number for s in after.spots] == list(range(73))
+
+
+def test_of_many_lines_the_strongest_of_each_are_left_and_drawn_in_few_strokes() -> None:
+    nodes, edges = a_star(80)
+    dense = tuple(NeighborhoodEdge(a.id, "uses", b.id, 1, 1 + n % 5) for n, a in enumerate(nodes[1:]) for b in nodes[n + 2 :])
+    lines = draw(nodes, edges + dense).lines
+    kept = backbone(lines, {nodes[0].id})
+    ends = [{line.head.node.id, line.tail.node.id} for line in kept]
+    assert len(lines) > 3_000 and len(kept) < 80 * 3
+    assert sum(nodes[0].id in two for two in ends) == 80
+    assert all(sum(node.id in two for two in ends) >= 3 for node in nodes)
+    drawn = strokes(kept)
+    assert sum(len(stroke.lines) for stroke in drawn) == len(kept) and len(drawn) < 10
+    assert all(stroke.path.count("M") * 2 == len(stroke.ends.split()) for stroke in drawn)
 
 
 def test_width_tells_of_independent_posts_and_relations_of_two_are_one_line() -> None:

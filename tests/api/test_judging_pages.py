@@ -107,8 +107,8 @@ def test_every_kind_has_a_form_and_says_what_it_would_come_to(client: Any, kind:
     ("asked", "words"),
     [
         ({"kind": "same", "entity": "OpenAI", "other": "Oracl"}, "もしかして"),
-        ({"kind": "same", "entity": "OpenAI", "other": "オープンAI"}, "are one"),
-        ({"kind": "split", "name": "OpenAI", "new": "Oracle", "words": "計画"}, "give the new one another id"),
+        ({"kind": "same", "entity": "OpenAI", "other": "オープンAI"}, "OpenAIとオープンAIは、すでに一つのもの（organization/openai）"),
+        ({"kind": "split", "name": "OpenAI", "new": "Oracle", "words": "計画"}, "organization/oracle という ID のものがすでにあります"),
         ({"kind": "retype", "entity": "OpenAI"}, ""),
         ({"posts": "none"}, ""),
     ],
@@ -121,9 +121,10 @@ def test_what_cannot_be_judged_is_said_on_the_form(client: Any, asked: dict[str,
 
 def test_what_contradicts_is_refused_with_the_chain(editor: Any) -> None:
     editor.post("/judge", data=MERGE | {"kind": "never-same"}, headers=OURS)
-    assert "is never organization/oracle" in editor.get("/judge", params=MERGE).text
+    told = editor.get("/judge", params=MERGE).text
+    assert "判断が互いに矛盾します" in told and re.search("<li>.*OpenAI.*Oracle.*</li>", told)
     refused = editor.post("/judge", data=MERGE, headers=OURS)
-    assert refused.status_code == 409 and "判断が互いに矛盾します" in refused.text and "is never organization/oracle" in refused.text
+    assert refused.status_code == 409 and "判断が互いに矛盾します" in refused.text and re.search("<li>.*organization/openai.*organization/oracle.*</li>", refused.text)
 
 
 def test_entities_links_and_posts_lead_to_the_form(client: Any) -> None:
@@ -159,7 +160,12 @@ def test_doubts_are_shown_one_by_one_side_by_side_and_decided(editor: Any, doubt
     [made] = editor.get("/v1/judgements").json()["items"]
     assert f"done={made['id']}" in str(after.url)
     assert "1 of 1" in after.text and "Are there two called CNN?" in after.text and "Decided:" in after.text
+    for kind in ("same", "never-same"):  # in another tab, which shows it still
+        late = editor.post("/judge?lang=en", data={**decided, "kind": kind}, headers=OURS)
+        assert late.status_code == 200 and "decided already" in late.text and "Are there two called CNN?" in late.text
+    assert [j["id"] for j in editor.get("/v1/judgements").json()["items"]] == [made["id"]]
     undone = editor.post(f"/judgements/{made['id']}/undo", data={"back": "/review"}, headers=OURS)
+    assert "もう取り消されて" in editor.post(f"/judgements/{made['id']}/undo", data={"back": "/review"}, headers=OURS).text
     assert "取り消しました" in undone.text and "FoxconnとFoxconは同じものですか" in undone.text
     editor.post("/judge", data={**decided, "kind": "never-same"}, headers=OURS)
     page = unescape(editor.get("/review").text)

@@ -64,7 +64,7 @@ def test_every_text_that_a_template_asks_for_is_there(path: Path) -> None:
 def test_every_text_is_asked_for_somewhere() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     beginnings = tuple(re.findall(r'\bt\("([^"]+)" ~', source))
-    sets = tuple(f"{kind}." for kind in ("error", "reason", "suggestion", "type", "relation", "status", "seen_out", "seen_in", "seen_both"))
+    sets = tuple(f"{kind}." for kind in ("error", "fault", "method", "remedy", "reason", "suggestion", "type", "relation", "status", "seen_out", "seen_in", "seen_both"))
     unused = [key for key in language("en").texts if f'"{key}"' not in source and not key.startswith((*beginnings, *sets))]
     assert unused == []
 

@@ -42,6 +42,9 @@ PAGES = [
     "/path?name=Foxconn&name=Stargate&exclude=Oracle",
     "/trends",
     "/trends?falling=true&from=2026-01",
+    "/entities/organization/openai/history",
+    "/why?a=OpenAI&b=ホンハイ&lang=en",
+    "/why?a=Foxconn&b=孤立電機",
     "/communities",
     "/communities/organization/openai",
     "/communities/organization/孤立電機?from=2026",
@@ -86,7 +89,8 @@ def test_the_first_page_says_what_the_archive_holds(client: Any) -> None:
 def test_before_the_first_ingest_the_first_page_says_how_to_make_one(without_store: Any) -> None:
     page = without_store.get("/")
     assert page.status_code == 200
-    assert "kg ingest" in page.text
+    assert re.search("kg ingest 記事のフォルダー --store [^ <]+/none.db</code>", page.text)
+    assert "none.db</code>" in without_store.get("/trends").text
 
 
 def test_an_empty_graph_is_explained_too(tmp_path: Path, serve: Callable[[FastAPI], Any]) -> None:
@@ -94,7 +98,10 @@ def test_an_empty_graph_is_explained_too(tmp_path: Path, serve: Callable[[FastAP
     with graph.writer():
         pass
     graph.close()
-    assert "kg ingest" in serve(create_app(Settings(store=str(tmp_path / "empty.db")))).get("/").text
+    empty = serve(create_app(Settings(store=str(tmp_path / "empty.db"))))
+    assert "kg ingest" in empty.get("/").text
+    page = empty.get("/trends").text
+    assert "kg ingest" in page and "1年1月1日" not in page
 
 
 def test_a_search_says_which_name_matched(client: Any) -> None:
@@ -177,7 +184,13 @@ def test_a_draft_finds_posts_and_markdown_to_copy(client: Any) -> None:
     [
         ("/entities/organization/foxc", 404, "もしかして"),
         ("/link?a=ホン&b=OpenAI", 404, "もしかして"),
-        ("/link?a=OpenAI&b=オープンAI", 400, "答えられません"),
+        ("/link?a=OpenAI&b=オープンAI", 400, "同じもの（OpenAI）"),
+        ("/path?name=OpenAI&name=Foxcon&to=2026", 404, "「Foxcon」という名前は見つかりません"),
+        ("/path?name=OpenAI&name=Foxconn&from=先月", 400, "「先月」は日付として読めません"),
+        ("/trends?to=2026-01", 400, "始まりの月を選んでください"),
+        ("/topics/none", 404, "主題の記事はありません"),
+        ("/entities/organization/openai?size=999", 422, "300 以下"),
+        ("/judgements/none", 404, "取り消されたのかも"),
         ("/posts/none", 404, "その記事は"),
         (f"/search?q={'a' * 201}", 422, "入力を確かめて"),
     ],
@@ -186,7 +199,18 @@ def test_errors_are_small_pages(client: Any, path: str, status: int, words: str)
     answer = client.get(path)
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith("text/html")
-    assert words in answer.text
+    assert words in answer.text and "lang" not in answer.text.partition("<main")[2].partition("<form")[0]
+
+
+@pytest.mark.parametrize(("there", "names"), [("/link", ("a", "b")), ("/path", ("name", "name"))])
+def test_a_mistyped_name_stays_in_the_form_and_is_put_right_by_a_click(client: Any, there: str, names: tuple[str, str]) -> None:
+    asked = f"{there}?{names[0]}=オープンAI&{names[1]}=Foxcon"
+    page = client.get(asked).text
+    assert 'value="オープンAI"' in page and re.search('value="Foxcon"[^>]* aria-invalid="true"', page)
+    instead = re.search(rf'もしかして：<a href="({there}[^"]+)">Foxconn</a>', page)
+    assert instead is not None
+    assert "提携・協業" in client.get(unescape(instead[1])).text
+    assert "Nothing is called “Foxcon”" in client.get(asked + "&lang=en").text
 
 
 def test_a_browser_gets_a_page_at_unknown_addresses_and_a_program_does_not(client: Any) -> None:
@@ -222,6 +246,14 @@ def test_the_desk_tells_how_names_are_written_and_which_figures_differ(client: A
     assert "The same story" not in page and "How names are written" in client.post("/draft?lang=en", data={"text": "OpenAIはホンハイを使う。"}).text
 
 
+def test_a_draft_is_kept_when_the_language_is_switched(client: Any) -> None:
+    page = client.post("/draft", data={"text": "OpenAIの話", "tick": "x"}).text
+    assert re.search('form="desk" formaction="/draft\\?lang=en" formnovalidate name="update"', page)
+    assert 'formnovalidate name="keep"' in client.get("/draft").text
+    kept = client.post("/draft?lang=en", data={"text": "OpenAIの話", "keep": "true"}).text
+    assert "\nOpenAIの話</textarea>" in kept and "Find posts" in kept and 'id="related"' not in kept
+
+
 def test_ticks_count_without_scripts_too(client: Any) -> None:
     text = {"text": "OpenAIとOracleとStargateの話。"}
     ids = re.findall(r'name="tick" value="([^"]+)"', client.post("/draft", data=text).text)
@@ -239,6 +271,20 @@ def test_each_sentence_of_a_link_stands_once_with_the_posts_that_repeat_it(clien
     put("2025-11-09-again", "再掲", again, "ひとこと。", again, claims=partners)
     page = client.get("/link?a=OpenAI&b=Foxconn").text
     assert page.count("&lt;/b&gt;と提携した") == 1 and "同じ文がほかに 1 本の記事に" in page and "/posts/2025-11-09-again" in page
+
+
+def test_how_something_came_to_be_can_be_looked_up(client: Any, put: Callable[..., None]) -> None:
+    put("2025-11-09-new", "新顔", "OpenAIはOracleと組む。", claims=((OPENAI, "partners_with", ORACLE, 0, "asserted", None),))
+    entity, link = client.get(f"/entities/{OPENAI}").text, client.get("/link?a=OpenAI&b=Oracle").text
+    assert f"/entities/{OPENAI}/history" in entity and "/why?a=organization/openai&amp;b=organization/oracle" in link
+    history = client.get(f"/entities/{OPENAI}/history").text
+    assert history.index("新顔") < history.index("ここではじめて登場") and "加わった関係 1" in history and "SHA-256" in history
+    older = client.get(f"/entities/{OPENAI}/history?before=2").text
+    assert "新顔" not in older and "ここではじめて登場" in older
+    why = client.get("/why?a=OpenAI&b=Oracle").text
+    assert "<mark>OpenAIはOracleと組む。</mark>" in why and "2025-11-09-new" in why and "判断はありません" in why
+    assert "結びつける文はありません" in client.get("/why?a=Foxconn&b=孤立電機").text
+    assert client.get("/why?a=Foxconn&b=だれか").status_code == 404
 
 
 def test_what_is_only_named_together_is_not_repeated_below_a_relation(client: Any, put: Callable[..., None]) -> None:
@@ -266,6 +312,21 @@ def test_a_period_includes_both_its_ends(client: Any) -> None:
 def test_a_field_keeps_the_date_that_was_asked_for(client: Any, written: str, shown: str) -> None:
     page = client.get("/posts", params={"from": written}).text
     assert f'<option value="{written}" selected>{shown}</option>' in page and page.count(" selected>") == 1
+
+
+def test_a_long_list_goes_on_from_page_to_page(client: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("sheets", "posts"):
+        monkeypatch.setattr(f"api.pages.{module}.SHEET", 2)
+    seen, there = [], "/posts?from=2026-01&lang=en"
+    for shown in ("1–2 of 4", "3–4 of 4"):
+        page = client.get(there).text
+        assert shown in page and "4 posts</p>" in page
+        seen += re.findall(r'href="/posts/([^"?]+)', page)
+        there = unescape((re.search(r'rel="next" href="([^"]+)"', page) or ["", ""])[1])
+    assert there == "" and len(set(seen)) == 4
+    assert "3–4 of 4" in client.get("/posts?from=2026-01&lang=en&page=9").text
+    assert 'rel="prev" href="/posts?from=2026-01&amp;lang=en"' in page
+    assert "1〜2 / 3" in client.get("/communities/organization/openai").text
 
 
 def test_the_posts_behind_a_number_are_listed(client: Any) -> None:

@@ -32,6 +32,8 @@ PAGES = [
     "/judge?kind=same&entity=Foxconn&other=Foxcon",
     f"/judge?kind=split&posts={HOSTILE}",
     "/judgements",
+    "/entities/organization/foxconn/history",
+    "/why?a=OpenAI&b=Foxconn",
     "/key",
     "/docs",
 ]
