@@ -335,6 +335,9 @@ class View(Protocol):
             GraphTooLarge: the store holds more than fits into memory here.
         """
 
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the entities that carry any, as they are listed, by entity id in order."""
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
 

@@ -146,6 +146,14 @@ class EmbeddedView:
         ]
         return sorted(found, key=lambda hit: (hit.rank, -hit.posts, hit.entity_id))[:limit]
 
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the entities that carry any, kept until the graph changes."""
+        return self._kept("codes", self._codes)
+
+    def _codes(self) -> Mapping[str, tuple[str, ...]]:
+        rows = self._db.execute("SELECT id, codes FROM entities WHERE codes <> '' ORDER BY id")
+        return {entity_id: tuple(codes.split()) for entity_id, codes in rows if entity_id in self._projection.nodes}
+
     def names(self) -> NameTable:
         """All names in memory; made when first asked for since they changed."""
         return self._projection.names()

@@ -20,6 +20,7 @@ __all__ = [
     "CLAIMS_BETWEEN",
     "CLAIMS_IN",
     "CLAIMS_OF",
+    "CODES",
     "COUNTS",
     "COUNTS_IN",
     "DATES",
@@ -175,6 +176,7 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
 EDGES_AMONG: Final = f"MATCH (a:Entity)-[r:{'|'.join(EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
 CLAIMS_OF: Final = "MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types" + _CLAIM
 ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
+CODES: Final = "MATCH (e:Entity) WHERE size(e.codes) > 0 RETURN e.id AS id, e.codes AS codes ORDER BY id"
 ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 ENTITY: Final = """
 MATCH (e:Entity {id: $id})

@@ -192,6 +192,10 @@ class Neo4jView:
         """All names in memory, kept until they change."""
         return self._names(self)
 
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the entities that carry any, kept until the graph changes."""
+        return self._once("codes", lambda: {row["id"]: tuple(row["codes"]) for row in self.ask(questions.CODES)})
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
         found = self.entities([entity_id]).get(entity_id)
