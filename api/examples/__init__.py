@@ -129,7 +129,7 @@ PROFILE: Final[Example] = {
     "latest": [_POST_OF_ENTITY],
     "months": {"2025-11": 8, "2026-01": 4},
 }
-RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "profile": PROFILE}
+RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "others": [], "profile": PROFILE}
 NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER], "next": "WyIyYzI2YjQ2YjY4ZmZjNjhmIl0"}
 ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY], **_LAST_PAGE}
 EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE], **_LAST_PAGE}

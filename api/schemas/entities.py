@@ -133,6 +133,7 @@ class ResolvedProfile(Schema):
 
     query: str = Field(description="The name that was asked for.", examples=["オープンAI"])
     resolved_to: EntityId
+    others: list[EntityCard] = Field(description="What else is called so, the most mentioned first.")
     profile: Profile = Field(description="What the archive says about it.")
 
 

@@ -38,6 +38,8 @@ _FEWEST_WITH_DIGITS = 3
 _SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
 
 
+USUAL: Final = "the usual one of those called so"
+"""The reason of a name of several things of which the post does not tell which it means."""
 WRITTEN: Final = "written in the posts"
 """The reason of a name that no list has."""
 
@@ -228,8 +230,9 @@ class Resolver:
             if (senses := self._senses.get((type, alias_key(name)))) is None:
                 continue
             text = "\n".join(segment.text for segment in post.segments) if text is None else text
-            if (listing := self._listed(choose(senses, text), type)) is not None:
-                links[name, type] = Link(listing.entity, "words of the post")
+            entity, told = choose(senses, text)
+            if (listing := self._listed(entity, type)) is not None:
+                links[name, type] = Link(listing.entity, "words of the post" if told else USUAL)
         return links
 
     def _in_parentheses(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:

@@ -9,7 +9,7 @@ from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
-from kg.query.names import Match, bearers, complete, resolve, search
+from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
 from kg.query.paths import Connection, Hop, Path, connection, paths
@@ -134,6 +134,7 @@ __all__ = [
     "neighbors",
     "neighbors_at",
     "novelties",
+    "others_called",
     "paths",
     "period",
     "posts_of",

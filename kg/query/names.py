@@ -127,6 +127,12 @@ def bearers(view: View, name: str, *, type: EntityType | None = None, limit: int
     return [hit.entity_id for hit in hits[:limit]]
 
 
+def others_called(view: View, name: str, entity_id: str) -> list[str]:
+    """Ids of the others that a name stands for, if it stands for one: the most mentioned first."""
+    found = bearers(view, name)
+    return [other for other in found if other != entity_id] if entity_id in found else []
+
+
 _TITLE = re.compile(rf"(?<=.)(?:{HONORIFICS}|社)+$")
 
 
