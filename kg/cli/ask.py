@@ -138,7 +138,9 @@ def evidence(
     period = period_of(since, until)
 
     def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
-        said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit, period=period)
+        ends = query.resolve(view, a), query.resolve(view, b)
+        said = query.evidence(view, *ends, type=type, limit=limit, period=period)
+        said = query.in_context(view, said, query.naming_both(view, *ends))
         return said, names_in(view, (item.claim for item in said))
 
     found, names = answer(store, question)

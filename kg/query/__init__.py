@@ -4,6 +4,7 @@ from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
 from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
+from kg.query.context import in_context, naming_both
 from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
@@ -126,10 +127,12 @@ __all__ = [
     "gaps",
     "growth",
     "history_of",
+    "in_context",
     "latest_window",
     "links",
     "moment",
     "namesakes",
+    "naming_both",
     "neighborhood",
     "neighbors",
     "neighbors_at",
