@@ -43,7 +43,7 @@ class Draft:
     published_at: datetime | None = None
     """None if the text does not say; then it is as old as any other."""
     figures: frozenset[str] = field(default=frozenset())
-    """Of its opening, as :func:`kg.query.figures.figures_in` writes them."""
+    """Of its title and opening, as :func:`kg.query.figures.figures_in` writes them."""
     text: str = ""
     """What an outlined draft says: topics and further names are looked for in it, relations are read when they are asked for."""
     together: Mapping[Pair, Collection[int]] = field(default_factory=dict)
@@ -74,7 +74,7 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
         facts.post.published_at,
-        figures_in(facts.post.source),
+        figures_in(f"{facts.post.title}\n{facts.opening}"),
     )
 
 
@@ -122,7 +122,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
         tuple(t.id for t in gist.topics),
         _relations(gist.claims),
         gist.post.published_at,
-        figures_in(view.source(post_id)),
+        figures_in(f"{gist.post.title}\n{view.openings([post_id])[post_id]}"),
     )
 
 

@@ -97,8 +97,8 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         said[p] += _NAMES * likeness
     near_enough = [p for p in names if said[p] + _FIGURES * bool(draft.figures) >= 1]
     titles, headline = view.posts(near_enough), figures_in(draft.title)
-    for p, source in view.sources(near_enough).items():
-        figures = figures_in(source)
+    for p, opening in view.openings(near_enough).items():
+        figures = figures_in(f"{titles[p].title}\n{opening}")
         said[p] += _FIGURES * shared_figures(draft.figures, figures)
         if headline - figures or (draft.figures and figures_in(titles[p].title) - draft.figures):
             said[p] -= _OTHER

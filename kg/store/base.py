@@ -491,8 +491,8 @@ class View(Protocol):
             PostNotFound: there is none with this id.
         """
 
-    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
-        """The source texts of posts by id; those that there are."""
+    def openings(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The beginnings of the editorial texts of posts by id, without the titles; those that there are."""
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""

@@ -342,10 +342,11 @@ class EmbeddedView:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
 
-    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
-        """The source texts of posts by id; those that there are."""
-        known = self._projection.post_nums
-        return {p: self.source(p) for p in post_ids if p in known}
+    def openings(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The beginnings of the editorial texts of posts by id; those that there are."""
+        nums = self._projection.post_nums
+        one = "SELECT opening FROM terms WHERE num = ?"
+        return {p: self._db.execute(one, (nums[p],)).fetchone()[0] for p in post_ids if p in nums}
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""

@@ -50,6 +50,7 @@ __all__ = [
     "NAMED_WITH",
     "NAMES_USED",
     "NEAREST",
+    "OPENINGS",
     "PORTRAIT",
     "POST_COUNT",
     "PRESENCE",
@@ -289,6 +290,7 @@ TOPICS_OF: Final = "MATCH (:Entity {id: $id})<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:
 TOPICS_BESIDE: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:ABOUT]->(t:Topic) RETURN t.id AS id, count(*) AS value"
 TOPICS: Final = "MATCH (t:Topic) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.posts AS posts"
+OPENINGS: Final = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, coalesce(x.opening, '') AS text"
 SOURCES: Final = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, x.source AS text"
 TITLES_AND_TERMS: Final = """
 MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts
@@ -296,7 +298,8 @@ RETURN p.id AS id, p.title AS title, x.terms AS terms
 """
 WHOLE: Final = """
 MATCH (p:Post {id: $id})-[:HAS_TEXT]->(x:Text)
-RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p, x {.source, .terms, .blocks, .dropped, .found} AS x,
+RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p,
+       x {.source, .terms, .opening, .blocks, .dropped, .found} AS x,
        COLLECT { MATCH (p)-[:MENTIONS]->(e:Entity) RETURN e {.id, .name, .type, .codes, .curated,
            aliases: COLLECT { MATCH (n:Name)-[r:NAMES]->(e) WHERE r.listed IS NOT NULL RETURN [n.text, r.listed] }} } AS entities
 """
