@@ -82,7 +82,8 @@ class Resolver:
     def _resolve(self, name: str, type: EntityType) -> Link:
         plain = name.translate(_MARKS).strip().removeprefix("旧") or name
         senses = self._senses.get((type, alias_key(plain)))
-        if (listing := self._listed(senses[0].entity if senses else plain, type) or self._listed(plain, type)) is not None:
+        sense = self._sense(senses[0].entity, type) if senses else None
+        if (listing := sense or self._listed(plain, type)) is not None:
             exact = plain in listing.names or plain in listing.weak_names
             return Link(listing.entity, "curated" if exact else "same key")
         if type is EntityType.PERSON and (bare := _HONORIFICS.sub("", plain).strip()) and bare != plain:
@@ -114,6 +115,11 @@ class Resolver:
             if listing.entity.type is type:
                 return listing
         return None
+
+    def _sense(self, name: str, type: EntityType) -> Listing | None:
+        """The listed entity whose main name this is, whatever else is called so."""
+        listed = self._gazetteer.by_key.get(alias_key(name), ())
+        return next((x for x in listed if x.entity.type is type and x.entity.name == name), None)
 
     def _version(self, name: str) -> Link | None:
         """A listed family with a version: the listed entity of that version, or one named after both."""
@@ -231,7 +237,7 @@ class Resolver:
                 continue
             text = "\n".join(segment.text for segment in post.segments) if text is None else text
             entity, told = choose(senses, text)
-            if (listing := self._listed(entity, type)) is not None:
+            if (listing := self._sense(entity, type)) is not None:
                 links[name, type] = Link(listing.entity, "words of the post" if told else USUAL)
         return links
 
