@@ -160,7 +160,7 @@ def open_view(store: GraphStore) -> Iterator[View]:
 
 
 def entity_by_id(view: View, type: str, name: str) -> str:
-    """The id that the two parts of an address make, whatever their case and width; the second may be any name of the entity.
+    """The id that the two parts of an address make, whatever their case and width; the second may be any name or code of it.
 
     Raises:
         EntityMoved: it was judged to be another one.
@@ -173,9 +173,8 @@ def entity_by_id(view: View, type: str, name: str) -> str:
         if view.prominence(kept := view.judgements().kept(entity_id)):
             raise EntityMoved(entity_id, kept)
     kind = next((t for t in EntityType if t.casefold() == type.casefold()), None)
-    hits = view.names_like(name, type=kind, limit=1) if kind is not None else []
-    if hits and hits[0].rank == 0:
-        return hits[0].entity_id
+    if kind is not None and (found := query.bearers(view, name, type=kind, limit=1)):
+        return found[0]
     words = name.replace("-", " ").strip()
     near = query.search(view, words, limit=3) if words else []
     raise EntityNotFound(given, tuple(match.name for match in near))

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
-from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, read_draft, read_post, recurring, without
+from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, opening_of, read_draft, read_post, recurring, without
 from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
@@ -32,7 +32,7 @@ from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_voc
 
 __all__ = ["Analyst", "Outline", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
-ANALYSIS = 7
+ANALYSIS = 8
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000
@@ -141,6 +141,7 @@ class Analyst:
             terms=_terms(tokenized),
             blocks=blocks,
             dropped=blocks & house_text,
+            opening=opening_of(clean),
         )
 
     def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
@@ -181,7 +182,7 @@ class Analyst:
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
             return claims_of(post, [tokenized[n] for n in places], here)
 
-        return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized)), claims_in)
+        return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
 
 
 def _terms(sentences: Iterable[Sentence]) -> tuple[str, ...]:

@@ -313,6 +313,8 @@ class PostFacts:
     """Digests of the post's text blocks, to notice what recurs across the corpus."""
     dropped: frozenset[str] = frozenset()
     """Those of `blocks` that were left out as recurring."""
+    opening: str = ""
+    """The beginning of its editorial text, without the title."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -55,7 +55,7 @@ def _edges(view: View, entity_id: str) -> dict[Any, Edge]:
 def _facts(post_id: str, one: PostFacts, other: PostFacts) -> Iterator[str]:
     yield from _mappings(f"claim of {post_id}", {c.id: c for c in one.claims}, {c.id: c for c in other.claims})
     yield from _mappings(f"mention of {post_id}", {m.start: m for m in one.mentions}, {m.start: m for m in other.mentions})
-    for name in ("post", "entities", "topics", "terms", "blocks", "dropped"):
+    for name in ("post", "entities", "topics", "terms", "blocks", "dropped", "opening"):
         yield from _values(f"{name} of {post_id}", getattr(one, name), getattr(other, name))
 
 

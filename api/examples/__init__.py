@@ -73,6 +73,7 @@ _CLAIM: Final[Example] = {
     "confidence": 0.93,
 }
 _EVIDENCE: Final[Example] = {"claim": _CLAIM, "post": _POST}
+_IN_CONTEXT: Final[Example] = {**_EVIDENCE, "context": []}
 _PARTNER: Final[Example] = {
     **_FOXCONN,
     "relation": "partners_with",
@@ -98,7 +99,7 @@ _LINK: Final[Example] = {
     **_SEEN,
     "statuses": {"asserted": 5, "planned": 1},
     "amounts": [],
-    "best": _EVIDENCE,
+    "best": _IN_CONTEXT,
     "contradictions": [],
 }
 _POST_OF_ENTITY: Final[Example] = {"post": _POST, "mentions": 9}
@@ -129,10 +130,10 @@ PROFILE: Final[Example] = {
     "latest": [_POST_OF_ENTITY],
     "months": {"2025-11": 8, "2026-01": 4},
 }
-RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "profile": PROFILE}
+RESOLVED: Final[Example] = {"query": "オープンAI", "resolved_to": "organization/openai", "others": [], "profile": PROFILE}
 NEIGHBORS: Final[Example] = {"entity": _OPENAI, "items": [_PARTNER], "next": "WyIyYzI2YjQ2YjY4ZmZjNjhmIl0"}
 ENTITY_POSTS: Final[Example] = {"entity": _OPENAI, "items": [_POST_OF_ENTITY], **_LAST_PAGE}
-EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_EVIDENCE], **_LAST_PAGE}
+EDGE: Final[Example] = {"a": _OPENAI, "b": _FOXCONN, "links": [_LINK], "items": [_IN_CONTEXT], **_LAST_PAGE}
 _HOP: Final[Example] = {
     "head": _OPENAI["id"],
     "head_name": "OpenAI",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from api.examples import EDGE
+from api.examples import NEIGHBORS
 from api.examples.judgements import JUDGEMENTS
 
 __all__ = ["HISTORY", "RECEIPTS", "WHY"]
 
 _FOXCONN: Final = "organization/foxconn"
 _OPENAI: Final = "organization/openai"
-_EVIDENCE: Final[dict[str, Any]] = EDGE["items"][0]
+_EVIDENCE: Final[dict[str, Any]] = NEIGHBORS["items"][0]["evidence"][0]
 _POST: Final[dict[str, Any]] = _EVIDENCE["post"]
 _KEY: Final[dict[str, Any]] = {"head": _FOXCONN, "type": "partners_with", "tail": _OPENAI}
 _NAMED: Final[dict[str, Any]] = {**_KEY, "head_name": "Foxconn", "tail_name": "OpenAI"}

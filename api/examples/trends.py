@@ -39,7 +39,7 @@ TRENDS: Final[Example] = {
     "baseline": _BEFORE,
     "baseline_posts": 885,
     "entities": [{**_FOXCONN, "change": _CHANGE}],
-    "pairs": [{**_PAIR, "also": ["mentioned_with"], "change": _CHANGE, "evidence": EDGE["items"]}],
+    "pairs": [{**_PAIR, "also": ["mentioned_with"], "change": _CHANGE, "evidence": NEIGHBORS["items"][0]["evidence"]}],
     "topics": [{**_TOPIC, "change": _CHANGE}],
 }
 NOVELTIES: Final[Example] = {
@@ -54,7 +54,7 @@ NOVELTIES: Final[Example] = {
             "new": [_FOXCONN["id"]],
             "known_pair": False,
             "prominence": 12,
-            "evidence": EDGE["items"],
+            "evidence": NEIGHBORS["items"][0]["evidence"],
         }
     ],
     "next": None,
@@ -67,7 +67,7 @@ GROWTH: Final[Example] = {
         "new_entities": 212,
         "entities": [{**_FOXCONN, "posts": 4, "first": _POST}],
         "new_edges": 960,
-        "edges": [{**_PAIR, "posts": 2, "before": 0, "first": _POST, "evidence": EDGE["items"]}],
+        "edges": [{**_PAIR, "posts": 2, "before": 0, "first": _POST, "evidence": NEIGHBORS["items"][0]["evidence"]}],
         "grown_edges": 341,
         "grown": [{**_PAIR, "type": "mentioned_with", "posts": 3, "before": 2, "first": _POST, "evidence": []}],
         "new_topics": 38,

@@ -35,6 +35,7 @@ _REASONS: Final = (
     ("short form in ", "short"),
     ("parenthesis in ", "parenthesis"),
     ("words of the post", "words"),
+    ("the usual one of those called so", "usual"),
     ("written in the posts", "written"),
 )
 """How :attr:`kg.records.Alias.reason` begins, the longer beginnings first, and what it is called in the catalogues."""

@@ -118,6 +118,7 @@ def _linked(view: View, ids: Sequence[str], between: Between) -> dict[str, Any]:
         months = _months(view, ids)
         found = query.evidence(view, *ids, limit=None, period=between.period)
         links = query.links(view, *ids, said=found, period=between.period)
+        found = query.in_context(view, found, query.naming_both(view, *ids))
     except EdgeNotFound:
         if not between.period:
             paths = query.paths(view, *ids, k=_CHAINS)

@@ -47,11 +47,12 @@ def edge_evidence(
         found = query.evidence(view, *ids, type=relation, limit=None, period=period)
         links = query.links(view, *ids, type=relation, period=period, said=found)
         shown, next = page.cut(lambda _: found, _place)
+        shown = query.in_context(view, shown, query.naming_both(view, *ids))
         start, end = _ends(view, ids)
         return schemas.EdgeAnswer(
             a=start, b=end,
             links=[schemas.Link.model_validate(link) for link in links],
-            items=[schemas.Evidence.model_validate(e) for e in shown], next=next,
+            items=[schemas.EvidenceInContext.model_validate(e) for e in shown], next=next,
         )  # fmt: skip
 
 

@@ -147,4 +147,6 @@ def entity_by_name(store: Store, name: Name, limit: Limit = 10, evidence: Eviden
     with open_view(store) as view:
         entity_id = query.resolve(view, name)
         profile = schemas.Profile.model_validate(query.profile(view, entity_id, limit=limit, full=True, evidence=evidence))
-        return schemas.ResolvedProfile(query=name, resolved_to=entity_id, profile=profile)
+        cards = view.entities(query.others_called(view, name, entity_id))
+        others = [schemas.EntityCard.model_validate(card) for card in cards.values()]
+        return schemas.ResolvedProfile(query=name, resolved_to=entity_id, others=others, profile=profile)

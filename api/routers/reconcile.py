@@ -280,7 +280,7 @@ def _candidate(found: Candidate, alone: bool) -> dict[str, Any]:
         "type": [_type(found.type)],
         "score": found.score,
         "match": found.match and alone,
-        "features": [{"id": "posts", "value": found.posts}, {"id": "whole_name", "value": found.kind in ("id", "name")}],
+        "features": [{"id": "posts", "value": found.posts}, {"id": "whole_name", "value": found.kind in ("id", "name", "code")}],
     }
 
 

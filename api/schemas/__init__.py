@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.schemas.common import EntityRef, PostRef, RelationName, TypeName
-from api.schemas.edges import Claim, ConnectionAnswer, EdgeAnswer, Evidence, Hop, Link, Path, PathsAnswer
+from api.schemas.edges import Claim, ConnectionAnswer, EdgeAnswer, Evidence, EvidenceInContext, Hop, Link, Path, PathsAnswer
 from api.schemas.entities import (
     CompleteAnswer,
     EntityCard,
@@ -93,6 +93,7 @@ __all__ = [
     "EntityRef",
     "Event",
     "Evidence",
+    "EvidenceInContext",
     "ExtendAnswer",
     "ExtendQuery",
     "ExtractAnswer",

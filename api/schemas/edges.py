@@ -28,6 +28,7 @@ __all__ = [
     "Contradiction",
     "EdgeAnswer",
     "Evidence",
+    "EvidenceInContext",
     "Hop",
     "Link",
     "Path",
@@ -73,6 +74,15 @@ class Evidence(Schema):
 
     claim: Claim = Field(description="What is said, and where.")
     post: PostRef = Field(description="The post that says it.")
+
+
+class EvidenceInContext(Evidence):
+    """Evidence for one link, with what has to be read before it."""
+
+    context: list[str] = Field(
+        description="Of a sentence that does not name both ends the nearest sentences before it that do.",
+        examples=[["OpenAIはOracleと話した。"]],
+    )
 
 
 class Hop(Schema):
@@ -129,7 +139,9 @@ class Link(EdgeNamed):
     last_seen: LastSeen
     statuses: dict[str, int] = Field(description="Claims by status.", examples=[{"asserted": 3, "planned": 1}])
     amounts: list[Amount] = Field(description="Every figure stated, the one that was first seen first.")
-    best: Evidence = Field(description="The evidence to show first: asserted before planned before rumoured, then by confidence.")
+    best: EvidenceInContext = Field(
+        description="The evidence to show first: asserted before planned before rumoured, then what names both, then the surest."
+    )
     contradictions: list[Contradiction] = Field(description="What of it does not go together.")
 
 
@@ -139,7 +151,7 @@ class EdgeAnswer(Page):
     a: EntityRef = Field(description="One end.")
     b: EntityRef = Field(description="The other end.")
     links: list[Link] = Field(description="Merged by relation: typed relations first, then those of most independent posts.")
-    items: list[Evidence] = Field(description="Typed relations before co-mentions, oldest post first.")
+    items: list[EvidenceInContext] = Field(description="Typed relations before co-mentions, oldest post first.")
 
 
 class PathsAnswer(Schema):

@@ -47,15 +47,15 @@ class Entity(EntityRef):
 class Match(EntityRef):
     """An entity that a search found."""
 
-    matched: str = Field(description="The name that answered the search.", examples=["ホンハイ"])
+    matched: str = Field(description="The name or code that answered the search.", examples=["ホンハイ"])
     posts: PostCount
-    kind: Literal["name", "beginning", "part", "words", "sound", "slip"] = Field(
-        description="How it matches, best first: the whole name, its beginning, a part of it, its words in another order, its sound, "
-        "or but for a typing slip.",
+    kind: Literal["name", "beginning", "code", "part", "words", "sound", "slip"] = Field(
+        description="How it matches, best first: the whole name, its beginning, a code of the entity, a part of the name, its words in "
+        "another order, its sound, or but for a typing slip.",
         examples=["name"],
     )
     score: float = Field(
-        description="0 to 100, how much of the name was given and how exactly; only the whole name has 100.", examples=[100.0]
+        description="0 to 100, how much of the name was given and how exactly; only the whole name and a code have 100.", examples=[100.0]
     )
     distance: int = Field(description="Typing slips between what was given and the name.", examples=[0])
 
@@ -133,6 +133,7 @@ class ResolvedProfile(Schema):
 
     query: str = Field(description="The name that was asked for.", examples=["オープンAI"])
     resolved_to: EntityId
+    others: list[EntityCard] = Field(description="What else is called so, the most mentioned first.")
     profile: Profile = Field(description="What the archive says about it.")
 
 

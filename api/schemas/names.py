@@ -37,13 +37,13 @@ class BatchQuestion(BaseModel):
 class Candidate(EntityRef):
     """An entity that a name may mean."""
 
-    matched: str = Field(description="The name that matched; of an id the id.", examples=["ホンハイ"])
+    matched: str = Field(description="The name or code that matched; of an id the id.", examples=["ホンハイ"])
     posts: PostCount
-    kind: Literal["id", "name", "beginning", "part", "words", "sound", "slip"] = Field(
+    kind: Literal["id", "name", "beginning", "code", "part", "words", "sound", "slip"] = Field(
         description="How it matches: `id`, or as in a search.", examples=["name"]
     )
-    score: float = Field(description="0 to 100; only an id or a whole name has 100.", examples=[100.0])
-    match: bool = Field(description="Whether it is the one that is meant: its whole name, and nothing else is called so.")
+    score: float = Field(description="0 to 100; only an id, a whole name or a code has 100.", examples=[100.0])
+    match: bool = Field(description="Whether it is the one that is meant: its whole name or code, and nothing else has it.")
 
 
 class Reconciled(Schema):

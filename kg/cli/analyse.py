@@ -61,7 +61,7 @@ def trends(
         return
     periods = [f"{counted(n, 'post')} {_span(p)}" for p, n in ((found.window, found.window_posts), (found.baseline, found.baseline_posts))]
     console.print(" against ".join(periods), markup=False)
-    columns = ("posts", "before", "ratio", "newest")
+    columns = ("posts", "before", "ratio", "at most" if falling else "at least", "newest")  # in the order of the bound
     table("Entities", ("name", "type", *columns), ((e.name, e.type, *_change(e.change)) for e in found.entities))
     rows = ((p.head_name, p.type, p.tail_name, *_change(p.change)) for p in found.pairs)
     table("Pairs", ("", "", "", *columns), rows)
@@ -70,7 +70,7 @@ def trends(
 
 def _change(change: Change) -> tuple[object, ...]:
     newest = change.latest[0].title if change.latest else ""
-    return change.posts, change.baseline_posts, f"{change.ratio:.2f}", newest
+    return change.posts, change.baseline_posts, f"{change.ratio:.2f}", f"{change.bound:.2f}", newest
 
 
 def _span(period: Period) -> str:

@@ -46,6 +46,8 @@ def print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> N
     c = item.claim
     extra = "".join(f" · {x}" for x in (c.amount, c.date, c.role, c.status if c.status != "asserted" else None) if x)
     console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
+    for before in item.context:
+        console.print(f"{indent}  {before} …", style="dim", markup=False, soft_wrap=True)
     console.print(f"{indent}  {c.sentence}", markup=False, soft_wrap=True)
     where = f"{day(item.post.published_at)} {item.post.title} {item.post.permalink}"
     console.print(f"{indent}  {where}", style="dim", markup=False, soft_wrap=True)

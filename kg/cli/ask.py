@@ -30,7 +30,7 @@ from kg.cli.options import (
 from kg.cli.output import console, counted, day, print_json, table
 from kg.query.evidence import Evidence
 from kg.store import View
-from kg.store.base import Stats
+from kg.store.base import EntityCard, Stats
 from kg.topics import main_name
 
 __all__ = ["entity", "evidence", "link", "neighbors", "path", "post", "posts", "search", "stats", "topic", "topics"]
@@ -57,11 +57,19 @@ def entity(
     name: NameArgument, limit: LimitOption = 10, evidence: EvidenceOption = 1, store: StoreOption = None, json_: JsonOption = False
 ) -> None:
     """Everything about an entity: names, relations of each type, companions, posts by month, latest posts."""
-    found = answer(store, lambda view: query.profile(view, query.resolve(view, name), limit=limit, full=True, evidence=evidence))
+
+    def ask(view: View) -> tuple[query.Profile, list[EntityCard]]:
+        entity_id = query.resolve(view, name)
+        others = view.entities(query.others_called(view, name, entity_id))
+        return query.profile(view, entity_id, limit=limit, full=True, evidence=evidence), list(others.values())
+
+    found, others = answer(store, ask)
     if json_:
         print_json(found)
         return
     e = found.entity
+    for other in others:
+        console.print(f"{name} may also be {other.name}, {other.type}, {other.id}, in {counted(other.posts, 'post')}", markup=False)
     console.print(f"[bold]{e.name}[/] · {e.type} · {e.id}" + (f" · {' '.join(e.codes)}" if e.codes else ""))
     console.print("also: " + ", ".join(a.text for a in e.aliases if a.text != e.name), markup=False)
     span = f"{day(found.first_seen)} to {day(found.last_seen)}"
@@ -131,7 +139,9 @@ def evidence(
     period = period_of(since, until)
 
     def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
-        said = query.evidence(view, query.resolve(view, a), query.resolve(view, b), type=type, limit=limit, period=period)
+        ends = query.resolve(view, a), query.resolve(view, b)
+        said = query.evidence(view, *ends, type=type, limit=limit, period=period)
+        said = query.in_context(view, said, query.naming_both(view, *ends))
         return said, names_in(view, (item.claim for item in said))
 
     found, names = answer(store, question)

@@ -105,6 +105,9 @@ def check(
         return
     if found.told is not None:
         _warn(found.told)
+    if not found.names:
+        console.print("no names are found in this; a headline or a few lines more may help")
+        return
     notes = [n.note.en for n in found.names if n.note is not None] + [f.note.en for f in found.figures]
     for note in notes:
         console.print(f"- {note}", markup=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from kg.errors import UsageError
 from kg.query.period import Period
-from kg.records import CO_MENTION, RELATION_TYPES, Claim, Edge, EdgeKey, EntityType
+from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, Claim, Edge, EdgeKey, EntityType
 from kg.store.base import PostCard, View
 
 __all__ = ["Node", "Selection", "Wanted"]
@@ -87,13 +87,17 @@ class Selection:
             if edge is not None:
                 yield edge
 
-    def claims(self) -> Iterator[tuple[PostCard, Claim]]:
-        """The claims of these edges, by the dates of the posts, then by their ids, in the order of the post."""
+    def claims(self, *, alone: bool = False) -> Iterator[tuple[PostCard, Claim]]:
+        """The claims of these edges, by the dates of the posts, then by their ids, in the order of the post.
+
+        If `alone`, with what is stated of one entity alone (``amounts_to``), which makes no edge, unless only some relations are wanted.
+        """
         keys = frozenset(self._keys)
+        entities = self._allowed if alone and self._wanted.relations is None else ()
         dates = self._network.dates
         for post in self._cards(sorted(self._posts, key=lambda p: (dates[p] or _LAST, p))):
             for claim in self._view.claims_in(post.id):
-                if EdgeKey.of(claim.head, claim.type, claim.tail) in keys:
+                if EdgeKey.of(claim.head, claim.type, claim.tail) in keys or (claim.type == AMOUNTS_TO and claim.head in entities):
                     yield post, claim
 
     def name(self, entity_id: str) -> str:

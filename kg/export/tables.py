@@ -42,14 +42,14 @@ def write_edges(chosen: Selection) -> Iterator[str]:
 
 
 def write_claims(chosen: Selection) -> Iterator[str]:
-    """A row for each claim, with its sentence and its post."""
+    """A row for each claim, with its sentence and its post; what is stated of one entity alone has it at both ends."""
     found = (
         (
             c.id, c.head, chosen.name(c.head), c.type, c.tail, chosen.name(c.tail), c.status, c.confidence,
             c.amount, c.amount_value, c.amount_high, c.amount_currency, c.date, c.role,
             c.text, c.start, c.end, c.sentence, post.id, post.title, post.permalink, post.published_at,
         )
-        for post, c in chosen.claims()
+        for post, c in chosen.claims(alone=True)
     )  # fmt: skip
     return rows(_CLAIMS, found)
 

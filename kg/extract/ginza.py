@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.extract.features import Word, WordReader
@@ -19,6 +20,9 @@ __all__ = ["Ginza", "load"]
 
 MODEL: Final = "ja_ginza"
 
+_NO_READING: Final = re.compile(r"(?<=[一-龥々])[(（]([ァ-ヺー]+)[)）]")
+"""Sudachi takes kana in parentheses behind kanji for their reading and makes one word of it all. In katakana it is another name or
+word, as in 鴻海精密工業（ホンハイ）."""
 _UNUSED = ["ner", "tok2vec", "parser", "morphologizer", "compound_splitter", "bunsetu_recognizer"]
 
 
@@ -35,7 +39,7 @@ class Ginza:
     """Words of sentences: GiNZA's Sudachi in split mode C.
 
     Asks the tokeniser that GiNZA has loaded for words and makes no spaCy document of them, which would take seven eighths of
-    the time; the words are the same (tests/extract/test_ginza.py).
+    the time; the words are the same (tests/extract/test_ginza.py), but for what it takes for readings.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -54,7 +58,7 @@ class Ginza:
         """The words of a sentence, white space left out, and what the tagger sees of them."""
         tokens, words = [], []
         spaced = False
-        for morpheme in self._sudachi.tokenize(text):
+        for morpheme in self._morphemes(text):
             start, end = morpheme.begin(), morpheme.end()
             surface = text[start:end]
             if not surface or surface.isspace():  # a character that stands for several (…) has words without width
@@ -70,10 +74,15 @@ class Ginza:
         """The words of a sentence alone, in half the time."""
         return tuple(
             Token(start, end, self._tag(morpheme), morpheme.dictionary_form())
-            for morpheme in self._sudachi.tokenize(text)
+            for morpheme in self._morphemes(text)
             for start, end in ((morpheme.begin(), morpheme.end()),)
             if start < end and not text[start:end].isspace()
         )
+
+    def _morphemes(self, text: str) -> Iterable[Any]:
+        """Sudachi's words, with other parentheses where it would take what is in them for a reading; offsets are the text's."""
+        found: Iterable[Any] = self._sudachi.tokenize(_NO_READING.sub(r"［\1］", text))
+        return found
 
     def _tag(self, morpheme: Any) -> str:
         number = morpheme.part_of_speech_id()

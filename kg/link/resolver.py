@@ -38,6 +38,8 @@ _FEWEST_WITH_DIGITS = 3
 _SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
 
 
+USUAL: Final = "the usual one of those called so"
+"""The reason of a name of several things of which the post does not tell which it means."""
 WRITTEN: Final = "written in the posts"
 """The reason of a name that no list has."""
 
@@ -80,7 +82,8 @@ class Resolver:
     def _resolve(self, name: str, type: EntityType) -> Link:
         plain = name.translate(_MARKS).strip().removeprefix("旧") or name
         senses = self._senses.get((type, alias_key(plain)))
-        if (listing := self._listed(senses[0].entity if senses else plain, type) or self._listed(plain, type)) is not None:
+        sense = self._sense(senses[0].entity, type) if senses else None
+        if (listing := sense or self._listed(plain, type)) is not None:
             exact = plain in listing.names or plain in listing.weak_names
             return Link(listing.entity, "curated" if exact else "same key")
         if type is EntityType.PERSON and (bare := _HONORIFICS.sub("", plain).strip()) and bare != plain:
@@ -112,6 +115,11 @@ class Resolver:
             if listing.entity.type is type:
                 return listing
         return None
+
+    def _sense(self, name: str, type: EntityType) -> Listing | None:
+        """The listed entity whose main name this is, whatever else is called so."""
+        listed = self._gazetteer.by_key.get(alias_key(name), ())
+        return next((x for x in listed if x.entity.type is type and x.entity.name == name), None)
 
     def _version(self, name: str) -> Link | None:
         """A listed family with a version: the listed entity of that version, or one named after both."""
@@ -228,8 +236,9 @@ class Resolver:
             if (senses := self._senses.get((type, alias_key(name)))) is None:
                 continue
             text = "\n".join(segment.text for segment in post.segments) if text is None else text
-            if (listing := self._listed(choose(senses, text), type)) is not None:
-                links[name, type] = Link(listing.entity, "words of the post")
+            entity, told = choose(senses, text)
+            if (listing := self._sense(entity, type)) is not None:
+                links[name, type] = Link(listing.entity, "words of the post" if told else USUAL)
         return links
 
     def _in_parentheses(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:

@@ -42,7 +42,11 @@ def load_senses() -> dict[tuple[EntityType, str], tuple[Sense, ...]]:
     return {key: tuple(senses) for key, senses in found.items()}
 
 
-def choose(senses: tuple[Sense, ...], text: str) -> str:
-    """The entity whose cues stand most often in a text; the first one if none stands out. O(cues × length)."""
+def choose(senses: tuple[Sense, ...], text: str) -> tuple[str, bool]:
+    """The entity whose cues stand most often in a text, and whether it has any there; the first one if none stands out.
+
+    O(cues × length).
+    """
     counts = [sum(text.count(cue) for cue in sense.cues) for sense in senses]
-    return senses[max(range(len(senses)), key=lambda i: (counts[i], -i))].entity
+    best = max(range(len(senses)), key=lambda i: (counts[i], -i))
+    return senses[best].entity, counts[best] > 0

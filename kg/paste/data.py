@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import yaml
 
+from kg.paste.links import address_of
 from kg.query import Related
 
 __all__ = ["data_file", "entries", "entries_file"]
@@ -16,11 +17,14 @@ _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def entries(found: Iterable[Related]) -> list[dict[str, str]]:
-    """Related posts as templates show them: title, address, date (empty if there is none) and the first reason, all of them text."""
+    """Related posts as templates show them: title, address, date (empty if there is none) and the first reason.
+
+    Addresses are as they may stand in a link; all else is text, which templates of Jekyll have to escape.
+    """
     return [
         {
             "title": " ".join(r.post.title.split()),
-            "url": r.post.permalink,
+            "url": address_of(r.post),
             "date": f"{r.post.published_at:%Y-%m-%d}" if r.post.published_at else "",
             "reason": r.reasons[0].text.ja if r.reasons else "",
         }

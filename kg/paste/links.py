@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.store.base import PostCard
 
-__all__ = ["html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
+__all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
 
 _ENCODED: Final = {ord(c): f"%{ord(c):02X}" for c in " ()<>\"'\\`{}\t\r\n"}
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|]|&(?=#?\w+;))")
@@ -25,7 +25,7 @@ def markdown_link(post: PostCard) -> str:
     '[\\\\[速報\\\\] OpenAI](/a%20b/)'
     """
     title = _LIQUID.sub("&#123;", _MARKUP.sub(r"\\\1", _line(post.title)))
-    return f"[{title}]({_address(post)})"
+    return f"[{title}]({address_of(post)})"
 
 
 def markdown_list(posts: Iterable[PostCard]) -> str:
@@ -39,7 +39,7 @@ def html_link(post: PostCard) -> str:
     >>> html_link(PostCard("a", "a.md", "/a/", "A & B", None, (), ()))
     '<a href="/a/">A &amp; B</a>'
     """
-    return f'<a href="{escape(_address(post))}">{_LIQUID.sub("&#123;", escape(_line(post.title)))}</a>'
+    return f'<a href="{escape(address_of(post))}">{_LIQUID.sub("&#123;", escape(_line(post.title)))}</a>'
 
 
 def html_list(posts: Iterable[PostCard]) -> str:
@@ -57,7 +57,7 @@ def _line(title: str) -> str:
     return " ".join(title.split())
 
 
-def _address(post: PostCard) -> str:
+def address_of(post: PostCard) -> str:
     """The permalink as it may stand in a link; a scheme that is not the web's is no address of a post."""
     address = post.permalink.strip()
     return (address if _OF_A_POST.match(address) else f"./{address}").translate(_ENCODED)

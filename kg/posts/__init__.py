@@ -1,7 +1,7 @@
 """Source files to posts: front matter, Markdown with offsets, what is editorial."""
 
 from kg.posts.checkout import checkout_of
-from kg.posts.editorial import block_digests, recurring, without
+from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.files import SourceFile, find_files
 from kg.posts.reader import DEFAULT_PERMALINK, from_name, read_draft, read_post
 
@@ -12,6 +12,7 @@ __all__ = [
     "checkout_of",
     "find_files",
     "from_name",
+    "opening_of",
     "read_draft",
     "read_post",
     "recurring",

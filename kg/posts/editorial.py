@@ -14,9 +14,11 @@ from itertools import groupby
 from kg.posts.markdown import Block
 from kg.records import Post, Segment, SegmentKind
 
-__all__ = ["block_digests", "boilerplate", "editorial_blocks", "recurring", "without"]
+__all__ = ["block_digests", "boilerplate", "editorial_blocks", "opening_of", "recurring", "without"]
 
 _LONGEST_OPENING = 40
+_OPENING = 2_500
+"""Characters that a text opens with: enough for what its story is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,17 @@ def _without_link_lists(blocks: Iterable[Block]) -> Iterator[Block]:
         items = list(group)
         if list_id is None or len(items) < 2 or not all(item.only_links for item in items):
             yield from items
+
+
+def opening_of(post: Post) -> str:
+    """The beginning of a post's editorial text, without the title; a line each for headings, paragraphs, list items and cells."""
+    text = ""
+    for segment in post.segments:
+        if len(text) >= _OPENING:
+            break
+        if segment.kind is not SegmentKind.TITLE:
+            text += segment.text + "\n"
+    return text[:_OPENING]
 
 
 def block_digests(post: Post) -> frozenset[str]:

@@ -20,14 +20,18 @@ __all__ = ["Block", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
-    r"""(?P<comment><!--)
+    r"""(?P<written><!--[ ]kg:related[ ]-->)
+    |(?P<comment><!--)
     |(?P<block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\})
     |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
     |(?P<attributes>\{:[^{}\n]{0,500}\})
     |(?P<definition>^[ ]{0,3}\[(?!\^)[^\]\n]{1,100}\]:[ \t]*<?(?:https?://|/|\#)[^\n]*)""",
     re.X | re.S | re.M,
 )
-_CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {"": re.compile("-->")}
+_CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {
+    "": re.compile("-->"),
+    "written": re.compile("<!-- /kg:related -->"),  # between these stand the links that `kg related --write` puts there
+}
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _MAX_NESTING = 100
@@ -125,8 +129,8 @@ def _not_text(body: str) -> Iterator[tuple[int, int]]:
     at = 0
     while found := _NOT_TEXT.search(body, at):
         at = found.end()
-        if found["comment"] or found["block"]:
-            tag = found["tag"] or ""
+        if found["comment"] or found["block"] or found["written"]:
+            tag = "written" if found["written"] else found["tag"] or ""
             closing = None if tag in endless else _CLOSING[tag].search(body, at)
             if closing is not None:
                 at = closing.end()

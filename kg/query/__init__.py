@@ -4,13 +4,14 @@ from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
 from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
+from kg.query.context import in_context, naming_both
 from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
-from kg.query.names import Match, complete, resolve, search
+from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
 from kg.query.paths import Connection, Hop, Path, connection, paths
@@ -109,6 +110,7 @@ __all__ = [
     "Wanted",
     "Why",
     "amounts",
+    "bearers",
     "check",
     "communities",
     "community_of",
@@ -128,14 +130,17 @@ __all__ = [
     "gaps",
     "growth",
     "history_of",
+    "in_context",
     "latest_window",
     "links",
     "moment",
     "namesakes",
+    "naming_both",
     "neighborhood",
     "neighbors",
     "neighbors_at",
     "novelties",
+    "others_called",
     "paths",
     "period",
     "posts_of",

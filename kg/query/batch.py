@@ -30,14 +30,14 @@ class Candidate:
     name: str
     type: EntityType
     matched: str
-    """The alias that matched; of an id the id."""
+    """The alias or code that matched; of an id the id."""
     posts: int
     kind: str
     """``id``, or one of :data:`kg.query.names.KINDS`."""
     score: float
-    """0 to 100; only an id or a whole name has 100."""
+    """0 to 100; only an id, a whole name or a code has 100."""
     match: bool
-    """Whether it is the one that is meant, without anybody having to look: its whole name, and nothing else is called so."""
+    """Whether it is the one that is meant, without anybody having to look: its whole name or code, and nothing else has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,19 @@ def _answer(index: NameIndex, named: EntityCard | None, wanted: Wanted, limit: i
     if named is not None and wanted.type in (None, named.type):
         return Reconciled(wanted.text, (Candidate(named.id, named.name, named.type, named.id, named.posts, "id", 100.0, True),))
     found = index.plain(wanted.text, wanted.type, max(limit, 2), first=True)
+    if not found or found[0].kind != "name":
+        found = index.coded(wanted.text, wanted.type, max(limit, 2)) or found
     if not found or found[0].kind == "part":
         near = index.tolerant(wanted.text, wanted.type, limit)
         known = {match.id for match in near}
         found = sorted([*near, *(m for m in found if m.id not in known)], key=lambda m: -m.score)
-    alone = sum(m.kind == "name" for m in found) == 1
+    alone = sum(m.kind in _WHOLE for m in found) == 1
     return Reconciled(wanted.text, tuple(_candidate(m, alone) for m in found[:limit]))
 
 
+_WHOLE = ("name", "code")
+
+
 def _candidate(match: Match, alone: bool) -> Candidate:
-    whole = match.kind == "name"
+    whole = match.kind in _WHOLE
     return Candidate(match.id, match.name, match.type, match.matched, match.posts, match.kind, match.score, whole and alone)

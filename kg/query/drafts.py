@@ -74,7 +74,7 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
         facts.post.published_at,
-        marks_of(facts.post.title, facts.post.source),
+        marks_of(facts.post.title, facts.opening),
     )
 
 
@@ -122,7 +122,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
         tuple(t.id for t in gist.topics),
         _relations(gist.claims),
         gist.post.published_at,
-        marks_of_stored(gist.post.title, view.source(post_id)),
+        marks_of_stored(gist.post.title, view.openings([post_id])[post_id]),
     )
 
 

@@ -18,6 +18,8 @@ class Evidence:
 
     claim: Claim
     post: PostCard
+    context: tuple[str, ...] = ()
+    """Of a sentence that does not name both ends the nearest ones before that do, in order; see :mod:`kg.query.context`."""
 
 
 def evidence(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kg.errors import EdgeNotFound
+from kg.query.context import in_context, naming_both
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
 from kg.query.groups import independent
 from kg.query.period import Period
-from kg.records import CO_MENTION, STATUSES, Edge, EdgeKey
+from kg.records import CO_MENTION, STATUSES, Claim, Edge, EdgeKey
 from kg.store.base import View
 
 __all__ = ["ROUNDING", "Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
@@ -68,7 +69,7 @@ class Link(EdgeNamed):
     amounts: tuple[Amount, ...]
     """Every figure stated, the one that was first seen first."""
     best: Evidence
-    """The evidence to show first: asserted before planned, planned before rumoured, then by confidence."""
+    """The evidence to show first: asserted before planned, planned before rumoured, then what names both, then by confidence."""
     contradictions: tuple[Contradiction, ...] = ()
     """What of it does not go together. That something ended cannot be told: sentences that deny or end it make no claims."""
 
@@ -103,7 +104,17 @@ def links(
         raise EdgeNotFound(f"no post links {a} and {b}")
     names = {id: card.name for id, card in view.entities((a, b)).items()}
     edges.sort(key=lambda e: (e.key.type == CO_MENTION, -e.independent, -e.posts, e.key))
-    return [_link(edge, by_key[edge.key], _reverse(edge.key, by_key), names) for edge in edges]
+    names_both = naming_both(view, a, b)
+    best = in_context(view, (_best(by_key[edge.key], names_both) for edge in edges), names_both)
+    return [_link(e, by_key[e.key], _reverse(e.key, by_key), names, first) for e, first in zip(edges, best, strict=True)]
+
+
+def _best(said: Sequence[Evidence], names_both: Callable[[Claim], bool]) -> Evidence:
+    def doubt(item: Evidence) -> tuple[object, ...]:
+        status, *rest = item.claim.doubt
+        return status, not names_both(item.claim), *rest
+
+    return min(said, key=doubt)
 
 
 def _edge(key: EdgeKey, said: Sequence[Evidence]) -> Edge:
@@ -127,12 +138,12 @@ def strongest(said: Sequence[Evidence]) -> Evidence:
     return min(said, key=lambda item: item.claim.doubt)
 
 
-def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], names: dict[str, str]) -> Link:
+def _link(edge: Edge, said: Sequence[Evidence], reverse: Sequence[Evidence], names: dict[str, str], best: Evidence) -> Link:
     key = edge.key
     return Link(
         key.head, names[key.head], key.type, key.tail, names[key.tail],
         edge.claims, edge.posts, edge.independent, edge.first_seen, edge.last_seen,
-        statuses_in(said), amounts_in(said), strongest(said), _contradictions(edge.key, said, reverse),
+        statuses_in(said), amounts_in(said), best, _contradictions(edge.key, said, reverse),
     )  # fmt: skip
 
 

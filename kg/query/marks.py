@@ -12,15 +12,8 @@ from kg.query.figures import Figure, figures_at, half_width
 
 __all__ = ["Marks", "marks_of", "marks_of_stored"]
 
-_OPENING: Final = 2_500
-"""Characters behind the front matter that are looked at."""
 _FIRST: Final = 200
-"""Characters of them that belong to the headline: the first lines say again what the title does, and what it leaves out."""
-_FRONT: Final = 4_000
-"""Characters of front matter that are looked through for its end."""
-_FRONT_MATTER: Final = re.compile(r"(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.S)
-_LINKS: Final = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+\[[^\]\n]*\]\([^)\n]*\)|<li><a\s).*$", re.M)
-"""Lines of a list of links: what they name is told elsewhere."""
+"""Characters of the opening that belong to the headline: the first lines say again what the title does, and what it leaves out."""
 _VERSION: Final = re.compile(
     r"(?<=[A-Za-z]{2})[ ・‐‑–-]?v?(\d{1,4}(?:\.\d+)*[A-Za-z]{0,2})(?![A-Za-z0-9]|[\d,.]*\s*(?:[%億兆万千倍社人年月日件種ド円]|GPU|GW))"
 )
@@ -45,7 +38,7 @@ class Marks:
     """Of the title and the opening."""
 
 
-def marks_of(title: str, source: str) -> Marks:
+def marks_of(title: str, opening: str) -> Marks:
     """The marks of a text.
 
     >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
@@ -54,25 +47,9 @@ def marks_of(title: str, source: str) -> Marks:
 
     Args:
         title: of the text.
-        source: the text, front matter included.
+        opening: the beginning of its editorial text.
     """
-    return _marks(title, _body(source))
-
-
-def marks_of_stored(title: str, source: str) -> Marks:
-    """The same of a stored post. It is kept: drafts, which are not, are compared with the same posts again and again."""
-    return _kept(title, _body(source))
-
-
-def _body(source: str) -> str:
-    """As much of the text behind the front matter as can hold the opening."""
-    front = _FRONT_MATTER.match(source, 0, _FRONT)
-    body = front.end() if front else 0
-    return source[body : body + 2 * _OPENING]
-
-
-def _marks(title: str, body: str) -> Marks:
-    text = half_width(f"{title}\n{_LINKS.sub('', body).lstrip()[:_OPENING]}")
+    text = half_width(f"{title}\n{opening}")
     behind = text.find("\n")
     figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
     return Marks(
@@ -84,7 +61,10 @@ def _marks(title: str, body: str) -> Marks:
     )
 
 
-_kept = lru_cache(_KEPT)(_marks)
+@lru_cache(_KEPT)
+def marks_of_stored(title: str, opening: str) -> Marks:
+    """The same of a stored post. It is kept: drafts, which are not, are compared with the same posts again and again."""
+    return marks_of(title, opening)
 
 
 def _versions_at(text: str) -> Iterator[tuple[int, str]]:

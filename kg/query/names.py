@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -18,13 +18,19 @@ from rapidfuzz.distance import OSA
 
 from kg.errors import EntityNotFound, GraphTooLarge, UsageError
 from kg.normalize import EDITIONS, HONORIFICS, alias_key, kind_of, sound_key
+from kg.query.codes import coded
 from kg.records import EntityType
-from kg.store.base import NameTable, View
+from kg.store.base import EntityCard, NameTable, View
 
 __all__ = ["KINDS", "Match", "NameIndex", "complete", "name_index", "resolve", "search"]
 
-KINDS = ("name", "beginning", "part", "words", "sound", "slip")
-"""How a name can match, best first: whole, its beginning, a part of it, its words in another order, its sound, but for a typing slip."""
+KINDS = ("name", "beginning", "code", "part", "words", "sound", "slip")
+"""How a name can match, best first: whole, its beginning, a code in its place (see :mod:`kg.query.codes`), a part of it, its words in
+another order, its sound, but for a typing slip."""
+
+_NAME, _BEGINNING, _CODE, _PART, _IN_ORDER, _SOUND, _SLIP = range(len(KINDS))
+_OF_RANK = (_NAME, _BEGINNING, _PART)
+"""Kinds by :attr:`kg.store.base.NameHit.rank`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Match:
     kind: str = "name"
     """One of :data:`KINDS`."""
     score: float = 100.0
-    """How much of the name was given and how exactly, 0 to 100; only the whole name has 100."""
+    """How much of the name was given and how exactly, 0 to 100; only the whole name and a code have 100."""
     distance: int = 0
     """Typing slips between what was given and the name; matches of a kind come in this order."""
 
@@ -48,22 +54,24 @@ class Match:
 def search(view: View, text: str, *, type: EntityType | None = None, limit: int = 20) -> list[Match]:
     """Entities by any of their names, in any script and width.
 
-    Whole names come before beginnings, these before parts of names; within each the most mentioned first. If no name
-    begins so, names follow that have the same words in another order (``Claude 4.5 Opus``), the same sound in kana or
-    romaji, or differ by a typing slip. O(names in the graph).
+    Whole names come before beginnings, these before who carries it as a code (``NVDA``, ``TSE:9984``), these before parts of
+    names; within each the most mentioned first. If no name begins so, names follow that have the same words in another order
+    (``Claude 4.5 Opus``), the same sound in kana or romaji, or differ by a typing slip. O(names in the graph).
 
     Raises:
         UsageError: `text` is blank or `limit` is not positive.
     """
     _check(text, limit)
-    hits = view.names_like(text, type=type, limit=limit) or view.names_like(_plain(text), type=type, limit=limit)
-    cards = view.entities(hit.entity_id for hit in hits)
-    found = [
-        Match(card.id, card.name, card.type, hit.name, hit.posts, KINDS[hit.rank], _score(text, hit.name, hit.rank))
-        for hit in hits
-        for card in (cards[hit.entity_id],)
-    ]
-    if hits and hits[0].rank < 2:
+
+    def like(form: str) -> list[_Hit]:
+        hits = view.names_like(form, type=type, limit=limit)
+        return [_Hit(_OF_RANK[hit.rank], 0, -hit.posts, hit.entity_id, hit.name) for hit in hits]
+
+    hits = _in_best_form(text, like)
+    if not hits or hits[0].kind != _NAME:
+        hits = _best_of_each((*hits, *_carrying(view, text, type)))
+    found = _matches(text, hits[:limit], view.entities(hit.entity_id for hit in hits))
+    if found and found[0].kind in ("name", "beginning"):
         return found
     known = {match.id for match in found}
     return [*found, *(m for m in _tolerant(view, text, type, limit) if m.id not in known)][:limit]
@@ -88,7 +96,7 @@ def complete(view: View, text: str, *, type: EntityType | None = None, limit: in
 
 
 def resolve(view: View, name: str) -> str:
-    """The id of the entity that a name or an id stands for; of several namesakes the one that most posts mention.
+    """The id of the entity that a name, a code or an id stands for; of several the one that most posts mention.
 
     The id of an entity that was judged to be another one stands for that. Of names only the whole one counts, in any script
     and width; anything else is an error with suggestions, never a guess.
@@ -100,21 +108,71 @@ def resolve(view: View, name: str) -> str:
         for entity_id in dict.fromkeys((name, view.judgements().kept(name))):
             if view.prominence(entity_id):
                 return entity_id
-    for whole in dict.fromkeys((name, _plain(name))):
-        if (best := view.names_like(whole, limit=1)) and best[0].rank == 0:
-            return best[0].entity_id
+    if found := bearers(view, name, limit=1):
+        return found[0]
     hits = view.names_like(name, limit=3)
     cards = view.entities(hit.entity_id for hit in hits)
     near = [match.name for match in _tolerant(view, name, None, 2)] + [cards[hit.entity_id].name for hit in hits]
     raise EntityNotFound(name, tuple(dict.fromkeys(near))[:3])
 
 
+def bearers(view: View, name: str, *, type: EntityType | None = None, limit: int | None = None) -> list[str]:
+    """Ids of the entities that are called so, the most mentioned first; if none is, of those that carry it as a code."""
+
+    def whole(form: str) -> list[_Hit]:
+        hits = view.names_like(form, type=type, limit=limit)
+        return [_Hit(_NAME, 0, -hit.posts, hit.entity_id, hit.name) for hit in hits if hit.rank == 0]
+
+    hits = _in_best_form(name, whole) or sorted(_carrying(view, name, type))
+    return [hit.entity_id for hit in hits[:limit]]
+
+
+def others_called(view: View, name: str, entity_id: str) -> list[str]:
+    """Ids of the others that a name stands for, if it stands for one: the most mentioned first."""
+    found = bearers(view, name)
+    return [other for other in found if other != entity_id] if entity_id in found else []
+
+
 _TITLE = re.compile(rf"(?<=.)(?:{HONORIFICS}|社)+$")
 
 
-def _plain(name: str) -> str:
-    """A name without the title or the 社 that Japanese text puts behind it: 孫氏, ホンハイ社."""
-    return _TITLE.sub("", name.strip())
+def _in_best_form(text: str, like: Callable[[str], list[_Hit]]) -> list[_Hit]:
+    """What is like a text, best first: as it stands, or without the title or the 社 that Japanese text puts behind a name (孫氏,
+    ホンハイ社), whichever is a whole name, else whichever is like any."""
+    found: list[_Hit] = []
+    for form in dict.fromkeys((text, _TITLE.sub("", text.strip()))):
+        hits = like(form)
+        if hits and hits[0].kind == _NAME:
+            return hits
+        found = found or hits
+    return found
+
+
+def _carrying(view: View, text: str, type: EntityType | None) -> list[_Hit]:
+    """Those that carry a text as a code."""
+    carriers = coded(text, view.codes())
+    return _code_hits(carriers, view.entities(carriers), type) if carriers else []
+
+
+def _code_hits(carriers: Mapping[str, str], cards: Mapping[str, EntityCard], type: EntityType | None) -> list[_Hit]:
+    found = ((cards[id], code) for id, code in carriers.items() if id in cards)
+    return [_Hit(_CODE, 0, -card.posts, card.id, code) for card, code in found if type in (None, card.type)]
+
+
+def _best_of_each(hits: Iterable[_Hit]) -> list[_Hit]:
+    """The best hit of each entity, best first."""
+    best: dict[str, _Hit] = {}
+    for hit in sorted(hits):
+        best.setdefault(hit.entity_id, hit)
+    return list(best.values())
+
+
+def _matches(text: str, hits: Iterable[_Hit], cards: Mapping[str, EntityCard]) -> list[Match]:
+    return [
+        Match(card.id, card.name, card.type, hit.name, card.posts, KINDS[hit.kind], _score(text, hit.name, hit.kind), hit.distance)
+        for hit in hits
+        for card in (cards[hit.entity_id],)
+    ]
 
 
 def _check(text: str, limit: int) -> None:
@@ -144,29 +202,43 @@ class _Hit(NamedTuple):
 
 
 class NameIndex:
-    """The names of one state of a graph, to be matched in memory."""
+    """The names and codes of one state of a graph, to be matched in memory."""
 
-    def __init__(self, table: NameTable) -> None:
+    def __init__(self, table: NameTable, codes: Mapping[str, Sequence[str]]) -> None:
         self._table = table
+        self._codes = codes
         self._keys = sorted(table.names)
         self._rest: tuple[dict[str, list[str]], dict[tuple[str, ...], list[str]]] | None = None
         self._lock = Lock()
 
     def plain(self, text: str, type: EntityType | None, limit: int, *, first: bool = False) -> list[Match]:
-        """Names equal to, beginning with or holding `text`; if `first`, only the first of these kinds that there are.
+        """Names equal to or beginning with `text`, who carries it as a code, and names that hold it; if `first`, only the first of
+        these kinds that there are.
 
         O(names) at worst, less if enough begin so.
         """
-        key = alias_key(text)
-        if not key.strip():
-            return []
-        best: dict[str, _Hit] = {}
-        for rank, keys in enumerate((self._equal, self._begun, self._holding)):
-            for other in keys(key):
-                self._collect(best, other, rank, 0, type)
-            if len(best) >= limit or (first and best):
-                break
-        return self._matches(text, best.values(), limit)
+
+        def like(form: str) -> list[_Hit]:
+            key = alias_key(form)
+            best: dict[str, _Hit] = {}
+            for kind, keys in ((_NAME, self._equal), (_BEGINNING, self._begun), (_PART, self._holding)) if key.strip() else ():
+                for other in keys(key):
+                    self._collect(best, other, kind, 0, type)
+                if kind == _BEGINNING:
+                    for hit in self._carrying(form, type):
+                        best.setdefault(hit.entity_id, hit)
+                if len(best) >= limit or (first and best):
+                    break
+            return sorted(best.values())
+
+        return self._matches(text, _in_best_form(text, like), limit)
+
+    def coded(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
+        """Who carries `text` as a code."""
+        return self._matches(text, self._carrying(text, type), limit)
+
+    def _carrying(self, text: str, type: EntityType | None) -> list[_Hit]:
+        return _code_hits(coded(text, self._codes), self._table.entities, type)
 
     def sounding(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
         """Names in kana whose sound begins like `text`, of which the last consonants, which are yet to get a vowel, do not count."""
@@ -176,7 +248,7 @@ class NameIndex:
         for other in sounds if len(sound) > 3 else ():
             if other.startswith(sound):
                 for key in sounds[other]:
-                    self._collect(best, key, 4, len(other) - len(sound), type)
+                    self._collect(best, key, _SOUND, len(other) - len(sound), type)
         return self._matches(text, (hit._replace(distance=0) for hit in best.values()), limit)
 
     def tolerant(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
@@ -186,15 +258,15 @@ class NameIndex:
         by_sound, by_words = self._derived()
         words = self._words(text)
         for other in by_words.get(words, ()) if len(words) > 1 else ():
-            self._collect(best, other, 3, 0, type)
+            self._collect(best, other, _IN_ORDER, 0, type)
         for other in by_sound.get(sound_key(text), ()):
-            self._collect(best, other, 4, 0, type)
+            self._collect(best, other, _SOUND, 0, type)
         if allowed := _slips(key):
             digits = _digits(key)
             near = process.extract(key, self._keys, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
             for other, distance, _ in near:
                 if _digits(other) == digits and min(_slips(other), allowed) >= distance > 0:
-                    self._collect(best, other, 5, int(distance), type)
+                    self._collect(best, other, _SLIP, int(distance), type)
         return self._matches(text, best.values(), limit)
 
     def _equal(self, key: str) -> Iterable[str]:
@@ -219,12 +291,7 @@ class NameIndex:
                     best[entity_id] = hit
 
     def _matches(self, text: str, hits: Iterable[_Hit], limit: int) -> list[Match]:
-        cards = self._table.entities
-        return [
-            Match(card.id, card.name, card.type, hit.name, card.posts, KINDS[hit.kind], _score(text, hit.name, hit.kind), hit.distance)
-            for hit in sorted(hits)[:limit]
-            for card in (cards[hit.entity_id],)
-        ]
+        return _matches(text, sorted(hits)[:limit], self._table.entities)
 
     def _derived(self) -> tuple[dict[str, list[str]], dict[tuple[str, ...], list[str]]]:
         """Keys by the sound of names with kana, and by the words of names with a version; made when first needed."""
@@ -286,7 +353,7 @@ def name_index(view: View) -> NameIndex:
     with _lock:
         found = _indexes.get(table)
         if found is None:
-            found = _indexes[table] = NameIndex(table)
+            found = _indexes[table] = NameIndex(table, view.codes())
         return found
 
 
@@ -304,11 +371,14 @@ def _katakana(text: str) -> str:
     return "".join(chr(ord(c) + 0x60) if kind_of(c) == "hiragana" else c for c in text)
 
 
+_SURE = {_NAME: 100.0, _CODE: 100.0, _IN_ORDER: 95.0, _SOUND: 90.0}
+
+
 def _score(text: str, name: str, kind: int) -> float:
     given, whole = alias_key(text), alias_key(name)
-    if kind in (0, 3, 4):
-        return {0: 100.0, 3: 95.0, 4: 90.0}[kind]
-    if kind == 5:
+    if kind in _SURE:
+        return _SURE[kind]
+    if kind == _SLIP:
         return round(85.0 * OSA.normalized_similarity(given, whole), 1)
     share = len(given) / max(len(whole), 1)
-    return round((50.0 if kind == 1 else 30.0) + 45.0 * share, 1)
+    return round((50.0 if kind == _BEGINNING else 30.0) + 45.0 * share, 1)

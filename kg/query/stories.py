@@ -105,8 +105,8 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         said[p] += _NAMES * likeness
     close = [p for p, likeness in names.items() if said[p] + most + headline * math.sqrt(likeness) >= 1]
     cards = view.posts(close)
-    for p, source in view.sources(close).items():
-        said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, source), names[p])
+    for p, opening in view.openings(close).items():
+        said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, opening), names[p])
     if len(draft.terms) < _FEW_WORDS:  # a headline holds what its story cannot do without
         said = {p: likeness for p, likeness in said.items() if p in names and _shares(view, draft, p)}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}

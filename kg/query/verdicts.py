@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.errors import JudgementConflict, UsageError
 from kg.judge import Context, Ignore, NeverSame, Rename, Retype, Same, Single, Split
-from kg.query.names import resolve
+from kg.query.names import bearers, resolve
 from kg.records import Alias, Entity, EntityType
 from kg.store.base import View
 
@@ -39,7 +39,7 @@ def _two(view: View, a: str, b: str) -> tuple[str, str]:
     """The entities that two names stand for; if that is one for both, the other bearer of the second name, if there is one."""
     one, other = resolve(view, a), resolve(view, b)
     if one == other:
-        other = next((hit.entity_id for hit in view.names_like(b) if hit.rank == 0 and hit.entity_id != one), one)
+        other = next((id for id in bearers(view, b) if id != one), one)
     if one == other:
         judgements = view.judgements()
         chain = tuple(j for j in judgements if isinstance(j.verdict, Same) and judgements.kept(j.verdict.keep) == one)

@@ -190,6 +190,9 @@ class View(Contents, Protocol):
             GraphTooLarge: the store holds more than fits into memory here.
         """
 
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the entities that carry any, as they are listed, by entity id in order."""
+
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
 
@@ -330,8 +333,8 @@ class View(Contents, Protocol):
             PostNotFound: there is none with this id.
         """
 
-    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
-        """The source texts of posts by id; those that there are."""
+    def openings(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The beginnings of the editorial texts of posts by id, without the titles; those that there are."""
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""

@@ -123,6 +123,14 @@ def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: 
     assert one == data["2025-11-21-again"]
 
 
+def test_a_draft_with_which_nothing_goes_is_told_so(kg: Run, posts: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("---\ntitle: 雑記\n---\n", encoding="utf-8")
+    nothing = kg("related", draft)
+    assert (nothing.stdout, nothing.stderr) == ("", "nothing in the archive goes with this draft\n")
+    assert "no names are found" in kg("check", draft).stdout
+
+
 def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
     lines = [json.loads(line) for line in kg("related", "--all", "--format", "json", "-k", "1").stdout.splitlines()]
     assert [line["id"] for line in lines] == sorted(POSTS)

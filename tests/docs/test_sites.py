@@ -20,6 +20,7 @@ pytestmark = pytest.mark.process
 
 DOCS = (Path(__file__).parents[2] / "docs" / "writers.md").read_text(encoding="utf-8")
 TITLE = "A & B: <i>「速報」</i> {{ site.title }} {% raw %} 'x' #1"
+ADDRESSES = ('/a"><script>1</script>/', "javascript:alert(1)", "/{{ site.title }}/'x/")
 POST = "---\ntitle: 題\ndate: 2026-01-05\nlayout: post\n---\n本文。\n"
 
 
@@ -41,7 +42,9 @@ def related() -> str:
     """The data file of a post with one related post, and of another with none."""
     post = PostCard("2025-12-31-old", "2025-12-31-old.md", "/2025/12/31/old/", TITLE, None, (), ())
     reason = Reason("words", Phrase("使われている言葉が近い", "similar wording"))
-    return data_file({"2026-01-05-new": [Related(post, 1.0, (), "", reasons=(reason,))], "2026-01-06-alone": []})
+    hostile = [PostCard(f"h{n}", "h.md", address, "</a><script>1</script>\n<b>\"", None, (), ()) for n, address in enumerate(ADDRESSES)]
+    found = [Related(p, 1.0, (), "", reasons=(reason,)) for p in (post, *hostile)]
+    return data_file({"2026-01-05-new": found, "2026-01-06-alone": []})
 
 
 def write(root: Path, files: dict[str, str]) -> None:
@@ -71,7 +74,9 @@ def test_a_jekyll_site_shows_the_block(tmp_path: Path) -> None:
     built = subprocess.run([jekyll, "build", "--disable-disk-cache"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert built.returncode == 0, built.stderr
     page = (tmp_path / "_site" / "new" / "index.html").read_text(encoding="utf-8")
-    assert links(page) == [("/blog/2025/12/31/old/", TITLE)]
+    assert links(page)[0] == ("/blog/2025/12/31/old/", TITLE)
+    assert [text for _, text in links(page)[1:]] == ['</a><script>1</script> <b>"'] * len(ADDRESSES)
+    assert "<script" not in page and "<b>" not in page and 'href="javascript' not in page
     assert "関連記事" in page and "使われている言葉が近い" in page
     assert "関連記事" not in (tmp_path / "_site" / "alone" / "index.html").read_text(encoding="utf-8")
 
@@ -92,5 +97,7 @@ def test_a_hugo_site_shows_the_block(tmp_path: Path) -> None:
     built = subprocess.run([hugo, "--quiet"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     page = (tmp_path / "public" / "posts" / "2026-01-05-new" / "index.html").read_text(encoding="utf-8")
-    assert links(page) == [("/blog/2025/12/31/old/", TITLE)]
+    assert links(page)[0] == ("/blog/2025/12/31/old/", TITLE)
+    assert [text for _, text in links(page)[1:]] == ['</a><script>1</script> <b>"'] * len(ADDRESSES)
+    assert "<script" not in page and "<b>" not in page and 'href="javascript' not in page
     assert "関連記事" not in (tmp_path / "public" / "posts" / "2026-01-06-alone" / "index.html").read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ from kg.export.cypher import literal
 from kg.export.tables import rows
 from kg.export.xml import attribute, text
 from kg.query import Period
-from kg.records import CO_MENTION, EdgeKey, PostFacts
+from kg.records import AMOUNTS_TO, CO_MENTION, EdgeKey, PostFacts
 from kg.store import GraphStore
 
 NASTY = "\"A&B\" <社>' \\u0041"
@@ -270,3 +270,16 @@ def test_what_makes_no_sense_is_refused(filled: GraphStore) -> None:
         written(filled, "gexf", relations=["hates"])
     with pytest.raises(UsageError, match="min_posts"):
         written(filled, "gexf", min_posts=0)
+
+
+def test_what_is_stated_of_one_entity_alone_is_among_the_claims_and_is_no_edge(filled: GraphStore) -> None:
+    facts = some_facts("2026-03-01-c", None, "OpenAIは鴻海を見た。", ("OpenAI", "uses", "鴻海", "asserted"))
+    [claim] = facts.claims
+    alone = replace(claim, id="ab" * 10, type=AMOUNTS_TO, tail=claim.head, amount="5000億ドル")
+    with filled.writer() as writer:
+        writer.put(replace(facts, claims=(claim, alone)), "by hand")
+    [row] = [c for c in table(filled, "csv-claims") if c["relation"] == AMOUNTS_TO]
+    assert (row["head"], row["tail"], row["amount"]) == ("organization/openai", "organization/openai", "5000億ドル")
+    assert AMOUNTS_TO not in {e["relation"] for e in table(filled, "csv-edges")}
+    assert {c["relation"] for c in table(filled, "csv-claims", relations=["uses"])} == {"uses"}
+    assert AMOUNTS_TO not in written(filled, "jsonld") + written(filled, "ntriples")

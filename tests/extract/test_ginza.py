@@ -31,3 +31,16 @@ def test_the_words_are_those_of_ginza() -> None:
         assert [(t.start, t.end, t.tag, t.lemma) for t in tokens] == wanted, text
         assert len(words) == len(tokens)
         assert ginza.tokens(text) == tokens
+
+
+@pytest.mark.model
+def test_katakana_in_parentheses_is_another_name_and_no_reading() -> None:
+    ginza = load()
+    for text, wanted in (
+        ("青嶺工業（アオネ）は", ["青嶺", "工業", "（", "アオネ", "）", "は"]),
+        ("青嶺工業(アオネ)は", ["青嶺", "工業", "(", "アオネ", ")", "は"]),
+        ("人の性（さが）だ", ["人", "の", "性（さが）", "だ"]),
+    ):
+        tokens, _ = ginza.tokenize(text)
+        assert [text[t.start : t.end] for t in tokens] == wanted
+        assert ginza.tokens(text) == tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import a_file, read
 
-from kg.posts import block_digests, read_post, recurring, without
+from kg.posts import block_digests, opening_of, read_post, recurring, without
 from kg.posts.editorial import boilerplate
 
 FIRST = "青嶺ロボティクスは新工場の建設を発表した。"
@@ -205,3 +205,9 @@ def test_a_news_sentence_that_sounds_like_a_call_to_action_is_text_and_so_is_wha
 @pytest.mark.parametrize("line", ["関連記事：[富士通の話](/a)", "関連記事\n[Intelの話](/a)\n[AMDの話](/b)", "## 関連記事 3選\n\n- [a](/a)\n- [b](/b)"])
 def test_related_posts_in_other_forms_are_left_out_too(line: str) -> None:
     assert kept(FIRST, line, RESUMED) == [FIRST, RESUMED]
+
+
+def test_a_text_opens_with_what_it_says_and_not_with_its_title_or_links() -> None:
+    post = read("---\ntitle: 5000億ドル\n---\n- [7社](/a/)\n- [8社](/b/)\n\n## 見出し\n\n本文。\n\n" + "あ" * 5_000)
+    assert opening_of(post).startswith("見出し\n本文。\nあ")
+    assert len(opening_of(post)) == 2_500

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import read
 
+from kg.paste import START, with_block
 from kg.posts.markdown import _not_text
 from kg.records import Post, SegmentKind
 
@@ -228,6 +229,12 @@ def test_what_is_opened_a_hundred_thousand_times_is_searched_once(opened: str) -
 def test_a_comment_goes_from_its_opening_to_the_first_end() -> None:
     assert text_of("前<!-- 甲 <!-- 乙 -->後 --> 末") == "前後 --> 末"
     assert text_of("{% raw %}{% comment %}{% endraw %}後") == "後"
+
+
+def test_what_is_written_back_into_a_post_is_no_text_of_it() -> None:
+    block = with_block("前。\n".encode(), "- [5000億ドルの計画](/a/)\n").decode()
+    assert text_of(f"{block}\n後。") == text_of("前。\n\n後。")
+    assert text_of(f"前。\n\n{START}\n\n後。") == text_of("前。\n\n後。")
 
 
 def test_markup_that_goes_on_over_a_line_end_is_no_text() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from stories import org, put, said, told
@@ -10,7 +11,7 @@ from stories import org, put, said, told
 from kg import query
 from kg.errors import EntityNotFound, UsageError
 from kg.query.batch import Wanted
-from kg.records import EntityType
+from kg.records import EntityType, PostFacts
 from kg.store import GraphStore, View
 
 POSTS = (
@@ -75,6 +76,48 @@ def test_what_is_being_typed_is_completed(view: View) -> None:
     assert [m.name for m in query.complete(view, "cl", type=EntityType.PRODUCT)] == ["Claude", "Claude Opus 4.5"]
     with pytest.raises(UsageError):
         query.complete(view, "o", limit=0)
+
+
+def carrying(post: PostFacts, codes: dict[str, tuple[str, ...]]) -> PostFacts:
+    return replace(post, entities=tuple(replace(e, codes=codes.get(e.name, ())) for e in post.entities))
+
+
+def test_a_code_stands_for_who_carries_it_unless_something_is_called_so(any_store: GraphStore) -> None:
+    codes = {"ソフトバンク": ("jpx:9984",), "Microsoft": ("ticker:MSFT", "lei:INR2EJN1ERAN0W5ZP974"), "OpenAI": ("Q21708200", "ticker:ARM")}
+    put(any_store, *(carrying(post, codes) for post in POSTS))
+    with any_store.view() as view:
+        for given, name in (
+            ("9984", "ソフトバンク"),
+            ("９９８４", "ソフトバンク"),
+            ("TSE:9984", "ソフトバンク"),
+            ("証券コード：9984", "ソフトバンク"),
+            ("9984.T", "ソフトバンク"),
+            ("msft", "Microsoft"),
+            ("NASDAQ: MSFT", "Microsoft"),
+            ("LEI:INR2EJN1ERAN0W5ZP974", "Microsoft"),
+            ("Q21708200", "OpenAI"),
+        ):
+            assert query.resolve(view, given) == org(name), given
+            assert (
+                [(m.name, m.kind) for m in query.search(view, given)]
+                == [(name, "code")]
+                == [(m.name, m.kind) for m in query.complete(view, given)]
+            )
+            assert [(c.name, c.match) for c in query.reconcile(view, [given])[0].candidates] == [(name, True)]
+        assert query.resolve(view, "Arm") == org("Arm") and query.resolve(view, "ticker:ARM") == org("OpenAI")
+        assert query.search(view, "9984", type=EntityType.PRODUCT) == []
+        for none in ("998", "NYSE:9984", "TSE:MSFT"):
+            with pytest.raises(EntityNotFound):
+                query.resolve(view, none)
+
+
+def test_titles_behind_a_name_hide_it_nowhere(view: View) -> None:
+    for given in ("Anthropic社", "Anthropic社長", "OpenAI様"):
+        name = given.partition("社")[0].removesuffix("様")
+        assert query.resolve(view, given) == org(name)
+        assert query.search(view, given)[0].name == query.complete(view, given)[0].name == name
+        [best, *_] = query.reconcile(view, [given])[0].candidates
+        assert (best.name, best.match) == (name, True)
 
 
 def test_completion_follows_the_graph(any_store: GraphStore) -> None:

@@ -286,8 +286,8 @@ def test_the_gist_of_posts(store: GraphStore, facts: Facts) -> None:
             assert gist.entities == Counter(m.entity_id for m in view.mentions_in(post_id))
             assert (gist.claims, gist.topics) == (view.claims_in(post_id, typed=True), view.topics_in(post_id))
         assert gists["a"].claims
-        assert view.sources(["b", "none", "a"]) == {p: view.source(p) for p in ("a", "b")}
-        assert view.gists([]) == {} == view.sources([])
+        assert view.openings(["b", "none", "a"]) == {p: view.facts(p).opening for p in ("a", "b")}
+        assert view.gists([]) == {} == view.openings([])
 
 
 def test_posts_like_follows_what_is_put_and_deleted(store: GraphStore, facts: Facts) -> None:

@@ -92,7 +92,7 @@ def shown(db: sqlite3.Connection, num: int) -> PostFacts:
     )
     mentions = mentions_of(db, num)
     blocks = list(db.execute("SELECT digest, dropped FROM blocks WHERE num = ?", (num,)))
-    [terms] = db.execute("SELECT terms FROM terms WHERE num = ?", (num,)).fetchone()
+    terms, opening = db.execute("SELECT terms, opening FROM terms WHERE num = ?", (num,)).fetchone()
     return PostFacts(
         post,
         tuple(mentions),
@@ -102,6 +102,7 @@ def shown(db: sqlite3.Connection, num: int) -> PostFacts:
         tuple(terms.split()),
         frozenset(digest for digest, _ in blocks),
         frozenset(digest for digest, dropped in blocks if dropped),
+        opening,
     )
 
 

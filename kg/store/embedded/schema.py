@@ -11,7 +11,7 @@ from kg.store.merging import repeat_key
 
 __all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "create", "wrapped"]
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
 """What to do about a damaged store, by its path."""
 APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
@@ -56,6 +56,7 @@ _UPGRADES = {
     """,
     5: _JUDGEMENTS,
     6: _RECEIPTS,
+    7: "ALTER TABLE terms ADD COLUMN opening TEXT NOT NULL DEFAULT '';",
 }
 """What turns a store of each older version into one of the next."""
 
@@ -80,8 +81,10 @@ CREATE TABLE posts (
 );
 CREATE INDEX posts_by_revision ON posts (revision);
 CREATE TABLE sources (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, text TEXT NOT NULL);
--- Content words, separated by spaces.
-CREATE TABLE terms (num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, terms TEXT NOT NULL);
+-- Content words, separated by spaces, and the beginning of the editorial text.
+CREATE TABLE terms (
+    num INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, terms TEXT NOT NULL, opening TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE blocks (
     num INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, digest TEXT NOT NULL, dropped INTEGER NOT NULL,
     PRIMARY KEY (num, digest)

@@ -146,6 +146,14 @@ class EmbeddedView:
         ]
         return sorted(found, key=lambda hit: (hit.rank, -hit.posts, hit.entity_id))[:limit]
 
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the entities that carry any, kept until the graph changes."""
+        return self._kept("codes", self._codes)
+
+    def _codes(self) -> Mapping[str, tuple[str, ...]]:
+        rows = self._db.execute("SELECT id, codes FROM entities WHERE codes <> '' ORDER BY id")
+        return {entity_id: tuple(codes.split()) for entity_id, codes in rows if entity_id in self._projection.nodes}
+
     def names(self) -> NameTable:
         """All names in memory; made when first asked for since they changed."""
         return self._projection.names()
@@ -331,10 +339,11 @@ class EmbeddedView:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
 
-    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
-        """The source texts of posts by id; those that there are."""
-        known = self._projection.post_nums
-        return {p: self.source(p) for p in post_ids if p in known}
+    def openings(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The beginnings of the editorial texts of posts by id; those that there are."""
+        nums = self._projection.post_nums
+        one = "SELECT opening FROM terms WHERE num = ?"
+        return {p: self._db.execute(one, (nums[p],)).fetchone()[0] for p in post_ids if p in nums}
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""

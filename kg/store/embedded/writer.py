@@ -243,7 +243,7 @@ class EmbeddedWriter:
         ).lastrowid
         many = self._db.executemany
         self._db.execute("INSERT INTO sources VALUES (?, ?)", (num, post.source))
-        self._db.execute("INSERT INTO terms VALUES (?, ?)", (num, " ".join(facts.terms)))
+        self._db.execute("INSERT INTO terms VALUES (?, ?, ?)", (num, " ".join(facts.terms), facts.opening))
         many("INSERT INTO blocks VALUES (?, ?, ?)", ((num, b, b in facts.dropped) for b in facts.blocks))
         sentences = {(num, c.sentence_start, c.sentence_end, c.sentence) for c in facts.claims}
         many("INSERT INTO sentences VALUES (?, ?, ?, ?, ?)", ((*s, repeat_key(s[-1])) for s in sentences))

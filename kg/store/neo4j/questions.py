@@ -20,6 +20,7 @@ __all__ = [
     "CLAIMS_BETWEEN",
     "CLAIMS_IN",
     "CLAIMS_OF",
+    "CODES",
     "COUNTS",
     "COUNTS_IN",
     "DATES",
@@ -49,6 +50,7 @@ __all__ = [
     "NAMED_WITH",
     "NAMES_USED",
     "NEAREST",
+    "OPENINGS",
     "PORTRAIT",
     "POST_COUNT",
     "PRESENCE",
@@ -175,6 +177,7 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
 EDGES_AMONG: Final = f"MATCH (a:Entity)-[r:{'|'.join(EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
 CLAIMS_OF: Final = "MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types" + _CLAIM
 ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
+CODES: Final = "MATCH (e:Entity) WHERE size(e.codes) > 0 RETURN e.id AS id, e.codes AS codes ORDER BY id"
 ALL_ENTITIES: Final = "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 ENTITY: Final = """
 MATCH (e:Entity {id: $id})
@@ -287,6 +290,7 @@ TOPICS_OF: Final = "MATCH (:Entity {id: $id})<-[:MENTIONS]-(:Post)-[:ABOUT]->(t:
 TOPICS_BESIDE: Final = "MATCH (:Topic {id: $id})<-[:ABOUT]-(:Post)-[:ABOUT]->(t:Topic) RETURN t.id AS id, count(*) AS value"
 TOPICS: Final = "MATCH (t:Topic) RETURN t.id AS id, t.name AS name, t.posts AS posts"
 TOPIC: Final = "MATCH (t:Topic {id: $id}) RETURN t.id AS id, t.name AS name, t.posts AS posts"
+OPENINGS: Final = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, coalesce(x.opening, '') AS text"
 SOURCES: Final = "MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts RETURN p.id AS id, x.source AS text"
 TITLES_AND_TERMS: Final = """
 MATCH (p:Post)-[:HAS_TEXT]->(x:Text) WHERE p.id IN $posts
@@ -294,7 +298,8 @@ RETURN p.id AS id, p.title AS title, x.terms AS terms
 """
 WHOLE: Final = """
 MATCH (p:Post {id: $id})-[:HAS_TEXT]->(x:Text)
-RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p, x {.source, .terms, .blocks, .dropped, .found} AS x,
+RETURN p {.*, published_at: toString(p.published_at), found_entities: NULL} AS p,
+       x {.source, .terms, .opening, .blocks, .dropped, .found} AS x,
        COLLECT { MATCH (p)-[:MENTIONS]->(e:Entity) RETURN e {.id, .name, .type, .codes, .curated,
            aliases: COLLECT { MATCH (n:Name)-[r:NAMES]->(e) WHERE r.listed IS NOT NULL RETURN [n.text, r.listed] }} } AS entities
 """

@@ -84,6 +84,7 @@ class Neo4jView:
         self._grounds: Shelf[Grounds] = Shelf(kept, "grounds", 5_000)
         self._gists: Shelf[Gist] = Shelf(kept, "gists", 2_000)
         self._sources: Shelf[str] = Shelf(kept, "sources", 500)
+        self._openings: Shelf[str] = Shelf(kept, "openings", 2_000)
         self._terms: Shelf[str] = Shelf(kept, "terms", 2_000)
 
     def settle(self) -> None:
@@ -191,6 +192,10 @@ class Neo4jView:
     def names(self) -> NameTable:
         """All names in memory, kept until they change."""
         return self._names(self)
+
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the entities that carry any, kept until the graph changes."""
+        return self._once("codes", lambda: {row["id"]: tuple(row["codes"]) for row in self.ask(questions.CODES)})
 
     def prominence(self, entity_id: str) -> int:
         """Number of posts that mention the entity; 0 if none."""
@@ -387,7 +392,7 @@ class Neo4jView:
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
-        found = self.sources([post_id])
+        found = self._sources.of([post_id], lambda ids: {row["id"]: row["text"] for row in self.ask(questions.SOURCES, posts=ids)})
         if not found:
             raise PostNotFound(post_id)
         return found[post_id]
@@ -406,9 +411,9 @@ class Neo4jView:
             records.topics_of(row["topics"]),
         )
 
-    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
-        """The source texts of posts by id; those that there are."""
-        return self._sources.of(post_ids, lambda unknown: {row["id"]: row["text"] for row in self.ask(questions.SOURCES, posts=unknown)})
+    def openings(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The beginnings of the editorial texts of posts by id; those that there are."""
+        return self._openings.of(post_ids, lambda ids: {row["id"]: row["text"] for row in self.ask(questions.OPENINGS, posts=ids)})
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
@@ -523,6 +528,7 @@ class Neo4jView:
             tuple(x["terms"].split()),
             frozenset(x["blocks"]),
             frozenset(x["dropped"]),
+            x["opening"] or "",
         )
         return facts, x["found"]
 

@@ -518,6 +518,7 @@ def _post_row(facts: PostFacts, recipe: str, revision: int) -> dict[str, Any]:
         "text": {
             "source": post.source,
             "terms": " ".join(facts.terms),
+            "opening": facts.opening,
             "blocks": sorted(facts.blocks),
             "dropped": sorted(facts.dropped),
         },
