@@ -58,5 +58,5 @@ def is_money(figure: str) -> bool:
 
 
 def _weight(figure: str) -> int:
-    digits = re.sub(r"\D", "", figure).strip("0")
-    return len(digits) + 2 * is_money(figure) + bool(re.search("[兆億]", figure))
+    digits = "".join(filter(str.isdecimal, figure)).strip("0")
+    return len(digits) + 2 * is_money(figure) + ("兆" in figure or "億" in figure)
