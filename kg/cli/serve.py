@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import closing, suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import uvicorn
@@ -29,6 +29,8 @@ _LOGS: dict[str, Any] = {
     **uvicorn.config.LOGGING_CONFIG,
     "loggers": {**uvicorn.config.LOGGING_CONFIG["loggers"], "kg.audit": {"handlers": ["default"], "level": "INFO", "propagate": False}},
 }
+_HEALTHY: Final = 60
+"""Seconds within which a process says that it is alive; while it loads the language model on a busy machine, it says nothing."""
 
 
 def serve(
@@ -53,6 +55,8 @@ def serve(
         host=host,
         port=port,
         workers=workers,
+        loop="api.accepting:SharingLoop" if workers > 1 else "auto",
+        timeout_worker_healthcheck=_HEALTHY,
         log_level="warning",
         log_config=_JSON_LOGS if json_logs else _LOGS,
         timeout_graceful_shutdown=10,
