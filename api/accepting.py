@@ -16,7 +16,7 @@ class SharingLoop(asyncio.SelectorEventLoop):
     another has nothing to do.
     """
 
-    async def create_server(  # type: ignore[override]
+    async def create_server(
         self, protocol_factory: Any, *args: Any, sock: socket.socket | None = None, backlog: int = 100, **options: Any
     ) -> asyncio.Server:
         """See :meth:`asyncio.loop.create_server`; of a socket that is given, `backlog` connections may wait, but one is taken at once."""

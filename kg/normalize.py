@@ -137,13 +137,7 @@ _ROWS = {
 }  # fmt: skip
 _KANA = {
     **{kana: row + vowel for row, line in _ROWS.items() for kana, vowel in zip(line, "aiueo", strict=False) if kana != " "},
-    "ジ": "ji",
-    "ヂ": "ji",
-    "フ": "fu",
-    "ヴ": "bu",
-    "ン": "n",
-    "ー": "",
-    "ッ": "",
+    "ジ": "ji", "ヂ": "ji", "フ": "fu", "ヴ": "bu", "ン": "n", "ー": "", "ッ": "",
 }
 _SMALL = dict(zip("ァィゥェォャュョヮ", ("a", "i", "u", "e", "o", "ya", "yu", "yo", "wa"), strict=True))
 

@@ -183,15 +183,15 @@ class WordIndex:
         at, counts = segment.postings(draft.words)
         posts = segment.posts.take(at)
         rare, common = rarity[draft.words, 0], rarity[draft.words, 1]
-        sides = []
+        sides: list[_Floats] = []
         for side, (mine, theirs) in enumerate(((draft.about, segment.about), (draft.opening, segment.opening))):
             mean = max(1.0, int(self._length[side]) / len(self._texts))
             room = (_K1 * _UNIT) * (1 - _B + _B * segment.lengths[:, side] / mean)
             there = theirs.take(at).astype(np.float64)
             share = np.repeat(mine * rare * (_FINE / _UNIT), counts) * (there / (there + room.take(posts)))
-            sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)))
+            sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)).astype(np.float64, copy=False))
         share = np.repeat(_LOG[draft.about] * common**2 * _FINE, counts) * _LOG.take(segment.about.take(at))
-        sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)))
+        sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)).astype(np.float64, copy=False))
         for scores in sides:
             scores[segment.gone] = 0
         return sides[0], sides[1], sides[2]
