@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore, Lock
 from typing import Final, TypeVar
 
@@ -17,7 +18,7 @@ __all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst"]
 MAX_CHARACTERS: Final = 200_000
 T = TypeVar("T")
 
-_WAITING: Final = 8
+_WAITING: Final = 16
 """Drafts in hand or in line; more would take the threads that answer everybody else."""
 
 
@@ -28,7 +29,10 @@ def load_analyst(settings: Settings) -> tuple[Analyst, SentenceAnalyzer]:
 
 
 class DraftReader:
-    """Finds the words and entities of drafts. Loads the language model with the first; reads one at a time, keeps none."""
+    """Finds the words and entities of drafts. Loads the language model with the first, keeps none.
+
+    One draft at a time is read and answered: it is work for the processor alone, and several at once would all be late.
+    """
 
     def __init__(self, load: Callable[[], tuple[Analyst, SentenceAnalyzer]]) -> None:
         self._load = load
@@ -36,8 +40,8 @@ class DraftReader:
         self._one_at_a_time = Lock()
         self._line = BoundedSemaphore(_WAITING)
 
-    def facts(self, text: str) -> PostFacts:
-        """Everything that is found in a draft.
+    def facts(self, text: str) -> AbstractContextManager[PostFacts]:
+        """Everything that is found in a draft. The next one is read when the context is left.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
@@ -46,11 +50,12 @@ class DraftReader:
         """
         return self._read(text, Analyst.facts_of_draft)
 
-    def outline(self, text: str) -> Outline:
-        """What related coverage needs of a draft, in a fraction of the time. Raises what :meth:`facts` does."""
+    def outline(self, text: str) -> AbstractContextManager[Outline]:
+        """What related coverage needs of a draft, in a fraction of the time; else like :meth:`facts`."""
         return self._read(text, Analyst.outline_of_draft)
 
-    def _read(self, text: str, read: Callable[[Analyst, str, SentenceAnalyzer], T]) -> T:
+    @contextmanager
+    def _read(self, text: str, read: Callable[[Analyst, str, SentenceAnalyzer], T]) -> Iterator[T]:
         if len(text) > MAX_CHARACTERS:
             raise TextTooLong(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
         if not self._line.acquire(blocking=False):
@@ -60,6 +65,6 @@ class DraftReader:
                 if self._loaded is None:
                     self._loaded = self._load()
                 analyst, analyzer = self._loaded
-                return read(analyst, text, analyzer)
+                yield read(analyst, text, analyzer)
         finally:
             self._line.release()

@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate
 
-__all__ = ["EDITIONS", "HONORIFICS", "SEPARATORS", "LookupText", "alias_key", "best_name", "kind_of", "lookup_form", "romaji", "sound_key"]
+__all__ = [
+    "EDITIONS",
+    "HONORIFICS",
+    "SEPARATORS",
+    "LookupText",
+    "alias_key",
+    "best_name",
+    "has_marks",
+    "kind_of",
+    "lookup_form",
+    "romaji",
+    "sound_key",
+]
 
 HONORIFICS = "氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士"
 """What Japanese text puts behind a person's name, as alternatives of a regular expression."""
@@ -39,22 +51,28 @@ def lookup_form(text: str) -> str:
     return "".join(_fold(c) for c in _CLUSTER.findall(text))
 
 
+def has_marks(text: str) -> bool:
+    """Whether characters of a text bear marks of their own: voicing marks, accents."""
+    return _MARK.search(text) is not None
+
+
 class LookupText:
     """The look-up form of a text whose slices can be taken by the text's own offsets. O(length) to build."""
 
-    __slots__ = ("_at", "form")
+    __slots__ = ("at", "form")
 
     def __init__(self, text: str) -> None:
-        if _MARK.search(text) is None:
+        if not has_marks(text):
             parts = [_fold(character) for character in text]
         else:  # what belongs to a mark stands where the mark's cluster begins; behind it nothing is left
             parts = [part for cluster in _CLUSTER.findall(text) for part in ("",) * (len(cluster) - 1) + (_fold(cluster),)]
-        self._at = list(accumulate(map(len, parts), initial=0))
+        self.at = list(accumulate(map(len, parts), initial=0))
+        """For each offset of the text, and the one behind it, the offset of the form."""
         self.form = "".join(parts)
 
     def slice(self, start: int, end: int) -> str:
         """Look-up form of ``text[start:end]``."""
-        return self.form[self._at[start] : self._at[end]]
+        return self.form[self.at[start] : self.at[end]]
 
 
 _LEGAL_FORM = re.compile(

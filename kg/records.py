@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = [
     "AMOUNTS_TO",
@@ -179,8 +179,7 @@ class Problem:
     """Whether the file was left out; False for a warning about a post that was taken all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: offsets into its sentence's text, Sudachi part of speech, dictionary form."""
 
     start: int

@@ -29,7 +29,8 @@ def extract_text(drafts: Drafts, store: Store, question: schemas.TextQuestion) -
     """The entities of a text with the offsets of every mention, the typed relations it asserts, and its topics, as the judgements
     in force show them: ids are those of the graph. The text is neither stored nor logged. The first one takes some seconds longer,
     while the language model loads."""
-    facts = judged(drafts.facts(question.text), _judgements(store))
+    with drafts.facts(question.text) as found:
+        facts = judged(found, _judgements(store))
     spans: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in facts.mentions:
         spans[mention.entity_id].append(mention)

@@ -25,8 +25,8 @@ router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion) -> schemas.RelatedAnswer:
     """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
     takes some seconds longer, while the language model loads."""
-    outline = drafts.outline(question.text)  # before the view is opened: nobody who writes should wait for a slow draft
-    with open_view(store) as view:
+    # The draft is read before the view is opened: nobody who writes should wait for a slow draft.
+    with drafts.outline(question.text) as outline, open_view(store) as view:
         draft = query.draft_of_outline(*outline, view.judgements())
         return related_answer(query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None))
 

@@ -27,8 +27,7 @@ router = APIRouter(prefix="/v1", tags=["writers"], route_class=Question)
 def draft_check(store: Store, drafts: Drafts, question: schemas.TextQuestion) -> schemas.DraftCheck:
     """How the archive writes the names of a draft and where it first mentions them, what it does not cover yet, which of its figures
     differ from the draft's, and whether the story has been told. The draft is neither stored nor logged."""
-    facts = drafts.facts(question.text)
-    with open_view(store) as view:
+    with drafts.facts(question.text) as facts, open_view(store) as view:
         return schemas.DraftCheck.model_validate(query.check(view, facts))
 
 

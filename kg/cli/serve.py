@@ -7,7 +7,7 @@ import socket
 import time
 from contextlib import closing, suppress
 from threading import Thread
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import uvicorn
@@ -31,6 +31,8 @@ _LOGS: dict[str, Any] = {
     **uvicorn.config.LOGGING_CONFIG,
     "loggers": {**uvicorn.config.LOGGING_CONFIG["loggers"], "kg.audit": {"handlers": ["default"], "level": "INFO", "propagate": False}},
 }
+_HEALTHY: Final = 60
+"""Seconds within which a process says that it is alive; while it loads the language model on a busy machine, it says nothing."""
 
 
 def serve(
@@ -54,10 +56,11 @@ def serve(
         host=host,
         port=port,
         workers=workers,
+        loop="api.accepting:SharingLoop" if workers > 1 else "auto",
+        timeout_worker_healthcheck=_HEALTHY,
         log_level="warning",
         log_config=_JSON_LOGS if json_logs else _LOGS,
         timeout_graceful_shutdown=10,
-        timeout_worker_healthcheck=60,  # a process that is still starting on a busy machine is not one that hangs
         server_header=False,
         proxy_headers=False,  # who asks through a proxy on this machine is not on this machine
     )

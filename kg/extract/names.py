@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kg.normalize import EDITIONS, SEPARATORS, LookupText, kind_of, lookup_form
+from kg.normalize import EDITIONS, SEPARATORS, LookupText, has_marks, kind_of, lookup_form
 from kg.records import EntityType, Token
 
 __all__ = ["Hit", "ListedName", "NameMatcher", "inside_word"]
@@ -59,63 +60,96 @@ class NameMatcher:
             form = lookup_form(name.text)
             if form:
                 self._names.setdefault(form, []).append(name)
-        self._heads = frozenset(form[:_HEAD] for form in self._names)
-        self._short = frozenset(form for form in self._names if len(form) < _HEAD)
-        self._longest = max(map(len, self._names), default=0)
-        self._begins: dict[str, bool] = {}
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for form in self._names:
+            lengths[form[:_HEAD]].add(len(form))
+        self._lengths = {head: frozenset(found) for head, found in lengths.items()}
+        """For each beginning of a name (all of it, if it is shorter) the lengths of the names that begin so."""
+        self._firsts = frozenset(form[0] for form in self._names)
+        self._begins: dict[str, frozenset[int] | None] = {}
+        self._may_begin: dict[str, bool] = {}
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """The names in a sentence, from left to right, none overlapping, longest first. O(tokens)."""
-        begins = [i for i, token in enumerate(tokens) if self._may_begin(text[token.start : token.start + _BEGINNING])]
+        plain = not has_marks(text)
+        begins = []
+        for index, token in enumerate(tokens):
+            if plain and not self._first_of_any(text[token.start]):
+                continue
+            lengths = self._lengths_of(text[token.start : token.start + _BEGINNING])
+            if lengths is None or lengths:
+                begins.append((index, lengths))
         if not begins:
             return []
         look = LookupText(text)
         found: list[Hit] = []
         free_from = 0
-        for index in begins:
+        for index, lengths in begins:
             token = tokens[index]
             if token.start < free_from or text[token.start] in SEPARATORS:
                 continue
-            hit = self._longest_at(text, tokens, index, look)
+            if lengths is None:
+                at = look.at[token.start]
+                lengths = self._beginning_with(look.form[at : at + _HEAD])
+            hit = self._longest_at(text, tokens, index, look, lengths) if lengths else None
             if hit is not None:
                 hit = _with_version(text, tokens, hit)
                 found.append(hit)
                 free_from = hit.end
         return found
 
-    def _may_begin(self, characters: str) -> bool:
-        """Whether a name may begin with these characters; where spelling or separators leave that open, it may."""
-        known = self._begins.get(characters)
+    def _first_of_any(self, character: str) -> bool:
+        """Whether a name may begin with a character that bears no mark."""
+        known = self._may_begin.get(character)
         if known is None:
+            form = lookup_form(character)
+            known = self._may_begin[character] = not form or form[0] in self._firsts
+        return known
+
+    def _lengths_of(self, characters: str) -> frozenset[int] | None:
+        """Lengths of the names that may begin with these characters; None if spelling or separators leave that open."""
+        try:
+            return self._begins[characters]
+        except KeyError:
             if len(self._begins) >= _REMEMBERED:
                 self._begins.clear()
             form = lookup_form(characters)
-            short = any(form[:length] in self._short for length in range(1, _HEAD))
-            known = self._begins[characters] = len(form) < _BEGINNING or form[:_HEAD] in self._heads or short
-        return known
+            lengths = self._begins[characters] = self._beginning_with(form[:_HEAD]) if len(form) >= _BEGINNING else None
+            return lengths
 
-    def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText) -> Hit | None:
-        best = None
-        start = tokens[index].start
+    def _beginning_with(self, head: str) -> frozenset[int]:
+        """Lengths of the names that begin as a look-up form does, of which so much is given as is looked up first."""
+        found = (self._lengths.get(head[:size]) for size in range(1, len(head) + 1))
+        return frozenset().union(*(lengths for lengths in found if lengths))
+
+    def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText, lengths: frozenset[int]) -> Hit | None:
+        """The longest of the names with some lengths that begins with a token."""
+        start, at = tokens[index].start, look.at
+        begin, longest = at[start], max(lengths)
+        lasts = []
         for last, token in enumerate(tokens[index : index + _MAX_TOKENS], index + 1):
-            if text[token.end - 1] in SEPARATORS:
-                continue
-            form = look.slice(start, token.end)
-            if len(form) > self._longest:
+            length = at[token.end] - begin
+            if length > longest:
                 break
-            names = self._names.get(form)
-            if names is None or inside_word(text, start, token.end):
+            if length in lengths:
+                lasts.append(last)
+        for last in reversed(lasts):
+            end = tokens[last - 1].end
+            names = self._names.get(look.form[begin : at[end]])
+            if names is None or text[end - 1] in SEPARATORS or inside_word(text, start, end):
                 continue
-            surface = text[start : token.end]
+            surface = text[start:end]
             fitting = [n for n in names if _case_fits(n.text, surface) and _dot_fits(n.text, surface)]
             if fitting:
-                listed = tuple(dict.fromkeys(n.type for n in fitting if not n.weak))
-                weak = tuple(dict.fromkeys(n.type for n in fitting if n.weak))
-                best = Hit(index, last, start, token.end, listed, weak)
-        return best
+                listed = tuple(dict.fromkeys([n.type for n in fitting if not n.weak]))
+                weak = tuple(dict.fromkeys([n.type for n in fitting if n.weak]))
+                return Hit(index, last, start, end, listed, weak)
+        return None
 
 
 def _case_fits(listed: str, surface: str) -> bool:
+    if listed == surface:
+        return True
     listed, surface = unicodedata.normalize("NFKC", listed), unicodedata.normalize("NFKC", surface)
     if not any("A" <= c <= "Z" for c in listed):
         return True
@@ -129,7 +163,7 @@ _ENUMERATED = re.compile(r"[A-Za-z0-9]・[A-Za-z0-9]")
 
 def _dot_fits(listed: str, surface: str) -> bool:
     """A middle dot between Latin letters is part of a name only where the list has a separator: Meta・X is not MetaX."""
-    return _ENUMERATED.search(surface) is None or any(c in SEPARATORS for c in listed)
+    return "・" not in surface or _ENUMERATED.search(surface) is None or any(c in SEPARATORS for c in listed)
 
 
 def inside_word(text: str, start: int, end: int) -> bool:

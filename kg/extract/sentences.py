@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.records import Post, Segment, Sentence
@@ -14,6 +15,7 @@ MAX_SENTENCE = 1_000
 _ENDS = "。！？!?"
 _OPENING = "「『（(【〈《［[“"
 _CLOSING = "」』）)】〉》］]”"
+_MARKS = re.compile(rf"[{re.escape(_ENDS + _OPENING + _CLOSING)}\n]")
 _WRAPPED_LINE = 25
 """A line at least this long that does not end like a sentence is taken to be wrapped: the next line goes on."""
 _LONGEST_BRACKET = 200
@@ -37,8 +39,10 @@ def split_text(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the sentences in a readable text, white space trimmed. O(length)."""
     start = depth = opened = 0
     line_start = 0
-    i = 0
-    while i < len(text):
+    at = 0
+    while found := _MARKS.search(text, at):
+        i = found.start()
+        at = i + 1
         c = text[i]
         cut = False
         if c in _OPENING:
@@ -48,19 +52,18 @@ def split_text(text: str) -> Iterator[tuple[int, int]]:
         elif c == "\n":
             line = text[line_start:i].rstrip()
             cut = len(line) < _WRAPPED_LINE or line[-1] in _ENDS + _CLOSING + ":："
-            line_start = i + 1
-        elif c in _ENDS and (depth == 0 or i - opened > _LONGEST_BRACKET):
-            while i + 1 < len(text) and text[i + 1] in _ENDS:
-                i += 1
-            following = text[i + 1 : i + 2]
+            line_start = at
+        elif depth == 0 or i - opened > _LONGEST_BRACKET:
+            while at < len(text) and text[at] in _ENDS:
+                at += 1
+            following = text[at : at + 1]
             # A closing bracket goes on with the sentence; a half-width mark inside a word ("Yahoo!ニュース") does not end one.
             cut = following not in _CLOSING if following else True
             if c in "!?" and following.isalnum():
                 cut = False
-        i += 1
         if cut:
-            yield from _pieces(text, start, i)
-            start, depth = i, 0
+            yield from _pieces(text, start, at)
+            start, depth = at, 0
     yield from _pieces(text, start, len(text))
 
 

@@ -65,7 +65,7 @@ class InlineText:
         if not text:
             return
         if not in_link:
-            self.outside_links += sum(not c.isspace() for c in text)
+            self.outside_links += sum(map(len, text.split()))
         last = self.pieces[-1] if self.pieces else None
         linear = len(text) == end - start
         if last and linear and last.end == start and last.end - last.start == last.text_end - last.text_start:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token as MarkdownToken
@@ -99,6 +100,7 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str]) -> Iterator[Blo
                 yield from _block(masked, lines[slice(*token.map)], kind, None)
 
 
+@cache
 def _parser() -> MarkdownIt:
     # Inline rules are not wanted: their work is done with offsets in kg.posts.inline.
     # Link definitions are left as text: a footnote in Japanese, which has no spaces, looks like one.

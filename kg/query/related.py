@@ -116,8 +116,9 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
     telling = _telling(view, draft.entities)
-    shared = _names(view, telling)
-    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, short=len(draft.terms) < _SHORT)
+    short = len(draft.terms) < _SHORT
+    shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not short else None)
+    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, short=short)
     if exclude is not None:
         scores.pop(exclude, None)
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
@@ -171,8 +172,7 @@ def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: 
 
 def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short: bool) -> dict[str, float]:
     """A weighted sum of the measures, of posts that share words; where these or the words are few, of those too that share names only."""
-    by_name = sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]
-    among = alike.keys() if len(alike) >= _CANDIDATES and not short else {*alike, *by_name}
+    among = alike.keys() | sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]
     measures = (
         (_ABOUT, {p: hit.about for p, hit in alike.items()}),
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
@@ -208,10 +208,10 @@ def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
 
 
-def _names(view: View, telling: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """For each post that shares entities with the draft, how much each of them says."""
+def _names(view: View, telling: Mapping[str, float], among: Collection[str] | None) -> dict[str, dict[str, float]]:
+    """For each post (of some, unless None) that shares entities with the draft, how much each of them says."""
     shared: dict[str, dict[str, float]] = {}
     for entity_id, mentions in sorted(view.mentions_of(telling).items()):
-        for post_id, there in mentions.items():
-            shared.setdefault(post_id, {})[entity_id] = telling[entity_id] * math.log1p(there)
+        for post_id in mentions if among is None else mentions.keys() & among:
+            shared.setdefault(post_id, {})[entity_id] = telling[entity_id] * math.log1p(mentions[post_id])
     return shared

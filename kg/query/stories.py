@@ -141,7 +141,7 @@ def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = 
     if not posts:
         return None
     ordered = in_order(posts)
-    words = {p.id: len(view.terms_in(p.id)) for p in ordered}
+    words = {p.id: len(view.terms_in(p.id)) for p in ordered} if len(ordered) > 1 else {ordered[0].id: 0}
     fullest = max(ordered, key=lambda p: (words[p.id], p.id))
     return Told(ordered, ordered[0], fullest, tuple(p for p in ordered if p.id in copies))
 

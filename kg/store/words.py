@@ -67,20 +67,19 @@ class _Segment:
         empty = np.zeros(0, dtype=np.int32)
         words = np.concatenate([empty, *(t.words for t in parts)])
         order = np.argsort(words, kind="stable")
-        self.posts = np.repeat(np.arange(len(parts), dtype=np.int32), [len(t.words) for t in parts])[order]
+        self.posts = np.repeat(np.arange(len(parts)), [len(t.words) for t in parts])[order]
         self.about = np.concatenate([empty.astype(np.uint16), *(t.about for t in parts)])[order]
         self.opening = np.concatenate([empty.astype(np.uint16), *(t.opening for t in parts)])[order]
         self.starts = np.searchsorted(words[order], np.arange(int(words.max(initial=-1)) + 2))
         self.lengths = np.array([[t.about.sum(dtype=np.int64), t.opening.sum(dtype=np.int64)] for t in parts]).reshape(-1, 2)
 
     def postings(self, words: _Ints) -> tuple[_Ints, _Ints]:
-        """Where the words' postings stand, and the place in `words` that each belongs to."""
+        """Where the words' postings stand, and how many each word has."""
         known = np.minimum(words, len(self.starts) - 2)
         first, last = self.starts[known], self.starts[known + 1]
         counts = np.where(words == known, last - first, 0)
         ends = np.cumsum(counts)
-        which = np.repeat(np.arange(len(words)), counts)
-        return np.arange(ends[-1] if len(ends) else 0) - (ends - counts)[which] + first[which], which
+        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts), counts
 
 
 class WordIndex:
@@ -181,18 +180,18 @@ class WordIndex:
 
     def _scores(self, draft: _Text, segment: _Segment, rarity: _Floats) -> tuple[_Floats, _Floats, _Floats]:
         """What each post of a segment scores, in :data:`_FINE`: 0 for those that are gone."""
-        at, which = segment.postings(draft.words)
-        posts = segment.posts[at]
+        at, counts = segment.postings(draft.words)
+        posts = segment.posts.take(at)
         rare, common = rarity[draft.words, 0], rarity[draft.words, 1]
-        sides = []
+        sides: list[_Floats] = []
         for side, (mine, theirs) in enumerate(((draft.about, segment.about), (draft.opening, segment.opening))):
             mean = max(1.0, int(self._length[side]) / len(self._texts))
             room = (_K1 * _UNIT) * (1 - _B + _B * segment.lengths[:, side] / mean)
-            there = theirs[at].astype(np.float64)
-            share = (mine * rare * (_FINE / _UNIT))[which] * (there / (there + room[posts]))
-            sides.append(np.bincount(posts, np.rint(share), len(segment.ids)).astype(np.float64))
-        share = (_LOG[draft.about] * common**2 * _FINE)[which] * _LOG[segment.about[at]]
-        sides.append(np.bincount(posts, np.rint(share), len(segment.ids)).astype(np.float64))
+            there = theirs.take(at).astype(np.float64)
+            share = np.repeat(mine * rare * (_FINE / _UNIT), counts) * (there / (there + room.take(posts)))
+            sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)).astype(np.float64, copy=False))
+        share = np.repeat(_LOG[draft.about] * common**2 * _FINE, counts) * _LOG.take(segment.about.take(at))
+        sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)).astype(np.float64, copy=False))
         for scores in sides:
             scores[segment.gone] = 0
         return sides[0], sides[1], sides[2]
@@ -211,7 +210,7 @@ class WordIndex:
             if post_id not in self._norms:
                 self._norms[post_id] = self._lengths(text, rarity)
             theirs, title_theirs = self._norms[post_id]
-            shared = math.fsum(title[word] for word in draft.title & text.title)
+            shared = math.fsum([title[word] for word in draft.title & text.title])
             alike = wording / _FINE / (norm * theirs or 1.0)
             in_titles = shared / (title_norm * title_theirs or 1.0)
             done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, in_titles, theme, known))

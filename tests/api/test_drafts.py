@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from api import create_app
 from api.drafts import MAX_CHARACTERS, DraftReader
 from api.errors import DraftsBusy, TextTooLong
+from kg.records import PostFacts
 from kg.settings import Settings
 
 DRAFT = "ホンハイとOpenAIの新しい工場について。"
@@ -124,7 +125,7 @@ def test_the_language_model_is_loaded_once_and_used_by_one_thread_at_a_time() ->
         return analyst, Watched()
 
     reader = DraftReader(load)
-    threads = [threading.Thread(target=reader.facts, args=(DRAFT,)) for _ in range(6)]
+    threads = [threading.Thread(target=_read, args=(reader,)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -142,20 +143,39 @@ def test_more_drafts_than_can_wait_are_asked_to_come_again() -> None:
         return analyst, analyst.analyzer  # type: ignore[attr-defined]
 
     reader = DraftReader(load)
-    threads = [threading.Thread(target=reader.facts, args=(DRAFT,)) for _ in range(8)]
+    threads = [threading.Thread(target=_read, args=(reader,)) for _ in range(reader._line._value)]
     for thread in threads:
         thread.start()
     inside.acquire(timeout=10)
-    while reader._line._value:  # until all eight are in line
+    while reader._line._value:  # until all are in line
         threading.Event().wait(0.005)
     with pytest.raises(DraftsBusy):
-        reader.facts(DRAFT)
+        _read(reader)
     go.set()
     for thread in threads:
         thread.join()
-    assert reader.facts(DRAFT).entities
+    assert _read(reader).entities
     with pytest.raises(TextTooLong):
-        reader.facts("あ" * (MAX_CHARACTERS + 1))
+        _read(reader, "あ" * (MAX_CHARACTERS + 1))
+
+
+def test_a_draft_is_read_when_the_one_before_is_answered() -> None:
+    analyst = FakeAnalyst()
+    reader = DraftReader(lambda: (analyst, analyst.analyzer))  # type: ignore[arg-type,attr-defined,return-value]
+    free = reader._line._value
+    second = threading.Thread(target=_read, args=(reader,))
+    with reader.facts(DRAFT):
+        second.start()
+        while reader._line._value > free - 2:  # until it is in line
+            threading.Event().wait(0.005)
+        assert second.is_alive()
+    second.join(10)
+    assert not second.is_alive()
+
+
+def _read(reader: DraftReader, text: str = DRAFT) -> PostFacts:
+    with reader.facts(text) as facts:
+        return facts
 
 
 @pytest.mark.model

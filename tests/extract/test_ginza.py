@@ -31,6 +31,7 @@ def test_the_words_are_those_of_ginza() -> None:
         assert [(t.start, t.end, t.tag, t.lemma) for t in tokens] == wanted, text
         assert len(words) == len(tokens)
         assert ginza.tokens(text) == tokens
+    assert [ginza.tokens(text) for text in TEXTS] == [ginza.tokenize(text)[0] for text in TEXTS]  # also once words are known
 
 
 @pytest.mark.model

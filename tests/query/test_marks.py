@@ -20,7 +20,3 @@ def test_a_version_is_a_number_behind_a_latin_name() -> None:
     assert marks_of("Apollo 9.0", SOURCE).version == {"9"}
     assert marks_of("Apollo 9.0", SOURCE).versions == {"9", "3.1"}
     assert marks_of("GPT-4o、Exynos 2800、WEF 2025、AI 30%、H 2", "").version == {"4o", "2800"}
-
-
-def test_a_list_of_links_says_nothing_of_the_text() -> None:
-    assert marks_of("", "- [Llama 4、5億円](/a/)\n本文。").figures == frozenset()
