@@ -314,7 +314,7 @@ def test_a_field_keeps_the_date_that_was_asked_for(client: Any, written: str, sh
     assert f'<option value="{written}" selected>{shown}</option>' in page and page.count(" selected>") == 1
 
 
-def test_a_long_list_goes_on_from_page_to_page(client: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_goes_on_from_page_to_page(client: Any, put: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("sheets", "posts"):
         monkeypatch.setattr(f"api.pages.{module}.SHEET", 2)
     seen, there = [], "/posts?from=2026-01&lang=en"
@@ -326,6 +326,8 @@ def test_a_long_list_goes_on_from_page_to_page(client: Any, store_path: Path, mo
     assert there == "" and len(set(seen)) == 4
     assert "3–4 of 4" in client.get("/posts?from=2026-01&lang=en&page=9").text
     assert 'rel="prev" href="/posts?from=2026-01&amp;lang=en"' in page
+    for n in range(2):
+        put(f"2026-01-0{n + 1}-more", "続報", "OracleはOpenAIに供給する。", claims=((ORACLE, "supplies", OPENAI, 0, "asserted", None),))
     assert "1〜2 / 3" in client.get("/communities/organization/openai").text
 
 
