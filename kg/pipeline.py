@@ -32,7 +32,7 @@ from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_voc
 
 __all__ = ["Analyst", "Outline", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
-ANALYSIS = 7
+ANALYSIS = 8
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000

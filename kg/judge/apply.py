@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.judge.force import Judgements
 from kg.judge.records import Context, Judgement, Split
-from kg.normalize import alias_key
+from kg.normalize import alias_key, visible
 from kg.records import AMOUNTS_TO, CO_MENTION, Claim, EdgeKey, EntityType, Mention, PostFacts, claim_id
 
 __all__ = ["judged"]
@@ -103,7 +103,7 @@ class _Place:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", visible(text)).casefold()
 
 
 def _shown(mention: Mention, entity_id: str, type: EntityType, place: _Place) -> Mention:

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from kg.records import Piece, Segment, SegmentKind
+from kg.posts.inline import InlineText
+from kg.records import Segment, SegmentKind
 
 __all__ = ["FrontMatter", "FrontMatterError", "parse_date", "split_front_matter"]
 
@@ -161,7 +162,7 @@ def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
 
 def _align(value: str, head: str, begin: int, end: int, base: int, style: str | None) -> Segment | None:
     """Map the characters of a scalar's value to the characters of its spelling."""
-    pieces: list[Piece] = []
+    aligned = InlineText()
     value = value.rstrip()
     at = begin + 1 if style in ('"', "'") else begin
     if style in ("|", ">"):
@@ -178,16 +179,11 @@ def _align(value: str, head: str, begin: int, end: int, base: int, style: str | 
                 at += 1
                 continue
             return None
-        last = pieces[-1] if pieces else None
-        if length == 1 and last and last.end == base + at and last.end - last.start == last.text_end - last.text_start:
-            pieces[-1] = Piece(last.text_start, done + 1, last.start, base + at + 1)
-        else:
-            pieces.append(Piece(done, done + 1, base + at, base + at + length))
+        aligned.add(spelled if length == 1 else value[done], base + at, base + at + length, False)
         done += 1
         at += length
-    if done < len(value) or not value.strip():
-        return None
-    return Segment(SegmentKind.TITLE, value, tuple(pieces))
+    text, pieces = aligned.trimmed()
+    return Segment(SegmentKind.TITLE, text, pieces) if done == len(value) and text else None
 
 
 def parse_date(value: object) -> datetime | None:

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from math import sqrt
 from typing import Final
 
+from kg.normalize import visible
+
 __all__ = ["figures_in", "is_money", "shared_figures"]
 
 _OPENING: Final = 2_500
@@ -39,7 +41,7 @@ def figures_in(source: str) -> frozenset[str]:
     title = _TITLE.search(front[0]) if front else None
     body = front.end() if front else 0
     opening = _LINKS.sub("", source[body : body + 2 * _OPENING])[:_OPENING]
-    text = f"{title[1] if title else ''}\n{opening}"
+    text = visible(f"{title[1] if title else ''}\n{opening}")
     return frozenset(_SPELLING.sub("", unicodedata.normalize("NFKC", figure)) for figure in _FIGURE.findall(text))
 
 
