@@ -1,4 +1,4 @@
-"""What was found in a post, packed, for stores to keep beside what judgements make of it."""
+"""What was found in a post, packed, for stores to keep beside what judgements make of it; and what they make of its entities."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.judge import Judgements
 from kg.normalize import best_name
 from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
 
-__all__ = ["pack", "unpack"]
+__all__ = ["pack", "settled", "unpack"]
 
 _of_mention = attrgetter(*(f.name for f in fields(Mention)))
 _of_claim = attrgetter(*(f.name for f in fields(Claim)))
@@ -42,6 +42,28 @@ def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
         entities=tuple(_newest(packed := _entity(e), judgements, current.get(packed.id)) for e in entities),
         claims=tuple(Claim(*c) for c in claims),
     )
+
+
+def settled(changes: Iterable[tuple[PostFacts, PostFacts, PostFacts]]) -> dict[str, Entity]:
+    """What is said of each entity of some posts when judgements change, whichever of the posts is put again last.
+
+    Posts may have been read with different lists of names. What the judgements change of an entity is taken from the post that was read
+    last; of any other entity the record stays.
+
+    Args:
+        changes: what is shown of each post, what its own facts make of that, and what they are to make of it; in the order in which the
+            posts were read.
+    """
+    changed: dict[str, Entity] = {}
+    stays: dict[str, Entity] = {}
+    for shown, old, new in changes:
+        records, before = ({e.id: e for e in facts.entities} for facts in (shown, old))
+        for e in new.entities:
+            if before.get(e.id) != e:
+                changed[e.id] = e
+            else:
+                stays[e.id] = records[e.id]
+    return stays | changed
 
 
 def _plain(entity: Entity, mentions: Iterable[Mention]) -> Entity:

@@ -36,6 +36,9 @@ CLAIM: Final = (
 )
 """The columns of a claim, in the order of its fields."""
 
+_READ = "SELECT IFNULL((SELECT MAX(number) FROM receipts WHERE post_id = posts.id), 0), num FROM posts"
+"""When posts were read; judgements put them again, but do not read them."""
+
 
 def judgements_in(db: sqlite3.Connection) -> Judgements:
     """The judgements in force."""
@@ -132,11 +135,13 @@ def judged_posts(db: sqlite3.Connection, entity_ids: Iterable[str] | None = None
 
 
 def reached(db: sqlite3.Connection, reach: Reach) -> list[int]:
-    """Numbers of the posts that a change of the judgements may change, in the order in which they were put."""
+    """Numbers of the posts that a change of the judgements may change, in the order in which they were read."""
     ids = set(reach.entities)
     keys = {alias_key(name) for name in reach.names}
     for table, column in (("mentions", "name"), ("aliases", "text")) if keys else ():
         rows = db.execute(f"SELECT DISTINCT {column}, entity_id FROM {table}")
         ids.update(entity_id for name, entity_id in rows if alias_key(name) in keys)
     named = db.execute("SELECT DISTINCT num FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
-    return sorted({num for (num,) in named} | judged_posts(db, None if keys else ids))
+    nums = {num for (num,) in named} | judged_posts(db, None if keys else ids)
+    rows = db.execute(f"{_READ} WHERE num IN (SELECT value FROM json_each(?))", (json.dumps(sorted(nums)),))
+    return [num for _, num in sorted(rows)]
