@@ -174,7 +174,7 @@ def test_a_copy_that_is_damaged_or_none_is_not_put_back(path: Path, tmp_path: Pa
     with pytest.raises(StoreUnreadable):
         upkeep.restore(copy, path)
     copy.write_bytes(b"")
-    with pytest.raises(UsageError, match="no posts in it yet"):
+    with pytest.raises(StoreUnreadable, match="an empty file; name another one"):
         upkeep.restore(copy, path)
     assert held(path) == before
 

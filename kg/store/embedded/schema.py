@@ -143,7 +143,12 @@ def connect(path: Path) -> sqlite3.Connection:
         StoreTooNew: it was written by a newer version.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
+        what = "a folder, no store; name a file" if path.is_dir() else f"no such store; `kg ingest PATH --store {path}` makes one"
+        raise UsageError(f"{path}: {what}")
+    _whole(path)
+    if path.stat().st_size == 0:
+        lost = "if there was a store in it, it is lost: `kg restore` puts a copy back, `kg repair` makes it anew from the folders of posts"
+        raise UsageError(f"{path}: an empty file; `kg ingest PATH --store {path}` stores posts in it; {lost}")
     connection = _open(path)
     try:
         connection.execute("BEGIN")  # all of one state: it may just be made
@@ -179,6 +184,7 @@ def create(path: Path) -> sqlite3.Connection:
     Raises:
         StoreUnreadable, StoreTooNew: as :func:`connect`.
     """
+    _whole(path)
     if not path.exists() or path.stat().st_size == 0:
         connection = _open(path)
         try:
@@ -202,6 +208,17 @@ def create(path: Path) -> sqlite3.Connection:
         path.unlink()
         return create(path)
     return connect(path)
+
+
+def _whole(path: Path) -> None:
+    """See that not all of a file is lost but its journal, of which SQLite would make a store again with holes in it.
+
+    Raises:
+        StoreUnreadable: so it is.
+    """
+    journal = Path(f"{path}-wal")
+    if path.exists() and path.stat().st_size == 0 and journal.exists() and journal.stat().st_size:
+        raise StoreUnreadable(f"{path}: damaged (empty, but for its last changes in {journal}); {REPAIR.format(path)}")
 
 
 def fold(connection: sqlite3.Connection) -> None:
