@@ -28,6 +28,8 @@ _ENDLESS_KEY = re.compile(r"""(?:(?:"[^"\n]*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t
 _SURROGATES = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _DOUBLE_QUOTED_ESCAPE = re.compile(rf"{_SURROGATES}|\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|.)")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_YEARS = range(1900, 2200)
+"""In which posts are published. Of others some have no time in UTC, and a series of months or weeks over all would have no end."""
 _DATE = re.compile(
     r"""(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?
     (?:[Tt\s]\s*(\d{1,2})[:時](\d{2})(?:[:分](\d{2})(?:[.,]\d+)?)?[分秒]?)?
@@ -187,7 +189,12 @@ def _align(value: str, head: str, begin: int, end: int, base: int, style: str | 
 
 
 def parse_date(value: object) -> datetime | None:
-    """A front matter's date as a time with zone (UTC where it names none), or None if it is not a date."""
+    """A front matter's date as a time with zone (UTC where it names none), or None if it is not a date on which a post was published."""
+    found = _date(value)
+    return found if found is not None and found.year in _YEARS else None
+
+
+def _date(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
@@ -198,7 +205,7 @@ def parse_date(value: object) -> datetime | None:
     try:
         found = _DATE.fullmatch(text)
         if found is None:
-            return parse_date(datetime.fromisoformat(text))
+            return _date(datetime.fromisoformat(text))
         year, month, day, hour, minute, second = (int(n or 0) for n in found.groups()[:6])
         return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
     except ValueError:

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 
 from kg.judge import Judgements
@@ -17,11 +17,12 @@ __all__ = ["pack", "settled", "unpack"]
 
 _of_mention = attrgetter(*(f.name for f in fields(Mention)))
 _of_claim = attrgetter(*(f.name for f in fields(Claim)))
+_of_entity = attrgetter("id", "name", "type")
 
 
 def pack(facts: PostFacts) -> bytes:
     """Of what was found in a post that which judgements may change, small."""
-    entities = [astuple(_plain(e, facts.mentions)) for e in facts.entities]
+    entities = [_row(_plain(e, facts.mentions)) for e in facts.entities]
     parts = ([_of_mention(m) for m in facts.mentions], entities, [_of_claim(c) for c in facts.claims])
     return zlib.compress(json.dumps(parts, ensure_ascii=False).encode(), 6)
 
@@ -72,6 +73,10 @@ def _plain(entity: Entity, mentions: Iterable[Mention]) -> Entity:
         return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)))
     spellings = Counter(m.name for m in mentions if m.entity_id == entity.id)
     return replace(entity, name=best_name(spellings) if spellings else entity.name, aliases=())
+
+
+def _row(entity: Entity) -> tuple[object, ...]:
+    return *_of_entity(entity), [(a.text, a.reason) for a in entity.aliases], entity.codes, entity.curated
 
 
 def _entity(row: list) -> Entity:  # type: ignore[type-arg]

@@ -90,6 +90,9 @@ def test_a_file_can_be_written_by_hand() -> None:
         ('[[judgement]]\nkind = "split"\nname = "A"\nentity = "organization/a"\nwords = "w"', "words must be a list"),
         ('[[judgement]]\nkind = "split"\nname = "A"\nentity = "organization/a"\nnew = "B"', "new must be a table"),
         ('[[judgement]]\nkind = "same"\nkeep = "organization/a"\nother = "organization/b"\nknown = [{ id = "x" }]', "'x' is no id"),
+        ('[[judgement]]\nkind = "same"\nkeep = "organization/a"\nother = "organization/b"\nknown = [{ id = "organization/a", curated = "no" }]', "true or false"),
+        ('[[judgement]]\nkind = ["same"]', r"kind is \['same'\]; write one of"),
+        (f"a = {'[' * 9_000}", "nested deeper"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(written: str, said: str) -> None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache, partial
 from random import randrange
 
 from kg.errors import PostNotFound, PostRefused
@@ -15,7 +16,7 @@ from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
-from kg.store.embedded.facts import judgements_in, reached, shown, stamps
+from kg.store.embedded.facts import judgements_in, reached, record_of, shown, stamps
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
 from kg.store.judging import pack, settled
 from kg.store.merging import repeat_key
@@ -158,8 +159,9 @@ class EmbeddedWriter:
             changed = []
             only_records = []
             named: set[str] = set()
+            recorded = cache(partial(record_of, self._db))
             for num in reached(self._db, reach(before, after)):
-                seen = shown(self._db, num)
+                seen = shown(self._db, num, recorded)
                 found = found_in(self._db, num, seen, before)
                 old, new = judged(found, before), judged(found, after)
                 if old == new:
