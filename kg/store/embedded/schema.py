@@ -146,7 +146,7 @@ def connect(path: Path) -> sqlite3.Connection:
         what = "a folder, no store; name a file" if path.is_dir() else f"no such store; `kg ingest PATH --store {path}` makes one"
         raise UsageError(f"{path}: {what}")
     _whole(path)
-    if path.stat().st_size == 0:
+    if _size(path) == 0:
         lost = "if there was a store in it, it is lost: `kg restore` puts a copy back, `kg repair` makes it anew from the folders of posts"
         raise UsageError(f"{path}: an empty file; `kg ingest PATH --store {path}` stores posts in it; {lost}")
     connection = _open(path)
@@ -185,7 +185,7 @@ def create(path: Path) -> sqlite3.Connection:
         StoreUnreadable, StoreTooNew: as :func:`connect`.
     """
     _whole(path)
-    if not path.exists() or path.stat().st_size == 0:
+    if not _size(path):
         connection = _open(path)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -217,8 +217,17 @@ def _whole(path: Path) -> None:
         StoreUnreadable: so it is.
     """
     journal = Path(f"{path}-wal")
-    if path.exists() and path.stat().st_size == 0 and journal.exists() and journal.stat().st_size:
+    # In this order: where a store is just being made, its file is no longer empty once there is something in the journal.
+    if _size(journal) and _size(path) == 0:
         raise StoreUnreadable(f"{path}: damaged (empty, but for its last changes in {journal}); {REPAIR.format(path)}")
+
+
+def _size(path: Path) -> int | None:
+    """In bytes; None if there is no such file."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def fold(connection: sqlite3.Connection) -> None:
