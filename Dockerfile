@@ -19,6 +19,7 @@ USER 10001
 WORKDIR /data
 VOLUME ["/data"]
 EXPOSE 8000
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=5 \
+# The first ingest comes before the first answer, and takes minutes.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=600s --retries=5 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["sh", "-c", "kg ingest /posts; status=$?; [ $status -eq 0 ] || [ $status -eq 3 ] || exit $status; exec kg serve --host 0.0.0.0 --port 8000"]

@@ -12,6 +12,7 @@ __all__ = [
     "EDITIONS",
     "HONORIFICS",
     "SEPARATORS",
+    "UNSEEN",
     "LookupText",
     "alias_key",
     "best_name",
@@ -20,6 +21,7 @@ __all__ = [
     "lookup_form",
     "romaji",
     "sound_key",
+    "visible",
 ]
 
 HONORIFICS = "氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士"
@@ -27,6 +29,13 @@ HONORIFICS = "氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士"
 
 SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")
 """Characters that names are written with or without."""
+
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+"""Characters that show nothing: zero-width spaces and joiners, soft hyphens, marks of direction, variation selectors. Those of Unicode's
+property ``Default_Ignorable_Code_Point`` (``DerivedCoreProperties.txt``)."""
 
 EDITIONS = {
     "プロ": "pro", "マックス": "max", "ウルトラ": "ultra", "ミニ": "mini", "ナノ": "nano", "フラッシュ": "flash", "プラス": "plus",
@@ -43,12 +52,21 @@ _CLUSTER = re.compile(f".{_MARKS}*", re.S)
 
 @lru_cache(maxsize=20_000)
 def _fold(cluster: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", cluster).casefold() if c not in SEPARATORS)
+    return "".join(c for c in visible(unicodedata.normalize("NFKC", cluster)).casefold() if c not in SEPARATORS)
+
+
+def visible(text: str) -> str:
+    """A text without what no reader sees of it.
+
+    >>> visible("Open\\u200bAI")
+    'OpenAI'
+    """
+    return UNSEEN.sub("", text)
 
 
 def lookup_form(text: str) -> str:
-    """A name as look-ups see it: NFKC, case folded, without spaces, middle dots and hyphens."""
-    return "".join(_fold(c) for c in _CLUSTER.findall(text))
+    """A name as look-ups see it: NFKC, case folded, without spaces, middle dots, hyphens and what shows nothing."""
+    return "".join(_fold(c) for c in _CLUSTER.findall(visible(text)))
 
 
 def has_marks(text: str) -> bool:
@@ -87,8 +105,8 @@ _FINAL_LONG_VOWEL = re.compile(r"(?<=[\u30a1-\u30fa][\u30a1-\u30fc][\u30a1-\u30f
 def alias_key(name: str) -> str:
     """What the spellings of one name have in common.
 
-    Width (NFKC), case, spaces, middle dots, hyphens, the long vowel at the end of a katakana word, and the legal form
-    of a company do not count. Two names with one key are one name.
+    Width (NFKC), case, spaces, middle dots, hyphens, characters that show nothing, the long vowel at the end of a katakana
+    word, and the legal form of a company do not count. Two names with one key are one name.
 
     >>> alias_key("ＮＶＩＤＩＡ") == alias_key("Nvidia") == alias_key("NVIDIA Corporation")
     True
@@ -97,7 +115,7 @@ def alias_key(name: str) -> str:
     >>> alias_key("GPT-4") == alias_key("GPT-4o")
     False
     """
-    plain = unicodedata.normalize("NFKC", name).strip()
+    plain = unicodedata.normalize("NFKC", visible(name)).strip()
     previous = None
     while plain != previous:
         previous, plain = plain, _LEGAL_FORM.sub("", plain).strip(" ,")
@@ -176,7 +194,7 @@ def sound_key(name: str) -> str:
     >>> sound_key("日立")
     ''
     """
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_KATAKANA)
+    text = unicodedata.normalize("NFKC", visible(name)).casefold().translate(_KATAKANA)
     if any(kind_of(c) not in ("katakana", "latin", "") for c in text):
         return ""
     text = romaji("".join(unicodedata.normalize("NFKD", c)[0] if kind_of(c) != "katakana" else c for c in text))

@@ -393,6 +393,7 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
     touched: set[str] = set()
     backlog = writer.backlog()
     replaced = {p.id for p in plan.posts} | set(plan.gone)
+    moved = {stamp.post_id: stamp for stamp in plan.moved}
     counts: Counter[str] = Counter()
     for post in plan.posts:
         counts.update(block_digests(post))
@@ -403,7 +404,7 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
     for post_id, blocks in backlog.blocks.items():
         if post_id in replaced or blocks & plan.house_text == backlog.dropped.get(post_id, frozenset()):
             continue
-        again, _ = read_post(stored_file(stamps[post_id], writer.source(post_id)), settings.permalink)
+        again, _ = read_post(stored_file(moved.get(post_id, stamps[post_id]), writer.source(post_id)), settings.permalink)
         if again is not None:
             plan.posts.append(again)
             touched.add(post_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from fakes import FakeAnalyst, FakeAnalyzer
 
 import kg
 import kg.pipeline
+from kg import query
 from kg.errors import AnalysisFailed, PostError
 from kg.extract import Analysis
 from kg.link import Resolver, load_gazetteer
 from kg.link import resolver as resolver_module
 from kg.link.people import is_family_name
+from kg.normalize import visible
 from kg.pipeline import MOST_MENTIONS, Plan
 from kg.posts import read_post
 from kg.records import CO_MENTION, Claim, EntityType, Post, SegmentKind
@@ -204,13 +207,31 @@ def test_text_of_any_kind_is_stored_asked_for_and_withdrawn_as_it_is(
     assert not ingest().skipped
     with store.view() as view:
         assert view.posts()["a"].title == name
-        assert view.names_like(name) == [] or name.isascii() or "OpenAI" in name
+        assert view.names_like(name) == [] or name.isascii() or "OpenAI" in visible(name)
         assert name in view.source("a")
         assert any(c.type == CO_MENTION for c in view.claims_in("a"))
     path.unlink()
     ingest(prune=True)
     with store.view() as view:
         assert (view.stats().posts, view.stats().entities, view.stats().claims) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\ufe0f", "\U000e0100", "&#8203;", "&shy;"])
+def test_what_shows_nothing_makes_no_other_name_and_moves_no_offset(
+    unseen: str, analyst: FakeAnalyst, write_post: Write, ingest: Ingest, store: GraphStore
+) -> None:
+    names = [f"Open{unseen}AI", f"鴻{unseen}海", "OpenAI"]
+    write_post("a.md", f"{names[0]}は{names[1]}と{unseen}提携した。{names[2]}だ。", title=f"Open{html.unescape(unseen)}AIの提携")
+    ingest()
+    with store.view() as view:
+        assert set(view.entities()) == {"organization/openai", "organization/foxconn"}
+        source, mentions = view.source("a"), view.mentions_in("a")
+        assert [source[m.start : m.end] for m in mentions] == [f"Open{html.unescape(unseen)}AI", *names] == [m.surface for m in mentions]
+        assert [m.name for m in mentions] == ["OpenAI", "OpenAI", "鴻海", "OpenAI"]
+        [claim] = [c for c in view.claims_in("a") if c.type != CO_MENTION]
+        assert claim.type == "partners_with" and source[claim.start : claim.end] == claim.text and names[0] in claim.text
+        assert claim.sentence == "OpenAIは鴻海と提携した。"
+        assert query.resolve(view, f"オープン{html.unescape(unseen)}AI") == "organization/openai"
 
 
 @pytest.mark.parametrize("folder", ["store/embedded", "posts", "extract", "link", "relate", "topics"])

@@ -57,6 +57,14 @@ def test_names_of_different_things_have_different_keys(one: str, other: str) -> 
     assert alias_key(one) != alias_key(other)
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad", "\u2066", "\ufe0e", "\u3164", "\U000e0100"])
+def test_characters_that_show_nothing_do_not_change_a_key(unseen: str) -> None:
+    for name in ("OpenAI, Inc.", "ホンハイ", "か\u3099す", "ｶﾞｽ"):
+        written = unseen.join(["", *name, ""])
+        assert alias_key(written) == alias_key(name) and sound_key(written) == sound_key(name)
+        assert LookupText(f"{unseen}OpenAI{unseen}").slice(0, 8) == "openai"
+
+
 @pytest.mark.parametrize("name", ["株式会社", "Inc.", "・", "-", " ", "Co., Ltd."])
 def test_a_name_of_nothing_but_marks_keeps_a_key(name: str) -> None:
     assert alias_key(name)

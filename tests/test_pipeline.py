@@ -178,6 +178,15 @@ def test_text_that_comes_to_recur_is_withdrawn_from_posts_stored_before(write_po
         assert view.prominence("organization/oracle") == 5
 
 
+def test_a_post_that_moves_while_its_text_comes_to_recur_stands_where_it_is(write_post: Write, ingest: Ingest) -> None:
+    ingest(write_post("2025/p0.md", f"{DEAL}\n\n{HOUSE}"))  # by itself: its folder is 2025
+    for n in range(1, 5):
+        write_post(f"p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}")
+    ingest()
+    again = ingest()
+    assert (again.posts, again.moved, again.unchanged) == ([], [], 5)
+
+
 def test_text_that_no_longer_recurs_comes_back(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
     paths = [write_post(f"p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}") for n in range(5)]
     ingest()

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.judge.force import Judgements
 from kg.judge.records import Context, Judgement, Split
-from kg.normalize import alias_key
+from kg.normalize import alias_key, visible
 from kg.records import AMOUNTS_TO, CO_MENTION, Claim, EdgeKey, EntityType, Mention, PostFacts, claim_id
 
 __all__ = ["judged"]
@@ -103,7 +103,7 @@ class _Place:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", visible(text)).casefold()
 
 
 def _shown(mention: Mention, entity_id: str, type: EntityType, place: _Place) -> Mention:
@@ -119,10 +119,13 @@ def _claims(claims: Sequence[Claim], fates: Iterable[_Fate], judgements: Judgeme
     of: defaultdict[str, list[_Fate]] = defaultdict(list)
     for mention, shown in fates:
         of[mention.entity_id].append((mention, shown))
+    fated = {found: {id for _, id in some} for found, some in of.items()}
+    plain = {found: next(iter(ids)) for found, ids in fated.items() if len(ids) == 1}
     saying: defaultdict[tuple[str, str, str, int], list[Claim]] = defaultdict(list)
     moved = set()
     for claim in claims:
-        head, tail = (_end(claim, end, of[end], judgements) for end in (claim.head, claim.tail))
+        ends = (claim.head, claim.tail)
+        head, tail = (plain[end] if end in plain else _end(claim, end, of[end], judgements) for end in ends)
         if (head, tail) != (claim.head, claim.tail):
             if head is None or tail is None or (head == tail and claim.type != AMOUNTS_TO):
                 continue
@@ -154,11 +157,8 @@ def _end(claim: Claim, found: str, fates: Sequence[_Fate], judgements: Judgement
     That is one in the evidence, else in the sentence, else the nearest before it, else the first behind; among those in the
     evidence or sentence one that still names something, if there is one.
     """
-    shown = {id for _, id in fates}
     if not fates:
         return judgements.kept(found)
-    if len(shown) == 1:
-        return next(iter(shown))
     for start, end in ((claim.start, claim.end), (claim.sentence_start, claim.sentence_end)):
         inside = [id for m, id in fates if start <= m.start < end]
         if inside:

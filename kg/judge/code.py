@@ -59,7 +59,7 @@ def from_data(data: Mapping[str, Any], *, author: str = "", now: datetime | None
     fields = dict(data)
     fields.pop("id", None)
     kind = fields.pop("kind", None)
-    if kind not in _READERS:
+    if not isinstance(kind, str) or kind not in _READERS:
         raise UsageError(f"kind is {kind!r}; write one of {', '.join(_READERS)}")
     by = _text(fields, "author", author)
     reason = _text(fields, "reason", "")
@@ -90,6 +90,8 @@ def from_toml(text: str, where: str, *, author: str = "", now: datetime | None =
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{where}: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{where}: nested deeper than any file of judgements") from error
     entries = found.pop("judgement", [])
     if found or not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise UsageError(f"{where}: a file of judgements holds [[judgement]] tables and nothing else")
@@ -120,7 +122,9 @@ def _entity(value: Any, what: str) -> Entity:
     name = _text(fields, "name", id.partition("/")[2])
     aliases = tuple(Alias(text, _LISTED) for text in dict.fromkeys(_texts(fields, "names")))
     codes = _texts(fields, "codes")
-    curated = bool(fields.pop("curated", False))
+    curated = fields.pop("curated", False)
+    if not isinstance(curated, bool):
+        raise UsageError("curated must be true or false")
     if fields:
         raise UsageError(f"{what} takes no {', '.join(sorted(fields))}")
     return Entity(id, name, type, aliases if curated else (), codes, curated)

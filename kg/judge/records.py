@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from kg.errors import UsageError
-from kg.normalize import alias_key
+from kg.normalize import alias_key, visible
 from kg.records import Entity, EntityType
 
 __all__ = ["Context", "Ignore", "Judgement", "NeverSame", "Rename", "Retype", "Same", "Single", "Split", "Verdict", "about", "judgement"]
@@ -128,11 +128,12 @@ _KINDS: dict[type, str] = {
 
 
 def judgement(verdict: Verdict, author: str, time: datetime, reason: str = "") -> Judgement:
-    """A judgement with the id that its verdict gives.
+    """A judgement with the id that its verdict gives; names in it are without characters that show nothing.
 
     Raises:
         UsageError: it holds half a character, which no store can write.
     """
+    verdict = _legible(verdict)
     known = verdict.known if isinstance(verdict, Same) else (verdict.new,) if isinstance(verdict, Split) else ()
     names = (name for e in known for name in (e.id, e.name, *(a.text for a in e.aliases), *e.codes))
     if any("\ud800" <= c <= "\udfff" for text in (*_identity(verdict), *names, author, reason) for c in text):
@@ -140,6 +141,16 @@ def judgement(verdict: Verdict, author: str, time: datetime, reason: str = "") -
     kind = _KINDS[type(verdict)]
     digest = hashlib.blake2b("\n".join(_identity(verdict)).encode("utf-8", "replace"), digest_size=5).hexdigest()
     return Judgement(f"{kind}-{digest}", verdict, author, time, reason)
+
+
+def _legible(verdict: Verdict) -> Verdict:
+    match verdict:
+        case Rename(_, name) | Ignore(name):
+            return replace(verdict, name=visible(name))
+        case Split(name, _, new):
+            return replace(verdict, name=visible(name), new=replace(new, name=visible(new.name)))
+        case _:
+            return verdict
 
 
 def _identity(verdict: Verdict) -> Iterable[str]:

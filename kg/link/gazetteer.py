@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 
 from kg.errors import DataError
 from kg.link.ids import entity_id
-from kg.normalize import alias_key
+from kg.normalize import alias_key, visible
 from kg.records import ENTITY_TYPES, Alias, Entity, EntityType
 
 __all__ = ["OWN", "Gazetteer", "Listing", "listing_of", "load_gazetteer", "parse_table", "rows_of"]
@@ -134,7 +134,7 @@ def rows_of(path: str, lines: Iterable[str], columns: tuple[str, ...]) -> Iterat
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [visible(cell).strip() for cell in line.split("\t")]
         if not header:
             if tuple(cells) != columns:
                 raise DataError(path, number, f"the header must be {' TAB '.join(columns)}")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.normalize import kind_of, lookup_form
+from kg.normalize import kind_of, lookup_form, visible
 from kg.records import Mention, Post
 
 __all__ = ["same_thing"]
@@ -15,6 +15,8 @@ __all__ = ["same_thing"]
 _OPENS: Final = re.compile(r"[*_`」』\])\s]*[（(](?:以下|通称|略称|略して|英語名|旧|別名)?[、:：\s「『*_`]*")
 _GOES_ON: Final = re.compile(r"[*_`」』\s]*(?:[、,，/／;；]|\s?または\s?|\s?or\s?)[\s「『*_`]*")
 _CLOSES: Final = re.compile(r"[*_`」』\s]*[、,）)]")
+_NEAR: Final = 40
+"""Characters behind a name that are looked at for the end of the parentheses."""
 
 
 def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -25,12 +27,13 @@ def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mentio
     """
     outer: Mention | None = None
     for before, after in zip(mentions, mentions[1:], strict=False):
-        between = post.source[before.end : after.start]
+        between = visible(post.source[before.end : after.start])
+        behind = visible(post.source[after.end : after.end + _NEAR])
         if _OPENS.fullmatch(between):
             outer = before
         elif outer is None or not _GOES_ON.fullmatch(between):
             outer = None
-        if outer is not None and outer.type is after.type and _CLOSES.match(post.source, after.end) and _may_be_one(outer.name, after.name):
+        if outer is not None and outer.type is after.type and _CLOSES.match(behind) and _may_be_one(outer.name, after.name):
             yield outer, after
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from kg.records import Piece, Segment, SegmentKind
+from kg.posts.inline import InlineText
+from kg.records import Segment, SegmentKind
 
 __all__ = ["FrontMatter", "FrontMatterError", "parse_date", "split_front_matter"]
 
@@ -27,6 +28,8 @@ _ENDLESS_KEY = re.compile(r"""(?:(?:"[^"\n]*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t
 _SURROGATES = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _DOUBLE_QUOTED_ESCAPE = re.compile(rf"{_SURROGATES}|\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|.)")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_YEARS = range(1900, 2200)
+"""In which posts are published. Of others some have no time in UTC, and a series of months or weeks over all would have no end."""
 _DATE = re.compile(
     r"""(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?
     (?:[Tt\s]\s*(\d{1,2})[:時](\d{2})(?:[:分](\d{2})(?:[.,]\d+)?)?[分秒]?)?
@@ -161,7 +164,7 @@ def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
 
 def _align(value: str, head: str, begin: int, end: int, base: int, style: str | None) -> Segment | None:
     """Map the characters of a scalar's value to the characters of its spelling."""
-    pieces: list[Piece] = []
+    aligned = InlineText()
     value = value.rstrip()
     at = begin + 1 if style in ('"', "'") else begin
     if style in ("|", ">"):
@@ -178,20 +181,20 @@ def _align(value: str, head: str, begin: int, end: int, base: int, style: str | 
                 at += 1
                 continue
             return None
-        last = pieces[-1] if pieces else None
-        if length == 1 and last and last.end == base + at and last.end - last.start == last.text_end - last.text_start:
-            pieces[-1] = Piece(last.text_start, done + 1, last.start, base + at + 1)
-        else:
-            pieces.append(Piece(done, done + 1, base + at, base + at + length))
+        aligned.add(spelled if length == 1 else value[done], base + at, base + at + length, False)
         done += 1
         at += length
-    if done < len(value) or not value.strip():
-        return None
-    return Segment(SegmentKind.TITLE, value, tuple(pieces))
+    text, pieces = aligned.trimmed()
+    return Segment(SegmentKind.TITLE, text, pieces) if done == len(value) and text else None
 
 
 def parse_date(value: object) -> datetime | None:
-    """A front matter's date as a time with zone (UTC where it names none), or None if it is not a date."""
+    """A front matter's date as a time with zone (UTC where it names none), or None if it is not a date on which a post was published."""
+    found = _date(value)
+    return found if found is not None and found.year in _YEARS else None
+
+
+def _date(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
@@ -202,7 +205,7 @@ def parse_date(value: object) -> datetime | None:
     try:
         found = _DATE.fullmatch(text)
         if found is None:
-            return parse_date(datetime.fromisoformat(text))
+            return _date(datetime.fromisoformat(text))
         year, month, day, hour, minute, second = (int(n or 0) for n in found.groups()[:6])
         return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
     except ValueError:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kg.normalize import UNSEEN, visible
 from kg.records import Piece
 
 __all__ = ["MASK", "InlineText", "read_inline"]
@@ -61,7 +62,17 @@ class InlineText:
     """Brackets that nothing closes; after too many the rest are taken as text without a look."""
 
     def add(self, text: str, start: int, end: int, in_link: bool) -> None:
-        """Append text that stands at ``[start, end)`` of the source."""
+        """Append text that stands at ``[start, end)`` of the source; characters that show nothing are left out."""
+        if len(text) != end - start:
+            self._add(visible(text), start, end, in_link)
+            return
+        at = 0
+        for unseen in UNSEEN.finditer(text):
+            self._add(text[at : unseen.start()], start + at, start + unseen.start(), in_link)
+            at = unseen.end()
+        self._add(text[at:], start + at, end, in_link)
+
+    def _add(self, text: str, start: int, end: int, in_link: bool) -> None:
         if not text:
             return
         if not in_link:

@@ -1,4 +1,4 @@
-"""What was found in a post, packed, for stores to keep beside what judgements make of it."""
+"""What was found in a post, packed, for stores to keep beside what judgements make of it; and what they make of its entities."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 
 from kg.judge import Judgements
 from kg.normalize import best_name
 from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
 
-__all__ = ["pack", "unpack"]
+__all__ = ["pack", "settled", "unpack"]
 
 _of_mention = attrgetter(*(f.name for f in fields(Mention)))
 _of_claim = attrgetter(*(f.name for f in fields(Claim)))
+_of_entity = attrgetter("id", "name", "type")
 
 
 def pack(facts: PostFacts) -> bytes:
     """Of what was found in a post that which judgements may change, small."""
-    entities = [astuple(_plain(e, facts.mentions)) for e in facts.entities]
+    entities = [_row(_plain(e, facts.mentions)) for e in facts.entities]
     parts = ([_of_mention(m) for m in facts.mentions], entities, [_of_claim(c) for c in facts.claims])
     return zlib.compress(json.dumps(parts, ensure_ascii=False).encode(), 6)
 
@@ -44,12 +45,38 @@ def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
     )
 
 
+def settled(changes: Iterable[tuple[PostFacts, PostFacts, PostFacts]]) -> dict[str, Entity]:
+    """What is said of each entity of some posts when judgements change, whichever of the posts is put again last.
+
+    Posts may have been read with different lists of names. What the judgements change of an entity is taken from the post that was read
+    last; of any other entity the record stays.
+
+    Args:
+        changes: what is shown of each post, what its own facts make of that, and what they are to make of it; in the order in which the
+            posts were read.
+    """
+    changed: dict[str, Entity] = {}
+    stays: dict[str, Entity] = {}
+    for shown, old, new in changes:
+        records, before = ({e.id: e for e in facts.entities} for facts in (shown, old))
+        for e in new.entities:
+            if before.get(e.id) != e:
+                changed[e.id] = e
+            else:
+                stays[e.id] = records[e.id]
+    return stays | changed
+
+
 def _plain(entity: Entity, mentions: Iterable[Mention]) -> Entity:
     """An entity as stores keep it: listed names in order; name and spellings of what no list knows are told by the mentions."""
     if entity.curated:
         return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)))
     spellings = Counter(m.name for m in mentions if m.entity_id == entity.id)
     return replace(entity, name=best_name(spellings) if spellings else entity.name, aliases=())
+
+
+def _row(entity: Entity) -> tuple[object, ...]:
+    return *_of_entity(entity), [(a.text, a.reason) for a in entity.aliases], entity.codes, entity.curated
 
 
 def _entity(row: list) -> Entity:  # type: ignore[type-arg]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +52,21 @@ def test_what_was_asked_before_comes_from_memory_until_the_graph_changes(client:
     changed = client.get(address)
     assert "2025-12-01-新しい" in [item["post"]["id"] for item in changed.json()["items"]]
     assert changed.headers["etag"] != first.headers["etag"]
+
+
+def test_another_file_in_the_place_of_the_store_shows_in_the_next_answer(client: Any, put: Callable[..., None], store_path: Path) -> None:
+    address, other = "/v1/entities/organization/openai/posts", store_path.with_name("other.db")
+    client.get(address)
+    shutil.copy(store_path, other)
+    put("2025-12-01-新しい", "新しい", "OpenAIは孤立電機と提携した。")
+    with closing(open_store(str(other))) as graph, graph.writer() as writer:
+        writer.delete("2025-11-04-孤立")  # as many changes as in the other one
+    first = client.get(address)
+    assert client.get(address).content == first.content
+    os.replace(other, store_path)
+    changed = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert changed.status_code == 200 and "2025-12-01-新しい" not in changed.text
+    assert client.get(address).content == changed.content
 
 
 def test_a_judgement_shows_in_the_next_answer(app: FastAPI, serve: Callable[[FastAPI], Any], store_path: Path) -> None:

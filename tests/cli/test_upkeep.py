@@ -107,6 +107,33 @@ def test_nothing_is_repaired_that_is_not_damaged(path: Path, tmp_path: Path) -> 
     assert path.read_bytes() == before and not list(tmp_path.glob("*.damaged*"))
 
 
+def test_an_empty_file_says_so_and_is_filled_by_any_way_there_is(path: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    for fill in (("restore", tmp_path / "copy.db"), ("repair", tmp_path / "posts")):
+        path.write_bytes(b"")
+        for command in (("stats",), ("serve",), ("backup", tmp_path / "other.db"), ("rebuild", "--check")):
+            with pytest.raises(UsageError, match="kg.db: an empty file; .*kg ingest.*kg restore"):
+                run(*command)
+        with pytest.raises(UsageError, match="name the folders of posts"):
+            run("repair")
+        assert run(*fill).exit_code == 0 and same(path, tmp_path / "copy.db")
+
+
+def test_what_is_no_copy_is_named_and_leaves_the_store_as_it_was(path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty").write_bytes(b"")
+    (tmp_path / "cut").write_bytes(before[:9000])
+    (tmp_path / "text").write_bytes(b"notes " * 100)
+    for name, why in (
+        ("none", "cannot be read: No such file"), ("folder", "cannot be read: Is a directory"), ("empty", "no copy .*: an empty file; name another"),
+        ("cut", "no copy .*malformed; name another"), ("text", "no copy .*not a database; name another"), ("kg.db", "the store itself"),
+    ):  # fmt: skip
+        with pytest.raises(KgError, match=f"/{name}: {why}" if name != "kg.db" else why):
+            run("restore", tmp_path / name)
+    assert path.read_bytes() == before and not list(tmp_path.glob("kg.db.*part*"))
+
+
 def test_a_damaged_store_is_made_anew_from_what_can_be_read(path: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "copy.db")
     spoil(path, "claims", "mentions", "entities")

@@ -89,7 +89,7 @@ def test_what_is_part_of_a_word_is_no_name_for_the_real_tokens_either(real: Text
 
 @pytest.mark.model
 def test_white_space_and_odd_characters_keep_offsets(real: TextAnalyzer) -> None:
-    for text in ("　OpenAI 　と\nOpenAI", "🚀OpenAIは𠮷野家と", "か\u3099OpenAI", "\u200bOpenAI。", "①㈱OpenAI"):
+    for text in ("　OpenAI 　と\nOpenAI", "🚀OpenAIは𠮷野家と", "か\u3099OpenAI", "\u2028OpenAI。", "①㈱OpenAI"):
         [analysis] = real.analyze([text])
         assert all(0 <= t.start < t.end <= len(text) for t in analysis.tokens)
         assert "OpenAI" in {text[s.start : s.end] for s in analysis.candidates}, text

@@ -90,6 +90,9 @@ def test_a_file_can_be_written_by_hand() -> None:
         ('[[judgement]]\nkind = "split"\nname = "A"\nentity = "organization/a"\nwords = "w"', "words must be a list"),
         ('[[judgement]]\nkind = "split"\nname = "A"\nentity = "organization/a"\nnew = "B"', "new must be a table"),
         ('[[judgement]]\nkind = "same"\nkeep = "organization/a"\nother = "organization/b"\nknown = [{ id = "x" }]', "'x' is no id"),
+        ('[[judgement]]\nkind = "same"\nkeep = "organization/a"\nother = "organization/b"\nknown = [{ id = "organization/a", curated = "no" }]', "true or false"),
+        ('[[judgement]]\nkind = ["same"]', r"kind is \['same'\]; write one of"),
+        (f"a = {'[' * 9_000}", "nested deeper"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(written: str, said: str) -> None:
@@ -106,3 +109,9 @@ def test_a_file_says_each_judgement_in_words() -> None:
     found = as_toml([judgement(Rename("organization/a", "改\n名"), "編集部", NOON, "理由")])
     assert "# organization/a is called 改 名\n" in found
     assert tomllib.loads(found)["judgement"][0]["name"] == "改\n名"
+
+
+def test_names_are_judged_without_what_shows_nothing() -> None:
+    for kind, fields in (("rename", {"entity": "organization/a"}), ("ignore", {}), ("split", {"entity": "organization/a", "new": {"id": "person/c"}})):
+        seen, unseen = (from_data({"kind": kind, "name": name, **fields}, now=NOON) for name in ("Open AI", "Open\u200b A\u00adI"))
+        assert seen == unseen

@@ -71,6 +71,11 @@ def test_a_table_from_a_spreadsheet_is_read(table) -> None:  # type: ignore[no-u
     assert [x.entity.id for x in read_own(table(data=data))] == ["product/aone-3"]
 
 
+def test_characters_that_show_nothing_are_no_part_of_a_name(table) -> None:  # type: ignore[no-untyped-def]
+    [listing] = read_own(table(HEADER, "Product\tA\u200bone\tエー\u00adワン"))
+    assert listing.entity.id == "product/aone" and listing.names == ("Aone", "エーワン")
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "reason"),
     [

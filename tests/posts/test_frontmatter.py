@@ -128,7 +128,7 @@ def test_a_date_is_read_in_every_usual_spelling(written: str, expected: datetime
     assert problems == []
 
 
-@pytest.mark.parametrize("written", ["2026-02-30", "2026-13-01", "2026-01-05 25:00", "いつか", "[2026]", "12"])
+@pytest.mark.parametrize("written", ["0001-01-01 00:00 +2359", "9999-12-31 23:59 -2359", "20260-01-05", "2026-02-30", "2026-13-01", "2026-01-05 25:00", "いつか", "[2026]", "12"])
 def test_a_date_that_is_none_is_reported_and_the_post_is_kept(written: str) -> None:
     post, [problem] = read_post(a_file(f"---\ntitle: 題\ndate: {written}\n---\n本文。\n", "post.md"))
     assert post is not None and post.published_at is None

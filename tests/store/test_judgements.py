@@ -17,11 +17,12 @@ from kg.export import export
 from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Split, Verdict, judged, judgement
 from kg.posts import SourceFile, read_post
 from kg.query import verdicts
-from kg.records import Entity, EntityType, PostFacts
+from kg.records import Alias, Entity, EntityType, PostFacts
 from kg.store import GraphStore, open_store
 from kg.store.copying import copy
 from kg.verify import differences
 
+ORG = EntityType.ORGANIZATION
 OPENAI, FOXCONN, ORACLE, NVIDIA = (f"organization/{n}" for n in ("openai", "foxconn", "oracle", "nvidia"))
 BODIES = {
     "a": "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。",
@@ -230,3 +231,24 @@ def test_names_of_a_newer_list_reach_what_is_found(store: GraphStore, posts: Pos
     with store.view() as view:
         assert view.entity(OPENAI).codes == ("ticker:NEW",)
         assert view.judgements() == Judgements()
+
+
+def test_a_post_that_was_read_with_an_older_list_of_names_does_not_bring_it_back(any_store: GraphStore, posts: Posts, tmp_path: Path) -> None:
+    def listed(facts: PostFacts, name: str) -> PostFacts:
+        later = {OPENAI: Alias(name, "field"), FOXCONN: Alias(f"{name} 2", "field")}
+        return replace(facts, entities=tuple(replace(e, aliases=(*e.aliases, later[e.id])) if e.id in later else e for e in facts.entities))
+
+    renamed, ignored = made(Rename(OPENAI, "オープンエーアイ社"), Ignore("鴻海"))
+    old, new = listed(posts["a"], "古い名"), listed(posts["b"], "新しい名")
+    with any_store.writer() as writer:
+        writer.judge([renamed])
+        writer.put(old, "r1")
+        writer.put(new, "r2")
+        writer.judge([ignored])
+        writer.delete("a")
+    with open_store(str(tmp_path / "built.db")).writer() as writer:
+        writer.put(new, "r2")
+        writer.judge([renamed, ignored])
+    built = open_store(str(tmp_path / "built.db"))
+    assert snapshot(any_store) == snapshot(built)
+    built.close()

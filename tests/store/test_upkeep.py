@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -172,7 +174,7 @@ def test_a_copy_that_is_damaged_or_none_is_not_put_back(path: Path, tmp_path: Pa
     with pytest.raises(StoreUnreadable):
         upkeep.restore(copy, path)
     copy.write_bytes(b"")
-    with pytest.raises(UsageError, match="no posts in it yet"):
+    with pytest.raises(StoreUnreadable, match="an empty file; name another one"):
         upkeep.restore(copy, path)
     assert held(path) == before
 
@@ -320,3 +322,44 @@ def test_a_name_with_signs_that_mean_something_in_an_address_is_a_name(tmp_path:
     path = tmp_path / "a?mode=memory&b#c%20d.db"
     put(path, *TOLD[:1])
     assert path.exists() and held(path)["stats"].posts == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("asking", [False, True])
+def test_a_file_in_the_place_of_another_is_noticed_by_the_next_question(path: Path, tmp_path: Path, asking: bool) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(path, other)
+    for file, gone in ((path, 0), (other, 1)):  # the same number of changes since they were one
+        with closing(open_store(str(file))) as store, store.writer() as writer:
+            writer.delete(TOLD[gone].post.id)
+    left = held(other)
+    with closing(open_store(str(path))) as reading:
+        with reading.view() as view:
+            first = view.revision, set(view.posts()), view.posts_like(["提携"], 5)
+            if asking:
+                os.replace(other, path)
+                assert (view.revision, set(view.posts()), view.posts_like(["提携"], 5)) == first
+        if not asking:
+            os.replace(other, path)
+        with reading.view() as view:
+            assert view.revision != first[0] and set(view.posts()) == {f.post.id for f in TOLD if f is not TOLD[1]}
+        assert snapshot(reading) == left
+        put(path, TOLD[1])
+        assert ids(reading) == {f.post.id for f in TOLD}
+    upkeep.check(path)
+    assert {p.name for p in tmp_path.iterdir()} == {"kg.db", "kg.db.lock", "other.db.lock"}
+
+
+def test_whoever_still_has_the_replaced_file_open_takes_nothing_from_the_new_one(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(path, other)
+    with closing(open_store(str(path))) as reading:
+        assert ids(reading) == {f.post.id for f in TOLD}
+        os.replace(other, path)
+        with open_store(str(path)).writer() as writer:
+            writer.delete(TOLD[0].post.id)
+            assert ids(reading) == {f.post.id for f in TOLD[1:]}  # closes the old one while the new one is written
+            writer.delete(TOLD[1].post.id)
+            assert path.with_name("kg.db-wal").exists()
+            assert ids(reading) == {f.post.id for f in TOLD[2:]}
+    with closing(open_store(str(path))) as store:
+        assert ids(store) == {f.post.id for f in TOLD[2:]}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from kg.judge import Judgements, Reach, from_data
@@ -35,6 +36,12 @@ CLAIM: Final = (
     " JOIN posts p USING (num) JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start"
 )
 """The columns of a claim, in the order of its fields."""
+
+Records = Callable[[str], Entity | None]
+"""Gives what the store holds of an entity by itself."""
+
+_READ = "SELECT IFNULL((SELECT MAX(number) FROM receipts WHERE post_id = posts.id), 0), num FROM posts"
+"""When posts were read; judgements put them again, but do not read them."""
 
 
 def judgements_in(db: sqlite3.Connection) -> Judgements:
@@ -78,8 +85,11 @@ def stamps(db: sqlite3.Connection) -> dict[str, Stamp]:
     return {row[0]: Stamp(*row) for row in db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
 
 
-def shown(db: sqlite3.Connection, num: int) -> PostFacts:
-    """What is shown of a post, but for the segments of its text; what nobody curated goes by its fullest name in the post."""
+def shown(db: sqlite3.Connection, num: int, records: Records | None = None) -> PostFacts:
+    """What is shown of a post, but for the segments of its text; what nobody curated goes by its fullest name in the post.
+
+    `records` tells what the store holds of entities, if they need not be looked up.
+    """
     row = db.execute(
         "SELECT id, path, permalink, title, published_at, tags, categories, text, content_hash, root FROM posts JOIN sources USING (num)"
         " WHERE num = ?",
@@ -96,7 +106,7 @@ def shown(db: sqlite3.Connection, num: int) -> PostFacts:
     return PostFacts(
         post,
         tuple(mentions),
-        tuple(_entities(db, mentions)),
+        tuple(_entities(records or partial(record_of, db), mentions)),
         tuple(claims_of(db, num)),
         tuple(topics_of(db, num)),
         tuple(terms.split()),
@@ -106,13 +116,13 @@ def shown(db: sqlite3.Connection, num: int) -> PostFacts:
     )
 
 
-def _entities(db: sqlite3.Connection, mentions: list[Mention]) -> list[Entity]:
+def _entities(records: Records, mentions: list[Mention]) -> list[Entity]:
     spellings: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for m in mentions:
         spellings[m.entity_id][m.name] = spellings[m.entity_id].get(m.name, 0) + 1
     found = []
     for entity_id in sorted(spellings):
-        e = record_of(db, entity_id)
+        e = records(entity_id)
         assert e is not None
         found.append(e if e.curated else Entity(e.id, best_name(spellings[e.id]), e.type, (), e.codes, False))
     return found
@@ -133,11 +143,13 @@ def judged_posts(db: sqlite3.Connection, entity_ids: Iterable[str] | None = None
 
 
 def reached(db: sqlite3.Connection, reach: Reach) -> list[int]:
-    """Numbers of the posts that a change of the judgements may change, in the order in which they were put."""
+    """Numbers of the posts that a change of the judgements may change, in the order in which they were read."""
     ids = set(reach.entities)
     keys = {alias_key(name) for name in reach.names}
     for table, column in (("mentions", "name"), ("aliases", "text")) if keys else ():
         rows = db.execute(f"SELECT DISTINCT {column}, entity_id FROM {table}")
         ids.update(entity_id for name, entity_id in rows if alias_key(name) in keys)
     named = db.execute("SELECT DISTINCT num FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
-    return sorted({num for (num,) in named} | judged_posts(db, None if keys else ids))
+    nums = {num for (num,) in named} | judged_posts(db, None if keys else ids)
+    rows = db.execute(f"{_READ} WHERE num IN (SELECT value FROM json_each(?))", (json.dumps(sorted(nums)),))
+    return [num for _, num in sorted(rows)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.merging import repeat_key
 
-__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "create", "wrapped"]
+__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "wrapped"]
 
 SCHEMA_VERSION = 8
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
@@ -145,7 +146,12 @@ def connect(path: Path) -> sqlite3.Connection:
         StoreTooNew: it was written by a newer version.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
+        what = "a folder, no store; name a file" if path.is_dir() else f"no such store; `kg ingest PATH --store {path}` makes one"
+        raise UsageError(f"{path}: {what}")
+    _whole(path)
+    if _size(path) == 0:
+        lost = "if there was a store in it, it is lost: `kg restore` puts a copy back, `kg repair` makes it anew from the folders of posts"
+        raise UsageError(f"{path}: an empty file; `kg ingest PATH --store {path}` stores posts in it; {lost}")
     connection = _open(path)
     try:
         connection.execute("BEGIN")  # all of one state: it may just be made
@@ -181,7 +187,8 @@ def create(path: Path) -> sqlite3.Connection:
     Raises:
         StoreUnreadable, StoreTooNew: as :func:`connect`.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    _whole(path)
+    if not _size(path):
         connection = _open(path)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -206,9 +213,55 @@ def create(path: Path) -> sqlite3.Connection:
     return connect(path)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _whole(path: Path) -> None:
+    """See that not all of a file is lost but its journal, of which SQLite would make a store again with holes in it.
+
+    Raises:
+        StoreUnreadable: so it is.
+    """
+    journal = Path(f"{path}-wal")
+    # In this order: where a store is just being made, its file is no longer empty once there is something in the journal.
+    if _size(journal) and _size(path) == 0:
+        raise StoreUnreadable(f"{path}: damaged (empty, but for its last changes in {journal}); {REPAIR.format(path)}")
+
+
+def _size(path: Path) -> int | None:
+    """In bytes; None if there is no such file."""
     try:
-        connection = sqlite3.connect(_address(path), timeout=10, isolation_level=None, check_same_thread=False, uri=True)
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def fold(connection: sqlite3.Connection) -> None:
+    """Take the journal into the file, unless somebody reads from it just now: so that the file is whole by itself."""
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a store that exists, for reading alone.
+
+    The last one to close a file that he might write takes the journal away that stands beside it. If the file was replaced meanwhile, that
+    is the journal of the new one; so whoever keeps a file open must not be able to write.
+
+    Raises:
+        UsageError, StoreUnreadable, StoreTooNew: as :func:`connect`.
+    """
+    with closing(connect(path)):
+        connection = _open(path, "mode=ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            connection.close()
+            raise wrapped(path, error) from error
+        return connection
+
+
+def _open(path: Path, mode: str = "mode=rwc") -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(_address(path, mode), timeout=10, isolation_level=None, check_same_thread=False, uri=True)
         connection.create_function("key_of_sentence", 1, repeat_key, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
@@ -217,11 +270,11 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _address(path: Path) -> str:
+def _address(path: Path, mode: str) -> str:
     """The file's URI; where nothing can be written, it is read as one that does not change."""
     address = path.resolve().as_uri()
     if not path.exists() or os.access(path.parent, os.W_OK):
-        return address
+        return f"{address}?{mode}"
     journal = Path(f"{path}-wal")
     if journal.exists() and journal.stat().st_size:
         raise StoreUnreadable(f"{path}: its last changes stand in {journal}, which cannot be read where nothing can be written")

@@ -5,19 +5,18 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kg.errors import StoreBusy, StoreUnreadable, UsageError
+from kg.errors import StoreBusy, StoreError, StoreUnreadable, UsageError
 from kg.store.base import Contents, View, Writer
 from kg.store.embedded.contents import EmbeddedContents
-from kg.store.embedded.projection import Projection
-from kg.store.embedded.schema import REPAIR, connect, create, wrapped
+from kg.store.embedded.reading import FileReplaced, Reading, begin, identity_of
+from kg.store.embedded.schema import connect, create, fold, wrapped
 from kg.store.embedded.view import EmbeddedView
 from kg.store.embedded.writer import EmbeddedWriter
-from kg.store.words import SharedIndex
 
 __all__ = ["EmbeddedStore", "locked"]
 
@@ -53,12 +52,8 @@ class EmbeddedStore:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._projection = Projection()
-        self._words = SharedIndex()
-        self._idle: list[sqlite3.Connection] = []
-        self._turn = threading.Condition()
-        self._readers = 0
-        self._refreshing = False
+        self._turn = threading.Lock()
+        self._reading = Reading(self.path, None)
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
@@ -75,35 +70,24 @@ class EmbeddedStore:
             except sqlite3.Error as error:
                 raise wrapped(self.path, error) from error
             finally:
+                fold(connection)
                 connection.close()
 
     @contextmanager
     def view(self, *, again: bool = False) -> Iterator[View]:
         """Look at the graph as it is now.
 
-        The first view reads the whole graph into memory; later ones only what changed.
+        The first view reads the whole graph into memory; later ones only what changed, unless another file has come to stand at the path.
 
         Raises:
             UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
         """
-        if self._idle and not self.path.exists():  # or it would be read, and written anew, as if it were there
-            self.close()
-        connection = self._idle.pop() if self._idle else connect(self.path)
         try:
-            self._enter(connection)
-            try:
-                yield EmbeddedView(connection, self._projection, self._words)
-            finally:
-                self._leave()
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+            with ExitStack() as stack:
+                reading, connection = self._begun(stack)
+                yield EmbeddedView(connection, reading.projection, reading.words)
         except sqlite3.Error as error:
-            connection.close()
             raise wrapped(self.path, error) from error
-        except BaseException:
-            self._idle.append(connection)
-            raise
-        self._idle.append(connection)
 
     @contextmanager
     def contents(self) -> Iterator[Contents]:
@@ -114,7 +98,7 @@ class EmbeddedStore:
         """
         connection = connect(self.path)
         try:
-            self._begin(connection)
+            begin(connection, self.path)
             yield EmbeddedContents(connection, self.path)
         except sqlite3.Error as error:
             raise wrapped(self.path, error) from error
@@ -123,60 +107,27 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Close idle connections."""
-        while self._idle:
-            self._idle.pop().close()
-
-    def _enter(self, connection: sqlite3.Connection) -> None:
-        """Begin a read whose snapshot and whose projection are of one revision.
-
-        Readers share the projection; it changes only while nobody reads. Whoever finds it behind waits for the readers
-        there are, keeps new ones out, brings it up to date from his own snapshot, and reads on.
-        """
         with self._turn:
-            self._turn.wait_for(lambda: not self._refreshing)
-            self._readers += 1
-        try:
-            if self._begin(connection) == self._projection.revision:
-                return
-            connection.execute("ROLLBACK")
-        except BaseException:
-            self._leave()
-            raise
-        with self._turn:
-            self._readers -= 1
-            self._turn.notify_all()
-            self._turn.wait_for(lambda: not self._refreshing)
-            self._refreshing = True
-            self._turn.wait_for(lambda: not self._readers)
-        try:
-            revision = self._begin(connection)
-            if revision != self._projection.revision:
-                self._refresh(connection, revision)
-        except BaseException:
-            self._projection = Projection()  # half refreshed: read anew next time
-            with self._turn:
-                self._refreshing = False
-                self._turn.notify_all()
-            raise
-        with self._turn:
-            self._readers += 1
-            self._refreshing = False
-            self._turn.notify_all()
+            reading, self._reading = self._reading, Reading(self.path, None)
+        reading.close()
+        if reading.identity is not None and reading.identity == identity_of(self.path) and Path(f"{self.path}-wal").exists():
+            with suppress(StoreError, UsageError):  # who only reads leaves an empty journal behind
+                connect(self.path).close()
 
-    def _refresh(self, connection: sqlite3.Connection, revision: int) -> None:
-        try:
-            self._projection.refresh(connection, revision)
-        except (AttributeError, LookupError, TypeError, ValueError) as error:  # rows that no writer of ours has written
-            raise StoreUnreadable(f"{self.path}: damaged ({type(error).__name__}: {error}); {REPAIR.format(self.path)}") from error
+    def _begun(self, stack: ExitStack) -> tuple[Reading, sqlite3.Connection]:
+        """What reads the file, with a connection that the stack gives back."""
+        while True:
+            reading = self._current()
+            try:
+                return reading, stack.enter_context(reading.connection())
+            except FileReplaced:  # just now
+                continue
 
-    def _begin(self, connection: sqlite3.Connection) -> int:
-        connection.execute("BEGIN")
-        row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
-        if row is None:
-            raise StoreUnreadable(f"{self.path}: damaged (no revision); {REPAIR.format(self.path)}")
-        return int(row[0])
-
-    def _leave(self) -> None:
+    def _current(self) -> Reading:
+        """What reads the file that stands at the path now."""
         with self._turn:
-            self._readers -= 1
-            self._turn.notify_all()
+            identity = identity_of(self.path)
+            if identity != self._reading.identity:
+                self._reading.close()
+                self._reading = Reading(self.path, identity)
+            return self._reading

@@ -40,16 +40,17 @@ def back_up(path: Path, target: Path) -> None:
         UsageError: there is no store, or `target` is something else than a copy of one, or the store itself.
         StoreUnreadable: the store is damaged, so that a copy would be too, or `target` cannot be written.
     """
-    if target.exists():
+    if target.exists() and (target.is_dir() or target.stat().st_size):
         if path.exists() and path.samefile(target):
             raise UsageError(f"{target}: that is the store itself")
         try:
             connect(target).close()
-        except StoreUnreadable as error:
+        except (StoreUnreadable, UsageError) as error:
             raise UsageError(f"{target}: there is something else than a copy of a store; give another name") from error
     part = target.with_name(f"{target.name}.part")
     with closing(connect(path)) as source:
         try:
+            part.touch()
             _copy(source, part)
             _sync(part)
             os.replace(part, target)
@@ -65,33 +66,58 @@ def back_up(path: Path, target: Path) -> None:
 def restore(copy: Path, path: Path) -> None:
     """Put the content of a copy in the place of a store's; who reads the store meanwhile sees the one or the other.
 
-    A store that is damaged is set aside first.
+    A store that is damaged is set aside first. If the copy cannot be put back, the store is left as it was.
 
     Raises:
         StoreBusy: somebody is writing to the store.
-        UsageError, StoreUnreadable, StoreTooNew: the copy is none, or is damaged.
+        UsageError, StoreUnreadable, StoreTooNew: the copy is none, or is damaged, or the store cannot be written.
     """
-    with locked(path):
+    with closing(_opened(copy, path)) as source, locked(path):
         part = path.with_name(f"{path.name}.part")
         try:
-            with closing(connect(copy)) as source:
-                _copy(source, part)
+            part.touch()
+            _copy(source, part)
             put_in_place(part, path)
-        except sqlite3.Error as error:
-            raise wrapped(copy, error) from error
+        except sqlite3.DatabaseError as error:
+            if type(error) is sqlite3.DatabaseError:
+                raise _no_copy(copy, path, f"damaged ({error})") from error
+            raise wrapped(path, error) from error
         except OSError as error:
             raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
         finally:
             _remove(part)
 
 
+def _opened(copy: Path, path: Path) -> sqlite3.Connection:
+    """A copy that is to be put in the place of a store."""
+    if path.exists() and copy.exists() and path.samefile(copy):
+        raise UsageError(f"{copy}: that is the store itself; name a copy that `kg backup` wrote")
+    try:
+        copy.open("rb").close()
+        return connect(copy)
+    except OSError as error:
+        raise UsageError(f"{copy}: cannot be read: {error.strerror}; name a copy that `kg backup` wrote") from error
+    except UsageError as error:
+        raise _no_copy(copy, path, "an empty file") from error
+    except StoreUnreadable as error:
+        raise _no_copy(copy, path, str(error.__cause__ or "of another program")) from error
+
+
+def _no_copy(copy: Path, path: Path, why: str) -> StoreUnreadable:
+    why = " ".join(why.split())
+    return StoreUnreadable(f"{copy}: no copy of a store that can be put back: {why}; name another one; {path} is left as it was")
+
+
 def put_in_place(part: Path, path: Path) -> None:
     """Make a new file the content of a store, in one transaction; the caller holds the writer's lock."""
+    live = None
     try:
         live = connect(path) if path.exists() else None
     except StoreUnreadable:
         set_aside(path)
-        live = None
+    except UsageError:
+        if path.is_dir():
+            raise
     if live is None:
         with closing(sqlite3.connect(part)) as db:
             db.execute("PRAGMA journal_mode = WAL")
@@ -224,6 +250,8 @@ def damage_of(path: Path) -> str | None:
     """
     with path.open("rb") as file:
         ours = file.read(_HEADER)
+    if not ours:
+        return "an empty file"
     if ours[68:72] not in (APPLICATION_ID.to_bytes(4), bytes(4)) and ours.startswith(b"SQLite format 3"):
         connect(path).close()
     try:

@@ -383,9 +383,15 @@ class EmbeddedView:
 
     def facts(self, post_id: str) -> PostFacts:
         """Everything that a post contributes as it is shown, but for the segments of its text."""
-        shown = facts.shown(self._db, self._num(post_id))
+        shown = facts.shown(self._db, self._num(post_id), self._record)
         nodes = self._projection.nodes
         return replace(shown, entities=tuple(e if e.curated else replace(e, name=nodes[e.id].name) for e in shown.entities))
+
+    def _record(self, entity_id: str) -> Entity | None:
+        known: dict[str, Entity | None] = self._kept("records", dict)
+        if entity_id not in known:
+            known[entity_id] = facts.record_of(self._db, entity_id)
+        return known[entity_id]
 
     def found(self, post_id: str) -> PostFacts:
         """The same as it was put."""

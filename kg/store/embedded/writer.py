@@ -8,15 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache, partial
+from random import randrange
 
 from kg.errors import PostNotFound, PostRefused
 from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
-from kg.store.embedded.facts import judgements_in, reached, shown, stamps
+from kg.store.embedded.facts import judgements_in, reached, record_of, shown, stamps
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
-from kg.store.judging import pack
+from kg.store.judging import pack, settled
 from kg.store.merging import repeat_key
 from kg.store.receipts import (
     Holding,
@@ -37,6 +39,10 @@ __all__ = ["EmbeddedWriter"]
 _OF_THE_POST = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError, LookupError, TypeError, ValueError)
 """What is raised where the facts of a post break a rule of the tables, or cannot be written at all."""
 
+_APART = 2**20
+"""Each writer begins up to so many revisions behind the last one: two files that one was copied from the other, and then went on each by
+itself, have no revision in common but those before. Answers and tags of one are never taken for those of the other."""
+
 
 class EmbeddedWriter:
     """See :class:`kg.store.base.Writer`."""
@@ -48,6 +54,7 @@ class EmbeddedWriter:
         self._origin_of: OriginOf = nowhere
         self._told: Told = nobody
         self._known = begin(connection)
+        self._step = randrange(1, _APART)
 
     def trace(self, origin_of: OriginOf, told: Told) -> None:
         """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
@@ -80,17 +87,17 @@ class EmbeddedWriter:
         try:
             with self._transaction() as revision:
                 receipt = self._receipt(shown.post.id, shown, recipe)
-                self._put(facts, shown, recipe, revision)
+                self._put(shown, recipe, revision, None if shown is facts else facts)
                 receipt = self._note(receipt)
         except _OF_THE_POST as error:
             raise PostRefused(f"{type(error).__name__}: {error}") from error
         self._told(receipt)
 
-    def _put(self, found: PostFacts, facts: PostFacts, recipe: str, revision: int) -> None:
-        """Store what was found in a post, and what is shown of it."""
+    def _put(self, facts: PostFacts, recipe: str, revision: int, found: PostFacts | None) -> None:
+        """Store what is shown of a post, and what was found in it if that is something else."""
         orphans = self._withdraw(facts.post.id, revision)
         num = self._insert(facts, recipe, revision)
-        self._keep_found(num, found, facts)
+        self._keep_found(num, found)
         self._drop_unmentioned(orphans)
         for e in facts.entities:
             if e.curated:
@@ -98,15 +105,11 @@ class EmbeddedWriter:
             else:
                 self._written.pop(e.id, None)
 
-    def _put_again(self, num: int, found: PostFacts, facts: PostFacts, revision: int) -> None:
-        [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
-        self._put(found, facts, recipe, revision)
-
-    def _keep_found(self, num: int, found: PostFacts, shown: PostFacts) -> None:
-        """Keep what was found in a post, if something else is shown."""
+    def _keep_found(self, num: int, found: PostFacts | None) -> None:
+        """Keep what was found in a post, None if it is what is shown."""
         for table in ("found", "found_entities"):
             self._db.execute(f"DELETE FROM {table} WHERE num = ?", (num,))
-        if shown is not found:
+        if found is not None:
             self._db.execute("INSERT INTO found VALUES (?, ?)", (num, pack(found)))
             named = {m.entity_id for m in found.mentions}
             self._db.executemany("INSERT INTO found_entities VALUES (?, ?)", ((num, entity_id) for entity_id in named))
@@ -153,31 +156,38 @@ class EmbeddedWriter:
             self._db.execute("DELETE FROM judgements")
             rows = ((j.id, json.dumps(as_data(j), ensure_ascii=False)) for j in after)
             self._db.executemany("INSERT INTO judgements VALUES (?, ?)", rows)
-            records = []
+            changed = []
+            only_records = []
             named: set[str] = set()
+            recorded = cache(partial(record_of, self._db))
             for num in reached(self._db, reach(before, after)):
-                found = found_in(self._db, num, shown(self._db, num), before)
+                seen = shown(self._db, num, recorded)
+                found = found_in(self._db, num, seen, before)
                 old, new = judged(found, before), judged(found, after)
                 if old == new:
                     continue
                 touched.append(found.post.id)
+                changed.append((seen, old, new))
                 if old.mentions == new.mentions and set(old.claims) == set(new.claims):
-                    records.append((num, found, old, new))
+                    only_records.append((num, found, old, new))
                     continue
                 named |= {e.id for e in (*old.entities, *new.entities)}
                 again.append((num, found, old, new))
             olds, news = ({f.post.id: Holding.of(f) for f in some} for some in ([a[2] for a in again], [a[3] for a in again]))
             changes = changes_of(olds, news, OtherPosts(self._db, olds, Known()))
-            for num, found, _, new in again:
-                self._put_again(num, found, new, revision)
-            for num, found, old, new in records:
-                changed = [e for e in new.entities if e not in old.entities]
-                if named.issuperset(e.id for e in changed):
-                    self._put_entities(changed)
-                    self._keep_found(num, found, new)
+            records = settled(changed)
+            for num, found, old, new in only_records:
+                other = [records[e.id] for e in new.entities if e not in old.entities]
+                if named.issuperset(e.id for e in other):
+                    self._put_entities(other)
+                    self._keep_found(num, None if new is found else found)
                 else:  # one post that is put again tells every reader of the record
-                    self._put_again(num, found, new, revision)
+                    again.append((num, found, old, new))
                     named.update(e.id for e in new.entities)
+            for num, found, _, new in again:
+                [recipe] = self._db.execute("SELECT recipe FROM posts WHERE num = ?", (num,)).fetchone()
+                facts = replace(new, entities=tuple(records[e.id] for e in new.entities))
+                self._put(facts, recipe, revision, None if new is found else found)
             self._written.clear()
             self._known = Known()
             receipt = self._note(judged_receipt(before, after, changes, len(touched)))
@@ -201,7 +211,7 @@ class EmbeddedWriter:
     def _transaction(self) -> Iterator[int]:
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+            self._db.execute("UPDATE meta SET value = value + ? WHERE key = 'revision'", (self._step,))
             yield self._db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]
         except BaseException:
             if self._db.in_transaction:  # a full disk has ended it already
@@ -210,6 +220,7 @@ class EmbeddedWriter:
             self._known = Known()
             raise
         self._db.execute("COMMIT")
+        self._step = 1
 
     def _withdraw(self, post_id: str, revision: int) -> set[str] | None:
         """Take a post's rows out; the entities it mentioned, or None if it was not there."""

@@ -281,7 +281,9 @@ CALL (ids) {
     UNION
     MATCH (p:Post) WHERE p.found_entities IS NOT NULL AND ($keys <> [] OR any(e IN p.found_entities WHERE e IN ids)) RETURN p
 }
-RETURN DISTINCT p.id AS id, p.recipe AS recipe, p.revision AS revision ORDER BY revision, id
+WITH DISTINCT p
+RETURN p.id AS id, p.recipe AS recipe
+ORDER BY coalesce(COLLECT { MATCH (r:Receipt {post: p.id}) RETURN r.number ORDER BY r.number DESC LIMIT 1 }[0], 0), p.revision, id
 """
 
 SET_FOUND: Final = """

@@ -10,7 +10,8 @@ import neo4j
 
 from kg.judge import Judgements, judged, reach
 from kg.normalize import alias_key
-from kg.records import PostFacts
+from kg.records import Entity, PostFacts
+from kg.store.judging import settled
 from kg.store.neo4j.connection import rows
 from kg.store.neo4j.cypher import REACHED
 from kg.store.neo4j.kept import Kept
@@ -32,11 +33,13 @@ class Changes:
     """All of them, as found."""
     records: list[tuple[PostFacts, PostFacts]] = field(default_factory=list)
     """Those of which only what is said of their entities changes, as found and as they will be shown."""
+    entities: dict[str, Entity] = field(default_factory=dict)
+    """What is to be said of their entities."""
     _again: list[tuple[str, PostFacts]] = field(default_factory=list)
 
     @property
     def again(self) -> Iterator[tuple[str, list[PostFacts]]]:
-        """Those that are to be put again, as found, by recipe, in the order in which they were put."""
+        """Those that are to be put again, as found, by recipe, in the order in which they were read."""
         batch: list[PostFacts] = []
         before = ""
         for recipe, found in self._again:
@@ -56,12 +59,14 @@ def changes_of(tx: neo4j.Transaction, before: Judgements, after: Judgements) -> 
     changes = Changes()
     told: set[str] = set()
     only_records = []
+    changed = []
     for row in rows(tx, REACHED, ids=sorted(wide.entities), keys=sorted({alias_key(name) for name in wide.names})):
-        found = view.found(row["id"])
+        shown, found = view.shown_and_found(row["id"])
         old, new = judged(found, before), judged(found, after)
         if old == new:
             continue
         changes.posts.append(found)
+        changed.append((shown, old, new))
         if old.mentions == new.mentions and set(old.claims) == set(new.claims):
             only_records.append((row["recipe"], found, old, new))
         else:
@@ -73,6 +78,7 @@ def changes_of(tx: neo4j.Transaction, before: Judgements, after: Judgements) -> 
         else:  # one post that is put again writes the record
             changes._again.append((recipe, found))
             told.update(e.id for e in new.entities)
+    changes.entities = settled(changed)
     return changes
 
 

@@ -119,7 +119,7 @@ def prepare(session: neo4j.Session, address: Address) -> None:
     session.run("CALL db.awaitIndexes(300)").consume()
     once(
         session,
-        "MERGE (s:Store {id: 'kg'}) ON CREATE SET s.revision = 0, s.mentions = 0 SET s.schema = $version"
+        "MERGE (s:Store {id: 'kg'}) ON CREATE SET s.revision = toInteger(1e12 * rand()), s.mentions = 0 SET s.schema = $version"
         " MERGE (w:Writing) ON CREATE SET w.announced = s.revision, w.made = s.revision MERGE (:WriterLock)",
         version=SCHEMA_VERSION,
     )

@@ -495,8 +495,12 @@ class Neo4jView:
 
     def found(self, post_id: str) -> PostFacts:
         """Everything that a post contributes, as it was put, but for the segments of its text."""
+        return self.shown_and_found(post_id)[1]
+
+    def shown_and_found(self, post_id: str) -> tuple[PostFacts, PostFacts]:
+        """Everything that a post contributes as it is shown, and as it was put."""
         shown, packed = self._whole(post_id)
-        return shown if packed is None else unpack(packed, shown, self.judgements())
+        return shown, shown if packed is None else unpack(packed, shown, self.judgements())
 
     def receipts(
         self, *, post_id: str | None = None, entity_id: str | None = None, before: int | None = None, limit: int | None = None

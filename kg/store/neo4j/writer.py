@@ -7,7 +7,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, TypeVar
@@ -141,9 +141,17 @@ class Neo4jWriter:
                 raise PostRefused(str(error)) from error
             raise
 
-    def _put(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], shown: Sequence[PostFacts], recipe: str) -> int:
-        """Store what was found in posts, and what is shown of them."""
-        revision = self._change(tx, [f.post.id for f in batch], shown, recipe)
+    def _put(
+        self,
+        tx: neo4j.Transaction,
+        batch: Sequence[PostFacts],
+        shown: Sequence[PostFacts],
+        recipe: str,
+        known: Mapping[str, Entity] | None = None,
+    ) -> int:
+        """Store what was found in posts, and what is shown of them; what is said of entities as it is known, if given."""
+        told = shown if known is None else [replace(f, entities=tuple(known[e.id] for e in f.entities)) for f in shown]
+        revision = self._change(tx, [f.post.id for f in batch], told, recipe)
         if differ := [(found, facts) for found, facts in zip(batch, shown, strict=True) if facts is not found]:
             rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in differ])
         return revision
@@ -196,7 +204,7 @@ class Neo4jWriter:
             rows(tx, cypher.SET_JUDGEMENTS, rows=[_judgement_row(j) for j in after])
             revision = self._next(tx)
             for recipe, batch in changes.again:
-                revision = self._put(tx, batch, [judged(found, after) for found in batch], recipe)
+                revision = self._put(tx, batch, [judged(found, after) for found in batch], recipe, changes.entities)
             rows(tx, cypher.SET_FOUND, rows=[_found_row(*pair) for pair in changes.records])
             rows(tx, cypher.RELABEL, entities=sorted(before.concerned | after.concerned))
             return revision, [] if done else [receipt]

@@ -1,0 +1,159 @@
+"""The connections through which one file is read, and the graph in memory that they share."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import StoreUnreadable
+from kg.store.embedded.projection import Projection
+from kg.store.embedded.schema import REPAIR, connect_to_read
+from kg.store.words import SharedIndex
+
+__all__ = ["FileReplaced", "Reading", "begin", "identity_of"]
+
+Identity = tuple[int, int]
+
+
+class FileReplaced(Exception):
+    """Another file stands where this one stood."""
+
+
+def identity_of(path: Path) -> Identity | None:
+    """What tells a file from every other that there is; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+class Reading:
+    """One file, as long as it stands at its path. Safe to use from several threads."""
+
+    def __init__(self, path: Path, identity: Identity | None) -> None:
+        self.identity = identity
+        self.projection = Projection()
+        self.words = SharedIndex()
+        self._path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        self._turn = threading.Condition()
+        self._readers = 0
+        self._refreshing = False
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection in a transaction that sees what the projection holds, for as long as the context lasts.
+
+        Raises:
+            FileReplaced: the file is no longer the one that stands at the path.
+            UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
+            sqlite3.Error: the file cannot be read.
+        """
+        connection = self._taken() or self._opened()
+        try:
+            self._enter(connection)
+            try:
+                yield connection
+            finally:
+                self._leave()
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        except BaseException:
+            self._give_back(connection)
+            raise
+        self._give_back(connection)
+
+    def close(self) -> None:
+        """Close idle connections, and those in use once they are given back."""
+        with self._turn:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _taken(self) -> sqlite3.Connection | None:
+        with self._turn:
+            return self._idle.pop() if self._idle else None
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._turn:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = connect_to_read(self._path)
+        if identity_of(self._path) != self.identity:
+            connection.close()
+            raise FileReplaced
+        return connection
+
+    def _enter(self, connection: sqlite3.Connection) -> None:
+        """Begin a read whose snapshot and whose projection are of one revision.
+
+        Readers share the projection; it changes only while nobody reads. Whoever finds it behind waits for the readers
+        there are, keeps new ones out, brings it up to date from his own snapshot, and reads on.
+        """
+        with self._turn:
+            self._turn.wait_for(lambda: not self._refreshing)
+            self._readers += 1
+        try:
+            if begin(connection, self._path) == self.projection.revision:
+                return
+            connection.execute("ROLLBACK")
+        except BaseException:
+            self._leave()
+            raise
+        with self._turn:
+            self._readers -= 1
+            self._turn.notify_all()
+            self._turn.wait_for(lambda: not self._refreshing)
+            self._refreshing = True
+            self._turn.wait_for(lambda: not self._readers)
+        try:
+            revision = begin(connection, self._path)
+            if revision != self.projection.revision:
+                self._refresh(connection, revision)
+        except BaseException:
+            self.projection = Projection()  # half refreshed: read anew next time
+            with self._turn:
+                self._refreshing = False
+                self._turn.notify_all()
+            raise
+        with self._turn:
+            self._readers += 1
+            self._refreshing = False
+            self._turn.notify_all()
+
+    def _refresh(self, connection: sqlite3.Connection, revision: int) -> None:
+        try:
+            self.projection.refresh(connection, revision)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # rows that no writer of ours has written
+            raise StoreUnreadable(f"{self._path}: damaged ({type(error).__name__}: {error}); {REPAIR.format(self._path)}") from error
+
+    def _leave(self) -> None:
+        with self._turn:
+            self._readers -= 1
+            self._turn.notify_all()
+
+
+def begin(connection: sqlite3.Connection, path: Path) -> int:
+    """Begin to read; returns the revision of what is seen.
+
+    Raises:
+        StoreUnreadable: the store does not say which it is.
+    """
+    connection.execute("BEGIN")
+    row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+    if row is None:
+        raise StoreUnreadable(f"{path}: damaged (no revision); {REPAIR.format(path)}")
+    return int(row[0])
