@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import LCSseq
 
+from kg.query.brief import SHORT, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, marks_of_stored
@@ -93,7 +94,15 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         draft: what the text is made of.
         alike: posts with how like the draft they are; others are not looked at.
     """
-    near = sorted((h for h in alike if h.wording >= _LEAST_WORDING), key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
+    near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
+    said = _said_of_few(view, draft, near) if len(draft.terms) < SHORT else _said(view, draft, near)
+    copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
+    return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+
+
+def _said(view: View, draft: Draft, near: Iterable[Likeness]) -> dict[str, float]:
+    """How much says that posts tell what a draft tells, by id, of those that can come to 1."""
+    near = [h for h in near if h.wording >= _LEAST_WORDING]
     dates = view.published_at(h.post_id for h in near)
     said = {
         h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
@@ -107,10 +116,15 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
     cards = view.posts(close)
     for p, source in view.sources(close).items():
         said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, source), names[p])
-    if len(draft.terms) < _FEW_WORDS:  # a headline holds what its story cannot do without
-        said = {p: likeness for p, likeness in said.items() if p in names and _shares(view, draft, p)}
-    copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
-    return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+    return said
+
+
+def _said_of_few(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str, float]:
+    """The same of a draft of few words, of all the posts."""
+    ids = [h.post_id for h in near]
+    said = told_by_few_words(view, draft, near, _name_likeness(view, draft.entities, ids))
+    dates, undated = view.published_at(ids), math.log1p(_UNDATED)
+    return {p: told - _APART * (math.log1p(_days_between(draft.published_at, dates[p])) - undated) for p, told in said.items()}
 
 
 def _most(marks: Marks) -> float:
@@ -129,11 +143,6 @@ def _by_marks(a: Marks, b: Marks, names: float) -> float:
     if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
         told -= _VERSION
     return told - _OTHER * sum(not mine.title <= yours.figures for mine, yours in ways)
-
-
-def _shares(view: View, draft: Draft, post_id: str) -> bool:
-    """Whether a post names what a headline names: two of its names, if there are as many."""
-    return len(draft.entities.keys() & view.gists([post_id])[post_id].entities.keys()) >= min(2, len(draft.entities))
 
 
 def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:
