@@ -7,7 +7,7 @@ post opens with. Its names are most of them, and every other story of the same f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from kg.query.drafts import Draft
@@ -37,7 +37,9 @@ _OTHER: Final = 0.25
 """The same for a figure; twice that if both titles do."""
 
 
-def told_by_few_words(view: View, draft: Draft, near: Iterable[Likeness], names: Mapping[str, float]) -> dict[str, float]:
+def told_by_few_words(
+    view: View, draft: Draft, near: Iterable[Likeness], names_alike: Callable[[Collection[str]], Mapping[str, float]]
+) -> dict[str, float]:
     """How much says that posts tell what a short draft tells, by id, of those that can come to 1, where they do.
 
     The weights are those of a logistic regression over drafts written for it and over openings of posts, in round numbers;
@@ -47,7 +49,7 @@ def told_by_few_words(view: View, draft: Draft, near: Iterable[Likeness], names:
         view: the graph.
         draft: of fewer than :data:`SHORT` words.
         near: posts with how like the draft they are.
-        names: how alike each of them is to the draft in its names, 0 to 1.
+        names_alike: says how alike some of them are to the draft in their names, 0 to 1.
     """
     cards = view.entities(draft.entities)
     rarity = {
@@ -62,17 +64,19 @@ def told_by_few_words(view: View, draft: Draft, near: Iterable[Likeness], names:
     for p, gist in gists.items():
         rarest = max((rarity[e] for e in rarity if e in gist.entities), default=0.0)
         both = sum(gist.entities.get(e, 0) > 1 for e in actors) > 1
-        said[p] = _NAMES * names[p] + _RARE * rarest + _ACTORS * both
+        said[p] = _RARE * rarest + _ACTORS * both
 
-    def close(most: float) -> list[str]:
-        return [p for p, told in said.items() if told + most + _WORDING * math.sqrt(wording[p]) >= 1]
+    def close(most: Callable[[str], float]) -> list[str]:
+        return [p for p, told in said.items() if told + most(p) + _WORDING * math.sqrt(wording[p]) >= 1]
 
-    most = _FIGURES * shared_figures(draft.marks.figures, draft.marks.figures) + _HEADLINE * bool(draft.marks.headline)
-    for p, source in view.sources(close(most)).items():
+    figures, headline = _FIGURES * shared_figures(draft.marks.figures, draft.marks.figures), _HEADLINE * bool(draft.marks.headline)
+    names = names_alike(close(lambda p: figures + headline + _NAMES))
+    said = {p: said[p] + _NAMES * alike for p, alike in names.items()}
+    for p, source in view.sources(close(lambda p: figures + headline * math.sqrt(names[p]))).items():
         said[p] += _by_marks(draft.marks, marks_of_stored(gists[p].post.title, source), names[p])
     called = " ".join(card.name for card in cards.values()).casefold()
     words = {term for term in draft.terms if term not in called}
-    for p in close(0.0):
+    for p in close(lambda p: 0.0):
         share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
         said[p] += _WORDING * math.sqrt(wording[p] * share)
     return said

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UsageError
+from kg.query.brief import SHORT
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
 from kg.query.stories import Stories, Told, in_order, same_story, told_in
-from kg.records import Claim
+from kg.records import Claim, EntityType
 from kg.store.base import Likeness, PostCard, View
 
 __all__ = ["Coverage", "Related", "coverage", "related", "related_all"]
@@ -38,6 +39,15 @@ _NAMES_OF_SHORT: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
 of the draft that no post has count, so that what is of another trade altogether finds nothing."""
+_BY_NAME: Final = frozenset({"entities", "adds", "words"})
+"""Kinds of reasons that rest on a shared name at most."""
+_COMMON: Final = 0.1
+"""Share of the archive that names a thing from which on, like a place, it is no reason to show a post for a short draft that has
+hardly a word in common with any."""
+_NOT_COMMON: Final = 20
+"""So many posts may name it in any archive."""
+_STORY: Final = 0.25
+"""What it is worth that a post tells what a short draft tells: with so few words, others may share more of them."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 _REFUSAL: Final = re.compile(
@@ -120,8 +130,14 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, short=len(draft.terms) < _SHORT)
     if exclude is not None:
         scores.pop(exclude, None)
-    ordered, cards = _worth_linking(view, scores, k + _SPARE)
+    short = len(draft.terms) < SHORT
     told = same_story(view, draft, (hit for p, hit in alike.items() if p in scores))
+    for p in told if short and draft.marks.title else ():
+        scores[p] += _STORY
+    ordered, cards = _worth_linking(view, scores, k + _SPARE)
+    told = {p: copied for p, copied in told.items() if p in scores}
+    foreign = short and all(hit.wording * hit.known < _NOTHING_ELSE for hit in alike.values())
+    common: frozenset[str] = _common(view, telling) if foreign else frozenset()
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
     posts = {**cards, **view.posts(more)}
@@ -129,7 +145,9 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
+        if any(reason.kind not in _BY_NAME for reason in why[p].reasons)
+        or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
+        or not shared.get(p, {}).keys() <= common
     )
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 
@@ -206,6 +224,12 @@ def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     cards = view.entities(entities)
     says = {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
     return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
+
+
+def _common(view: View, entities: Mapping[str, float]) -> frozenset[str]:
+    """The entities that are no reason by themselves to show a post for a short draft of another trade."""
+    most = max(_NOT_COMMON, _COMMON * view.post_count)
+    return frozenset(e for e, card in view.entities(entities).items() if card.type is EntityType.PLACE or card.posts > most)
 
 
 def _names(view: View, telling: Mapping[str, float]) -> dict[str, dict[str, float]]:

@@ -19,6 +19,8 @@ from kg.store.base import Likeness, PostCard, View
 __all__ = ["Stories", "Told", "in_order", "same_story", "told_in"]
 
 _CANDIDATES: Final = 20
+_CANDIDATES_OF_FEW: Final = 10
+"""For a short draft, which none of them is far from."""
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
 _WORDING: Final = 2.15
@@ -95,7 +97,7 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         alike: posts with how like the draft they are; others are not looked at.
     """
     near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
-    said = _said_of_few(view, draft, near) if len(draft.terms) < SHORT else _said(view, draft, near)
+    said = _said_of_few(view, draft, near[:_CANDIDATES_OF_FEW]) if len(draft.terms) < SHORT else _said(view, draft, near)
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
 
@@ -120,11 +122,11 @@ def _said(view: View, draft: Draft, near: Iterable[Likeness]) -> dict[str, float
 
 
 def _said_of_few(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str, float]:
-    """The same of a draft of few words, of all the posts."""
-    ids = [h.post_id for h in near]
-    said = told_by_few_words(view, draft, near, _name_likeness(view, draft.entities, ids))
-    dates, undated = view.published_at(ids), math.log1p(_UNDATED)
-    return {p: told - _APART * (math.log1p(_days_between(draft.published_at, dates[p])) - undated) for p, told in said.items()}
+    """The same of a draft of few words."""
+    said = told_by_few_words(view, draft, near, lambda posts: _name_likeness(view, draft.entities, posts))
+    dates, undated = view.published_at(said), math.log1p(_UNDATED)
+    apart = {p: math.log1p(_days_between(draft.published_at, date)) - undated for p, date in dates.items()}
+    return {p: told - _APART * max(0.0, apart[p]) for p, told in said.items()}
 
 
 def _most(marks: Marks) -> float:
