@@ -47,7 +47,7 @@ hardly a word in common with any."""
 _NOT_COMMON: Final = 20
 """So many posts may name it in any archive."""
 _STORY: Final = 0.25
-"""What it is worth that a post tells what a short draft tells: with so few words, others may share more of them."""
+"""What it is worth that a post tells what a short draft tells that has a figure in its title: others may share more of so few words."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 _REFUSAL: Final = re.compile(
