@@ -4,7 +4,7 @@
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, judged by
 reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file says how they were chosen. Prints of each file how many
-of either kind are told right and, with ``--show``, which are not.
+of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
-from kg.query import Stories
+from kg.pipeline import Analyst
+from kg.query import Stories, coverage, draft_of_outline
+from kg.settings import Settings
 from kg.store import open_store
+from kg.store.base import View
 
 PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
+DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
 
 
 def main() -> None:
@@ -33,6 +38,7 @@ def main() -> None:
         stories = Stories(view)
         for file in PAIRS:
             _told(stories, file, show=options.show)
+        _drafts(view, show=options.show)
 
 
 def _told(stories: Stories, file: Path, *, show: bool) -> None:
@@ -48,6 +54,30 @@ def _told(stories: Stories, file: Path, *, show: bool) -> None:
             print(f"{kind} but told as {told}: {a}, {b} ({note})")
     kinds = ", ".join(f"{right[kind]} of {of[kind]} {kind}" for kind in of)
     print(f"{file.name}: {right.total()} of {of.total()} right ({kinds})")
+
+
+def _drafts(view: View, *, show: bool) -> None:
+    """How many short drafts are said to be told, rightly and wrongly, and how often a post that tells the story comes first."""
+    analyst = Analyst.of(Settings.from_environment())
+    reader = analyst.reader()
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in tomllib.loads(DRAFTS.read_text(encoding="utf-8"))["draft"]:
+        half, expected = one["half"], set(one["told"])
+        found = coverage(view, draft_of_outline(*analyst.outline_of_draft(f"# {one['title']}\n\n{one['text']}", reader)))
+        told = {post.id for post in found.told.posts} if found.told else set()
+        kind = "told" if expected else "new"
+        counts[half, kind] += 1
+        counts[half, f"{kind} as told"] += bool(told & expected if expected else told)
+        counts[half, "first"] += bool(found.items) and found.items[0].post.id in expected
+        counts[half, "another too"] += bool(expected and told - expected)
+        if show and (not told & expected if expected else told):
+            print(f"{kind}, but said to be told by {sorted(told) or 'none'}: {one['title']}")
+    for half in sorted({half for half, _ in counts}):
+        n = {what: counts[half, what] for what in ("told", "told as told", "first", "another too", "new", "new as told")}
+        print(
+            f"{DRAFTS.name}, half {half}: {n['told as told']} of {n['told']} stories told, {n['first']} first, "
+            f"{n['another too']} with another story too; {n['new as told']} false alarms in {n['new']}"
+        )
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UsageError
+from kg.query.brief import SHORT
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
 from kg.query.stories import Stories, Told, in_order, same_story, told_in
-from kg.records import Claim
+from kg.records import Claim, EntityType
 from kg.store.base import Likeness, PostCard, View
 
 __all__ = ["Coverage", "Related", "coverage", "related", "related_all"]
@@ -32,12 +33,21 @@ _TITLE: Final = 0.4
 _NAMES: Final = 0.3
 _ALL: Final = _ABOUT + _OPENING + _WORDING + _THEME + _TITLE + _NAMES
 _MOST_NAMES: Final = 10
-_SHORT: Final = 30
+_HEADLINE: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
-_NAMES_OF_SHORT: Final = 1.5
+_NAMES_OF_HEADLINE: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
 of the draft that no post has count, so that what is of another trade altogether finds nothing."""
+_BY_NAME: Final = frozenset({"entities", "adds", "words"})
+"""Kinds of reasons that rest on a shared name at most."""
+_COMMON: Final = 0.1
+"""Share of the archive that names a thing from which on, like a place, it is no reason to show a post for a short draft that has
+hardly a word in common with any."""
+_NOT_COMMON: Final = 20
+"""So many posts may name it in any archive."""
+_STORY: Final = 0.25
+"""What it is worth that a post tells what a short draft tells that has a figure in its title: others may share more of so few words."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 _REFUSAL: Final = re.compile(
@@ -116,13 +126,18 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
     telling = _telling(view, draft.entities)
-    short = len(draft.terms) < _SHORT
-    shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not short else None)
-    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, short=short)
+    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
+    shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
+    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
     if exclude is not None:
         scores.pop(exclude, None)
-    ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = same_story(view, draft, (hit for p, hit in alike.items() if p in scores))
+    for p in told if short and draft.marks.title else ():
+        scores[p] += _STORY
+    ordered, cards = _worth_linking(view, scores, k + _SPARE)
+    told = {p: copied for p, copied in told.items() if p in scores}
+    foreign = short and all(hit.wording * hit.known < _NOTHING_ELSE for hit in alike.values())
+    common: frozenset[str] = _common(view, telling) if foreign else frozenset()
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
     posts = {**cards, **view.posts(more)}
@@ -130,7 +145,9 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind != "words" for reason in why[p].reasons) or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
+        if any(reason.kind not in _BY_NAME for reason in why[p].reasons)
+        or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
+        or not shared.get(p, {}).keys() <= common
     )
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 
@@ -170,7 +187,7 @@ def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: 
     return {p: tuple(others) for p, others in found.items()}
 
 
-def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short: bool) -> dict[str, float]:
+def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, headline: bool) -> dict[str, float]:
     """A weighted sum of the measures, of posts that share words; where these or the words are few, of those too that share names only."""
     among = alike.keys() | sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]
     measures = (
@@ -178,7 +195,7 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, short:
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
         (_WORDING, {p: hit.wording for p, hit in alike.items()}),
         (_THEME, {p: hit.theme for p, hit in alike.items()}),
-        (_NAMES_OF_SHORT if short else _NAMES, {p: names[p] for p in among if p in names}),
+        (_NAMES_OF_HEADLINE if headline else _NAMES, {p: names[p] for p in among if p in names}),
     )
     scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}
     for weight, measure in measures:
@@ -206,6 +223,12 @@ def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     cards = view.entities(entities)
     says = {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
     return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
+
+
+def _common(view: View, entities: Mapping[str, float]) -> frozenset[str]:
+    """The entities that are no reason by themselves to show a post for a short draft of another trade."""
+    most = max(_NOT_COMMON, _COMMON * view.post_count)
+    return frozenset(e for e, card in view.entities(entities).items() if card.type is EntityType.PLACE or card.posts > most)
 
 
 def _names(view: View, telling: Mapping[str, float], among: Collection[str] | None) -> dict[str, dict[str, float]]:

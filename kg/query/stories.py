@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import LCSseq
 
+from kg.query.brief import SHORT, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, marks_of_stored
@@ -18,6 +19,8 @@ from kg.store.base import Likeness, PostCard, View
 __all__ = ["Stories", "Told", "in_order", "same_story", "told_in"]
 
 _CANDIDATES: Final = 20
+_CANDIDATES_OF_FEW: Final = 10
+"""For a short draft, which none of them is far from."""
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
 _WORDING: Final = 2.15
@@ -86,14 +89,22 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
 
     Two texts tell the same event if wording, names, titles, figures, version numbers and dates together come to 1; what cannot decide
     is not looked at. The weights are those of a logistic regression over 280 pairs of posts, told apart by reading, in round numbers;
-    docs/evaluation.md says how often it is right.
+    docs/evaluation.md says how often it is right. A short draft is judged by :func:`told_by_few_words`.
 
     Args:
         view: the graph.
         draft: what the text is made of.
         alike: posts with how like the draft they are; others are not looked at.
     """
-    near = sorted((h for h in alike if h.wording >= _LEAST_WORDING), key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
+    near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
+    said = _said_of_few(view, draft, near[:_CANDIDATES_OF_FEW]) if len(draft.terms) < SHORT else _said(view, draft, near)
+    copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
+    return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+
+
+def _said(view: View, draft: Draft, near: Iterable[Likeness]) -> dict[str, float]:
+    """How much says that posts tell what a draft tells, by id, of those that can come to 1."""
+    near = [h for h in near if h.wording >= _LEAST_WORDING]
     dates = view.published_at(h.post_id for h in near)
     said = {
         h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
@@ -107,10 +118,15 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
     cards = view.posts(close)
     for p, opening in view.openings(close).items():
         said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, opening), names[p])
-    if len(draft.terms) < _FEW_WORDS:  # a headline holds what its story cannot do without
-        said = {p: likeness for p, likeness in said.items() if p in names and _shares(view, draft, p)}
-    copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
-    return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+    return said
+
+
+def _said_of_few(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str, float]:
+    """The same of a draft of few words."""
+    said = told_by_few_words(view, draft, near, lambda posts: _name_likeness(view, draft.entities, posts))
+    dates, undated = view.published_at(said), math.log1p(_UNDATED)
+    apart = {p: math.log1p(_days_between(draft.published_at, date)) - undated for p, date in dates.items()}
+    return {p: told - _APART * max(0.0, apart[p]) for p, told in said.items()}
 
 
 def _most(marks: Marks) -> float:
@@ -129,11 +145,6 @@ def _by_marks(a: Marks, b: Marks, names: float) -> float:
     if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
         told -= _VERSION
     return told - _OTHER * sum(not mine.title <= yours.figures for mine, yours in ways)
-
-
-def _shares(view: View, draft: Draft, post_id: str) -> bool:
-    """Whether a post names what a headline names: two of its names, if there are as many."""
-    return len(draft.entities.keys() & view.gists([post_id])[post_id].entities.keys()) >= min(2, len(draft.entities))
 
 
 def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:

@@ -1,0 +1,64 @@
+"""Short drafts: a few sentences in other words than a long post that tells the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyst
+
+from kg import query
+from kg.query import Coverage
+from kg.store import GraphStore, View
+
+FILLER = "業界では期待と懸念の声が交わる。背景には長い経緯があり、現場の努力が続く。経営者は慎重に構え、市場は静かに見守る。"
+DEAL = f"OpenAIはFoxconnと組む。筐体の設計を担い、米国の工場で量産する。投資は5000億ドルに上る。{FILLER * 6}"
+TALK = f"OpenAIは教育の催しを開いた。教員が集まり、授業の工夫を話し合った。{FILLER * 6}"
+
+
+@pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    return any_store
+
+
+@pytest.fixture
+def archive(write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore) -> GraphStore:
+    """A deal and another event of one of the two, each told at length; and posts about nothing of this."""
+    for name, title, body in (
+        ("2025-11-20-deal", "OpenAIとFoxconnの提携", DEAL),
+        ("2025-11-21-talk", "OpenAIの催し", TALK),
+        *((f"2025-10-{n:02}-bees", f"養蜂の{n}", f"米国の巣箱の世話と蜂蜜の収穫。第{n}の季節。") for n in range(1, 31)),
+    ):
+        write_post(f"{name}.md", body, title=title, date=name[:10])
+    ingest()
+    return store
+
+
+def coverage(view: View, analyst: FakeAnalyst, text: str) -> Coverage:
+    with analyst.sentences() as analyze:
+        return query.coverage(view, query.draft_of_facts(analyst.facts_of_draft(text, analyze)))
+
+
+def told(view: View, analyst: FakeAnalyst, text: str) -> list[str]:
+    found = coverage(view, analyst, text).told
+    return [post.id for post in found.posts] if found else []
+
+
+def test_a_few_sentences_that_a_post_opens_with_tell_its_story(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    with archive.view() as view:
+        assert told(view, analyst, "# OpenAIとFoxconn、米国で量産\n\n筐体の設計はOpenAI。工場への投資は5000億ドル。") == ["2025-11-20-deal"]
+
+
+def test_another_event_of_a_firm_is_not_told_by_its_name(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    with archive.view() as view:
+        assert told(view, analyst, "# OpenAI、英国で実証\n\nOpenAIは船舶の記録を読み取る。対象は40万枚。") == []
+        assert told(view, analyst, "# Foxconnの四半期決算\n\nFoxconnの売上高は22%増えた。出荷が伸びた。") == []
+
+
+def test_a_country_alone_is_no_reason_to_show_a_post_to_another_trade(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    with archive.view() as view:
+        assert not coverage(
+            view, analyst, "# 炊き込みご飯のこつ\n\n米国のしめじは裂いて香りを立たせる。昆布だしに酒を合わせ、水に浸し、土鍋で炊く。"
+        ).items
+        assert coverage(view, analyst, "# 蜂蜜の収穫\n\n米国の巣箱を世話する。").items
