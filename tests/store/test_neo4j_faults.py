@@ -324,7 +324,7 @@ def test_what_was_kept_is_not_shown_after_somebody_elses_change(
         pairs = sorted({(key.head, key.tail) for key in keys})
         return (
             [dict(read(entities)) for read in (view.entities, view.degrees, view.mentions_of)],
-            [dict(read(ids)) for read in (view.posts, view.published_at, view.gists, view.sources)],
+            [dict(read(ids)) for read in (view.posts, view.published_at, view.gists, view.openings)],
             [view.terms_in(id) for id in ids],
             view.surest(keys, 2), view.grounds(pairs, 2), [view.edges_between(*pair) for pair in pairs],
             view.links_among(entities), [view.nearest(e, 9) for e in entities], [view.linked_to_both(*pair) for pair in pairs],
