@@ -185,7 +185,10 @@ def _text(file: Path | None) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"the draft is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it") from error
+        raise UsageError(
+            f"{file or 'standard input'}: not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it, for example with "
+            "`iconv -f CP932 -t UTF-8`"
+        ) from error
 
 
 def _name(file: Path | None) -> str:

@@ -101,7 +101,7 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         shown = card.name if card else entities[entity_id].name
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
-            _note(names, usual, share) if posts else _new(shown),
+            _note(names, usual, share) if posts else _new(names[0]),
         )  # fmt: skip
 
 

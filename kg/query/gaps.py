@@ -13,7 +13,7 @@ from kg.errors import UsageError
 from kg.query.acts import agree, alone, comparable, doubtful, one_act
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
-from kg.query.phrases import Phrase, relation_phrase
+from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey
 from kg.store.base import Gist, Network, PostCard, View
@@ -222,5 +222,6 @@ def _told(key: EdgeKey, names: tuple[str, str], kind: str, older: list[Evidence]
         before = "、".join(dict.fromkeys(e.claim.amount or "" for e in older))
         note = Phrase(f"{what.ja}：{before}から{later.claim.amount}へ（{day}）", f"{what.en}: {before} then, {later.claim.amount} on {day}")
     else:
-        note = Phrase(f"{what.ja}：当時は予定、{day}に実現と報道", f"{what.en}: announced then, said to be so on {day}")
+        then = status_phrase(older[0].claim.status) or Phrase("予定", "announced")
+        note = Phrase(f"{what.ja}：当時は{then.ja}、{day}に実現と報道", f"{what.en}: {then.en} then, said to be so on {day}")
     return Overtaken(key.head, names[0], key.type, key.tail, names[1], kind, tuple(older), later, note)

@@ -77,7 +77,7 @@ def reasons_of(
     gists = view.gists(shared)
     claims = _shared_claims(gists, draft, telling, shared)
     topics = _shared_topics(view, draft, gists)
-    adds = {p: _added(gists[p], draft, shared[p]) for p in list(shared)[:_ADDING]}
+    adds = {p: _added(gists[p], draft, shared[p]) for p in list(shared)[:_ADDING] if not same.get(p)}
     named = {p: sorted(names, key=lambda e: (-names[e], e))[:_MOST_NAMES] for p, names in shared.items()}
     told = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
     cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))

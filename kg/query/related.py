@@ -33,6 +33,8 @@ _TITLE: Final = 0.4
 _NAMES: Final = 0.3
 _ALL: Final = _ABOUT + _OPENING + _WORDING + _THEME + _TITLE + _NAMES
 _MOST_NAMES: Final = 10
+_MOST_READ: Final = 5
+"""Of the entities that a draft names most, so many may be reasons, however many posts name them."""
 _HEADLINE: Final = 30
 """Words of a draft up to which its names say more than its words: a headline has too few of these."""
 _NAMES_OF_HEADLINE: Final = 1.5
@@ -141,7 +143,9 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
     posts = {**cards, **view.posts(more)}
-    why = reasons_of(view, draft, telling, {p: shared.get(p, {}) for p in versions}, posts, told)
+    about = telling | _most_named(view, draft.entities)
+    both = _names(view, about, versions.keys())
+    why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in versions}, posts, told)
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
@@ -219,10 +223,19 @@ def _worth_linking(view: View, scores: dict[str, float], most: int) -> tuple[lis
 
 def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     """The entities of a draft that say most of what it is about, and how much: by how often it names them, and how few posts do."""
-    total = view.post_count
-    cards = view.entities(entities)
-    says = {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
+    says = _says(view, entities)
     return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
+
+
+def _most_named(view: View, entities: Mapping[str, int]) -> dict[str, float]:
+    """The entities that a draft names most, with the same: few posts or many, a relation of theirs is a reason."""
+    most = sorted(entities, key=lambda e: (-entities[e], e))[:_MOST_READ]
+    return _says(view, {e: entities[e] for e in most})
+
+
+def _says(view: View, entities: Mapping[str, int]) -> dict[str, float]:
+    total, cards = view.post_count, view.entities(entities)
+    return {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
 
 
 def _common(view: View, entities: Mapping[str, float]) -> frozenset[str]:
