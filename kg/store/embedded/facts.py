@@ -90,9 +90,9 @@ def outdate(db: sqlite3.Connection, entity_ids: Iterable[str], recipe: str) -> N
     """Have posts of other recipes analysed again that name one of the entities, as shown or as found."""
     ids = json.dumps(sorted(entity_ids))
     db.execute(
-        "UPDATE posts SET recipe = '' WHERE recipe NOT IN (?, '') AND num IN ("
-        " SELECT num FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?))"
-        " UNION SELECT num FROM found_entities WHERE entity_id IN (SELECT value FROM json_each(?)))",
+        "UPDATE posts SET recipe = '' WHERE recipe NOT IN (?, '') AND ("
+        " EXISTS (SELECT 1 FROM mentions m WHERE m.num = posts.num AND m.entity_id IN (SELECT value FROM json_each(?)))"
+        " OR EXISTS (SELECT 1 FROM found_entities f WHERE f.num = posts.num AND f.entity_id IN (SELECT value FROM json_each(?))))",
         (recipe, ids, ids),
     )
 
