@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from fakes import TABLES, FakeAnalyst
 from histories import JUDGEMENTS, ON_A_FILE, ON_A_SERVER, emptied, empty_stores, histories, some
-from hypothesis import given, note
+from hypothesis import example, given, note
 from hypothesis import strategies as st
 from snapshots import snapshot
 
@@ -60,6 +60,19 @@ STEP = st.one_of(
     st.tuples(st.just("judge"), st.lists(st.sampled_from(JUDGEMENTS), min_size=1, max_size=3)),
     st.tuples(st.just("undo"), ANY),
 )
+
+
+PART: list[tuple[str, Any]] = [
+    ("another list", 1),
+    ("write", ("g", "", BODIES[0], 1, False)),
+    ("write", ("d", "", BODIES[0], 5, False)),
+    ("ingest", False),
+    ("write", ("b", "", BODIES[0], 3, False)),
+    ("another list", 0),
+    ("ingest some", 2),
+    ("another list", 1),
+]
+"""A part of the folder, b, is read with another list than the rest, and all of it with the first list again."""
 
 
 class Archive:
@@ -154,6 +167,8 @@ def _the_same(grown: GraphStore, built: GraphStore, judgements: Judgements) -> N
 
 
 @some(ON_A_FILE)
+@example([*PART, ("judge", JUDGEMENTS[:1])])
+@example([*PART, ("remove", "b")])
 @given(histories(STEP))
 def test_an_embedded_store_that_follows_a_folder_holds_what_is_in_it(history: list[tuple[str, Any]]) -> None:
     with empty_stores(1) as (grown,):

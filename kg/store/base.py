@@ -104,6 +104,9 @@ class Writer(Protocol):
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all.
 
+        What is said of an entity is what the post says that was put last. Posts of other recipes that name an entity of which this one
+        says something else, or may, have no recipe from here on (see :class:`Stamp`): what they say of it is not what the store holds.
+
         Raises:
             PostRefused: the store cannot hold this post; says why. What it held of it before is kept, and others can be put.
         """

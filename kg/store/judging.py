@@ -1,11 +1,11 @@
-"""What was found in a post, packed, for stores to keep beside what judgements make of it; and what they make of its entities."""
+"""What was found in a post, packed, for stores to keep beside what judgements make of it; and what is said of its entities."""
 
 from __future__ import annotations
 
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from operator import attrgetter
 
@@ -13,7 +13,7 @@ from kg.judge import Judgements
 from kg.normalize import best_name
 from kg.records import Alias, Claim, Entity, EntityType, Mention, PostFacts
 
-__all__ = ["pack", "settled", "unpack"]
+__all__ = ["pack", "settled", "told_otherwise", "unpack"]
 
 _of_mention = attrgetter(*(f.name for f in fields(Mention)))
 _of_claim = attrgetter(*(f.name for f in fields(Claim)))
@@ -45,6 +45,17 @@ def unpack(data: bytes, shown: PostFacts, judgements: Judgements) -> PostFacts:
     )
 
 
+def told_otherwise(found: PostFacts, record_of: Callable[[str], Entity | None], judgements: Judgements) -> list[str]:
+    """Ids of the entities of which a post says, as it is read, something else than the posts before it, or may do so.
+
+    Args:
+        found: what was found in the post.
+        record_of: what a store holds of an entity by itself, before the post is put.
+        judgements: by which that is shown; where one is about an entity, it does not tell what the other posts say.
+    """
+    return [e.id for e in found.entities if e.id in judgements.concerned or _by_itself(e) != _by_itself(record_of(e.id))]
+
+
 def settled(changes: Iterable[tuple[PostFacts, PostFacts, PostFacts]]) -> dict[str, Entity]:
     """What is said of each entity of some posts when judgements change, whichever of the posts is put again last.
 
@@ -73,6 +84,14 @@ def _plain(entity: Entity, mentions: Iterable[Mention]) -> Entity:
         return replace(entity, aliases=tuple(sorted(entity.aliases, key=lambda a: a.text)))
     spellings = Counter(m.name for m in mentions if m.entity_id == entity.id)
     return replace(entity, name=best_name(spellings) if spellings else entity.name, aliases=())
+
+
+def _by_itself(entity: Entity | None) -> tuple[object, ...]:
+    """What every post that was read with one list of names says of an entity."""
+    if entity is None:
+        return ()
+    listed = (entity.name, frozenset(entity.aliases)) if entity.curated else ()
+    return entity.type, entity.codes, listed
 
 
 def _row(entity: Entity) -> tuple[object, ...]:

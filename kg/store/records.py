@@ -36,7 +36,7 @@ class Stamp(NamedTuple):
     path: str
     content_hash: str
     recipe: str
-    """Names the software and data that analysed it; another recipe might find something else."""
+    """Names the software and data that analysed it; another recipe might find something else. Empty once it is to be analysed again."""
 
 
 class Backlog(NamedTuple):

@@ -75,6 +75,20 @@ def test_a_new_version_takes_the_place_of_the_old_one(store: GraphStore, facts: 
             view.entity("organization/foxconn")
 
 
+def test_posts_are_to_be_analysed_again_once_another_recipe_says_something_else_of_their_entities(store: GraphStore, facts: Facts) -> None:
+    put(store, *(facts(id, DEAL) for id in "abc"), facts("d", "半導体の話。"))
+    other = facts("c", DEAL)
+    relisted = replace(other, entities=tuple(replace(e, aliases=e.aliases[:1]) for e in other.entities))
+    with store.writer() as writer:
+        writer.put(other, "r2")
+        assert {id: stamp.recipe for id, stamp in writer.stamps().items()} == {"a": "r1", "b": "r1", "c": "r2", "d": "r1"}
+        writer.put(relisted, "r2")
+    with store.writer() as writer:
+        assert {id: stamp.recipe for id, stamp in writer.stamps().items()} == {"a": "", "b": "", "c": "r2", "d": "r1"}
+        writer.put(facts("a", DEAL), "r1")
+        assert {id: stamp.recipe for id, stamp in writer.stamps().items()} == {"a": "r1", "b": "", "c": "", "d": "r1"}
+
+
 def test_deleting_every_post_leaves_an_empty_graph(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", DEAL), facts("b", CLOUD))
     with store.view() as view:

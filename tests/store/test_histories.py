@@ -111,8 +111,6 @@ class Copybook:
         self.judgements = Judgements()
         self.lists: int | None = None
         """The version of the list of names that all posts are read with; None if each has its own."""
-        self.stale: set[str] = set()
-        """Posts that were read with another version, and are to be read again."""
 
     @property
     def recipe(self) -> str:
@@ -127,12 +125,10 @@ class Copybook:
         for facts in {f.post.id: f for f in batch}.values():
             self.posts.pop(facts.post.id, None)
             self.posts[facts.post.id] = facts
-            self.stale.discard(facts.post.id)
             self.last.update({e.id: e for e in facts.entities})
 
     def drop(self, post_id: str) -> None:
         self.posts.pop(post_id, None)
-        self.stale.discard(post_id)
 
     def whole(self) -> list[PostFacts]:
         """The posts in another order than they came, with the entities as they were last put."""
@@ -143,7 +139,7 @@ def follow(history: list[tuple[str, Any]], store: GraphStore, lists: int | None 
     """Carry out a history in a store; returns what should be in it.
 
     Posts are read with one version of the list of names at a time, unless `lists` is None. When another version comes, some posts
-    are read with it at once, and those of which nothing was heard since then at the end.
+    are read with it at once, and those of which the store does not know that they were at the end.
     """
     note(f"{history}")
     book = Copybook()
@@ -186,7 +182,6 @@ def follow(history: list[tuple[str, Any]], store: GraphStore, lists: int | None 
                 put(*reread(*random.Random(what).sample(sorted(book.posts), len(book.posts))))
             elif step == "relist":
                 book.lists, at_once = what
-                book.stale = set(book.posts)
                 put(*reread(*sorted(book.posts)[:at_once]))
             elif step in ("judge", "undo", "rejudge"):
                 _judge(writer, book, step, what)
@@ -194,7 +189,8 @@ def follow(history: list[tuple[str, Any]], store: GraphStore, lists: int | None 
                 stack.close()
                 snapshot(store)
                 writer = stack.enter_context(store.writer())
-        put(*reread(*sorted(book.stale)))
+        if book.lists is not None:
+            put(*reread(*(id for id, stamp in sorted(writer.stamps().items()) if stamp.recipe != book.recipe)))
         assert writer.stamps().keys() == book.posts.keys()
         assert writer.judgements() == book.judgements
     return book

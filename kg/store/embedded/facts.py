@@ -23,6 +23,7 @@ __all__ = [
     "judged_posts",
     "judgements_in",
     "mentions_of",
+    "outdate",
     "reached",
     "record_of",
     "shown",
@@ -83,6 +84,17 @@ def record_of(db: sqlite3.Connection, entity_id: str) -> Entity | None:
 def stamps(db: sqlite3.Connection) -> dict[str, Stamp]:
     """The stamps of all posts by post id."""
     return {row[0]: Stamp(*row) for row in db.execute("SELECT id, root, path, content_hash, recipe FROM posts")}
+
+
+def outdate(db: sqlite3.Connection, entity_ids: Iterable[str], recipe: str) -> None:
+    """Have posts of other recipes analysed again that name one of the entities, as shown or as found."""
+    ids = json.dumps(sorted(entity_ids))
+    db.execute(
+        "UPDATE posts SET recipe = '' WHERE recipe NOT IN (?, '') AND ("
+        " EXISTS (SELECT 1 FROM mentions m WHERE m.num = posts.num AND m.entity_id IN (SELECT value FROM json_each(?)))"
+        " OR EXISTS (SELECT 1 FROM found_entities f WHERE f.num = posts.num AND f.entity_id IN (SELECT value FROM json_each(?))))",
+        (recipe, ids, ids),
+    )
 
 
 def shown(db: sqlite3.Connection, num: int, records: Records | None = None) -> PostFacts:

@@ -16,9 +16,9 @@ from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
-from kg.store.embedded.facts import judgements_in, reached, record_of, shown, stamps
+from kg.store.embedded.facts import judgements_in, outdate, reached, record_of, shown, stamps
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
-from kg.store.judging import pack, settled
+from kg.store.judging import pack, settled, told_otherwise
 from kg.store.merging import repeat_key
 from kg.store.receipts import (
     Holding,
@@ -50,6 +50,7 @@ class EmbeddedWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._written: dict[str, Entity] = {}
+        self._recipes = {recipe for (recipe,) in connection.execute("SELECT DISTINCT recipe FROM posts")}
         self._judgements = judgements_in(connection)
         self._origin_of: OriginOf = nowhere
         self._told: Told = nobody
@@ -87,6 +88,9 @@ class EmbeddedWriter:
         try:
             with self._transaction() as revision:
                 receipt = self._receipt(shown.post.id, shown, recipe)
+                if self._recipes - {recipe, ""}:
+                    outdate(self._db, told_otherwise(facts, partial(record_of, self._db), self._judgements), recipe)
+                self._recipes.add(recipe)
                 self._put(shown, recipe, revision, None if shown is facts else facts)
                 receipt = self._note(receipt)
         except _OF_THE_POST as error:

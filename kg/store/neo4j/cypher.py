@@ -42,8 +42,10 @@ __all__ = [
     "OLD_MENTIONS",
     "OLD_POSTS",
     "OLD_TOPICS",
+    "OUTDATE",
     "RELABEL",
     "REACHED",
+    "RECORDS_OF",
     "SENTENCE_PROPERTIES",
     "SET_EDGES",
     "SET_FOUND",
@@ -126,6 +128,12 @@ MATCH (n:Name)-[r:NAMES]->(:Entity {id: entity})
 RETURN entity, n.text AS text, r.listed AS listed, r.reasons AS reasons, r.counts AS counts
 """
 
+RECORDS_OF: Final = """
+MATCH (e:Entity) WHERE e.id IN $entities
+RETURN e.id AS id, e.name AS name, e.type AS type, e.codes AS codes, e.curated AS curated,
+       COLLECT { MATCH (n:Name)-[r:NAMES]->(e) WHERE r.listed IS NOT NULL RETURN [n.text, r.listed] } AS aliases
+"""
+
 TOPIC_NAMES: Final = "MATCH (t:Topic) WHERE t.id IN $topics RETURN t.id AS topic, t.names AS names, t.counts AS counts"
 
 CLAIMS_OF_PAIRS: Final = """
@@ -135,6 +143,12 @@ RETURN pair, c.post AS post, h.id AS head, c.type AS type, t.id AS tail, c.repea
 """
 
 DATES_OF: Final = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id, toString(p.published_at) AS date"
+
+OUTDATE: Final = """
+MATCH (p:Post) WHERE NOT p.recipe IN [$recipe, '']
+    AND (any(e IN p.found_entities WHERE e IN $entities) OR EXISTS { (p)-[:MENTIONS]->(e:Entity) WHERE e.id IN $entities })
+SET p.recipe = ''
+"""
 
 # What posts contribute --------------------------------------------------------------------------------------------------
 

@@ -21,13 +21,14 @@ from kg.normalize import alias_key, best_name
 from kg.records import AMOUNTS_TO, Edge, EdgeKey, Entity, Mention, PostFacts
 from kg.store.ahead import ahead
 from kg.store.base import Backlog, Stamp
-from kg.store.judging import pack
+from kg.store.judging import pack, told_otherwise
 from kg.store.merging import link_cost, merged, repeat_key
 from kg.store.neo4j import cypher, receipts
 from kg.store.neo4j.connection import Address, is_too_much, moment, once, rows, translated, unreachable
 from kg.store.neo4j.cypher import pair_of
 from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
+from kg.store.neo4j.records import entity_of
 from kg.store.receipts import Holding, Known, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere
 from kg.store.receipts import changes_of as shift
 
@@ -91,6 +92,7 @@ class Neo4jWriter:
         self._memory = _Memory()
         self._judgements: Judgements | None = None
         self._known: Known | None = None
+        self._recipes: set[str] | None = None
         self._origin_of: OriginOf = nowhere
         self._told: Told = nobody
 
@@ -128,6 +130,7 @@ class Neo4jWriter:
 
         def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
             found = receipts.of_batch(tx, self._what_is_known(tx), shown, recipe, self._origin_of)
+            self._outdate(tx, batch, recipe)
             return self._put(tx, batch, shown, recipe), found
 
         if not batch:
@@ -140,6 +143,16 @@ class Neo4jWriter:
             if error.__cause__ is not None and is_too_much(error.__cause__):
                 raise PostRefused(str(error)) from error
             raise
+
+    def _outdate(self, tx: neo4j.Transaction, batch: Sequence[PostFacts], recipe: str) -> None:
+        """Have posts of other recipes analysed again of whose entities posts that are about to be put say something else, or may."""
+        if self._recipes is None:
+            self._recipes = {row["recipe"] for row in rows(tx, "MATCH (p:Post) RETURN DISTINCT p.recipe AS recipe")}
+        if self._recipes - {recipe, ""}:
+            records = {row["id"]: entity_of(row) for row in rows(tx, cypher.RECORDS_OF, entities=[e.id for f in batch for e in f.entities])}
+            told = {id for found in batch for id in told_otherwise(found, records.get, self.judgements())}
+            rows(tx, cypher.OUTDATE, entities=sorted(told), recipe=recipe)
+        self._recipes.add(recipe)
 
     def _put(
         self,
