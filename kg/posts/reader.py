@@ -103,7 +103,7 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
     body = [b.segment() for b in editorial]
     if not any(draft or s.kind is not SegmentKind.HEADING for s in body) and not (draft and front.title):
         reason = "nothing but navigation or advertising" if blocks else "the body is empty"
-        remedy = "write something below the front matter" if draft else "write the post, or leave the file out"
+        remedy = "give a headline or a paragraph of text" if draft else "write the post, or leave the file out"
         raise unusable(_line_at(source, front.body_start), reason, remedy)
 
     stem, name_date, slug = from_name(file.path)
