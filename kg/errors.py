@@ -19,6 +19,7 @@
         ├── StoreDenied       the server refuses the user
         ├── GraphTooLarge     a question needs the whole graph in memory, and it does not fit
         ├── StoreUnreadable   not a store, damaged, or not ours to open
+        │   └── DiskFull      no room on the disk
         └── StoreTooNew       written by a newer version
 
 Only ``api/`` knows status codes. What is wrong with a post is not an error but a :class:`kg.records.Problem`.
@@ -31,6 +32,7 @@ from typing import Any
 __all__ = [
     "AnalysisFailed",
     "DataError",
+    "DiskFull",
     "EdgeNotFound",
     "EntityNotFound",
     "GraphTooLarge",
@@ -164,6 +166,10 @@ class GraphTooLarge(StoreError):
 
 class StoreUnreadable(StoreError):
     """The file is not a store, is damaged, or may not be opened."""
+
+
+class DiskFull(StoreUnreadable):
+    """There is no room on the disk to write, or to read what is being written."""
 
 
 class StoreTooNew(StoreError):

@@ -115,11 +115,15 @@ class KeyFile:
     def _write(self, keys: Iterable[Key]) -> None:
         text = json.dumps([asdict(key) for key in keys], ensure_ascii=False, indent=1)
         part = self.path.with_name(f"{self.path.name}.part")
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.path)
+        try:
+            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise UsageError(f"{self.path}: cannot be written: {error.strerror}") from error
         self._read_at = None
 
 

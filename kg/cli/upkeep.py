@@ -69,7 +69,8 @@ def repair(
 ) -> None:
     """Make a damaged store anew from the texts in it that can still be read, and from the folders that are given.
 
-    The damaged file is kept beside it. Stop what serves it first. Exit status: 0 done, or nothing was wrong; 3 some posts are lost.
+    The damaged file is kept beside it. Stop what serves it first. Exit status: 0 done, or nothing was wrong; 3 some posts or judgements
+    are lost.
     """
     from kg.pipeline import Analyst, plan_ingest, plan_rebuild, stored_file
     from kg.store.base import Stamp
@@ -101,12 +102,17 @@ def repair(
             upkeep.put_in_place(anew, path)
     lost = sorted(set(found.lost) - stored)
     if json_:
-        print_json({"damage": damage, "readable": len(found.posts), "posts": len(stored), "lost": lost, "damaged_file": str(aside)})
+        kept = {"readable": len(found.posts), "posts": len(stored), "lost": lost, "judgements_lost": found.undecided}
+        print_json({"damage": damage, **kept, "damaged_file": str(aside)})
     else:
         _say(f"{path}: {len(stored)} posts, {len(found.posts)} read from the damaged file, which is now {aside}")
         for post_id in lost:
             errors.print(f"lost: {post_id}", markup=False, highlight=False, soft_wrap=True)
-    if lost:
+        if found.undecided:
+            read = sum(map(len, found.decided.values()))
+            text = f"lost: judgements; {read} could be read; `kg judgements import` puts back what `kg judgements export` wrote"
+            errors.print(text, markup=False, highlight=False, soft_wrap=True)
+    if lost or found.undecided:
         raise typer.Exit(3)
 
 

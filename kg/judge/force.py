@@ -257,15 +257,17 @@ def _joined_once(judgements: Judgements) -> None:
     for j in judgements:
         if isinstance(v := j.verdict, Same) and (before := by_other.setdefault(v.other, j)) is not j:
             raise JudgementConflict(f"{v.other} would be two entities", (before, j))
+    straight: set[str] = set()
     for entity_id in sorted(by_other):
-        chain: list[Judgement] = []
+        chain: dict[str, Judgement] = {}
         at = entity_id
-        while (j := by_other.get(at)) is not None:  # type: ignore[assignment]
-            if j in chain:
-                raise JudgementConflict(f"{entity_id} would go by its own id in a circle", tuple(chain))
-            chain.append(j)
+        while at not in straight and (j := by_other.get(at)) is not None:  # type: ignore[assignment]
+            if at in chain:
+                raise JudgementConflict(f"{entity_id} would go by its own id in a circle", tuple(chain.values()))
+            chain[at] = j
             assert isinstance(j.verdict, Same)
             at = j.verdict.keep
+        straight.update(chain)
 
 
 def _told_once(judgements: Judgements) -> None:

@@ -17,9 +17,10 @@ _OTHER: Final = (
     "社|人|件|基|台|個|店舗|カ国|か国|種類?|トークン|パラメータ|ページ|GPU"
 )
 """Years are none: how long somebody has watched a trade tells nothing of an event."""
-_NUMBER: Final = r"\d[\d,.]*"
+_NUMBER: Final = r"\d[\d,.]{0,30}+"
+"""Of so many characters at most, and never given up again once read: a text of digits alone takes time in proportion to its length."""
 _FIGURE: Final = re.compile(
-    rf"({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?)*)\s*(米?ドル|{'|'.join(sorted(_MONEY - {'ドル'}))}|{_OTHER})"
+    rf"(?<!\d)({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?){{0,3}})\s*(米?ドル|{'|'.join(sorted(_MONEY - {'ドル'}))}|{_OTHER})"
     rf"|\$\s*({_NUMBER})\s*(兆|億|万|trillion|billion|million|[TBM](?![A-Za-z]))",
     re.IGNORECASE,
 )

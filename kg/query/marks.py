@@ -15,7 +15,7 @@ __all__ = ["Marks", "marks_of", "marks_of_stored"]
 _FIRST: Final = 200
 """Characters of the opening that belong to the headline: the first lines say again what the title does, and what it leaves out."""
 _VERSION: Final = re.compile(
-    r"(?<=[A-Za-z]{2})[ ・‐‑–-]?v?(\d{1,4}(?:\.\d+)*[A-Za-z]{0,2})(?![A-Za-z0-9]|[\d,.]*\s*(?:[%億兆万千倍社人年月日件種ド円]|GPU|GW))"
+    r"(?<=[A-Za-z]{2})[ ・‐‑–-]?v?(\d{1,4}+(?:\.\d++)*+[A-Za-z]{0,2}+)(?![A-Za-z0-9]|[\d,.]*\s*(?:[%億兆万千倍社人年月日件種ド円]|GPU|GW))"
 )
 """A number behind a name in Latin letters, which is no year and counts nothing: GPT-4o, Llama 3.1, Exynos 2800."""
 _KEPT: Final = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 from random import Random
 
 import pytest
@@ -140,3 +140,9 @@ def test_every_part_of_what_goes_together_goes_together(some: list[Judgement], o
     for gone in some:
         whole = whole.changed(withdrawn=[gone.id])
     assert len(whole) == 0
+
+
+def test_a_long_chain_of_same_takes_time_in_proportion() -> None:
+    ids = [f"organization/{n}" for n in range(2_000)]
+    found = force(*(Same(kept, other) for kept, other in pairwise(ids)))
+    assert found.kept(ids[-1]) == ids[0]

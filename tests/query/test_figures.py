@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.query.figures import Figure, figures_in, shared_figures
+from kg.query.marks import marks_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,8 @@ def test_exact_figures_that_agree_tell_more_than_round_ones() -> None:
     exact, round_, other = (figures_in(text) for text in ("53億7500万ドル", "5倍", "6倍"))
     assert shared_figures(exact, exact) > shared_figures(round_, round_) > 0
     assert shared_figures(round_, other) == shared_figures((), ()) == 0
+
+
+def test_a_text_of_digits_takes_no_time_out_of_proportion() -> None:
+    assert figures_in("9" * 20_000 + "億ドル") == figures_in("1," * 20_000) == set()
+    assert marks_of("GPT-4" + ".1" * 20_000, "").figures == set()

@@ -10,17 +10,19 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from chronicle import chronicle
 from snapshots import snapshot
 
-from kg.errors import KgError, StoreBusy, StoreTooNew, StoreUnreadable, UsageError
+from kg.errors import DiskFull, KgError, StoreBusy, StoreTooNew, StoreUnreadable, UsageError
 from kg.records import PostFacts
 from kg.store import GraphStore, open_store
 from kg.store.embedded import upkeep
-from kg.store.embedded.schema import SCHEMA_VERSION
+from kg.store.embedded.schema import SCHEMA_VERSION, wrapped
+from kg.store.embedded.store import locked
 
 TOLD = chronicle()
 
@@ -51,7 +53,7 @@ def ids(store: GraphStore) -> set[str]:
 def test_a_copy_holds_what_the_store_holds(path: Path, tmp_path: Path) -> None:
     upkeep.back_up(path, tmp_path / "copy.db")
     assert held(tmp_path / "copy.db") == held(path)
-    assert {p.name for p in tmp_path.glob("copy.db*")} <= {"copy.db", "copy.db-wal", "copy.db-shm"}
+    assert {p.name for p in tmp_path.glob("copy.db*")} <= {"copy.db", "copy.db-wal", "copy.db-shm", "copy.db.lock"}
 
 
 def test_a_copy_made_in_the_middle_of_a_write_holds_what_was_committed(path: Path, tmp_path: Path) -> None:
@@ -129,6 +131,41 @@ def test_restoring_where_there_is_no_store_makes_one(path: Path, tmp_path: Path)
     assert held(anew) == held(path)
     put(anew, *TOLD[:1])
     assert held(anew) == held(path)
+
+
+def test_what_a_killed_writer_left_is_not_taken_for_that_of_the_store_put_back(path: Path, tmp_path: Path) -> None:
+    copy, anew = tmp_path / "copy.db", tmp_path / "anew.db"
+    upkeep.back_up(path, copy)
+    left = [Path(f"{anew}{suffix}") for suffix in ("-wal", "-shm", "-journal")]
+    for file in left:
+        file.write_bytes(b"left behind")
+    upkeep.restore(copy, anew)
+    assert not any(file.exists() for file in left) and held(anew) == held(path)
+
+
+def test_one_copy_at_a_time_is_written_to_a_place(path: Path, tmp_path: Path) -> None:
+    with locked(tmp_path / "copy.db"), pytest.raises(StoreBusy):
+        upkeep.back_up(path, tmp_path / "copy.db")
+
+
+def test_judgements_that_cannot_be_read_are_told(path: Path) -> None:
+    assert not upkeep.salvage(path).undecided
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'judgements'").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * size : root * size] = b"\xaa" * size
+    path.write_bytes(data)
+    found = upkeep.salvage(path)
+    assert found.undecided and len(found.posts) == len(TOLD)
+
+
+def test_a_disk_without_room_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    assert "damaged" in str(wrapped(path, error))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    assert isinstance(wrapped(path, error), DiskFull)
 
 
 @pytest.mark.parametrize("other_store", [False, True])

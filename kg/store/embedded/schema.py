@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from kg.errors import StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
+from kg.errors import DiskFull, StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.merging import repeat_key
 
 __all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "wrapped"]
 
 SCHEMA_VERSION = 8
+_ROOM = 65_536
+"""Bytes. With less on the disk SQLite cannot make the file that readers of a store share, and calls that a fault of the disk."""
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
 """What to do about a damaged store, by its path."""
 APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
@@ -286,8 +289,8 @@ def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return StoreBusy(f"{path}: another process holds the store; try again when it is done")
-    if "full" in text:
-        return StoreUnreadable(f"{path}: the disk is full; make room and try again; what was stored before is kept")
+    if "full" in text or ("disk I/O" in text and shutil.disk_usage(path.parent).free < _ROOM):
+        return DiskFull(f"{path}: the disk is full; make room and try again; what was stored before is kept")
     if "readonly" in text:
         return StoreUnreadable(f"{path}: cannot be written; give write permission to the file and its folder")
     if "not a database" in text:

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.errors import StoreUnreadable, UsageError
+from kg.errors import DiskFull, StoreUnreadable, UsageError
 from kg.store.embedded.schema import APPLICATION_ID, REPAIR, connect, create, wrapped
 from kg.store.embedded.store import locked
 
@@ -30,13 +30,15 @@ _DECIDED = ("judgements",)
 """Tables of what people decided, which no post holds; those that a version of the schema has."""
 _HEADER = 100
 """Bytes of the header of a database; the mark of whose it is stands at 68."""
-_COMPANIONS = ("-wal", "-shm")
+_COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file. Left behind by a writer that was killed, it would be taken for that of the next file of this name."""
 
 
 def back_up(path: Path, target: Path) -> None:
     """Write a copy of a store as it is now; others may read and write it meanwhile. A copy at `target` is replaced, at once.
 
     Raises:
+        StoreBusy: somebody else is writing a copy to `target`.
         UsageError: there is no store, or `target` is something else than a copy of one, or the store itself.
         StoreUnreadable: the store is damaged, so that a copy would be too, or `target` cannot be written.
     """
@@ -48,7 +50,7 @@ def back_up(path: Path, target: Path) -> None:
         except (StoreUnreadable, UsageError) as error:
             raise UsageError(f"{target}: there is something else than a copy of a store; give another name") from error
     part = target.with_name(f"{target.name}.part")
-    with closing(connect(path)) as source:
+    with closing(connect(path)) as source, locked(target):
         try:
             part.touch()
             _copy(source, part)
@@ -122,6 +124,7 @@ def put_in_place(part: Path, path: Path) -> None:
         with closing(sqlite3.connect(part)) as db:
             db.execute("PRAGMA journal_mode = WAL")
         _sync(part)
+        _remove(path)
         os.replace(part, path)
         _sync(path.parent)
         return
@@ -167,6 +170,8 @@ class Salvage:
     """Ids of posts whose text is not, as far as they can be told."""
     decided: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
     """Rows of what people decided, by table."""
+    undecided: bool = False
+    """Whether some of these rows could not be read."""
 
 
 def salvage(path: Path) -> Salvage:
@@ -175,8 +180,15 @@ def salvage(path: Path) -> Salvage:
     try:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error:
+        found.undecided = True
         return found
     with closing(db):
+        for table in _DECIDED:
+            rows = found.decided[table] = []
+            try:
+                rows.extend(db.execute(f"SELECT * FROM {table}"))
+            except sqlite3.Error as error:
+                found.undecided |= "no such table" not in str(error)
         ids = _ids(db)
         for num in _numbers(db):
             try:
@@ -191,20 +203,20 @@ def salvage(path: Path) -> Salvage:
                 found.posts.append((*row, *text))
             elif row or text or num in ids:
                 found.lost.append(str(row[0]) if row else ids.get(num, f"number {num}"))
-    found.decided = decided_in(path)
     return found
 
 
 def decided_in(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of what people decided that can be read, by table."""
-    found: dict[str, list[tuple[object, ...]]] = {}
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        for table in _DECIDED:
-            with suppress(sqlite3.Error):
-                rows = db.execute(f"SELECT * FROM {table}")
-                found[table] = []
-                found[table].extend(rows)
-    return found
+    """The rows of what people decided, by table.
+
+    Raises:
+        UsageError, StoreUnreadable, StoreTooNew: there is no store, it is damaged, or one of a newer version.
+    """
+    with closing(connect(path)) as db:
+        try:
+            return {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in _DECIDED}
+        except sqlite3.Error as error:
+            raise wrapped(path, error) from error
 
 
 def keep_decided(path: Path, decided: dict[str, list[tuple[object, ...]]]) -> None:
@@ -246,7 +258,7 @@ def damage_of(path: Path) -> str | None:
 
     Raises:
         UsageError, StoreTooNew: there is no store, or one of a newer version.
-        StoreUnreadable: it is another program's file.
+        StoreUnreadable: it is another program's file, or there is no room to read it.
     """
     with path.open("rb") as file:
         ours = file.read(_HEADER)
@@ -258,6 +270,8 @@ def damage_of(path: Path) -> str | None:
         with closing(connect(path)) as db:
             found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
             return None if found == "ok" else " ".join(found.split())
+    except DiskFull:
+        raise
     except (sqlite3.Error, StoreUnreadable) as error:
         return str(error)
 
@@ -317,6 +331,6 @@ def _sync(path: Path) -> None:
 
 
 def _remove(part: Path) -> None:
-    for suffix in ("", "-journal", *_COMPANIONS):
+    for suffix in ("", *_COMPANIONS):
         with suppress(FileNotFoundError):
             os.unlink(f"{part}{suffix}")
