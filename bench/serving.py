@@ -23,8 +23,8 @@ __all__ = ["Answer", "at_random", "load", "once", "percentiles", "report", "requ
 
 _SEED = 7
 
-_WARM_UP = 4.0
-"""Seconds before anything counts."""
+_WARM_UP = 12.0
+"""Seconds before anything counts: until every process has read the graph and the language model."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 Addresses = Mapping[str, Sequence[tuple[str, dict[str, Any]]]]
