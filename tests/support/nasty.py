@@ -20,6 +20,7 @@ from kg.extract import TextAnalyzer
 from kg.pipeline import Analyst
 from kg.posts import read_post
 from kg.posts.inline import MASK, read_inline
+from kg.query import Stories, coverage, draft_of_facts
 from kg.records import Post, PostFacts, Segment
 from kg.store import open_store
 
@@ -38,7 +39,7 @@ CHARACTERS = (
 WORDS = (
     "OpenAI", "Open\u200dAI", "Foxconn", "鴻海", "ソフトバンクグループ", "サム・アルトマン", "NVIDIA", "GPT-5", "Claude Opus 4.5", "Stargate", "株式会社", "同社", "孫正義氏",
     "は", "が", "を", "に", "と", "の", "も", "で", "から", "や", "提携した", "出資する", "買収しない", "供給", "開発した", "もし", "かつて", "れば", "だろう", "という",
-    "1億円", "300億〜500億ドル", "$5 billion", "兆", "九", "2025年", "11月21日", "来年度", "1,", "%", "約", "以上", "A", "z9", "漢字", "カタカナ", "ひらがな",
+    "1億円", "300億〜500億ドル", "$5 billion", "兆", "九", "2025年", "11月21日", "来年度", "1,", "9", "9.", "$9", "億", "%", "約", "以上", "A", "z9", "漢字", "カタカナ", "ひらがな",
     "' OR 1=1; DROP TABLE posts; --", "'}) DETACH DELETE n //", "=HYPERLINK(1)", "../../etc/passwd", "<img src=x onerror=alert(1)>", "javascript:alert(1)",
 )  # fmt: skip
 HEADS = (
@@ -116,7 +117,7 @@ def scanned(source: str) -> None:
 
 
 def analysed(data: bytes, analyst: Analyst, analyze: TextAnalyzer) -> PostFacts | None:
-    """Read and analyse a file, store it, write it in every format, and withdraw it: nothing fails, and nothing is left."""
+    """Read and analyse a file, store it, compare it with itself, write it in every format, and withdraw it: nothing fails, nothing is left."""
     post = read(data)
     if post is None:
         return None
@@ -135,6 +136,7 @@ def analysed(data: bytes, analyst: Analyst, analyze: TextAnalyzer) -> PostFacts 
             writer.put(facts, "r")
         with store.view() as view:
             assert set(view.facts(post.id).claims) == set(facts.claims)
+            coverage(view, draft_of_facts(facts), fold=Stories(view))
             for format in FORMATS:
                 for line in export(view, format, Wanted()):
                     line.encode()
