@@ -167,7 +167,7 @@ def test_kill_9_while_posts_are_read_edited_judged_and_copied_at_once(tmp_path: 
             now = {p.id: p.content_hash for p in plan_ingest(writer, [tmp_path / "posts"], Settings(), "anything", everything=True).posts}
     assert stamps.keys() >= stored.keys()
     for post_id, stamp in stamps.items():  # of an edit that was on its way either version
-        assert stamp.content_hash in (stored.get(post_id), now[post_id])
+        assert stamp.content_hash in (stored.get(post_id), now.get(post_id))  # a file that was killed half written is no post
     last = said["judge"][-1] if said["judge"] else set()
     assert len(in_force ^ last) <= 1  # one may have been on its way
     assert copied.exists() or not said["copy"]
