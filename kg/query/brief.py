@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.query.drafts import Draft
 from kg.query.figures import shared_figures
-from kg.query.marks import Marks, marks_of_stored
+from kg.query.marks import MarkWeights, marks_of_stored
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
@@ -28,13 +28,7 @@ _ACTORS: Final = 0.15
 """What two of the draft's firms and persons tell that a post names more than once."""
 _RARE: Final = 0.03
 """What a product, law, person or the like that both name tells, for each power of e that there are posts to one that names it."""
-_FIGURES: Final = 1.0
-_HEADLINE: Final = 0.8
-"""What one figure in both headlines tells of texts that name the same; it tells less, the less the names are alike."""
-_VERSION: Final = 0.3
-"""What is lost if a title gives a version number that the other text does not open with."""
-_OTHER: Final = 0.25
-"""The same for a figure; twice that if both titles do."""
+_MARKS: Final = MarkWeights(figures=1.0, headline=0.8, version=0.0, other_version=0.3, other_figure=0.25)
 
 
 def told_by_few_words(
@@ -69,25 +63,15 @@ def told_by_few_words(
     def close(most: Callable[[str], float]) -> list[str]:
         return [p for p, told in said.items() if told + most(p) + _WORDING * math.sqrt(wording[p]) >= 1]
 
-    figures, headline = _FIGURES * shared_figures(draft.marks.figures, draft.marks.figures), _HEADLINE * bool(draft.marks.headline)
+    figures = _MARKS.figures * shared_figures(draft.marks.figures, draft.marks.figures)
+    headline = _MARKS.headline * bool(draft.marks.headline)
     names = names_alike(close(lambda p: figures + headline + _NAMES))
     said = {p: said[p] + _NAMES * alike for p, alike in names.items()}
     for p, opening in view.openings(close(lambda p: figures + headline * math.sqrt(names[p]))).items():
-        said[p] += _by_marks(draft.marks, marks_of_stored(gists[p].post.title, opening), names[p])
+        said[p] += _MARKS.told(draft.marks, marks_of_stored(gists[p].post.title, opening), names[p])
     called = " ".join(card.name for card in cards.values()).casefold()
     words = {term for term in draft.terms if term not in called}
     for p in close(lambda p: 0.0):
         share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
         said[p] += _WORDING * math.sqrt(wording[p] * share)
     return said
-
-
-def _by_marks(a: Marks, b: Marks, names: float) -> float:
-    """What the figures and version numbers of two texts tell for one story, or against it, by how alike the names in them are."""
-    told = _FIGURES * shared_figures(a.figures, b.figures)
-    if not a.headline.isdisjoint(b.headline):
-        told += _HEADLINE * math.sqrt(names)
-    ways = ((a, b), (b, a))
-    if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
-        told -= _VERSION
-    return told - _OTHER * sum(not mine.title <= yours.figures for mine, yours in ways)

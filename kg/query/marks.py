@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from kg.query.figures import Figure, figures_at, half_width
+from kg.query.figures import Figure, figures_at, half_width, shared_figures
 
-__all__ = ["Marks", "marks_of", "marks_of_stored"]
+__all__ = ["MarkWeights", "Marks", "marks_of", "marks_of_stored"]
 
 _FIRST: Final = 200
 """Characters of the opening that belong to the headline: the first lines say again what the title does, and what it leaves out."""
@@ -36,6 +37,33 @@ class Marks:
     """Of the title."""
     versions: frozenset[str] = frozenset()
     """Of the title and the opening."""
+
+
+class MarkWeights(NamedTuple):
+    """How much the marks of two texts tell for one story, or against it."""
+
+    figures: float
+    """For each that both open with, as :func:`kg.query.figures.shared_figures` weighs them."""
+    headline: float
+    """For one figure in both headlines of texts that name the same; it tells less, the less the names are alike."""
+    version: float
+    """For one version number in both titles."""
+    other_version: float
+    """Lost if a title gives a version number that the other text does not open with."""
+    other_figure: float
+    """Lost for a title with a figure that the other text does not open with."""
+
+    def told(self, a: Marks, b: Marks, names: float) -> float:
+        """What the marks of two texts tell, by how alike the names in them are, 0 to 1."""
+        told = self.figures * shared_figures(a.figures, b.figures)
+        if not a.headline.isdisjoint(b.headline):
+            told += self.headline * math.sqrt(names)
+        if not a.version.isdisjoint(b.version):
+            told += self.version
+        ways = ((a, b), (b, a))
+        if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
+            told -= self.other_version
+        return told - self.other_figure * sum(not mine.title <= yours.figures for mine, yours in ways)
 
 
 def marks_of(title: str, opening: str) -> Marks:

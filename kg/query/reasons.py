@@ -85,7 +85,7 @@ def reasons_of(
     done = {}
     for p, ids in named.items():
         post, entities = posts[p], tuple(cards[e] for e in ids)
-        reasons = [_same_story(post, same[p])] if p in same else []
+        reasons = [_same_story(same[p])] if p in same else []
         reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
         if entities:
             names = [card.name for card in entities[:3]]
@@ -172,7 +172,7 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _same_story(post: PostCard, copied: bool) -> Reason:
+def _same_story(copied: bool) -> Reason:
     if copied:
         return Reason("story", Phrase("ほぼ同じ文章", "nearly the same text"))
     return Reason("story", Phrase("同じ出来事を伝える", "tells the same story"))

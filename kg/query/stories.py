@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 from kg.query.brief import SHORT, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
-from kg.query.marks import Marks, marks_of_stored
+from kg.query.marks import Marks, MarkWeights, marks_of_stored
 from kg.store.base import Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "same_story", "told_in"]
@@ -28,13 +28,7 @@ _WORDING: Final = 2.15
 _TITLE: Final = 0.65
 """What those of their titles tell."""
 _NAMES: Final = 0.5
-_FIGURES: Final = 0.85
-_HEADLINE: Final = 1.8
-"""What one figure in both headlines tells of texts that name the same; it tells less, the less the names are alike."""
-_VERSION: Final = 0.4
-"""What one version number in both titles tells, and what is lost if one title gives a number that the other text does not open with."""
-_OTHER: Final = 0.3
-"""What is lost if a title gives a figure that the other text does not open with; twice that if both do."""
+_MARKS: Final = MarkWeights(figures=0.85, headline=1.8, version=0.4, other_version=0.4, other_figure=0.3)
 _APART: Final = 0.17
 """What is lost for each power of e that the days between two posts come to."""
 _DAYS: Final = 30.0
@@ -110,14 +104,14 @@ def _said(view: View, draft: Draft, near: Iterable[Likeness]) -> dict[str, float
         h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
         for h in near
     }
-    most, headline = _most(draft.marks), _HEADLINE * bool(draft.marks.headline)
+    most, headline = _most(draft.marks), _MARKS.headline * bool(draft.marks.headline)
     names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + most + headline >= 1])
     for p, likeness in names.items():
         said[p] += _NAMES * likeness
     close = [p for p, likeness in names.items() if said[p] + most + headline * math.sqrt(likeness) >= 1]
     cards = view.posts(close)
     for p, opening in view.openings(close).items():
-        said[p] += _by_marks(draft.marks, marks_of_stored(cards[p].title, opening), names[p])
+        said[p] += _MARKS.told(draft.marks, marks_of_stored(cards[p].title, opening), names[p])
     return said
 
 
@@ -131,20 +125,7 @@ def _said_of_few(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str
 
 def _most(marks: Marks) -> float:
     """The most that marks can tell for one story, whatever the other text, but for figures of the headline."""
-    return _FIGURES * shared_figures(marks.figures, marks.figures) + _VERSION * bool(marks.version)
-
-
-def _by_marks(a: Marks, b: Marks, names: float) -> float:
-    """What the figures and version numbers of two texts tell for one story, or against it, by how alike the names in them are."""
-    told = _FIGURES * shared_figures(a.figures, b.figures)
-    if not a.headline.isdisjoint(b.headline):
-        told += _HEADLINE * math.sqrt(names)
-    if not a.version.isdisjoint(b.version):
-        told += _VERSION
-    ways = ((a, b), (b, a))
-    if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
-        told -= _VERSION
-    return told - _OTHER * sum(not mine.title <= yours.figures for mine, yours in ways)
+    return _MARKS.figures * shared_figures(marks.figures, marks.figures) + _MARKS.version * bool(marks.version)
 
 
 def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:
