@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,9 +29,12 @@ _ABOUT: Final = 1.5
 _OPENING: Final = 0.7
 _WORDING: Final = 0.5
 _THEME: Final = 1.0
+_OPENING_THEME: Final = 0.5
 _TITLE: Final = 0.4
 _NAMES: Final = 0.3
-_ALL: Final = _ABOUT + _OPENING + _WORDING + _THEME + _TITLE + _NAMES
+_ALL: Final = _ABOUT + _OPENING + _WORDING + _THEME + _OPENING_THEME + _TITLE + _NAMES
+_MOST_NAMED: Final = 1.0
+"""Names say no more than this of a post: a list of tools that names an unusual one says hardly anything of it."""
 _MOST_NAMES: Final = 10
 _MOST_READ: Final = 5
 """Of the entities that a draft names most, so many may be reasons, however many posts name them."""
@@ -199,14 +202,24 @@ def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, headli
         (_OPENING, {p: hit.opening for p, hit in alike.items()}),
         (_WORDING, {p: hit.wording for p, hit in alike.items()}),
         (_THEME, {p: hit.theme for p, hit in alike.items()}),
-        (_NAMES_OF_HEADLINE if headline else _NAMES, {p: names[p] for p in among if p in names}),
+        (_OPENING_THEME, {p: hit.opening_theme for p, hit in alike.items()}),
     )
     scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}
     for weight, measure in measures:
-        best = sorted((value for value in measure.values() if value > 0), reverse=True)[:_PLACE]
+        unit = _unit(measure.values())
         for post_id, value in measure.items():
-            scores[post_id] += weight * value / best[-1] if best else 0.0
+            scores[post_id] += weight * value / unit
+    unit = _unit(names[p] for p in among if p in names)
+    for post_id in among & names.keys():
+        named = names[post_id] / unit
+        scores[post_id] += _NAMES_OF_HEADLINE * named if headline else _NAMES * min(named, _MOST_NAMED)
     return {post_id: round(score / _ALL, 5) for post_id, score in scores.items()}
+
+
+def _unit(values: Iterable[float]) -> float:
+    """The fifth best of some values, or the least if they are fewer; 1 if none is above 0."""
+    best = sorted((value for value in values if value > 0), reverse=True)[:_PLACE]
+    return best[-1] if best else 1.0
 
 
 def _worth_linking(view: View, scores: dict[str, float], most: int) -> tuple[list[str], dict[str, PostCard]]:

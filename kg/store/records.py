@@ -88,6 +88,8 @@ class Likeness(NamedTuple):
     """Cosine of the words of their titles, 0 to 1."""
     theme: float = 0.0
     """Cosine of where they stand among the themes of the trade, 0 to 1: words that go together count as alike."""
+    opening_theme: float = 0.0
+    """The same of what they open with."""
     known: float = 1.0
     """How much of the text lies in words that any post has, the same for all posts: `wording` times this is the cosine with the others
     counted too, what `wording` would be if the text were stored."""

@@ -23,6 +23,8 @@ MOST_WORDS: Final = 1_000
 """Words of a text that are looked at."""
 _FALLING: Final = np.exp(-np.arange(MOST_WORDS) / 500)
 """What a word counts by where it stands, as for what a text is about in :mod:`kg.store.words`."""
+_OPENING: Final = np.ones(80)
+"""The same for what it opens with: its title and first sentences."""
 _WEIGHT: Final = 1_000
 """Fixed point of a word's weight: sums of whole numbers are the same in any order."""
 _PLACE: Final = 1 << 12
@@ -62,16 +64,16 @@ class Themes:
         """The same vectors, with the mean of some texts for the middle."""
         return Themes(tuple(self._rows), self._vectors, np.mean([self._direction(text) for text in texts], axis=0))
 
-    def place(self, terms: Sequence[str]) -> Place:
-        """Where a text stands: a vector of one length for all texts, all zeros if it has no word that is known."""
-        direction = self._direction(terms)
+    def place(self, terms: Sequence[str], *, opening: bool = False) -> Place:
+        """Where a text, or what it opens with, stands: a vector of one length for all, all zeros if no word is known."""
+        direction = self._direction(terms, _OPENING if opening else _FALLING)
         return np.rint(_unit(direction - self._middle if direction.any() else direction) * _PLACE).astype(np.int16)
 
-    def _direction(self, terms: Sequence[str]) -> Floats:
-        rows = np.array([self._rows.get(term, -1) for term in terms[:MOST_WORDS]], dtype=np.int64)
+    def _direction(self, terms: Sequence[str], falling: Floats = _FALLING) -> Floats:
+        rows = np.array([self._rows.get(term, -1) for term in terms[: len(falling)]], dtype=np.int64)
         known = np.flatnonzero(rows >= 0)
         found, which = np.unique(rows[known], return_inverse=True)
-        counts = np.rint(np.log1p(np.bincount(which, _FALLING[known], len(found))) * _WEIGHT)
+        counts = np.rint(np.log1p(np.bincount(which, falling[known], len(found))) * _WEIGHT)
         return _unit(counts @ self._vectors[found].astype(np.float64))
 
     @staticmethod

@@ -12,7 +12,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -47,13 +47,14 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The words of a text by number, with their weights in what it is about and in what it opens with; and where it stands."""
+    """The words of a text by number, with their weights in what it is about and in what it opens with; and where both stand."""
 
     words: _Ints
     about: _Ints
     opening: _Ints
     title: frozenset[int]
     place: Place
+    opening_place: Place
 
 
 class _Segment:
@@ -144,13 +145,14 @@ class WordIndex:
         known = words >= 0 if learn else (words >= 0) & (self._posts[words] > 0)
         folded, kept = title.casefold(), set(words[known].tolist())
         in_title = frozenset(number for term, number in zip(terms, places, strict=True) if number in kept and term in folded)
-        return _Text(words[known], sums[0][known], sums[1][known], in_title, load_themes().place(terms))
+        where = (load_themes().place(terms, opening=opening) for opening in (False, True))
+        return _Text(words[known], sums[0][known], sums[1][known], in_title, *where)
 
     def _telling(self, draft: _Text, rarity: _Floats) -> _Text:
         """A draft without the words that hardly tell: those that most posts have are most of the work."""
         tells = draft.about * rarity[draft.words, 0]
         kept = tells >= _LEAST * tells.max(initial=0)
-        return _Text(draft.words[kept], draft.about[kept], draft.opening[kept], draft.title, draft.place)
+        return replace(draft, words=draft.words[kept], about=draft.about[kept], opening=draft.opening[kept])
 
     def _count(self, text: _Text, step: int) -> None:
         self._posts[text.words] += step
@@ -203,17 +205,18 @@ class WordIndex:
         norm, title_norm = self._lengths(draft, rarity)
         known = norm / (math.hypot(norm, strange) or 1.0)
         title = {word: self._title_weight(word) for word in draft.title}
-        themes = Themes.likeness(draft.place, [self._texts[post_id].place for _, post_id, *_ in best])
+        texts = [self._texts[post_id] for _, post_id, *_ in best]
+        themes = Themes.likeness(draft.place, [text.place for text in texts])
+        openings = Themes.likeness(draft.opening_place, [text.opening_place for text in texts])
         done = []
-        for (_, post_id, about, opening, wording), theme in zip(best, themes, strict=True):
-            text = self._texts[post_id]
+        for (_, post_id, about, opening, wording), text, theme, opening_theme in zip(best, texts, themes, openings, strict=True):
             if post_id not in self._norms:
                 self._norms[post_id] = self._lengths(text, rarity)
             theirs, title_theirs = self._norms[post_id]
             shared = math.fsum([title[word] for word in draft.title & text.title])
             alike = wording / _FINE / (norm * theirs or 1.0)
             in_titles = shared / (title_norm * title_theirs or 1.0)
-            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, in_titles, theme, known))
+            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, in_titles, theme, opening_theme, known))
         return done
 
     def _strange(self, terms: Sequence[str]) -> float:
