@@ -27,7 +27,7 @@ from kg.store import open_store
 ranking = importlib.import_module("kg.query.related")
 _SIGNALS = ("_ABOUT", "_OPENING", "_WORDING", "_THEME", "_OPENING_THEME", "_TITLE", "_NAMES")
 """The weights of the ranking, by their names there."""
-JUDGED = [Path(__file__).parent / "data" / name for name in ("related.tsv", "related_deep.tsv")]
+JUDGED = [Path(__file__).parent / "data" / name for name in ("related.tsv", "related_deep.tsv", "related_fresh.tsv")]
 
 
 def main() -> None:

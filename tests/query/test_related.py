@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +74,20 @@ def test_a_headline_goes_by_its_names_and_what_the_archive_has_nothing_on_by_not
 def test_a_template_in_the_title_does_not_outweigh_the_theme(view: View, analyst: FakeAnalyst) -> None:
     found = query.related(view, draft(analyst, f"データセンターの{TEMPLATE}", "データセンターの設計と冷却を考える。"))
     assert ids(found)[0] == "same-theme"
+
+
+def test_a_list_that_names_an_unusual_firm_often_does_not_come_before_posts_on_the_theme(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    theme = "データセンターの冷却と電源を考える。配線と空調、設計と立地、用地と騒音、耐震と保守、監視と運転。"
+    for number in range(6):
+        write_post(f"theme-{number}.md", theme, title=f"データセンター{number}")
+        write_post(f"passing-{number}.md", "料理の話にOpenAIの名が出る。", title=f"料理{number}")
+    write_post("list.md", "冷却の一覧。" + "Foxconn、蜂蜜。" * 30, title="一覧")
+    ingest()
+    mine = replace(draft(analyst, "設計", theme * 3), entities={"organization/foxconn": 20, "organization/openai": 1})
+    with store.view() as view:
+        assert "list" not in [r.post.id for r in query.related(view, mine)[:6]]
 
 
 def test_what_a_post_says_far_down_hardly_counts(view: View, analyst: FakeAnalyst) -> None:

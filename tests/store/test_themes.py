@@ -57,3 +57,14 @@ def test_of_posts_that_share_a_word_the_one_on_the_theme_is_told() -> None:
     made.add("other-theme", "", ["候補", "広告", "小売"])
     found = {hit.post_id: hit for hit in made.like(["創薬", "新薬", "候補"], "", 5)}
     assert found["same-theme"].theme > 0.5 > found["other-theme"].theme
+
+
+def test_what_a_text_opens_with_stands_by_itself() -> None:
+    themes = learn(TEXTS, themes=2)
+    text = ["創薬"] * 80 + ["店舗"] * 500
+    assert (themes.place(text, opening=True) == themes.place(["創薬"], opening=True)).all()
+    made = WordIndex()
+    made.add("opens", "", ["候補", "臨床", "製薬", *["余談"] * 80, "広告", "小売"])
+    made.add("ends", "", ["候補", "広告", "小売", *["余談"] * 80, "臨床", "製薬"])
+    found = {hit.post_id: hit for hit in made.like(["創薬", "新薬", "候補"], "", 5)}
+    assert found["opens"].opening_theme > 0.5 > found["ends"].opening_theme
