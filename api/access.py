@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -64,8 +65,9 @@ class Bucket:
 class Access:
     """Lets a request pass, or answers with a problem document.
 
-    A request is this machine's own if it comes from a loopback address and no proxy says that it only passes it on. `open` says who
-    reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
+    A request is this machine's own if it comes from a loopback address, no proxy says that it only passes it on, and it asks for this
+    machine by a name that nobody else can give it: a page of another host whose name was made to lead here (DNS rebinding) still asks for
+    that host. `open` says who reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
 
     Programs send the key in a header. A browser sends it in a cookie, by itself, so that what a cookie lets in to be changed must
     come from a page of this server.
@@ -121,7 +123,7 @@ class Access:
             if wait:
                 raise TooManyRequests("more requests than this key may make; wait a moment", retry_after=math.ceil(wait))
         if key is not None and writes:
-            fields = {"key": key.id, "name": key.name, "method": request.method, "path": request.url.path}
+            fields = {"key": key.id, "name": key.name, "method": request.method, "path": quote(request.scope["path"])}
             text = "%(method)s %(path)s by %(key)s (%(name)s), request " + (request_id.get() or "-")
             audit.info(text, fields, extra={"fields": fields})
 
@@ -144,7 +146,26 @@ def _is_local(scope: Scope, headers: Headers) -> bool:
     client = scope.get("client")
     if client is None or any(name in headers for name in _FORWARDED):
         return False
+    return _is_loopback(client[0]) and _names_this_machine(headers.get("host", ""))
+
+
+def _names_this_machine(host: str) -> bool:
+    """Whether a ``Host`` header names the machine that it is sent from; one that is not there was sent by no browser.
+
+    >>> [_names_this_machine(host) for host in ("localhost:8000", "kg.localhost", "127.0.0.1", "[::1]:8000", "")]
+    [True, True, True, True, True]
+    >>> [_names_this_machine(host) for host in ("rebound.example", "localhost.rebound.example", "10.0.0.1", "[", "localhost@rebound.example")]
+    [False, False, False, False, False]
+    """
     try:
-        return ipaddress.ip_address(client[0]).is_loopback
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return not host or name == "localhost" or (name or "").endswith(".localhost") or _is_loopback(name or "")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

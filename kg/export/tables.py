@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import StringIO
 
 from kg.export.selection import Selection
+from kg.normalize import visible
 
 __all__ = ["rows", "write_claims", "write_edges", "write_nodes"]
 
@@ -18,7 +20,9 @@ _CLAIMS = (
     "amount", "amount_value", "amount_high", "amount_currency", "date", "role",
     "text", "start", "end", "sentence", "post", "title", "permalink", "published_at",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@")
+"""What formulas begin with, in any width; behind white space and what shows nothing too, which some programs pass over."""
+_CONTROLS = ("\t", "\r", "\n")
 
 
 def write_nodes(chosen: Selection) -> Iterator[str]:
@@ -71,5 +75,10 @@ def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else str(value)
+        return f"'{value}" if _is_formula(value) else str(value)
     return value
+
+
+def _is_formula(text: str) -> bool:
+    seen = visible(text)
+    return seen.startswith(_CONTROLS) or unicodedata.normalize("NFKC", seen.lstrip()[:1]).startswith(_FORMULA)
