@@ -91,4 +91,5 @@ def print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
         label = "[red]skipped[/]" if problem.skipped else "[yellow]warning[/]"
-        errors.print(f"{label} {escape(place)}: {escape(problem.reason)} → {escape(problem.remedy)}", highlight=False, soft_wrap=True)
+        said = escape(f"{place}: {problem.reason} → {problem.remedy}".replace("\n", "\ufffd"))  # a file's name may hold a line end
+        errors.print(f"{label} {said}", highlight=False, soft_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.cli import output
+from kg.records import Problem
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x07", "\x08", "\x9b", "\r", "\x7f", "\u202e", "\u2066"])
@@ -19,3 +20,8 @@ def test_nothing_in_a_text_steers_the_terminal_or_turns_what_stands_beside_it(
         output.table(text if how == "title" else "", ["a"], [[text]])
     shown = capsys.readouterr().out
     assert character not in shown and "前\ufffd[31m題[bold]後" in shown
+
+
+def test_a_problem_is_one_line_whatever_the_file_is_called(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_problems([Problem("a\nskipped b.md", "a\nb", "c", 1)])
+    assert capsys.readouterr().err == "skipped a\ufffdskipped b.md:1: a\ufffdb → c\n"
