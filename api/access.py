@@ -7,7 +7,7 @@ import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -68,16 +68,18 @@ class Access:
     A request is this machine's own if it comes from a loopback address, no proxy says that it only passes it on, and it asks for this
     machine by a name that nobody else can give it: a page of another host whose name was made to lead here (DNS rebinding) still asks for
     that host. `open` says who reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
+    `hosts` are the names by which the server may be asked at all, if any are given.
 
     Programs send the key in a header. A browser sends it in a cookie, by itself, so that what a cookie lets in to be changed must
     come from a page of this server.
     """
 
-    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, open: str = "local") -> None:
+    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, open: str = "local", hosts: Collection[str] = ()) -> None:
         self._app = app
         self._keys = keys
         self._bucket = Bucket(per_minute)
         self._open = open
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -86,6 +88,8 @@ class Access:
             return
         request = Request(scope)
         try:
+            if self._hosts and _name_of(request.headers.get("host", "")) not in self._hosts:
+                raise AccessDenied("this server does not go by that name; KG_HOSTS says by which it does")
             key, by_cookie = await self._key(request)
             self._check(request, key, by_cookie)
         except KgError as error:
@@ -157,11 +161,16 @@ def _names_this_machine(host: str) -> bool:
     >>> [_names_this_machine(host) for host in ("rebound.example", "localhost.rebound.example", "10.0.0.1", "[")]
     [False, False, False, False]
     """
+    name = _name_of(host)
+    return not host or name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _name_of(host: str) -> str:
+    """The name or address in a ``Host`` header, without the port."""
     try:
-        name = urlsplit(f"//{host}").hostname
+        return urlsplit(f"//{host}").hostname or ""
     except ValueError:
-        return False
-    return not host or name == "localhost" or (name or "").endswith(".localhost") or _is_loopback(name or "")
+        return ""
 
 
 def _is_loopback(address: str) -> bool:

@@ -49,7 +49,15 @@ def test_a_page_of_another_host_that_was_made_to_lead_to_this_machine_needs_a_ke
     client = guarded()
     for host, status in (("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:8000", 200), ("rebound.example:8000", 401), ("10.0.0.1", 401)):
         assert client.get("/v1/stats", headers={"Host": host}).status_code == status, host
-    assert guarded(open="all").get("/v1/stats", headers={"Host": "kg.example"}).status_code == 200
+    everybody = guarded(open="all")
+    assert everybody.get("/v1/stats", headers={"Host": "kg.example"}).status_code == 200
+
+
+def test_a_server_may_be_asked_by_its_own_names_only(guarded: Callable[..., Any]) -> None:
+    client = guarded(open="all", hosts=("kg.example", "::1"))
+    for host, status in (("kg.example:8000", 200), ("KG.example", 200), ("[::1]:8000", 200), ("rebound.example", 403), ("localhost", 403), ("[", 403)):
+        assert client.get("/v1/stats", headers={"Host": host}).status_code == status, host
+    assert client.get("/healthz").status_code == 200  # of whoever looks after it
 
 
 def test_a_revoked_key_is_refused_at_once(guarded: Callable[..., Any], keys: KeyFile) -> None:
