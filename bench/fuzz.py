@@ -42,7 +42,8 @@ def main() -> None:
             began = time.monotonic()
             statuses = fuzz(schema, known, -(-options.cases // count), derandomize=False)
             try_rough(over(port), options.cases)
-        print(f"{path}: {statuses.total():,} and {options.cases:,} rough requests to {count} operations in {time.monotonic() - began:.0f} s")
+        seconds = time.monotonic() - began
+        print(f"{path}: {statuses.total():,} requests to {count} operations, and {options.cases:,} rough ones, in {seconds:.0f} s")
         by_operation: dict[str, list[str]] = {}
         for label, number in sorted(statuses.items()):
             operation, _, status = label.rpartition(" ")
