@@ -210,6 +210,8 @@ def test_a_key_is_taken_only_from_our_own_page_and_can_be_forgotten(client: Any,
     assert "desk" in client.get("/key").text and secret not in client.get("/key").text
     client.post("/key", data={"forget": "true"}, headers=OURS)
     assert client.get("/topics", headers=ELSEWHERE).status_code == 401
+    behind_tls = client.post("/key", data={"key": secret}, headers={"Origin": "https://localhost"}, follow_redirects=False)
+    assert behind_tls.headers["set-cookie"].endswith("SameSite=strict; Secure")
 
 
 @pytest.mark.parametrize("path", ["/judge", "/judgements/x/undo", "/v1/judgements"])
