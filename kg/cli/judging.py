@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -200,7 +201,7 @@ def import_(
 ) -> None:
     """Bring the judgements of a file into force, all of them or none."""
     try:
-        with sys.stdin.buffer if file == "-" else open(file, "rb") as stream:
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
             text = stream.read(_MOST_BYTES + 1)
         if len(text) > _MOST_BYTES:
             raise UsageError(f"{file}: more than {_MOST_BYTES:,} bytes; split it into several files")

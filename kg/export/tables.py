@@ -9,7 +9,6 @@ from datetime import datetime
 from io import StringIO
 
 from kg.export.selection import Selection
-from kg.normalize import visible
 
 __all__ = ["rows", "write_claims", "write_edges", "write_nodes"]
 
@@ -23,6 +22,8 @@ _CLAIMS = (
 _FORMULA = ("=", "+", "-", "@")
 """What formulas begin with, in any width; behind white space and what shows nothing too, which some programs pass over."""
 _CONTROLS = ("\t", "\r", "\n")
+_UNSEEN = ("Cc", "Cf", "Mn")
+"""Unicode's categories of what shows nothing by itself."""
 
 
 def write_nodes(chosen: Selection) -> Iterator[str]:
@@ -80,5 +81,5 @@ def _cell(value: object) -> object:
 
 
 def _is_formula(text: str) -> bool:
-    seen = visible(text)
-    return seen.startswith(_CONTROLS) or unicodedata.normalize("NFKC", seen.lstrip()[:1]).startswith(_FORMULA)
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c) not in _UNSEEN), "")
+    return text.startswith(_CONTROLS) or unicodedata.normalize("NFKC", first).startswith(_FORMULA)

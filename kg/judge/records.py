@@ -8,13 +8,12 @@ and later; what becomes of a post is for :mod:`kg.judge.apply` to say, and which
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from kg.errors import UsageError
-from kg.normalize import alias_key, visible
+from kg.normalize import alias_key, is_one_line, visible
 from kg.records import Entity, EntityType
 
 __all__ = [
@@ -186,12 +185,9 @@ def fitting(j: Judgement) -> Judgement:
     for what, text, most in texts:
         if len(text) > most:
             raise UsageError(f"{what} has {len(text):,} characters; at most {most:,} are taken")
-    if any(unicodedata.category(c) in _NOT_IN_A_LINE for c in j.author):
+    if not is_one_line(j.author):
         raise UsageError("the author is one line without control characters")
     return j
-
-
-_NOT_IN_A_LINE = ("Cc", "Zl", "Zp")
 
 
 def identified(verdict: Verdict, author: str, time: datetime, reason: str = "") -> Judgement:

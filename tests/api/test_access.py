@@ -100,6 +100,7 @@ def test_no_request_writes_a_line_of_its_own_into_the_log(
     with caplog.at_level("INFO", "kg.audit"):
         guarded().delete("/v1/posts/%0aINFO%1b[2J", headers={"X-API-Key": writer})
     assert caplog.messages[0].startswith("DELETE /v1/posts/%0AINFO%1B%5B2J by ")
+    assert keys.add("編集　部", ["read"])[0].name == "編集　部"
     with pytest.raises(UsageError, match="one line"):
         keys.add("desk\nINFO: DELETE", ["write"])
 
