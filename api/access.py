@@ -7,9 +7,10 @@ import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -64,18 +65,21 @@ class Bucket:
 class Access:
     """Lets a request pass, or answers with a problem document.
 
-    A request is this machine's own if it comes from a loopback address and no proxy says that it only passes it on. `open` says who
-    reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
+    A request is this machine's own if it comes from a loopback address, no proxy says that it only passes it on, and it asks for this
+    machine by a name that nobody else can give it: a page of another host whose name was made to lead here (DNS rebinding) still asks for
+    that host. `open` says who reads without a key: ``local`` this machine, ``all`` everybody, ``none`` nobody. Writing always needs one.
+    `hosts` are the names by which the server may be asked at all, if any are given.
 
     Programs send the key in a header. A browser sends it in a cookie, by itself, so that what a cookie lets in to be changed must
     come from a page of this server.
     """
 
-    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, open: str = "local") -> None:
+    def __init__(self, app: ASGIApp, keys: KeyFile, per_minute: int, open: str = "local", hosts: Collection[str] = ()) -> None:
         self._app = app
         self._keys = keys
         self._bucket = Bucket(per_minute)
         self._open = open
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -84,6 +88,8 @@ class Access:
             return
         request = Request(scope)
         try:
+            if self._hosts and _name_of(request.headers.get("host", "")) not in self._hosts:
+                raise AccessDenied("this server does not go by that name; KG_HOSTS says by which it does")
             key, by_cookie = await self._key(request)
             self._check(request, key, by_cookie)
         except KgError as error:
@@ -121,7 +127,7 @@ class Access:
             if wait:
                 raise TooManyRequests("more requests than this key may make; wait a moment", retry_after=math.ceil(wait))
         if key is not None and writes:
-            fields = {"key": key.id, "name": key.name, "method": request.method, "path": request.url.path}
+            fields = {"key": key.id, "name": key.name, "method": request.method, "path": quote(request.scope["path"])}
             text = "%(method)s %(path)s by %(key)s (%(name)s), request " + (request_id.get() or "-")
             audit.info(text, fields, extra={"fields": fields})
 
@@ -144,7 +150,31 @@ def _is_local(scope: Scope, headers: Headers) -> bool:
     client = scope.get("client")
     if client is None or any(name in headers for name in _FORWARDED):
         return False
+    return _is_loopback(client[0]) and _names_this_machine(headers.get("host", ""))
+
+
+def _names_this_machine(host: str) -> bool:
+    """Whether a ``Host`` header names the machine that it is sent from; one that is not there was sent by no browser.
+
+    >>> [_names_this_machine(host) for host in ("localhost:8000", "kg.localhost", "127.0.0.1", "[::1]:8000", "")]
+    [True, True, True, True, True]
+    >>> [_names_this_machine(host) for host in ("rebound.example", "localhost.rebound.example", "10.0.0.1", "[")]
+    [False, False, False, False]
+    """
+    name = _name_of(host)
+    return not host or name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _name_of(host: str) -> str:
+    """The name or address in a ``Host`` header, without the port."""
     try:
-        return ipaddress.ip_address(client[0]).is_loopback
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

@@ -66,8 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Compress, minimum_size=1_000, compresslevel=5)
     app.add_middleware(Answers, store=app.state.store, most=settings.cache * 1_000_000, metrics=metrics)
     app.add_middleware(TimeLimit, seconds=settings.seconds)
+    app.add_middleware(Access, keys=app.state.keys, per_minute=settings.per_minute, open=settings.open, hosts=settings.hosts)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Access, keys=app.state.keys, per_minute=settings.per_minute, open=settings.open)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.origins), allow_methods=["GET", "POST"], allow_headers=["Authorization"]

@@ -174,7 +174,7 @@ def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
     situation = situation_of(error)
     if situation.status >= 500:
-        log.warning("%s %s: %s", request.method, request.url.path, error)
+        log.warning("%s %s: %s", request.method, quote(request.scope["path"]), error)
     extra = {"suggestions": list(error.suggestions)} if isinstance(error, errors.EntityNotFound | errors.TopicNotFound) else {}
     if isinstance(error, errors.JudgementConflict):
         extra = {"chain": list(error.chain)}

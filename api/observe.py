@@ -21,6 +21,8 @@ request_id: Final[ContextVar[str | None]] = ContextVar("request_id", default=Non
 """Of the request in hand."""
 
 _GIVEN: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Those that are counted by name: a client may make up as many more as it likes, and each would be kept for ever."""
 _BUCKETS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 log = logging.getLogger("kg.access")
@@ -76,13 +78,14 @@ class Observe:
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", None) or "unmatched"
-            self._metrics.requests.labels(route, scope["method"], str(status)).inc()
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self._metrics.requests.labels(route, method, str(status)).inc()
             self._metrics.seconds.labels(route).observe(seconds)
             log.info(
                 "request",
                 extra={
                     "fields": {
-                        "method": scope["method"],
+                        "method": method,
                         "route": route,
                         "status": status,
                         "ms": round(seconds * 1000, 1),

@@ -87,13 +87,18 @@ def _store_of(request: Request) -> str:
 
 def _here(request: Request) -> str:
     """The address of the page that is asked for, without its host."""
-    return quote(request.url.path, safe="/") + (f"?{request.url.query}" if request.url.query else "")
+    return _path(request) + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _same_page(request: Request, code: str) -> str:
     """The address of the page that is asked for in another language."""
     pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return quote(request.url.path, safe="/") + "?" + urlencode([*pairs, ("lang", code)], quote_via=quote, safe="/")
+    return _path(request) + "?" + urlencode([*pairs, ("lang", code)], quote_via=quote, safe="/")
+
+
+def _path(request: Request) -> str:
+    """The path that is asked for, as links may hold it: two slashes at its beginning would name a host."""
+    return quote(re.sub("^/+", "/", request.url.path), safe="/")
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))

@@ -15,6 +15,7 @@ from typing import Final
 from filelock import FileLock
 
 from kg.errors import UsageError
+from kg.normalize import is_one_line
 
 __all__ = ["SCOPES", "Key", "KeyFile"]
 
@@ -78,8 +79,8 @@ class KeyFile:
         unknown = [s for s in wanted if s not in SCOPES]
         if unknown or not wanted:
             raise UsageError(f"a key's scopes are {' and '.join(SCOPES)}, not {', '.join(unknown) or 'none'}")
-        if not name.strip():
-            raise UsageError("give the key a name, so that it can be told from others")
+        if not name.strip() or not is_one_line(name):  # it stands in lines of the log
+            raise UsageError("give the key a name of one line, so that it can be told from others")
         secret = _PREFIX + secrets.token_urlsafe(32)
         key = Key(secret[: len(_PREFIX) + 6], name.strip(), wanted, _digest(secret), datetime.now(UTC).isoformat(timespec="seconds"))
         with self._locked():

@@ -17,6 +17,7 @@ __all__ = [
     "alias_key",
     "best_name",
     "has_marks",
+    "is_one_line",
     "kind_of",
     "lookup_form",
     "romaji",
@@ -62,6 +63,15 @@ def visible(text: str) -> str:
     'OpenAI'
     """
     return UNSEEN.sub("", text)
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text has no line ends and no other control characters.
+
+    >>> is_one_line("編集　部"), is_one_line("編集\\n部"), is_one_line("\\x1b[2J"), is_one_line("\\u2028")
+    (True, False, False, False)
+    """
+    return not any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in text)
 
 
 def lookup_form(text: str) -> str:

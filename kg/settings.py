@@ -43,6 +43,8 @@ class Settings:
     """``KG_AUTHOR``, else the user that the environment names: whose judgements are made."""
     origins: tuple[str, ...] = ()
     """``KG_CORS_ORIGINS``: origins of web pages that may ask, separated by spaces; none by default."""
+    hosts: tuple[str, ...] = ()
+    """``KG_HOSTS``: the names by which the server may be asked, without port, separated by spaces; any by default."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -67,6 +69,7 @@ class Settings:
             cache=default.cache if (cache := _number(environment, "KG_CACHE", 100_000, least=0)) is None else cache,
             author=next((name for key in _USER if (name := environment.get(key, "").strip())), default.author),
             origins=tuple(environment.get("KG_CORS_ORIGINS", "").split()),
+            hosts=tuple(environment.get("KG_HOSTS", "").casefold().split()),
             neo4j_user=environment.get("KG_NEO4J_USER") or default.neo4j_user,
             neo4j_password=_secret(environment, "KG_NEO4J_PASSWORD"),
         )

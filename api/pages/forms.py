@@ -20,6 +20,8 @@ AUTHOR_COOKIE: Final = "kg-author"
 """Whose judgements a browser sends, as given the last time."""
 NEVER_KEPT: Final = {"Cache-Control": "no-store"}
 """Of pages that look different to whoever may write."""
+_LOCAL: Final = re.compile(r"/(?![/\\]|%2f|%5c)[\x21-\x7e]*", re.I)
+"""An address without a host; two slashes at its beginning would name one."""
 
 
 async def _fields(request: Request) -> Form:
@@ -42,12 +44,12 @@ def author_of(request: Request) -> str:
 
 
 def local(back: str, otherwise: str = "/") -> str:
-    """An address of this server to go back to; another one in its place if it leads elsewhere.
+    """An address of this server to go back to; another one in its place if it leads elsewhere, as it is written or once it is decoded.
 
-    >>> local("/review?at=2"), local("//elsewhere.example/"), local("https://elsewhere.example/")
-    ('/review?at=2', '/', '/')
+    >>> local("/review?at=2"), local("//elsewhere.example/"), local("/%2Felsewhere.example/"), local("https://elsewhere.example/")
+    ('/review?at=2', '/', '/', '/')
     """
-    return back if re.fullmatch(r"/(?![/\\])[\x21-\x7e]*", back) else otherwise
+    return back if _LOCAL.fullmatch(back) else otherwise
 
 
 def go(request: Request, path: str, fragment: str = "", /, **query: object) -> RedirectResponse:

@@ -41,7 +41,9 @@ def give_key(request: Request, form: Fields) -> Response:
     if "forget" in form:
         answer.delete_cookie(KEY_COOKIE, httponly=True, samesite="strict")
     else:
-        answer.set_cookie(KEY_COOKIE, secret, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+        # Behind a proxy the request itself comes in plain; the browser says how it asked.
+        secure = "https" in (request.url.scheme, request.headers.get("origin", "").partition("://")[0])
+        answer.set_cookie(KEY_COOKIE, secret, httponly=True, samesite="strict", secure=secure)
     return answer
 
 

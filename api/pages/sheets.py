@@ -23,6 +23,8 @@ class Sheet:
     """From 1."""
     total: int
     """Items of the list."""
+    asked: int
+    """The number that was asked for; there is no such sheet if it is not the number of this one."""
 
     @property
     def first(self) -> int:
@@ -51,4 +53,4 @@ def sheet(number: int, total: int) -> Sheet:
     >>> sheet(9, 401).first, sheet(9, 401).last, sheet(1, 0).after
     (401, 401, None)
     """
-    return Sheet(max(1, min(number, -(-total // SHEET))), total)
+    return Sheet(max(1, min(number, -(-total // SHEET))), total, number)

@@ -269,7 +269,7 @@ def _types_of(asked: schemas.ReconcileQuery) -> list[EntityType | None]:
     given = [asked.type] if isinstance(asked.type, str) else asked.type
     if not given or given == [""]:
         return [None]
-    return [_TYPES[name.casefold()] for name in dict.fromkeys(given) if name.casefold() in _TYPES]
+    return [_TYPES[name] for name in dict.fromkeys(name.casefold() for name in given) if name in _TYPES]
 
 
 def _candidate(found: Candidate, alone: bool) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.common import EntityId, PostCount, PostRef, Schema, TypeName
 from api.schemas.entities import EntityCard
+from kg.judge import LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT, MOST_TEXTS, as_data
 from kg.judge import Judgement as Made
-from kg.judge import as_data
 
 __all__ = [
     "DecideIgnore",
@@ -37,15 +37,15 @@ __all__ = [
 ]
 
 _Name = Annotated[str, Field(max_length=200, description="Any name of the entity, in any script and width, or its id.", examples=["鴻海"])]
-_Written = Annotated[str, Field(max_length=200, description="The name as it is written in posts.", examples=["アップル"])]
-_Texts = Annotated[list[str], Field(max_length=100)]
+_Written = Annotated[str, Field(max_length=LONGEST_NAME, description="The name as it is written in posts.", examples=["アップル"])]
+_Texts = Annotated[list[Annotated[str, Field(max_length=LONGEST_TEXT)]], Field(max_length=MOST_TEXTS)]
 
 
 class _Decision(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    author: str | None = Field(default=None, max_length=200, description="Who decides; by default the name of the key.")
-    reason: str = Field(default="", max_length=2_000, description="Why.", examples=["社名の表記が二つ"])
+    author: str | None = Field(default=None, max_length=LONGEST_NAME, description="Who decides; by default the name of the key.")
+    reason: str = Field(default="", max_length=LONGEST_REASON, description="Why.", examples=["社名の表記が二つ"])
 
 
 class DecideSame(_Decision):
@@ -102,7 +102,7 @@ class NewEntity(BaseModel):
 
     name: _Written = Field(description="What it is called.", examples=["アップル・レコード"])
     type: TypeName | None = Field(default=None, description="What kind of thing it is; by default the same.")
-    id: str | None = Field(default=None, max_length=200, description="Its id; by default one made of its name.")
+    id: str | None = Field(default=None, max_length=LONGEST_NAME, description="Its id; by default one made of its name.")
 
 
 class DecideSplit(_Decision):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,9 @@ from kg.store import View, ask, open_store
 from kg.store.base import GraphStore
 
 __all__ = ["author_of", "ignore", "judgements", "merge", "never_same", "now", "opened", "rename", "retype", "single", "split"]
+
+_MOST_BYTES = 10_000_000
+"""Of a file of judgements: a hundred thousand of them."""
 
 judgements = typer.Typer(help="What was judged, by whom and why: list it, undo it, keep it in a file.", invoke_without_command=True)
 
@@ -197,7 +201,10 @@ def import_(
 ) -> None:
     """Bring the judgements of a file into force, all of them or none."""
     try:
-        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
+            text = stream.read(_MOST_BYTES + 1)
+        if len(text) > _MOST_BYTES:
+            raise UsageError(f"{file}: more than {_MOST_BYTES:,} bytes; split it into several files")
         found = from_toml(text.decode("utf-8-sig"), file, author=author_of(author), now=now())
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error

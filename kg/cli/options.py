@@ -35,7 +35,9 @@ __all__ = [
 
 StoreOption = Annotated[str | None, typer.Option("--store", help="Path or URL of the store; default KG_STORE, else kg.db.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many rows.")]
+_MOST = 1_000_000_000
+"""Of anything that is counted; more than a database can count is an error in it."""
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=_MOST, help="At most so many rows.")]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Posts, or folders of posts.")]
 NameArgument = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 PostArgument = Annotated[str, typer.Argument(help="The post's id: its file name without the suffix.")]
@@ -43,9 +45,9 @@ AuthorOption = Annotated[str | None, typer.Option("--author", help="Who decides;
 
 SinceOption = Annotated[str | None, typer.Option("--since", help="Only what posts say from here on: 2026, 2026-01 or 2026-01-15.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Only what posts say before: 2026, 2026-01 or 2026-01-15.")]
-MinPostsOption = Annotated[int, typer.Option("--min-posts", min=1, help="Only what so many posts support.")]
+MinPostsOption = Annotated[int, typer.Option("--min-posts", min=1, max=_MOST, help="Only what so many posts support.")]
 MaxDegreeOption = Annotated[
-    int | None, typer.Option("--max-degree", min=1, help="Leave out, or do not go on through, what is linked to more others.")
+    int | None, typer.Option("--max-degree", min=1, max=_MOST, help="Leave out, or do not go on through, what is linked to more others.")
 ]
 MaxHopsOption = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="The longest path wanted.")]
 ExcludeOption = Annotated[

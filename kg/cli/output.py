@@ -20,6 +20,8 @@ __all__ = ["as_json", "console", "counted", "day", "errors", "print_json", "prin
 
 _UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 """What could steer a terminal, or turn round what stands beside it."""
+_ESCAPES = {n: f"\\u{n:04x}" for n in _UNSEEN if n > 126}
+"""The same in JSON, where it stands in strings only; what comes before is escaped there anyway."""
 
 
 _WIDEST = 10_000
@@ -58,8 +60,7 @@ def as_json(value: Any) -> Any:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    json.dump(as_json(value), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False, indent=2).translate(_ESCAPES) + "\n")
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -91,4 +92,5 @@ def print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
         label = "[red]skipped[/]" if problem.skipped else "[yellow]warning[/]"
-        errors.print(f"{label} {escape(place)}: {escape(problem.reason)} → {escape(problem.remedy)}", highlight=False, soft_wrap=True)
+        said = escape(f"{place}: {problem.reason} → {problem.remedy}".replace("\n", "\ufffd"))  # a file's name may hold a line end
+        errors.print(f"{label} {said}", highlight=False, soft_wrap=True)

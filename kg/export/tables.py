@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import StringIO
@@ -18,7 +19,11 @@ _CLAIMS = (
     "amount", "amount_value", "amount_high", "amount_currency", "date", "role",
     "text", "start", "end", "sentence", "post", "title", "permalink", "published_at",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@")
+"""What formulas begin with, in any width; behind white space and what shows nothing too, which some programs pass over."""
+_CONTROLS = ("\t", "\r", "\n")
+_UNSEEN = ("Cc", "Cf", "Mn")
+"""Unicode's categories of what shows nothing by itself."""
 
 
 def write_nodes(chosen: Selection) -> Iterator[str]:
@@ -71,5 +76,10 @@ def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else str(value)
+        return f"'{value}" if _is_formula(value) else str(value)
     return value
+
+
+def _is_formula(text: str) -> bool:
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c) not in _UNSEEN), "")
+    return text.startswith(_CONTROLS) or unicodedata.normalize("NFKC", first).startswith(_FORMULA)

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.judge.force import type_in_id
-from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split, Verdict, about, judgement
+from kg.judge.records import Context, Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split, Verdict, about, fitting, identified
 from kg.records import Alias, Entity, EntityType
 
 __all__ = ["as_data", "as_toml", "from_data", "from_toml"]
@@ -67,7 +67,7 @@ def from_data(data: Mapping[str, Any], *, author: str = "", now: datetime | None
     verdict = _READERS[kind](fields)
     if fields:
         raise UsageError(f"{kind} takes no {', '.join(sorted(fields))}")
-    return judgement(verdict, by, time, reason)
+    return identified(verdict, by, time, reason)
 
 
 def as_toml(judgements: Iterable[Judgement]) -> str:
@@ -98,7 +98,7 @@ def from_toml(text: str, where: str, *, author: str = "", now: datetime | None =
     judgements = []
     for number, entry in enumerate(entries, 1):
         try:
-            judgements.append(from_data(entry, author=author, now=now))
+            judgements.append(fitting(from_data(entry, author=author, now=now)))
         except UsageError as error:
             raise UsageError(f"{where}: judgement {number}: {error}") from error
     return judgements

@@ -58,9 +58,7 @@ class Judgements:
 
     def kept(self, entity_id: str) -> str:
         """The id that an entity goes by, itself if nobody joined it to another; transitive."""
-        while (link := self.joined.get(entity_id)) is not None:
-            entity_id = link[0]
-        return entity_id
+        return self._roots.get(entity_id, entity_id)
 
     def group(self, entity_ids: Iterable[str]) -> frozenset[str]:
         """Some entities, and all that are one with one of them."""
@@ -80,6 +78,18 @@ class Judgements:
     def joined(self) -> Mapping[str, tuple[str, Judgement]]:
         """For each entity that was joined to another: to which, and by which judgement."""
         return {j.verdict.other: (j.verdict.keep, j) for j in self.all if isinstance(j.verdict, Same)}
+
+    @cached_property
+    def _roots(self) -> Mapping[str, str]:
+        """The id that each joined entity goes by. O(judgements), however long the chains."""
+        roots: dict[str, str] = {}
+        for entity_id in self.joined:
+            passed = []
+            while (link := self.joined.get(entity_id)) is not None and entity_id not in roots:
+                passed.append(entity_id)
+                entity_id = link[0]
+            roots.update(dict.fromkeys(passed, roots.get(entity_id, entity_id)))
+        return roots
 
     @cached_property
     def apart(self) -> frozenset[tuple[str, str]]:
@@ -294,6 +304,8 @@ def _are_two(judgements: Judgements, j: Judgement, a: str, b: str) -> None:
 
 
 def _is_not_single(judgements: Judgements, j: Judgement, entity: str) -> None:
+    if judgements.kept(entity) not in judgements.single:
+        return
     for other in judgements:
         if isinstance(v := other.verdict, Single) and judgements.kept(v.entity) == judgements.kept(entity):
             chain = (*judgements.chain(v.entity), *judgements.chain(entity))
@@ -301,6 +313,8 @@ def _is_not_single(judgements: Judgements, j: Judgement, entity: str) -> None:
 
 
 def _not_ignored(judgements: Judgements, j: Judgement, name: str, entity: str) -> None:
+    if judgements.ignored.get(alias_key(name), frozenset()).isdisjoint((None, entity)):
+        return
     for other in judgements:
         if isinstance(v := other.verdict, Ignore) and alias_key(v.name) == alias_key(name) and v.entity in (None, entity):
             raise JudgementConflict(f"{name!r} would be a name and ignored", (other, j))

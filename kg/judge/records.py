@@ -13,10 +13,38 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from kg.errors import UsageError
-from kg.normalize import alias_key, visible
+from kg.normalize import alias_key, is_one_line, visible
 from kg.records import Entity, EntityType
 
-__all__ = ["Context", "Ignore", "Judgement", "NeverSame", "Rename", "Retype", "Same", "Single", "Split", "Verdict", "about", "judgement"]
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_REASON",
+    "LONGEST_TEXT",
+    "MOST_TEXTS",
+    "Context",
+    "Ignore",
+    "Judgement",
+    "NeverSame",
+    "Rename",
+    "Retype",
+    "Same",
+    "Single",
+    "Split",
+    "Verdict",
+    "about",
+    "fitting",
+    "identified",
+    "judgement",
+]
+
+LONGEST_NAME = 200
+"""Characters of a name that is given, ignored or split, of an author, and of the id of a new entity; what is longer is no name."""
+LONGEST_REASON = 2_000
+"""Characters."""
+LONGEST_TEXT = 400
+"""Characters of each word, tag and id that says in which posts."""
+MOST_TEXTS = 100
+"""Words, entities, tags or posts that say in which posts; of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +156,41 @@ _KINDS: dict[type, str] = {
 
 
 def judgement(verdict: Verdict, author: str, time: datetime, reason: str = "") -> Judgement:
+    """A new judgement; see :func:`identified` and :func:`fitting`.
+
+    Raises:
+        UsageError: it is too long, its author is not one line, or it holds half a character.
+    """
+    return fitting(identified(verdict, author, time, reason))
+
+
+def fitting(j: Judgement) -> Judgement:
+    """The judgement, if people can read it; what a store holds already is not asked.
+
+    Raises:
+        UsageError: a text or a list of it is too long, or its author is not one line.
+    """
+    v = j.verdict
+    texts = [("author", j.author, LONGEST_NAME), ("reason", j.reason, LONGEST_REASON)]
+    if isinstance(v, Rename | Ignore | Split):
+        texts.append(("name", v.name, LONGEST_NAME))
+    if isinstance(v, Split):
+        if v.new.curated:  # else it is one that posts name, however they do
+            texts += [("name of the new entity", v.new.name, LONGEST_NAME), ("id of the new entity", v.new.id, LONGEST_NAME)]
+        for f in fields(v.context):
+            some = getattr(v.context, f.name)
+            if len(some) > MOST_TEXTS:
+                raise UsageError(f"{len(some):,} {f.name}; at most {MOST_TEXTS} can say in which posts")
+            texts += [(f.name, text, LONGEST_TEXT) for text in some]
+    for what, text, most in texts:
+        if len(text) > most:
+            raise UsageError(f"{what} has {len(text):,} characters; at most {most:,} are taken")
+    if not is_one_line(j.author):
+        raise UsageError("the author is one line without control characters")
+    return j
+
+
+def identified(verdict: Verdict, author: str, time: datetime, reason: str = "") -> Judgement:
     """A judgement with the id that its verdict gives; names in it are without characters that show nothing.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Links to paste into a post. Titles are text: nothing in one is read as markup, as HTML or as a tag of Liquid."""
+"""Links to paste into a post. Titles are text: nothing in one is read as markup, as HTML, or as a tag of Liquid or kramdown."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from kg.store.base import PostCard
 
 __all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
 
-_ENCODED: Final = {ord(c): f"%{ord(c):02X}" for c in " ()<>\"'\\`{}\t\r\n"}
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|]|&(?=#?\w+;))")
-_LIQUID: Final = re.compile(r"\{(?=[{%])")
+_ENCODED: Final = {n: f"%{n:02X}" for n in (*range(0x21), 0x7F, *map(ord, "()<>\"'\\`{}"))}
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|])")
+_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
+_TAG: Final = re.compile(r"\{(?=[{%:])")
+"""What begins a tag of Liquid, or an attribute list or extension of kramdown: ``{::nomarkdown}`` lets HTML through as it is."""
+_UNSHOWN: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
+"""Control characters, which no HTML may hold; a terminal would obey them."""
 _OF_A_POST: Final = re.compile(r"https?://|[^:/?#]*(?:[/?#]|$)")
 """The web's addresses, and those without a scheme."""
 
@@ -24,7 +28,7 @@ def markdown_link(post: PostCard) -> str:
     >>> markdown_link(PostCard("a", "a.md", "/a b/", "[速報] OpenAI", None, (), ()))
     '[\\\\[速報\\\\] OpenAI](/a%20b/)'
     """
-    title = _LIQUID.sub("&#123;", _MARKUP.sub(r"\\\1", _line(post.title)))
+    title = _TAG.sub("&#123;", _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", _line(post.title))))
     return f"[{title}]({address_of(post)})"
 
 
@@ -39,7 +43,7 @@ def html_link(post: PostCard) -> str:
     >>> html_link(PostCard("a", "a.md", "/a/", "A & B", None, (), ()))
     '<a href="/a/">A &amp; B</a>'
     """
-    return f'<a href="{escape(address_of(post))}">{_LIQUID.sub("&#123;", escape(_line(post.title)))}</a>'
+    return f'<a href="{escape(address_of(post))}">{_TAG.sub("&#123;", escape(_line(post.title)))}</a>'
 
 
 def html_list(posts: Iterable[PostCard]) -> str:
@@ -54,7 +58,7 @@ def html_section(heading: str, posts: Iterable[PostCard]) -> str:
 
 
 def _line(title: str) -> str:
-    return " ".join(title.split())
+    return " ".join(title.split()).translate(_UNSHOWN)
 
 
 def address_of(post: PostCard) -> str:

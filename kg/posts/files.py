@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -118,14 +119,16 @@ def _is_text(name: str) -> bool:
 def _read(path: Path, root: Path) -> SourceFile | Problem:
     shown = str(path)
     try:
-        if path.is_dir():
+        state = path.stat()  # of what a link leads to, which may be a device without an end
+        if stat.S_ISDIR(state.st_mode):
             return Problem(shown, "a folder, though it is named like a post", "rename the folder")
-        if not path.is_file() and not path.is_symlink():
+        if not stat.S_ISREG(state.st_mode):
             return Problem(shown, "not a regular file", "leave it out")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return Problem(shown, f"{size:,} bytes, more than {MAX_BYTES:,}; not a post", "split it or leave it out")
-        data = path.read_bytes()
+        if state.st_size <= MAX_BYTES:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)  # it may have grown, or not know its size
+        if state.st_size > MAX_BYTES or len(data) > MAX_BYTES:
+            return Problem(shown, f"more than {MAX_BYTES:,} bytes; not a post", "split it or leave it out")
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return Problem(shown, f"cannot be read: {reason}", "mend the link, give read permission, or leave it out")

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from kg.errors import UsageError
+from kg.normalize import visible
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, split_front_matter
@@ -30,6 +31,8 @@ MAX_TEXT = 100_000
 """Characters of editorial text that are analysed as one post."""
 MAX_BLOCKS = 10_000
 """Headings, paragraphs, list items and table cells."""
+MAX_ID = 400
+"""Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
 _SPLIT = "split it into several posts, or leave the file out"
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
@@ -107,6 +110,9 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         raise unusable(_line_at(source, front.body_start), reason, remedy)
 
     stem, name_date, slug = from_name(file.path)
+    id = _identity(front.values, stem)
+    if len(id) > MAX_ID:
+        raise unusable(1, f"an id of {len(id):,} characters, more than {MAX_ID:,}", "give a shorter `id:`, or none")
     title, title_segment = _title(front, body)
     if title is None:
         title = slug
@@ -129,7 +135,7 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
         elif name_date is None:
             warn(1, f"no date; {used}", remedy)
     return Post(
-        id=_identity(front.values, stem),
+        id=id,
         path=file.path,
         permalink=_permalink(front.values, permalink, published, slug),
         title=title,
@@ -194,8 +200,10 @@ def from_name(path: str) -> tuple[str, datetime | None, str]:
 
 
 def _identity(values: dict[str, Any], stem: str) -> str:
-    name = _text(values.get("id")) or stem
-    return re.sub(r"[\s/\\?#%]+", "-", unicodedata.normalize("NFC", name).strip())
+    """A post's id: a name that people see, and that an address can hold as it is; so it is never a path or a part of one."""
+    given = _text(values.get("id"))
+    name = re.sub(r"[\s/\\?#%\x00-\x1f\x7f-\x9f]+", "-", unicodedata.normalize("NFC", given if visible(given).strip() else stem).strip())
+    return name if name.strip(".") else "-"
 
 
 def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment | None]:

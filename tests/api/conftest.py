@@ -40,6 +40,8 @@ SOFTBANK, ALONE, STARGATE = "organization/ソフトバンクグループ", "orga
 
 LOCAL = ("127.0.0.1", 50_000)
 """Where the questions of tests come from."""
+HERE = "http://localhost"
+"""Where they go to."""
 NASTY = "<script>alert('題')</script>"
 FIRST, SECOND, THIRD, LAST = "2025-11-01-提携", "2025-11-02-oracle", "2025-11-03-stargate", "2025-11-04-孤立"
 
@@ -127,17 +129,17 @@ def app(store_path: Path) -> FastAPI:
 @pytest.fixture
 def serve() -> Callable[[FastAPI], TestClient]:
     """A client of an application, which gets errors as answers."""
-    return lambda app: TestClient(app, raise_server_exceptions=False, client=LOCAL)
+    return lambda app: TestClient(app, raise_server_exceptions=False, client=LOCAL, base_url=HERE)
 
 
 @pytest.fixture
 def client(app: FastAPI) -> Iterator[TestClient]:
     """A client of the application, from its start to its end."""
-    with TestClient(app, raise_server_exceptions=False, client=LOCAL) as client:
+    with TestClient(app, raise_server_exceptions=False, client=LOCAL, base_url=HERE) as client:
         yield client
 
 
 @pytest.fixture
 def without_store(tmp_path: Path) -> TestClient:
     """A client of an application before the first ingest."""
-    return TestClient(create_app(Settings(store=str(tmp_path / "none.db"))), raise_server_exceptions=False, client=LOCAL)
+    return TestClient(create_app(Settings(store=str(tmp_path / "none.db"))), raise_server_exceptions=False, client=LOCAL, base_url=HERE)

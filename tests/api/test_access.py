@@ -11,6 +11,7 @@ import pytest
 
 from api import create_app
 from api.access import Bucket
+from kg.errors import UsageError
 from kg.keys import KeyFile
 from kg.settings import Settings
 
@@ -44,6 +45,21 @@ def test_this_machine_reads_without_a_key_and_others_need_one(guarded: Callable[
     assert client.get("/", headers=ELSEWHERE).status_code == 401
 
 
+def test_a_page_of_another_host_that_was_made_to_lead_to_this_machine_needs_a_key(guarded: Callable[..., Any]) -> None:
+    client = guarded()
+    for host, status in (("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:8000", 200), ("rebound.example:8000", 401), ("10.0.0.1", 401)):
+        assert client.get("/v1/stats", headers={"Host": host}).status_code == status, host
+    everybody = guarded(open="all")
+    assert everybody.get("/v1/stats", headers={"Host": "kg.example"}).status_code == 200
+
+
+def test_a_server_may_be_asked_by_its_own_names_only(guarded: Callable[..., Any]) -> None:
+    client = guarded(open="all", hosts=("kg.example", "::1"))
+    for host, status in (("kg.example:8000", 200), ("KG.example", 200), ("[::1]:8000", 200), ("rebound.example", 403), ("localhost", 403), ("[", 403)):
+        assert client.get("/v1/stats", headers={"Host": host}).status_code == status, host
+    assert client.get("/healthz").status_code == 200  # of whoever looks after it
+
+
 def test_a_revoked_key_is_refused_at_once(guarded: Callable[..., Any], keys: KeyFile) -> None:
     client = guarded()
     key, secret = keys.add("newsroom", ["read"])
@@ -75,6 +91,18 @@ def test_every_request_that_may_write_leaves_a_line(guarded: Callable[..., Any],
     [line] = [r for r in caplog.records if r.name == "kg.audit"]
     assert line.getMessage() == f"DELETE /v1/posts/x by {key.id} (desk), request r-1"
     assert writer not in caplog.text
+
+
+def test_no_request_writes_a_line_of_its_own_into_the_log(
+    guarded: Callable[..., Any], keys: KeyFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, writer = keys.add("desk", ["write"])
+    with caplog.at_level("INFO", "kg.audit"):
+        guarded().delete("/v1/posts/%0aINFO%1b[2J", headers={"X-API-Key": writer})
+    assert caplog.messages[0].startswith("DELETE /v1/posts/%0AINFO%1B%5B2J by ")
+    assert keys.add("編集　部", ["read"])[0].name == "編集　部"
+    with pytest.raises(UsageError, match="one line"):
+        keys.add("desk\nINFO: DELETE", ["write"])
 
 
 def test_reading_may_be_open_to_all_or_to_nobody(guarded: Callable[..., Any]) -> None:

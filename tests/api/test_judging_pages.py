@@ -20,7 +20,7 @@ from kg.keys import KeyFile
 from kg.store import open_store
 
 OPENAI, FOXCONN, ORACLE = "organization/openai", "organization/foxconn", "organization/oracle"
-OURS = {"Origin": "http://testserver"}
+OURS = {"Origin": "http://localhost"}
 ELSEWHERE = {"X-Forwarded-For": "203.0.113.7"}
 MERGE = {"kind": "same", "entity": "OpenAI", "other": "Oracle", "reason": "<script>試し"}
 
@@ -210,12 +210,14 @@ def test_a_key_is_taken_only_from_our_own_page_and_can_be_forgotten(client: Any,
     assert "desk" in client.get("/key").text and secret not in client.get("/key").text
     client.post("/key", data={"forget": "true"}, headers=OURS)
     assert client.get("/topics", headers=ELSEWHERE).status_code == 401
+    behind_tls = client.post("/key", data={"key": secret}, headers={"Origin": "https://localhost"}, follow_redirects=False)
+    assert behind_tls.headers["set-cookie"].endswith("SameSite=strict; Secure")
 
 
 @pytest.mark.parametrize("path", ["/judge", "/judgements/x/undo", "/v1/judgements"])
 @pytest.mark.parametrize(
     "origin",
-    [{}, {"Origin": "null"}, {"Origin": "https://elsewhere.example"}, {"Origin": "http://testserver:81"}, {"Sec-Fetch-Site": "cross-site"}],
+    [{}, {"Origin": "null"}, {"Origin": "https://elsewhere.example"}, {"Origin": "http://localhost:81"}, {"Sec-Fetch-Site": "cross-site"}],
 )
 def test_a_cookie_lets_nothing_be_changed_from_elsewhere(editor: Any, path: str, origin: dict[str, str]) -> None:
     assert editor.post(path, data=MERGE, headers=origin).status_code == 403
@@ -233,10 +235,19 @@ def test_a_key_that_was_revoked_or_may_only_read_lets_nothing_be_changed(client:
 
 
 @pytest.mark.parametrize(
-    "back", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)", "", "/a b"]
-)
+    "back",
+    [
+        "//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", "/%2felsewhere.example", "/%5Celsewhere.example",
+        "javascript:alert(1)", "", "/a b",
+    ],
+)  # fmt: skip
 def test_no_form_leads_to_another_host(back: str) -> None:
     assert local(back) == "/" and local(f"/review?at={len(back) + 1}") != "/"
+
+
+def test_no_link_of_a_page_leads_to_a_host_that_its_address_names(client: Any) -> None:
+    page = client.get("http://localhost//elsewhere.example/", headers={"Accept": "text/html"}).text
+    assert 'href="/elsewhere.example/?lang=en"' in page and "//elsewhere.example" not in page
 
 
 def test_links_on_the_pages_of_judging_lead_somewhere(editor: Any) -> None:

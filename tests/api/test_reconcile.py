@@ -132,6 +132,7 @@ def test_types_narrow_and_unknown_ones_find_nothing(client: Any) -> None:
 
     assert names(query="Stargate", type=["Person", "Project"]) == ["Stargate"]
     assert names(query="Stargate", type="Person") == names(query="Stargate", type="Q5") == []
+    assert names(query="Stargate", type=["Project", "PROJECT", "project"]) == ["Stargate"]  # one type, and one candidate
     assert names(query="Stargate", type="") == names(query="Stargate", type=[]) == ["Stargate"]
     assert len(names(query="o", limit=1)) == 1
     assert len(names(query="o", limit=0)) == 1

@@ -139,6 +139,14 @@ def test_a_file_of_judgements_has_the_same_effect_in_a_store_that_is_filled_late
     later.close()
 
 
+def test_a_file_of_judgements_without_end_is_not_read_to_its_end(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.judging._MOST_BYTES", 1_000)
+    Path("j.toml").write_text("#" * 1_001, encoding="utf-8")
+    for file in ("j.toml", "/dev/zero"):
+        with pytest.raises(UsageError, match="more than 1,000 bytes"):
+            run("judgements", "import", file)
+
+
 def test_copies_have_the_judgements_too(run: Run, path: Path) -> None:
     run("merge", "Foxconn", "鴻海")
     run("copy", "--from", path, "--to", "copy.db")

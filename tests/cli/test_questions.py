@@ -11,7 +11,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from builders import a_dated_post
-from commands import printed
+from commands import invoked, printed
 
 from kg.errors import EntityNotFound, UsageError
 from kg.export import FORMATS
@@ -131,3 +131,8 @@ def test_an_export_can_be_narrowed_and_never_leaves_half_a_file(run: Run, tmp_pa
     assert file.read_bytes() == before and sorted(p.name for p in tmp_path.glob("out*")) == ["out.graphml"]
     with pytest.raises(UsageError, match="cannot be written"):
         run("export", "gexf", "-o", tmp_path / "no" / "such" / "folder")
+
+
+def test_no_number_is_larger_than_a_database_can_count(run: Run) -> None:
+    done = invoked("history", "OpenAI", "--limit", 10**30)
+    assert done.exit_code == 2 and "--limit" in done.output

@@ -80,7 +80,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(archive: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(store=str(archive / "kg.db"))), client=("127.0.0.1", 50_000)) as found:
+    with TestClient(create_app(Settings(store=str(archive / "kg.db"))), client=("127.0.0.1", 50_000), base_url="http://localhost") as found:
         yield found
 
 

@@ -114,7 +114,7 @@ def test_tables_have_a_row_for_each(filled: GraphStore) -> None:
     assert claims[-1]["published_at"] == ""
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "﹢", " =", "\u3000＠", "\u200b-", "\ufeff ="])
 def test_what_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(start: str) -> None:
     [_, [cell, number]] = csv.reader(StringIO("".join(rows(("a", "b"), [(f"{start}1+1", -1)])), newline=""))
     assert (cell, number) == (f"'{start}1+1", "-1")

@@ -21,18 +21,20 @@ from kg.judge import (
     Same,
     Single,
     Split,
+    Verdict,
     as_data,
     as_toml,
     from_data,
     from_toml,
     judgement,
 )
+from kg.judge.records import identified
 from kg.records import Alias, Entity, EntityType
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LISTED = Entity("organization/b", "B", EntityType.ORGANIZATION, (Alias("B", "listed"), Alias('b "x" \\ 名', "listed")), ("ticker:B",), True)
 PLAIN = Entity("person/c", "C", EntityType.PERSON)
-text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).filter(str.strip)
 ids = st.sampled_from(("organization/a", "organization/b", "person/c"))
 contexts = st.builds(Context, *[st.lists(text, max_size=2).map(tuple)] * 4)
 verdicts = st.one_of(
@@ -45,7 +47,8 @@ verdicts = st.one_of(
     st.builds(Split, text, ids, st.sampled_from([LISTED, PLAIN]), contexts),
 )
 times = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=9))]))
-judgements = st.builds(judgement, verdicts, st.text(st.characters(exclude_categories=["Cs"])), times, st.text(st.characters(exclude_categories=["Cs"])))
+authors = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=200)
+judgements = st.builds(judgement, verdicts, authors, times, st.text(st.characters(exclude_categories=["Cs"])))
 
 
 @given(st.lists(judgements, max_size=4))
@@ -98,6 +101,28 @@ def test_a_file_can_be_written_by_hand() -> None:
 def test_what_is_wrong_with_a_file_is_said(written: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         from_toml(written, "file", now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "author", "reason", "said"),
+    [
+        (Rename("organization/a", "名" * 201), "", "", "name has 201 characters; at most 200"),
+        (Ignore("名" * 201), "", "", "name has 201"),
+        (Split("名", "organization/a", LISTED, Context(words=("語" * 401,))), "", "", "words has 401"),
+        (Split("名", "organization/a", LISTED, Context(posts=tuple(map(str, range(101))))), "", "", "101 posts; at most 100"),
+        (Single("organization/a"), "人" * 201, "", "author has 201"),
+        (Single("organization/a"), "編集部\nINFO: x", "", "one line"),
+        (Single("organization/a"), "", "訳" * 2_001, "reason has 2,001"),
+    ],
+)
+def test_what_is_too_long_to_be_read_is_refused_when_it_is_judged_but_not_where_it_is_stored(
+    verdict: Verdict, author: str, reason: str, said: str
+) -> None:
+    stored = identified(verdict, author, NOON, reason)
+    assert from_data(as_data(stored)) == stored
+    for refused in (lambda: judgement(verdict, author, NOON, reason), lambda: from_toml(as_toml([stored]), "file")):
+        with pytest.raises(UsageError, match=said):
+            refused()
 
 
 def test_half_a_character_is_refused() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import JudgementConflict, JudgementNotFound, UsageError
 from kg.judge import Context, Ignore, Judgement, Judgements, NeverSame, Rename, Retype, Same, Single, Split, Verdict, judgement
+from kg.normalize import alias_key
 from kg.records import Alias, Entity, EntityType
 
 A, B, C, D = (f"organization/{name}" for name in "abcd")
@@ -145,4 +146,20 @@ def test_every_part_of_what_goes_together_goes_together(some: list[Judgement], o
 def test_a_long_chain_of_same_takes_time_in_proportion() -> None:
     ids = [f"organization/{n}" for n in range(2_000)]
     found = force(*(Same(kept, other) for kept, other in pairwise(ids)))
-    assert found.kept(ids[-1]) == ids[0]
+    assert found.kept(ids[-1]) == ids[0] and len(found.group(ids[:1])) == len(ids)
+
+
+def test_thousands_of_judgements_are_not_compared_with_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def counted(name: str) -> str:
+        nonlocal looked
+        looked += 1
+        return alias_key(name)
+
+    monkeypatch.setattr("kg.judge.force.alias_key", counted)
+    renamed = [Rename(f"organization/{n}", f"名{n}") for n in range(500)]
+    force(*renamed, *(Ignore(f"無{n}") for n in range(500)))
+    assert looked < 4_000
+    with pytest.raises(JudgementConflict, match="a name and ignored"):
+        force(*renamed, Ignore("名7"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -44,10 +46,17 @@ def test_html_holds_nothing_of_the_title_but_text(title: str) -> None:
     assert made.startswith('<a href="/a/">') and '"' not in made[len('<a href="/a/">') :]
 
 
-@pytest.mark.parametrize("title", ["{{ site.secret }}", "{% include x %}"])
-def test_a_title_is_no_tag_of_liquid(title: str) -> None:
+@pytest.mark.parametrize(
+    "title", ["{{ site.secret }}", "{% include x %}", '{::nomarkdown}<img src=x onerror="alert(1)">{:/}', '題"{: onclick="alert(1)"}']
+)
+def test_a_title_is_no_tag_of_liquid_and_no_extension_of_kramdown(title: str) -> None:
     for made in (markdown_link(card(title)), html_link(card(title))):
-        assert "{{" not in made and "{%" not in made and "&#123;" in made
+        assert not re.search("{[{%:]", made) and "&#123;" in made
+
+
+def test_control_characters_of_a_title_and_an_address_do_nothing() -> None:
+    for made in (markdown_link(card("題\x1b]8;;x\x07\x9b", "/a\0\x7f/")), html_link(card("題\x1b]8;;x\x07\x9b", "/a\0\x7f/"))):
+        assert made.isprintable() and "/a%00%7F/" in made
 
 
 @pytest.mark.parametrize("permalink", ["javascript:alert(1)", "data:text/html,x", ' javascript:x"onclick='])

@@ -129,14 +129,14 @@ def test_a_linked_folder_is_read(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_reported_and_the_others_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.md", "secret.md")
     if os.geteuid() == 0:  # nothing is forbidden to root
-        read_bytes = Path.read_bytes
+        open_file = Path.open
 
-        def refuse(path: Path) -> bytes:
+        def refuse(path: Path, mode: str) -> object:
             if path.name == "secret.md":
                 raise PermissionError(13, "Permission denied")
-            return read_bytes(path)
+            return open_file(path, mode)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
     else:
         (tmp_path / "secret.md").chmod(0)
     assert found(tmp_path) == ["a.md"]
@@ -159,17 +159,33 @@ def test_a_folder_that_may_not_be_read_is_reported(tmp_path: Path, monkeypatch: 
     assert "the folder cannot be read: Permission denied" in only(problems(tmp_path)).reason
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "x.md")
-    assert "not a regular file" in only(problems(tmp_path)).reason
+def test_a_pipe_is_not_waited_for_and_a_device_without_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "linked.md").symlink_to(tmp_path / "pipe")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    assert [problem.reason for problem in problems(tmp_path)] == ["not a regular file"] * 3
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_the_limit_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x.md").write_bytes(b"a")
+    open_file = Path.open
+
+    def grown(path: Path, mode: str) -> object:
+        os.truncate(path, 2_000)
+        return open_file(path, mode)
+
+    monkeypatch.setattr("kg.posts.files.MAX_BYTES", 1_000)
+    monkeypatch.setattr(Path, "open", grown)
+    assert "more than 1,000 bytes" in only(problems(tmp_path)).reason
 
 
 def test_a_file_of_many_megabytes_is_reported_without_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (tmp_path / "x.md").open("wb") as file:
         file.truncate(10_000_000)
-    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("it was read"))
+    monkeypatch.setattr(Path, "open", lambda path, mode: pytest.fail("it was read"))
     problem = only(problems(tmp_path))
-    assert "10,000,000 bytes" in problem.reason
+    assert "more than 1,000,000 bytes" in problem.reason
 
 
 def test_a_name_that_is_not_utf8_is_reported_in_readable_form(tmp_path: Path) -> None:

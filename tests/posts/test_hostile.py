@@ -110,6 +110,19 @@ def test_no_field_leads_to_another_file(tmp_path: Path, field: str, value: str) 
     assert "root:" not in post.source and [s.text for s in post.segments][-1] == "本文。"
 
 
+@pytest.mark.parametrize(
+    ("id", "made"),
+    [("..", "-"), (".", "-"), ("a/../b", "a-..-b"), ("a\\0\\eb", "a-b"), ("\\u200b\\u202e", "p"), ("\\u3000", "p"), ("か\\u3099", "が"), ("x" * 400, "x" * 400)],
+)
+def test_an_id_can_be_seen_and_stand_in_an_address(id: str, made: str) -> None:
+    assert read(f'---\ntitle: 題\nid: "{id}"\n---\n本文。\n', "p.md").id == made
+
+
+def test_an_id_that_no_address_can_hold_leaves_the_post_out() -> None:
+    [problem] = [p for p in problems_of(f"---\ntitle: 題\nid: {'x' * 401}\n---\n本文。\n") if p.skipped]
+    assert "an id of 401 characters" in problem.reason
+
+
 def test_a_link_to_a_file_outside_is_the_users_own_and_one_named_otherwise_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("秘密。", encoding="utf-8")
     (tmp_path / "posts").mkdir()

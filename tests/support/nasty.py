@@ -6,31 +6,36 @@ Pieces are repeated up to thousands of times, put into one another and cut anywh
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builders import a_file
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from kg.cli.feed import extraction
 from kg.errors import UsageError
 from kg.export import FORMATS, Wanted, export
 from kg.extract import TextAnalyzer
+from kg.paste import html_link, markdown_link
 from kg.pipeline import Analyst
 from kg.posts import read_post
 from kg.posts.inline import MASK, read_inline
 from kg.query import Stories, coverage, draft_of_facts
 from kg.records import Post, PostFacts, Segment
 from kg.store import open_store
+from kg.store.base import PostCard
 
 __all__ = ["POSTS", "SCANNED", "analysed", "read", "scanned"]
 
+_MARKDOWN = MarkdownIt("commonmark").enable("strikethrough")
 MARKUP = (
     "[", "]", "(", ")", "*", "_", "`", "~~", "<", ">", "&", "\\", "![", "|", "#", "{", "}", "{%", "%}", "{{", "}}", "{:", "<!--", "-->",
     "[a](", "[あ](b)", "![a](/b.png)", "[^a]", "[a]: /b\n", "&amp;", "&#x1F600;", "**あ**", "*a_", "`` ` ``", "<script>", "</script>", "<style ",
     "<br>", "<div>\n", "</p>", "> ", "- ", "1. ", "    ", "\t", "# ", "## 関連記事\n", "---\n", "```\n", "~~~\n", "|a|b|\n", "|---|---|\n", "a\n===\n",
-    "{% raw %}", "{% endraw %}", "{% comment %}", "{: .x}", "https://", "https://a.example/x_(y)", "<https://a>", "<<<<<<< a\n", "=======\n",
+    "{% raw %}", "{% endraw %}", "{% comment %}", "{: .x}", "{::nomarkdown}", "{:/}", "{{< x >}}", "$$", "[^a]: ", "https://", "https://a.example/x_(y)", "<https://a>", "<<<<<<< a\n", "=======\n",
 )  # fmt: skip
 CHARACTERS = (
     "\n", "\r\n", "\r", " ", "\u3000", "\u200b", "\u200d", "\u202e", "\u2066", "\u0301", "\u3099", "\ufeff", MASK, "\ue001", "\0", "\x1b[31m", "\x07",
@@ -45,6 +50,8 @@ WORDS = (
 HEADS = (
     "title: ", "title: 題\n", "title: >\n  ", 'title: "\\ud83d\\u0000', "date: ", "date: 2026-01-05\n", "date: 99999999999999999999\n", "tags: [", "tags:\n  - ", "x: &a ", "*a, ",
     "x: ", "{a: ", "[", "? ", ": ", "- ", "\n", "  ", "!!python/object:os.system ", "<<: *a\n", "permalink: ../../", "permalink: :year/:title\n", "id: ../x/%00\n",
+    "title: [a]\n", "title: {a: b}\n", "title: ~\n", "title: !!binary aGk=\n", "title: 1e400\n", "title: '{::nomarkdown}{{ x }}</a>\x07'\n", "date: [1]\n",
+    "tags: {a: [b]}\n", 'id: ".."\n', 'id: "\\0\\u200b"\n', "id: [a]\n", "? [a]\n: b\n",
     "image: ../../../etc/passwd\n", "draft: true\n", "| \n", '"', "'", "#", "a.b.", "a = ", '"""', "\t", "\x1b", "あ", "---\n", "...\n",
 )  # fmt: skip
 
@@ -93,10 +100,22 @@ def read(data: bytes) -> Post | None:
     if post is None:
         return None
     assert post.title.strip() and post.id and not set("/\\?#%\n\t ") & set(post.id)
+    assert len(post.id) <= 400 and post.id.strip(".") and not re.search("[\x00-\x1f\x7f-\x9f]", post.id)
     post.source.encode()
     for segment in post.segments:
         _holds(post.source, segment)
+    _pasted(PostCard(post.id, post.path, post.permalink, post.title, post.published_at, (), ()))
     return post
+
+
+def _pasted(post: PostCard) -> None:
+    """A link to paste is one link, whose text says what the title does, in Markdown and in HTML, and no tag of any template."""
+    for link in (markdown_link(post), html_link(post)):
+        assert not re.search("{[{%:]|[\\x00-\\x1f\\x7f-\\x9f]", link), link
+    [_, inline, _] = _MARKDOWN.parse(markdown_link(post))
+    opened, *inner, closed = inline.children or []
+    assert (opened.type, closed.type) == ("link_open", "link_close") and {t.type for t in inner} <= {"text", "text_special"}, inline
+    assert html_link(post).count("<") == html_link(post).count(">") == 2
 
 
 def _holds(source: str, segment: Segment) -> None:
