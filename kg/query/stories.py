@@ -100,13 +100,13 @@ def told_by_many_words(
     dates = view.published_at(h.post_id for h in near)
     said = {h.post_id: weights.opens * h.opens - weights.apart * _apart(draft.published_at, dates[h.post_id]) for h in near}
     most, headline = _most(draft.marks, weights.marks), weights.marks.headline * bool(draft.marks.headline)
-    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + weights.names + most + headline >= least])
-    for p, likeness in names.items():
-        said[p] += weights.names * likeness**2
-    close = [p for p, likeness in names.items() if said[p] + most + headline * math.sqrt(likeness) >= least]
+    names = _names(view, draft, [p for p in said if said[p] + weights.names + most + headline >= least])
+    for p, (likeness, others) in names.items():
+        said[p] += weights.names * likeness**2 - weights.other_names * others
+    close = [p for p, (likeness, _) in names.items() if said[p] + most + headline * math.sqrt(likeness) >= least]
     cards = view.posts(close)
     for p, opening in view.openings(close).items():
-        said[p] += weights.marks.told(draft.marks, marks_of_stored(cards[p].title, opening), names[p])
+        said[p] += weights.marks.told(draft.marks, marks_of_stored(cards[p].title, opening), names[p][0])
     return said
 
 
@@ -147,23 +147,33 @@ def _is_copy(terms: Sequence[str], others: Sequence[str]) -> bool:
     return len(terms) >= _FEW_WORDS and LCSseq.similarity(terms, others, score_cutoff=least) >= least
 
 
-def _name_likeness(view: View, entities: Mapping[str, int], posts: Collection[str]) -> dict[str, float]:
-    """For each post the cosine between its entities and some others; what a text names often and few posts name at all decides."""
+def _names(view: View, draft: Draft, posts: Collection[str]) -> dict[str, tuple[float, bool]]:
+    """For each post the cosine between its entities and a draft's, and whether both titles name some, but none in common.
+
+    In the cosine decides what a text names often and few posts name at all.
+    """
     if not posts:
         return {}
-    counts = {p: gist.entities for p, gist in view.gists(posts).items()}
+    gists = view.gists(posts)
     total = view.post_count
-    cards = view.entities({*entities, *(e for found in counts.values() for e in found)})
+    cards = view.entities({*draft.entities, *(e for gist in gists.values() for e in gist.entities)})
     rarity = {e: math.log(1 + total / card.posts) for e, card in cards.items()}
+    called = {e: card.name.casefold() for e, card in cards.items()}
 
     def weighed(found: Mapping[str, int]) -> dict[str, float]:
         return {e: (math.log1p(n) * rarity[e]) ** 2 for e, n in found.items() if e in rarity}
 
-    mine = weighed(entities)
+    def in_title(title: str, found: Iterable[str]) -> set[str]:
+        folded = title.casefold()
+        return {e for e in found if e in called and called[e] in folded}
+
+    mine, my_title = weighed(draft.entities), in_title(draft.title, draft.entities)
     length = math.sqrt(math.fsum(w * w for w in mine.values()))
-    likeness = {}
-    for p, found in counts.items():
-        theirs = weighed(found)
+    names = {}
+    for p, gist in gists.items():
+        theirs = weighed(gist.entities)
         shared = math.fsum(mine[e] * w for e, w in theirs.items() if e in mine)
-        likeness[p] = shared / ((length * math.sqrt(math.fsum(w * w for w in theirs.values()))) or 1.0)
-    return likeness
+        likeness = shared / ((length * math.sqrt(math.fsum(w * w for w in theirs.values()))) or 1.0)
+        their_title = in_title(gist.post.title, gist.entities)
+        names[p] = likeness, bool(my_title and their_title and my_title.isdisjoint(their_title))
+    return names

@@ -20,6 +20,8 @@ class StoryWeights(NamedTuple):
     """For a post that opens with all that the text opens with."""
     names: float
     """For the same names; the square of how alike they are is taken, since those of one field are half alike."""
+    other_names: float
+    """Lost if both titles name somebody or something, but nothing in common."""
     apart: float
     """Lost for each power of e that the days between the two come to."""
     marks: MarkWeights

@@ -43,7 +43,7 @@ _NEAR: Final = 20
 """Posts, the nearest to a short draft, that it is compared with."""
 _OTHER_END: Final = 0.4
 """Set by hand: too few of the posts tell that something ends."""
-_STORY: Final = ("opens", "names", "apart", "figures", "headline", "version", "other_version", "other_figure", "events")
+_STORY: Final = ("opens", "names", "other_names", "apart", "figures", "headline", "version", "other_version", "other_figure", "events")
 _BRIEF: Final = ("wording", "about", "actors", "rare", "figures", "headline", "other_figure", "events")
 
 Matrix = NDArray[np.float64]
