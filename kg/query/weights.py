@@ -44,8 +44,8 @@ class BriefWeights(NamedTuple):
 def read_weights(file: Path) -> tuple[StoryWeights, BriefWeights]:
     """The weights in a file."""
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    story, brief = tables["story"], tables["brief"]
-    return StoryWeights(**{**story, "marks": MarkWeights(**story["marks"])}), BriefWeights(**{**brief, "marks": MarkWeights(**brief["marks"])})
+    story, brief = ({**table, "marks": MarkWeights(**table["marks"])} for table in (tables["story"], tables["brief"]))
+    return StoryWeights(**story), BriefWeights(**brief)
 
 
 STORY, BRIEF = read_weights(WEIGHTS)

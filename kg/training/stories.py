@@ -41,8 +41,8 @@ _FOLDS: Final = 8
 _PENALTY: Final = 1.0
 _NEAR: Final = 20
 """Posts, the nearest to a short draft, that it is compared with."""
-_OTHER_END: Final = 0.4
-"""Set by hand: too few of the posts tell that something ends."""
+_BY_HAND: Final = {"story": {"other_end": 0.4}, "brief": {"other_end": 0.4, "other_version": 0.3}}
+"""What too few of the posts and drafts have for it to be learned: that something ends; a version number in a headline."""
 _STORY: Final = ("opens", "names", "other_names", "apart", "figures", "headline", "version", "other_version", "other_figure", "events")
 _BRIEF: Final = ("wording", "about", "actors", "rare", "figures", "headline", "other_figure", "events")
 
@@ -122,7 +122,7 @@ def _pairs(view: View, data: Path) -> Iterator[_Case]:
 
 def _story_signs(view: View, draft: Draft, hit: Likeness) -> Iterator[float]:
     for sign in _STORY:
-        weights = StoryWeights(*(float(sign == name) for name in StoryWeights._fields[:-1]), _only(sign))
+        weights = StoryWeights._make([*(float(sign == name) for name in StoryWeights._fields[:-1]), _only(sign)])
         [told] = told_by_many_words(view, draft, [hit], weights, least=-math.inf).values()
         yield told
 
@@ -149,7 +149,7 @@ def _drafts(view: View, data: Path) -> Iterator[_Case]:
 
 
 def _brief_signs(view: View, draft: Draft, near: Sequence[Likeness], sign: str) -> dict[str, float]:
-    weights = BriefWeights(*(float(sign == name) for name in BriefWeights._fields[:-1]), _only(sign))
+    weights = BriefWeights._make([*(float(sign == name) for name in BriefWeights._fields[:-1]), _only(sign)])
     return told_by_few_words(view, draft, near, weights, least=-math.inf)
 
 
@@ -160,7 +160,7 @@ def _only(sign: str) -> MarkWeights:
 def _written(learned: Mapping[str, Mapping[str, float]]) -> str:
     lines = ["# Written by `python -m kg.training.stories`: what the signs tell that two texts tell one story; 1 in all is enough.", ""]
     for table, weights in learned.items():
-        told = {"other_end": _OTHER_END, **weights}
+        told = {**weights, **_BY_HAND[table]}
         lines += [f"[{table}]", *(f"{name} = {weight}" for name, weight in weights.items() if name not in MarkWeights._fields), ""]
         lines += [f"[{table}.marks]", *(f"{name} = {told.get(name, 0.0)}" for name in MarkWeights._fields), ""]
     return "\n".join(lines)
