@@ -48,4 +48,6 @@ def read_weights(file: Path) -> tuple[StoryWeights, BriefWeights]:
     return StoryWeights(**story), BriefWeights(**brief)
 
 
-STORY, BRIEF = read_weights(WEIGHTS)
+_READ: Final = read_weights(WEIGHTS)
+STORY: Final = _READ[0]
+BRIEF: Final = _READ[1]
