@@ -104,9 +104,7 @@ def _converted(figure: Figure, others: Collection[Figure]) -> bool:
         return False
     yen = figure.value * _YEN[figure.unit]
     return any(
-        1 / _ROUGH <= other.value * _YEN[other.unit] / yen <= _ROUGH
-        for other in others
-        if other.unit in _YEN and other.unit != figure.unit
+        1 / _ROUGH <= other.value * _YEN[other.unit] / yen <= _ROUGH for other in others if other.unit in _YEN and other.unit != figure.unit
     )
 
 

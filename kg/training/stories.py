@@ -32,7 +32,7 @@ from kg.settings import Settings
 from kg.store import open_store
 from kg.store.base import Likeness, View
 
-__all__ = ["fit"]
+__all__ = ["fit", "written"]
 
 _DATA: Final = Path(__file__).parents[2] / "bench" / "data"
 _KEPT_PAIRS: Final = "same_story_kept.tsv"
@@ -70,7 +70,7 @@ def main() -> None:
             "brief": _learned("short drafts", _BRIEF, list(_drafts(view, options.data))),
         }
     if not options.check:
-        options.out.write_text(_written(learned), encoding="utf-8")
+        options.out.write_text(written(learned), encoding="utf-8")
 
 
 def fit(signs: Matrix, same: Matrix) -> tuple[Matrix, float]:
@@ -157,7 +157,8 @@ def _only(sign: str) -> MarkWeights:
     return MarkWeights(**{name: float(sign == name) for name in MarkWeights._fields})
 
 
-def _written(learned: Mapping[str, Mapping[str, float]]) -> str:
+def written(learned: Mapping[str, Mapping[str, float]]) -> str:
+    """The file of the weights, by table and sign; those that are set by hand are put in."""
     lines = ["# Written by `python -m kg.training.stories`: what the signs tell that two texts tell one story; 1 in all is enough.", ""]
     for table, weights in learned.items():
         told = {**weights, **_BY_HAND[table]}
