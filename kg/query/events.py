@@ -51,8 +51,8 @@ _WORDS: Final = [(kind, tuple(words.split("|"))) for kind, (_, words) in _KINDS.
 def events_in(text: str) -> frozenset[str]:
     """The kinds of events that a text in half width tells.
 
-    >>> sorted(events_in("A社、B社を提訴 提携は解消"))
-    ['deal', 'lawsuit']
+    >>> sorted(events_in("A社、特許をめぐりB社を提訴"))
+    ['lawsuit', 'patent']
     """
     return frozenset(kind for kind, words in _WORDS if any(word in text for word in words))
 
