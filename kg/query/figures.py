@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
-__all__ = ["Figure", "figures_at", "figures_in", "half_width", "shared_figures"]
+__all__ = ["Figure", "all_given", "any_given", "figures_at", "figures_in", "half_width", "shared_figures"]
 
 _MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元", "ウォン", "ルピー"})
 _OTHER: Final = (
@@ -41,6 +41,10 @@ _TIMES: Final = {
 }  # fmt: skip
 _DIGITS: Final = 4
 """As many are compared."""
+_YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
+"""What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
+_ROUGH: Final = 1.15
+"""Amounts in two currencies that differ by no more may be one."""
 _LARGE: Final = 1e8
 _LEAST: Final = 3.0
 
@@ -79,6 +83,29 @@ def figures_at(text: str) -> Iterator[tuple[int, Figure]]:
 def half_width(text: str) -> str:
     """A text with its numbers, units and Latin letters in half width."""
     return unicodedata.normalize("NFKC", text) if _WIDE.search(text) else text
+
+
+def all_given(figures: Collection[Figure], others: Collection[Figure]) -> bool:
+    """Whether a text gives all figures of another; an amount of money may be in another currency.
+
+    >>> all_given(figures_in("90兆円"), figures_in("6000億ドルを10年で")), all_given(figures_in("90兆円"), figures_in("80兆円"))
+    (True, False)
+    """
+    return all(figure in others or _converted(figure, others) for figure in figures)
+
+
+def any_given(figures: Collection[Figure], others: Collection[Figure]) -> bool:
+    """Whether two texts have a figure in common, the same way."""
+    return any(figure in others or _converted(figure, others) for figure in figures)
+
+
+def _converted(figure: Figure, others: Collection[Figure]) -> bool:
+    if figure.unit not in _YEN or not figure.value:
+        return False
+    yen = figure.value * _YEN[figure.unit]
+    return any(
+        1 / _ROUGH <= other.value * _YEN[other.unit] / yen <= _ROUGH for other in others if other.unit in _YEN and other.unit != figure.unit
+    )
 
 
 def shared_figures(a: Collection[Figure], b: Collection[Figure]) -> float:

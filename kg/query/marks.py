@@ -1,4 +1,4 @@
-"""What tells an event from others of its kind: the figures and version numbers that a text's headline and opening give."""
+"""What tells an event from others: its kind, and the figures and version numbers that a text's headline and opening give."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg.query.figures import Figure, figures_at, half_width, shared_figures
+from kg.query.events import END, events_alike, events_in
+from kg.query.figures import Figure, all_given, any_given, figures_at, half_width, shared_figures
 
 __all__ = ["MarkWeights", "Marks", "marks_of", "marks_of_stored"]
 
 _FIRST: Final = 200
 """Characters of the opening that belong to the headline: the first lines say again what the title does, and what it leaves out."""
+_LEAD: Final = 120
+"""Characters of the opening that say with the title what kind of event it is."""
 _VERSION: Final = re.compile(
     r"(?<=[A-Za-z]{2})[ ・‐‑–-]?v?(\d{1,4}+(?:\.\d++)*+[A-Za-z]{0,2}+)(?![A-Za-z0-9]|[\d,.]*\s*(?:[%億兆万千倍社人年月日件種ド円]|GPU|GW))"
 )
@@ -26,7 +29,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The figures and version numbers of a text."""
+    """The figures, version numbers and kinds of events of a text."""
 
     title: frozenset[Figure] = frozenset()
     headline: frozenset[Figure] = frozenset()
@@ -37,6 +40,8 @@ class Marks:
     """Of the title."""
     versions: frozenset[str] = frozenset()
     """Of the title and the opening."""
+    events: frozenset[str] = frozenset()
+    """Of the title and the first sentence or two."""
 
 
 class MarkWeights(NamedTuple):
@@ -45,25 +50,32 @@ class MarkWeights(NamedTuple):
     figures: float
     """For each that both open with, as :func:`kg.query.figures.shared_figures` weighs them."""
     headline: float
-    """For one figure in both headlines of texts that name the same; it tells less, the less the names are alike."""
+    """For one figure in both headlines of texts that name the same; it tells less, the less the names are alike. Money counts in any
+    currency."""
     version: float
     """For one version number in both titles."""
     other_version: float
     """Lost if a title gives a version number that the other text does not open with."""
     other_figure: float
     """Lost for a title with a figure that the other text does not open with."""
+    other_end: float
+    """Lost if one headline tells that something ends, and the other does not."""
+    events: float
+    """For events of the same kinds, as :func:`kg.query.events.events_alike` compares them."""
 
     def told(self, a: Marks, b: Marks, names: float) -> float:
         """What the marks of two texts tell, by how alike the names in them are, 0 to 1."""
-        told = self.figures * shared_figures(a.figures, b.figures)
-        if not a.headline.isdisjoint(b.headline):
+        told = self.figures * shared_figures(a.figures, b.figures) + self.events * events_alike(a.events, b.events)
+        if any_given(a.headline, b.headline):
             told += self.headline * math.sqrt(names)
         if not a.version.isdisjoint(b.version):
             told += self.version
         ways = ((a, b), (b, a))
         if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
             told -= self.other_version
-        return told - self.other_figure * sum(not mine.title <= yours.figures for mine, yours in ways)
+        if (END in a.events) != (END in b.events):
+            told -= self.other_end
+        return told - self.other_figure * sum(not all_given(mine.title, yours.figures) for mine, yours in ways)
 
 
 def marks_of(title: str, opening: str) -> Marks:
@@ -86,6 +98,7 @@ def marks_of(title: str, opening: str) -> Marks:
         frozenset(figure for _, figure in figures),
         frozenset(version for at, version in versions if at < behind),
         frozenset(version for _, version in versions),
+        events_in(text[: behind + _LEAD]),
     )
 
 

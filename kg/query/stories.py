@@ -14,23 +14,16 @@ from kg.query.brief import SHORT, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, marks_of_stored
+from kg.query.weights import STORY, StoryWeights
 from kg.store.base import Likeness, PostCard, View
 
-__all__ = ["Stories", "Told", "in_order", "same_story", "told_in"]
+__all__ = ["Stories", "Told", "in_order", "same_story", "told_by_many_words", "told_in"]
 
 _CANDIDATES: Final = 20
 _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
-_WORDING: Final = 2.15
-"""What the words of two texts tell that are the same."""
-_TITLE: Final = 0.65
-"""What those of their titles tell."""
-_NAMES: Final = 0.5
-_MARKS: Final = MarkWeights(figures=0.85, headline=1.8, version=0.4, other_version=0.4, other_figure=0.3)
-_APART: Final = 0.17
-"""What is lost for each power of e that the days between two posts come to."""
 _DAYS: Final = 30.0
 """What is longer ago is as far as this."""
 _UNDATED: Final = 3.0
@@ -81,9 +74,9 @@ class Stories:
 def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
     """The posts that tell what a draft tells, and whether they are nearly the same text; by id, the likest first.
 
-    Two texts tell the same event if wording, names, titles, figures, version numbers and dates together come to 1; what cannot decide
-    is not looked at. The weights are those of a logistic regression over 280 pairs of posts, told apart by reading, in round numbers;
-    docs/evaluation.md says how often it is right. A short draft is judged by :func:`told_by_few_words`.
+    Two texts tell the same event if what they open with, names, kinds of events, figures, version numbers and dates together come to 1;
+    what cannot decide is not looked at. The weights are those of a logistic regression over pairs of posts, told apart by reading;
+    docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`.
 
     Args:
         view: the graph.
@@ -91,41 +84,42 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
         alike: posts with how like the draft they are; others are not looked at.
     """
     near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
-    said = _said_of_few(view, draft, near[:_CANDIDATES_OF_FEW]) if len(draft.terms) < SHORT else _said(view, draft, near)
+    if len(draft.terms) < SHORT:
+        said = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW])
+    else:
+        said = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING))
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
 
 
-def _said(view: View, draft: Draft, near: Iterable[Likeness]) -> dict[str, float]:
-    """How much says that posts tell what a draft tells, by id, of those that can come to 1."""
-    near = [h for h in near if h.wording >= _LEAST_WORDING]
+def told_by_many_words(
+    view: View, draft: Draft, near: Iterable[Likeness], weights: StoryWeights = STORY, *, least: float = 1.0
+) -> dict[str, float]:
+    """How much says that posts tell what a draft tells, by id, of those that can come to `least`."""
+    near = list(near)
     dates = view.published_at(h.post_id for h in near)
-    said = {
-        h.post_id: _WORDING * h.wording + _TITLE * h.title - _APART * math.log1p(_days_between(draft.published_at, dates[h.post_id]))
-        for h in near
-    }
-    most, headline = _most(draft.marks), _MARKS.headline * bool(draft.marks.headline)
-    names = _name_likeness(view, draft.entities, [p for p in said if said[p] + _NAMES + most + headline >= 1])
-    for p, likeness in names.items():
-        said[p] += _NAMES * likeness
-    close = [p for p, likeness in names.items() if said[p] + most + headline * math.sqrt(likeness) >= 1]
+    said = {h.post_id: weights.opens * h.opens - weights.apart * _apart(draft.published_at, dates[h.post_id]) for h in near}
+    most, headline = _most(draft.marks, weights.marks), weights.marks.headline * bool(draft.marks.headline)
+    names = _names(view, draft, [p for p in said if said[p] + weights.names + most + headline >= least])
+    for p, (likeness, others) in names.items():
+        said[p] += weights.names * likeness**2 - weights.other_names * others
+    close = [p for p, (likeness, _) in names.items() if said[p] + most + headline * math.sqrt(likeness) >= least]
     cards = view.posts(close)
     for p, opening in view.openings(close).items():
-        said[p] += _MARKS.told(draft.marks, marks_of_stored(cards[p].title, opening), names[p])
+        said[p] += weights.marks.told(draft.marks, marks_of_stored(cards[p].title, opening), names[p][0])
     return said
 
 
-def _said_of_few(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str, float]:
-    """The same of a draft of few words."""
-    said = told_by_few_words(view, draft, near, lambda posts: _name_likeness(view, draft.entities, posts))
-    dates, undated = view.published_at(said), math.log1p(_UNDATED)
-    apart = {p: math.log1p(_days_between(draft.published_at, date)) - undated for p, date in dates.items()}
-    return {p: told - _APART * max(0.0, apart[p]) for p, told in said.items()}
+def _told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str, float]:
+    """The same of a draft of few words; most of these have no date."""
+    said = told_by_few_words(view, draft, near)
+    dates, undated = view.published_at(said), _apart(None, None)
+    return {p: told - STORY.apart * max(0.0, _apart(draft.published_at, dates[p]) - undated) for p, told in said.items()}
 
 
-def _most(marks: Marks) -> float:
+def _most(marks: Marks, weights: MarkWeights) -> float:
     """The most that marks can tell for one story, whatever the other text, but for figures of the headline."""
-    return _MARKS.figures * shared_figures(marks.figures, marks.figures) + _MARKS.version * bool(marks.version)
+    return weights.figures * shared_figures(marks.figures, marks.figures) + weights.version * bool(marks.version) + weights.events
 
 
 def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:
@@ -143,10 +137,9 @@ def in_order(posts: Iterable[PostCard]) -> tuple[PostCard, ...]:
     return tuple(sorted(posts, key=lambda p: (p.published_at or _LATEST, p.id)))
 
 
-def _days_between(a: datetime | None, b: datetime | None) -> float:
-    if a is None or b is None:
-        return _UNDATED
-    return min(_DAYS, abs(a - b) / timedelta(days=1))
+def _apart(a: datetime | None, b: datetime | None) -> float:
+    """The logarithm of the days between two dates."""
+    return math.log1p(_UNDATED if a is None or b is None else min(_DAYS, abs(a - b) / timedelta(days=1)))
 
 
 def _is_copy(terms: Sequence[str], others: Sequence[str]) -> bool:
@@ -154,23 +147,33 @@ def _is_copy(terms: Sequence[str], others: Sequence[str]) -> bool:
     return len(terms) >= _FEW_WORDS and LCSseq.similarity(terms, others, score_cutoff=least) >= least
 
 
-def _name_likeness(view: View, entities: Mapping[str, int], posts: Collection[str]) -> dict[str, float]:
-    """For each post the cosine between its entities and some others; what a text names often and few posts name at all decides."""
+def _names(view: View, draft: Draft, posts: Collection[str]) -> dict[str, tuple[float, bool]]:
+    """For each post the cosine between its entities and a draft's, and whether both titles name some, but none in common.
+
+    In the cosine decides what a text names often and few posts name at all.
+    """
     if not posts:
         return {}
-    counts = {p: gist.entities for p, gist in view.gists(posts).items()}
+    gists = view.gists(posts)
     total = view.post_count
-    cards = view.entities({*entities, *(e for found in counts.values() for e in found)})
+    cards = view.entities({*draft.entities, *(e for gist in gists.values() for e in gist.entities)})
     rarity = {e: math.log(1 + total / card.posts) for e, card in cards.items()}
+    called = {e: card.name.casefold() for e, card in cards.items()}
 
     def weighed(found: Mapping[str, int]) -> dict[str, float]:
         return {e: (math.log1p(n) * rarity[e]) ** 2 for e, n in found.items() if e in rarity}
 
-    mine = weighed(entities)
+    def in_title(title: str, found: Iterable[str]) -> set[str]:
+        folded = title.casefold()
+        return {e for e in found if e in called and called[e] in folded}
+
+    mine, my_title = weighed(draft.entities), in_title(draft.title, draft.entities)
     length = math.sqrt(math.fsum(w * w for w in mine.values()))
-    likeness = {}
-    for p, found in counts.items():
-        theirs = weighed(found)
+    names = {}
+    for p, gist in gists.items():
+        theirs = weighed(gist.entities)
         shared = math.fsum(mine[e] * w for e, w in theirs.items() if e in mine)
-        likeness[p] = shared / ((length * math.sqrt(math.fsum(w * w for w in theirs.values()))) or 1.0)
-    return likeness
+        likeness = shared / ((length * math.sqrt(math.fsum(w * w for w in theirs.values()))) or 1.0)
+        their_title = in_title(gist.post.title, gist.entities)
+        names[p] = likeness, bool(my_title and their_title and my_title.isdisjoint(their_title))
+    return names

@@ -93,6 +93,8 @@ class Likeness(NamedTuple):
     known: float = 1.0
     """How much of the text lies in words that any post has, the same for all posts: `wording` times this is the cosine with the others
     counted too, what `wording` would be if the text were stored."""
+    opens: float = 0.0
+    """`opening` as a share of what the text would have with itself: how much of what it opens with the post opens with too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class WordIndex:
         if not self._texts:
             return []
         rarity = self._rarities()
-        draft = self._telling(self._read(title, terms, learn=False), rarity)
+        text = self._read(title, terms, learn=False)
+        draft = self._telling(text, rarity)
         found = [self._scores(draft, segment, rarity) for segment in self._current()]
         highest = [max(float(scores[side].max(initial=0)) for scores in found) or 1.0 for side in (0, 1)]
         best: list[tuple[float, str, float, float, float]] = []
@@ -135,7 +136,7 @@ class WordIndex:
             for row in np.argsort(-order, kind="stable")[:limit].tolist():
                 if order[row] > 0:
                     best.append((-float(order[row]), segment.ids[row], float(about[row]), float(opening[row]), float(wording[row])))
-        return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]))
+        return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]), self._whole(draft, text, rarity))
 
     def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
         terms, numbers = terms[:MOST_WORDS], self._numbers
@@ -199,7 +200,7 @@ class WordIndex:
         return sides[0], sides[1], sides[2]
 
     def _finished(
-        self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats, strange: float
+        self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats, strange: float, whole: float
     ) -> list[Likeness]:
         """Scores as they are told, together with whatever needs a post's whole vector."""
         norm, title_norm = self._lengths(draft, rarity)
@@ -216,8 +217,16 @@ class WordIndex:
             shared = math.fsum([title[word] for word in draft.title & text.title])
             alike = wording / _FINE / (norm * theirs or 1.0)
             in_titles = shared / (title_norm * title_theirs or 1.0)
-            done.append(Likeness(post_id, about / _FINE, opening / _FINE, alike, in_titles, theme, opening_theme, known))
+            opening /= _FINE
+            done.append(Likeness(post_id, about / _FINE, opening, alike, in_titles, theme, opening_theme, known, opening / whole))
         return done
+
+    def _whole(self, draft: _Text, text: _Text, rarity: _Floats) -> float:
+        """What a draft would score with its own text by what it opens with."""
+        mean = max(1.0, int(self._length[1]) / len(self._texts))
+        room = (_K1 * _UNIT) * (1 - _B + _B * int(text.opening.sum(dtype=np.int64)) / mean)
+        mine = draft.opening.astype(np.float64)
+        return math.fsum((mine * rarity[draft.words, 0] / _UNIT * (mine / (mine + room))).tolist()) or 1.0
 
     def _strange(self, terms: Sequence[str]) -> float:
         """How long the vector of a text is in words that no post has."""

@@ -62,3 +62,14 @@ def test_a_country_alone_is_no_reason_to_show_a_post_to_another_trade(archive: G
             view, analyst, "# 炊き込みご飯のこつ\n\n米国のしめじは裂いて香りを立たせる。昆布だしに酒を合わせ、水に浸し、土鍋で炊く。"
         ).items
         assert coverage(view, analyst, "# 蜂蜜の収穫\n\n米国の巣箱を世話する。").items
+
+
+def test_a_headline_tells_in_yen_what_a_post_tells_in_dollars(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    with archive.view() as view:
+        assert told(view, analyst, "# OpenAIとFoxconn、米国の工場に75兆円") == ["2025-11-20-deal"]
+
+
+def test_a_deal_that_is_called_off_is_not_told_by_its_announcement(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    with archive.view() as view:
+        assert told(view, analyst, "# OpenAIとFoxconn、筐体の量産で提携") == ["2025-11-20-deal"]
+        assert told(view, analyst, "# OpenAIとFoxconn、筐体の量産での提携を解消") == []

@@ -10,7 +10,10 @@ from fakes import FakeAnalyst
 
 from kg import query
 from kg.query import Coverage, Draft, Stories
+from kg.query.marks import marks_of
 from kg.query.related import _folded
+from kg.query.stories import told_by_many_words
+from kg.query.weights import STORY
 from kg.store import GraphStore, View
 
 DEAL = "OpenAIはFoxconnと提携した。データセンター向けの筐体を米国で設計し、5000億ドルの計画に使う。量産は来年に始まる。"
@@ -127,3 +130,23 @@ def test_a_fold_does_not_chain() -> None:
 
     folded = _folded(["first", "second", "third"], (), Same.__new__(Same), 3)
     assert folded == {"first": ("second",), "third": ()}
+
+
+def test_a_lawsuit_between_two_is_another_story_than_their_deal() -> None:
+    deal, suit, same = (
+        marks_of(title, f"{title}。") for title in ("OpenAIとFoxconnが提携", "OpenAI、Foxconnを提訴", "FoxconnとOpenAI、協業へ")
+    )
+    assert STORY.marks.told(deal, same, 1.0) - STORY.marks.told(deal, suit, 1.0) > 0.4
+
+
+def test_titles_that_name_others_speak_against_one_story(
+    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    body = f"{FULLER}OpenAIとOracleは電力を買う。"
+    for name in ("OpenAI", "Oracle"):
+        write_post(f"2025-11-20-{name}.md", body, title=f"{name}の筐体", date="2025-11-20")
+    ingest()
+    with store.view() as view, analyst.sentences() as analyze:
+        mine = query.draft_of_facts(analyst.facts_of_draft(f"---\ntitle: OpenAIの量産\n---\n{body}", analyze))
+        said = told_by_many_words(view, mine, view.posts_like(mine.terms, 5, title=mine.title), least=-1.0)
+    assert said["2025-11-20-OpenAI"] > said["2025-11-20-Oracle"] + 0.2

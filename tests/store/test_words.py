@@ -54,6 +54,13 @@ def test_posts_that_are_equally_alike_come_by_id() -> None:
     assert [hit.post_id for hit in made.like(["市場", "液浸冷却"], "", 2)] == ["x", "y"]
 
 
+def test_what_a_text_opens_with_is_told_as_a_share_of_all_that_it_opens_with() -> None:
+    made = index({**TEXTS, "half": ("", ["液浸冷却", "市場", *FILLER])})
+    hits = {hit.post_id: hit.opens for hit in made.like(TEXTS["a"][1], "", 9)}
+    assert round(hits["a"], 6) == 1.0 > hits["half"] > hits["c"] > 0
+    assert made.like([*TEXTS["a"][1], *FILLER[:60]], "", 9)[0].opens < 1.0
+
+
 def test_words_that_no_post_has_make_a_text_less_known_until_it_is_stored() -> None:
     made, text = index(TEXTS), ["液浸冷却", "玉ねぎ", "玉ねぎ", "肉"]
     [found] = made.like(text, "", 1)

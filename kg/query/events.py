@@ -1,0 +1,68 @@
+"""What kind of event a headline tells: a deal, a lawsuit, a launch. Two texts on one firm that tell other kinds tell other stories."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from math import sqrt
+from typing import Final
+
+__all__ = ["END", "events_alike", "events_in"]
+
+END: Final = "end"
+"""The kind that undoes what others tell: a deal is called off, a service ends."""
+
+_NEUTRAL: Final = 0.4
+"""How alike two texts are of which one tells no kind of event: it speaks neither for one story nor against it."""
+_KINDS: Final = {
+    "deal": (3.0, "提携|協業|連携|パートナーシップ|手を組|タッグ|共同"),
+    "integration": (3.5, "統合|組み込"),
+    "purchase": (4.5, "買収|合併|子会社化|取得"),
+    "sale": (5.0, "売却|手放"),
+    "lawsuit": (4.5, "提訴|訴訟|訴え|裁判|著作権"),
+    "funding": (3.0, "調達|出資|ラウンド|評価額|シリーズA|シリーズB|シリーズC|シリーズD"),
+    "investment": (2.5, "投資|投じ|投下"),
+    "launch": (1.5, "発表|公開|リリース|登場|提供開始|投入|発売"),
+    "cut": (4.0, "削減|解雇|リストラ|レイオフ"),
+    END: (5.0, "撤退|終了|中止|打ち切|解消|撤回|破棄|断念|見送り|凍結|停止"),
+    "listing": (5.0, "上場|IPO"),
+    "law": (2.5, "法案|規制|施行|可決|承認|法制|AI法|AI Act"),
+    "guideline": (3.0, "ガイドライン|指針|標準化|倫理"),
+    "forecast": (3.0, "予測|見通し|市場規模|予想"),
+    "performance": (2.5, "性能|精度|速度|高速|処理|スコア|ベンチ"),
+    "price": (3.5, "コスト|価格|安く|値下|半減"),
+    "building": (3.5, "建設|データセンター|工場|拠点|新設"),
+    "people": (3.5, "採用|人材|育成|スキル"),
+    "contract": (4.5, "契約|受注|供給|発注"),
+    "study": (3.0, "研究|論文|調査|報告書|レポート"),
+    "earnings": (4.5, "売上|決算|収益|利益|ARR|黒字|赤字"),
+    "share": (3.5, "シェア|首位|突破|台数|普及|導入率"),
+    "patent": (5.0, "特許"),
+    "danger": (3.5, "安全|リスク|脆弱|攻撃|警告"),
+    "office": (4.5, "就任|退任|CEO|人事|再編"),
+    "support": (2.0, "支援|補助|助成|基金|政策|戦略"),
+    "growth": (1.5, "拡大|拡充|強化|進出|追加|対応"),
+    "use": (1.0, "導入|搭載|活用"),
+    "talks": (3.5, "交渉|協議|検討|計画"),
+}
+"""The kinds: how much one tells (the logarithm of how few headlines have it, in halves) and the words that tell it."""
+_WORDS: Final = [(kind, tuple(words.split("|"))) for kind, (_, words) in _KINDS.items()]
+
+
+def events_in(text: str) -> frozenset[str]:
+    """The kinds of events that a text in half width tells.
+
+    >>> sorted(events_in("A社、特許をめぐりB社を提訴"))
+    ['lawsuit', 'patent']
+    """
+    return frozenset(kind for kind, words in _WORDS if any(word in text for word in words))
+
+
+def events_alike(a: Collection[str], b: Collection[str]) -> float:
+    """How far two texts tell events of the same kinds, 0 to 1: a cosine in which kinds that few headlines tell count for more."""
+    if not a or not b:
+        return _NEUTRAL
+    return _length(set(a).intersection(b)) / sqrt(_length(a) * _length(b))
+
+
+def _length(kinds: Collection[str]) -> float:
+    return sum(_KINDS[kind][0] ** 2 for kind in kinds)
