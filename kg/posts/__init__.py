@@ -4,6 +4,7 @@ from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.files import SourceFile, find_files
 from kg.posts.reader import DEFAULT_PERMALINK, from_name, read_draft, read_post
+from kg.posts.rewritten import rewritten
 
 __all__ = [
     "DEFAULT_PERMALINK",
@@ -16,5 +17,6 @@ __all__ = [
     "read_draft",
     "read_post",
     "recurring",
+    "rewritten",
     "without",
 ]

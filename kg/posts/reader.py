@@ -16,7 +16,7 @@ from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, spli
 from kg.posts.markdown import read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "from_name", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "from_name", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -70,6 +70,14 @@ def read_draft(text: str, name: str = "draft") -> Post:
         problem = unusable.problem
         line = f"{problem.line}: " if problem.line else " "
         raise UsageError(f"{name}:{line}{problem.reason}; {problem.remedy}") from unusable
+
+
+def decoded(file: SourceFile) -> str | None:
+    """The text of a file; None if it is no text, or more of it than a post may have."""
+    try:
+        return _decode(file)
+    except _Unusable:
+        return None
 
 
 def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: bool = False) -> Post:
