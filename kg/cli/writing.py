@@ -18,7 +18,7 @@ from kg.cli.answer import answer
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
-from kg.posts.ownlinks import OwnLinks, own_links
+from kg.posts import OwnLinks, draft_problem, own_links, text_of
 from kg.query import Coverage, Related, Told
 from kg.store import View
 from kg.store.base import PostCard
@@ -187,19 +187,25 @@ def _own(view: View, file: Path | None, post_id: str) -> str | None:
 
 
 def _text(file: Path | None) -> str:
-    """The text of a draft: of a file, or of standard input.
+    """The text of a draft: of a file, or of standard input. Says what had to be assumed to read it.
 
     Raises:
-        UsageError: it is not UTF-8; says where.
+        UsageError: it is no text.
     """
-    data = sys.stdin.buffer.read() if file is None else file.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{file or 'standard input'}: not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it, for example with "
-            "`iconv -f CP932 -t UTF-8`"
-        ) from error
+    shown = str(file or "standard input")
+    found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
+    if found is None:
+        raise UsageError(f"{shown}: not a text file; save it as UTF-8 text")
+    text, guessed = found
+    if guessed is not None:
+        _note(f"{shown}: not UTF-8; read as {guessed}")
+    if (problem := draft_problem(text, shown)) is not None:
+        _note(f"{shown}:{problem.line}: {problem.reason}; {problem.remedy}")
+    return text
+
+
+def _note(text: str) -> None:
+    errors.print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _name(file: Path | None) -> str:
@@ -246,7 +252,7 @@ def _warn(told: Told) -> None:
     lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
     lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
     for line in lines:
-        errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        _note(line)
 
 
 def _list(items: tuple[Related, ...], format: str) -> str:
@@ -283,7 +289,10 @@ def _write(file: Path, items: tuple[Related, ...], block: _Block) -> tuple[bool,
     """Put related posts into a post's file, or show what would change; whether anything does, and what it links by itself."""
     try:
         before = file.read_bytes()
-        own = own_links(before.decode("utf-8-sig", "replace"))
+        try:
+            own = own_links(before.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise UsageError("not UTF-8, which the block is; convert the file") from error
         if own and block.skip_own:
             return False, own
         after = paste.with_block(before, block.lines(items, own))

@@ -233,3 +233,14 @@ def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
 def test_what_does_not_go_together_is_said(kg: Run, posts: Path, arguments: tuple[str, ...], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         kg("related", *arguments, input="OpenAIの話。")
+
+
+def test_a_draft_in_shift_jis_with_open_front_matter_is_read_and_told(kg: Run, posts: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_bytes("---\ntitle: 提携\n\nOpenAIはFoxconnと提携した。\n".encode("cp932"))
+    for command in (("related", draft), ("check", draft)):
+        done = kg(*command)
+        assert "read as Shift_JIS" in done.stderr and "draft.md:3: the front matter is not closed" in done.stderr
+        assert "提携" in done.stdout
+    with pytest.raises(UsageError, match="not UTF-8"):
+        kg("related", draft, "--write-back")
