@@ -46,7 +46,7 @@ __all__ = ["Analyst", "Outline", "Plan", "carry_out", "plan_ingest", "plan_rebui
 
 T = TypeVar("T")
 
-ANALYSIS = 8
+ANALYSIS = 9
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000

@@ -23,6 +23,10 @@ __all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "check"]
 
 _MOST: Final = 0.5
 """A name that no more than this share of the posts use is not the usual one."""
+_NEARLY_ALL: Final = 0.8
+"""Of the posts must write a name otherwise before one is told so that the list of names leads with."""
+_FEW: Final = 2
+"""Posts that write a name so make a habit."""
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -97,11 +101,12 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         names = tuple(name for name, _ in sorted(here[entity_id].items(), key=lambda item: (-item[1], item[0])))
         card = cards.get(entity_id)
         posts = card.posts if card else 0
-        usual, share = _usual(used.get(entity_id, {}), posts)
+        written = used.get(entity_id, {})
+        usual, share = _usual(written, posts)
         shown = card.name if card else entities[entity_id].name
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
-            _note(names, usual, share) if posts else _new(names[0]),
+            _note(names, written, usual, share, shown) if posts else _new(names[0]),
         )  # fmt: skip
 
 
@@ -121,10 +126,15 @@ def _usual(used: Mapping[str, int], posts: int) -> tuple[str | None, float]:
     return (name, round(share, 4)) if share > _MOST else (None, 0.0)
 
 
-def _note(names: Sequence[str], usual: str | None, share: float) -> Phrase | None:
-    other = next((n for n in names if n != usual), None)
-    if usual is None or usual in names or other is None:
+def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, share: float, own: str) -> Phrase | None:
+    """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts."""
+    if usual is None or written[usual] < _FEW or usual in names:
         return None
+    if any(2 * written.get(n, 0) >= written[usual] or n.startswith(usual) for n in names):  # as usual, or fuller
+        return None
+    if own in names and share < _NEARLY_ALL:
+        return None
+    other = names[0]
     return Phrase(
         f"「{other}」は、過去の記事の{share:.0%}で「{usual}」と書かれている", f"{other} is called {usual} in {share:.0%} of your posts"
     )

@@ -52,6 +52,14 @@ def test_a_name_that_the_archive_writes_otherwise_is_pointed_out(store: GraphSto
     assert oracle.first is not None and oracle.first.id == "a"
 
 
+def test_a_name_that_nearly_as_many_posts_use_or_that_is_fuller_is_no_slip() -> None:
+    assert _note(["ラピダス"], {"Rapidus": 2, "ラピダス": 1}, "Rapidus", 0.67, "ラピダス") is None
+    assert _note(["ソニーグループ"], {"ソニー": 6, "ソニーグループ": 2}, "ソニー", 0.67, "Sony") is None
+    assert _note(["ラピダス"], {"Rapidus": 6, "ラピダス": 2}, "Rapidus", 0.7, "ラピダス") is None
+    assert _note(["ホンハイ"], {"Foxconn": 1}, "Foxconn", 1.0, "Foxconn") is None
+    assert _note(["ホンハイ"], {"Foxconn": 6, "ホンハイ": 1}, "Foxconn", 1.0, "Foxconn") is not None
+
+
 def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStore) -> None:
     put(store, called(told("c", "2025-11-10", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
     put(store, called(told("d", "2025-11-11", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
