@@ -14,7 +14,7 @@ from kg.query.figures import Figure, figures_in
 from kg.query.links import ROUNDING
 from kg.records import Claim
 
-__all__ = ["agree", "alone", "comparable", "doubtful", "one_act"]
+__all__ = ["agree", "alone", "comparable", "doubtful", "grown", "one_act", "same_money"]
 
 _NEAR: Final = 12
 """Characters beside an amount that say what kind of amount it is."""
@@ -27,6 +27,7 @@ _KINDS: Final = {
     "contract": re.compile("契約|取引|発注|購入|調達費"),
     "aim": re.compile("目指|目標"),
 }
+_TOTAL: Final = frozenset({"sum", "least"})
 _SPAN: Final = re.compile(r"[0-9０-９]+年間で|[0-9０-９]+年までに")
 _ROUND: Final = re.compile("資金調達|調達|増資|ラウンド|シリーズ[A-ZＡ-Ｚ]|企業価値|評価額")
 """Words of a round, whose total is nobody's share."""
@@ -41,10 +42,21 @@ _FOLD: Final = 3.0
 
 def comparable(a: Claim, b: Claim) -> bool:
     """Whether the amounts of two claims of a relation answer one question: in one currency, as firm, of one kind, of one size."""
+    return _alike(a, b) and _kinds(a) == _kinds(b)
+
+
+def _alike(a: Claim, b: Claim) -> bool:
+    """Whether two amounts are in one currency, as firm, of one size, and nobody's share of a round."""
     if a.amount_value is None or b.amount_value is None or a.amount_currency != b.amount_currency or a.status != b.status:
         return False
     low, high = sorted((a.amount_value, b.amount_value))
-    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b)) and _kinds(a) == _kinds(b)
+    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b))
+
+
+def grown(before: Claim, after: Claim) -> bool:
+    """Whether the amount of a claim may have grown to that of a later one, which is told as what it has come to."""
+    mine, then = _kinds(before), _kinds(after)
+    return bool(then & _TOTAL) and mine - {"more"} <= then <= mine | _TOTAL and _alike(before, after)
 
 
 def agree(a: Claim, b: Claim) -> bool:
@@ -67,6 +79,11 @@ def one_act(a: Claim, b: Claim) -> bool:
     """Whether the sentences of two claims do not state different money."""
     mine, yours = _money(a), _money(b)
     return not mine or not yours or not mine.isdisjoint(yours)
+
+
+def same_money(a: Claim, b: Claim) -> bool:
+    """Whether the sentences of two claims state the same money."""
+    return not _money(a).isdisjoint(_money(b))
 
 
 def doubtful(claim: Claim) -> bool:

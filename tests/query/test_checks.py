@@ -9,6 +9,7 @@ from stories import put, said, told
 
 from kg import query
 from kg.query import DraftCheck
+from kg.query.checks import _note
 from kg.records import Mention, PostFacts
 from kg.store import GraphStore
 
