@@ -94,6 +94,45 @@ def test_figures_of_the_same_relation_that_differ_by_more_than_rounding(
         assert found[0].note.en.startswith(f"Oracle's supplies to OpenAI: {amount} here, {others[0]} in ")
 
 
+def deal(type: str, sentence: str, amount: str, value: float, status: str = "asserted") -> PostFacts:
+    return told("draft", "", said("Oracle", type, "OpenAI", sentence, amount=amount, value=value, status=status))
+
+
+def test_one_deal_may_be_read_as_another_relation_or_be_planned_still(store: GraphStore) -> None:
+    as_partners = deal("partners_with", "OracleとOpenAIは、5000億ドルで組む。", "5000億ドル", 500e9)
+    planned = deal("supplies", "OracleはOpenAIに5000億ドルで供給する予定だ。", "5000億ドル", 500e9, "planned")
+    rumoured = deal("supplies", "OracleはOpenAIに5000億ドルで供給するという。", "5000億ドル", 500e9, "rumoured")
+    assert [len(check(store, facts).figures) for facts in (as_partners, planned, rumoured)] == [1, 1, 0]
+
+
+def test_a_figure_that_most_posts_state_is_not_questioned_for_one_that_does_not(store: GraphStore) -> None:
+    mine = deal("supplies", "OracleはOpenAIに3000億ドルで供給する。", "3000億ドル", 300e9)
+    assert len(check(store, mine).figures) == 1
+    put(store, *(told(id, "2025-12-01", said("Oracle", "supplies", "OpenAI", amount="3000億ドル", value=300e9)) for id in ("e", "f")))
+    assert check(store, mine).figures == ()
+
+
+def test_an_amount_in_brackets_is_the_same_in_another_currency(any_store: GraphStore) -> None:
+    text = "OracleはAMDを50億ドル（約7500億円）で買収した。"
+    facts = told("a", "2025-09-10", said("Oracle", "acquires", "AMD", text, amount="約7500億円", value=750e9))
+    put(any_store, replace(facts, claims=tuple(replace(c, amount_currency="JPY") if c.amount else c for c in facts.claims)))
+    for value, told_of in ((80e8, 1), (50e8, 0)):
+        amount = f"{value / 1e8:.0f}億ドル"
+        mine = told("draft", "", said("Oracle", "acquires", "AMD", f"OracleはAMDを{amount}で買収する。", amount=amount, value=value))
+        assert len(check(any_store, mine).figures) == told_of
+
+
+def test_what_one_is_worth_is_compared(any_store: GraphStore) -> None:
+    def worth(id: str, amount: str, value: float) -> PostFacts:
+        facts = told(id, "2025-09-10", said("OpenAI", "amounts_to", "OpenAI", f"OpenAIの評価額は{amount}。", amount=amount, value=value))
+        return replace(facts, claims=tuple(replace(c, role="評価") for c in facts.claims))
+
+    put(any_store, worth("a", "8300億ドル", 830e9))
+    [figure] = check(any_store, worth("draft", "5000億ドル", 500e9)).figures
+    assert figure.note.en.startswith("what OpenAI is worth: 5000億ドル here, 8300億ドル in ")
+    assert check(any_store, worth("draft", "8300億ドル", 830e9)).figures == ()
+
+
 def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:
     facts = told("draft", "", said("Oracle", "supplies", "OpenAI", amount="7兆円", value=7e12))
     yen = replace(facts, claims=tuple(replace(c, amount_currency="JPY") for c in facts.claims))
