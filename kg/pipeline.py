@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeVar
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
-from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
+from kg.link import Gazetteer, Resolver, load_gazetteer, made_by_them, makers_of, read_own, with_own
 from kg.posts import (
     SourceFile,
     block_digests,
@@ -96,6 +96,11 @@ class Analyst:
         return Resolver(self.gazetteer)
 
     @cached_property
+    def makers(self) -> Mapping[str, frozenset[str]]:
+        """Who makes the listed products, by ids, as far as their names say."""
+        return makers_of(self.gazetteer)
+
+    @cached_property
     def recipe(self) -> str:
         """Names everything that the facts of a post depend on besides the post."""
         models = f"ginza {version('ginza')}, ja_ginza {version('ja_ginza')}, SudachiDict {version('SudachiDict-core')}"
@@ -152,7 +157,7 @@ class Analyst:
             post=post,
             mentions=mentions,
             entities=entities,
-            claims=claims_of(clean, tokenized, mentions),
+            claims=made_by_them(claims_of(clean, tokenized, mentions), self.makers),
             topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
             terms=_terms(tokenized),
             blocks=blocks,
@@ -196,7 +201,7 @@ class Analyst:
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             places = {number: place for place, number in enumerate(sorted(numbers))}
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
-            return claims_of(post, [tokenized[n] for n in places], here)
+            return made_by_them(claims_of(post, [tokenized[n] for n in places], here), self.makers)
 
         return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
 
