@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
-from kg.records import Claim, EdgeKey
+from kg.records import Claim, EdgeKey, EntityType
 from kg.store.base import EntityCard, Gist, PostCard, View
 
 __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
@@ -20,6 +20,8 @@ KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 _MOST_PAIRS: Final = 3
 _PLAIN: Final = frozenset({"located_in", "part_of"})
 """Relations that hardly make two posts belong together."""
+_KNOWN: Final = "leads"
+"""What nobody looks up another post for."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _ADDING: Final = 3
@@ -84,18 +86,20 @@ def reasons_of(
     topics = _shared_topics(view, draft, gists, basis)
     adds = {p: _added(gists[p], draft, shared[p]) for p in list(shown)[:_ADDING] if not same.get(p)}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
-    told = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
-    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))
+    said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
+    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in said for e in (c.head, c.tail)}))
     began = _began(view, claims.values())
     done = {}
     for p, ids in named.items():
         post, entities = posts[p], tuple(cards[e] for e in ids)
         reasons = [_same_story(same[p])] if p in same else []
-        reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
+        told = [(c.type in _PLAIN, _relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)])) for c in claims.get(p, ())]
+        reasons += [reason for plain, reason in told if not plain]
         if entities:
-            names = [card.name for card in entities[:3]]
+            names = [card.name for card in sorted(entities, key=lambda card: card.type is EntityType.PLACE)[:3]]
             text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}")
             reasons.append(Reason("entities", text, entities=entities))
+        reasons += [reason for plain, reason in told if plain]
         if about := tuple(topics.get(p, ())):
             noun = "topics" if len(about) > 1 else "topic"
             text = Phrase(f"ともに{'、'.join(about[:2])}を主題とする", f"both have the {noun} {_listed(about[:2])}")
@@ -161,7 +165,7 @@ def _added(gist: Gist, draft: Draft, shared: Mapping[str, float]) -> Claim | Non
     new = [
         claim
         for claim in gist.claims
-        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in _PLAIN
+        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in (*_PLAIN, _KNOWN)
         and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
     ]  # fmt: skip
     return max(
