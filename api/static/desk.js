@@ -42,7 +42,9 @@ function decoded(bytes) {
   data.forEach((byte, at) => { zeros[at % 2] += byte === 0; });
   if (marked || zeros[0] || zeros[1]) {
     const text = read(data, marked ?? (zeros[1] >= zeros[0] ? "utf-16le" : "utf-16be"));
-    return text === null || text.includes("\0") ? null : { text, guessed: marked ? null : "UTF-16" };
+    if (text === null || text.includes("\0")) return null;
+    const plain = count(text, /[\u3041-\u3096\u30a1-\u30fc、。\x01-\x7f]/g) > text.length * 0.2; // else it may be a picture
+    return marked ? { text, guessed: null } : plain ? { text, guessed: "UTF-16" } : null;
   }
   const escaped = data.some((byte, at) => byte === 0x1b && data[at + 1] === 0x24);
   const text = escaped ? null : read(data, "utf-8");

@@ -12,6 +12,8 @@ _MARKED: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le")
 _LEGACY: Final = (("iso2022_jp", "ISO-2022-JP"), ("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"))
 """By what Python calls them, and by what people do."""
 _JAPANESE: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fc、。]")
+_PLAIN: Final = 0.2
+"""Of the characters of a text must be kana or ASCII; otherwise a picture might be text in UTF-16."""
 _ODD: Final = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff]")
 """Half-width katakana and characters of private use: what text looks like in the wrong one of two encodings."""
 
@@ -30,7 +32,9 @@ def text_of(data: bytes) -> tuple[str, str | None] | None:
             return _with(_decoded(data[len(mark) :], encoding), None)
     if b"\0" in data:
         even, odd = data[::2].count(0), data[1::2].count(0)
-        return _with(_decoded(data, "utf-16-le" if odd >= even else "utf-16-be"), "UTF-16")
+        wide = _decoded(data, "utf-16-le" if odd >= even else "utf-16-be") or ""
+        plain = len(_JAPANESE.findall(wide)) + sum(c.isascii() for c in wide)
+        return _with(wide, "UTF-16") if plain > len(wide) * _PLAIN else None
     if b"\x1b$" not in data and (text := _decoded(data, "utf-8")) is not None:
         return text, None
     read = [(text, shown) for encoding, shown in _LEGACY if (text := _decoded(data, encoding)) is not None]

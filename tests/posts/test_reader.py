@@ -246,4 +246,4 @@ def test_a_draft_in_another_encoding_is_read(encoding: str) -> None:
 
 
 def test_what_is_no_text_is_not_read() -> None:
-    assert text_of(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff") is None
+    assert text_of(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff") is None and text_of(b"\x89PNG\0\xff") is None
