@@ -10,10 +10,11 @@ from typing import Final, TypeVar
 from api.errors import DraftsBusy, TextTooLong
 from kg.extract import SentenceAnalyzer
 from kg.pipeline import Analyst, Outline
+from kg.posts import draft_problem
 from kg.records import PostFacts
 from kg.settings import Settings
 
-__all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst"]
+__all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst", "warnings_of"]
 
 MAX_CHARACTERS: Final = 200_000
 T = TypeVar("T")
@@ -26,6 +27,12 @@ def load_analyst(settings: Settings) -> tuple[Analyst, SentenceAnalyzer]:
     """The analyst and its language model; takes seconds."""
     analyst = Analyst.of(settings)
     return analyst, analyst.reader()
+
+
+def warnings_of(text: str) -> list[str]:
+    """What of a draft could not be read as it was meant, with line and remedy."""
+    problem = draft_problem(text)
+    return [f"draft:{problem.line}: {problem.reason}; {problem.remedy}"] if problem else []
 
 
 class DraftReader:

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate
+from typing import Final
 
 __all__ = [
     "EDITIONS",
     "HONORIFICS",
     "SEPARATORS",
     "UNSEEN",
+    "WRITTEN",
     "LookupText",
     "alias_key",
     "best_name",
@@ -54,6 +56,10 @@ _CLUSTER = re.compile(f".{_MARKS}*", re.S)
 @lru_cache(maxsize=20_000)
 def _fold(cluster: str) -> str:
     return "".join(c for c in visible(unicodedata.normalize("NFKC", cluster)).casefold() if c not in SEPARATORS)
+
+
+WRITTEN: Final = re.compile(r"<!-- kg:related -->.*?<!-- /kg:related -->", re.S)
+"""What `kg related --write-back` puts into a post, markers included: no text of the post."""
 
 
 def visible(text: str) -> str:

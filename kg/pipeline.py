@@ -16,23 +16,37 @@ from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
-from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
-from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, opening_of, read_draft, read_post, recurring, without
+from kg.link import Gazetteer, Resolver, load_gazetteer, made_by_them, makers_of, read_own, with_own
+from kg.posts import (
+    SourceFile,
+    block_digests,
+    checkout_of,
+    find_files,
+    from_name,
+    opening_of,
+    read_draft,
+    read_post,
+    recurring,
+    rewritten,
+    without,
+)
 from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of
 from kg.settings import Settings
 from kg.store import Writer
 from kg.store.ahead import ahead
-from kg.store.base import Origin, OriginOf, Receipt, Stamp
+from kg.store.base import Origin, OriginOf, Receipt, Rewritten, Stamp
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
 __all__ = ["Analyst", "Outline", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
-ANALYSIS = 8
+T = TypeVar("T")
+
+ANALYSIS = 9
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000
@@ -42,6 +56,8 @@ _SHORT_DRAFT = 300
 """Characters up to which a draft is read as a post is: its names are most of what it has, and reading them costs little."""
 _CHUNK = 120_000
 """Characters of source that are analysed together."""
+_ALIKE = 200
+"""Posts whose texts are compared, and noted, together."""
 _TOGETHER = 32
 """Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
 
@@ -78,6 +94,11 @@ class Analyst:
     def resolver(self) -> Resolver:
         """Remembers the names that it has linked."""
         return Resolver(self.gazetteer)
+
+    @cached_property
+    def makers(self) -> Mapping[str, frozenset[str]]:
+        """Who makes the listed products, by ids, as far as their names say."""
+        return makers_of(self.gazetteer)
 
     @cached_property
     def recipe(self) -> str:
@@ -136,7 +157,7 @@ class Analyst:
             post=post,
             mentions=mentions,
             entities=entities,
-            claims=claims_of(clean, tokenized, mentions),
+            claims=made_by_them(claims_of(clean, tokenized, mentions), self.makers),
             topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
             terms=_terms(tokenized),
             blocks=blocks,
@@ -180,7 +201,7 @@ class Analyst:
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             places = {number: place for place, number in enumerate(sorted(numbers))}
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
-            return claims_of(post, [tokenized[n] for n in places], here)
+            return made_by_them(claims_of(post, [tokenized[n] for n in places], here), self.makers)
 
         return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
 
@@ -262,6 +283,8 @@ class Plan:
     unchanged: int = 0
     moved: list[Stamp] = field(default_factory=list)
     """Posts whose file stands elsewhere now, with the new place."""
+    rewritten: dict[str, Rewritten] = field(default_factory=dict)
+    """What the files of posts, by their ids, hold now that differ only by the block that `kg related --write-back` puts there."""
     gone: list[str] = field(default_factory=list)
     """Ids of posts whose file is gone, to be withdrawn."""
     problems: list[Problem] = field(default_factory=list)
@@ -316,14 +339,16 @@ def plan_ingest(
     changed: dict[str, tuple[str, Post]] = {}
     read_as: dict[str, str] = {}
     unchanged: set[str] = set()
-    for file in find_files(places):
+    for file, stored in _beside(find_files(places), at_place, writer):
         if isinstance(file, Problem):
             plan.problems.append(file)
             unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
             continue
         seen.add(file.location)
         stamp = at_place.get(file.location)
-        if stamp and stamp[1:] == (file.root, file.path, file.content_hash, recipe) and not everything:
+        current = stamp and (stamp.root, stamp.path, stamp.recipe) == (file.root, file.path, recipe) and not everything
+        text = rewritten(file, stored) if current and stored is not None else None
+        if stamp and current and (text is not None or stamp.content_hash == file.content_hash):
             post_id, post = stamp.post_id, None
         else:
             post, problems = read_post(file, settings.permalink)
@@ -338,6 +363,8 @@ def plan_ingest(
         read_as[file.location] = post_id
         if post is None:
             unchanged.add(post_id)
+            if text is not None:
+                plan.rewritten[post_id] = Rewritten(text, file.content_hash)
         else:
             changed[post_id] = (file.shown, post)
     for post_id, (shown, post) in changed.items():
@@ -361,8 +388,25 @@ def plan_ingest(
     if prune:
         gone.update(_gone(stamps, places, seen, unread, kept))
     plan.gone = sorted(gone)
-    plan.unchanged = len(unchanged - _notice_house_text(plan, writer, stamps, settings))
+    plan.unchanged = len(unchanged - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
     return plan
+
+
+def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    stream = iter(things)
+    return iter(lambda: list(islice(stream, size)), [])
+
+
+def _beside(
+    files: Iterable[SourceFile | Problem], at_place: Mapping[str, Stamp], writer: Writer
+) -> Iterator[tuple[SourceFile | Problem, str | None]]:
+    """Each file with the text that is stored from its place, if it is another one."""
+    for some in _batches(files, _ALIKE):
+        known = ((f, at_place.get(f.location)) for f in some if isinstance(f, SourceFile))
+        edited = {f.location: s.post_id for f, s in known if s is not None and s.content_hash != f.content_hash}
+        sources = writer.sources(list(edited.values())) if edited else {}
+        for file in some:
+            yield file, None if isinstance(file, Problem) else sources.get(edited.get(file.location, ""))
 
 
 def _same_id(shown: str, post_id: str, other: str) -> Problem:
@@ -404,7 +448,9 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
     for post_id, blocks in backlog.blocks.items():
         if post_id in replaced or blocks & plan.house_text == backlog.dropped.get(post_id, frozenset()):
             continue
-        again, _ = read_post(stored_file(moved.get(post_id, stamps[post_id]), writer.source(post_id)), settings.permalink)
+        stamp = moved.get(post_id, stamps[post_id])
+        file = plan.rewritten.pop(post_id, None) or Rewritten(writer.source(post_id), stamp.content_hash)
+        again, _ = read_post(stored_file(stamp._replace(content_hash=file.content_hash), file.source), settings.permalink)
         if again is not None:
             plan.posts.append(again)
             touched.add(post_id)
@@ -452,13 +498,14 @@ def carry_out(
         writer.delete(post_id)
     for stamp in plan.moved:
         writer.move(stamp.post_id, stamp.root, stamp.path)
+    for some in _batches(plan.rewritten.items(), _ALIKE):
+        writer.rewrite(dict(some))
     if not plan.posts:
         return
     few = sum(len(post.source) for post in plan.posts) < _CHUNK  # not worth starting processes for
     with analyst.sentences(1 if few else settings.workers) as analyze:
         coming = analyst.facts(plan.posts, analyze, plan.house_text, plan.problems)
-        batches = iter(lambda: list(islice(coming, _TOGETHER)), [])
-        with closing(ahead(batches)) as ready:  # while the store takes one batch, the next is made
+        with closing(ahead(_batches(coming, _TOGETHER))) as ready:  # while the store takes one batch, the next is made
             for batch in ready:
                 yield from _stored(batch, writer, analyst.recipe, plan.problems)
 

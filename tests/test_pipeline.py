@@ -12,10 +12,12 @@ from fakes import FakeAnalyst
 from snapshots import snapshot
 
 from kg.errors import UsageError
+from kg.paste import with_block
 from kg.pipeline import Plan, carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.base import Origin
+from kg.verify import differences
 
 DEAL = "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。"
 CLOUD = "OracleはOpenAIにクラウドを供給する。SoftBankも加わる。"
@@ -72,6 +74,35 @@ def test_touching_a_file_without_changing_it_analyses_nothing(write_post: Write,
     ingest()
     path.write_bytes(path.read_bytes())
     assert not ingest().posts
+
+
+def test_a_block_that_is_written_back_is_noted_without_analysing_the_post(
+    tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    path = write_post("a.md", DEAL)
+    ingest()
+    path.write_bytes(with_block(path.read_bytes(), "- [Oracleの供給](/b/)\n"))
+    plan = ingest()
+    assert (plan.posts, list(plan.rewritten), plan.unchanged) == ([], ["a"], 0)
+    assert ingest().unchanged == 1
+    fresh = open_store(str(tmp_path / "fresh.db"))
+    with fresh.writer() as writer:
+        list(carry_out(plan_ingest(writer, [tmp_path / "posts"], Settings(), analyst.recipe), writer, analyst, Settings()))
+    with store.view() as one, fresh.view() as other:
+        assert list(differences(one, other)) == [] and one.source("a") == path.read_text(encoding="utf-8")
+
+
+def test_a_post_whose_block_is_written_back_while_its_text_comes_to_recur_is_read_as_its_file_is(
+    write_post: Write, ingest: Ingest, store: GraphStore
+) -> None:
+    path = write_post("p0.md", DEAL)
+    ingest()
+    path.write_bytes(with_block(path.read_bytes(), "- [Oracleの供給](/b/)\n"))
+    for n in range(1, 5):
+        write_post(f"p{n}.md", DEAL)
+    assert not ingest().rewritten
+    with store.view() as view:
+        assert view.source("p0") == path.read_text(encoding="utf-8") and not view.mentions_in("p0")
 
 
 def test_prune_withdraws_posts_whose_files_are_gone_with_all_their_facts(write_post: Write, ingest: Ingest, store: GraphStore) -> None:

@@ -197,6 +197,7 @@ RELATED: Final[Example] = {
         }
     ],
     "told": None,
+    "warnings": [],
 }
 _TOPIC: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 7}
 TOPICS: Final[Example] = {"items": [_TOPIC], **_LAST_PAGE}

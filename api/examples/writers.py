@@ -93,6 +93,7 @@ CHECK: Final[dict[str, Any]] = {
         }
     ],
     "told": None,
+    "warnings": [],
 }
 GAPS: Final[dict[str, Any]] = {
     "pairs": [

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import Drafts, Question, Store, open_view
-from api.drafts import MAX_CHARACTERS
+from api.drafts import MAX_CHARACTERS, warnings_of
 from api.errors import DraftsBusy, TextTooLong, situation_of
 from api.pages.forms import Fields
 from api.rendering import render
@@ -46,6 +46,7 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
             situation = situation_of(error)
             context |= {"unread": error, "slug": situation.slug}
             return render(request, "draft.html", context, status=situation.status, headers=_OWN)
+        context["warnings"] = [UsageError(warning) for warning in warnings_of(text)]
         posts = [r.post for r in found.items]
         ticked = set(form.get("tick", [])) if "update" in form else {p.id for p in posts}  # others tick what they found
         markdown = markdown_list([p for p in posts if p.id in ticked])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from api import examples, schemas
 from api.dependencies import Drafts, Question, Store, open_view
+from api.drafts import warnings_of
 from api.errors import DraftsBusy, TextTooLong
 from api.openapi import STORE, answers
 from kg import query
@@ -28,10 +31,11 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     # The draft is read before the view is opened: nobody who writes should wait for a slow draft.
     with drafts.outline(question.text) as outline, open_view(store) as view:
         draft = query.draft_of_outline(*outline, view.judgements())
-        return related_answer(query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None))
+        found = query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None)
+        return related_answer(found, warnings_of(question.text))
 
 
-def related_answer(found: query.Coverage) -> schemas.RelatedAnswer:
+def related_answer(found: query.Coverage, warnings: Sequence[str] = ()) -> schemas.RelatedAnswer:
     """Related posts with links to paste."""
     items = [
         schemas.Related(
@@ -48,4 +52,5 @@ def related_answer(found: query.Coverage) -> schemas.RelatedAnswer:
         )
         for r in found.items
     ]
-    return schemas.RelatedAnswer(items=items, told=None if found.told is None else schemas.Told.model_validate(found.told))
+    told = None if found.told is None else schemas.Told.model_validate(found.told)
+    return schemas.RelatedAnswer(items=items, told=told, warnings=list(warnings))

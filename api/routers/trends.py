@@ -92,7 +92,7 @@ def novelties(
 
 
 def _place(found: query.Novelty) -> Key:
-    return found.type == CO_MENTION, -found.within, -found.independent, -found.prominence, found.head, found.type, found.tail
+    return found.type == CO_MENTION, -found.worth, -found.independent, -found.prominence, found.head, found.type, found.tail
 
 
 @router.get("/growth", summary="What came between two dates", responses=answers(examples.GROWTH, EntityNotFound, *_MAY))

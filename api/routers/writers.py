@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from api import schemas
 from api.dependencies import Drafts, Question, Store, open_view
+from api.drafts import warnings_of
 from api.errors import DraftsBusy, TextTooLong
 from api.examples import writers
 from api.openapi import STORE, answers
@@ -28,7 +29,8 @@ def draft_check(store: Store, drafts: Drafts, question: schemas.TextQuestion) ->
     """How the archive writes the names of a draft and where it first mentions them, what it does not cover yet, which of its figures
     differ from the draft's, and whether the story has been told. The draft is neither stored nor logged."""
     with drafts.facts(question.text) as facts, open_view(store) as view:
-        return schemas.DraftCheck.model_validate(query.check(view, facts))
+        found = query.check(view, facts)
+    return schemas.DraftCheck.model_validate(found).model_copy(update={"warnings": warnings_of(question.text)})
 
 
 @router.get("/gaps", summary="What may be missing in the archive", responses=answers(writers.GAPS, GraphTooLarge, 422, *STORE))

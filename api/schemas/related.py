@@ -72,6 +72,7 @@ class RelatedAnswer(Schema):
 
     items: list[Related] = Field(description="Best first.")
     told: Told | None = Field(description="The posts that have told the text's story already; null if there are none.")
+    warnings: list[str] = Field([], description="What of a draft could not be read as it was meant, with line and remedy.")
 
 
 class DraftQuestion(BaseModel):

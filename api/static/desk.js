@@ -24,27 +24,51 @@ draft.addEventListener("drop", async (event) => {
     told.textContent = told.dataset.unread.replace("%", file.name);
     return;
   }
-  const { text, encoding } = found;
+  const { text, guessed } = found;
   draft.value = text.slice(0, draft.maxLength);
   const said = [];
   if (several) said.push(told.dataset.several.replace("%", file.name));
-  if (encoding !== "utf-8") said.push(told.dataset.encoding.replace("%", file.name));
+  if (guessed) said.push(told.dataset.encoding.replace("%", file.name).replace("%", guessed));
   if (text.length > draft.maxLength) said.push(cut(text.length));
   told.textContent = said.join(" ");
   draft.focus();
 });
 
-// The text of a file: UTF-8, or UTF-16 that says so, or as Japanese editors on Windows have long written; null if it is none.
+// The text of a file, and its encoding where that is a guess; null if it is no text. As kg/posts/encodings.py does it for the command line.
 function decoded(bytes) {
-  const start = new Uint8Array(bytes.slice(0, 2));
-  const marked = start[0] === 0xff && start[1] === 0xfe ? ["utf-16le"] : start[0] === 0xfe && start[1] === 0xff ? ["utf-16be"] : [];
-  for (const encoding of [...marked, "utf-8", "shift_jis"]) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      if (!text.includes("\0")) return { text, encoding: marked.length ? "utf-8" : encoding };
-    } catch {} // another one
+  const data = new Uint8Array(bytes);
+  const marked = data[0] === 0xff && data[1] === 0xfe ? "utf-16le" : data[0] === 0xfe && data[1] === 0xff ? "utf-16be" : null;
+  const zeros = [0, 0];
+  data.forEach((byte, at) => { zeros[at % 2] += byte === 0; });
+  if (marked || zeros[0] || zeros[1]) {
+    const text = read(data, marked ?? (zeros[1] >= zeros[0] ? "utf-16le" : "utf-16be"));
+    if (text === null || text.includes("\0")) return null;
+    const plain = count(text, /[\u3041-\u3096\u30a1-\u30fc、。\x01-\x7f]/g) > text.length * 0.2; // else it may be a picture
+    return marked ? { text, guessed: null } : plain ? { text, guessed: "UTF-16" } : null;
   }
-  return null;
+  const escaped = data.some((byte, at) => byte === 0x1b && data[at + 1] === 0x24);
+  const text = escaped ? null : read(data, "utf-8");
+  if (text !== null) return { text, guessed: null };
+  let best = null;
+  for (const guessed of ["ISO-2022-JP", "Shift_JIS", "EUC-JP"]) {
+    const text = read(data, guessed);
+    if (text === null) continue;
+    const likely = count(text, /[\u3041-\u3096\u30a1-\u30fc、。]/g) - 2 * count(text, /[\uff61-\uff9f\ue000-\uf8ff]/g);
+    if (best === null || likely > best.likely) best = { text, guessed, likely };
+  }
+  return best;
+}
+
+function read(data, encoding) {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(data);
+  } catch {
+    return null;
+  }
+}
+
+function count(text, pattern) {
+  return (text.match(pattern) ?? []).length;
 }
 
 function cut(length) {

@@ -74,6 +74,7 @@ def ingest(
     summary = {
         "analysed": stored,
         "unchanged": plan.unchanged,
+        "rewritten": len(plan.rewritten),
         "moved": len(plan.moved),
         "withdrawn": len(plan.gone),
         "skipped": len({p.path for p in plan.skipped}),

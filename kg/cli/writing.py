@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -17,6 +18,7 @@ from kg.cli.answer import answer
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
+from kg.posts import OwnLinks, draft_problem, own_links, text_of
 from kg.query import Coverage, Related, Told
 from kg.store import View
 from kg.store.base import PostCard
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["check", "gaps", "related"]
 
 _FORMATS: Final = ("text", "md", "html", "json", "jekyll")
-_HEADING: Final = "関連記事"
+_HEADINGS: Final = ("関連記事", "あわせて読みたい", "こちらの記事も")
+"""Of a block, the first that the post does not have already."""
 
 _DraftArgument = Annotated[
     str | None, typer.Argument(help="A draft's file, `-` for standard input, or the id of a stored post; none with --all.")
@@ -46,7 +49,13 @@ def related(
     jekyll: Annotated[Path | None, typer.Option(help="Write a data file for the site's templates.")] = None,
     write_back: Annotated[bool, typer.Option("--write-back", help="Put a block between two markers into the post's own file.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what --write-back would change.")] = False,
-    heading: Annotated[str, typer.Option(help="Heading of the block; empty for none.")] = _HEADING,
+    heading: Annotated[
+        str | None,
+        typer.Option(help="Heading of the block; empty for none. By default 関連記事, or what the post has not yet.", show_default=False),
+    ] = None,
+    skip_own: Annotated[
+        bool, typer.Option("--skip-own", help="With --write-back, leave posts alone that have a section of related links of their own.")
+    ] = False,
     store: StoreOption = None,
 ) -> None:
     """Posts to link from a draft, with reasons; says if the story has been told already.
@@ -58,14 +67,15 @@ def related(
         raise UsageError(f"--format is {', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}, not {format!r}")
     if (draft is None) != everything:
         raise UsageError("give a draft, the id of a post, or --all")
-    if dry_run and not write_back:
-        raise UsageError("--dry-run goes with --write-back")
+    if (dry_run or skip_own) and not write_back:
+        raise UsageError(f"{'--dry-run' if dry_run else '--skip-own'} goes with --write-back")
     if write_back and format not in ("text", "md", "html"):
         raise UsageError("a block in a post is md or html")
     pasted = format in ("md", "html", "jekyll") or write_back or jekyll is not None
     folded = pasted if fold is None else fold
+    block = _Block(format, heading, skip_own, dry_run)
     if everything:
-        _for_all(store, k, format, folded, jekyll, (write_back, dry_run, heading))
+        _for_all(store, k, format, folded, jekyll, block if write_back else None)
         return
     assert draft is not None
     if jekyll is not None:
@@ -75,8 +85,9 @@ def related(
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
         done = "would change" if dry_run else "changed"
-        written = _write(file, _block(found.items, format, heading), dry_run)
-        errors.print(f"{file}: {done if written else 'nothing to change'}", markup=False, highlight=False, soft_wrap=True)
+        written, own = _write(file, found.items, block)
+        beside = f"; it has a section of its own ({'、'.join(own.headings)})" if own else ""
+        errors.print(f"{file}: {done if written else 'nothing to change'}{beside}", markup=False, highlight=False, soft_wrap=True)
         return
     if found.told is not None:
         _warn(found.told)
@@ -176,19 +187,25 @@ def _own(view: View, file: Path | None, post_id: str) -> str | None:
 
 
 def _text(file: Path | None) -> str:
-    """The text of a draft: of a file, or of standard input.
+    """The text of a draft: of a file, or of standard input. Says what had to be assumed to read it.
 
     Raises:
-        UsageError: it is not UTF-8; says where.
+        UsageError: it is no text.
     """
-    data = sys.stdin.buffer.read() if file is None else file.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{file or 'standard input'}: not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}; convert it, for example with "
-            "`iconv -f CP932 -t UTF-8`"
-        ) from error
+    shown = str(file or "standard input")
+    found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
+    if found is None:
+        raise UsageError(f"{shown}: not a text file; save it as UTF-8 text")
+    text, guessed = found
+    if guessed is not None:
+        _note(f"{shown}: not UTF-8; read as {guessed}")
+    if (problem := draft_problem(text, shown)) is not None:
+        _note(f"{shown}:{problem.line}: {problem.reason}; {problem.remedy}")
+    return text
+
+
+def _note(text: str) -> None:
+    errors.print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _name(file: Path | None) -> str:
@@ -235,51 +252,70 @@ def _warn(told: Told) -> None:
     lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
     lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
     for line in lines:
-        errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        _note(line)
 
 
 def _list(items: tuple[Related, ...], format: str) -> str:
     return (paste.html_list if format == "html" else paste.markdown_list)(r.post for r in items)
 
 
-def _block(items: tuple[Related, ...], format: str, heading: str) -> str:
-    """The lines between the markers; none if nothing goes with the post."""
-    if not items:
-        return ""
-    if format == "html":
-        return paste.html_section(heading, (r.post for r in items))
-    return f"\n## {heading}\n\n{_list(items, 'md')}\n" if heading else f"\n{_list(items, 'md')}\n"
-
-
 # Files ---------------------------------------------------------------------------------------------------------------
 
 
-def _write(file: Path, block: str, dry_run: bool) -> bool:
-    """Put a block into a post's file, or show what would change; whether anything does."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """How blocks are written into posts."""
+
+    format: str
+    heading: str | None
+    """None: what suits the post."""
+    skip_own: bool
+    dry_run: bool
+
+    def lines(self, items: tuple[Related, ...], own: OwnLinks | None) -> str:
+        """The lines between the markers; none if nothing goes with the post but what it links by itself."""
+        items = tuple(r for r in items if not (own and own.link(r.post.permalink, r.post.id)))
+        if not items:
+            return ""
+        heading, level = self.heading, own.level if own else 2
+        if heading is None:
+            heading = next((h for h in _HEADINGS if not own or h not in own.headings), _HEADINGS[-1])
+        if self.format == "html":
+            return paste.html_section(heading, (r.post for r in items), level)
+        return f"\n{'#' * level} {heading}\n\n{_list(items, 'md')}\n" if heading else f"\n{_list(items, 'md')}\n"
+
+
+def _write(file: Path, items: tuple[Related, ...], block: _Block) -> tuple[bool, OwnLinks | None]:
+    """Put related posts into a post's file, or show what would change; whether anything does, and what it links by itself."""
     try:
         before = file.read_bytes()
-        after = paste.with_block(before, block)
+        try:
+            own = own_links(before.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise UsageError("not UTF-8, which the block is; convert the file") from error
+        if own and block.skip_own:
+            return False, own
+        after = paste.with_block(before, block.lines(items, own))
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from error
     if before == after:
-        return False
-    if dry_run:
+        return False, own
+    if block.dry_run:
         old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
         for line in unified_diff(old, new, str(file), str(file)):
             sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     else:
         paste.write_atomically(file, after)
-    return True
+    return True, own
 
 
 def _for_all(
-    store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, block: tuple[bool, bool, str]
+    store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, block: _Block | None
 ) -> None:
-    """Related posts of every stored post, to where they are wanted."""
-    write_back, dry_run, heading = block
-    if format != "json" and jekyll is None and not write_back:
+    """Related posts of every stored post, to where they are wanted; into the posts if it is said how."""
+    if format != "json" and jekyll is None and block is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
     def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path]]:
@@ -295,15 +331,21 @@ def _for_all(
     if jekyll is not None:
         paste.write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
         errors.print(f"{jekyll}: related posts of {_posts(len(found))}", markup=False, highlight=False, soft_wrap=True)
-    if write_back:
-        changed, failed = 0, 0
+    if block is not None:
+        changed, failed, beside = 0, 0, 0
         for post_id, coverage in found.items():
             try:
-                changed += _write(places[post_id], _block(coverage.items, format, heading), dry_run)
+                written, own = _write(places[post_id], coverage.items, block)
+                changed += written
+                beside += own is not None
             except KgError as error:
                 failed += 1
                 errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
-        done = "would change" if dry_run else "changed"
+        done = "would change" if block.dry_run else "changed"
         errors.print(f"{changed:,} of {_posts(len(found))} {done}", markup=False, highlight=False)
+        if beside:
+            have = f"{_posts(beside)} with a section of related links of their own"
+            what = "left alone" if block.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
+            errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
         if failed:
             raise typer.Exit(3)

@@ -1,13 +1,14 @@
-"""What stands around names: legal forms, which mark companies, and honorifics, which are no part of a name."""
+"""What stands around names: legal forms, which mark companies, honorifics, which are no part of a name, and what makes a word of one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.normalize import kind_of
 from kg.records import Token
 
-__all__ = ["bare", "companies", "trimmed"]
+__all__ = ["bare", "companies", "is_rice", "trimmed"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
 _MOST_WORDS = 5
@@ -16,6 +17,27 @@ _NOT_IN_NAMES = ("名詞-数詞", "名詞-普通名詞-助数詞可能", "名詞
 
 _BEFORE = _LEGAL_FORMS | {"旧"}
 _BEHIND = _LEGAL_FORMS | {"社", "氏", "さん", "様"}
+
+
+_RICE = re.compile(
+    r"""の(?:生産|収穫|作付|栽培|品種|銘柄|産地|価格|値段|値上|消費量|在庫|備蓄|流通|小売|卸|先物|高騰|不足|品薄|味|粒|一粒)
+    |[をも](?:\w{0,3}(?:食べ|炊|研|作っ|作る|育て|買い|備蓄|収穫|栽培|生産|刈))
+    |(?:[とや、・]|および|及び)(?:小麦|麦|大豆|野菜|味噌|水(?!準)|酒)""",
+    re.X,
+)
+_OF_RICE = frozenset(
+    ("コメ", "御米", "お米", "米価", "米作", "稲", "稲作", "水田", "田植え", "稲刈り", "精米", "玄米", "白米", "新米", "古米")
+    + ("備蓄米", "米粉", "御飯", "ご飯", "炊飯", "炊く", "炊飯器", "主食", "農家")
+)
+_BEHIND_RICE = tuple("のをはがもとや、。・）)")
+
+
+def is_rice(text: str, tokens: Sequence[Token], end: int) -> bool:
+    """Whether 米, which ends at `end`, is what is eaten rather than the country: by what it does there, or by the sentence around it."""
+    if _RICE.match(text, end):
+        return True
+    words = {word for t in tokens for word in (t.lemma, text[t.start : t.end])}
+    return text.startswith(_BEHIND_RICE, end) and not words.isdisjoint(_OF_RICE)
 
 
 def bare(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:

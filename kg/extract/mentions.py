@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis, Candidate
+from kg.extract.context import is_rice
 from kg.extract.names import inside_word
 from kg.normalize import kind_of
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
@@ -35,6 +36,7 @@ _FEW = 100
 _CURRENCIES = ("ドル", "円", "ウォン", "ルピー", "ポンド", "フラン", "ペソ", "リラ", "人民元")
 """What a place before it only says whose: 台湾ドル."""
 _ENDINGS = ("動詞", "助動詞", "助詞", "形容詞")
+_PROPER = "名詞-固有名詞"
 _COMMON = "名詞-普通名詞-一般"
 
 
@@ -59,6 +61,13 @@ class _Evidence:
         for i, score in enumerate(candidate.scores):
             self.scores[i] += score
             self.best[i] = max(self.best[i], score)
+
+    def support(self, scores: Sequence[float]) -> None:
+        """What the tagger holds of a longer span, in one place where this one stands."""
+        for i, score in enumerate(scores):
+            self.scores[i] += score
+            self.best[i] = min(1.0, self.best[i] + score)
+        self.most = min(1.0, self.most + sum(scores))
 
     def decide(self) -> tuple[EntityType, str] | None:
         """The type and how it was found; None if it is no name."""
@@ -97,6 +106,17 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
             evidence.setdefault(name, _Evidence()).add(candidate)
             places.setdefault(name, set()).add((index, candidate.start, candidate.end))
     names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}
+    for name, again in _swallowed(names, evidence, sentences, analyses).items():
+        if (decided := again.decide()) is not None:
+            names[name] = decided
+    for name in [n for n, (_, how) in names.items() if how == "tagger"]:
+        if parts := _employer_and_person(name, places[name], sentences, analyses):
+            del names[name]
+            employer, person = parts
+            names.setdefault(employer, (EntityType.ORGANIZATION, "gazetteer"))
+            names.setdefault(person, (EntityType.PERSON, "tagger"))
+            evidence.setdefault(person, _Evidence(first=Candidate(0, 0)))
+            places.setdefault(person, set()).update((i, end - len(person), end) for i, _, end in places[name])
     for name in [n for n in names if _unsupported(n, names, evidence[n], places[n], sentences)]:
         del names[name]
     for name in [n for n, (_, how) in names.items() if how == "tagger" and _no_person(n, names[n][0], places[n], sentences, analyses)]:
@@ -125,6 +145,48 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
                         found.append((index, at, end, type, method))
                 at = sentence.text.find(name, at + 1)
     return tuple(_mention(post, sentences[i], i, start, end, type, method) for i, start, end, type, method in sorted(found))
+
+
+def _employer_and_person(
+    name: str, places: set[tuple[int, int, int]], sentences: Sequence[Sentence], analyses: Sequence[Analysis]
+) -> tuple[str, str] | None:
+    """A listed organisation and the family name behind it that the tagger reads as one (``ソフトバンク孫`` 氏); None if it is no such."""
+    index, start, end = min(places)
+    text, analysis = sentences[index].text, analyses[index]
+    if not _titled(text, end):
+        return None
+    for inner in analysis.candidates:
+        if inner.start == start and inner.end < end and EntityType.ORGANIZATION in inner.listed:
+            behind = [t for t in analysis.tokens if inner.end <= t.start and t.end <= end]
+            listed = any(c.listed and inner.end <= c.start and c.end <= end for c in analysis.candidates)
+            if behind and not listed and all(t.tag.startswith(_PROPER) for t in behind):
+                return text[start : inner.end], text[inner.end : end]
+    return None
+
+
+def _swallowed(
+    names: Mapping[str, tuple[EntityType, str]],
+    evidence: Mapping[str, _Evidence],
+    sentences: Sequence[Sentence],
+    analyses: Sequence[Analysis],
+) -> Mapping[str, _Evidence]:
+    """Listed names that are none by themselves, with what the tagger holds of longer spans that hold them and are none either.
+
+    It saw a name there and was unsure only where it ends: ``TSMC熊本第二工場``.
+    """
+    more: dict[str, _Evidence] = {}
+    for sentence, analysis in zip(sentences, analyses, strict=True):
+        for wide in analysis.candidates:
+            mass = sum(wide.scores)
+            if not mass or wide.listed or wide.weak or sentence.text[wide.start : wide.end] in names:
+                continue
+            for inner in analysis.candidates:
+                name = sentence.text[inner.start : inner.end]
+                if inner.listed and wide.start <= inner.start and inner.end <= wide.end and name not in names and name in evidence:
+                    known = evidence[name]
+                    again = more.setdefault(name, replace(known, scores=[*known.scores], best=[*known.best]))
+                    again.support([mass * (type is inner.listed[0]) for type in ENTITY_TYPES])
+    return more
 
 
 def _may_stand(text: str, order: Sequence[str], by_start: Mapping[str, Sequence[int]]) -> Iterator[str]:
@@ -170,6 +232,8 @@ def _no_person(
 
 def _stands_alone(text: str, analysis: Analysis, start: int, end: int, type: EntityType) -> bool:
     if inside_word(text, start, end) or (type is EntityType.PLACE and text.startswith(_CURRENCIES, end)):
+        return False
+    if text[start:end] == "米" and is_rice(text, analysis.tokens, end):
         return False
     return any(t.start == start for t in analysis.tokens) or not text[start].isalpha()
 

@@ -51,9 +51,9 @@ def html_list(posts: Iterable[PostCard]) -> str:
     return "".join(('<ul class="related-posts">\n', *(f"<li>{html_link(post)}</li>\n" for post in posts), "</ul>\n"))
 
 
-def html_section(heading: str, posts: Iterable[PostCard]) -> str:
+def html_section(heading: str, posts: Iterable[PostCard], level: int = 2) -> str:
     """A list of links in HTML under a heading, without one if that is empty."""
-    title = f"<h2>{escape(_line(heading))}</h2>\n" if heading.strip() else ""
+    title = f"<h{level}>{escape(_line(heading))}</h{level}>\n" if heading.strip() else ""
     return f"<section>\n{title}{html_list(posts)}</section>\n"
 
 

@@ -2,19 +2,27 @@
 
 from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
+from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
-from kg.posts.reader import DEFAULT_PERMALINK, from_name, read_draft, read_post
+from kg.posts.ownlinks import OwnLinks, own_links
+from kg.posts.reader import DEFAULT_PERMALINK, draft_problem, from_name, read_draft, read_post
+from kg.posts.rewritten import rewritten
 
 __all__ = [
     "DEFAULT_PERMALINK",
+    "OwnLinks",
     "SourceFile",
     "block_digests",
     "checkout_of",
+    "draft_problem",
     "find_files",
     "from_name",
     "opening_of",
+    "own_links",
     "read_draft",
     "read_post",
     "recurring",
+    "rewritten",
+    "text_of",
     "without",
 ]

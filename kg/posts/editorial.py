@@ -14,9 +14,9 @@ from itertools import groupby
 from kg.posts.markdown import Block
 from kg.records import Post, Segment, SegmentKind
 
-__all__ = ["block_digests", "boilerplate", "editorial_blocks", "opening_of", "recurring", "without"]
+__all__ = ["LONGEST_OPENING", "block_digests", "boilerplate", "editorial_blocks", "opening_of", "recurring", "without"]
 
-_LONGEST_OPENING = 40
+LONGEST_OPENING = 40
 _OPENING = 2_500
 """Characters that a text opens with: enough for what its story is told by."""
 
@@ -72,7 +72,7 @@ def editorial_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     after_link_heading = False
     for block in _without_link_lists(blocks):
         heading = block.kind is SegmentKind.HEADING
-        if heading or (block.kind is SegmentKind.PARAGRAPH and len(block.text) <= _LONGEST_OPENING):
+        if heading or (block.kind is SegmentKind.PARAGRAPH and len(block.text) <= LONGEST_OPENING):
             opening = next((o for o in rules.openings if (heading or not o.headings_only) and o.opens.search(block.text)), None)
             if opening is not None:
                 inside, after_link_heading = opening, False

@@ -14,7 +14,7 @@ import yaml
 from kg.posts.inline import InlineText
 from kg.records import Segment, SegmentKind
 
-__all__ = ["FrontMatter", "FrontMatterError", "parse_date", "split_front_matter"]
+__all__ = ["FrontMatter", "FrontMatterError", "parse_date", "salvaged", "split_front_matter"]
 
 MAX_CHARACTERS = 64_000
 """Longer front matter is not a post's; also bounds what the YAML reader is given."""
@@ -24,6 +24,14 @@ MAX_NODES = 20_000
 """Values, each counted as often as aliases repeat it; a few lines of YAML can spell billions."""
 _ENDLESS_KEY = re.compile(r"""(?:(?:"[^"\n]*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t]*+\.[ \t]*+){64}""")
 """A dotted key of TOML that nests tables deeper than anybody wants; reading it takes the square of its parts."""
+
+_TITLE_OR_DATE = re.compile(
+    r"""^(?P<name>title|date)[ \t]*[:=][ \t]*(?P<quote>["']?)(?P<value>[^\n]*?)(?P=quote)[ \t\r]*$""", re.M | re.I
+)
+_NAMED = r"[A-Za-z_][\w-]{0,40}[ \t]*[:=]"
+_HEAD_LINE = re.compile(rf"{_NAMED}|[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}#]")
+"""How lines of front matter begin, comments too."""
+_HEAD_LINES = re.compile(rf"(?:(?:[ \t\r]*\n)*+{_NAMED}[^\n]*+(?:\n|$)(?:(?:[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}])[^\n]*+(?:\n|$))*+)*+")
 
 _SURROGATES = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _DOUBLE_QUOTED_ESCAPE = re.compile(rf"{_SURROGATES}|\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|.)")
@@ -85,6 +93,29 @@ def split_front_matter(source: str) -> FrontMatter:
         values, title = _read_toml(head, start)
     else:
         values, title = _read_yaml(head, start)
+    return FrontMatter(values, body_start, title)
+
+
+def salvaged(source: str) -> FrontMatter:
+    """What can be told of front matter that cannot be read: the title and date that stand on lines of their own, and where it ends.
+
+    Unless it is closed and most of it are lines of front matter, it ends behind the first ones that are `name: value`, items of a list or
+    indented: the line that closes it may be a rule further down in the text.
+    """
+    start = source.find("\n") + 1 or len(source)
+    closing = _FENCES[source[:3]].search(source, start)
+    lines = [line for line in source[start : closing.start() if closing else start].split("\n") if line.strip()]
+    odd = [line for line in lines if not _HEAD_LINE.match(line)]
+    if closing is not None and len(odd) <= len(lines) / 2 and not any("。" in line for line in odd):
+        end, body_start = closing.start(), source.find("\n", closing.end()) + 1 or len(source)
+    else:
+        end = body_start = _HEAD_LINES.match(source, start).end()  # type: ignore[union-attr]
+    values: dict[str, Any] = {}
+    title = None
+    for line in _TITLE_OR_DATE.finditer(source, start, end):
+        values.setdefault(line["name"].lower(), line["value"])
+        if line["name"].lower() == "title" and title is None and line["value"]:
+            title = _align(line["value"], source, *line.span("value"), 0, None)
     return FrontMatter(values, body_start, title)
 
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token as MarkdownToken
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
-__all__ = ["Block", "read_blocks"]
+__all__ = ["Block", "masked_text", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
@@ -66,7 +66,7 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str]) -> Iterator[Blo
         start: where the body begins.
         marks: lines that are marks and not text; compiled with ``re.M``.
     """
-    masked = _mask(source, start, marks)
+    masked = masked_text(source, start, marks)
     lines = _line_spans(masked, start)
     tokens = _parser().parse(masked[start:])
     list_depth = list_id = row = 0
@@ -107,7 +107,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable(["inline", "reference"])
 
 
-def _mask(source: str, start: int, marks: re.Pattern[str]) -> str:
+def masked_text(source: str, start: int, marks: re.Pattern[str]) -> str:
     """The source, same length, with `\\n` line ends, mark lines blanked and what is no text masked."""
     text = source.replace("\r\n", " \n").replace("\r", "\n").replace(MASK, "\ufffd")
 

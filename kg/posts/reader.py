@@ -13,11 +13,11 @@ from kg.errors import UsageError
 from kg.normalize import visible
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
-from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, split_front_matter
+from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, salvaged, split_front_matter
 from kg.posts.markdown import read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "from_name", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "draft_problem", "from_name", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -60,6 +60,8 @@ def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK) -> tuple[Pos
 def read_draft(text: str, name: str = "draft") -> Post:
     """Read a draft: Markdown with or without front matter, as short as a headline.
 
+    Front matter that cannot be read is left out but for the title and date that can be told; :func:`draft_problem` names it.
+
     Raises:
         UsageError: it cannot be read; says where and why.
     """
@@ -75,6 +77,29 @@ def read_draft(text: str, name: str = "draft") -> Post:
         raise UsageError(f"{name}:{line}{problem.reason}; {problem.remedy}") from unusable
 
 
+def draft_problem(text: str, name: str = "draft") -> Problem | None:
+    """What keeps the front matter of a draft from being read, so that only its title and date are taken; None if nothing does."""
+    source = text.removeprefix("\ufeff")
+    try:
+        split_front_matter(source)
+    except FrontMatterError as error:
+        line, reason, remedy = error.line, error.reason, error.remedy
+        begins = salvaged(source).body_start
+        if not source[:begins].rstrip().endswith(source[:3]):  # what closes it is a rule further down, or nothing
+            reason, line, remedy = "the front matter is not closed", _line_at(source, begins), f"add a line {source[:3]} before this line"
+        reason += "; only its title and date are taken, what follows is read as text"
+        return Problem(name, reason, remedy, line, skipped=False)
+    return None
+
+
+def decoded(file: SourceFile) -> str | None:
+    """The text of a file; None if it is no text, or more of it than a post may have."""
+    try:
+        return _decode(file)
+    except _Unusable:
+        return None
+
+
 def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: bool = False) -> Post:
     def unusable(line: int | None, reason: str, remedy: str) -> _Unusable:
         return _Unusable(Problem(file.shown, reason, remedy, line))
@@ -86,7 +111,9 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
     try:
         front = split_front_matter(source)
     except FrontMatterError as error:
-        raise unusable(error.line, error.reason, error.remedy) from error
+        if not draft:
+            raise unusable(error.line, error.reason, error.remedy) from error
+        front = salvaged(source)
 
     if not draft and (held_back := _held_back(front.values)):
         raise unusable(1, f"not published: the front matter says `{held_back}`", "remove that line when the post is out")

@@ -7,14 +7,16 @@ that nothing tells apart. Few of them are left, and most of these are worth a lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from kg.query.figures import Figure, figures_in
+from kg.query.figures import Figure, figures_at, figures_in, half_width
 from kg.query.links import ROUNDING
-from kg.records import Claim
+from kg.records import AMOUNTS_TO, Claim
 
-__all__ = ["agree", "alone", "comparable", "doubtful", "one_act"]
+__all__ = ["agree", "alone", "comparable", "doubtful", "grown", "in_other_money", "may_differ", "one_act", "same_money"]
 
 _NEAR: Final = 12
 """Characters beside an amount that say what kind of amount it is."""
@@ -27,7 +29,11 @@ _KINDS: Final = {
     "contract": re.compile("契約|取引|発注|購入|調達費"),
     "aim": re.compile("目指|目標"),
 }
+_TOTAL: Final = frozenset({"sum", "least"})
 _SPAN: Final = re.compile(r"[0-9０-９]+年間で|[0-9０-９]+年までに")
+_CODES: Final = {"ドル": "USD", "円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "元": "CNY", "ウォン": "KRW", "ルピー": "INR"}
+_BESIDE: Final = re.compile(r"[(（、](?:日本円(?:にして|で|換算で)?)?(?:約|およそ)?$")
+"""What stands between an amount and the same in another currency."""
 _ROUND: Final = re.compile("資金調達|調達|増資|ラウンド|シリーズ[A-ZＡ-Ｚ]|企業価値|評価額")
 """Words of a round, whose total is nobody's share."""
 _DOUBTFUL: Final = re.compile(
@@ -41,10 +47,49 @@ _FOLD: Final = 3.0
 
 def comparable(a: Claim, b: Claim) -> bool:
     """Whether the amounts of two claims of a relation answer one question: in one currency, as firm, of one kind, of one size."""
+    return _alike(a, b) and _kinds(a) == _kinds(b)
+
+
+def _alike(a: Claim, b: Claim) -> bool:
+    """Whether two amounts are in one currency, as firm, of one size, and nobody's share of a round."""
     if a.amount_value is None or b.amount_value is None or a.amount_currency != b.amount_currency or a.status != b.status:
         return False
     low, high = sorted((a.amount_value, b.amount_value))
-    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b)) and _kinds(a) == _kinds(b)
+    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b))
+
+
+def may_differ(mine: Claim, yours: Claim) -> bool:
+    """Whether the amount of a draft's claim answers the question that one of the archive's does, looser than :func:`comparable`.
+
+    A plan and its fact are one deal; of how many years an amount is, one of the two need not say.
+    """
+    if "rumoured" in (mine.status, yours.status) and mine.status != yours.status:
+        return False
+    ignored = {"sum", "contract"} if mine.type == AMOUNTS_TO else {"contract"} if mine.type == "acquires" else set()
+    kinds = [_kinds(c) - ignored for c in (mine, yours)]
+    spans = [{kind for kind in found if _SPAN.fullmatch(kind)} for found in kinds]
+    if all(spans) and spans[0] != spans[1]:
+        return False
+    return kinds[0] - spans[0] == kinds[1] - spans[1] and _alike(replace(mine, status=yours.status), yours)
+
+
+def in_other_money(claim: Claim) -> Iterator[Claim]:
+    """The claim, and what it is with the amount in another currency that its sentence gives beside: ``100億ドル（約1.3兆円）``."""
+    yield claim
+    text = half_width(claim.sentence)
+    places = [(at, figure) for at, figure in figures_at(text) if figure.unit in _CODES]
+    for (at, one), (behind, other) in pairwise(places):
+        if _BESIDE.search(text, at, behind) is None or one.unit == other.unit:
+            continue
+        for figure, beside in ((one, other), (other, one)):
+            if _CODES[figure.unit] == claim.amount_currency and figure.value == float(f"{claim.amount_value or 0:.4g}"):
+                yield replace(claim, amount_value=beside.value, amount_high=None, amount_currency=_CODES[beside.unit])
+
+
+def grown(before: Claim, after: Claim) -> bool:
+    """Whether the amount of a claim may have grown to that of a later one, which is told as what it has come to."""
+    mine, then = _kinds(before), _kinds(after)
+    return bool(then & _TOTAL) and mine - {"more"} <= then <= mine | _TOTAL and _alike(before, after)
 
 
 def agree(a: Claim, b: Claim) -> bool:
@@ -67,6 +112,11 @@ def one_act(a: Claim, b: Claim) -> bool:
     """Whether the sentences of two claims do not state different money."""
     mine, yours = _money(a), _money(b)
     return not mine or not yours or not mine.isdisjoint(yours)
+
+
+def same_money(a: Claim, b: Claim) -> bool:
+    """Whether the sentences of two claims state the same money."""
+    return not _money(a).isdisjoint(_money(b))
 
 
 def doubtful(claim: Claim) -> bool:

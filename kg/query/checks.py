@@ -9,20 +9,30 @@ from datetime import UTC, datetime
 from typing import Final
 
 from kg.judge import judged
-from kg.query.acts import agree, alone, comparable
+from kg.query.acts import agree, alone, in_other_money, may_differ
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
 from kg.query.edges import EdgeNamed
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
-from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
+from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "check"]
 
 _MOST: Final = 0.5
 """A name that no more than this share of the posts use is not the usual one."""
+_CONTRACTS: Final = ("partners_with", "supplies", "uses")
+_KIN: Final = (_CONTRACTS, ("invests_in", "acquires"))
+"""Relations as which one deal may be read: a contract makes partners, suppliers and users, whichever way round."""
+_WORTH: Final = frozenset({"評価", "企業価値", "時価総額", "価値"})
+"""Kinds of money of one alone that are one question, and change seldom enough to be compared."""
+_PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
+_NEARLY_ALL: Final = 0.8
+"""Of the posts must write a name otherwise before one is told so that the list of names leads with."""
+_FEW: Final = 2
+"""Posts that write a name so make a habit."""
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -97,11 +107,12 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         names = tuple(name for name, _ in sorted(here[entity_id].items(), key=lambda item: (-item[1], item[0])))
         card = cards.get(entity_id)
         posts = card.posts if card else 0
-        usual, share = _usual(used.get(entity_id, {}), posts)
+        written = used.get(entity_id, {})
+        usual, share = _usual(written, posts)
         shown = card.name if card else entities[entity_id].name
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
-            _note(names, usual, share) if posts else _new(names[0]),
+            _note(names, written, usual, share, shown) if posts else _new(names[0]),
         )  # fmt: skip
 
 
@@ -121,10 +132,15 @@ def _usual(used: Mapping[str, int], posts: int) -> tuple[str | None, float]:
     return (name, round(share, 4)) if share > _MOST else (None, 0.0)
 
 
-def _note(names: Sequence[str], usual: str | None, share: float) -> Phrase | None:
-    other = next((n for n in names if n != usual), None)
-    if usual is None or usual in names or other is None:
+def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, share: float, own: str) -> Phrase | None:
+    """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts."""
+    if usual is None or written[usual] < _FEW or usual in names:
         return None
+    if any(2 * written.get(n, 0) >= written[usual] or n.startswith(usual) for n in names):  # as usual, or fuller
+        return None
+    if own in names and share < _NEARLY_ALL:
+        return None
+    other = names[0]
     return Phrase(
         f"「{other}」は、過去の記事の{share:.0%}で「{usual}」と書かれている", f"{other} is called {usual} in {share:.0%} of your posts"
     )
@@ -135,7 +151,12 @@ def _new(name: str) -> Phrase:
 
 
 def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
-    stated = [c for c in facts.claims if c.type in RELATION_TYPES and c.amount_value is not None and c.amount_currency is not None]
+    kinds = {e.id: e.type for e in facts.entities}
+    stated = [
+        c for c in facts.claims
+        if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (c.role in _WORTH or kinds[c.head] is EntityType.PROJECT)))
+        and c.amount_value is not None and c.amount_currency is not None
+    ]  # fmt: skip
     known = view.entities({end for c in stated for end in (c.head, c.tail)})
     seen: set[tuple[EdgeKey, float | None]] = set()
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
@@ -143,20 +164,42 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
         if (key, claim.amount_value) in seen or claim.head not in known or claim.tail not in known or not alone(claim, facts.claims):
             continue
         seen.add((key, claim.amount_value))
-        deals = amounts(view, key.head, key.tail, types=[key.type])
-        figures = [f for deal in deals if (deal.head, deal.tail) == (key.head, key.tail) for f in deal.figures]
-        asked = [f for f in figures if comparable(claim, f.best.claim)]
-        inside = view.gists({f.best.post.id for f in asked})
-        mine = [f for f in asked if alone(f.best.claim, inside[f.best.post.id].claims)]
-        others = tuple(f for f in mine if not agree(claim, f.best.claim))
-        if not others:
+        figures = list(_of_alone(view, claim) if key.type == AMOUNTS_TO else _of_pair(view, key))
+        inside = view.gists({f.best.post.id for f in figures})
+        mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
+        told = {f: list(in_other_money(f.best.claim)) for f in mine}
+        agreeing = [f for f in mine if any(c.amount_currency == claim.amount_currency and agree(claim, c) for c in told[f])]
+        differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c) for c in told[f])]
+        if not differing or sum(len(f.posts) for f in agreeing) > sum(len(f.posts) for f in differing):
             continue
+        others = tuple({(f.value, f.high, f.currency): f for f in reversed(differing)}.values())[::-1]
         head, tail = known[key.head].name, known[key.tail].name
         yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail))
 
 
+def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
+    """What the archive states of a relation, or of one as which the same deal may be read."""
+    kin = next((group for group in _KIN if key.type in group), (key.type,))
+    deals = (d for d in amounts(view, key.head, key.tail, types=kin) if kin is _CONTRACTS or d.head == key.head)
+    return (f for deal in deals for f in deal.figures)
+
+
+def _of_alone(view: View, claim: Claim) -> Iterable[Figure]:
+    """What the archive states of one by itself: what a company is worth, what is put into a project by whomever."""
+    for deal in amounts(view, claim.head):
+        for f in deal.figures:
+            if claim.role in _WORTH:
+                if deal.type == AMOUNTS_TO and f.kind in _WORTH:
+                    yield f
+            elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
+                yield f
+
+
 def _figures_note(claim: Claim, others: Sequence[Figure], head: str, tail: str) -> Phrase:
     what = relation_phrase(claim.type, head, tail)
+    if claim.type == AMOUNTS_TO:
+        worth, size = Phrase(f"{head}の企業価値", f"what {head} is worth"), Phrase(f"{head}の規模", f"the size of {head}")
+        what = worth if claim.role in _WORTH else size
     ja = "、".join(f"「{f.best.post.title}」では{f.text}" for f in others)
     en = ", ".join(f"{f.text} in “{f.best.post.title}”" for f in others)
     return Phrase(f"{what.ja}：ここでは{claim.amount}、{ja}", f"{what.en}: {claim.amount} here, {en}")

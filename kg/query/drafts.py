@@ -19,6 +19,9 @@ __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post
 
 _MOST_READ: Final = 2
 """Sentences of an outlined draft that are read for what they assert."""
+_FEW_CHARACTERS: Final = 300
+_MOST_READ_OF_FEW: Final = 6
+"""The same of a draft of no more characters, whose sentences are all about its story."""
 
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
@@ -56,7 +59,8 @@ class Draft:
         if self.read is None:
             return self.relations
         numbers = dict.fromkeys(number for pair in pairs for number in self.together.get(pair, ()))
-        return self.read(list(numbers)[:_MOST_READ]) if numbers else ()
+        most = _MOST_READ if len(self.text) > _FEW_CHARACTERS else _MOST_READ_OF_FEW
+        return self.read(list(numbers)[:most]) if numbers else ()
 
     def links(self, pair: Pair) -> bool:
         """Whether the text says anything of two together."""

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import nsmallest
 from typing import Final
 
 from kg.errors import UsageError
-from kg.query.acts import agree, alone, comparable, doubtful, one_act
+from kg.query.acts import agree, alone, comparable, doubtful, grown, one_act, same_money
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
-from kg.records import Claim, EdgeKey
+from kg.records import Claim, EdgeKey, EntityType
 from kg.store.base import Gist, Network, PostCard, View
 
 __all__ = ["Gaps", "Overtaken", "PairGap", "TopicGap", "gaps"]
 
 _CENTRAL: Final = 3
 """A post is an entity's own if it is among its so many most mentioned ones."""
-_EXAMINED: Final = 300
+_EXAMINED: Final = 1000
 """So many of the best supported relations are looked through for facts that changed."""
 _SURE: Final = 0.7
 _LATER: Final = timedelta(days=1)
+_FADES: Final = 180.0
+"""Days before the newest post of the archive after which a post counts half: editors commission what is still told."""
+_ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PROJECT})
+"""A pair is two who act: what a company has with its own product or a yearly fair is no story."""
+_OWNED: Final = frozenset({"part_of", "develops", "leads"})
+"""What links two of which one is the other's."""
+_COMPANY: Final = 5
+"""Topics that go with a topic most say how special it is."""
+_NEAR: Final = 3
+"""Among so many first topics of a post, a topic is nearly what the post is about."""
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
+_VAGUE: Final = frozenset({"パートナー", "パートナーシップ", "エコシステム", "サービス", "プロジェクト", "可能性", "共同開発"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +108,19 @@ def gaps(view: View, *, min_posts: int = 5, limit: int = 20) -> Gaps:
     network = view.network()
     support: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     types: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    owned: set[tuple[str, str]] = set()
     for key, posts in network.edges.items():
+        if key.type in _OWNED:
+            owned.add((min(key.head, key.tail), max(key.head, key.tail)))
         if key.type in EVENT_TYPES:
             pair = (min(key.head, key.tail), max(key.head, key.tail))
             support[pair].update(posts)
             types[pair].add(key.type)
-    pairs = list(_pairs(view, network, support, types, min_posts, limit))
+    acting = {
+        pair: posts for pair, posts in support.items()
+        if pair not in owned and types[pair] != {"participates_in"} and {network.entities[e].type for e in pair} <= _ACTORS
+    }  # fmt: skip
+    pairs = list(_pairs(view, network, acting, types, min_posts, limit))
     return Gaps(tuple(pairs), tuple(_topics(view, network, min_posts, limit)), tuple(_overtaken(view, network, support, limit)))
 
 
@@ -107,14 +128,20 @@ _Pairs = Mapping[tuple[str, str], set[str]]
 
 
 def _pairs(view: View, network: Network, support: _Pairs, types: _Pairs, least: int, limit: int) -> Iterator[PairGap]:
-    central = _central(network)
+    central, fresh = _central(network), _freshness(network)
     alone = [
         pair for pair, posts in support.items() if len(posts) >= least and not any({*pair} <= central[p] for p in posts)
     ]
-    for a, b in nsmallest(limit, alone, key=lambda pair: (-len(support[pair]), pair)):
+    for a, b in nsmallest(limit, alone, key=lambda pair: (-sum(fresh[p] for p in support[pair]), pair)):
         posts = support[a, b]
         names = network.entities[a].name, network.entities[b].name
         yield PairGap(a, names[0], b, names[1], tuple(sorted(types[a, b])), len(posts), _newest(view, network, posts))
+
+
+def _freshness(network: Network) -> dict[str, float]:
+    """What each post counts, by its age beside the newest one; without a date as an old one."""
+    newest = max((date for date in network.dates.values() if date), default=None)
+    return {p: 0.5 ** ((newest - date).days / _FADES) if newest and date else 0.0 for p, date in network.dates.items()}
 
 
 def _central(network: Network) -> dict[str, set[str]]:
@@ -127,15 +154,32 @@ def _central(network: Network) -> dict[str, set[str]]:
 
 
 def _topics(view: View, network: Network, least: int, limit: int) -> Iterator[TopicGap]:
-    first: dict[str, tuple[float, str]] = {}
+    """Topics that posts come near to, special ones before those that go with anything (bias, costs), and that no title names."""
+    weights: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for topic_id, about in network.about.items():
         for post_id, weight in about.items():
-            first[post_id] = min(first.get(post_id, (0.0, "")), (-weight, topic_id))
-    own = {topic_id for _, topic_id in first.values()}
-    alone = [t for t, about in network.about.items() if t not in own and len(about) >= least]
-    for topic_id in nsmallest(limit, alone, key=lambda t: (-len(network.about[t]), t)):
+            weights[post_id].append((-weight, topic_id))
+    topics = {p: [topic_id for _, topic_id in sorted(found)] for p, found in weights.items()}
+    own = {found[0] for found in topics.values()}
+    near = Counter(topic_id for found in topics.values() for topic_id in found[1:_NEAR])
+    titles = "\n".join(card.title for card in view.posts().values()).casefold()
+    alone = [
+        t for t, about in network.about.items()
+        if t not in own and len(about) >= least and near[t] > 1 and network.topics[t].name.casefold() not in titles
+    ]  # fmt: skip
+    fresh = _freshness(network)
+    worth = {t: _special(network, topics, t) * math.log1p(sum(fresh[p] for p in network.about[t])) for t in alone}
+    for topic_id in nsmallest(limit, alone, key=lambda t: (-worth[t], t)):
         posts = network.about[topic_id]
         yield TopicGap(topic_id, network.topics[topic_id].name, len(posts), _newest(view, network, posts))
+
+
+def _special(network: Network, topics: Mapping[str, Sequence[str]], topic_id: str) -> float:
+    """How much oftener the topics that go with one stand beside it than elsewhere: their part in the divergence of its posts."""
+    posts, total = network.about[topic_id], len(topics)
+    beside = Counter(t for p in posts for t in topics[p] if t != topic_id)
+    shares = ((n / len(posts), len(network.about[t]) / total) for t, n in beside.items() if n > 1)
+    return sum(sorted((here * math.log(here / all) for here, all in shares if here > all), reverse=True)[:_COMPANY])
 
 
 def _newest(view: View, network: Network, posts: Iterable[str]) -> PostCard:
@@ -162,7 +206,7 @@ def _overtaken(view: View, network: Network, support: _Pairs, limit: int) -> lis
             continue
         said = sorted((Evidence(c, posts[c.post_id]) for c in claims), key=_when)
         names = network.entities[key.head].name, network.entities[key.tail].name
-        found += [_told(key, names, kind, older, later) for kind, older, later in (_figures(said, inside), _status(said)) if older]
+        found += [_told(key, names, kind, older, later) for kind, older, later in (_figures(said, inside), _status(said, names)) if older]
     return nsmallest(limit, found, key=lambda o: (-len(o.older), o.head, o.type, o.tail, o.kind))
 
 
@@ -170,26 +214,35 @@ _Change = tuple[str, list[Evidence], Evidence]
 
 
 def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
-    """Of the posts before the newest one with an amount, those that state a smaller one of the same act and never that one.
+    """Of the posts before the first one with the largest amount, those that state a smaller one of the same act and never that one.
 
     A smaller amount that is told later is that of an earlier act more often than a correction.
     """
     stated = [e for e in said if e.claim.amount_value is not None and alone(e.claim, inside[e.post.id].claims)]
-    later = stated[-1] if stated else said[-1]
-    before = [e for e in stated if _before(e, later) and comparable(e.claim, later.claim)]
+    later = max(stated, key=lambda e: (_value(e.claim), -said.index(e)), default=said[-1])
+    before = [e for e in stated if _before(e, later) and (comparable(e.claim, later.claim) or grown(e.claim, later.claim))]
     agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
     smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))
     return "figure", _one_a_post(smaller), later
 
 
-def _status(said: Sequence[Evidence]) -> _Change:
+def _status(said: Sequence[Evidence], names: Collection[str]) -> _Change:
     """The posts that only announce what a later post says as done; the first such post, if it does not speak of another act."""
     done = [e for e in said if not doubtful(e.claim)]
     if not done:
         return "status", [], said[-1]
     sure = {e.post.id for e in said if e.claim.status == "asserted"}
     announced = (e for e in said if e.claim.status != "asserted" and e.post.id not in sure and _before(e, done[0]))
-    return "status", _one_a_post(e for e in announced if one_act(e.claim, done[0].claim)), done[0]
+    alike = (e for e in announced if one_act(e.claim, done[0].claim) and _same_matter(e, done[0], names))
+    return "status", _one_a_post(alike), done[0]
+
+
+def _same_matter(a: Evidence, b: Evidence, names: Collection[str]) -> bool:
+    """Whether two sentences share a word or money that tells of what, besides whom: one partnership is announced, another one reported."""
+    if same_money(a.claim, b.claim):
+        return True
+    words = [set(_WORD.findall(e.claim.sentence)) - _VAGUE for e in (a, b)]
+    return any(not any(word in name or name in word for name in names) for word in words[0] & words[1])
 
 
 def _value(claim: Claim) -> float:

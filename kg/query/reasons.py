@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
-from kg.records import Claim, EdgeKey
+from kg.records import Claim, EdgeKey, EntityType
 from kg.store.base import EntityCard, Gist, PostCard, View
 
 __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
@@ -20,6 +20,8 @@ KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 _MOST_PAIRS: Final = 3
 _PLAIN: Final = frozenset({"located_in", "part_of"})
 """Relations that hardly make two posts belong together."""
+_KNOWN: Final = "leads"
+"""What nobody looks up another post for."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _ADDING: Final = 3
@@ -63,34 +65,41 @@ def reasons_of(
     shared: Mapping[str, Mapping[str, float]],
     posts: Mapping[str, PostCard],
     same: Mapping[str, bool],
+    *,
+    shown: Collection[str],
+    basis: Collection[str],
 ) -> dict[str, Shared]:
-    """What each of some posts has in common with a draft, by post id.
+    """What each of some posts has in common with a draft, by post id; what is told of one does not depend on the others that are shown.
 
     Args:
         view: the graph.
         draft: what the text is made of.
         telling: the draft's most telling entities with how much each says.
-        shared: for each post, the best first, the entities that both name with how much each says.
+        shared: for each post that is shown or in the basis the entities that both name with how much each says.
         posts: the posts by id.
         same: the posts that tell the draft's story, and whether they do nearly in its words.
+        shown: the posts that are asked about, the best first.
+        basis: the posts whose relations and topics may be reasons.
     """
     gists = view.gists(shared)
-    claims = _shared_claims(gists, draft, telling, shared)
-    topics = _shared_topics(view, draft, gists)
-    adds = {p: _added(gists[p], draft, shared[p]) for p in list(shared)[:_ADDING] if not same.get(p)}
-    named = {p: sorted(names, key=lambda e: (-names[e], e))[:_MOST_NAMES] for p, names in shared.items()}
-    told = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
-    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in told for e in (c.head, c.tail)}))
+    claims = _shared_claims(gists, draft, telling, shared, shown, basis)
+    topics = _shared_topics(view, draft, gists, basis)
+    adds = {p: _added(gists[p], draft, shared[p]) for p in list(shown)[:_ADDING] if not same.get(p)}
+    named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
+    said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
+    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in said for e in (c.head, c.tail)}))
     began = _began(view, claims.values())
     done = {}
     for p, ids in named.items():
         post, entities = posts[p], tuple(cards[e] for e in ids)
         reasons = [_same_story(same[p])] if p in same else []
-        reasons += [_relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
+        told = [(c.type in _PLAIN, _relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)])) for c in claims.get(p, ())]
+        reasons += [reason for plain, reason in told if not plain]
         if entities:
-            names = [card.name for card in entities[:3]]
+            names = [card.name for card in sorted(entities, key=lambda card: card.type is EntityType.PLACE)[:3]]
             text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}")
             reasons.append(Reason("entities", text, entities=entities))
+        reasons += [reason for plain, reason in told if plain]
         if about := tuple(topics.get(p, ())):
             noun = "topics" if len(about) > 1 else "topic"
             text = Phrase(f"ともに{'、'.join(about[:2])}を主題とする", f"both have the {noun} {_listed(about[:2])}")
@@ -107,18 +116,23 @@ def reasons_of(
 
 
 def _shared_claims(
-    gists: Mapping[str, Gist], draft: Draft, telling: Mapping[str, float], posts: Mapping[str, Mapping[str, float]]
+    gists: Mapping[str, Gist],
+    draft: Draft,
+    telling: Mapping[str, float],
+    shared: Mapping[str, Mapping[str, float]],
+    shown: Collection[str],
+    basis: Collection[str],
 ) -> Mapping[str, list[Claim]]:
-    """For each of the posts, given with what it shares, its surest claim of each of the draft's most central relations."""
-    claims = [c for p, names in posts.items() for c in gists[p].claims if c.head in names and c.tail in names]
-    offered = {EdgeKey.of(c.head, c.type, c.tail) for c in claims}
+    """For each of the posts shown its surest claim of each of the draft's most central relations that posts of the basis assert."""
+    claims = {p: [c for c in gists[p].claims if c.head in names and c.tail in names] for p, names in shared.items()}
+    offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p]}
     central = sorted(offered, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
     asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
     asked = [r for r in central if r in asserted]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     place = {key: number for number, key in enumerate(r for r in asked if {r.head, r.tail} in pairs)}
     found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
-    for claim in claims:
+    for claim in (c for p in shown for c in claims[p]):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         if key in place:
             known = found[claim.post_id].get(key)
@@ -127,20 +141,20 @@ def _shared_claims(
     return {p: [known[key] for key in sorted(known, key=lambda key: place[key])] for p, known in found.items()}
 
 
-def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist]) -> Mapping[str, list[str]]:
+def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
     """For each of the posts the names of the draft's most central topics that it is about too."""
     if draft.read is not None:
-        return _topics_named(draft.text, gists)
+        return _topics_named(draft.text, gists, basis)
     topics = draft.topics[:_MOST_TOPICS]
     names = {card.id: card.name for card in view.topics()} if topics else {}
     about = {p: {t.id for t in gist.topics} for p, gist in gists.items()}
     return {p: [names[t] for t in topics if t in about[p]] for p in gists}
 
 
-def _topics_named(text: str, gists: Mapping[str, Gist]) -> Mapping[str, list[str]]:
-    """For each of the posts those of its topics that a text names more than once, what it names most first."""
+def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
+    """For each of the posts those of its topics that a text names most, what it names most first; topics of the basis."""
     text = text.casefold()
-    names = {topic.name for gist in gists.values() for topic in gist.topics}
+    names = {topic.name for p in basis for topic in gists[p].topics}
     counts = {name: text.count(name.casefold()) for name in names}
     topics = sorted((name for name, count in counts.items() if count), key=lambda name: (-counts[name], name))[:_MOST_TOPICS]
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
@@ -151,7 +165,7 @@ def _added(gist: Gist, draft: Draft, shared: Mapping[str, float]) -> Claim | Non
     new = [
         claim
         for claim in gist.claims
-        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in _PLAIN
+        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in (*_PLAIN, _KNOWN)
         and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
     ]  # fmt: skip
     return max(

@@ -53,6 +53,8 @@ _NOT_COMMON: Final = 20
 """So many posts may name it in any archive."""
 _STORY: Final = 0.25
 """What it is worth that a post tells what a short draft tells that has a figure in its title: others may share more of so few words."""
+_BASIS: Final = 10
+"""So many of the best posts say which relations and topics may be reasons, however many are asked for."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 _REFUSAL: Final = re.compile(
@@ -147,8 +149,9 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
     posts = {**cards, **view.posts(more)}
     about = telling | _most_named(view, draft.entities)
-    both = _names(view, about, versions.keys())
-    why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in versions}, posts, told)
+    basis = ordered[:_BASIS]
+    both = _names(view, about, {*versions, *basis})
+    why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()

@@ -34,6 +34,7 @@ from kg.store.records import (
     Portrait,
     PostCard,
     Presence,
+    Rewritten,
     Stamp,
     Stats,
     TopicCard,
@@ -62,6 +63,7 @@ __all__ = [
     "PostCard",
     "Presence",
     "Receipt",
+    "Rewritten",
     "SaidClaim",
     "Stamp",
     "Stats",
@@ -101,6 +103,9 @@ class Writer(Protocol):
             PostNotFound: there is no such post.
         """
 
+    def sources(self, post_ids: Collection[str]) -> Mapping[str, str]:
+        """The stored source texts of posts by id; those that there are."""
+
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all.
 
@@ -120,6 +125,9 @@ class Writer(Protocol):
 
     def move(self, post_id: str, root: str, path: str) -> None:
         """Note that the same content now stands elsewhere."""
+
+    def rewrite(self, files: Mapping[str, Rewritten]) -> None:
+        """Note that the files of posts, by their ids, now hold texts from which the same facts follow; all at once."""
 
     def delete(self, post_id: str) -> bool:
         """Withdraw a post and everything that only it supports; False if there is no such post."""

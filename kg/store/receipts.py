@@ -44,6 +44,7 @@ __all__ = [
     "nobody",
     "nowhere",
     "post_receipt",
+    "rewritten_receipt",
 ]
 
 T = TypeVar("T")
@@ -326,6 +327,12 @@ def moved_receipt(old: Stamp, root: str, path: str, origin_of: OriginOf) -> Rece
     """The receipt, not yet numbered, of a post whose file stands elsewhere now."""
     hash = old.content_hash
     return Receipt(0, "moved", _now(), Changes(), old.post_id, path, hash, hash, old.recipe, origin_of(root, path, hash))
+
+
+def rewritten_receipt(old: Stamp, content_hash: str, origin_of: OriginOf) -> Receipt:
+    """The receipt, not yet numbered, of a post whose file holds another text that says the same."""
+    origin = origin_of(old.root, old.path, content_hash)
+    return Receipt(0, "edited", _now(), Changes(), old.post_id, old.path, old.content_hash, content_hash, old.recipe, origin)
 
 
 def judged_receipt(before: Judgements, after: Judgements, changes: Changes, posts: int) -> Receipt:

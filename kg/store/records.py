@@ -22,6 +22,7 @@ __all__ = [
     "Portrait",
     "PostCard",
     "Presence",
+    "Rewritten",
     "Stamp",
     "Stats",
     "TopicCard",
@@ -37,6 +38,13 @@ class Stamp(NamedTuple):
     content_hash: str
     recipe: str
     """Names the software and data that analysed it; another recipe might find something else. Empty once it is to be analysed again."""
+
+
+class Rewritten(NamedTuple):
+    """What a post's file holds now, from which the same facts follow as before."""
+
+    source: str
+    content_hash: str
 
 
 class Backlog(NamedTuple):

@@ -184,3 +184,13 @@ def test_the_real_language_model_reads_a_draft(store_path: Path, serve: Callable
     items = client.post("/v1/related", json={"text": DRAFT}).json()["items"]
     assert items[0]["post"]["id"] == "2025-11-01-提携"
     assert "OpenAI" in items[0]["shared_entities"]
+
+
+def test_a_draft_whose_front_matter_is_broken_is_answered_with_a_warning(client: Any) -> None:
+    text = f"---\ntitle: 提携\n\n{DRAFT}"
+    for address in ("/v1/related", "/v1/drafts/check"):
+        answer = client.post(address, json={"text": text}).json()
+        [warning] = answer["warnings"]
+        assert warning.startswith("draft:3: the front matter is not closed; ") and (answer.get("items") or answer.get("names"))
+        assert client.post(address, json={"text": DRAFT}).json()["warnings"] == []
+    assert "3 行め" in client.post("/draft", data={"text": text}, headers={"Accept-Language": "ja"}).text

@@ -108,7 +108,7 @@ def test_a_file_can_be_dropped_on_the_desk_and_what_is_lost_is_said(page: Page) 
     page.goto("/draft")
     field, told = page.get_by_label(re.compile("^下書き")), page.get_by_role("alert")
     page.evaluate(DROP, [list(DRAFT.encode("shift_jis")), "昔.md"])
-    told.get_by_text("「昔.md」は Shift_JIS として読みました").wait_for()
+    told.get_by_text("「昔.md」は UTF-8 ではないので、Shift_JIS として読みました").wait_for()
     assert field.input_value() == DRAFT
     page.evaluate(DROP, [[0x89, 0x50, 0x4E, 0x47, 0, 0xFF], "絵.png"])
     told.get_by_text("「絵.png」は文字として読めませんでした").wait_for()

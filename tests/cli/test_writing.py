@@ -167,6 +167,21 @@ def test_write_back_into_one_draft_as_html_without_a_heading(kg: Run, posts: Pat
     assert text.startswith("NVIDIAのチップの話。\n<!-- kg:related -->\n<section>\n<ul") and text.endswith("<!-- /kg:related -->\n終わり。\n")
 
 
+def test_a_block_stands_beside_the_posts_own_section_without_repeating_it(kg: Run, posts: Path) -> None:
+    file = posts / "2025-11-25-chips.md"
+    own = "\n### 関連記事\n\n- [前の話](https://example.com/2025/11/20/deal/)\n\n### 余談\n"
+    file.write_bytes(file.read_bytes() + own.encode())
+    before = file.read_bytes()
+    assert "a section of its own (関連記事)" in kg("related", "2025-11-25-chips", "--write-back", "--skip-own").stderr
+    assert file.read_bytes() == before
+    kg("related", "2025-11-25-chips", "--write-back", "--no-fold")
+    block = file.read_bytes().removeprefix(before).decode()
+    assert "\n### あわせて読みたい\n" in block and "/2025/11/21/again/" in block and "/2025/11/20/deal/" not in block
+    written = file.read_bytes()
+    assert "1 post with a section" in kg("related", "--all", "--write-back", "--no-fold").stderr
+    assert file.read_bytes() == written
+
+
 def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, posts: Path) -> None:
     wrong = posts / "2025-11-20-deal.md"
     wrong.write_bytes(wrong.read_bytes() + b"<!-- kg:related -->\n")
@@ -218,3 +233,14 @@ def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
 def test_what_does_not_go_together_is_said(kg: Run, posts: Path, arguments: tuple[str, ...], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         kg("related", *arguments, input="OpenAIの話。")
+
+
+def test_a_draft_in_shift_jis_with_open_front_matter_is_read_and_told(kg: Run, posts: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_bytes("---\ntitle: 提携\n\nOpenAIはFoxconnと提携した。\n".encode("cp932"))
+    for command in (("related", draft), ("check", draft)):
+        done = kg(*command)
+        assert "read as Shift_JIS" in done.stderr and "draft.md:3: the front matter is not closed" in done.stderr
+        assert "提携" in done.stdout
+    with pytest.raises(UsageError, match="not UTF-8"):
+        kg("related", draft, "--write-back")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT, a_post, read, tokens_of
 
@@ -72,6 +74,44 @@ def test_a_listed_name_needs_little_from_the_tagger_but_something() -> None:
     assert summary(mentions(post, (0, "青嶺", listed(ORG, Organization=0.3)))) == [(0, "青嶺", "Organization", "gazetteer")]
     assert not mentions(post, (0, "青嶺", listed(ORG, Organization=0.1)))
     assert summary(mentions(post, (0, "青嶺", listed(ORG)))) == [(0, "青嶺", "Organization", "gazetteer")], "not read by the tagger"
+
+
+def test_a_listed_name_is_not_swallowed_by_a_longer_span_of_which_the_tagger_is_unsure() -> None:
+    post = a_post("白鷺電算第二工場、着工延期へ")
+    wide = (0, "白鷺電算第二工場", tagged(Project=0.2, Organization=0.1))
+    assert summary(mentions(post, (0, "白鷺電算", listed(ORG, Organization=0.1)), wide)) == [(0, "白鷺電算", "Organization", "gazetteer")]
+    assert mentions(post, (0, "白鷺電算", listed(ORG, Organization=0.1))) == ()
+    sure = (0, "白鷺電算第二工場", tagged(Project=0.9))
+    assert summary(mentions(post, (0, "白鷺電算", listed(ORG, Organization=0.1)), sure)) == [(0, "白鷺電算第二工場", "Project", "tagger")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("米を食べる。", 0), ("米の生産量は減る。", 0), ("コメ（米）は高い。", 0), ("農家は米を出荷した。", 0), ("米と小麦。", 0),
+        ("米では株が上がった。", 1), ("米、規制を強化", 1), ("米の半導体大手。", 1), ("米農務省はコメを調べる。", 1), ("米のコメント。", 1),
+    ],
+)  # fmt: skip
+def test_what_is_eaten_is_no_country(text: str, names: int) -> None:
+    words = ("コメント", "コメ", "農家", "農務省")
+    post = a_post(text)
+    [sentence] = sentences_of(post)
+    cut = re.findall("|".join((*words, ".")), sentence.text)
+    ends = [sum(map(len, cut[: n + 1])) for n in range(len(cut))]
+    tokens = tuple(Token(end - len(word), end, "", word) for word, end in zip(cut, ends, strict=True))
+    at = sentence.text.index("米")
+    found = Analysis(tokens, (listed(PLACE, Place=0.9)._replace(start=at, end=at + 1),))
+    assert len(mentions_of(post, [sentence], [found])) == names
+
+
+def test_an_organisation_and_the_person_behind_it_are_two() -> None:
+    text = "白鷺電算森下氏が語る。"
+    post = a_post(text)
+    [sentence] = sentences_of(post)
+    tokens = (Token(0, 4, "", "白鷺電算"), Token(4, 6, "名詞-固有名詞-人名-姓", "森下"), Token(6, 7, "接尾辞", "氏"), Token(7, 11, "", "が語る。"))
+    org, both = listed(ORG, Organization=0.1)._replace(end=4), tagged(Person=0.9)._replace(end=6)
+    found = mentions_of(post, [sentence], [Analysis(tokens, (org, both))])
+    assert [(m.name, m.type) for m in found] == [("白鷺電算", ORG), ("森下", PERSON)]
 
 
 def test_an_ambiguous_listing_needs_the_tagger() -> None:

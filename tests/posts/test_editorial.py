@@ -211,3 +211,9 @@ def test_a_text_opens_with_what_it_says_and_not_with_its_title_or_links() -> Non
     post = read("---\ntitle: 5000億ドル\n---\n- [7社](/a/)\n- [8社](/b/)\n\n## 見出し\n\n本文。\n\n" + "あ" * 5_000)
     assert opening_of(post).startswith("見出し\n本文。\nあ")
     assert len(opening_of(post)) == 2_500
+
+
+def test_boxes_in_the_middle_of_a_line_end_its_text() -> None:
+    boxes = "--- ### あわせて読みたい - [別の記事](/a/) --- ## この記事に関連するおすすめ書籍 **[ChatGPT入門](https://www.amazon.co.jp/s)** Amazonの解説"
+    post = read(f"---\ntitle: 題\ndate: 2026-01-05\n---\nOpenAIが新製品を出した。 ### 背景 競争が激しい。 {boxes}\n\n次の段落。\n")
+    assert [s.text for s in post.segments[1:]] == ["OpenAIが新製品を出した。 ### 背景 競争が激しい。", "次の段落。"]

@@ -9,7 +9,7 @@ import pytest
 from builders import a_file, problems_of, read
 
 from kg.errors import UsageError
-from kg.posts import read_draft, read_post
+from kg.posts import draft_problem, read_draft, read_post, text_of
 from kg.records import SegmentKind
 
 HEAD = "---\ntitle: 題名\ndate: 2026-01-05\n---\n"
@@ -204,7 +204,46 @@ def test_a_draft_may_be_a_headline() -> None:
         assert "OpenAIが新工場" in [s.text for s in read_draft(text).segments]
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "---\ntitle: [\n---\n本文。", "\ud800", "a\0b", "- [a](/b)\n- [c](/d)"])
+@pytest.mark.parametrize("text", ["", "  \n", "\ud800", "a\0b", "- [a](/b)\n- [c](/d)"])
 def test_a_draft_that_cannot_be_read_says_where_and_why(text: str) -> None:
     with pytest.raises(UsageError, match=r"^draft:\d+: .+; .+"):
         read_draft(text)
+
+
+OPENED = "---\ntitle: 新工場の話\ndate: 2026-01-05\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (OPENED + "\nOpenAIが新工場を建てる。\n", 4),
+        (OPENED + "tags:\n- AI\n\n# 見出し\n\nOpenAIが新工場を建てる。\n\n- 項目\n\n---\n\n続き。\n", 6),
+        (OPENED + 'excerpt: "引用: の"途中\n---\nOpenAIが新工場を建てる。\n', 4),
+        ("---\ntitle: [新工場の話\ndate: 2026-01-05\n---\nOpenAIが新工場を建てる。\n", 3),
+        ("+++\ntitle = '新工場の話'\ndate = 2026-01-05\nx = \n+++\nOpenAIが新工場を建てる。\n", 4),
+    ],
+    ids=["unclosed", "a rule closes it", "quotes", "bracket", "TOML"],
+)
+def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, line: int) -> None:
+    post = read_draft(text)
+    said = [s.text for s in post.segments]
+    assert said[0].endswith("新工場の話") and "OpenAIが新工場を建てる。" in said and not any("excerpt" in s or "date" in s for s in said)
+    assert post.published_at is not None and f"{post.published_at:%Y-%m-%d}" == "2026-01-05"
+    problem = draft_problem(text)
+    assert problem is not None and problem.line == line and problem.remedy
+
+
+def test_a_draft_whose_front_matter_is_right_has_no_problem() -> None:
+    assert draft_problem(OPENED + "---\n本文。") is None and draft_problem("本文。") is None
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-be", "utf-8-sig"])
+def test_a_draft_in_another_encoding_is_read(encoding: str) -> None:
+    text = "# 見出し\n\n鴻海は、サーバーを造る。\n" if encoding == "iso2022_jp" else "# 見出し\n\n鴻海はｻｰﾊﾞｰを造る。東京・大阪。\n"
+    found = text_of(text.encode(encoding))
+    assert found is not None and found[0] == text
+    assert (found[1] is None) == (encoding in ("utf-16", "utf-8-sig"))
+
+
+def test_what_is_no_text_is_not_read() -> None:
+    assert text_of(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff") is None and text_of(b"\x89PNG\0\xff") is None

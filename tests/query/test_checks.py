@@ -9,6 +9,7 @@ from stories import put, said, told
 
 from kg import query
 from kg.query import DraftCheck
+from kg.query.checks import _note
 from kg.records import Mention, PostFacts
 from kg.store import GraphStore
 
@@ -52,6 +53,14 @@ def test_a_name_that_the_archive_writes_otherwise_is_pointed_out(store: GraphSto
     assert oracle.first is not None and oracle.first.id == "a"
 
 
+def test_a_name_that_nearly_as_many_posts_use_or_that_is_fuller_is_no_slip() -> None:
+    assert _note(["ラピダス"], {"Rapidus": 2, "ラピダス": 1}, "Rapidus", 0.67, "ラピダス") is None
+    assert _note(["ソニーグループ"], {"ソニー": 6, "ソニーグループ": 2}, "ソニー", 0.67, "Sony") is None
+    assert _note(["ラピダス"], {"Rapidus": 6, "ラピダス": 2}, "Rapidus", 0.7, "ラピダス") is None
+    assert _note(["ホンハイ"], {"Foxconn": 1}, "Foxconn", 1.0, "Foxconn") is None
+    assert _note(["ホンハイ"], {"Foxconn": 6, "ホンハイ": 1}, "Foxconn", 1.0, "Foxconn") is not None
+
+
 def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStore) -> None:
     put(store, called(told("c", "2025-11-10", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
     put(store, called(told("d", "2025-11-11", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
@@ -83,6 +92,45 @@ def test_figures_of_the_same_relation_that_differ_by_more_than_rounding(
     assert [f.text for figure in found for f in figure.others] == others
     if others:
         assert found[0].note.en.startswith(f"Oracle's supplies to OpenAI: {amount} here, {others[0]} in ")
+
+
+def deal(type: str, sentence: str, amount: str, value: float, status: str = "asserted") -> PostFacts:
+    return told("draft", "", said("Oracle", type, "OpenAI", sentence, amount=amount, value=value, status=status))
+
+
+def test_one_deal_may_be_read_as_another_relation_or_be_planned_still(store: GraphStore) -> None:
+    as_partners = deal("partners_with", "OracleとOpenAIは、5000億ドルで組む。", "5000億ドル", 500e9)
+    planned = deal("supplies", "OracleはOpenAIに5000億ドルで供給する予定だ。", "5000億ドル", 500e9, "planned")
+    rumoured = deal("supplies", "OracleはOpenAIに5000億ドルで供給するという。", "5000億ドル", 500e9, "rumoured")
+    assert [len(check(store, facts).figures) for facts in (as_partners, planned, rumoured)] == [1, 1, 0]
+
+
+def test_a_figure_that_most_posts_state_is_not_questioned_for_one_that_does_not(store: GraphStore) -> None:
+    mine = deal("supplies", "OracleはOpenAIに3000億ドルで供給する。", "3000億ドル", 300e9)
+    assert len(check(store, mine).figures) == 1
+    put(store, *(told(id, "2025-12-01", said("Oracle", "supplies", "OpenAI", amount="3000億ドル", value=300e9)) for id in ("e", "f")))
+    assert check(store, mine).figures == ()
+
+
+def test_an_amount_in_brackets_is_the_same_in_another_currency(any_store: GraphStore) -> None:
+    text = "OracleはAMDを50億ドル（約7500億円）で買収した。"
+    facts = told("a", "2025-09-10", said("Oracle", "acquires", "AMD", text, amount="約7500億円", value=750e9))
+    put(any_store, replace(facts, claims=tuple(replace(c, amount_currency="JPY") if c.amount else c for c in facts.claims)))
+    for value, told_of in ((80e8, 1), (50e8, 0)):
+        amount = f"{value / 1e8:.0f}億ドル"
+        mine = told("draft", "", said("Oracle", "acquires", "AMD", f"OracleはAMDを{amount}で買収する。", amount=amount, value=value))
+        assert len(check(any_store, mine).figures) == told_of
+
+
+def test_what_one_is_worth_is_compared(any_store: GraphStore) -> None:
+    def worth(id: str, amount: str, value: float) -> PostFacts:
+        facts = told(id, "2025-09-10", said("OpenAI", "amounts_to", "OpenAI", f"OpenAIの評価額は{amount}。", amount=amount, value=value))
+        return replace(facts, claims=tuple(replace(c, role="評価") for c in facts.claims))
+
+    put(any_store, worth("a", "8300億ドル", 830e9))
+    [figure] = check(any_store, worth("draft", "5000億ドル", 500e9)).figures
+    assert figure.note.en.startswith("what OpenAI is worth: 5000億ドル here, 8300億ドル in ")
+    assert check(any_store, worth("draft", "8300億ドル", 830e9)).figures == ()
 
 
 def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from stories import Said, put, said, told
 
@@ -43,6 +45,22 @@ def test_being_named_together_or_made_by_one_is_no_gap(store: GraphStore) -> Non
     assert found(store).pairs == ()
 
 
+def test_two_of_which_one_is_the_others_or_no_actor_are_no_gap(store: GraphStore) -> None:
+    for n in range(3):
+        own = [said("AMD", "part_of", "OpenAI", "AMDはOpenAIの子会社。")] if n == 2 else []
+        put(store, told(f"p{n}", f"2026-01-0{n + 1}", *aside(n), *own))
+    assert found(store).pairs == ()
+
+
+def test_a_topic_that_a_title_names_or_that_no_post_comes_near_to_is_no_gap(store: GraphStore) -> None:
+    talk = said("Meta", "mentioned_with", "Arm")
+    a = told("a", "2026-01-01", talk, topics=["AI", "GPU", "電力", "音"])
+    put(store, a, told("b", "2026-01-02", talk, topics=["AI", "HBM", "電力", "音"]))
+    assert [gap.name for gap in found(store).topics] == ["電力"]
+    put(store, replace(a, post=replace(a.post, title="電力の話")))
+    assert found(store).topics == ()
+
+
 def test_a_topic_that_is_the_first_of_no_post_has_none_of_its_own(store: GraphStore) -> None:
     talk = said("Meta", "mentioned_with", "Arm")
     put(store, told("a", "2026-01-01", talk, topics=["半導体", "電力"]), told("b", "2026-01-02", talk, topics=["AI", "電力"]))
@@ -74,6 +92,22 @@ def test_what_was_announced_and_is_said_to_be_so_since_is_overtaken(store: Graph
     put(store, told("a", "2025-09-10", deal("3000億ドル", 3e11, "planned")), told("b", "2025-10-10", deal("3000億ドル", 3e11)))
     [change] = found(store).overtaken
     assert (change.kind, [e.post.id for e in change.older], change.later.post.id) == ("status", ["a"], "b")
+
+
+def test_what_was_announced_of_another_matter_is_not_overtaken(store: GraphStore) -> None:
+    plan = said("Oracle", "partners_with", "OpenAI", "OracleはOpenAIとの提携を検討している。", status="rumoured")
+    done = said("Oracle", "partners_with", "OpenAI", "OracleとOpenAIの提携も進む。")
+    put(store, told("a", "2025-09-10", plan), told("b", "2025-10-10", done))
+    assert found(store).overtaken == ()
+
+
+def test_a_figure_that_has_grown_to_a_sum_is_overtaken(store: GraphStore) -> None:
+    first = said("Oracle", "invests_in", "OpenAI", "OracleはOpenAIに40億ドルを追加で出資した。", amount="40億ドル", value=4e9)
+    total = said("Oracle", "invests_in", "OpenAI", "OracleはOpenAIに合計80億ドルを出資した。", amount="合計80億ドル", value=8e9)
+    again = said("Oracle", "invests_in", "OpenAI", "OracleがOpenAIに出資した40億ドル。", amount="40億ドル", value=4e9)
+    put(store, told("a", "2025-09-10", first), told("b", "2025-10-10", total), told("c", "2025-11-10", again))
+    [change] = found(store).overtaken
+    assert ([e.post.id for e in change.older], change.later.post.id) == (["a"], "b")
 
 
 def test_an_announcement_that_comes_later_is_not(store: GraphStore) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import a_dated_post
 
@@ -38,6 +40,18 @@ def test_first_times_come_relations_first_then_by_posts(filled: GraphStore) -> N
     ]
     assert [n.known_pair for n in found] == [True, False, False]
     assert [n.new for n in found] == [(), ("organization/d",), ()]
+
+
+def test_unsure_first_times_and_second_makers_come_behind(any_store: GraphStore) -> None:
+    made = [a_dated_post(f"2025-12-0{n}", ("A", "develops", "X"), id=f"old{n}") for n in range(1, 7)]
+    doubtful = a_dated_post("2026-01-05", ("A", "uses", "B"), id="doubtful")
+    doubtful = replace(doubtful, claims=tuple(replace(c, confidence=0.4) for c in doubtful.claims))
+    with any_store.writer() as writer:
+        writer.put_all([*made, a_dated_post("2026-01-05", ("B", "develops", "X"), id="second"), doubtful], "by hand")
+        writer.put(a_dated_post("2026-01-06", ("C", "uses", "D"), id="sure"), "by hand")
+    with any_store.view() as view:
+        found = [n.first.id for n in query.novelties(view, period("2026-01"))]
+    assert found[:3] == ["sure", "doubtful", "second"]
 
 
 def test_a_post_without_a_date_is_never_the_first(filled: GraphStore) -> None:

@@ -71,6 +71,13 @@ def test_a_headline_goes_by_its_names_and_what_the_archive_has_nothing_on_by_not
     assert query.related(view, draft(analyst, "", "玉ねぎを炒めて肉を入れる。")) == []
 
 
+def test_the_reasons_of_a_post_do_not_depend_on_how_many_are_asked_for(view: View, analyst: FakeAnalyst) -> None:
+    for text in (POSTS["2025-11-01-deal"][1], "OpenAIがFoxconnとデータセンターを設計し、NVIDIAの半導体を使う。"):
+        mine = draft(analyst, "データセンターの話", text)
+        many = query.related(view, mine, k=10)
+        assert len(many) > 3 and query.related(view, mine, k=3) == many[:3]
+
+
 def test_a_template_in_the_title_does_not_outweigh_the_theme(view: View, analyst: FakeAnalyst) -> None:
     found = query.related(view, draft(analyst, f"データセンターの{TEMPLATE}", "データセンターの設計と冷却を考える。"))
     assert ids(found)[0] == "same-theme"

@@ -17,6 +17,7 @@ from kg.posts import SourceFile, read_post
 from kg.query.period import Period
 from kg.records import AMOUNTS_TO, CO_MENTION, Alias, PostFacts
 from kg.store import GraphStore, View, ask
+from kg.store.base import Rewritten
 
 DEAL = "OpenAIはFoxconnと提携した。"
 CLOUD = "OracleとOpenAI。"
@@ -351,6 +352,21 @@ def test_posts_can_be_moved_and_keep_their_facts(store: GraphStore, facts: Facts
     with store.view() as view:
         assert view.post("a").path == "new/a.md"
         assert view.prominence("organization/openai") == 1
+
+
+def test_a_file_that_says_the_same_in_another_text_keeps_its_facts(store: GraphStore, facts: Facts) -> None:
+    deal = facts("deal", DEAL)
+    put(store, deal)
+    longer = deal.post.source + "\nblock"
+    with store.writer() as writer:
+        before = writer.stamps()["deal"]
+        writer.rewrite({"deal": Rewritten(longer, "other"), "none": Rewritten("", "")})
+        assert writer.stamps() == {"deal": before._replace(content_hash="other")}
+        assert writer.sources(["deal", "none"]) == {"deal": longer}
+    with store.view() as view:
+        assert view.source("deal") == longer and view.facts("deal").claims == tuple(view.claims_in("deal")) == deal.claims
+        [receipt, _] = view.receipts()
+        assert (receipt.kind, receipt.hash_before, receipt.hash_after) == ("edited", before.content_hash, "other") and not receipt.changes
 
 
 def test_what_is_not_there_is_an_error_or_nothing(store: GraphStore, facts: Facts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
@@ -14,7 +14,7 @@ from random import randrange
 from kg.errors import PostNotFound, PostRefused
 from kg.judge import Judgement, Judgements, as_data, judged, reach
 from kg.records import Entity, PostFacts
-from kg.store.base import Backlog, Stamp
+from kg.store.base import Backlog, Rewritten, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, outdate, reached, record_of, shown, stamps
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
@@ -32,6 +32,7 @@ from kg.store.receipts import (
     nobody,
     nowhere,
     post_receipt,
+    rewritten_receipt,
 )
 
 __all__ = ["EmbeddedWriter"]
@@ -82,6 +83,12 @@ class EmbeddedWriter:
             raise PostNotFound(post_id)
         return str(row[0])
 
+    def sources(self, post_ids: Collection[str]) -> Mapping[str, str]:
+        """The stored source texts of posts by id; those that there are."""
+        ids = json.dumps(list(post_ids))
+        query = "SELECT id, text FROM posts JOIN sources USING (num) WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self._db.execute(query, (ids,)))
+
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
         shown = judged(facts, self._judgements)
@@ -131,6 +138,19 @@ class EmbeddedWriter:
             if old is not None:
                 receipt = self._note(moved_receipt(old.stamp, root, path, self._origin_of))
         if old is not None:
+            self._told(receipt)
+
+    def rewrite(self, files: Mapping[str, Rewritten]) -> None:
+        """Note that the files of posts now hold texts from which the same facts follow; all at once."""
+        receipts = []
+        with self._transaction():
+            for post_id, (source, content_hash) in files.items():
+                old = stored(self._db, post_id)
+                self._db.execute("UPDATE posts SET content_hash = ? WHERE id = ?", (content_hash, post_id))
+                self._db.execute("UPDATE sources SET text = ? WHERE num = (SELECT num FROM posts WHERE id = ?)", (source, post_id))
+                if old is not None:
+                    receipts.append(self._note(rewritten_receipt(old.stamp, content_hash, self._origin_of)))
+        for receipt in receipts:
             self._told(receipt)
 
     def delete(self, post_id: str) -> bool:

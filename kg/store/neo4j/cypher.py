@@ -46,6 +46,7 @@ __all__ = [
     "RELABEL",
     "REACHED",
     "RECORDS_OF",
+    "REWRITE",
     "SENTENCE_PROPERTIES",
     "SET_EDGES",
     "SET_FOUND",
@@ -93,6 +94,12 @@ MADE: Final = "MATCH (w:Writing) SET w.made = $revision"
 # What posts contributed before ------------------------------------------------------------------------------------------
 
 OLD_POSTS: Final = "MATCH (p:Post) WHERE p.id IN $posts RETURN p.id AS id"
+
+REWRITE: Final = """
+UNWIND $rows AS row
+MATCH (p:Post {id: row.id})-[:HAS_TEXT]->(x:Text)
+SET p.content_hash = row.content_hash, x.source = row.source
+"""
 
 OLD_MENTIONS: Final = """
 MATCH (p:Post)-[m:MENTIONS]->(e:Entity) WHERE p.id IN $posts

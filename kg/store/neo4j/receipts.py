@@ -15,7 +15,7 @@ from kg.store.neo4j.connection import rows
 from kg.store.neo4j.cypher import pair_of
 from kg.store.receipts import FEW, Holding, Kept, Key, Known, OriginOf, Receipt, as_text, changes_of, entities_in, from_text, post_receipt
 
-__all__ = ["OtherPosts", "begin", "note", "of_batch", "of_withdrawal", "receipts", "stamp_of"]
+__all__ = ["OtherPosts", "begin", "note", "of_batch", "of_withdrawal", "receipts", "stamp_of", "stamps_of"]
 
 _STAMPS: Final = """
 MATCH (p:Post) WHERE p.id IN $posts
@@ -201,12 +201,17 @@ def of_withdrawal(tx: neo4j.Transaction, known: Known, post_id: str, origin_of: 
 
 def stamp_of(tx: neo4j.Transaction, post_id: str) -> Stamp | None:
     """The stamp of a post, if it is there."""
-    return next((Stamp(*row.values()) for row in rows(tx, _STAMPS, posts=[post_id])), None)
+    return stamps_of(tx, [post_id]).get(post_id)
+
+
+def stamps_of(tx: neo4j.Transaction, post_ids: Sequence[str]) -> dict[str, Stamp]:
+    """The stamps of those of some posts that there are, by id."""
+    return {row["id"]: Stamp(*row.values()) for row in rows(tx, _STAMPS, posts=post_ids)}
 
 
 def _stored(tx: neo4j.Transaction, post_ids: Sequence[str]) -> tuple[dict[str, Stamp], dict[str, Holding]]:
     """Those of some posts that there are."""
-    stamps = {row["id"]: Stamp(*row.values()) for row in rows(tx, _STAMPS, posts=post_ids)}
+    stamps = stamps_of(tx, post_ids)
     if not stamps:
         return {}, {}
     entities = {row["post"]: frozenset(row["entities"]) for row in rows(tx, _ENTITIES, posts=list(stamps))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,16 +20,16 @@ from kg.judge import Judgement, Judgements, about, as_data, from_data, judged
 from kg.normalize import alias_key, best_name
 from kg.records import AMOUNTS_TO, Edge, EdgeKey, Entity, Mention, PostFacts
 from kg.store.ahead import ahead
-from kg.store.base import Backlog, Stamp
+from kg.store.base import Backlog, Rewritten, Stamp
 from kg.store.judging import pack, told_otherwise
 from kg.store.merging import link_cost, merged, repeat_key
-from kg.store.neo4j import cypher, receipts
+from kg.store.neo4j import cypher, questions, receipts
 from kg.store.neo4j.connection import Address, is_too_much, moment, once, rows, translated, unreachable
 from kg.store.neo4j.cypher import pair_of
 from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
 from kg.store.neo4j.records import entity_of
-from kg.store.receipts import Holding, Known, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere
+from kg.store.receipts import Holding, Known, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere, rewritten_receipt
 from kg.store.receipts import changes_of as shift
 
 __all__ = ["Neo4jWriter"]
@@ -118,6 +118,10 @@ class Neo4jWriter:
             raise PostNotFound(post_id)
         return str(found[0]["source"])
 
+    def sources(self, post_ids: Collection[str]) -> Mapping[str, str]:
+        """The stored source texts of posts by id; those that there are."""
+        return {row["id"]: row["text"] for row in self._read(questions.SOURCES, posts=list(post_ids))}
+
     def put(self, facts: PostFacts, recipe: str) -> None:
         """Store a post with all its facts in place of what it contributed before; at once or not at all."""
         self.put_all([facts], recipe)
@@ -177,6 +181,17 @@ class Neo4jWriter:
             revision = self._next(tx)
             rows(tx, "MATCH (p:Post {id: $id}) SET p.root = $root, p.path = $path", id=post_id, root=root, path=path)
             return revision, [moved_receipt(old, root, path, self._origin_of)] if old else []
+
+        self._write(change)
+
+    def rewrite(self, files: Mapping[str, Rewritten]) -> None:
+        """Note that the files of posts now hold texts from which the same facts follow; all at once."""
+
+        def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
+            old = receipts.stamps_of(tx, list(files))
+            revision = self._next(tx)
+            rows(tx, cypher.REWRITE, rows=[{"id": id, **file._asdict()} for id, file in files.items()])
+            return revision, [rewritten_receipt(stamp, files[id].content_hash, self._origin_of) for id, stamp in old.items()]
 
         self._write(change)
 
