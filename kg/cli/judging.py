@@ -14,6 +14,7 @@ from kg import query
 from kg.cli.options import AuthorOption, JsonOption, NameArgument, StoreOption, settings_for
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
+from kg.files import written
 from kg.judge import Judgement, Judgements, Verdict, about, as_data, as_toml, from_toml, judgement
 from kg.link.ids import entity_id
 from kg.query import verdicts
@@ -180,10 +181,8 @@ def export(
     if file == "-":
         sys.stdout.write(text)
         return
-    try:
-        Path(file).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}") from error
+    with written(Path(file)) as opened:
+        opened.write(text.encode())
 
 
 @judgements.command("import")
