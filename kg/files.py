@@ -34,8 +34,8 @@ def written(path: Path) -> Iterator[IO[bytes]]:
             with tempfile.TemporaryFile() as spool:
                 yield spool
                 spool.seek(0)
-                with path.open("wb") as file:
-                    shutil.copyfileobj(spool, file)
+                with path.open("wb") as device:
+                    shutil.copyfileobj(spool, device)
             return
         part = target.with_name(f".{target.name}.part")
         with _alone(part) as file:
@@ -71,8 +71,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 def scratch() -> Iterator[Path]:
     """A folder for what is thrown away again, among the system's temporary ones. Those that killed processes left are cleared away."""
     for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        with suppress(OSError), open(left / "lock", "r+b") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(OSError), open(left / "lock", "r+b") as found:
+            fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(left)
     folder, lock = _locked_folder()
     try:

@@ -11,11 +11,13 @@ from pathlib import Path
 from kg.errors import DiskFull, StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.merging import repeat_key
 
-__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "wrapped"]
+__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "forget", "wrapped"]
 
 SCHEMA_VERSION = 8
 _ROOM = 65_536
 """Bytes. With less on the disk SQLite cannot make the file that readers of a store share, and calls that a fault of the disk."""
+_INDEX_HEADER = 136
+"""Bytes at the beginning of the file that readers of a store share. If they do not add up, SQLite reads the journal anew."""
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
 """What to do about a damaged store, by its path."""
 APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
@@ -241,6 +243,14 @@ def fold(connection: sqlite3.Connection) -> None:
     with suppress(sqlite3.Error):
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def forget(path: Path) -> None:
+    """Empty the journal of a file that is no longer what it was the journal of, before the last one to close it takes it in."""
+    with suppress(OSError):
+        os.truncate(f"{path}-wal", 0)
+        shared = os.open(f"{path}-shm", os.O_RDWR)  # stays open: closing it would let go of all locks that this process has on it
+        os.pwrite(shared, bytes(_INDEX_HEADER), 0)  # or readers would go on looking for what stood in the journal
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:

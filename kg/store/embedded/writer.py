@@ -17,6 +17,7 @@ from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, outdate, reached, record_of, shown, stamps
+from kg.store.embedded.place import Untouched
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
 from kg.store.judging import pack, settled, told_otherwise
 from kg.store.merging import repeat_key
@@ -47,8 +48,9 @@ itself, have no revision in common but those before. Answers and tags of one are
 class EmbeddedWriter:
     """See :class:`kg.store.base.Writer`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, untouched: Untouched) -> None:
         self._db = connection
+        self._untouched = untouched
         self._written: dict[str, Entity] = {}
         self._recipes = {recipe for (recipe,) in connection.execute("SELECT DISTINCT recipe FROM posts")}
         self._judgements = judgements_in(connection)
@@ -213,6 +215,7 @@ class EmbeddedWriter:
 
     @contextmanager
     def _transaction(self) -> Iterator[int]:
+        self._untouched.check()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             self._db.execute("UPDATE meta SET value = value + ? WHERE key = 'revision'", (self._step,))
@@ -224,6 +227,7 @@ class EmbeddedWriter:
             self._known = Known()
             raise
         self._db.execute("COMMIT")
+        self._untouched.note()
         self._step = 1
 
     def _withdraw(self, post_id: str, revision: int) -> set[str] | None:
