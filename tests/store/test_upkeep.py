@@ -6,11 +6,12 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -161,11 +162,40 @@ def test_judgements_that_cannot_be_read_are_told(path: Path) -> None:
     assert found.undecided and len(found.posts) == len(TOLD)
 
 
-def test_a_disk_without_room_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["WRITE", "SHMSIZE", "FSYNC", "READ"])
+def test_what_cannot_be_written_is_no_damage(path: Path, name: str) -> None:
     error = sqlite3.OperationalError("disk I/O error")
-    assert "damaged" in str(wrapped(path, error))
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
-    assert isinstance(wrapped(path, error), DiskFull)
+    error.sqlite_errorname = f"SQLITE_IOERR_{name}"
+    assert isinstance(wrapped(path, error), DiskFull) == ("damaged" not in str(wrapped(path, error))) == (name != "READ")
+
+
+@pytest.mark.process
+def test_a_limit_to_what_may_be_written_is_named_with_the_file_and_costs_nothing(path: Path, tmp_path: Path) -> None:
+    before = held(path)
+    other = tmp_path / "other.db"
+    acts = {path: "[writer.delete(id) for id in list(writer.stamps())]", other: "list(copy(store, open_store(other)))"}
+    for place, act in (*acts.items(), (other, "upkeep.back_up(Path(path), Path(other))")):
+        program = f"""
+import resource, sys
+from pathlib import Path
+from kg.errors import DiskFull
+from kg.store import open_store
+from kg.store.copying import copy
+from kg.store.embedded import upkeep
+
+path, other = sys.argv[1:]
+store = open_store(path)
+try:
+    with store.writer() as writer:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+        {act}
+except DiskFull as error:
+    print(error)
+"""
+        said = subprocess.run([sys.executable, "-c", program, path, other], capture_output=True, text=True, check=True).stdout
+        assert f"{place}: cannot be written: " in said and held(path) == before
+        for file in tmp_path.glob("other.db*"):
+            file.unlink()
 
 
 @pytest.mark.parametrize("other_store", [False, True])

@@ -32,15 +32,15 @@ class Untouched:
     """A file that only one writer writes to, and says so."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._place = Place.of(path)
 
     def __bool__(self) -> bool:
-        return Place.of(self._path) == self._place
+        return Place.of(self.path) == self._place
 
     def note(self) -> None:
         """The writer may have written to it just now."""
-        self._place = Place.of(self._path)
+        self._place = Place.of(self.path)
 
     def check(self) -> None:
         """See that nobody else did.
@@ -50,6 +50,6 @@ class Untouched:
         """
         if not self:
             raise StoreUnreadable(
-                f"{self._path}: another file was put in its place, or written over it, while posts or judgements were stored; what was"
+                f"{self.path}: another file was put in its place, or written over it, while posts or judgements were stored; what was"
                 " stored last is lost. Run this again, and put copies back with `kg restore`, which waits for nobody and loses nothing"
             )

@@ -61,7 +61,8 @@ def back_up(path: Path, target: Path) -> None:
             os.replace(part, target)
             _sync(target.parent)
         except sqlite3.Error as error:
-            raise wrapped(path, error) from error
+            unwritten = isinstance(wrapped(path, error), DiskFull)
+            raise wrapped(target if unwritten else path, error) from error
         except OSError as error:
             raise UsageError(f"{target}: cannot be written: {error.strerror}") from error
         finally:

@@ -19,6 +19,7 @@ from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, outdate, reached, record_of, shown, stamps
 from kg.store.embedded.place import Untouched
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
+from kg.store.embedded.schema import wrapped
 from kg.store.judging import pack, settled, told_otherwise
 from kg.store.merging import repeat_key
 from kg.store.receipts import (
@@ -216,17 +217,20 @@ class EmbeddedWriter:
     @contextmanager
     def _transaction(self) -> Iterator[int]:
         self._untouched.check()
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("UPDATE meta SET value = value + ? WHERE key = 'revision'", (self._step,))
             yield self._db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]
-        except BaseException:
+            self._db.execute("COMMIT")
+        except BaseException as error:
             if self._db.in_transaction:  # a full disk has ended it already
                 self._db.execute("ROLLBACK")
             self._written.clear()
             self._known = Known()
+            if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_THE_POST):
+                self._untouched.check()
+                raise wrapped(self._untouched.path, error) from error
             raise
-        self._db.execute("COMMIT")
         self._untouched.note()
         self._step = 1
 
