@@ -416,6 +416,47 @@ def test_a_file_in_the_place_of_another_is_noticed_by_the_next_question(path: Pa
     assert {p.name for p in tmp_path.iterdir()} == {"kg.db", "kg.db.lock", "other.db.lock"}
 
 
+@pytest.mark.parametrize("kind", ["another", "an older copy", "a copy that went on by itself"])
+def test_a_file_that_is_written_over_another_is_noticed_by_readers_and_by_the_writer(path: Path, tmp_path: Path, kind: str) -> None:
+    other = tmp_path / "other.db"
+    if kind == "another":
+        put(other, TOLD[2], TOLD[0])
+    else:
+        shutil.copy(path, other)
+        with closing(open_store(str(path))) as store, store.writer() as writer:
+            writer.delete(TOLD[0].post.id)
+    if kind == "a copy that went on by itself":
+        with closing(open_store(str(other))) as store, store.writer() as writer:
+            for _ in range(2):  # more often than the store
+                writer.delete(TOLD[1].post.id)
+                writer.put(TOLD[1], "r2")
+    expected = held(other)
+    with closing(open_store(str(path))) as reading:
+        with reading.view() as view:
+            view.posts_like(["提携"], 5)
+        with pytest.raises(StoreUnreadable, match="written over it"), open_store(str(path)).writer() as writer:
+            writer.put(TOLD[0], "r1")
+            assert TOLD[0].post.id in ids(reading)
+            shutil.copyfile(other, path)
+            writer.put(TOLD[1], "r1")
+        assert snapshot(reading) == expected
+        put(path, TOLD[0])
+        assert ids(reading) == set(expected["by_post"]) | {TOLD[0].post.id}  # type: ignore[call-overload]
+        shutil.copyfile(other, path)
+        assert snapshot(reading) == expected == held(path)
+    upkeep.check(path)
+
+
+def test_a_writer_whose_file_is_moved_away_says_so(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    put(other, TOLD[0])
+    expected = held(other)
+    with pytest.raises(StoreUnreadable, match="another file was put in its place"), open_store(str(path)).writer() as writer:
+        writer.delete(TOLD[1].post.id)
+        os.replace(other, path)
+    assert held(path) == expected
+
+
 def test_whoever_still_has_the_replaced_file_open_takes_nothing_from_the_new_one(path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     shutil.copy(path, other)
