@@ -69,12 +69,19 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for what is thrown away again, among the system's temporary ones. Those that killed processes left are cleared away."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        with suppress(OSError), open(left / "lock", "r+b") as found:
-            fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left)
-    folder, lock = _locked_folder()
+    """A folder for what is thrown away again, among the system's temporary ones. Those that killed processes left are cleared away.
+
+    Raises:
+        UsageError: there is no place for one.
+    """
+    try:
+        for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+            with suppress(OSError), open(left / "lock", "r+b") as found:
+                fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+        folder, lock = _locked_folder()
+    except OSError as error:
+        raise UsageError(f"no temporary folder can be made: {error.strerror}; TMPDIR may name another place for it") from error
     try:
         with lock:
             yield folder
