@@ -19,7 +19,7 @@
         ├── StoreDenied       the server refuses the user
         ├── GraphTooLarge     a question needs the whole graph in memory, and it does not fit
         ├── StoreUnreadable   not a store, damaged, or not ours to open
-        │   └── DiskFull      no room on the disk
+        │   └── DiskFull      no room on the disk, or no more that may be written
         └── StoreTooNew       written by a newer version
 
 Only ``api/`` knows status codes. What is wrong with a post is not an error but a :class:`kg.records.Problem`.
@@ -169,7 +169,7 @@ class StoreUnreadable(StoreError):
 
 
 class DiskFull(StoreUnreadable):
-    """There is no room on the disk to write, or to read what is being written."""
+    """There is no room on the disk to write, or to read what is being written; or a quota or limit is used up."""
 
 
 class StoreTooNew(StoreError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,9 +17,9 @@ from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from kg.errors import AnalysisFailed, PostError, PostRefused
+from kg.errors import AnalysisFailed, PostError, PostRefused, StoreTooNew
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, made_by_them, makers_of, read_own, with_own
 from kg.posts import (
@@ -48,6 +49,9 @@ T = TypeVar("T")
 
 ANALYSIS = 9
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
+
+_ANALYSED_BY: Final = re.compile(r"analysis (\d+)\b")
+"""Which of these numbers a recipe begins with."""
 
 MOST_MENTIONS = 3_000
 """Names of a post; nearly four times those of the richest real one. What is done for two of them takes the square of their number."""
@@ -492,7 +496,11 @@ def carry_out(
 
     A post that cannot be analysed, or that the store cannot hold, keeps its last good version; it joins the plan's problems. `told`
     hears of each receipt.
+
+    Raises:
+        StoreTooNew: a newer version analysed posts of this store, and what it found would be replaced by less; nothing is done.
     """
+    _check_age(writer.stamps().values())
     writer.trace(_origins(), told)
     for post_id in plan.gone:
         writer.delete(post_id)
@@ -508,6 +516,13 @@ def carry_out(
         with closing(ahead(_batches(coming, _TOGETHER))) as ready:  # while the store takes one batch, the next is made
             for batch in ready:
                 yield from _stored(batch, writer, analyst.recipe, plan.problems)
+
+
+def _check_age(stamps: Iterable[Stamp]) -> None:
+    newest = max((int(found[1]) for stamp in stamps if (found := _ANALYSED_BY.match(stamp.recipe))), default=0)
+    if newest > ANALYSIS:
+        by = f"analysis {newest}, this is {ANALYSIS}"
+        raise StoreTooNew(f"posts of this store were analysed by a newer version ({by}); update kg, or give another --store")
 
 
 def _stored(batch: list[PostFacts], writer: Writer, recipe: str, problems: list[Problem]) -> Iterator[PostFacts]:

@@ -11,9 +11,9 @@ import pytest
 from fakes import FakeAnalyst
 from snapshots import snapshot
 
-from kg.errors import UsageError
+from kg.errors import StoreTooNew, UsageError
 from kg.paste import with_block
-from kg.pipeline import Plan, carry_out, plan_ingest
+from kg.pipeline import ANALYSIS, Plan, carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.base import Origin
@@ -55,6 +55,20 @@ def test_a_second_ingest_analyses_nothing(write_post: Write, ingest: Ingest, ana
     plan = ingest()
     assert (len(plan.posts), plan.unchanged) == (0, 1)
     assert len(analyst.analyzer.analyzed) == before  # type: ignore[attr-defined]
+
+
+def test_what_a_newer_version_analysed_is_left_alone(
+    write_post: Write, ingest: Ingest, store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_post("a.md", DEAL)
+    ingest()
+    before = snapshot(store)
+    monkeypatch.setattr("kg.pipeline.ANALYSIS", ANALYSIS - 1)
+    for change in (lambda: ingest(everything=True), lambda: ingest(prune=True)):
+        write_post("a.md", CLOUD)
+        with pytest.raises(StoreTooNew, match="analysed by a newer version"):
+            change()
+    assert snapshot(store) == before
 
 
 def test_editing_one_post_analyses_one_post(write_post: Write, ingest: Ingest, store: GraphStore) -> None:

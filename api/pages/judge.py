@@ -67,7 +67,8 @@ def judge(request: Request, store: Store, form: Fields) -> RedirectResponse:
     author = said.author or author_of(request)
 
     def made(view: View) -> list[Judgement]:
-        return [judgement(verdict_of(view, said.decision()), author, datetime.now(UTC).replace(microsecond=0), said.reason)]
+        verdict = verdict_of(view, said.decision())
+        return [view.judgements().new(verdict, author, datetime.now(UTC).replace(microsecond=0), said.reason)]
 
     back = form.get("back", [""])[0]
     try:

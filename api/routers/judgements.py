@@ -17,7 +17,7 @@ from api.openapi import STORE, answers
 from api.routers.parameters import Limit
 from kg import query
 from kg.errors import EntityNotFound, GraphTooLarge, JudgementConflict, JudgementNotFound, UsageError
-from kg.judge import Judgement, Verdict, judgement
+from kg.judge import Judgement, Verdict
 from kg.link.ids import entity_id
 from kg.link.sounds import consonants, likeness
 from kg.query import verdicts
@@ -52,7 +52,8 @@ def make_judgement(
     author = decision.author if decision.author is not None else getattr(request.state, "key_name", None) or ""
 
     def made(view: View) -> list[Judgement]:
-        return [judgement(verdict_of(view, decision), author, datetime.now(UTC).replace(microsecond=0), decision.reason)]
+        verdict = verdict_of(view, decision)
+        return [view.judgements().new(verdict, author, datetime.now(UTC).replace(microsecond=0), decision.reason)]
 
     return decide(request, store, made, (), preview)
 

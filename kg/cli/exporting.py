@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Annotated
@@ -14,9 +12,9 @@ import typer
 
 from kg.cli.answer import answer, period_of
 from kg.cli.options import MinPostsOption, SinceOption, StoreOption, UntilOption
-from kg.errors import UsageError
 from kg.export import FORMATS, WHOLE, Wanted
 from kg.export import export as lines_of
+from kg.files import written
 from kg.records import EntityType
 from kg.store import View
 
@@ -57,13 +55,5 @@ def export(
             spool.seek(0)
             shutil.copyfileobj(spool, sys.stdout.buffer)
         return
-    part = output.with_name(f"{output.name}.part")
-    try:
-        with part.open("wb") as file:
-            write(file)
-        os.replace(part, output)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with written(output) as file:
+        write(file)

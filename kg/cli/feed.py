@@ -189,12 +189,26 @@ def _lines(file: Path | None) -> Iterator[Callable[[Receipt], object]]:
     if file is None:
         yield lambda receipt: None
         return
+
+    def write(receipt: Receipt) -> None:
+        with _writing(file):
+            opened.write(json.dumps(as_json(receipt_data(receipt)), ensure_ascii=False) + "\n")
+
+    with _writing(file):
+        opened = file.open("w", encoding="utf-8", buffering=1)  # a line is there once the change is stored that it tells of
     try:
-        opened = file.open("w", encoding="utf-8")
+        yield write
+    finally:
+        with _writing(file):
+            opened.close()
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
-    with opened:
-        yield lambda receipt: opened.write(json.dumps(as_json(receipt_data(receipt)), ensure_ascii=False) + "\n")
 
 
 @contextmanager

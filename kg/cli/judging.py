@@ -15,7 +15,8 @@ from kg import query
 from kg.cli.options import AuthorOption, JsonOption, NameArgument, StoreOption, settings_for
 from kg.cli.output import console, day, print_json, table
 from kg.errors import UsageError
-from kg.judge import Judgement, Judgements, Verdict, about, as_data, as_toml, from_toml, judgement
+from kg.files import written
+from kg.judge import Judgement, Judgements, Verdict, about, as_data, as_toml, from_toml
 from kg.link.ids import entity_id
 from kg.query import verdicts
 from kg.records import Entity, EntityType
@@ -184,10 +185,8 @@ def export(
     if file == "-":
         sys.stdout.write(text)
         return
-    try:
-        Path(file).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}") from error
+    with written(Path(file)) as opened:
+        opened.write(text.encode())
 
 
 @judgements.command("import")
@@ -248,7 +247,7 @@ def _ask(store: str | None, question: Callable[[View], Judgements]) -> Judgement
 def _decide(
     store: str | None, verdict: Callable[[View], Verdict], author: str | None, reason: str, dry_run: bool, json_: bool
 ) -> None:
-    _change(store, lambda view: [judgement(verdict(view), author_of(author), now(), reason)], [], dry_run, json_)
+    _change(store, lambda view: [view.judgements().new(verdict(view), author_of(author), now(), reason)], [], dry_run, json_)
 
 
 def _change(

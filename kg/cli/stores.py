@@ -68,11 +68,11 @@ def verify(
     from kg.verify import differences
 
     stores = [_open(first), _open(second)]
+    for store in stores:
+        if isinstance(store, EmbeddedStore):
+            upkeep.check(store.path)
     with ExitStack() as stack:
         views = [stack.enter_context(store.view()) for store in stores]
-        for store in stores:
-            if isinstance(store, EmbeddedStore):
-                upkeep.check(store.path)
         with errors.status("comparing…"):
             found = list(islice(differences(*views, samples=samples), most + 1))
         stats = views[0].stats()

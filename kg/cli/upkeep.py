@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ import typer
 from kg.cli.options import JsonOption, StoreOption, settings_for
 from kg.cli.output import console, errors, print_json, print_problems
 from kg.errors import UsageError
+from kg.files import scratch
 from kg.settings import Settings
 from kg.store import open_store
 from kg.store.embedded import EmbeddedStore, upkeep
@@ -69,8 +71,8 @@ def repair(
 ) -> None:
     """Make a damaged store anew from the texts in it that can still be read, and from the folders that are given.
 
-    The damaged file is kept beside it. Stop what serves it first. Exit status: 0 done, or nothing was wrong; 3 some posts or judgements
-    are lost.
+    The damaged file is kept beside it; receipts begin anew. Stop what serves it first. Exit status: 0 done, or nothing was wrong;
+    3 some posts or judgements are lost.
     """
     from kg.pipeline import Analyst, plan_ingest, plan_rebuild, stored_file
     from kg.store.base import Stamp
@@ -84,13 +86,13 @@ def repair(
         if damage is None:
             _say(f"{path}: not damaged; `kg rebuild --check` proves that it holds what its posts say")
             return
-        found = upkeep.salvage(path)
+        found = upkeep.salvage(upkeep.set_aside_before(path) or path)
         if not found.posts and not posts:
             raise UsageError(f"{path}: no post in it can be read any more; name the folders of posts")
         analyst = Analyst.of(settings)
         files = [stored_file(Stamp(id, root, file, digest, ""), text) for id, root, file, digest, text in found.posts]
-        with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
-            anew = Path(folder) / path.name
+        with _workshop(path) as folder:
+            anew = folder / path.name
             upkeep.keep_decided(anew, found.decided)
             with closing(EmbeddedStore(anew)) as graph, graph.writer() as writer:
                 _carry_out(plan_rebuild(files, settings), writer, analyst, settings)
@@ -99,13 +101,14 @@ def repair(
                 stored = set(writer.stamps())
             upkeep.settle(anew)
             aside = upkeep.set_aside(path)
-            upkeep.put_in_place(anew, path)
+            upkeep.replace(anew, path)
     lost = sorted(set(found.lost) - stored)
     if json_:
         kept = {"readable": len(found.posts), "posts": len(stored), "lost": lost, "judgements_lost": found.undecided}
         print_json({"damage": damage, **kept, "damaged_file": str(aside)})
     else:
         _say(f"{path}: {len(stored)} posts, {len(found.posts)} read from the damaged file, which is now {aside}")
+        _say("receipts begin anew: what changed before, and when, is not taken over")
         for post_id in lost:
             errors.print(f"lost: {post_id}", markup=False, highlight=False, soft_wrap=True)
         if found.undecided:
@@ -144,13 +147,14 @@ def rebuild(
             _say(f"{settings.store}: {done} posts analysed anew")
         return
     with ExitStack() as stack:
-        folder = stack.enter_context(TemporaryDirectory(prefix="kg-"))
-        anew = stack.enter_context(closing(EmbeddedStore(Path(folder) / "kg.db")))
-        view = stack.enter_context(stack.enter_context(closing(graph)).view())
+        stack.enter_context(closing(graph))
         if isinstance(graph, EmbeddedStore):
             upkeep.check(graph.path)
-            upkeep.keep_decided(anew.path, upkeep.decided_in(graph.path))
+        folder = stack.enter_context(scratch())
+        anew = stack.enter_context(closing(EmbeddedStore(folder / "kg.db")))
+        view = stack.enter_context(graph.view())
         with anew.writer() as writer:
+            writer.judge(view.judgements())
             files = [stored_file(stamp, view.source(id)) for id, stamp in sorted(view.stamps().items())]
             _carry_out(plan_rebuild(files, settings), writer, analyst, settings)
         with anew.view() as other:
@@ -167,6 +171,21 @@ def rebuild(
         _say(f"{settings.store}: the same as built from scratch, {posts} posts")
     if found:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _workshop(path: Path) -> Iterator[Path]:
+    """A folder beside the store; the caller holds the writer's lock. What one that was killed left in it is thrown away."""
+    folder = path.with_name(f"{path.name}.anew")
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made: {error.strerror}") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> int:

@@ -18,6 +18,7 @@ from kg.cli.answer import answer
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
+from kg.files import write_atomically
 from kg.posts import OwnLinks, draft_problem, own_links, text_of
 from kg.query import Coverage, Related, Told
 from kg.store import View
@@ -307,7 +308,7 @@ def _write(file: Path, items: tuple[Related, ...], block: _Block) -> tuple[bool,
         for line in unified_diff(old, new, str(file), str(file)):
             sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     else:
-        paste.write_atomically(file, after)
+        write_atomically(file, after)
     return True, own
 
 
@@ -329,7 +330,7 @@ def _for_all(
         for post_id, coverage in found.items():
             sys.stdout.write(json.dumps(as_json({"id": post_id, "items": coverage.items}), ensure_ascii=False) + "\n")
     if jekyll is not None:
-        paste.write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
+        write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
         errors.print(f"{jekyll}: related posts of {_posts(len(found))}", markup=False, highlight=False, soft_wrap=True)
     if block is not None:
         changed, failed, beside = 0, 0, 0

@@ -8,11 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from kg.errors import JudgementConflict, JudgementNotFound, UsageError
-from kg.judge.records import Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split
-from kg.normalize import alias_key
+from kg.judge.records import Ignore, Judgement, NeverSame, Rename, Retype, Same, Single, Split, Verdict, judgement
+from kg.normalize import alias_key, visible
 from kg.records import Alias, Entity, EntityType
 
 __all__ = ["Judgements", "type_in_id"]
@@ -53,6 +54,20 @@ class Judgements:
             raise JudgementNotFound(unknown[0])
         kept = {j.id: j for j in self.all if j.id not in gone}
         return Judgements((*kept.values(), *(j for j in made if j.id not in kept)))
+
+    def new(self, verdict: Verdict, author: str, time: datetime, reason: str = "") -> Judgement:
+        """A judgement that somebody makes now, in addition to these.
+
+        Of several splits of one name the newest counts first: this one, be it made in the same second, or should the clock have been
+        set back.
+
+        Raises:
+            UsageError: as :func:`kg.judge.judgement`.
+        """
+        if isinstance(verdict, Split):
+            others = (j.time for _, j in self.splits.get(alias_key(visible(verdict.name)), ()))
+            time = max((time, *(other + timedelta(microseconds=1) for other in others)))
+        return judgement(verdict, author, time, reason)
 
     # What becomes of ids ----------------------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Related posts in the forms that a writer can take away: Markdown, HTML, JSON, a data file of the site, a block in a post."""
 
 from kg.paste.data import data_file, entries, entries_file
-from kg.paste.files import write_atomically
 from kg.paste.links import html_link, html_list, html_section, markdown_link, markdown_list
 from kg.paste.markers import END, START, with_block
 
@@ -17,5 +16,4 @@ __all__ = [
     "markdown_link",
     "markdown_list",
     "with_block",
-    "write_atomically",
 ]

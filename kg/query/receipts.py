@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 from kg.errors import EntityNotFound, PostNotFound, UsageError
@@ -79,7 +78,7 @@ def receipts(
         view: the graph.
         post_id: of this post, whether or not it is still there; of all if None.
         since: back to this time, as it is written in questions; by the clock of who wrote them.
-        limit: at most so many.
+        limit: at most so many; those that `since` leaves out count.
         before: only those with smaller numbers.
 
     Raises:
@@ -94,7 +93,7 @@ def receipts(
     if since is None:
         return found
     start = moment(since)
-    return list(takewhile(lambda r: r.time >= start, found))
+    return [r for r in found if r.time >= start]  # not in the order of their times, should a clock have been set back
 
 
 def history_of(view: View, name: str, *, limit: int = 50, before: int | None = None) -> History:

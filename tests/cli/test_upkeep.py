@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from typer.testing import CliRunner, Result
 
 from kg.cli import app
 from kg.errors import KgError, StoreBusy, StoreUnreadable, UsageError
-from kg.pipeline import Analyst, Plan
+from kg.judge import NeverSame, Same, judgement
+from kg.pipeline import Analyst, Plan, carry_out, plan_ingest
+from kg.settings import Settings
 from kg.store import GraphStore, open_store
+from kg.store.embedded import upkeep
 from kg.verify import differences
 
 DEAL = "OpenAIはFoxconnと提携した。両社はデータセンターを設計する。"
@@ -92,6 +96,17 @@ def test_a_store_that_is_not_shows_what_differs_and_a_rebuild_mends_it(path: Pat
     assert run("rebuild", "--check").exit_code == 0
 
 
+def test_judgements_take_part_in_the_check(any_store: GraphStore, analyst: FakeAnalyst, write_post: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Analyst, "of", classmethod(lambda cls, settings: analyst))
+    monkeypatch.setattr("kg.cli.upkeep.open_store", lambda *_, **__: any_store)
+    with any_store.writer() as writer:
+        writer.judge([judgement(Same("organization/openai", "organization/oracle"), "x", datetime(2026, 1, 1, tzinfo=UTC))])
+        plan = plan_ingest(writer, [write_post("a.md", DEAL), write_post("b.md", CLOUD)], Settings(), analyst.recipe)
+        list(carry_out(plan, writer, analyst, Settings()))
+    done = run("rebuild", "--check")
+    assert (done.exit_code, "the same as built from scratch, 2 posts" in done.stdout) == (0, True), done.stdout
+
+
 def test_damage_that_no_question_comes_by_is_named(path: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "copy.db")
     spoil(path, "found_by_entity")
@@ -144,6 +159,35 @@ def test_a_damaged_store_is_made_anew_from_what_can_be_read(path: Path, tmp_path
     assert same(path, tmp_path / "copy.db")
     assert Path(report["damaged_file"]).name == "kg.db.damaged-1" and Path(report["damaged_file"]).exists()
     assert not [p for p in tmp_path.iterdir() if p.name.startswith("kg.db.") and p.is_dir()]
+
+
+def test_a_repair_that_was_killed_before_its_last_step_is_done_by_the_next_and_there_is_always_a_store(
+    path: Path, tmp_path: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.writer() as writer:
+        writer.judge([judgement(NeverSame("organization/openai", "organization/oracle"), "x", datetime(2026, 1, 1, tzinfo=UTC))])
+    run("backup", tmp_path / "copy.db")
+    spoil(path, "claims", "mentions")
+
+    class Killed(BaseException):
+        """In the place of a signal."""
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    for module, step in ((upkeep, "replace"), (upkeep.os, "replace")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, step, kill)
+            with pytest.raises(Killed):
+                CliRunner().invoke(app, ["repair"], catch_exceptions=False)
+        assert path.exists()
+    (tmp_path / "kg.db.anew").mkdir()
+    (tmp_path / "kg.db.anew" / "kg.db").write_bytes(b"left by one that was killed")
+    assert "receipts begin anew" in run("repair").stdout
+    assert same(path, tmp_path / "copy.db")
+    assert {p.name for p in tmp_path.glob("kg.db.*") if p.suffix != ".lock"} - {f"kg.db.damaged-1{c}" for c in ("-wal", "-shm")} == {
+        "kg.db.damaged-1"
+    }
 
 
 def test_what_cannot_be_read_is_taken_from_the_posts_or_named_as_lost(path: Path, tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ def test_a_chain_of_same_leads_to_the_last_one_kept_whatever_the_order() -> None
         assert [j.verdict for j in found.chain(D)] == list(reversed(chain))
 
 
+def test_of_splits_of_one_name_the_one_made_last_counts_whatever_the_clock_said() -> None:
+    first = Judgements().new(Split("Ｏｎｅ", A, NEW, Context(words=("w",))), "", NOON)
+    for moment in (NOON, NOON.replace(year=2020)):
+        again = Judgements((first,)).new(Split("one", B, NEW, Context(words=("v",))), "", moment)
+        assert [j for _, j in Judgements((first, again)).splits["one"]] == [again, first]
+    assert first.time == NOON == Judgements((first,)).new(Split("two", B, NEW, Context(words=("v",))), "", NOON).time
+
+
 def test_the_same_judged_twice_is_one_judgement() -> None:
     once = force(Same(A, B))
     again = judgement(Same(A, B, (Entity(A, "A", EntityType.ORGANIZATION),)), "somebody else", NOON, "again")

@@ -108,3 +108,13 @@ def test_receipts_go_back_to_a_time(lived: GraphStore) -> None:
             query.receipts(view, since="yesterday")
         with pytest.raises(UsageError):
             query.receipts(view, limit=0)
+
+
+def test_a_clock_that_was_set_back_hides_no_receipt(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.writer() as writer:
+        for facts, year in ((ONE, 2026), (TWO, 2020), (THREE, 2027)):
+            monkeypatch.setattr("kg.store.receipts._now", lambda year=year: datetime(year, 1, 1, tzinfo=UTC))
+            writer.put(facts, "r1")
+    with store.view() as view:
+        assert [r.number for r in query.receipts(view)] == [3, 2, 1]
+        assert [r.number for r in query.receipts(view, since="2026")] == [3, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -252,3 +253,27 @@ def test_a_post_that_was_read_with_an_older_list_of_names_does_not_bring_it_back
     built = open_store(str(tmp_path / "built.db"))
     assert snapshot(any_store) == snapshot(built)
     built.close()
+
+
+@pytest.mark.parametrize("gone", ["a", "b"])
+def test_an_ignored_name_comes_back_as_the_newer_list_has_it_whichever_post_went_meanwhile(
+    any_store: GraphStore, posts: Posts, tmp_path: Path, gone: str
+) -> None:
+    def listed(facts: PostFacts, name: str) -> PostFacts:
+        names = (Alias("鴻海", "field"), Alias(name, "field"))
+        return replace(facts, entities=tuple(replace(e, aliases=names) if e.id == FOXCONN else e for e in facts.entities))
+
+    [ignored] = made(Ignore("鴻海"))
+    with any_store.writer() as writer:
+        writer.judge([ignored])
+        writer.put(listed(posts["a"], "古い名"), "r1")
+        writer.put(listed(posts["b"], "新しい名"), "r2")
+        writer.delete(gone)
+        writer.judge(withdrawn=[ignored.id])
+        [left] = writer.stamps().values()
+        if left.recipe != "r2":  # as the next ingest does
+            writer.put(listed(posts[left.post_id], "新しい名"), "r2")
+    with closing(open_store(str(tmp_path / "built.db"))) as built:
+        with built.writer() as writer:
+            writer.put(listed(posts[left.post_id], "新しい名"), "r2")
+        assert snapshot(any_store) == snapshot(built)

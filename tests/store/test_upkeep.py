@@ -6,11 +6,12 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -161,11 +162,40 @@ def test_judgements_that_cannot_be_read_are_told(path: Path) -> None:
     assert found.undecided and len(found.posts) == len(TOLD)
 
 
-def test_a_disk_without_room_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["WRITE", "SHMSIZE", "FSYNC", "READ"])
+def test_what_cannot_be_written_is_no_damage(path: Path, name: str) -> None:
     error = sqlite3.OperationalError("disk I/O error")
-    assert "damaged" in str(wrapped(path, error))
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
-    assert isinstance(wrapped(path, error), DiskFull)
+    error.sqlite_errorname = f"SQLITE_IOERR_{name}"
+    assert isinstance(wrapped(path, error), DiskFull) == ("damaged" not in str(wrapped(path, error))) == (name != "READ")
+
+
+@pytest.mark.process
+def test_a_limit_to_what_may_be_written_is_named_with_the_file_and_costs_nothing(path: Path, tmp_path: Path) -> None:
+    before = held(path)
+    other = tmp_path / "other.db"
+    acts = {path: "[writer.delete(id) for id in list(writer.stamps())]", other: "list(copy(store, open_store(other)))"}
+    for place, act in (*acts.items(), (other, "upkeep.back_up(Path(path), Path(other))")):
+        program = f"""
+import resource, sys
+from pathlib import Path
+from kg.errors import DiskFull
+from kg.store import open_store
+from kg.store.copying import copy
+from kg.store.embedded import upkeep
+
+path, other = sys.argv[1:]
+store = open_store(path)
+try:
+    with store.writer() as writer:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+        {act}
+except DiskFull as error:
+    print(error)
+"""
+        said = subprocess.run([sys.executable, "-c", program, path, other], capture_output=True, text=True, check=True).stdout
+        assert f"{place}: cannot be written: " in said and held(path) == before
+        for file in tmp_path.glob("other.db*"):
+            file.unlink()
 
 
 @pytest.mark.parametrize("other_store", [False, True])
@@ -384,6 +414,47 @@ def test_a_file_in_the_place_of_another_is_noticed_by_the_next_question(path: Pa
         assert ids(reading) == {f.post.id for f in TOLD}
     upkeep.check(path)
     assert {p.name for p in tmp_path.iterdir()} == {"kg.db", "kg.db.lock", "other.db.lock"}
+
+
+@pytest.mark.parametrize("kind", ["another", "an older copy", "a copy that went on by itself"])
+def test_a_file_that_is_written_over_another_is_noticed_by_readers_and_by_the_writer(path: Path, tmp_path: Path, kind: str) -> None:
+    other = tmp_path / "other.db"
+    if kind == "another":
+        put(other, TOLD[2], TOLD[0])
+    else:
+        shutil.copy(path, other)
+        with closing(open_store(str(path))) as store, store.writer() as writer:
+            writer.delete(TOLD[0].post.id)
+    if kind == "a copy that went on by itself":
+        with closing(open_store(str(other))) as store, store.writer() as writer:
+            for _ in range(2):  # more often than the store
+                writer.delete(TOLD[1].post.id)
+                writer.put(TOLD[1], "r2")
+    expected = held(other)
+    with closing(open_store(str(path))) as reading:
+        with reading.view() as view:
+            view.posts_like(["提携"], 5)
+        with pytest.raises(StoreUnreadable, match="written over it"), open_store(str(path)).writer() as writer:
+            writer.put(TOLD[0], "r1")
+            assert TOLD[0].post.id in ids(reading)
+            shutil.copyfile(other, path)
+            writer.put(TOLD[1], "r1")
+        assert snapshot(reading) == expected
+        put(path, TOLD[0])
+        assert ids(reading) == set(expected["by_post"]) | {TOLD[0].post.id}  # type: ignore[call-overload]
+        shutil.copyfile(other, path)
+        assert snapshot(reading) == expected == held(path)
+    upkeep.check(path)
+
+
+def test_a_writer_whose_file_is_moved_away_says_so(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    put(other, TOLD[0])
+    expected = held(other)
+    with pytest.raises(StoreUnreadable, match="another file was put in its place"), open_store(str(path)).writer() as writer:
+        writer.delete(TOLD[1].post.id)
+        os.replace(other, path)
+    assert held(path) == expected
 
 
 def test_whoever_still_has_the_replaced_file_open_takes_nothing_from_the_new_one(path: Path, tmp_path: Path) -> None:

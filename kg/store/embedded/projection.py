@@ -85,6 +85,8 @@ class Projection:
 
     def __init__(self) -> None:
         self.revision = -1
+        self._last: tuple[int, bytes] | None = None
+        """The last receipt of that revision: what sets it apart from those of a store that was a copy of this one once."""
         self.graph: nx.Graph[str] = nx.Graph()
         self.nodes: dict[str, Node] = {}
         self.post_ids: dict[int, str] = {}
@@ -157,6 +159,13 @@ class Projection:
         """The entities that a post mentions."""
         return {entity_id for entity_id, _, _ in self._entities_of_post[num]}
 
+    def leads_to(self, db: sqlite3.Connection) -> bool:
+        """Whether the store is this one, some changes later, and not another."""
+        if self._last is None:
+            return True
+        found = db.execute("SELECT number, data FROM receipts WHERE number = ?", self._last[:1])
+        return bool(found.fetchone() == self._last)
+
     def refresh(self, db: sqlite3.Connection, revision: int) -> None:
         """Follow the store to `revision`, reading what changed since; `db` is in a transaction that sees it."""
         if revision < self.revision:  # another, older file in the place of the one before
@@ -174,6 +183,7 @@ class Projection:
             self._best.pop(entity_id, None)
         self.linked = dict(self.graph.adjacency())
         self.revision = revision
+        self._last = db.execute("SELECT number, data FROM receipts ORDER BY number DESC LIMIT 1").fetchone()
         self.kept.clear()
 
     def _add(self, db: sqlite3.Connection, since: tuple[int], touched: set[str]) -> None:

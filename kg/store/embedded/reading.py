@@ -9,37 +9,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import StoreUnreadable
+from kg.store.embedded.place import Place
 from kg.store.embedded.projection import Projection
 from kg.store.embedded.schema import REPAIR, connect_to_read
 from kg.store.words import SharedIndex
 
-__all__ = ["FileReplaced", "Reading", "begin", "identity_of"]
-
-Identity = tuple[int, int]
+__all__ = ["FileReplaced", "Reading", "begin"]
 
 
 class FileReplaced(Exception):
     """Another file stands where this one stood."""
 
 
-def identity_of(path: Path) -> Identity | None:
-    """What tells a file from every other that there is; None if there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 class Reading:
     """One file, as long as it stands at its path. Safe to use from several threads."""
 
-    def __init__(self, path: Path, identity: Identity | None) -> None:
-        self.identity = identity
+    def __init__(self, path: Path, place: Place | None) -> None:
+        self.place = place
+        """Where the file stands and when it was written to last, None if there is none; set it when it has been."""
         self.projection = Projection()
         self.words = SharedIndex()
         self._path = path
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[tuple[sqlite3.Connection, Place | None]] = []
         self._closed = False
         self._turn = threading.Condition()
         self._readers = 0
@@ -54,7 +45,8 @@ class Reading:
             UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
             sqlite3.Error: the file cannot be read.
         """
-        connection = self._taken() or self._opened()
+        place = self.place
+        connection = self._connected(place)
         try:
             self._enter(connection)
             try:
@@ -67,32 +59,45 @@ class Reading:
             connection.close()
             raise
         except BaseException:
-            self._give_back(connection)
+            self._give_back(connection, place)
             raise
-        self._give_back(connection)
+        self._give_back(connection, place)
 
     def close(self) -> None:
         """Close idle connections, and those in use once they are given back."""
         with self._turn:
             self._closed = True
             idle, self._idle = self._idle, []
-        for connection in idle:
+        for connection, _ in idle:
             connection.close()
 
-    def _taken(self) -> sqlite3.Connection | None:
+    def _connected(self, place: Place | None) -> sqlite3.Connection:
+        """A connection; not one from before the file was written to, be it by another program: it keeps pages in memory."""
+        found, stale = None, []
         with self._turn:
-            return self._idle.pop() if self._idle else None
+            while self._idle and found is None:
+                connection, opened = self._idle.pop()
+                if opened == place:
+                    found = connection
+                else:
+                    stale.append(connection)
+        try:
+            return found or self._opened(place)
+        finally:
+            for connection in stale:  # only now: whoever has none open takes what readers share for left over
+                connection.close()
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: sqlite3.Connection, place: Place | None) -> None:
         with self._turn:
             if not self._closed:
-                self._idle.append(connection)
+                self._idle.append((connection, place))
                 return
         connection.close()
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, place: Place | None) -> sqlite3.Connection:
         connection = connect_to_read(self._path)
-        if identity_of(self._path) != self.identity:
+        now = Place.of(self._path)
+        if now is None or place is None or now.file != place.file:
             connection.close()
             raise FileReplaced
         return connection
@@ -136,6 +141,9 @@ class Reading:
 
     def _refresh(self, connection: sqlite3.Connection, revision: int) -> None:
         try:
+            if not self.projection.leads_to(connection):  # another file was written over the one before
+                self.projection = Projection()
+                self.words = SharedIndex()
             self.projection.refresh(connection, revision)
         except (AttributeError, LookupError, TypeError, ValueError) as error:  # rows that no writer of ours has written
             raise StoreUnreadable(f"{self._path}: damaged ({type(error).__name__}: {error}); {REPAIR.format(self._path)}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -11,11 +10,13 @@ from pathlib import Path
 from kg.errors import DiskFull, StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.merging import repeat_key
 
-__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "wrapped"]
+__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "forget", "wrapped"]
 
 SCHEMA_VERSION = 8
-_ROOM = 65_536
-"""Bytes. With less on the disk SQLite cannot make the file that readers of a store share, and calls that a fault of the disk."""
+_UNWRITTEN = frozenset(f"SQLITE_IOERR_{what}" for what in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMSIZE", "SHMMAP", "SHMOPEN"))
+"""What SQLite calls it when a file, or the one that its readers share, cannot be written: no sign of damage."""
+_INDEX_HEADER = 136
+"""Bytes at the beginning of the file that readers of a store share. If they do not add up, SQLite reads the journal anew."""
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
 """What to do about a damaged store, by its path."""
 APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
@@ -243,6 +244,14 @@ def fold(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def forget(path: Path) -> None:
+    """Empty the journal of a file that is no longer what it was the journal of, before the last one to close it takes it in."""
+    with suppress(OSError):
+        os.truncate(f"{path}-wal", 0)
+        shared = os.open(f"{path}-shm", os.O_RDWR)  # stays open: closing it would let go of all locks that this process has on it
+        os.pwrite(shared, bytes(_INDEX_HEADER), 0)  # or readers would go on looking for what stood in the journal
+
+
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open a store that exists, for reading alone.
 
@@ -289,8 +298,11 @@ def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return StoreBusy(f"{path}: another process holds the store; try again when it is done")
-    if "full" in text or ("disk I/O" in text and shutil.disk_usage(path.parent).free < _ROOM):
+    if "full" in text:
         return DiskFull(f"{path}: the disk is full; make room and try again; what was stored before is kept")
+    if getattr(error, "sqlite_errorname", "") in _UNWRITTEN:
+        why = "the disk is full, a quota or limit is used up, or the disk fails"
+        return DiskFull(f"{path}: cannot be written: {why}; make room and try again; what was stored before is kept")
     if "readonly" in text:
         return StoreUnreadable(f"{path}: cannot be written; give write permission to the file and its folder")
     if "not a database" in text:

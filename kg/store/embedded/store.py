@@ -13,8 +13,9 @@ from filelock import FileLock, Timeout
 from kg.errors import StoreBusy, StoreError, StoreUnreadable, UsageError
 from kg.store.base import Contents, View, Writer
 from kg.store.embedded.contents import EmbeddedContents
-from kg.store.embedded.reading import FileReplaced, Reading, begin, identity_of
-from kg.store.embedded.schema import connect, create, fold, wrapped
+from kg.store.embedded.place import Place, Untouched
+from kg.store.embedded.reading import FileReplaced, Reading, begin
+from kg.store.embedded.schema import connect, create, fold, forget, wrapped
 from kg.store.embedded.view import EmbeddedView
 from kg.store.embedded.writer import EmbeddedWriter
 
@@ -61,16 +62,19 @@ class EmbeddedStore:
 
         Raises:
             StoreBusy: another writer, in this process or another, holds the store.
-            UsageError, StoreUnreadable, StoreTooNew: the file cannot be a store.
+            UsageError, StoreUnreadable, StoreTooNew: the file cannot be a store, or another one was put in its place meanwhile.
         """
         with locked(self.path):
             connection = create(self.path)
+            untouched = Untouched(self.path)
             try:
-                yield EmbeddedWriter(connection)
+                yield EmbeddedWriter(connection, untouched)
+                untouched.check()
             except sqlite3.Error as error:
+                untouched.check()
                 raise wrapped(self.path, error) from error
             finally:
-                fold(connection)
+                fold(connection) if untouched else forget(self.path)
                 connection.close()
 
     @contextmanager
@@ -110,7 +114,7 @@ class EmbeddedStore:
         with self._turn:
             reading, self._reading = self._reading, Reading(self.path, None)
         reading.close()
-        if reading.identity is not None and reading.identity == identity_of(self.path) and Path(f"{self.path}-wal").exists():
+        if reading.place is not None and _same_file(reading.place, Place.of(self.path)) and Path(f"{self.path}-wal").exists():
             with suppress(StoreError, UsageError):  # who only reads leaves an empty journal behind
                 connect(self.path).close()
 
@@ -126,8 +130,13 @@ class EmbeddedStore:
     def _current(self) -> Reading:
         """What reads the file that stands at the path now."""
         with self._turn:
-            identity = identity_of(self.path)
-            if identity != self._reading.identity:
+            place = Place.of(self.path)
+            if not _same_file(self._reading.place, place):
                 self._reading.close()
-                self._reading = Reading(self.path, identity)
+                self._reading = Reading(self.path, place)
+            self._reading.place = place
             return self._reading
+
+
+def _same_file(one: Place | None, other: Place | None) -> bool:
+    return (one and one.file) == (other and other.file)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +19,13 @@ __all__ = [
     "back_up",
     "check",
     "damage_of",
-    "decided_in",
     "keep_decided",
     "put_in_place",
+    "replace",
     "restore",
     "salvage",
     "set_aside",
+    "set_aside_before",
     "settle",
 ]
 
@@ -58,7 +61,8 @@ def back_up(path: Path, target: Path) -> None:
             os.replace(part, target)
             _sync(target.parent)
         except sqlite3.Error as error:
-            raise wrapped(path, error) from error
+            unwritten = isinstance(wrapped(path, error), DiskFull)
+            raise wrapped(target if unwritten else path, error) from error
         except OSError as error:
             raise UsageError(f"{target}: cannot be written: {error.strerror}") from error
         finally:
@@ -121,13 +125,7 @@ def put_in_place(part: Path, path: Path) -> None:
         if path.is_dir():
             raise
     if live is None:
-        with closing(sqlite3.connect(part)) as db:
-            db.execute("PRAGMA journal_mode = WAL")
-        _sync(part)
-        _remove(path)
-        os.replace(part, path)
-        _sync(path.parent)
-        return
+        return replace(part, path)
     with closing(live):
         try:
             _make_later(part, live)
@@ -136,9 +134,19 @@ def put_in_place(part: Path, path: Path) -> None:
                 raise
             live.close()
             set_aside(path)
-            return put_in_place(part, path)
+            return replace(part, path)
         with closing(sqlite3.connect(part)) as source:
             source.backup(live)
+
+
+def replace(part: Path, path: Path) -> None:
+    """Have a new file take the place of a store that nobody has open, or of none; the caller holds the writer's lock."""
+    with closing(sqlite3.connect(part)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+    _sync(part)
+    _remove(path, _COMPANIONS)
+    os.replace(part, path)
+    _sync(path.parent)
 
 
 def settle(path: Path) -> None:
@@ -149,15 +157,42 @@ def settle(path: Path) -> None:
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a damaged store and what belongs to it, and return its new name. Nobody may have it open."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    for suffix in _COMPANIONS:
+    """Give a damaged store and what belongs to it another name besides, and return that. Nobody may have it open.
+
+    It keeps its own until something else takes its place: at no moment is there nothing.
+    """
+    if (before := set_aside_before(path)) is not None:
+        return before
+    aside = _aside(path, len(_set_aside(path)) + 1)
+    for suffix in (*_COMPANIONS, ""):
         with suppress(FileNotFoundError):
-            os.replace(f"{path}{suffix}", f"{aside}{suffix}")
-    os.replace(path, aside)
+            _link(f"{path}{suffix}", f"{aside}{suffix}")
+    _sync(path.parent)
     return aside
+
+
+def set_aside_before(path: Path) -> Path | None:
+    """The other name of a damaged store of which whoever set it aside was killed before anything took its place; all of it is there."""
+    return next((aside for aside in _set_aside(path) if path.exists() and path.samefile(aside)), None)
+
+
+def _set_aside(path: Path) -> list[Path]:
+    found: list[Path] = []
+    while (aside := _aside(path, len(found) + 1)).exists():
+        found.append(aside)
+    return found
+
+
+def _aside(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.name}.damaged-{number}")
+
+
+def _link(file: str, name: str) -> None:
+    try:
+        with suppress(FileExistsError):  # of one that was killed here
+            os.link(file, name)
+    except (PermissionError, NotImplementedError):  # a file system without such links
+        shutil.copy2(file, name)
 
 
 @dataclass(slots=True)
@@ -204,19 +239,6 @@ def salvage(path: Path) -> Salvage:
             elif row or text or num in ids:
                 found.lost.append(str(row[0]) if row else ids.get(num, f"number {num}"))
     return found
-
-
-def decided_in(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of what people decided, by table.
-
-    Raises:
-        UsageError, StoreUnreadable, StoreTooNew: there is no store, it is damaged, or one of a newer version.
-    """
-    with closing(connect(path)) as db:
-        try:
-            return {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in _DECIDED}
-        except sqlite3.Error as error:
-            raise wrapped(path, error) from error
 
 
 def keep_decided(path: Path, decided: dict[str, list[tuple[object, ...]]]) -> None:
@@ -283,6 +305,7 @@ def check(path: Path) -> None:
         StoreUnreadable: it is damaged, be it where no question has come by yet.
         UsageError, StoreTooNew: as :func:`damage_of`.
     """
+    connect(path).close()
     if (damage := damage_of(path)) is not None:
         raise StoreUnreadable(f"{path}: damaged ({damage}); {REPAIR.format(path)}")
 
@@ -330,7 +353,7 @@ def _sync(path: Path) -> None:
         os.close(number)
 
 
-def _remove(part: Path) -> None:
-    for suffix in ("", *_COMPANIONS):
+def _remove(part: Path, suffixes: Iterable[str] = ("", *_COMPANIONS)) -> None:
+    for suffix in suffixes:
         with suppress(FileNotFoundError):
             os.unlink(f"{part}{suffix}")

@@ -17,7 +17,9 @@ from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Rewritten, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, outdate, reached, record_of, shown, stamps
+from kg.store.embedded.place import Untouched
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
+from kg.store.embedded.schema import wrapped
 from kg.store.judging import pack, settled, told_otherwise
 from kg.store.merging import repeat_key
 from kg.store.receipts import (
@@ -48,8 +50,9 @@ itself, have no revision in common but those before. Answers and tags of one are
 class EmbeddedWriter:
     """See :class:`kg.store.base.Writer`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, untouched: Untouched) -> None:
         self._db = connection
+        self._untouched = untouched
         self._written: dict[str, Entity] = {}
         self._recipes = {recipe for (recipe,) in connection.execute("SELECT DISTINCT recipe FROM posts")}
         self._judgements = judgements_in(connection)
@@ -233,17 +236,22 @@ class EmbeddedWriter:
 
     @contextmanager
     def _transaction(self) -> Iterator[int]:
-        self._db.execute("BEGIN IMMEDIATE")
+        self._untouched.check()
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("UPDATE meta SET value = value + ? WHERE key = 'revision'", (self._step,))
             yield self._db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0]
-        except BaseException:
+            self._db.execute("COMMIT")
+        except BaseException as error:
             if self._db.in_transaction:  # a full disk has ended it already
                 self._db.execute("ROLLBACK")
             self._written.clear()
             self._known = Known()
+            if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_THE_POST):
+                self._untouched.check()
+                raise wrapped(self._untouched.path, error) from error
             raise
-        self._db.execute("COMMIT")
+        self._untouched.note()
         self._step = 1
 
     def _withdraw(self, post_id: str, revision: int) -> set[str] | None:
