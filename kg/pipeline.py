@@ -23,7 +23,7 @@ from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, ana
 from kg.link import Gazetteer, Resolver, load_gazetteer, read_own, with_own
 from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, opening_of, read_draft, read_post, recurring, without
 from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
-from kg.relate import claims_of
+from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.store import Writer
 from kg.store.ahead import ahead
@@ -52,7 +52,7 @@ class Outline(NamedTuple):
     facts: PostFacts
     """Its words and the names that the gazetteer lists; a short draft's other names too. No claims, no topics."""
     claims_in: Callable[[Collection[int]], tuple[Claim, ...]]
-    """The claims of some of its sentences, by their numbers, read when they are asked for."""
+    """The relations that some of its sentences state, by their numbers, read when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Analyst:
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             places = {number: place for place, number in enumerate(sorted(numbers))}
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
-            return claims_of(post, [tokenized[n] for n in places], here)
+            return tuple(relations_of(post, [tokenized[n] for n in places], here))
 
         return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
 
