@@ -8,6 +8,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Final, TypeVar
 
 from api.errors import DraftsBusy, TextTooLong
+from api.largepages import use_large_pages
 from kg.extract import SentenceAnalyzer
 from kg.pipeline import Analyst, Outline
 from kg.posts import draft_problem
@@ -26,7 +27,9 @@ _WAITING: Final = 16
 def load_analyst(settings: Settings) -> tuple[Analyst, SentenceAnalyzer]:
     """The analyst and its language model; takes seconds."""
     analyst = Analyst.of(settings)
-    return analyst, analyst.reader()
+    reader = analyst.reader()
+    use_large_pages()
+    return analyst, reader
 
 
 def warnings_of(text: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -53,9 +52,21 @@ _MARK = re.compile(_MARKS)
 _CLUSTER = re.compile(f".{_MARKS}*", re.S)
 
 
-@lru_cache(maxsize=20_000)
-def _fold(cluster: str) -> str:
-    return "".join(c for c in visible(unicodedata.normalize("NFKC", cluster)).casefold() if c not in SEPARATORS)
+_REMEMBERED = 20_000
+"""Clusters; a text may be of whatever characters there are."""
+
+
+class _Folds(dict[str, str]):
+    """What is left of a character with its marks in a look-up form."""
+
+    def __missing__(self, cluster: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        form = self[cluster] = "".join(c for c in visible(unicodedata.normalize("NFKC", cluster)).casefold() if c not in SEPARATORS)
+        return form
+
+
+_fold = _Folds().__getitem__
 
 
 WRITTEN: Final = re.compile(r"<!-- kg:related -->.*?<!-- /kg:related -->", re.S)
@@ -97,7 +108,7 @@ class LookupText:
 
     def __init__(self, text: str) -> None:
         if not has_marks(text):
-            parts = [_fold(character) for character in text]
+            parts = list(map(_fold, text))
         else:  # what belongs to a mark stands where the mark's cluster begins; behind it nothing is left
             parts = [part for cluster in _CLUSTER.findall(text) for part in ("",) * (len(cluster) - 1) + (_fold(cluster),)]
         self.at = list(accumulate(map(len, parts), initial=0))

@@ -36,7 +36,7 @@ from kg.posts import (
     without,
 )
 from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
-from kg.relate import claims_of
+from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.store import Writer
 from kg.store.ahead import ahead
@@ -72,7 +72,7 @@ class Outline(NamedTuple):
     facts: PostFacts
     """Its words and the names that the gazetteer lists; a short draft's other names too. No claims, no topics."""
     claims_in: Callable[[Collection[int]], tuple[Claim, ...]]
-    """The claims of some of its sentences, by their numbers, read when they are asked for."""
+    """The relations that some of its sentences state, by their numbers, read when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class Analyst:
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             places = {number: place for place, number in enumerate(sorted(numbers))}
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
-            return made_by_them(claims_of(post, [tokenized[n] for n in places], here), self.makers)
+            return made_by_them(relations_of(post, [tokenized[n] for n in places], here), self.makers)
 
         return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
 

@@ -50,6 +50,19 @@ class Hit(NamedTuple):
     """Whether only the family is listed, and a version stands behind it."""
 
 
+class _MayBegin(dict[str, bool]):
+    """Whether a name may begin with a character that bears no mark."""
+
+    def __init__(self, firsts: Iterable[str]) -> None:
+        super().__init__()
+        self._firsts = frozenset(firsts)
+
+    def __missing__(self, character: str) -> bool:
+        form = lookup_form(character)
+        may = self[character] = not form or form[0] in self._firsts
+        return may
+
+
 class NameMatcher:
     """Finds listed names. Width, case, spaces, middle dots and hyphens do not matter, except that a Latin name listed with
     a capital is not found in small letters, and a very short one only in the case in which it is listed."""
@@ -65,18 +78,19 @@ class NameMatcher:
             lengths[form[:_HEAD]].add(len(form))
         self._lengths = {head: frozenset(found) for head, found in lengths.items()}
         """For each beginning of a name (all of it, if it is shorter) the lengths of the names that begin so."""
-        self._firsts = frozenset(form[0] for form in self._names)
         self._begins: dict[str, frozenset[int] | None] = {}
-        self._may_begin: dict[str, bool] = {}
+        self._first_of_any = _MayBegin(form[0] for form in self._names)
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """The names in a sentence, from left to right, none overlapping, longest first. O(tokens)."""
         plain = not has_marks(text)
         begins = []
-        for index, token in enumerate(tokens):
-            if plain and not self._first_of_any(text[token.start]):
+        first, known = self._first_of_any, self._begins
+        for index, (start, _, _, _) in enumerate(tokens):
+            if plain and not first[text[start]]:
                 continue
-            lengths = self._lengths_of(text[token.start : token.start + _BEGINNING])
+            characters = text[start : start + _BEGINNING]
+            lengths = known[characters] if characters in known else self._lengths_of(characters)
             if lengths is None or lengths:
                 begins.append((index, lengths))
         if not begins:
@@ -98,24 +112,13 @@ class NameMatcher:
                 free_from = hit.end
         return found
 
-    def _first_of_any(self, character: str) -> bool:
-        """Whether a name may begin with a character that bears no mark."""
-        known = self._may_begin.get(character)
-        if known is None:
-            form = lookup_form(character)
-            known = self._may_begin[character] = not form or form[0] in self._firsts
-        return known
-
     def _lengths_of(self, characters: str) -> frozenset[int] | None:
         """Lengths of the names that may begin with these characters; None if spelling or separators leave that open."""
-        try:
-            return self._begins[characters]
-        except KeyError:
-            if len(self._begins) >= _REMEMBERED:
-                self._begins.clear()
-            form = lookup_form(characters)
-            lengths = self._begins[characters] = self._beginning_with(form[:_HEAD]) if len(form) >= _BEGINNING else None
-            return lengths
+        if len(self._begins) >= _REMEMBERED:
+            self._begins.clear()
+        form = lookup_form(characters)
+        lengths = self._begins[characters] = self._beginning_with(form[:_HEAD]) if len(form) >= _BEGINNING else None
+        return lengths
 
     def _beginning_with(self, head: str) -> frozenset[int]:
         """Lengths of the names that begin as a look-up form does, of which so much is given as is looked up first."""

@@ -44,6 +44,11 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 
+_SPECIAL = re.compile(rf"[\\!\[<:&*_~`\n{MASK}]")
+"""The characters that :data:`_TOKEN` may begin with; of an URL the colon, of a line end what stands behind the white space."""
+_SCHEME = 5
+"""Characters before the colon of the longest URL."""
+
 _BRACKETS = {"[]": re.compile(r"[\[\]]|\\.", re.S), "()": re.compile(r"[()]|\\.", re.S)}
 """Brackets of a kind, and what a backslash keeps from being one."""
 
@@ -133,7 +138,7 @@ def _joined(source: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, in
 def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) -> None:
     at = start
     while at < end:
-        found = _TOKEN.search(source, at, end)
+        found = _token(source, at, end)
         if found is None:
             out.add(source[at:end], at, end, in_link)
             return
@@ -163,6 +168,20 @@ def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) 
                 out.add(found[0], found.start(), at, in_link)
             case _:  # markup, URLs and masked characters are not text
                 pass
+
+
+def _token(source: str, at: int, end: int) -> re.Match[str] | None:
+    """The next markup. What cannot begin any is passed over first, which takes a fraction of the time that looking for each kind does."""
+    special = _SPECIAL.search(source, at, end)
+    if special is None:
+        return None
+    begin = special.start()
+    if special[0] == ":":
+        begin = max(at, begin - _SCHEME)
+    elif special[0] == "\n":
+        while begin > at and source[begin - 1] in " \t":
+            begin -= 1
+    return _TOKEN.search(source, begin, end)
 
 
 def _code(source: str, start: int, at: int, end: int, out: InlineText, in_link: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
 from kg.relate.claims import claim_between, sure
@@ -15,7 +15,7 @@ from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in
 from kg.relate.sums import by_sums
 
-__all__ = ["claims_of"]
+__all__ = ["claims_of", "relations_of"]
 
 
 def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Claim, ...]:
@@ -24,7 +24,24 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     Patterns read each sentence by itself and are nearly always right; the trained component reads the post, finds most of
     what they miss, and says how sure either is. Sentences without tokens are read by patterns only.
     """
-    frames = {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
+    frames = _frames(post, sentences, mentions)
+    claims = _relations(post, sentences, mentions, frames)
+    together = [claim for frame in frames.values() for claim in by_comention(frame)]
+    said_of_two = _by_sentence(claims)
+    sums = [claim for frame in frames.values() for claim in by_sums(frame, said_of_two[frame.shown.start])]
+    return tuple(sorted((*claims, *together, *sums), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
+
+
+def relations_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Claim]:
+    """Those of them that state a relation, in no order, for less: neither co-mentions nor what is stated of one entity alone."""
+    return _relations(post, sentences, mentions, _frames(post, sentences, mentions))
+
+
+def _frames(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, Frame]:
+    return {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
+
+
+def _relations(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention], frames: Mapping[int, Frame]) -> list[Claim]:
     said = {at: said_in(frame) for at, frame in frames.items()}
     claims = [claim for at, frame in frames.items() for claim in by_patterns(frame, said[at])]
     patterned = {EdgeKey(c.head, c.type, c.tail) for c in claims}
@@ -40,10 +57,7 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
         claim = claim_between(frame, support, confidence[support.key] * support.share)
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
-    together = [claim for frame in frames.values() for claim in by_comention(frame)]
-    said_of_two = _by_sentence(claims)
-    sums = [claim for frame in frames.values() for claim in by_sums(frame, said_of_two[frame.shown.start])]
-    return tuple(sorted((*claims, *together, *sums), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
+    return claims
 
 
 def _by_sentence(claims: Sequence[Claim]) -> defaultdict[int, list[Claim]]:

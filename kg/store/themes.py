@@ -81,8 +81,9 @@ class Themes:
         """The cosine between a place and each of some others, 0 where it is negative."""
         if not others:
             return []
-        cosines = np.stack(others).astype(np.float64) @ place / _PLACE**2
-        return [float(cosine) for cosine in np.clip(cosines, 0, 1).round(6)]
+        cosines = np.concatenate(others).reshape(len(others), -1).astype(np.float64) @ place / _PLACE**2
+        likeness: list[float] = np.clip(cosines, 0, 1).round(6).tolist()
+        return likeness
 
 
 @cache

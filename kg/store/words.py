@@ -133,9 +133,10 @@ class WordIndex:
         best: list[tuple[float, str, float, float, float]] = []
         for segment, (about, opening, wording) in zip(self._current(), found, strict=True):
             order = about / highest[0] + opening / highest[1]
-            for row in np.argsort(-order, kind="stable")[:limit].tolist():
-                if order[row] > 0:
-                    best.append((-float(order[row]), segment.ids[row], float(about[row]), float(opening[row]), float(wording[row])))
+            rows = np.argsort(-order, kind="stable")[:limit]
+            rows = rows[order[rows] > 0]
+            ids = map(segment.ids.__getitem__, rows.tolist())
+            best += zip((-order[rows]).tolist(), ids, about[rows].tolist(), opening[rows].tolist(), wording[rows].tolist(), strict=True)
         return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]), self._whole(draft, text, rarity))
 
     def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
@@ -214,7 +215,7 @@ class WordIndex:
             if post_id not in self._norms:
                 self._norms[post_id] = self._lengths(text, rarity)
             theirs, title_theirs = self._norms[post_id]
-            shared = math.fsum([title[word] for word in draft.title & text.title])
+            shared = math.fsum(map(title.__getitem__, draft.title & text.title))
             alike = wording / _FINE / (norm * theirs or 1.0)
             in_titles = shared / (title_norm * title_theirs or 1.0)
             opening /= _FINE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kg.records import Sentence, Token
 
@@ -15,11 +16,16 @@ _COUNTING = ("名詞-普通名詞-助数詞可能", "名詞-数詞", "名詞-普
 
 def content_words(sentence: Sentence) -> Iterator[str]:
     """The nouns, verbs and adjectives of a sentence in their dictionary form, in order."""
-    for token in sentence.tokens:
-        if token.tag.startswith(_CONTENT) and not token.tag.startswith(_COUNTING):
-            word = token.lemma.casefold()
+    for _, _, tag, lemma in sentence.tokens:
+        if _is_content(tag):
+            word = lemma.casefold()
             if len(word) > 1 or "\u4e00" <= word <= "\u9fff":
                 yield word
+
+
+@cache
+def _is_content(tag: str) -> bool:
+    return tag.startswith(_CONTENT) and not tag.startswith(_COUNTING)
 
 
 def noun_phrases(sentence: Sentence) -> Iterator[Sequence[Token]]:

@@ -134,8 +134,15 @@ class EmbeddedView:
     def entities(self, entity_ids: Iterable[str] | None = None) -> Mapping[str, EntityCard]:
         """Cards of entities by id, those that there are; of all if None."""
         nodes = self._projection.nodes
-        wanted = nodes if entity_ids is None else (e for e in entity_ids if e in nodes)
-        return {e: EntityCard(e, nodes[e].name, nodes[e].type, len(nodes[e].posts)) for e in wanted}
+        known: dict[str, EntityCard] = self._kept("entity cards", dict)
+        found = {}
+        for e in nodes if entity_ids is None else entity_ids:
+            card = known.get(e)
+            if card is None and (node := nodes.get(e)) is not None:
+                card = known[e] = EntityCard(e, node.name, node.type, len(node.posts))
+            if card is not None:
+                found[e] = card
+        return found
 
     def names_like(self, text: str, *, type: EntityType | None = None, limit: int | None = None) -> list[NameHit]:
         """Entities with a name equal to, beginning with or holding `text`, best first."""
@@ -189,7 +196,14 @@ class EmbeddedView:
     def mentions_of(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how often each post mentions it, by post id."""
         nodes, post_ids = self._projection.nodes, self._projection.post_ids
-        return {e: {post_ids[n]: count for n, count in nodes[e].posts.items()} for e in entity_ids if e in nodes}
+        known: dict[str, Mapping[str, int]] = self._kept("mentions", dict)
+        found = {}
+        for e in entity_ids:
+            if e in nodes:
+                if e not in known:
+                    known[e] = {post_ids[n]: count for n, count in nodes[e].posts.items()}
+                found[e] = known[e]
+        return found
 
     def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
