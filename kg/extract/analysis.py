@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from multiprocessing.connection import wait
+from multiprocessing.reduction import DupFd
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from kg.errors import AnalysisFailed
 from kg.extract.context import bare, companies, trimmed
@@ -148,11 +151,12 @@ class ParallelAnalyzer:
     """The same, on several processes, each with a language pipeline of its own. Use as a context manager."""
 
     def __init__(self, names: Iterable[ListedName], workers: int) -> None:
+        self._given = _Given(tuple(names))
         self._pool = ProcessPoolExecutor(
             max_workers=workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start_worker,
-            initargs=(tuple(names),),
+            initargs=(self._given,),
         )
 
     def __enter__(self) -> Self:
@@ -160,6 +164,7 @@ class ParallelAnalyzer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        self._given.close()
 
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """One analysis for each text, in order.
@@ -172,6 +177,30 @@ class ParallelAnalyzer:
             return [analysis for batch in self._pool.map(_analyze_in_worker, batches) for analysis in batch]
         except BrokenProcessPool as error:
             raise AnalysisFailed("a process that analyses text was killed; try again, with fewer --workers if memory is short") from error
+
+
+class _Given:
+    """What a process is given as it starts, in a file without a name.
+
+    Otherwise it would come through a pipe, and more than the pipe holds waits for ever for a process that died as it started.
+    """
+
+    def __init__(self, value: object) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 (open as long as processes may start)
+        pickle.dump(value, self._file)
+        self._file.flush()
+
+    def close(self) -> None:
+        """No more processes will start."""
+        self._file.close()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _read, (DupFd(self._file.fileno()),)
+
+
+def _read(given: Any) -> object:
+    with os.fdopen(given.detach(), "rb") as file:
+        return pickle.loads(os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0))  # others read from the same descriptor
 
 
 _worker: SentenceAnalyzer | None = None

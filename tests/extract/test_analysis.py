@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT
 
+from kg.errors import AnalysisFailed
 from kg.extract import Analysis, ListedName, TextAnalyzer, analyzer
 from kg.extract.analysis import _Once
 from kg.records import ENTITY_TYPES, Token
@@ -52,6 +55,16 @@ def test_a_batch_larger_than_the_memory_is_answered_whole(monkeypatch: pytest.Mo
     monkeypatch.setattr("kg.extract.analysis._CACHED_SENTENCES", 2)
     texts = [str(n) for n in range(9)]
     assert [a.tokens[0].lemma for a in _Once(Counting()).analyze(texts)] == texts
+
+
+def test_processes_that_die_as_they_start_are_told_whatever_they_were_to_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\ncase "$*" in *spawn_main*) exit 1;; *) exec {sys.executable} "$@";; esac\n')
+    python.chmod(0o755)
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", str(python).encode())
+    names = [ListedName(f"青嶺ロボティクス{n}", ORG) for n in range(10_000)]  # more than a pipe holds
+    with pytest.raises(AnalysisFailed, match="killed"), analyzer(names, workers=2) as found:
+        found.analyze(["青嶺ロボティクス1が工場を建てる。"] * 3)
 
 
 # With the language model ---------------------------------------------------------------------------------------------
