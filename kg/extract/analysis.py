@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from multiprocessing.reduction import DupFd
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from kg.errors import AnalysisFailed
 from kg.extract.context import bare, companies, trimmed
@@ -180,38 +180,42 @@ class ParallelAnalyzer:
 
 
 class _Given:
-    """What a process is given as it starts, in a file without a name.
+    """What processes are given as they start, in a file without a name.
 
     Otherwise it would come through a pipe, and more than the pipe holds waits for ever for a process that died as it started.
     """
 
     def __init__(self, value: object) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 (open as long as processes may start)
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 (open as long as processes may start)
         pickle.dump(value, self._file)
         self._file.flush()
 
+    def read(self) -> Any:
+        """It, at any time and in any of the processes."""
+        file = self._file.fileno()
+        return pickle.loads(os.pread(file, os.fstat(file).st_size, 0))  # their places in the file are one
+
     def close(self) -> None:
-        """No more processes will start."""
+        """No more processes will start, or this one has read it."""
         self._file.close()
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return _read, (DupFd(self._file.fileno()),)
+    def __getstate__(self) -> Any:
+        return DupFd(self._file.fileno())
 
-
-def _read(given: Any) -> object:
-    with os.fdopen(given.detach(), "rb") as file:
-        return pickle.loads(os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0))  # others read from the same descriptor
+    def __setstate__(self, file: Any) -> None:
+        self._file = os.fdopen(file.detach(), "rb")
 
 
 _worker: SentenceAnalyzer | None = None
 
 
-def _start_worker(names: tuple[ListedName, ...]) -> None:
+def _start_worker(given: _Given) -> None:
     global _worker
     if hasattr(os, "nice"):
         os.nice(_STEP_BACK)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
-    _worker = SentenceAnalyzer.load(names)
+    _worker = SentenceAnalyzer.load(given.read())
+    given.close()
 
 
 def _exit_with_parent() -> None:
