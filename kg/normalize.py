@@ -6,14 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from itertools import accumulate
-from typing import Final
 
 __all__ = [
     "EDITIONS",
     "HONORIFICS",
     "SEPARATORS",
     "UNSEEN",
-    "WRITTEN",
     "LookupText",
     "alias_key",
     "best_name",
@@ -50,8 +48,6 @@ EDITIONS = {
 _MARKS = r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f]"
 _MARK = re.compile(_MARKS)
 _CLUSTER = re.compile(f".{_MARKS}*", re.S)
-
-
 _REMEMBERED = 20_000
 """Clusters; a text may be of whatever characters there are."""
 
@@ -67,10 +63,6 @@ class _Folds(dict[str, str]):
 
 
 _fold = _Folds().__getitem__
-
-
-WRITTEN: Final = re.compile(r"<!-- kg:related -->.*?<!-- /kg:related -->", re.S)
-"""What `kg related --write-back` puts into a post, markers included: no text of the post."""
 
 
 def visible(text: str) -> str:

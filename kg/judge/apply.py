@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from kg.judge.force import Judgements
 from kg.judge.records import Context, Judgement, Split
-from kg.normalize import WRITTEN, alias_key, visible
+from kg.markers import BLOCK
+from kg.normalize import alias_key, visible
 from kg.records import AMOUNTS_TO, CO_MENTION, Claim, EdgeKey, EntityType, Mention, PostFacts, claim_id
 
 __all__ = ["judged"]
@@ -98,7 +99,7 @@ class _Place:
 
     def _folded_text(self) -> str:
         if self._text is None:
-            self._text = _folded(WRITTEN.sub("", self._facts.post.source))
+            self._text = _folded(BLOCK.sub("", self._facts.post.source))
         return self._text
 
 

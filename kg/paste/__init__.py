@@ -2,11 +2,9 @@
 
 from kg.paste.data import data_file, entries, entries_file
 from kg.paste.links import html_link, html_list, html_section, markdown_link, markdown_list
-from kg.paste.markers import END, START, with_block
+from kg.paste.markers import with_block
 
 __all__ = [
-    "END",
-    "START",
     "data_file",
     "entries",
     "entries_file",

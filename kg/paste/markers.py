@@ -6,11 +6,9 @@ import re
 from typing import Final
 
 from kg.errors import UsageError
+from kg.markers import END, START
 
-__all__ = ["END", "START", "with_block"]
-
-START: Final = "<!-- kg:related -->"
-END: Final = "<!-- /kg:related -->"
+__all__ = ["with_block"]
 
 _FENCE: Final = re.compile(rb"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
 

@@ -14,6 +14,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token as MarkdownToken
 
+from kg.markers import END, START
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
@@ -21,8 +22,8 @@ __all__ = ["Block", "masked_text", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
-    r"""(?P<written><!--[ ]kg:related[ ]-->)
-    |(?P<comment><!--)
+    rf"(?P<written>{re.escape(START)})"
+    r"""|(?P<comment><!--)
     |(?P<block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\})
     |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
     |(?P<attributes>\{:[^{}\n]{0,500}\})
@@ -31,7 +32,7 @@ _NOT_TEXT = re.compile(
 )
 _CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {
     "": re.compile("-->"),
-    "written": re.compile("<!-- /kg:related -->"),  # between these stand the links that `kg related --write` puts there
+    "written": re.compile(re.escape(END)),
 }
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.normalize import WRITTEN
+from kg.markers import BLOCK
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SourceFile
 from kg.posts.frontmatter import FrontMatterError, split_front_matter
@@ -52,7 +52,7 @@ class _Parts(NamedTuple):
 
 
 def _parts(source: str) -> _Parts:
-    blocks = list(WRITTEN.finditer(source))
+    blocks = list(BLOCK.finditer(source))
     if len(blocks) != 1:
         return _Parts(source.rstrip(), "", len(source))
     behind = source[blocks[0].end() :]

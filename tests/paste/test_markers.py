@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.paste import END, START, with_block
+from kg.markers import END, START
+from kg.paste import with_block
 
 BLOCK = "\n## 関連記事\n\n- [題](/a/)\n\n"
 BODIES = ["", "本文。", "本文。\n", "本文。\n\n", "---\ntitle: 題\n---\n本文。\n", "本文  \nで\t終わる\n \n"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from builders import read
 
-from kg.paste import START, with_block
+from kg.markers import START
+from kg.paste import with_block
 from kg.posts.markdown import _not_text
 from kg.records import Post, SegmentKind
 
