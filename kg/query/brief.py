@@ -29,7 +29,7 @@ _OPENING: Final = 300
 def told_by_few_words(
     view: View, draft: Draft, near: Iterable[Likeness], weights: BriefWeights = BRIEF, *, least: float = 1.0
 ) -> dict[str, float]:
-    """How much says that posts tell what a short draft tells, by id, of those that can come to `least`, where they do.
+    """How much says that posts tell what a short draft tells, by id; of those that cannot come to `least` not all is counted.
 
     The weights are those of a logistic regression over drafts written for it; docs/evaluation.md says how often it is right.
 

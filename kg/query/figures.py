@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 __all__ = ["Figure", "all_given", "any_given", "figures_at", "figures_in", "half_width", "shared_figures"]
 
-_MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元", "ウォン", "ルピー"})
+_YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
+"""What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
 _OTHER: Final = (
     "%|パーセント|割|倍|GW|MW|ギガワット|メガワット|TOPS|FLOPS|ナノメートル|nm|GB|TB|"
     "社|人|件|基|台|個|店舗|カ国|か国|種類?|トークン|パラメータ|ページ|GPU"
@@ -20,7 +21,7 @@ _OTHER: Final = (
 _NUMBER: Final = r"\d[\d,.]{0,30}+"
 """Of so many characters at most, and never given up again once read: a text of digits alone takes time in proportion to its length."""
 _FIGURE: Final = re.compile(
-    rf"(?<!\d)({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?){{0,3}})\s*(米?ドル|{'|'.join(sorted(_MONEY - {'ドル'}))}|{_OTHER})"
+    rf"(?<!\d)({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?){{0,3}})\s*(米?ドル|{'|'.join(sorted(_YEN.keys() - {'ドル'}))}|{_OTHER})"
     rf"|\$\s*({_NUMBER})\s*(兆|億|万|trillion|billion|million|[TBM](?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -41,8 +42,6 @@ _TIMES: Final = {
 }  # fmt: skip
 _DIGITS: Final = 4
 """As many are compared."""
-_YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
-"""What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
 _ROUGH: Final = 1.15
 """Amounts in two currencies that differ by no more may be one."""
 _LARGE: Final = 1e8
@@ -60,7 +59,7 @@ class Figure(NamedTuple):
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money."""
-        return self.unit in _MONEY
+        return self.unit in _YEN
 
 
 def figures_in(text: str) -> frozenset[Figure]:

@@ -132,7 +132,8 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     if k < 1:
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
-    telling = _telling(view, draft.entities)
+    says = _says(view, draft.entities)
+    telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
     headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
     shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
@@ -148,7 +149,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
     more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
     posts = {**cards, **view.posts(more)}
-    about = telling | _most_named(view, draft.entities)
+    about = telling | {e: says[e] for e in _most_named(draft.entities) if e in says}
     basis = ordered[:_BASIS]
     both = _names(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
@@ -237,19 +238,13 @@ def _worth_linking(view: View, scores: dict[str, float], most: int) -> tuple[lis
     return sorted(scores, key=lambda p: (-scores[p], p)), cards
 
 
-def _telling(view: View, entities: Mapping[str, int]) -> dict[str, float]:
-    """The entities of a draft that say most of what it is about, and how much: by how often it names them, and how few posts do."""
-    says = _says(view, entities)
-    return {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
-
-
-def _most_named(view: View, entities: Mapping[str, int]) -> dict[str, float]:
-    """The entities that a draft names most, with the same: few posts or many, a relation of theirs is a reason."""
-    most = sorted(entities, key=lambda e: (-entities[e], e))[:_MOST_READ]
-    return _says(view, {e: entities[e] for e in most})
+def _most_named(entities: Mapping[str, int]) -> list[str]:
+    """The entities that a draft names most: few posts or many, a relation of theirs is a reason."""
+    return sorted(entities, key=lambda e: (-entities[e], e))[:_MOST_READ]
 
 
 def _says(view: View, entities: Mapping[str, int]) -> dict[str, float]:
+    """How much each entity of a draft that posts name says of what it is about: by how often it names it, and how few posts do."""
     total, cards = view.post_count, view.entities(entities)
     return {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
 

@@ -15,7 +15,7 @@ from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, marks_of_stored
 from kg.query.weights import STORY, StoryWeights
-from kg.store.base import Likeness, PostCard, View
+from kg.store.base import Gist, Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "same_story", "told_by_many_words", "told_in"]
 
@@ -95,18 +95,18 @@ def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str,
 def told_by_many_words(
     view: View, draft: Draft, near: Iterable[Likeness], weights: StoryWeights = STORY, *, least: float = 1.0
 ) -> dict[str, float]:
-    """How much says that posts tell what a draft tells, by id, of those that can come to `least`."""
+    """How much says that posts tell what a draft tells, by id; of those that cannot come to `least` not all is counted."""
     near = list(near)
     dates = view.published_at(h.post_id for h in near)
     said = {h.post_id: weights.opens * h.opens - weights.apart * _apart(draft.published_at, dates[h.post_id]) for h in near}
     most, headline = _most(draft.marks, weights.marks), weights.marks.headline * bool(draft.marks.headline)
-    names = _names(view, draft, [p for p in said if said[p] + weights.names + most + headline >= least])
+    gists = view.gists([p for p in said if said[p] + weights.names + most + headline >= least])
+    names = _names(view, draft, gists)
     for p, (likeness, others) in names.items():
         said[p] += weights.names * likeness**2 - weights.other_names * others
     close = [p for p, (likeness, _) in names.items() if said[p] + most + headline * math.sqrt(likeness) >= least]
-    cards = view.posts(close)
     for p, opening in view.openings(close).items():
-        said[p] += weights.marks.told(draft.marks, marks_of_stored(cards[p].title, opening), names[p][0])
+        said[p] += weights.marks.told(draft.marks, marks_of_stored(gists[p].post.title, opening), names[p][0])
     return said
 
 
@@ -147,14 +147,13 @@ def _is_copy(terms: Sequence[str], others: Sequence[str]) -> bool:
     return len(terms) >= _FEW_WORDS and LCSseq.similarity(terms, others, score_cutoff=least) >= least
 
 
-def _names(view: View, draft: Draft, posts: Collection[str]) -> dict[str, tuple[float, bool]]:
+def _names(view: View, draft: Draft, gists: Mapping[str, Gist]) -> dict[str, tuple[float, bool]]:
     """For each post the cosine between its entities and a draft's, and whether both titles name some, but none in common.
 
     In the cosine decides what a text names often and few posts name at all.
     """
-    if not posts:
+    if not gists:
         return {}
-    gists = view.gists(posts)
     total = view.post_count
     cards = view.entities({*draft.entities, *(e for gist in gists.values() for e in gist.entities)})
     rarity = {e: math.log(1 + total / card.posts) for e, card in cards.items()}
