@@ -21,7 +21,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from kg.errors import AnalysisFailed, PostError, PostRefused, StoreTooNew
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
-from kg.link import Gazetteer, Resolver, load_gazetteer, made_by_them, makers_of, read_own, with_own
+from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import (
     SourceFile,
     block_digests,
@@ -161,7 +161,7 @@ class Analyst:
             post=post,
             mentions=mentions,
             entities=entities,
-            claims=made_by_them(claims_of(clean, tokenized, mentions), self.makers),
+            claims=without_wrong_makers(claims_of(clean, tokenized, mentions), self.makers),
             topics=topics_of(clean, tokenized, self.vocabulary, frozenset(m.name for m in mentions), self.ranking),
             terms=_terms(tokenized),
             blocks=blocks,
@@ -205,7 +205,7 @@ class Analyst:
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             places = {number: place for place, number in enumerate(sorted(numbers))}
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
-            return made_by_them(relations_of(post, [tokenized[n] for n in places], here), self.makers)
+            return without_wrong_makers(relations_of(post, [tokenized[n] for n in places], here), self.makers)
 
         return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
 

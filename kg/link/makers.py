@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kg.link.gazetteer import Gazetteer
 from kg.normalize import alias_key
 from kg.records import Claim, EntityType
 
-__all__ = ["made_by_them", "makers_of"]
+__all__ = ["makers_of", "without_wrong_makers"]
 
 _MAKES: Final = "develops"
-_LEAST: Final = 2
+_LEAST: Final = 3
 """Characters of a maker's name that begins one of a product's."""
 
 
 def makers_of(gazetteer: Gazetteer) -> Mapping[str, frozenset[str]]:
     """For each product with a name that begins with an organisation's, as a word of its own, the ids of those organisations."""
-    by_key: dict[str, set[str]] = {}
+    ids: defaultdict[str, set[str]] = defaultdict(set)
     for listing in gazetteer.listings:
         if listing.entity.type is EntityType.ORGANIZATION:
             for name in (*listing.names, *listing.weak_names):
-                by_key.setdefault(alias_key(name), set()).add(listing.entity.id)
-    found: dict[str, frozenset[str]] = {}
+                ids[alias_key(name)].add(listing.entity.id)
+    makers: defaultdict[str, set[str]] = defaultdict(set)
     for listing in gazetteer.listings:
         if listing.entity.type is EntityType.PRODUCT:
-            makers: set[str] = set()
-            for name in (*listing.names, *listing.weak_names):
-                words = name.split(" ")
-                for count in range(1, len(words)):
-                    first = " ".join(words[:count])
-                    makers |= by_key.get(alias_key(first), set()) if len(first) > _LEAST else set()
-            if makers:
-                found[listing.entity.id] = frozenset(makers)
-    return found
+            for first in (first for name in (*listing.names, *listing.weak_names) for first in _beginnings(name)):
+                makers[listing.entity.id].update(ids.get(alias_key(first), ()))
+    return {product: frozenset(found) for product, found in makers.items() if found}
 
 
-def made_by_them(claims: Iterable[Claim], makers: Mapping[str, frozenset[str]]) -> tuple[Claim, ...]:
+def _beginnings(name: str) -> Iterator[str]:
+    """What a name of several words begins with, in whole words, that is long enough to be a maker's name."""
+    words = name.split(" ")
+    return (first for n in range(1, len(words)) if len(first := " ".join(words[:n])) >= _LEAST)
+
+
+def without_wrong_makers(claims: Iterable[Claim], makers: Mapping[str, frozenset[str]]) -> tuple[Claim, ...]:
     """Claims without those that one organisation makes what is named after another one.
 
     So sentences with lists are read (``OpenAIのChatGPTやClaude``). A parent or subsidiary of the maker, which begins with the same word,

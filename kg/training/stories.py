@@ -140,7 +140,7 @@ def _drafts(view: View, data: Path) -> Iterator[_Case]:
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
     for one in tomllib.loads((data / "short_drafts.toml").read_text(encoding="utf-8"))["draft"]:
-        for body in {one["text"], ""} if one["half"] != _KEPT_HALF else ():
+        for body in dict.fromkeys((one["text"], "")) if one["half"] != _KEPT_HALF else ():
             draft = draft_of_outline(*analyst.outline_of_draft(f"# {one['title']}\n\n{body}", reader))
             near = sorted(view.posts_like(draft.terms, 100, title=draft.title), key=lambda h: (-h.wording, h.post_id))[:_NEAR]
             by_sign = [_brief_signs(view, draft, near, sign) for sign in _BRIEF]
