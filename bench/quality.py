@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from kg.pipeline import Analyst, carry_out, plan_ingest
+from kg.ingest import carry_out, plan_ingest
+from kg.pipeline import Analyst
 from kg.query import draft_of_outline, related
 from kg.settings import Settings
 from kg.store import open_store

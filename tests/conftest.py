@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from neo4j import Driver, GraphDatabase
 from neo4j_server import Address, Neo4jServer, ServerUnavailable
 
-from kg.pipeline import Plan, carry_out, plan_ingest
+from kg.ingest import Plan, carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from snapshots import snapshot
 
 from kg.errors import JudgementConflict
+from kg.ingest import Plan, carry_out, plan_ingest
 from kg.judge import Judgements
-from kg.pipeline import Analyst, Plan, carry_out, plan_ingest
+from kg.pipeline import Analyst
 from kg.records import EntityType
 from kg.settings import Settings
 from kg.store import GraphStore

@@ -17,11 +17,12 @@ import kg.pipeline
 from kg import query
 from kg.errors import AnalysisFailed, PostError
 from kg.extract import Analysis
+from kg.ingest import Plan
 from kg.link import Resolver, load_gazetteer
 from kg.link import resolver as resolver_module
 from kg.link.people import is_family_name
 from kg.normalize import visible
-from kg.pipeline import MOST_MENTIONS, Plan
+from kg.pipeline import MOST_MENTIONS
 from kg.posts import read_post
 from kg.records import CO_MENTION, Claim, EntityType, Post, SegmentKind
 from kg.relate import claims_of

@@ -46,7 +46,8 @@ def ingest(
 
     Exit status: 0 all posts are stored, 3 some files were skipped (each is named), 1 nothing could be done.
     """
-    from kg.pipeline import Analyst, carry_out, plan_ingest  # slow to import: not for every command
+    from kg.ingest import carry_out, plan_ingest  # slow to import: not for every command
+    from kg.pipeline import Analyst
 
     settings = settings_for(store, workers)
     analyst = Analyst.of(settings)
@@ -113,7 +114,8 @@ def extract(
     Each has `path`, `entities` with `mentions`, `topics` and `relations` with `evidence`; `start` and `end` are code-point
     offsets into the decoded file, front matter included.
     """
-    from kg.pipeline import Analyst, read_all
+    from kg.ingest import read_all
+    from kg.pipeline import Analyst
     from kg.posts import block_digests, recurring
 
     settings = settings_for(store, workers)

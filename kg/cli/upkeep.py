@@ -21,7 +21,8 @@ from kg.store.embedded import EmbeddedStore, upkeep
 from kg.store.embedded.store import locked
 
 if TYPE_CHECKING:
-    from kg.pipeline import Analyst, Plan
+    from kg.ingest import Plan
+    from kg.pipeline import Analyst
     from kg.store import Writer
 
 __all__ = ["backup", "rebuild", "repair", "restore"]
@@ -74,7 +75,8 @@ def repair(
     The damaged file is kept beside it; receipts begin anew. Stop what serves it first. Exit status: 0 done, or nothing was wrong;
     3 some posts or judgements are lost.
     """
-    from kg.pipeline import Analyst, plan_ingest, plan_rebuild, stored_file
+    from kg.ingest import plan_ingest, plan_rebuild, stored_file
+    from kg.pipeline import Analyst
     from kg.store.base import Stamp
 
     path = _file(store)
@@ -130,7 +132,8 @@ def rebuild(
     With --check the store is left alone, looked over for damage, and compared with one that is built from scratch. Exit status:
     0 the same, 1 not.
     """
-    from kg.pipeline import Analyst, plan_rebuild, stored_file
+    from kg.ingest import plan_rebuild, stored_file
+    from kg.pipeline import Analyst
     from kg.verify import differences
 
     settings = settings_for(store)
@@ -190,7 +193,7 @@ def _workshop(path: Path) -> Iterator[Path]:
 
 def _carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings) -> int:
     """Do what was planned; returns how many posts were stored."""
-    from kg.pipeline import carry_out
+    from kg.ingest import carry_out
 
     with errors.status("analysing…"):
         done = sum(1 for _ in carry_out(plan, writer, analyst, settings))

@@ -16,8 +16,8 @@ from stories import put as put_posts
 from api import create_app
 from api.dependencies import draft_reader
 from api.drafts import DraftReader
+from kg.ingest import carry_out, plan_ingest
 from kg.keys import KeyFile
-from kg.pipeline import carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import open_store
 

@@ -15,8 +15,9 @@ from typer.testing import CliRunner, Result
 
 from kg.cli import app
 from kg.errors import KgError, StoreBusy, StoreUnreadable, UsageError
+from kg.ingest import Plan, carry_out, plan_ingest
 from kg.judge import NeverSame, Same, judgement
-from kg.pipeline import Analyst, Plan, carry_out, plan_ingest
+from kg.pipeline import Analyst
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.embedded import upkeep

@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 
 from api import create_app
 from kg.cli import app as commands
-from kg.pipeline import Analyst, carry_out, plan_ingest
+from kg.ingest import carry_out, plan_ingest
+from kg.pipeline import Analyst
 from kg.settings import Settings
 from kg.store import open_store
 

@@ -12,8 +12,9 @@ import neo4j
 import pytest
 from neo4j_server import Address, Neo4jServer
 
+from kg.ingest import carry_out, plan_ingest
 from kg.judge import Same, judgement
-from kg.pipeline import Analyst, carry_out, plan_ingest
+from kg.pipeline import Analyst
 from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES
 from kg.settings import Settings
 from kg.store import open_store

@@ -14,8 +14,8 @@ from histories import JUDGEMENTS, emptied, empty_stores
 
 from kg.errors import JudgementConflict, UsageError
 from kg.export import WHOLE, Wanted, export
+from kg.ingest import carry_out, plan_ingest
 from kg.judge import Ignore, Judgement, Judgements, judgement
-from kg.pipeline import carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import GraphStore
 

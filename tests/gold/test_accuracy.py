@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from scoring import Scores, annotation_of, gold_spans, score
 
-from kg.pipeline import Analyst, read_all
+from kg.ingest import read_all
+from kg.pipeline import Analyst
 from kg.records import Problem
 from kg.settings import Settings
 

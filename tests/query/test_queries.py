@@ -10,7 +10,7 @@ from fakes import FakeAnalyst
 
 from kg import query
 from kg.errors import EdgeNotFound, EntityNotFound, PostNotFound, TopicNotFound, UsageError
-from kg.pipeline import carry_out, plan_ingest
+from kg.ingest import carry_out, plan_ingest
 from kg.query import Draft
 from kg.records import CO_MENTION, EntityType
 from kg.settings import Settings

@@ -14,7 +14,7 @@ from histories import empty_stores
 from snapshots import snapshot
 
 from kg.errors import StoreBusy, UsageError
-from kg.pipeline import carry_out, plan_ingest
+from kg.ingest import carry_out, plan_ingest
 from kg.settings import Settings
 from kg.store import GraphStore, View, ask, open_store
 from kg.verify import differences

@@ -23,7 +23,7 @@ from histories import JUDGEMENTS
 from snapshots import snapshot
 
 from kg.errors import JudgementConflict, StoreBusy, UsageError
-from kg.pipeline import carry_out, plan_ingest, plan_rebuild, stored_file
+from kg.ingest import carry_out, plan_ingest, plan_rebuild, stored_file
 from kg.settings import Settings
 from kg.store import Writer
 from kg.store.embedded import EmbeddedStore, upkeep

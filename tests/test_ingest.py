@@ -12,8 +12,9 @@ from fakes import FakeAnalyst
 from snapshots import snapshot
 
 from kg.errors import StoreTooNew, UsageError
+from kg.ingest import Plan, carry_out, plan_ingest
 from kg.paste import with_block
-from kg.pipeline import ANALYSIS, Plan, carry_out, plan_ingest
+from kg.pipeline import ANALYSIS
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.base import Origin
@@ -63,7 +64,7 @@ def test_what_a_newer_version_analysed_is_left_alone(
     write_post("a.md", DEAL)
     ingest()
     before = snapshot(store)
-    monkeypatch.setattr("kg.pipeline.ANALYSIS", ANALYSIS - 1)
+    monkeypatch.setattr("kg.ingest.ANALYSIS", ANALYSIS - 1)
     for change in (lambda: ingest(everything=True), lambda: ingest(prune=True)):
         write_post("a.md", CLOUD)
         with pytest.raises(StoreTooNew, match="analysed by a newer version"):

@@ -1,0 +1,297 @@
+"""Bringing files into a store: what has changed is planned first, then analysed and put.
+
+    files -> posts -> :class:`kg.pipeline.Analyst` -> store
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Final, TypeVar
+
+from kg.errors import PostRefused, StoreTooNew
+from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of
+from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, read_post, recurring, rewritten
+from kg.records import Post, PostFacts, Problem
+from kg.settings import Settings
+from kg.store import Writer
+from kg.store.ahead import ahead
+from kg.store.base import Origin, OriginOf, Receipt, Rewritten, Stamp
+
+__all__ = ["Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
+
+T = TypeVar("T")
+
+_ALIKE: Final = 200
+"""Posts whose texts are compared, and noted, together."""
+_TOGETHER: Final = 32
+"""Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an ingest will do, worked out before anything is changed."""
+
+    posts: list[Post] = field(default_factory=list)
+    """To be analysed and stored: new, edited, or touched by text that came to recur (or no longer does)."""
+    house_text: frozenset[str] = frozenset()
+    """Digests of the text that recurs across the corpus."""
+    unchanged: int = 0
+    moved: list[Stamp] = field(default_factory=list)
+    """Posts whose file stands elsewhere now, with the new place."""
+    rewritten: dict[str, Rewritten] = field(default_factory=dict)
+    """What the files of posts, by their ids, hold now that differ only by the block that `kg related --write-back` puts there."""
+    gone: list[str] = field(default_factory=list)
+    """Ids of posts whose file is gone, to be withdrawn."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def skipped(self) -> list[Problem]:
+        """The files that were left out."""
+        return [p for p in self.problems if p.skipped]
+
+
+def read_all(paths: Iterable[str | Path], settings: Settings) -> Iterator[tuple[SourceFile, Post] | Problem]:
+    """Every post under the paths with its file, and every problem; of two posts with one id only the first."""
+    owner: dict[str, str] = {}
+    for file in find_files(paths):
+        if isinstance(file, Problem):
+            yield file
+            continue
+        post, problems = read_post(file, settings.permalink)
+        yield from problems
+        if post is None:
+            continue
+        if post.id in owner:
+            yield _same_id(file.shown, post.id, owner[post.id])
+            continue
+        owner[post.id] = file.shown
+        yield file, post
+
+
+def plan_ingest(
+    writer: Writer, paths: Iterable[str | Path], settings: Settings, recipe: str, *, prune: bool = False, everything: bool = False
+) -> Plan:
+    """Compare the files with the store.
+
+    Args:
+        writer: the store.
+        paths: files and folders of posts.
+        settings: of the run.
+        recipe: the analyst's; posts that another recipe analysed are analysed anew.
+        prune: withdraw stored posts that were under one of the folders and are there no more.
+        everything: analyse every post, changed or not.
+
+    Raises:
+        UsageError: one of the paths does not exist.
+    """
+    places = [Path(p) for p in paths]
+    plan = Plan()
+    stamps = writer.stamps()
+    at_place = {f"{s.root}/{s.path}": s for s in stamps.values()}
+    owner: dict[str, str] = {}
+    seen: set[str] = set()
+    unread: list[str] = []
+    changed: dict[str, tuple[str, Post]] = {}
+    read_as: dict[str, str] = {}
+    unchanged: set[str] = set()
+    for file, stored in _beside(find_files(places), at_place, writer):
+        if isinstance(file, Problem):
+            plan.problems.append(file)
+            unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
+            continue
+        seen.add(file.location)
+        stamp = at_place.get(file.location)
+        current = stamp and (stamp.root, stamp.path, stamp.recipe) == (file.root, file.path, recipe) and not everything
+        text = rewritten(file, stored) if current and stored is not None else None
+        if stamp and current and (text is not None or stamp.content_hash == file.content_hash):
+            post_id, post = stamp.post_id, None
+        else:
+            post, problems = read_post(file, settings.permalink)
+            plan.problems += problems
+            if post is None:
+                continue
+            post_id = post.id
+        if post_id in owner:
+            plan.problems.append(_same_id(file.shown, post_id, owner[post_id]))
+            continue
+        owner[post_id] = file.shown
+        read_as[file.location] = post_id
+        if post is None:
+            unchanged.add(post_id)
+            if text is not None:
+                plan.rewritten[post_id] = Rewritten(text, file.content_hash)
+        else:
+            changed[post_id] = (file.shown, post)
+    for post_id, (shown, post) in changed.items():
+        before = stamps.get(post_id)
+        place = f"{post.root}/{post.path}"
+        if before and (before.root, before.path) != (post.root, post.path):
+            # Stored from another file, or as part of another folder. If another file still is this post, two posts have one id; if
+            # not, the file was moved.
+            old_place = f"{before.root}/{before.path}"
+            if read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
+                plan.problems.append(_same_id(shown, post_id, old_place))
+                continue
+            same_name = from_name(before.path) == from_name(post.path)
+            if same_name and before.content_hash == post.content_hash and before.recipe == recipe and not everything:
+                plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, recipe))
+                continue
+        plan.posts.append(post)
+    kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | unchanged
+    # A file that now calls itself something else has taken its old post's place, pruning or not.
+    gone = {s.post_id for place, s in at_place.items() if read_as.get(place, s.post_id) != s.post_id} - kept
+    if prune:
+        gone.update(_gone(stamps, places, seen, unread, kept))
+    plan.gone = sorted(gone)
+    plan.unchanged = len(unchanged - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
+    return plan
+
+
+def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    stream = iter(things)
+    return iter(lambda: list(islice(stream, size)), [])
+
+
+def _beside(
+    files: Iterable[SourceFile | Problem], at_place: Mapping[str, Stamp], writer: Writer
+) -> Iterator[tuple[SourceFile | Problem, str | None]]:
+    """Each file with the text that is stored from its place, if it is another one."""
+    for some in _batches(files, _ALIKE):
+        known = ((f, at_place.get(f.location)) for f in some if isinstance(f, SourceFile))
+        edited = {f.location: s.post_id for f, s in known if s is not None and s.content_hash != f.content_hash}
+        sources = writer.sources(list(edited.values())) if edited else {}
+        for file in some:
+            yield file, None if isinstance(file, Problem) else sources.get(edited.get(file.location, ""))
+
+
+def _same_id(shown: str, post_id: str, other: str) -> Problem:
+    return Problem(shown, f"the id {post_id!r} is that of {other}", "rename the file, or give it an `id:` in its front matter")
+
+
+def _same_file(a: str, b: str) -> bool:
+    try:
+        return os.path.samefile(a, b)
+    except OSError:
+        return False
+
+
+def _gone(
+    stamps: Mapping[str, Stamp], paths: list[Path], seen: set[str], unread: list[str], kept: set[str]
+) -> Iterator[str]:
+    folders = [str(p.resolve()) for p in paths if p.is_dir()]
+    for stamp in stamps.values():
+        place = f"{stamp.root}/{stamp.path}"
+        under = any(place.startswith(f"{folder}/") for folder in folders)
+        hidden = any(place == u or place.startswith(f"{u}/") for u in unread)
+        if under and not hidden and place not in seen and stamp.post_id not in kept and not os.path.lexists(place):
+            yield stamp.post_id
+
+
+def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], settings: Settings) -> set[str]:
+    """Find what recurs across the corpus as it will be; add the stored posts that this changes, and return their ids."""
+    touched: set[str] = set()
+    backlog = writer.backlog()
+    replaced = {p.id for p in plan.posts} | set(plan.gone)
+    moved = {stamp.post_id: stamp for stamp in plan.moved}
+    counts: Counter[str] = Counter()
+    for post in plan.posts:
+        counts.update(block_digests(post))
+    for post_id, blocks in backlog.blocks.items():
+        if post_id not in replaced:
+            counts.update(blocks)
+    plan.house_text = recurring(counts.items())
+    for post_id, blocks in backlog.blocks.items():
+        if post_id in replaced or blocks & plan.house_text == backlog.dropped.get(post_id, frozenset()):
+            continue
+        stamp = moved.get(post_id, stamps[post_id])
+        file = plan.rewritten.pop(post_id, None) or Rewritten(writer.source(post_id), stamp.content_hash)
+        again, _ = read_post(stored_file(stamp._replace(content_hash=file.content_hash), file.source), settings.permalink)
+        if again is not None:
+            plan.posts.append(again)
+            touched.add(post_id)
+    return touched
+
+
+def stored_file(stamp: Stamp, source: str) -> SourceFile:
+    """The file of a stored post, as it was when it was read."""
+    return SourceFile(stamp.root, stamp.path, f"{stamp.root}/{stamp.path}", source.encode(), stamp.content_hash)
+
+
+def plan_rebuild(files: Iterable[SourceFile], settings: Settings) -> Plan:
+    """What to do to make the facts of these files anew, whatever is stored of them."""
+    plan = Plan()
+    for file in files:
+        post, problems = read_post(file, settings.permalink)
+        plan.problems += problems
+        if post is not None:
+            plan.posts.append(post)
+    plan.house_text = recurring(Counter(digest for post in plan.posts for digest in block_digests(post)).items())
+    return plan
+
+
+def _origins() -> OriginOf:
+    """Tells where files come from; each folder's checkout is looked at once."""
+    checkout = cache(checkout_of)
+
+    def origin_of(root: str, path: str, content_hash: str | None) -> Origin | None:
+        found = checkout(root)
+        return Origin(found.commit, found.holds(root, path, content_hash)) if found is not None else None
+
+    return origin_of
+
+
+def carry_out(
+    plan: Plan, writer: Writer, analyst: Analyst, settings: Settings, told: Callable[[Receipt], object] = lambda receipt: None
+) -> Iterator[PostFacts]:
+    """Do what was planned, post by post; yields each post's facts once they are stored.
+
+    A post that cannot be analysed, or that the store cannot hold, keeps its last good version; it joins the plan's problems. `told`
+    hears of each receipt.
+
+    Raises:
+        StoreTooNew: a newer version analysed posts of this store, and what it found would be replaced by less; nothing is done.
+    """
+    _check_age(writer.stamps().values())
+    writer.trace(_origins(), told)
+    for post_id in plan.gone:
+        writer.delete(post_id)
+    for stamp in plan.moved:
+        writer.move(stamp.post_id, stamp.root, stamp.path)
+    for some in _batches(plan.rewritten.items(), _ALIKE):
+        writer.rewrite(dict(some))
+    if not plan.posts:
+        return
+    few = sum(len(post.source) for post in plan.posts) < CHUNK  # not worth starting processes for
+    with analyst.sentences(1 if few else settings.workers) as analyze:
+        coming = analyst.facts(plan.posts, analyze, plan.house_text, plan.problems)
+        with closing(ahead(_batches(coming, _TOGETHER))) as ready:  # while the store takes one batch, the next is made
+            for batch in ready:
+                yield from _stored(batch, writer, analyst.recipe, plan.problems)
+
+
+def _check_age(stamps: Iterable[Stamp]) -> None:
+    newest = max((analysis_of(stamp.recipe) for stamp in stamps), default=0)
+    if newest > ANALYSIS:
+        by = f"analysis {newest}, this is {ANALYSIS}"
+        raise StoreTooNew(f"posts of this store were analysed by a newer version ({by}); update kg, or give another --store")
+
+
+def _stored(batch: list[PostFacts], writer: Writer, recipe: str, problems: list[Problem]) -> Iterator[PostFacts]:
+    """Store posts together; if the store refuses one of them, one by one. What it refuses by itself joins the problems."""
+    try:
+        writer.put_all(batch, recipe)
+    except PostRefused as error:
+        if len(batch) > 1:
+            for facts in batch:
+                yield from _stored([facts], writer, recipe, problems)
+            return
+        problems.append(problem_of(batch[0].post, error))
+    else:
+        yield from batch
