@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -15,11 +13,12 @@ from rich.progress import track
 
 from kg import paste, query
 from kg.cli.answer import answer
+from kg.cli.blocks import Blocks
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
-from kg.posts import OwnLinks, draft_problem, own_links, text_of
+from kg.posts import draft_problem, text_of
 from kg.query import Coverage, Related, Told
 from kg.store import View
 from kg.store.base import PostCard
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["check", "gaps", "related"]
 
 _FORMATS: Final = ("text", "md", "html", "json", "jekyll")
-_HEADINGS: Final = ("関連記事", "あわせて読みたい", "こちらの記事も")
-"""Of a block, the first that the post does not have already."""
 
 _DraftArgument = Annotated[
     str | None, typer.Argument(help="A draft's file, `-` for standard input, or the id of a stored post; none with --all.")
@@ -74,9 +71,9 @@ def related(
         raise UsageError("a block in a post is md or html")
     pasted = format in ("md", "html", "jekyll") or write_back or jekyll is not None
     folded = pasted if fold is None else fold
-    block = _Block(format, heading, skip_own, dry_run)
+    blocks = Blocks(format, heading, skip_own, dry_run)
     if everything:
-        _for_all(store, k, format, folded, jekyll, block if write_back else None)
+        _for_all(store, k, format, folded, jekyll, blocks if write_back else None)
         return
     assert draft is not None
     if jekyll is not None:
@@ -86,7 +83,7 @@ def related(
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
         done = "would change" if dry_run else "changed"
-        written, own = _write(file, found.items, block)
+        written, own = blocks.write(file, found.items)
         beside = f"; it has a section of its own ({'、'.join(own.headings)})" if own else ""
         errors.print(f"{file}: {done if written else 'nothing to change'}{beside}", markup=False, highlight=False, soft_wrap=True)
         return
@@ -260,63 +257,12 @@ def _list(items: tuple[Related, ...], format: str) -> str:
     return (paste.html_list if format == "html" else paste.markdown_list)(r.post for r in items)
 
 
-# Files ---------------------------------------------------------------------------------------------------------------
+# All posts -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """How blocks are written into posts."""
-
-    format: str
-    heading: str | None
-    """None: what suits the post."""
-    skip_own: bool
-    dry_run: bool
-
-    def lines(self, items: tuple[Related, ...], own: OwnLinks | None) -> str:
-        """The lines between the markers; none if nothing goes with the post but what it links by itself."""
-        items = tuple(r for r in items if not (own and own.link(r.post.permalink, r.post.id)))
-        if not items:
-            return ""
-        heading, level = self.heading, own.level if own else 2
-        if heading is None:
-            heading = next((h for h in _HEADINGS if not own or h not in own.headings), _HEADINGS[-1])
-        if self.format == "html":
-            return paste.html_section(heading, (r.post for r in items), level)
-        return f"\n{'#' * level} {heading}\n\n{_list(items, 'md')}\n" if heading else f"\n{_list(items, 'md')}\n"
-
-
-def _write(file: Path, items: tuple[Related, ...], block: _Block) -> tuple[bool, OwnLinks | None]:
-    """Put related posts into a post's file, or show what would change; whether anything does, and what it links by itself."""
-    try:
-        before = file.read_bytes()
-        try:
-            own = own_links(before.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise UsageError("not UTF-8, which the block is; convert the file") from error
-        if own and block.skip_own:
-            return False, own
-        after = paste.with_block(before, block.lines(items, own))
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-    except UsageError as error:
-        raise UsageError(f"{file}: {error}") from error
-    if before == after:
-        return False, own
-    if block.dry_run:
-        old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
-        for line in unified_diff(old, new, str(file), str(file)):
-            sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
-    else:
-        write_atomically(file, after)
-    return True, own
-
-
-def _for_all(
-    store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, block: _Block | None
-) -> None:
+def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, blocks: Blocks | None) -> None:
     """Related posts of every stored post, to where they are wanted; into the posts if it is said how."""
-    if format != "json" and jekyll is None and block is None:
+    if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
     def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path]]:
@@ -332,21 +278,21 @@ def _for_all(
     if jekyll is not None:
         write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
         errors.print(f"{jekyll}: related posts of {_posts(len(found))}", markup=False, highlight=False, soft_wrap=True)
-    if block is not None:
+    if blocks is not None:
         changed, failed, beside = 0, 0, 0
         for post_id, coverage in found.items():
             try:
-                written, own = _write(places[post_id], coverage.items, block)
+                written, own = blocks.write(places[post_id], coverage.items)
                 changed += written
                 beside += own is not None
             except KgError as error:
                 failed += 1
                 errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
-        done = "would change" if block.dry_run else "changed"
+        done = "would change" if blocks.dry_run else "changed"
         errors.print(f"{changed:,} of {_posts(len(found))} {done}", markup=False, highlight=False)
         if beside:
             have = f"{_posts(beside)} with a section of related links of their own"
-            what = "left alone" if block.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
+            what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
             errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
         if failed:
             raise typer.Exit(3)

@@ -1,0 +1,76 @@
+"""Blocks of related posts in the posts' own files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from kg import paste
+from kg.errors import UsageError
+from kg.files import write_atomically
+from kg.posts import OwnLinks, own_links
+from kg.query import Related
+
+__all__ = ["Blocks"]
+
+_HEADINGS: Final = ("関連記事", "あわせて読みたい", "こちらの記事も")
+"""Of a block, the first that the post does not have already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """How blocks are written."""
+
+    format: str
+    """``html``, else Markdown."""
+    heading: str | None
+    """None: what suits the post; empty: none."""
+    skip_own: bool
+    """Leave posts alone that have a section of related links of their own."""
+    dry_run: bool
+    """Show on standard output what would change."""
+
+    def write(self, file: Path, items: Sequence[Related]) -> tuple[bool, OwnLinks | None]:
+        """Put related posts into a post's file; whether anything changes, and what the post links as related by itself.
+
+        Raises:
+            UsageError: the file cannot be read or written, is not UTF-8, or has markers that make no pair.
+        """
+        try:
+            before = file.read_bytes()
+            own = own_links(before.decode("utf-8-sig"))
+            if own and self.skip_own:
+                return False, own
+            after = paste.with_block(before, self._lines(items, own))
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{file}: not UTF-8, which the block is; convert the file") from error
+        except UsageError as error:
+            raise UsageError(f"{file}: {error}") from error
+        if before == after:
+            return False, own
+        if self.dry_run:
+            old, new = (data.decode().splitlines(keepends=True) for data in (before, after))
+            for line in unified_diff(old, new, str(file), str(file)):
+                sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+        else:
+            write_atomically(file, after)
+        return True, own
+
+    def _lines(self, items: Sequence[Related], own: OwnLinks | None) -> str:
+        """The lines between the markers; none if nothing goes with the post but what it links by itself."""
+        posts = [r.post for r in items if not (own and own.link(r.post.permalink, r.post.id))]
+        if not posts:
+            return ""
+        heading, level = self.heading, own.level if own else 2
+        if heading is None:
+            heading = next((h for h in _HEADINGS if not own or h not in own.headings), _HEADINGS[-1])
+        if self.format == "html":
+            return paste.html_section(heading, posts, level)
+        title = f"{'#' * level} {heading}\n\n" if heading else ""
+        return f"\n{title}{paste.markdown_list(posts)}\n"
