@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,18 @@ def ingest(tmp_path: Path, store: GraphStore, analyst: FakeAnalyst) -> Callable[
             plan = plan_ingest(writer, paths or [tmp_path / "posts"], Settings(), analyst.recipe, prune=prune, everything=everything)
             list(carry_out(plan, writer, analyst, Settings()))
         return plan
+
+    return run
+
+
+@pytest.fixture
+def publish(write_post: Callable[..., Path], ingest: Callable[..., Plan]) -> Callable[[Iterable[tuple[str, str, str]]], None]:
+    """Writes posts, given by name, title and body and dated by their names, and ingests them."""
+
+    def run(posts: Iterable[tuple[str, str, str]]) -> None:
+        for name, title, body in posts:
+            write_post(f"{name}.md", body, title=title, date=name[:10])
+        ingest()
 
     return run
 

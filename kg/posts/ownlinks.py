@@ -36,11 +36,11 @@ class OwnLinks:
 
     def link(self, permalink: str, post_id: str) -> bool:
         """Whether one of them leads to a post."""
-        place = path_of(permalink)
+        place = _path_of(permalink)
         return any(a == place or a.endswith(f"/{place}") or a.rsplit("/", 1)[-1] == post_id for a in self.addresses)
 
 
-def path_of(address: str) -> str:
+def _path_of(address: str) -> str:
     """The path of an address, decoded, without slashes around it."""
     return unquote(re.sub(r"^\w+://[^/]*|[?#].*$", "", address)).strip("/")
 
@@ -66,5 +66,5 @@ def own_links(source: str) -> OwnLinks | None:
         elif inside and line.strip():
             links = [next(filter(None, groups)) for groups in _ADDRESS.findall(written)]
             inside = bool(links) or not text or text.startswith("<")
-            addresses.update(map(path_of, links))
+            addresses.update(map(_path_of, links))
     return OwnLinks(tuple(headings), level, frozenset(addresses)) if headings else None

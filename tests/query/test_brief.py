@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyst
@@ -23,21 +22,15 @@ def store(any_store: GraphStore) -> GraphStore:
 
 
 @pytest.fixture
-def archive(write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore) -> GraphStore:
+def archive(publish: Callable[..., None], store: GraphStore) -> GraphStore:
     """A deal and another event of one of the two, each told at length; and posts about nothing of this."""
-    for name, title, body in (
-        ("2025-11-20-deal", "OpenAIとFoxconnの提携", DEAL),
-        ("2025-11-21-talk", "OpenAIの催し", TALK),
-        *((f"2025-10-{n:02}-bees", f"養蜂の{n}", f"米国の巣箱の世話と蜂蜜の収穫。第{n}の季節。") for n in range(1, 31)),
-    ):
-        write_post(f"{name}.md", body, title=title, date=name[:10])
-    ingest()
+    bees = ((f"2025-10-{n:02}-bees", f"養蜂の{n}", f"米国の巣箱の世話と蜂蜜の収穫。第{n}の季節。") for n in range(1, 31))
+    publish([("2025-11-20-deal", "OpenAIとFoxconnの提携", DEAL), ("2025-11-21-talk", "OpenAIの催し", TALK), *bees])
     return store
 
 
 def coverage(view: View, analyst: FakeAnalyst, text: str) -> Coverage:
-    with analyst.sentences() as analyze:
-        return query.coverage(view, query.draft_of_facts(analyst.facts_of_draft(text, analyze)))
+    return query.coverage(view, analyst.draft(text))
 
 
 def told(view: View, analyst: FakeAnalyst, text: str) -> list[str]:

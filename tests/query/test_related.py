@@ -47,8 +47,7 @@ def write_all(write_post: Callable[..., Path]) -> None:
 
 
 def draft(analyst: FakeAnalyst, title: str, body: str) -> Draft:
-    with analyst.sentences() as analyze:
-        return query.draft_of_facts(analyst.facts_of_draft(f"# {title}\n\n{body}\n", analyze))
+    return analyst.draft(f"# {title}\n\n{body}\n")
 
 
 def ids(found: list[Related]) -> list[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyst
 
 from kg import query
-from kg.query import Coverage, Draft, Stories
+from kg.query import Coverage, Stories
 from kg.query.marks import marks_of
 from kg.query.related import _folded
 from kg.query.stories import told_by_many_words
@@ -27,24 +26,20 @@ def store(any_store: GraphStore) -> GraphStore:
 
 
 @pytest.fixture
-def archive(write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore) -> GraphStore:
+def archive(publish: Callable[..., None], store: GraphStore) -> GraphStore:
     """A deal told three times, once two months later; another event of the same two; and posts about nothing of this."""
-    for name, title, body in (
+    told = (
         ("2025-11-20-first", "提携の発表", DEAL),
         ("2025-11-22-fuller", "提携の詳細", FULLER),
         ("2026-01-30-late", "提携の話", "OpenAIとFoxconnの提携を振り返る。筐体の設計は進んだ。3社が加わり、規模は7兆円になる。"),
         ("2025-11-21-talk", "講演", OTHER),
-        *((f"2025-10-{n:02}-bees", f"養蜂の{n}", f"巣箱の世話と蜂蜜の収穫。第{n}の季節。") for n in range(10, 18)),
-    ):
-        write_post(f"{name}.md", body, title=title, date=name[:10])
-    ingest()
+    )
+    publish([*told, *((f"2025-10-{n}-bees", f"養蜂の{n}", f"巣箱の世話と蜂蜜の収穫。第{n}の季節。") for n in range(10, 18))])
     return store
 
 
 def coverage(view: View, analyst: FakeAnalyst, text: str, *, fold: bool = False) -> Coverage:
-    with analyst.sentences() as analyze:
-        mine: Draft = query.draft_of_facts(analyst.facts_of_draft(text, analyze))
-    return query.coverage(view, mine, fold=Stories(view) if fold else None)
+    return query.coverage(view, analyst.draft(text), fold=Stories(view) if fold else None)
 
 
 def test_a_story_that_was_told_is_named_with_its_earliest_and_fullest_telling(archive: GraphStore, analyst: FakeAnalyst) -> None:
@@ -140,13 +135,11 @@ def test_a_lawsuit_between_two_is_another_story_than_their_deal() -> None:
 
 
 def test_titles_that_name_others_speak_against_one_story(
-    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
 ) -> None:
     body = f"{FULLER}OpenAIとOracleは電力を買う。"
-    for name in ("OpenAI", "Oracle"):
-        write_post(f"2025-11-20-{name}.md", body, title=f"{name}の筐体", date="2025-11-20")
-    ingest()
-    with store.view() as view, analyst.sentences() as analyze:
-        mine = query.draft_of_facts(analyst.facts_of_draft(f"---\ntitle: OpenAIの量産\n---\n{body}", analyze))
+    publish((f"2025-11-20-{name}", f"{name}の筐体", body) for name in ("OpenAI", "Oracle"))
+    mine = analyst.draft(f"---\ntitle: OpenAIの量産\n---\n{body}")
+    with store.view() as view:
         said = told_by_many_words(view, mine, view.posts_like(mine.terms, 5, title=mine.title), least=-1.0)
     assert said["2025-11-20-OpenAI"] > said["2025-11-20-Oracle"] + 0.2

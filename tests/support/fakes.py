@@ -11,6 +11,7 @@ from kg.extract import Analysis, Candidate, ListedName, TextAnalyzer
 from kg.extract.names import NameMatcher
 from kg.link.gazetteer import Gazetteer, parse_table
 from kg.pipeline import Analyst
+from kg.query import Draft, draft_of_facts
 from kg.records import EntityType, Token
 from kg.topics.vocabulary import parse_vocabulary
 
@@ -76,3 +77,7 @@ class FakeAnalyst(Analyst):
     def reader(self) -> Any:
         """The same, for drafts."""
         return self.analyzer  # type: ignore[attr-defined]
+
+    def draft(self, text: str) -> Draft:
+        """What a draft is made of, for related coverage."""
+        return draft_of_facts(self.facts_of_draft(text, self.reader()))

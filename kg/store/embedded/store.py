@@ -74,7 +74,10 @@ class EmbeddedStore:
                 untouched.check()
                 raise wrapped(self.path, error) from error
             finally:
-                fold(connection) if untouched else forget(self.path)
+                if untouched:
+                    fold(connection)
+                else:
+                    forget(self.path)
                 connection.close()
 
     @contextmanager
