@@ -25,9 +25,7 @@ MAX_NODES = 20_000
 _ENDLESS_KEY = re.compile(r"""(?:(?:"[^"\n]*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t]*+\.[ \t]*+){64}""")
 """A dotted key of TOML that nests tables deeper than anybody wants; reading it takes the square of its parts."""
 
-_TITLE_OR_DATE = re.compile(
-    r"""^(?P<name>title|date)[ \t]*[:=][ \t]*(?P<quote>["']?)(?P<value>[^\n]*?)(?P=quote)[ \t\r]*$""", re.M | re.I
-)
+_TITLE_OR_DATE = re.compile(r"^(title|date)[ \t]*+[:=][ \t]*+([^\n]*+)", re.M | re.I)
 _NAMED = r"[A-Za-z_][\w-]{0,40}[ \t]*[:=]"
 _HEAD_LINE = re.compile(rf"{_NAMED}|[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}#]")
 """How lines of front matter begin, comments too."""
@@ -113,9 +111,12 @@ def salvaged(source: str) -> FrontMatter:
     values: dict[str, Any] = {}
     title = None
     for line in _TITLE_OR_DATE.finditer(source, start, end):
-        values.setdefault(line["name"].lower(), line["value"])
-        if line["name"].lower() == "title" and title is None and line["value"]:
-            title = _align(line["value"], source, *line.span("value"), 0, None)
+        name, value, at = line[1].lower(), line[2].rstrip(" \t\r"), line.start(2)
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value, at = value[1:-1], at + 1
+        values.setdefault(name, value)
+        if name == "title" and title is None and value:
+            title = _align(value, source, at, at + len(value), 0, None)
     return FrontMatter(values, body_start, title)
 
 

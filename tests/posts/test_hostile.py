@@ -9,6 +9,7 @@ import pytest
 from builders import a_file, problems_of, read
 
 from kg.posts import find_files, inline, read_post
+from kg.posts.frontmatter import salvaged
 from kg.posts.reader import MAX_BLOCKS, MAX_LINES, MAX_SOURCE, MAX_TEXT
 from kg.records import Problem
 
@@ -140,3 +141,8 @@ def test_half_a_character_is_no_utf8_and_says_so(character: str) -> None:
 def test_a_title_of_any_length_is_kept_whole(make: Callable[[int], str]) -> None:
     title = make(10_000)
     assert read(f"---\ntitle: '{title}'\n---\n本文。\n").title == title
+
+
+def test_a_title_with_a_gap_without_end_in_broken_front_matter_is_read_in_proportion_to_its_length() -> None:
+    title = f"題{' ' * 190_000}名"  # took its square: a minute and a half
+    assert salvaged(f"---\ntitle: {title}\nx: [\n---\n本文。\n").values == {"title": title}
