@@ -13,14 +13,16 @@ from kg.posts.markdown import masked_text
 
 __all__ = ["OwnLinks", "own_links"]
 
-_MARKUP: Final = re.compile(r"^[\s>*_#-]+|<[^<>]*>|[\s*_#:：]+$")
+_TAG: Final = re.compile("<[^<>]*>")
 _LEVEL: Final = re.compile(r"\s{0,3}(#{1,6})\s|\s*<h([1-6])\b", re.I)
 _ADDRESS: Final = re.compile(
-    r"""\]\(<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)
-    |href\s*=\s*["']([^"']+)["']
-    |\{%-?\s*(?:post_url|link)\s+(\S+)""",
+    r"""\]\(<?(?:\{\{[^{}]*\}\})?([^\s(){}<>]+(?:\([^\s()]*\)[^\s(){}<>]*)*)
+    |href\s*=\s*["'](?:\{\{[^{}]*\}\})?([^"'{}]+)["']
+    |\{%-?\s*(?:post_url|link)\s+(\S+)
+    |\{\{[<%-]?\s*(?:(?:rel)?ref\s+)?["']([^"']+)["']""",
     re.I | re.X,
 )
+"""Of a link in Markdown, behind the site's own address or not, and in HTML; what tags of Jekyll and Hugo make one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class OwnLinks:
     level: int
     """Of the last one's heading, 1 to 6; 2 where it is a line of text."""
     addresses: frozenset[str]
-    """Paths that they link, decoded, without slashes around them."""
+    """Paths that they link, decoded, without slashes around them; of a post's file without its suffix."""
 
     def link(self, permalink: str, post_id: str) -> bool:
         """Whether one of them leads to a post."""
@@ -41,8 +43,8 @@ class OwnLinks:
 
 
 def _path_of(address: str) -> str:
-    """The path of an address, decoded, without slashes around it."""
-    return unquote(re.sub(r"^\w+://[^/]*|[?#].*$", "", address)).strip("/")
+    """The path of an address, decoded, without slashes around it and the suffix of a post's file."""
+    return unquote(re.sub(r"^\w+://[^/]*|[?#].*$", "", address)).strip("/").removesuffix(".md").removesuffix(".markdown")
 
 
 def own_links(source: str) -> OwnLinks | None:
@@ -57,7 +59,7 @@ def own_links(source: str) -> OwnLinks | None:
     level, inside, at = 2, False, start
     for line in masked_text(source, start, boilerplate().marks)[start:].split("\n"):
         written, at = source[at : at + len(line)], at + len(line) + 1
-        text = _MARKUP.sub("", line).strip()
+        text = _TAG.sub("", line).strip().lstrip(">*_#- \t\u3000").rstrip("*_#:： \t\u3000")
         if len(text) <= LONGEST_OPENING and opens.search(text):
             found = _LEVEL.match(line)
             level = int(found[2] or len(found[1])) if found else 2
