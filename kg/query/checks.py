@@ -172,7 +172,10 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
         differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c) for c in told[f])]
         if not differing or sum(len(f.posts) for f in agreeing) > sum(len(f.posts) for f in differing):
             continue
-        others = tuple({(f.value, f.high, f.currency): f for f in reversed(differing)}.values())[::-1]
+        distinct: dict[tuple[object, ...], Figure] = {}
+        for f in differing:
+            distinct.setdefault((f.value, f.high, f.currency), f)
+        others = tuple(distinct.values())
         head, tail = known[key.head].name, known[key.tail].name
         yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail))
 

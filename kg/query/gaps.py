@@ -219,7 +219,7 @@ def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
     A smaller amount that is told later is that of an earlier act more often than a correction.
     """
     stated = [e for e in said if e.claim.amount_value is not None and alone(e.claim, inside[e.post.id].claims)]
-    later = max(stated, key=lambda e: (_value(e.claim), -said.index(e)), default=said[-1])
+    later = max(stated, key=lambda e: _value(e.claim), default=said[-1])
     before = [e for e in stated if _before(e, later) and (comparable(e.claim, later.claim) or grown(e.claim, later.claim))]
     agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
     smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))

@@ -18,7 +18,6 @@ from kg.store.base import Network, PostCard, View
 
 __all__ = ["Novelty", "novelties"]
 
-
 _MADE: Final = "develops"
 _RATHER: Final = 5
 """So many times more posts name another maker of what one is said to make for the first time: most such sentences are misread."""
