@@ -233,8 +233,8 @@ def _closing(source: str, at: int, end: int, kind: str, most: int, out: InlineTe
 
 
 def _spaced(source: str, start: int, end: int) -> bool:
-    """Whether a run of asterisks stands free, as in ``5 * 3``, and so is text."""
-    return source[start - 1 : start].isspace() and source[end : end + 1].isspace()
+    """Whether a run of asterisks stands free, as in ``5 * 3`` or at the end of the file, and so is text."""
+    return not source[start - 1 : start].strip() and not source[end : end + 1].strip()
 
 
 def _inside_word(source: str, start: int, end: int) -> bool:

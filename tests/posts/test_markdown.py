@@ -119,6 +119,7 @@ def test_emphasis_next_to_japanese_brackets_leaves_no_stars(markdown: str) -> No
 
 
 def test_stars_and_underscores_that_are_no_markup_stay() -> None:
+    assert text_of("掛け算は *") == text_of("掛け算は *\n") == "掛け算は *"
     assert text_of("5 * 3 は15、snake_case の名前、2 ** 3 も。") == "5 * 3 は15、snake_case の名前、2 ** 3 も。"
     assert text_of(r"\*星\* と \_線\_ と \[角\]") == "*星* と _線_ と [角]"
 
