@@ -16,7 +16,7 @@ from api.pages.forms import AUTHOR_COOKIE, NEVER_KEPT, Fields, author_of, go, lo
 from api.pages.parameters import Address, Text
 from api.pages.proposals import KINDS, Proposal, Proposed, as_command, as_json, proposal_of
 from api.rendering import render
-from api.routers.judgements import decide, verdict_of
+from api.routers.judgements import decide, new_judgement, verdict_of
 from kg import query
 from kg.errors import EntityNotFound, JudgementConflict, JudgementNotFound, PostNotFound, UsageError
 from kg.judge import Judgement, Judgements, Same, Split, Verdict, judgement
@@ -65,14 +65,9 @@ def judge(request: Request, store: Store, form: Fields) -> RedirectResponse:
     """Bring a judgement into force; see ``POST /v1/judgements``."""
     said = proposal_of(form)
     author = said.author or author_of(request)
-
-    def made(view: View) -> list[Judgement]:
-        verdict = verdict_of(view, said.decision())
-        return [view.judgements().new(verdict, author, datetime.now(UTC).replace(microsecond=0), said.reason)]
-
     back = form.get("back", [""])[0]
     try:
-        done = decide(request, store, made, (), preview=False)
+        done = decide(request, store, lambda view: [new_judgement(view, said.decision(), author)], (), preview=False)
     except (EntityNotFound, JudgementConflict):  # of two that were joined in another window one is gone
         if not local(back, "").startswith("/review"):
             raise

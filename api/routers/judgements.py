@@ -24,7 +24,7 @@ from kg.query import verdicts
 from kg.records import Entity
 from kg.store import GraphStore, View
 
-__all__ = ["SOUNDS", "decide", "router", "verdict_of"]
+__all__ = ["SOUNDS", "decide", "new_judgement", "router", "verdict_of"]
 
 router = APIRouter(prefix="/v1", tags=["judgements"], route_class=Question)
 
@@ -50,12 +50,7 @@ def make_judgement(
     """Bring a judgement into force, with all that follows for the posts there are and those to come. Needs a key with the
     scope `write`. What contradicts the judgements in force is refused, and the chain shown."""
     author = decision.author if decision.author is not None else getattr(request.state, "key_name", None) or ""
-
-    def made(view: View) -> list[Judgement]:
-        verdict = verdict_of(view, decision)
-        return [view.judgements().new(verdict, author, datetime.now(UTC).replace(microsecond=0), decision.reason)]
-
-    return decide(request, store, made, (), preview)
+    return decide(request, store, lambda view: [new_judgement(view, decision, author)], (), preview)
 
 
 @router.delete("/judgements/{id}", summary="Undo a judgement", responses=answers(DECISION, JudgementNotFound, *_MAY))
@@ -99,6 +94,11 @@ def _answer(seen: query.Preview, applied: bool) -> schemas.DecisionAnswer:
         withdrawn=[schemas.Judgement.of(j) for j in seen.withdrawn],
         effect=schemas.Effect.model_validate(seen),
     )
+
+
+def new_judgement(view: View, decision: schemas.Decision, author: str) -> Judgement:
+    """What somebody decides now, as a judgement; names are looked up."""
+    return view.judgements().new(verdict_of(view, decision), author, datetime.now(UTC).replace(microsecond=0), decision.reason)
 
 
 def verdict_of(view: View, decision: schemas.Decision) -> Verdict:
