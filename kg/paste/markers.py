@@ -7,6 +7,7 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.markers import END, START
+from kg.posts import unclosed
 
 __all__ = ["with_block"]
 
@@ -23,7 +24,8 @@ def with_block(data: bytes, block: str) -> bytes:
         block: the block's lines, without the markers, each with a line feed.
 
     Raises:
-        UsageError: the markers do not make one pair, or there are none and the file ends in fenced code.
+        UsageError: the markers do not make one pair, a comment is open before them, or there are none and something is open at the
+            file's end that would swallow the block.
     """
     first = data.find(b"\n")
     newline = b"\r\n" if (data[:first] if first >= 0 else data).endswith(b"\r") else b"\n"
@@ -32,11 +34,15 @@ def with_block(data: bytes, block: str) -> bytes:
     if not starts and not ends:
         if (code := _code(data)) and code[-1][1] > len(data):
             raise UsageError("the last block of fenced code is not closed; a block behind it would be code")
+        if opened := unclosed(data.decode("utf-8-sig")):
+            raise UsageError(f"{opened} is not closed; a block behind it would not be seen")
         gap = b"" if not data or data.endswith((b"\n\n", b"\r\n\r\n")) else newline
         gap = gap if not data or data.endswith(b"\n") else newline + gap
         return data + gap + START.encode() + newline + inner + END.encode() + newline
     if len(starts) != 1 or len(ends) != 1 or starts[0][1] > ends[0][0]:
         raise UsageError(f"the markers {START} and {END} do not make one pair")
+    if unclosed(data[: starts[0][0]].decode("utf-8-sig")) == "<!--":
+        raise UsageError(f"<!-- is not closed before {START}; the block is taken for a part of that comment")
     return data[: starts[0][1]] + newline + inner + data[ends[0][0] :]
 
 

@@ -7,6 +7,7 @@ from kg.posts.files import SourceFile, find_files
 from kg.posts.ownlinks import OwnLinks, own_links
 from kg.posts.reader import DEFAULT_PERMALINK, draft_problem, from_name, read_draft, read_post
 from kg.posts.rewritten import rewritten
+from kg.posts.unclosed import unclosed
 
 __all__ = [
     "DEFAULT_PERMALINK",
@@ -24,5 +25,6 @@ __all__ = [
     "recurring",
     "rewritten",
     "text_of",
+    "unclosed",
     "without",
 ]

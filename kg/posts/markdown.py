@@ -18,7 +18,7 @@ from kg.markers import END, START
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
-__all__ = ["Block", "masked_text", "read_blocks"]
+__all__ = ["Block", "masked_text", "open_tags", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
@@ -126,9 +126,17 @@ def masked_text(source: str, start: int, marks: re.Pattern[str]) -> str:
     return text[:start] + body
 
 
-def _not_text(body: str) -> Iterator[tuple[int, int]]:
-    """Spans of comments, Liquid and kramdown attributes; what is opened and never closed is text. O(length)."""
+def open_tags(body: str) -> list[str]:
+    """The tags of Liquid that a body opens and never closes, in the order of the alphabet; an empty one stands for a comment."""
     endless: set[str] = set()
+    for _ in _not_text(body, endless):
+        pass
+    return sorted(endless - {"written"})
+
+
+def _not_text(body: str, endless: set[str] | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of comments, Liquid and kramdown attributes; what is opened and never closed is text, and put into `endless`. O(length)."""
+    endless = set() if endless is None else endless
     at = 0
     while found := _NOT_TEXT.search(body, at):
         at = found.end()

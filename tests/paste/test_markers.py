@@ -70,7 +70,50 @@ def test_whatever_the_file_holds_it_stays_and_the_second_time_changes_nothing(te
     try:
         after = with_block(before, block)
     except UsageError:
-        assert "```" in text or "~~~" in text
+        assert any(opening in text for opening in ("```", "~~~", "<!--"))
         return
     assert after.startswith(before) and after != before
     assert with_block(after, block) == after
+
+
+OPEN = [
+    "<!-- note\nopen comment",
+    "文。<!--",
+    "{% raw %}",
+    "{%- comment -%}\n文",
+    "<details>\n<summary>続き</summary>",
+    "<pre>",
+    "<script>\nif (a < b)",
+    "<SVG width='1'>",
+]
+CLOSED = [
+    "<!-- note -->",
+    "{% raw %}{{ a }}{% endraw %}",
+    "<details>\n<details>文</details>\n</details>",
+    "<script>'<pre>'</script>",
+    "`<details>` と書く。",
+    "```html\n<script>\n```",
+    "<iframe src='/a'></iframe>",
+    "<svg/>",
+    "<!-- <pre> -->",
+    "<predicate>",
+]
+
+
+@pytest.mark.parametrize("end", OPEN)
+def test_a_file_that_ends_in_what_would_swallow_the_block_is_left_alone(end: str) -> None:
+    with pytest.raises(UsageError, match="is not closed"):
+        with_block(f"---\ntitle: 題\n---\n本文。\n\n{end}\n".encode(), BLOCK)
+
+
+@pytest.mark.parametrize("end", CLOSED)
+def test_what_is_closed_or_code_swallows_nothing(end: str) -> None:
+    before = f"---\ntitle: 題 <!--\n---\n本文。\n\n{end}\n".encode()
+    assert with_block(before, BLOCK).startswith(before)
+
+
+def test_a_block_that_an_open_comment_swallowed_before_is_left_alone() -> None:
+    with pytest.raises(UsageError, match="is not closed before"):
+        with_block(f"本文。\n<!-- note\n\n{START}\n{END}\n".encode(), BLOCK)
+    folded = f"<details>\n<summary>続き</summary>\n{START}\n{END}\n</details>\n"
+    assert BLOCK in with_block(folded.encode(), BLOCK).decode()

@@ -1,0 +1,52 @@
+"""What is opened in a text and never closed, so that nobody would see what is put behind it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from kg.posts.editorial import boilerplate
+from kg.posts.frontmatter import FrontMatterError, split_front_matter
+from kg.posts.markdown import masked_text, open_tags
+
+__all__ = ["unclosed"]
+
+_CODE: Final = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<span>`++)[^`\n]+(?P=span)(?!`)", re.S | re.M
+)
+_ELEMENTS: Final = re.compile(
+    r"<(?P<end>/?)(?P<name>details|iframe|noscript|pre|script|select|style|svg|template|textarea|title)(?![\w-])"
+    r"(?:[^<>]*?(?P<empty>/)?>)?",
+    re.I,
+)
+"""Elements that hide what stands in them, or show it as it is written."""
+_RAW: Final = frozenset(("iframe", "noscript", "script", "style", "textarea", "title"))
+"""Those of them in which no other begins."""
+
+
+def unclosed(source: str) -> str | None:
+    """A comment, a tag of Liquid or an element of HTML that is open at the end of a post's text; None if there is none.
+
+    What stands in fenced code and code spans is text, save for a comment: readers of posts see one there too. O(length).
+    """
+    try:
+        start = split_front_matter(source).body_start
+    except FrontMatterError:
+        start = 0
+    for tag in open_tags(source[start:]):
+        return f"{{% {tag} %}}" if tag else "<!--"
+    text = _CODE.sub("", masked_text(source, start, boilerplate().marks)[start:])
+    opened: Counter[str] = Counter()
+    raw = ""
+    for found in _ELEMENTS.finditer(text):
+        name = found["name"].lower()
+        if raw and not (found["end"] and name == raw):
+            continue
+        if found["end"]:
+            raw = ""
+            opened[name] = max(0, opened[name] - 1)
+        elif not found["empty"]:
+            raw = name if name in _RAW else ""
+            opened[name] += 1
+    return next((f"<{name}>" for name, depth in opened.items() if depth), None)
