@@ -64,7 +64,7 @@ def read_all(paths: Iterable[str | Path], settings: Settings) -> Iterator[tuple[
         if isinstance(file, Problem):
             yield file
             continue
-        post, problems = read_post(file, settings.permalink)
+        post, problems = read_post(file, settings.permalink, settings.timezone)
         yield from problems
         if post is None:
             continue
@@ -113,7 +113,7 @@ def plan_ingest(
         if stamp and current and (text is not None or stamp.content_hash == file.content_hash):
             post_id, post = stamp.post_id, None
         else:
-            post, problems = read_post(file, settings.permalink)
+            post, problems = read_post(file, settings.permalink, settings.timezone)
             plan.problems += problems
             if post is None:
                 continue
@@ -212,7 +212,7 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
             continue
         stamp = moved.get(post_id, stamps[post_id])
         file = plan.rewritten.pop(post_id, None) or Rewritten(writer.source(post_id), stamp.content_hash)
-        again, _ = read_post(stored_file(stamp._replace(content_hash=file.content_hash), file.source), settings.permalink)
+        again, _ = read_post(stored_file(stamp._replace(content_hash=file.content_hash), file.source), settings.permalink, settings.timezone)
         if again is not None:
             plan.posts.append(again)
             touched.add(post_id)
@@ -228,7 +228,7 @@ def plan_rebuild(files: Iterable[SourceFile], settings: Settings) -> Plan:
     """What to do to make the facts of these files anew, whatever is stored of them."""
     plan = Plan()
     for file in files:
-        post, problems = read_post(file, settings.permalink)
+        post, problems = read_post(file, settings.permalink, settings.timezone)
         plan.problems += problems
         if post is not None:
             plan.posts.append(post)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
-from kg.posts import block_digests, opening_of, read_draft, without
+from kg.posts import DEFAULT_PERMALINK, block_digests, opening_of, read_draft, without
 from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
@@ -64,17 +64,21 @@ class Analyst:
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
     vocabulary: Vocabulary = field(default_factory=load_vocabulary)
     ranking: Ranking = field(default_factory=load_ranking)
+    links: str = ""
+    """How the site makes the links of posts, if otherwise than by default."""
 
     @classmethod
     def of(cls, settings: Settings) -> Analyst:
-        """The analyst with the user's own names, if the settings give any.
+        """The analyst with the user's own names and the site's links, if the settings give any.
 
         Raises:
             UsageError, DataError: the table of names cannot be read, or is wrong; says where.
         """
+        pattern = settings.permalink if settings.permalink != DEFAULT_PERMALINK else ""
+        links = " ".join(filter(None, (pattern, str(settings.timezone or ""))))
         if settings.gazetteer is None:
-            return cls()
-        return cls(with_own(load_gazetteer(), read_own(Path(settings.gazetteer))))
+            return cls(links=links)
+        return cls(with_own(load_gazetteer(), read_own(Path(settings.gazetteer))), links=links)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -91,7 +95,8 @@ class Analyst:
         """Names everything that the facts of a post depend on besides the post."""
         models = f"ginza {version('ginza')}, ja_ginza {version('ja_ginza')}, SudachiDict {version('SudachiDict-core')}"
         topics = f"{self.vocabulary.digest}-{self.ranking.digest}"
-        return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {topics}"
+        links = f", links {self.links}" if self.links else ""
+        return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {topics}{links}"
 
     @contextmanager
     def sentences(self, workers: int = 1) -> Iterator[TextAnalyzer]:

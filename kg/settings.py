@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from kg.errors import UsageError
 
@@ -27,6 +28,8 @@ class Settings:
     """``KG_WORKERS``: processes that analyse text during an ingest; by default one a core, four at most."""
     permalink: str = "/:year/:month/:day/:title/"
     """``KG_PERMALINK``: how the site makes the link of a post that gives none, with Jekyll's placeholders."""
+    timezone: ZoneInfo | None = None
+    """``KG_TIMEZONE``: the time zone of the site, by whose days it makes links, as Jekyll does; None: the days that posts write."""
     gazetteer: str | None = None
     """``KG_GAZETTEER``: a table of names of the user's own, beside those that the project ships."""
     keys: str = "kg-keys.json"
@@ -61,6 +64,7 @@ class Settings:
             store=environment.get("KG_STORE") or default.store,
             workers=_number(environment, "KG_WORKERS", 64) or min(4, os.cpu_count() or 1),
             permalink=environment.get("KG_PERMALINK") or default.permalink,
+            timezone=_zone(environment, "KG_TIMEZONE"),
             gazetteer=environment.get("KG_GAZETTEER") or default.gazetteer,
             keys=environment.get("KG_KEYS") or default.keys,
             open=open,
@@ -81,6 +85,15 @@ def _number(environment: Mapping[str, str], name: str, most: int, *, least: int 
     if text and not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise UsageError(f"{name} is {text!r}; write a number from {least} to {most}")
     return int(text) if text else None
+
+
+def _zone(environment: Mapping[str, str], name: str) -> ZoneInfo | None:
+    """A time zone by its name in the IANA database, or None if the variable is not set."""
+    text = environment.get(name, "").strip()
+    try:
+        return ZoneInfo(text) if text else None
+    except (KeyError, ValueError, OSError) as error:
+        raise UsageError(f"{name} is {text!r}; write the name of a time zone, such as Asia/Tokyo or UTC") from error
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str:

@@ -14,7 +14,7 @@ from snapshots import snapshot
 from kg.errors import StoreTooNew, UsageError
 from kg.ingest import Plan, carry_out, plan_ingest
 from kg.paste import with_block
-from kg.pipeline import ANALYSIS
+from kg.pipeline import ANALYSIS, Analyst
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.base import Origin
@@ -56,6 +56,24 @@ def test_a_second_ingest_analyses_nothing(write_post: Write, ingest: Ingest, ana
     plan = ingest()
     assert (len(plan.posts), plan.unchanged) == (0, 1)
     assert len(analyst.analyzer.analyzed) == before  # type: ignore[attr-defined]
+
+
+def test_another_time_zone_of_the_site_takes_effect_at_the_next_ingest(tmp_path: Path, write_post: Write, store: GraphStore) -> None:
+    write_post("2025-11-21-a.md", DEAL, date="2025-11-20 23:00:00 +0000")
+    for zone, day, analysed in (("", 20, 1), ("Asia/Tokyo", 21, 1), ("Asia/Tokyo", 21, 0), ("UTC", 20, 1)):
+        settings = Settings.from_environment({"KG_TIMEZONE": zone, "KG_WORKERS": "1"})
+        analyst = FakeAnalyst(links=Analyst.of(settings).links)
+        with store.writer() as writer:
+            plan = plan_ingest(writer, [tmp_path / "posts"], settings, analyst.recipe)
+            assert len(list(carry_out(plan, writer, analyst, settings))) == analysed
+        with store.view() as view:
+            assert view.post("2025-11-21-a").permalink == f"/2025/11/{day}/a/"
+
+
+@pytest.mark.parametrize("name", ["Tokyo", "Asia", "../etc/passwd", "+09:00"])
+def test_a_wrong_name_of_a_time_zone_is_an_error(name: str) -> None:
+    with pytest.raises(UsageError, match="KG_TIMEZONE"):
+        Settings.from_environment({"KG_TIMEZONE": name})
 
 
 def test_what_a_newer_version_analysed_is_left_alone(

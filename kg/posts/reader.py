@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kg.errors import UsageError
 from kg.normalize import visible
@@ -35,6 +36,8 @@ MAX_ID = 400
 """Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
 _SPLIT = "split it into several posts, or leave the file out"
+_MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
+"""A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -43,8 +46,13 @@ class _Unusable(Exception):
         self.problem = problem
 
 
-def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK) -> tuple[Post | None, list[Problem]]:
+def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK, zone: ZoneInfo | None = None) -> tuple[Post | None, list[Problem]]:
     """Read one file.
+
+    Args:
+        file: the file.
+        permalink: how the site makes the links of posts that give none.
+        zone: by whose days it does so; None: as posts write them.
 
     Returns:
         The post, or None if the file is unusable; and what is wrong with it. If there is no post, exactly one of the
@@ -52,7 +60,7 @@ def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK) -> tuple[Pos
     """
     warnings: list[Problem] = []
     try:
-        return _read(file, permalink, warnings), warnings
+        return _read(file, permalink, zone, warnings), warnings
     except _Unusable as unusable:
         return None, [*warnings, unusable.problem]
 
@@ -70,7 +78,7 @@ def read_draft(text: str, name: str = "draft") -> Post:
     data = text.encode("utf-8", "surrogatepass")
     file = SourceFile("", f"{name}.md", name, data, hashlib.sha256(data).hexdigest())
     try:
-        return _read(file, DEFAULT_PERMALINK, [], draft=True)
+        return _read(file, DEFAULT_PERMALINK, None, [], draft=True)
     except _Unusable as unusable:
         problem = unusable.problem
         line = f"{problem.line}: " if problem.line else " "
@@ -100,7 +108,7 @@ def decoded(file: SourceFile) -> str | None:
         return None
 
 
-def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: bool = False) -> Post:
+def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: list[Problem], *, draft: bool = False) -> Post:
     def unusable(line: int | None, reason: str, remedy: str) -> _Unusable:
         return _Unusable(Problem(file.shown, reason, remedy, line))
 
@@ -161,10 +169,13 @@ def _read(file: SourceFile, permalink: str, warnings: list[Problem], *, draft: b
             warn(1, f"the date {_text(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
             warn(1, f"no date; {used}", remedy)
+        day = published
+    else:
+        day = published.astimezone(zone) if zone is not None and _is_moment(given) else published
     return Post(
         id=id,
         path=file.path,
-        permalink=_permalink(front.values, permalink, published, slug),
+        permalink=_permalink(front.values, permalink, day, slug),
         title=title,
         published_at=published,
         tags=_strings(front.values.get("tags")),
@@ -251,6 +262,11 @@ def _permalink(values: dict[str, Any], pattern: str, published: datetime | None,
         return f"/{slug}/"
     parts = {":year": f"{published:%Y}", ":month": f"{published:%m}", ":day": f"{published:%d}", ":title": slug, ":slug": slug}
     return re.sub("|".join(parts), lambda m: parts[m[0]], pattern)
+
+
+def _is_moment(written: object) -> bool:
+    """Whether a date that was written is a moment, which is another day elsewhere, and not a day or a time of the site's own."""
+    return written.tzinfo is not None if isinstance(written, datetime) else isinstance(written, str) and bool(_MOMENT.search(written))
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import a_file, problems_of, read
@@ -60,6 +61,25 @@ def test_a_permalink_comes_from_front_matter_slug_or_pattern(front: str, permali
 def test_the_sites_pattern_of_permalinks_is_used() -> None:
     post, _ = read_post(a_file("---\ntitle: 題\n---\n本文。", "2026-01-05-my-post.md"), "/blog/:year-:month-:day/:slug.html")
     assert post is not None and post.permalink == "/blog/2026-01-05/my-post.html"
+
+
+@pytest.mark.parametrize(
+    ("date", "tokyo", "new_york"),
+    [  # as Jekyll 4.3 makes them with `timezone:`
+        ("2025-11-20 23:00:00 +0000", 21, 20),
+        ("2025-11-20T23:00:00Z", 21, 20),
+        ("2025-11-20 03:00:00 +0900", 20, 19),
+        ("2025-11-20 23:00:00", 21, 20),
+        ("2025-11-20 23:00", 20, 20),
+        ("2025-11-20", 20, 20),
+        ("2025-13-45 23:00:00", 20, 20),
+    ],
+)
+def test_the_day_of_a_permalink_is_that_of_the_sites_time_zone(date: str, tokyo: int, new_york: int) -> None:
+    file = a_file(f"---\ntitle: 題\ndate: {date}\n---\n本文。", "2025-11-20-a.md")
+    for zone, day in (("Asia/Tokyo", tokyo), ("America/New_York", new_york), (None, 20)):
+        post, _ = read_post(file, zone=ZoneInfo(zone) if zone else None)
+        assert post is not None and post.permalink == f"/2025/11/{day}/a/"
 
 
 def test_a_post_without_a_date_has_a_permalink_without_one() -> None:

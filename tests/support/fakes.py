@@ -64,9 +64,9 @@ class FakeAnalyzer:
 class FakeAnalyst(Analyst):
     """An analyst without the language model."""
 
-    def __init__(self, tables: Mapping[EntityType, Sequence[str]] = TABLES) -> None:
+    def __init__(self, tables: Mapping[EntityType, Sequence[str]] = TABLES, links: str = "") -> None:
         themes = ["name\taliases\tbroader", "データセンター\tDC\t", "半導体\t\t", "AIチップ\t\t半導体"]
-        super().__init__(tiny_gazetteer(tables), parse_vocabulary("topics.tsv", themes))
+        super().__init__(tiny_gazetteer(tables), parse_vocabulary("topics.tsv", themes), links=links)
         object.__setattr__(self, "analyzer", FakeAnalyzer(self.gazetteer))
 
     @contextmanager
