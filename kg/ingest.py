@@ -212,7 +212,8 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
             continue
         stamp = moved.get(post_id, stamps[post_id])
         file = plan.rewritten.pop(post_id, None) or Rewritten(writer.source(post_id), stamp.content_hash)
-        again, _ = read_post(stored_file(stamp._replace(content_hash=file.content_hash), file.source), settings.permalink, settings.timezone)
+        held = stored_file(stamp._replace(content_hash=file.content_hash), file.source)
+        again, _ = read_post(held, settings.permalink, settings.timezone)
         if again is not None:
             plan.posts.append(again)
             touched.add(post_id)

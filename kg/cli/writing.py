@@ -78,7 +78,7 @@ def related(
     assert draft is not None
     if jekyll is not None:
         raise UsageError("--jekyll FILE goes with --all; `--format jekyll` prints the entries of one draft")
-    found, file = _for_one(store, draft, k, folded)
+    found, file = _for_one(store, draft, k, folded, pasted)
     if write_back:
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
@@ -147,8 +147,11 @@ def gaps(
     table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 
-def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverage, Path | None]:
-    """What goes with a draft or a stored post, and its file; None if it was read from standard input."""
+def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool) -> tuple[Coverage, Path | None]:
+    """What goes with a draft or a stored post, and its file; None if it was read from standard input.
+
+    What is pasted leads to no lost file.
+    """
     file = Path(draft)
     if draft == "-" or file.is_file():
         mine = None if draft == "-" else file
@@ -159,7 +162,8 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
         def of_draft(view: View) -> Coverage:
             told = query.draft_of_outline(*outline, view.judgements())
             own = _own(view, mine, outline.facts.post.id)
-            return query.coverage(view, told, k=k, exclude=own, fold=query.Stories(view) if fold else None)
+            stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
+            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=gone)
 
         return answer(store, of_draft), mine
     if "/" in draft or file.suffix in (".md", ".markdown"):
@@ -167,7 +171,8 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool) -> tuple[Coverag
 
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=query.Stories(view) if fold else None)
+        stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=gone)
         stamp = view.stamps()[draft]
         return found, Path(stamp.root, stamp.path)
 
@@ -182,6 +187,13 @@ def _own(view: View, file: Path | None, post_id: str) -> str | None:
     stamps = view.stamps()
     stored = next((s.post_id for s in stamps.values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
     return stored or (post_id if post_id in stamps else None)
+
+
+def _gone(view: View) -> set[str]:
+    """The ids of posts whose files are there no more, though their folders are: another machine may have a store without any file."""
+    stamps = view.stamps()
+    here = {root for root in {s.root for s in stamps.values()} if os.path.isdir(root)}
+    return {p for p, s in stamps.items() if s.root in here and not os.path.lexists(f"{s.root}/{s.path}")}
 
 
 def _text(file: Path | None) -> str:
@@ -265,22 +277,27 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str]]:
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
-        stream = query.related_all(view, k=k, fold=fold)
+        gone = set() if jekyll is None and blocks is None else _gone(view)
+        stream = query.related_all(view, k=k, fold=fold, gone=gone)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places
+        return dict(shown), places, gone
 
-    found, places = answer(store, question)
+    found, places, gone = answer(store, question)
     if format == "json":
         for post_id, coverage in found.items():
             sys.stdout.write(json.dumps(as_json({"id": post_id, "items": coverage.items}), ensure_ascii=False) + "\n")
+    failed = 0
     if jekyll is not None:
-        write_atomically(jekyll, paste.data_file({p: c.items for p, c in found.items()}).encode())
-        errors.print(f"{jekyll}: related posts of {_posts(len(found))}", markup=False, highlight=False, soft_wrap=True)
+        entries = {p: c.items for p, c in found.items() if p not in gone}
+        write_atomically(jekyll, paste.data_file(entries).encode())
+        errors.print(f"{jekyll}: related posts of {_posts(len(entries))}", markup=False, highlight=False, soft_wrap=True)
     if blocks is not None:
-        changed, failed, beside = 0, 0, 0
+        changed, beside = 0, 0
         for post_id, coverage in found.items():
+            if post_id in gone:
+                continue
             try:
                 written, own = blocks.write(places[post_id], coverage.items)
                 changed += written
@@ -294,5 +311,8 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             have = f"{_posts(beside)} with a section of related links of their own"
             what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
             errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
-        if failed:
-            raise typer.Exit(3)
+    for post_id in sorted(gone):
+        said = f"skipped {places[post_id]}: the file is gone, and nothing links it; `kg ingest --prune` withdraws its post"
+        errors.print(said, markup=False, highlight=False, soft_wrap=True)
+    if failed or (gone and blocks is not None):
+        raise typer.Exit(3)

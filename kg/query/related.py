@@ -114,7 +114,9 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
     return list(coverage(view, draft, k=k, exclude=exclude).items)
 
 
-def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None, fold: Stories | None = None) -> Coverage:
+def coverage(
+    view: View, draft: Draft, *, k: int = 10, exclude: str | None = None, fold: Stories | None = None, gone: Collection[str] = ()
+) -> Coverage:
     """The `k` posts that go best with a draft, and those that have told its story, be they among the `k` or not.
 
     They are fewer where the archive has nothing on what the draft is about.
@@ -125,6 +127,7 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
         k: how many posts.
         exclude: id of a post that is left out: the draft's own.
         fold: the stories of the view, if of posts that tell one story only the best is wanted, with the others as its versions.
+        gone: ids of other posts that are left out, since nobody can read them any more.
 
     Raises:
         UsageError: `k` is not positive.
@@ -137,8 +140,8 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
     shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
-    if exclude is not None:
-        scores.pop(exclude, None)
+    for p in gone if exclude is None else (exclude, *gone):
+        scores.pop(p, None)
     told = same_story(view, draft, (hit for p, hit in alike.items() if p in scores))
     for p in told if short and draft.marks.title else ():
         scores[p] += _STORY
@@ -163,20 +166,21 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
 
 
-def related_all(view: View, *, k: int = 10, fold: bool = False) -> Iterator[tuple[str, Coverage]]:
+def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection[str] = ()) -> Iterator[tuple[str, Coverage]]:
     """What goes with each stored post, by id, in the order of the ids. O(posts · what one question costs).
 
     Args:
         view: the graph.
         k: how many posts for each.
         fold: of posts that tell one story only the best.
+        gone: ids of posts that go with none, since nobody can read them any more.
 
     Raises:
         UsageError: `k` is not positive.
     """
     stories = Stories(view) if fold else None
     for post_id in sorted(view.stamps()):
-        yield post_id, coverage(view, draft_of_post(view, post_id), k=k, exclude=post_id, fold=stories)
+        yield post_id, coverage(view, draft_of_post(view, post_id), k=k, exclude=post_id, fold=stories, gone=gone)
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:

@@ -187,10 +187,23 @@ def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, post
     wrong.write_bytes(wrong.read_bytes() + b"<!-- kg:related -->\n")
     before = wrong.read_bytes()
     (posts / "2025-12-01-bees.md").unlink()
+    (posts / "2025-12-01-bees.md").mkdir()
     done = kg("related", "--all", "--write-back")
     assert done.exit_code == 3
     assert "2025-11-20-deal.md: the markers" in done.stderr and "2025-12-01-bees.md cannot be read" in done.stderr
     assert wrong.read_bytes() == before and "2 of 4 posts changed" in done.stderr
+
+
+def test_a_post_whose_file_is_gone_is_linked_by_nothing_that_is_pasted(kg: Run, posts: Path, tmp_path: Path) -> None:
+    (posts / "2025-11-21-again.md").unlink()
+    done = kg("related", "--all", "--write-back", "--jekyll", "related.yml")
+    assert done.exit_code == 3 and "again.md: the file is gone" in done.stderr and "--prune" in done.stderr
+    assert not any("/again/" in p.read_text(encoding="utf-8") for p in (tmp_path / "related.yml", *posts.iterdir()))
+    assert "2025-11-21-again" not in yaml.safe_load((tmp_path / "related.yml").read_text(encoding="utf-8"))
+    assert "/again/" not in kg("related", "2025-11-20-deal", "--format", "md").stdout
+    posts.rename(tmp_path / "elsewhere")  # a store without any file is that of another machine
+    kg("related", "--all", "--jekyll", "related.yml")
+    assert list(yaml.safe_load((tmp_path / "related.yml").read_text(encoding="utf-8"))) == sorted(POSTS)
 
 
 def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> None:
