@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from kg.records import CO_MENTION, RELATION_TYPES, EntityType
 
 __all__ = [
+    "Asked",
     "RELATIONS",
     "EdgeNamed",
     "EntityId",
@@ -59,6 +60,12 @@ PostCount = Annotated[int, Field(description="Number of posts.", examples=[12])]
 FirstSeen = Annotated[datetime | None, Field(description="Date of the oldest post that says so; null if none has a date.")]
 LastSeen = Annotated[datetime | None, Field(description="Date of the newest post that says so; null if none has a date.")]
 Offset = Annotated[int, Field(description="Code-point offset into the post's source file, front matter included.", examples=[1024])]
+
+
+class Asked(BaseModel):
+    """What is sent to be answered. A field that is not known is an error, as an unknown parameter is."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Schema(BaseModel):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from api.drafts import MAX_CHARACTERS
-from api.schemas.common import Schema
+from api.schemas.common import Asked, Schema
 from api.schemas.edges import Claim
 from api.schemas.posts import EntityInPost, Topic
 
 __all__ = ["ExtractAnswer", "TextQuestion"]
 
 
-class TextQuestion(BaseModel):
+class TextQuestion(Asked):
     """A text to be read."""
 
     text: Annotated[

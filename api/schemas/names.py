@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from api.schemas.common import EntityRef, PostCount, Schema, TypeName
+from api.schemas.common import Asked, EntityRef, PostCount, Schema, TypeName
 
 __all__ = [
     "BatchAnswer",
@@ -20,14 +20,14 @@ __all__ = [
 MAX_NAMES = 1_000
 
 
-class WantedName(BaseModel):
+class WantedName(Asked):
     """A name to be found."""
 
     text: Annotated[str, Field(max_length=200, description="A name in any script and width, or an id.", examples=["ホンハイ"])]
     type: TypeName | None = Field(default=None, description="Only entities of this type.", examples=["Organization"])
 
 
-class BatchQuestion(BaseModel):
+class BatchQuestion(Asked):
     """Names to be found."""
 
     names: Annotated[list[WantedName], Field(max_length=MAX_NAMES, description=f"At most {MAX_NAMES:,} names.")]

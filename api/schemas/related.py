@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from api.drafts import MAX_CHARACTERS
-from api.schemas.common import EntityRef, PostRef, Schema
+from api.schemas.common import Asked, EntityRef, PostRef, Schema
 from api.schemas.edges import Claim
 
 __all__ = [
@@ -75,7 +75,7 @@ class RelatedAnswer(Schema):
     warnings: list[str] = Field([], description="What of a draft could not be read as it was meant, with line and remedy.")
 
 
-class DraftQuestion(BaseModel):
+class DraftQuestion(Asked):
     """A draft to find related posts for."""
 
     text: Annotated[

@@ -287,7 +287,8 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     found, places, gone = answer(store, question)
     if format == "json":
         for post_id, coverage in found.items():
-            sys.stdout.write(json.dumps(as_json({"id": post_id, "items": coverage.items}), ensure_ascii=False) + "\n")
+            line = {"id": post_id, "items": coverage.items, "told": coverage.told}
+            sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
     failed = 0
     if jekyll is not None:
         entries = {p: c.items for p, c in found.items() if p not in gone}

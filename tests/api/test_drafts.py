@@ -81,6 +81,12 @@ def test_a_draft_that_is_not_valid_is_not_repeated_in_the_answer(client: Any) ->
     assert "秘密" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/v1/related", "/v1/drafts/check", "/v1/extract"])
+def test_a_field_that_is_not_known_is_named(client: Any, path: str) -> None:
+    refused = client.post(path, json={"text": "OpenAIの話。", "bogus": 1})
+    assert refused.status_code == 422 and "bogus" in str(refused.json()["errors"])
+
+
 def test_an_empty_draft_is_a_bad_request(client: Any) -> None:
     answer = client.post("/v1/related", json={"text": "  \n"})
     assert answer.status_code == 400

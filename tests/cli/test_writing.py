@@ -135,6 +135,8 @@ def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
     lines = [json.loads(line) for line in kg("related", "--all", "--format", "json", "-k", "1").stdout.splitlines()]
     assert [line["id"] for line in lines] == sorted(POSTS)
     assert all(len(line["items"]) <= 1 for line in lines)
+    told = {line["id"]: line["told"] and line["told"]["earliest"]["id"] for line in lines}
+    assert told["2025-11-20-deal"] == "2025-11-21-again" and told["2025-12-01-bees"] is None
 
 
 def test_write_back_changes_the_posts_once_and_only_behind_their_text(kg: Run, posts: Path, ingest: Callable[..., Any]) -> None:
