@@ -59,13 +59,14 @@ class Block:
         return Segment(self.kind, self.text, self.pieces, self.row)
 
 
-def read_blocks(source: str, start: int, marks: re.Pattern[str]) -> Iterator[Block]:
+def read_blocks(source: str, start: int, marks: re.Pattern[str], *, html: bool = False) -> Iterator[Block]:
     """The text blocks of the body that begins at `start`, in order.
 
     Args:
         source: the whole decoded file; the offsets of the blocks index it.
         start: where the body begins.
         marks: lines that are marks and not text; compiled with ``re.M``.
+        html: read blocks of HTML whatever they begin with, and not only those that begin like text.
     """
     masked = masked_text(source, start, marks)
     lines = _line_spans(masked, start)
@@ -96,7 +97,7 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str]) -> Iterator[Blo
             case "code_block" if token.map is not None and _JAPANESE.search(token.content):
                 for line in lines[slice(*token.map)]:  # indented prose, not a program
                     yield from _block(masked, [line], SegmentKind.PARAGRAPH, None)
-            case "html_block" if token.map is not None and _READABLE_HTML.match(token.content):
+            case "html_block" if token.map is not None and (html or _READABLE_HTML.match(token.content)):
                 kind = SegmentKind.HEADING if re.match(r"\s*<h[1-6]", token.content, re.I) else SegmentKind.PARAGRAPH
                 yield from _block(masked, lines[slice(*token.map)], kind, None)
 

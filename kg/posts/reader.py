@@ -15,7 +15,7 @@ from kg.normalize import visible
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, salvaged, split_front_matter
-from kg.posts.markdown import read_blocks
+from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
 __all__ = ["DEFAULT_PERMALINK", "decoded", "draft_problem", "from_name", "read_draft", "read_post"]
@@ -86,10 +86,13 @@ def read_draft(text: str, name: str = "draft") -> Post:
 
 
 def draft_problem(text: str, name: str = "draft") -> Problem | None:
-    """What keeps the front matter of a draft from being read, so that only its title and date are taken; None if nothing does."""
+    """What keeps a draft from being read as a post would be; None if nothing does.
+
+    Its front matter, of which only title and date are taken then, or that all of it is HTML of which posts are not made.
+    """
     source = text.removeprefix("\ufeff")
     try:
-        split_front_matter(source)
+        start = split_front_matter(source).body_start
     except FrontMatterError as error:
         line, reason, remedy = error.line, error.reason, error.remedy
         begins = salvaged(source).body_start
@@ -97,7 +100,17 @@ def draft_problem(text: str, name: str = "draft") -> Problem | None:
             reason, line, remedy = "the front matter is not closed", _line_at(source, begins), f"add a line {source[:3]} before this line"
         reason += "; only its title and date are taken, what follows is read as text"
         return Problem(name, reason, remedy, line, skipped=False)
+    html = source[start:].lstrip().startswith("<") and next(read_blocks(source, start, boilerplate().marks), None) is None
+    if html and (blocks := _html_blocks(source, start)):
+        reason = "nothing but HTML inside an element that is no text, such as <div>; it is read without its tags"
+        remedy = "write it as Markdown, or as <p> and <h2> without what is around them: a post like this is not read"
+        return Problem(name, reason, remedy, _line_at(source, blocks[0].pieces[0].start), skipped=False)
     return None
+
+
+def _html_blocks(source: str, start: int) -> list[Block]:
+    """The text of a body that has none but in HTML around it."""
+    return list(read_blocks(source, start, boilerplate().marks, html=True))
 
 
 def decoded(file: SourceFile) -> str | None:
@@ -127,6 +140,8 @@ def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: lis
         raise unusable(1, f"not published: the front matter says `{held_back}`", "remove that line when the post is out")
 
     blocks = list(read_blocks(source, front.body_start, boilerplate().marks))
+    if draft and not blocks:
+        blocks = _html_blocks(source, front.body_start)
     if len(blocks) > MAX_BLOCKS:
         line = _line_at(source, blocks[MAX_BLOCKS].pieces[0].start)
         raise unusable(line, f"{len(blocks):,} paragraphs, list items and table cells, more than {MAX_BLOCKS:,}", _SPLIT)

@@ -253,6 +253,17 @@ def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, 
     assert problem is not None and problem.line == line and problem.remedy
 
 
+def test_a_draft_that_is_all_in_one_block_of_html_is_read_with_a_warning() -> None:
+    text = "---\ndate: 2026-01-05\n---\n<div><h1>新工場</h1><p>OpenAIが新工場を建てる。</p><script>x = '字'</script></div>\n"
+    assert [s.text for s in read_draft(text).segments] == ["新工場\nOpenAIが新工場を建てる。"]
+    problem = draft_problem(text)
+    assert problem is not None and (problem.line, problem.skipped) == (4, False) and "HTML" in problem.reason
+    assert read_post(a_file(text))[0] is None
+    assert draft_problem("<p>本文。</p>") is None and draft_problem("<div>図</div>\n\n本文。") is None
+    with pytest.raises(UsageError, match="empty"):
+        read_draft("<div><script>x</script></div>")
+
+
 def test_a_draft_whose_front_matter_is_right_has_no_problem() -> None:
     assert draft_problem(OPENED + "---\n本文。") is None and draft_problem("本文。") is None
 
