@@ -307,7 +307,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
                 failed += 1
                 errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
         done = "would change" if blocks.dry_run else "changed"
-        errors.print(f"{changed:,} of {_posts(len(found))} {done}", markup=False, highlight=False)
+        errors.print(f"{changed:,} of {_posts(len(found.keys() - gone))} {done}", markup=False, highlight=False)
         if beside:
             have = f"{_posts(beside)} with a section of related links of their own"
             what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"

@@ -17,7 +17,8 @@ _FENCE: Final = re.compile(rb"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
 def with_block(data: bytes, block: str) -> bytes:
     """A file with a block between its markers, in place of what stands there; without markers, both are put at its end.
 
-    The block takes the file's own line ends, those of its first line. Markers inside fenced code are text.
+    There they stand behind an empty line; a last line that has no end gets one. The block takes the file's own line ends, those of its
+    first line. Markers inside fenced code are text.
 
     Args:
         data: the bytes of the file, UTF-8 with or without a byte order mark.
