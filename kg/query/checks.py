@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations, pairwise
 from typing import Final
 
 from kg.judge import judged
+from kg.normalize import kind_of, lookup_form
 from kg.query.acts import agree, alone, in_other_money, may_differ
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
@@ -16,7 +18,7 @@ from kg.query.edges import EdgeNamed
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
-from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, PostFacts
+from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Mention, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "check"]
@@ -33,6 +35,10 @@ _NEARLY_ALL: Final = 0.8
 """Of the posts must write a name otherwise before one is told so that the list of names leads with."""
 _FEW: Final = 2
 """Posts that write a name so make a habit."""
+_SELDOM: Final = 0.1
+"""Share of an entity's posts up to which they hardly ever write a name so."""
+_GLOSS: Final = 2
+"""Characters between two names of which the second explains the first."""
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -97,9 +103,11 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
 
 
 def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
-    here: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    mentioned: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in facts.mentions:
-        here[mention.entity_id][mention.name] += 1
+        mentioned[mention.entity_id].append(mention)
+    plain = {e: _unglossed(mentions) for e, mentions in mentioned.items()}
+    here = {e: Counter(m.name for m in mentions) for e, mentions in mentioned.items()}
     ordered = sorted(here, key=lambda e: (-here[e].total(), e))
     entities = {e.id: e for e in facts.entities}
     cards, used, first = view.entities(ordered), view.names_used(ordered), _first_posts(view, ordered)
@@ -112,7 +120,7 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         shown = card.name if card else entities[entity_id].name
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
-            _note(names, written, usual, share, shown) if posts else _new(names[0]),
+            (_note(names, written, usual, share, shown) or _mixed(plain[entity_id], written, posts)) if posts else _new(names[0]),
         )  # fmt: skip
 
 
@@ -136,7 +144,7 @@ def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, s
     """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts."""
     if usual is None or written[usual] < _FEW or usual in names:
         return None
-    if any(2 * written.get(n, 0) >= written[usual] or n.startswith(usual) for n in names):  # as usual, or fuller
+    if any(2 * written.get(n, 0) >= written[usual] or _fuller(n, written) for n in names):
         return None
     if own in names and share < _NEARLY_ALL:
         return None
@@ -144,6 +152,35 @@ def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, s
     return Phrase(
         f"「{other}」は、過去の記事の{share:.0%}で「{usual}」と書かれている", f"{other} is called {usual} in {share:.0%} of your posts"
     )
+
+
+def _fuller(name: str, written: Iterable[str]) -> bool:
+    """Whether a name begins with one that posts use, and goes on: サムスン電子, of which they write サムスン."""
+    whole = lookup_form(name)
+    return any(whole.startswith(part) and whole != part for part in map(lookup_form, written))
+
+
+def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int) -> Phrase | None:
+    """That a draft writes a name in katakana and in Latin letters by turns, and the archive hardly ever one of the two."""
+    for name, other in combinations(here, 2):
+        seldom = min(written.get(n, 0) for n in (name, other)) <= _SELDOM * posts
+        if seldom and ((_in_katakana(name) and other.isascii()) or (_in_katakana(other) and name.isascii())):
+            return Phrase(
+                f"この原稿では「{name}」（{here[name]}回）と「{other}」（{here[other]}回）が混在している",
+                f"this draft writes both {name} ({here[name]}×) and {other} ({here[other]}×)",
+            )
+    return None
+
+
+def _in_katakana(name: str) -> bool:
+    return any(kind_of(character) == "katakana" for character in name)
+
+
+def _unglossed(mentions: Sequence[Mention]) -> dict[str, int]:
+    """How often each name is used, but for where it explains the name before it: ``OpenAI（オープンAI）``."""
+    placed = sorted(mentions, key=lambda m: m.start)
+    glossed = {b.start for a, b in pairwise(placed) if b.start - a.end <= _GLOSS}
+    return Counter(m.name for m in placed if m.start not in glossed)
 
 
 def _new(name: str) -> Phrase:

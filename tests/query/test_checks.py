@@ -61,6 +61,23 @@ def test_a_name_that_nearly_as_many_posts_use_or_that_is_fuller_is_no_slip() -> 
     assert _note(["ホンハイ"], {"Foxconn": 6, "ホンハイ": 1}, "Foxconn", 1.0, "Foxconn") is not None
 
 
+def test_the_fuller_form_of_any_name_that_posts_use_is_no_slip() -> None:
+    assert _note(["サムスン電子"], {"Samsung": 59, "サムスン": 8, "サムスン電子": 5}, "Samsung", 0.83, "Samsung") is None
+    assert _note(["ﾄﾖﾀ自動車"], {"トヨタ": 8, "トヨタ自動車": 3}, "トヨタ", 0.73, "トヨタ自動車") is None
+    assert _note(["サムスン"], {"Samsung": 59, "サムスン": 8, "サムスン電子": 5}, "Samsung", 0.83, "Samsung") is not None
+
+
+@pytest.mark.parametrize(("gap", "noted"), [(9, True), (1, False)])
+def test_a_draft_that_mixes_two_scripts_for_a_name_is_told_so_unless_one_explains_the_other(
+    store: GraphStore, gap: int, noted: bool
+) -> None:
+    facts = told("draft", "", said("Oracle", "supplies", "OpenAI"))
+    first = next(m for m in facts.mentions if m.entity_id == "organization/oracle")
+    second = replace(first, name="オラクル", start=first.end + gap, end=first.end + gap + 4)
+    [oracle] = [n for n in check(store, replace(facts, mentions=(*facts.mentions, second))).names if n.name == "Oracle"]
+    assert (oracle.note.en if oracle.note else None) == ("this draft writes both Oracle (1×) and オラクル (1×)" if noted else None)
+
+
 def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStore) -> None:
     put(store, called(told("c", "2025-11-10", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
     put(store, called(told("d", "2025-11-11", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
