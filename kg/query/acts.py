@@ -16,7 +16,7 @@ from kg.query.figures import Figure, figures_at, figures_in, half_width
 from kg.query.links import ROUNDING
 from kg.records import AMOUNTS_TO, Claim
 
-__all__ = ["agree", "alone", "comparable", "doubtful", "grown", "in_other_money", "may_differ", "one_act", "same_money"]
+__all__ = ["agree", "alone", "comparable", "doubtful", "further", "in_other_money", "may_differ", "one_act", "same_money"]
 
 _NEAR: Final = 12
 """Characters beside an amount that say what kind of amount it is."""
@@ -29,7 +29,6 @@ _KINDS: Final = {
     "contract": re.compile("契約|取引|発注|購入|調達費"),
     "aim": re.compile("目指|目標"),
 }
-_TOTAL: Final = frozenset({"sum", "least"})
 _SPAN: Final = re.compile(r"[0-9０-９]+年間で|[0-9０-９]+年までに")
 _CODES: Final = {"ドル": "USD", "円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "元": "CNY", "ウォン": "KRW", "ルピー": "INR"}
 _BESIDE: Final = re.compile(r"[(（、](?:日本円(?:にして|で|換算で)?)?(?:約|およそ)?$")
@@ -86,10 +85,9 @@ def in_other_money(claim: Claim) -> Iterator[Claim]:
                 yield replace(claim, amount_value=beside.value, amount_high=None, amount_currency=_CODES[beside.unit])
 
 
-def grown(before: Claim, after: Claim) -> bool:
-    """Whether the amount of a claim may have grown to that of a later one, which is told as what it has come to."""
-    mine, then = _kinds(before), _kinds(after)
-    return bool(then & _TOTAL) and mine - {"more"} <= then <= mine | _TOTAL and _alike(before, after)
+def further(claim: Claim) -> bool:
+    """Whether the amount of a claim is told as one more, which changes nothing of those before."""
+    return "more" in _kinds(claim)
 
 
 def agree(a: Claim, b: Claim) -> bool:
