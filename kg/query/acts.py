@@ -7,21 +7,21 @@ that nothing tells apart. Few of them are left, and most of these are worth a lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from kg.query.figures import Figure, figures_at, figures_in, half_width
 from kg.query.links import ROUNDING
-from kg.records import AMOUNTS_TO, Claim
+from kg.records import Claim
 
-__all__ = ["agree", "alone", "comparable", "doubtful", "further", "in_other_money", "may_differ", "one_act", "same_money"]
+__all__ = ["FOLD", "agree", "alone", "comparable", "doubtful", "further", "in_all", "in_other_money", "may_differ", "one_act", "same_money"]
 
 _NEAR: Final = 12
 """Characters beside an amount that say what kind of amount it is."""
 _KINDS: Final = {
-    "most": re.compile("最大|上限|まで"),
+    "most": re.compile("最大|上限|(?<![れ年])まで"),
     "least": re.compile("以上|超|少なくとも"),
     "sum": re.compile("合計|総額|累計|累積|総計|合わせて"),
     "yearly": re.compile("年間(?!で)|毎年|年額|月額"),
@@ -40,7 +40,7 @@ _DOUBTFUL: Final = re.compile(
 )
 _SHARED: Final = frozenset({"participates_in"})
 """Relations whose money is that of the whole, whoever takes part."""
-_FOLD: Final = 3.0
+FOLD: Final = 3.0
 """Amounts that differ by more are of two acts."""
 
 
@@ -49,27 +49,36 @@ def comparable(a: Claim, b: Claim) -> bool:
     return _alike(a, b) and _kinds(a) == _kinds(b)
 
 
-def _alike(a: Claim, b: Claim) -> bool:
+def _alike(a: Claim, b: Claim, fold: float = FOLD) -> bool:
     """Whether two amounts are in one currency, as firm, of one size, and nobody's share of a round."""
     if a.amount_value is None or b.amount_value is None or a.amount_currency != b.amount_currency or a.status != b.status:
         return False
     low, high = sorted((a.amount_value, b.amount_value))
-    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b))
+    return 0 < high <= low * fold and not (_of_round(a) or _of_round(b))
 
 
-def may_differ(mine: Claim, yours: Claim) -> bool:
+def may_differ(mine: Claim, yours: Claim, *, ignored: Collection[str] = (), fold: float = FOLD) -> bool:
     """Whether the amount of a draft's claim answers the question that one of the archive's does, looser than :func:`comparable`.
 
-    A plan and its fact are one deal; of how many years an amount is, one of the two need not say.
+    A plan and its fact are one deal; of how many years an amount is, one of the two need not say. What is less than an amount "or more",
+    or than all comes to, is another figure too.
+
+    Args:
+        mine: the draft's claim.
+        yours: the archive's.
+        ignored: kinds of amounts that make no difference, such as ``sum``.
+        fold: amounts that differ by more are of two acts.
     """
     if "rumoured" in (mine.status, yours.status) and mine.status != yours.status:
         return False
-    ignored = {"sum", "contract"} if mine.type == AMOUNTS_TO else {"contract"} if mine.type == "acquires" else set()
-    kinds = [_kinds(c) - ignored for c in (mine, yours)]
+    kinds = [_kinds(c).difference(ignored) for c in (mine, yours)]
+    larger = 0 if (mine.amount_value or 0) > (yours.amount_value or 0) else 1
+    if "least" in kinds[larger]:
+        kinds = [found - {"sum", "least"} for found in kinds]
     spans = [{kind for kind in found if _SPAN.fullmatch(kind)} for found in kinds]
     if all(spans) and spans[0] != spans[1]:
         return False
-    return kinds[0] - spans[0] == kinds[1] - spans[1] and _alike(replace(mine, status=yours.status), yours)
+    return kinds[0] - spans[0] == kinds[1] - spans[1] and _alike(replace(mine, status=yours.status), yours, fold)
 
 
 def in_other_money(claim: Claim) -> Iterator[Claim]:
@@ -83,6 +92,11 @@ def in_other_money(claim: Claim) -> Iterator[Claim]:
         for figure, beside in ((one, other), (other, one)):
             if _CODES[figure.unit] == claim.amount_currency and figure.value == float(f"{claim.amount_value or 0:.4g}"):
                 yield replace(claim, amount_value=beside.value, amount_high=None, amount_currency=_CODES[beside.unit])
+
+
+def in_all(claim: Claim) -> bool:
+    """Whether the amount of a claim is told as what several come to."""
+    return "sum" in _kinds(claim)
 
 
 def further(claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final
 
 from kg.judge import judged
 from kg.normalize import kind_of, lookup_form
-from kg.query.acts import agree, alone, in_other_money, may_differ
+from kg.query.acts import FOLD, agree, alone, in_all, in_other_money, may_differ
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
 from kg.query.edges import EdgeNamed
@@ -28,8 +29,24 @@ _MOST: Final = 0.5
 _CONTRACTS: Final = ("partners_with", "supplies", "uses")
 _KIN: Final = (_CONTRACTS, ("invests_in", "acquires"))
 """Relations as which one deal may be read: a contract makes partners, suppliers and users, whichever way round."""
-_WORTH: Final = frozenset({"評価", "企業価値", "時価総額", "価値"})
-"""Kinds of money of one alone that are one question, and change seldom enough to be compared."""
+_ASKED: Final = {
+    "worth": re.compile("評価|企業価値|時価総額|価値"),
+    "settled": re.compile("和解"),
+    "raised": re.compile("調達|増資"),
+    "committed": re.compile("投じ|投資|コミット"),
+}
+"""What an amount of one alone is, by its kind or the words behind it."""
+_WORTH_FOLD: Final = 10.0
+"""What one is worth may differ so many times: it grows, and no second figure is true beside it."""
+_AMOUNTS: Final = {
+    "worth": Phrase("{}の企業価値", "what {} is worth"),
+    "settled": Phrase("{}の和解金", "the settlement of {}"),
+    "raised": Phrase("{}の資金調達額", "what {} has raised"),
+    "committed": Phrase("{}の投資額", "what {} has committed"),
+    None: Phrase("{}の規模", "the size of {}"),
+}
+_BEHIND: Final = 25
+"""Characters behind an amount that say what it is."""
 _PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
 _NEARLY_ALL: Final = 0.8
 """Of the posts must write a name otherwise before one is told so that the list of names leads with."""
@@ -72,7 +89,8 @@ class CheckedFigure(EdgeNamed):
     claim: Claim
     """The draft's claim; its offsets are of the draft."""
     others: tuple[Figure, ...]
-    """What the archive states of the same act, as far as can be told, by date; all differ from the draft's by more than rounding."""
+    """What the archive states of the same act, as far as can be told, by date, of what one is worth those of most posts first; all differ from
+    the draft's by more than rounding."""
     note: Phrase
 
 
@@ -191,7 +209,7 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
     kinds = {e.id: e.type for e in facts.entities}
     stated = [
         c for c in facts.claims
-        if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (c.role in _WORTH or kinds[c.head] is EntityType.PROJECT)))
+        if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (_comparable(c) or kinds[c.head] is EntityType.PROJECT)))
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
     known = view.entities({end for c in stated for end in (c.head, c.tail)})
@@ -201,12 +219,23 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
         if (key, claim.amount_value) in seen or claim.head not in known or claim.tail not in known or not alone(claim, facts.claims):
             continue
         seen.add((key, claim.amount_value))
-        figures = list(_of_alone(view, claim) if key.type == AMOUNTS_TO else _of_pair(view, key))
+        about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
+        figures = list(_of_alone(view, claim, about) if key.type == AMOUNTS_TO else _of_pair(view, key))
         inside = view.gists({f.best.post.id for f in figures})
         mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
         told = {f: list(in_other_money(f.best.claim)) for f in mine}
         agreeing = [f for f in mine if any(c.amount_currency == claim.amount_currency and agree(claim, c) for c in told[f])]
-        differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c) for c in told[f])]
+        ignored = {"contract"} if key.type in (AMOUNTS_TO, "acquires") else set()
+        if about in (None, "worth") and key.type == AMOUNTS_TO:
+            ignored.add("sum")
+        fold = _WORTH_FOLD if about == "worth" else FOLD
+        differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c, ignored=ignored, fold=fold) for c in told[f])]
+        if about == "worth":
+            differing.sort(key=lambda f: (len(f.posts), f.date), reverse=True)
+        elif about is not None and len({c.amount_value for f in mine for c in told[f] if c.amount_currency == claim.amount_currency}) > 1:
+            continue  # rounds follow one another, and nothing says which is meant
+        told_so = {f.best.post.id for f in differing if f.currency == claim.amount_currency}
+        differing = [f for f in differing if f.currency == claim.amount_currency or f.best.post.id not in told_so]
         if not differing or sum(len(f.posts) for f in agreeing) > sum(len(f.posts) for f in differing):
             continue
         distinct: dict[tuple[object, ...], Figure] = {}
@@ -214,7 +243,7 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
             distinct.setdefault((f.value, f.high, f.currency), f)
         others = tuple(distinct.values())
         head, tail = known[key.head].name, known[key.tail].name
-        yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail))
+        yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail, about))
 
 
 def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
@@ -224,22 +253,34 @@ def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
     return (f for deal in deals for f in deal.figures)
 
 
-def _of_alone(view: View, claim: Claim) -> Iterable[Figure]:
-    """What the archive states of one by itself: what a company is worth, what is put into a project by whomever."""
+def _asked(claim: Claim) -> str | None:
+    """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
+    at = claim.sentence.find(claim.amount or "") + len(claim.amount or "")
+    behind = claim.sentence[at : at + _BEHIND]
+    return next((q for text in (claim.role or "", behind) for q, words in _ASKED.items() if words.search(text)), None)
+
+
+def _comparable(claim: Claim) -> bool:
+    """Whether the amount of one alone is one of few: of what is put into this and that only the sum is."""
+    about = _asked(claim)
+    return about is not None and (about != "committed" or in_all(claim))
+
+
+def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
+    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever."""
     for deal in amounts(view, claim.head):
         for f in deal.figures:
-            if claim.role in _WORTH:
-                if deal.type == AMOUNTS_TO and f.kind in _WORTH:
+            if about is not None:
+                if deal.type == AMOUNTS_TO and _asked(f.best.claim) == about and _comparable(f.best.claim):
                     yield f
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
                 yield f
 
 
-def _figures_note(claim: Claim, others: Sequence[Figure], head: str, tail: str) -> Phrase:
+def _figures_note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:
     what = relation_phrase(claim.type, head, tail)
     if claim.type == AMOUNTS_TO:
-        worth, size = Phrase(f"{head}の企業価値", f"what {head} is worth"), Phrase(f"{head}の規模", f"the size of {head}")
-        what = worth if claim.role in _WORTH else size
+        what = Phrase(*(words.format(head) for words in _AMOUNTS[about]))
     ja = "、".join(f"「{f.best.post.title}」では{f.text}" for f in others)
     en = ", ".join(f"{f.text} in “{f.best.post.title}”" for f in others)
     return Phrase(f"{what.ja}：ここでは{claim.amount}、{ja}", f"{what.en}: {claim.amount} here, {en}")

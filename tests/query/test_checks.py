@@ -150,6 +150,46 @@ def test_what_one_is_worth_is_compared(any_store: GraphStore) -> None:
     assert check(any_store, worth("draft", "8300億ドル", 830e9)).figures == ()
 
 
+def alone(id: str, sentence: str, amount: str, value: float, role: str | None = None, date: str = "2025-09-10") -> PostFacts:
+    facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", sentence, amount=amount, value=value))
+    return replace(facts, claims=tuple(replace(c, role=role) for c in facts.claims))
+
+
+def test_what_one_is_worth_is_told_by_most_posts_first_however_it_grew(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIの評価額は1570億ドル。", "1570億ドル", 157e9, "評価"))
+    put(any_store, *(alone(id, "OpenAIの評価額は8300億ドル。", "8300億ドル", 830e9, "評価", "2026-02-20") for id in "bc"))
+    [figure] = check(any_store, alone("draft", "OpenAIの企業価値は2000億ドル。", "2000億ドル", 200e9, "価値")).figures
+    assert [f.text for f in figure.others] == ["8300億ドル", "1570億ドル"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine"),
+    [
+        ("OpenAIは{}の和解金を支払う。", "OpenAIは{}の和解に応じた。"),
+        ("OpenAIは{}を調達した。", "OpenAIは{}の資金調達を終えた。"),
+        ("OpenAIは総額{}を投じる。", "OpenAIは総額{}の投資を約束した。"),
+    ],
+)
+def test_what_one_has_raised_settled_or_committed_is_compared_if_it_is_one_figure(any_store: GraphStore, theirs: str, mine: str) -> None:
+    put(any_store, alone("a", theirs.format("15億ドル"), "15億ドル", 15e8))
+    draft = alone("draft", mine.format("25億ドル"), "25億ドル", 25e8)
+    assert [f.text for figure in check(any_store, draft).figures for f in figure.others] == ["15億ドル"]
+    assert check(any_store, alone("draft", "OpenAIは25億ドルで本社を建てる。", "25億ドル", 25e8)).figures == ()
+    put(any_store, alone("b", theirs.format("40億ドル"), "40億ドル", 40e8))
+    assert check(any_store, draft).figures == ()
+
+
+def test_less_than_an_amount_or_more_is_another_figure(any_store: GraphStore) -> None:
+    def stake(id: str, amount: str, value: float) -> PostFacts:
+        return told(
+            id, "2025-09-10", said("Oracle", "invests_in", "OpenAI", f"OracleはOpenAIに{amount}を投じた。", amount=amount, value=value)
+        )
+
+    put(any_store, stake("a", "130億ドル以上", 130e8))
+    assert len(check(any_store, stake("draft", "これまで累計100億ドル", 100e8)).figures) == 1
+    assert check(any_store, stake("draft", "150億ドル", 150e8)).figures == ()
+
+
 def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:
     facts = told("draft", "", said("Oracle", "supplies", "OpenAI", amount="7兆円", value=7e12))
     yen = replace(facts, claims=tuple(replace(c, amount_currency="JPY") for c in facts.claims))
