@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from typing import Final
@@ -16,6 +16,8 @@ from kg.query.acts import FOLD, agree, alone, in_all, in_other_money, may_differ
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
 from kg.query.edges import EdgeNamed
+from kg.query.evidence import Evidence
+from kg.query.figures import figures_in
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
@@ -89,8 +91,8 @@ class CheckedFigure(EdgeNamed):
     claim: Claim
     """The draft's claim; its offsets are of the draft."""
     others: tuple[Figure, ...]
-    """What the archive states of the same act, as far as can be told, by date, of what one is worth those of most posts first; all differ from
-    the draft's by more than rounding."""
+    """What the archive states of the same act, as far as can be told, by date, of what one is worth those of most posts first; all
+    differ from the draft's by more than rounding."""
     note: Phrase
 
 
@@ -117,7 +119,8 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     facts = judged(facts, view.judgements())
     draft = draft_of_facts(facts)
     told = coverage(view, draft, k=1, exclude=exclude).told
-    return DraftCheck(tuple(_names(view, facts)), tuple(_figures(view, facts)), told)
+    figures = sorted((*_figures(view, facts), *_powers(view, facts)), key=lambda f: f.claim.start)
+    return DraftCheck(tuple(_names(view, facts)), tuple(figures), told)
 
 
 def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
@@ -244,6 +247,52 @@ def _figures(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
         others = tuple(distinct.values())
         head, tail = known[key.head].name, known[key.tail].name
         yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _figures_note(claim, others, head, tail, about))
+
+
+def _powers(view: View, facts: PostFacts) -> Iterable[CheckedFigure]:
+    """The electric power of the draft's contracts that the archive's differ from, where a sentence gives one and speaks of one pair."""
+    stated = [(c, power) for c in facts.claims if c.amount is None and (power := _power(c, facts.claims)) is not None]
+    known = view.entities({end for c, _ in stated for end in (c.head, c.tail)})
+    seen: set[frozenset[str]] = set()
+    for claim, mine in stated:
+        pair = frozenset((claim.head, claim.tail))
+        if pair in seen or not pair <= known.keys():
+            continue
+        seen.add(pair)
+        theirs = view.claims_between(claim.head, claim.tail)
+        gists = view.gists({c.post_id for c in theirs})
+        told: dict[float, dict[str, Claim]] = defaultdict(dict)
+        for c in theirs:
+            if c.status != "rumoured" and (power := _power(c, gists[c.post_id].claims)) is not None:
+                told[power].setdefault(c.post_id, c)
+        agreeing = {p for power, posts in told.items() if power == mine for p in posts}
+        differing = {power: posts for power, posts in told.items() if power != mine and 1 / FOLD <= power / mine <= FOLD}
+        if not differing or len(agreeing) > sum(map(len, differing.values())):
+            continue
+        others = tuple(_power_told(power, [Evidence(c, gists[p].post) for p, c in posts.items()]) for power, posts in differing.items())
+        head, tail = known[claim.head].name, known[claim.tail].name
+        shown = replace(claim, amount=_gigawatts(mine))
+        yield CheckedFigure(claim.head, head, claim.type, claim.tail, tail, shown, others, _figures_note(shown, others, head, tail, None))
+
+
+def _power(claim: Claim, others: Iterable[Claim]) -> float | None:
+    """The power in gigawatts that the sentence of a contract gives, if it gives one and no contract of another pair."""
+    if claim.type not in _CONTRACTS:
+        return None
+    found = {f.value / (1 if f.unit == "gw" else 1000) for f in figures_in(claim.sentence) if f.unit in ("gw", "mw")}
+    pairs = {frozenset((c.head, c.tail)) for c in others if c.type in _CONTRACTS and c.sentence_start == claim.sentence_start}
+    return found.pop() if len(found) == 1 and len(pairs) == 1 else None
+
+
+def _gigawatts(power: float) -> str:
+    return f"{power:g}GW"
+
+
+def _power_told(power: float, said: Sequence[Evidence]) -> Figure:
+    said = sorted(said, key=lambda e: (e.post.published_at or _LAST, e.post.id))
+    date = said[0].post.published_at
+    day = f"{date:%Y-%m-%d}" if date else ""
+    return Figure(_gigawatts(power), None, None, None, None, day, False, tuple(e.post for e in said), said[0])
 
 
 def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:

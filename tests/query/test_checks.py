@@ -190,6 +190,13 @@ def test_less_than_an_amount_or_more_is_another_figure(any_store: GraphStore) ->
     assert check(any_store, stake("draft", "150億ドル", 150e8)).figures == ()
 
 
+def test_the_power_of_a_contract_is_compared_where_a_sentence_speaks_of_one_pair(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2025-10-08", said("AMD", "supplies", "OpenAI", "AMDはOpenAIに最大6ギガワットのGPUを供給する。")))
+    [figure] = check(any_store, told("draft", "", said("OpenAI", "uses", "AMD", "OpenAIはAMDのGPUを3GW使う。"))).figures
+    assert figure.note.en.endswith("use of AMD: 3GW here, 6GW in “a”")
+    assert check(any_store, told("draft", "", said("OpenAI", "uses", "AMD", "OpenAIはAMDのGPUを6,000MW使う。"))).figures == ()
+
+
 def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:
     facts = told("draft", "", said("Oracle", "supplies", "OpenAI", amount="7兆円", value=7e12))
     yen = replace(facts, claims=tuple(replace(c, amount_currency="JPY") for c in facts.claims))
