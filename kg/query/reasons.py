@@ -28,8 +28,8 @@ _KNOWN: Final = "leads"
 _USUAL: Final = 2
 """Of what is so and many posts assert, in the order of :func:`_standing`: from here on, names come first."""
 _RARE: Final = 5
-"""What is merely so (who makes what, who leads whom) is told first if so few posts assert it, or a hundredth of the archive: others repeat
-it without being about it."""
+"""What is merely so (who makes what, who leads whom) is told first if no more posts assert it: others repeat it without
+being about it."""
 _SUBJECTS: Final = 3
 """A place is what a text is about if it is among its so many most named things, and named more than once; others are told from where."""
 _COMMON: Final = 0.1
@@ -111,7 +111,6 @@ def reasons_of(
         for p, ids in named.items()
     }
     edges = _edges(view, claims.values())
-    rare = max(_RARE, view.post_count // 100)
     common = {e for e, card in cards.items() if card.type is EntityType.PLACE or card.posts > max(_NOT_COMMON, _COMMON * view.post_count)}
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
     words = view.words_shared(draft.terms, bare) if bare else {}
@@ -119,7 +118,7 @@ def reasons_of(
     for p, ids in named.items():
         told = [(c, edges[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
         ranked = sorted(
-            ((_standing(c, edge.posts <= rare), _relation(c, posts[p], cards, edge.first_seen)) for c, edge in told), key=itemgetter(0)
+            ((_standing(c, edge.posts <= _RARE), _relation(c, posts[p], cards, edge.first_seen)) for c, edge in told), key=itemgetter(0)
         )
         by_name = _about([cards[e] for e in ids if e not in aside[p]], tuple(cards[e] for e in ids))
         by_topic = _topical(about := tuple(topics.get(p, ())))
