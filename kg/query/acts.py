@@ -7,21 +7,21 @@ that nothing tells apart. Few of them are left, and most of these are worth a lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from kg.query.figures import Figure, figures_at, figures_in, half_width
 from kg.query.links import ROUNDING
-from kg.records import AMOUNTS_TO, Claim
+from kg.records import Claim
 
-__all__ = ["agree", "alone", "comparable", "doubtful", "grown", "in_other_money", "may_differ", "one_act", "same_money"]
+__all__ = ["FOLD", "agree", "alone", "comparable", "doubtful", "further", "in_all", "in_other_money", "may_differ", "one_act", "same_money"]
 
 _NEAR: Final = 12
 """Characters beside an amount that say what kind of amount it is."""
 _KINDS: Final = {
-    "most": re.compile("最大|上限|まで"),
+    "most": re.compile("最大|上限|(?<![れ年])まで"),
     "least": re.compile("以上|超|少なくとも"),
     "sum": re.compile("合計|総額|累計|累積|総計|合わせて"),
     "yearly": re.compile("年間(?!で)|毎年|年額|月額"),
@@ -29,7 +29,6 @@ _KINDS: Final = {
     "contract": re.compile("契約|取引|発注|購入|調達費"),
     "aim": re.compile("目指|目標"),
 }
-_TOTAL: Final = frozenset({"sum", "least"})
 _SPAN: Final = re.compile(r"[0-9０-９]+年間で|[0-9０-９]+年までに")
 _CODES: Final = {"ドル": "USD", "円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "元": "CNY", "ウォン": "KRW", "ルピー": "INR"}
 _BESIDE: Final = re.compile(r"[(（、](?:日本円(?:にして|で|換算で)?)?(?:約|およそ)?$")
@@ -41,7 +40,7 @@ _DOUBTFUL: Final = re.compile(
 )
 _SHARED: Final = frozenset({"participates_in"})
 """Relations whose money is that of the whole, whoever takes part."""
-_FOLD: Final = 3.0
+FOLD: Final = 3.0
 """Amounts that differ by more are of two acts."""
 
 
@@ -50,27 +49,36 @@ def comparable(a: Claim, b: Claim) -> bool:
     return _alike(a, b) and _kinds(a) == _kinds(b)
 
 
-def _alike(a: Claim, b: Claim) -> bool:
+def _alike(a: Claim, b: Claim, fold: float = FOLD) -> bool:
     """Whether two amounts are in one currency, as firm, of one size, and nobody's share of a round."""
     if a.amount_value is None or b.amount_value is None or a.amount_currency != b.amount_currency or a.status != b.status:
         return False
     low, high = sorted((a.amount_value, b.amount_value))
-    return 0 < high <= low * _FOLD and not (_of_round(a) or _of_round(b))
+    return 0 < high <= low * fold and not (_of_round(a) or _of_round(b))
 
 
-def may_differ(mine: Claim, yours: Claim) -> bool:
+def may_differ(mine: Claim, yours: Claim, *, ignored: Collection[str] = (), fold: float = FOLD) -> bool:
     """Whether the amount of a draft's claim answers the question that one of the archive's does, looser than :func:`comparable`.
 
-    A plan and its fact are one deal; of how many years an amount is, one of the two need not say.
+    A plan and its fact are one deal; of how many years an amount is, one of the two need not say. What is less than an amount "or more",
+    or than all comes to, is another figure too.
+
+    Args:
+        mine: the draft's claim.
+        yours: the archive's.
+        ignored: kinds of amounts that make no difference, such as ``sum``.
+        fold: amounts that differ by more are of two acts.
     """
     if "rumoured" in (mine.status, yours.status) and mine.status != yours.status:
         return False
-    ignored = {"sum", "contract"} if mine.type == AMOUNTS_TO else {"contract"} if mine.type == "acquires" else set()
-    kinds = [_kinds(c) - ignored for c in (mine, yours)]
+    kinds = [_kinds(c).difference(ignored) for c in (mine, yours)]
+    larger = 0 if (mine.amount_value or 0) > (yours.amount_value or 0) else 1
+    if "least" in kinds[larger]:
+        kinds = [found - {"sum", "least"} for found in kinds]
     spans = [{kind for kind in found if _SPAN.fullmatch(kind)} for found in kinds]
     if all(spans) and spans[0] != spans[1]:
         return False
-    return kinds[0] - spans[0] == kinds[1] - spans[1] and _alike(replace(mine, status=yours.status), yours)
+    return kinds[0] - spans[0] == kinds[1] - spans[1] and _alike(replace(mine, status=yours.status), yours, fold)
 
 
 def in_other_money(claim: Claim) -> Iterator[Claim]:
@@ -86,10 +94,14 @@ def in_other_money(claim: Claim) -> Iterator[Claim]:
                 yield replace(claim, amount_value=beside.value, amount_high=None, amount_currency=_CODES[beside.unit])
 
 
-def grown(before: Claim, after: Claim) -> bool:
-    """Whether the amount of a claim may have grown to that of a later one, which is told as what it has come to."""
-    mine, then = _kinds(before), _kinds(after)
-    return bool(then & _TOTAL) and mine - {"more"} <= then <= mine | _TOTAL and _alike(before, after)
+def in_all(claim: Claim) -> bool:
+    """Whether the amount of a claim is told as what several come to."""
+    return "sum" in _kinds(claim)
+
+
+def further(claim: Claim) -> bool:
+    """Whether the amount of a claim is told as one more, which changes nothing of those before."""
+    return "more" in _kinds(claim)
 
 
 def agree(a: Claim, b: Claim) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import nsmallest
+from itertools import islice
+from os.path import commonprefix
 from typing import Final
 
 from kg.errors import UsageError
-from kg.query.acts import agree, alone, comparable, doubtful, grown, one_act, same_money
+from kg.query.acts import agree, alone, comparable, doubtful, further, one_act, same_money
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
@@ -38,6 +40,11 @@ _COMPANY: Final = 5
 """Topics that go with a topic most say how special it is."""
 _NEAR: Final = 3
 """Among so many first topics of a post, a topic is nearly what the post is about."""
+_GROUP: Final = re.compile(r"(.{2,}?)\s*(?:グループ|Group|ホールディングス|Holdings)")
+_STEM: Final = 4
+"""Characters with which two topics must begin alike to be one, and"""
+_SAME: Final = 2 / 3
+"""what share of the shorter one these must be."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
 _VAGUE: Final = frozenset({"パートナー", "パートナーシップ", "エコシステム", "サービス", "プロジェクト", "可能性", "共同開発"})
 
@@ -128,14 +135,43 @@ _Pairs = Mapping[tuple[str, str], set[str]]
 
 
 def _pairs(view: View, network: Network, support: _Pairs, types: _Pairs, least: int, limit: int) -> Iterator[PairGap]:
-    central, fresh = _central(network), _freshness(network)
+    central, fresh, groups = _central(network), _freshness(network), _groups(network)
     alone = [
-        pair for pair, posts in support.items() if len(posts) >= least and not any({*pair} <= central[p] for p in posts)
-    ]
-    for a, b in nsmallest(limit, alone, key=lambda pair: (-sum(fresh[p] for p in support[pair]), pair)):
+        (a, b) for (a, b), posts in support.items()
+        if len(posts) >= least and not any(all(({e} | groups[e]) & central[p] for e in (a, b)) for p in posts)
+    ]  # fmt: skip
+    alone.sort(key=lambda pair: (-sum(fresh[p] for p in support[pair]), pair))
+    new = (pair for pair in alone if types[pair] != {"acquires"} or not _long_owned(view, network, pair))
+    for a, b in islice(new, limit):
         posts = support[a, b]
         names = network.entities[a].name, network.entities[b].name
         yield PairGap(a, names[0], b, names[1], tuple(sorted(types[a, b])), len(posts), _newest(view, network, posts))
+
+
+def _groups(network: Network) -> Mapping[str, set[str]]:
+    """The groups and owners of each entity: a post about SKグループ is about SK hynix too."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key in network.edges:
+        if key.type == "part_of":
+            found[key.head].add(key.tail)
+    named = ((g, match[1]) for g, card in network.entities.items() if (match := _GROUP.fullmatch(card.name)))
+    stems = {stem.casefold(): g for g, stem in named}
+    for e, card in network.entities.items():
+        if card.type is EntityType.ORGANIZATION:
+            name = card.name.casefold()
+            found[e].update(stems[name[:n]] for n in range(2, len(name)) if name[:n] in stems and _ends(name, n))
+    return found
+
+
+def _ends(name: str, at: int) -> bool:
+    """Whether a word of a name may end there: SK hynix is of SK, Skydio is not."""
+    return not (name[at - 1].isascii() and name[at].isascii() and name[at].isalnum())
+
+
+def _long_owned(view: View, network: Network, pair: tuple[str, str]) -> bool:
+    """Whether a sentence dates the takeover of one of two by the other before the oldest post: one has been the other's ever since."""
+    oldest = min((f"{date:%Y-%m-%d}" for date in network.dates.values() if date), default="")
+    return any(c.type == "acquires" and c.date and c.date < oldest and not oldest.startswith(c.date) for c in view.claims_between(*pair))
 
 
 def _freshness(network: Network) -> dict[str, float]:
@@ -169,9 +205,21 @@ def _topics(view: View, network: Network, least: int, limit: int) -> Iterator[To
     ]  # fmt: skip
     fresh = _freshness(network)
     worth = {t: _special(network, topics, t) * math.log1p(sum(fresh[p] for p in network.about[t])) for t in alone}
-    for topic_id in nsmallest(limit, alone, key=lambda t: (-worth[t], t)):
+    shown: list[str] = []
+    for topic_id in sorted(alone, key=lambda t: (-worth[t], t)):
+        if len(shown) == limit:
+            break
+        if any(_one_thing(network.topics[topic_id].name, network.topics[t].name) for t in shown):
+            continue
+        shown.append(topic_id)
         posts = network.about[topic_id]
         yield TopicGap(topic_id, network.topics[topic_id].name, len(posts), _newest(view, network, posts))
+
+
+def _one_thing(a: str, b: str) -> bool:
+    """Whether two topics are one by how they begin: クリエイター, クリエイティブ産業, クリエイティブ業界."""
+    common = len(commonprefix((a, b)))
+    return common >= _STEM and common >= _SAME * min(len(a), len(b))
 
 
 def _special(network: Network, topics: Mapping[str, Sequence[str]], topic_id: str) -> float:
@@ -216,11 +264,14 @@ _Change = tuple[str, list[Evidence], Evidence]
 def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
     """Of the posts before the first one with the largest amount, those that state a smaller one of the same act and never that one.
 
-    A smaller amount that is told later is that of an earlier act more often than a correction.
+    A smaller amount that is told later is that of an earlier act more often than a correction; what is added, or what some come to,
+    leaves the others as they were.
     """
-    stated = [e for e in said if e.claim.amount_value is not None and alone(e.claim, inside[e.post.id].claims)]
+    stated = [
+        e for e in said if e.claim.amount_value is not None and not further(e.claim) and alone(e.claim, inside[e.post.id].claims)
+    ]
     later = max(stated, key=lambda e: _value(e.claim), default=said[-1])
-    before = [e for e in stated if _before(e, later) and (comparable(e.claim, later.claim) or grown(e.claim, later.claim))]
+    before = [e for e in stated if _before(e, later) and comparable(e.claim, later.claim)]
     agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
     smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))
     return "figure", _one_a_post(smaller), later

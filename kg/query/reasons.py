@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
-from kg.records import Claim, EdgeKey, EntityType
+from kg.query.timeline import EVENT_TYPES
+from kg.records import Claim, Edge, EdgeKey, EntityType
 from kg.store.base import EntityCard, Gist, PostCard, View
 
 __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
@@ -22,6 +25,20 @@ _PLAIN: Final = frozenset({"located_in", "part_of"})
 """Relations that hardly make two posts belong together."""
 _KNOWN: Final = "leads"
 """What nobody looks up another post for."""
+_USUAL: Final = 2
+"""Of what is so and many posts assert, in the order of :func:`_standing`: from here on, names come first."""
+_RARE: Final = 5
+"""What is merely so (who makes what, who leads whom) is told first if no more posts assert it: others repeat it without
+being about it."""
+_SUBJECTS: Final = 3
+"""A place is what a text is about if it is among its so many most named things, and named more than once; others are told from where."""
+_COMMON: Final = 0.1
+"""Share of the archive that names a thing from which on, like a place, it says too little: what both speak of is told beside."""
+_NOT_COMMON: Final = 20
+"""So many posts may name it in any archive."""
+_MOST_WORDS: Final = 3
+_PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$")
+"""Verbs and the like, single characters and numbers say nothing by themselves."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _ADDING: Final = 3
@@ -88,27 +105,33 @@ def reasons_of(
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
     said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
     cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in said for e in (c.head, c.tail)}))
-    began = _began(view, claims.values())
+    counts = {p: (draft.entities, gists[p].entities) for p in shown}
+    aside = {
+        p: {e for e in ids if cards[e].type is EntityType.PLACE and any(_in_passing(e, count) for count in counts[p])}
+        for p, ids in named.items()
+    }
+    edges = _edges(view, claims.values())
+    common = {e for e, card in cards.items() if card.type is EntityType.PLACE or card.posts > max(_NOT_COMMON, _COMMON * view.post_count)}
+    bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
+    words = view.words_shared(draft.terms, bare) if bare else {}
     done = {}
     for p, ids in named.items():
-        post, entities = posts[p], tuple(cards[e] for e in ids)
-        reasons = [_same_story(same[p])] if p in same else []
-        told = [(c.type in _PLAIN, _relation(c, post, cards, began[EdgeKey.of(c.head, c.type, c.tail)])) for c in claims.get(p, ())]
-        reasons += [reason for plain, reason in told if not plain]
-        if entities:
-            names = [card.name for card in sorted(entities, key=lambda card: card.type is EntityType.PLACE)[:3]]
-            text = Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}")
-            reasons.append(Reason("entities", text, entities=entities))
-        reasons += [reason for plain, reason in told if plain]
-        if about := tuple(topics.get(p, ())):
-            noun = "topics" if len(about) > 1 else "topic"
-            text = Phrase(f"ともに{'、'.join(about[:2])}を主題とする", f"both have the {noun} {_listed(about[:2])}")
-            reasons.append(Reason("topics", text, topics=about))
-        if not reasons:
-            reasons.append(Reason("words", Phrase("使われている言葉が近い", "similar wording")))
-        if (added := adds.get(p)) is not None:
-            reasons.append(_addition(added, cards))
-        done[p] = Shared(tuple(card.name for card in entities), tuple(claims.get(p, ())), about, tuple(reasons))
+        told = [(c, edges[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
+        ranked = sorted(
+            ((_standing(c, edge.posts <= _RARE), _relation(c, posts[p], cards, edge.first_seen)) for c, edge in told), key=itemgetter(0)
+        )
+        by_name = _about([cards[e] for e in ids if e not in aside[p]], tuple(cards[e] for e in ids))
+        by_topic = _topical(about := tuple(topics.get(p, ())))
+        unsaid = all(cards[e].type is EntityType.PLACE for e in ids)
+        reasons = [
+            *([_same_story(same[p])] if p in same else []),
+            *(reason for standing, reason in ranked if standing < _USUAL),
+            *(_wording(words[p], instead=by_name) if p in words else by_topic + by_name if unsaid else by_name),
+            *(reason for standing, reason in ranked if standing >= _USUAL),
+            *([] if unsaid else by_topic),
+            *([_addition(added, cards)] if (added := adds.get(p)) is not None else []),
+        ]
+        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, tuple(reasons))
     return done
 
 
@@ -126,7 +149,7 @@ def _shared_claims(
     """For each of the posts shown its surest claim of each of the draft's most central relations that posts of the basis assert."""
     claims = {p: [c for c in gists[p].claims if c.head in names and c.tail in names] for p, names in shared.items()}
     offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p]}
-    central = sorted(offered, key=lambda r: (r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
+    central = sorted(offered, key=lambda r: (r.type not in EVENT_TYPES, r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
     asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
     asked = [r for r in central if r in asserted]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
@@ -173,10 +196,16 @@ def _added(gist: Gist, draft: Draft, shared: Mapping[str, float]) -> Claim | Non
     )
 
 
-def _began(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, object]:
-    """When the archive first asserted each of the relations of some claims."""
+def _in_passing(entity_id: str, counts: Mapping[str, int]) -> bool:
+    """Whether a text, by how often it names what, names something only beside others."""
+    count = counts.get(entity_id, 0)
+    return count < 2 or sum(n > count for n in counts.values()) >= _SUBJECTS
+
+
+def _edges(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, Edge]:
+    """What the archive has of the relations of some claims."""
     pairs = {(min(c.head, c.tail), max(c.head, c.tail)) for found in claims for c in found}
-    return {edge.key: edge.first_seen for a, b in sorted(pairs) for edge in view.edges_between(a, b)}
+    return {edge.key: edge for a, b in sorted(pairs) for edge in view.edges_between(a, b)}
 
 
 # In words ------------------------------------------------------------------------------------------------------------
@@ -190,6 +219,36 @@ def _same_story(copied: bool) -> Reason:
     if copied:
         return Reason("story", Phrase("ほぼ同じ文章", "nearly the same text"))
     return Reason("story", Phrase("同じ出来事を伝える", "tells the same story"))
+
+
+def _standing(claim: Claim, rare: bool) -> int:
+    """0 for what happened, 1 for what is so and few posts assert, then what others assert too, and what hardly makes two posts alike."""
+    if claim.type in EVENT_TYPES:
+        return 0
+    return _USUAL + 1 if claim.type in _PLAIN else 1 if rare else _USUAL
+
+
+def _about(subjects: Sequence[EntityCard], entities: tuple[EntityCard, ...]) -> list[Reason]:
+    if not subjects:
+        return []
+    names = [card.name for card in sorted(subjects, key=lambda card: card.type is EntityType.PLACE)[:3]]
+    return [Reason("entities", Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}"), entities=entities)]
+
+
+def _topical(topics: tuple[str, ...]) -> list[Reason]:
+    if not topics:
+        return []
+    noun = "topics" if len(topics) > 1 else "topic"
+    text = Phrase(f"ともに{'、'.join(topics[:2])}を主題とする", f"both have the {noun} {_listed(topics[:2])}")
+    return [Reason("topics", text, topics=topics)]
+
+
+def _wording(words: Iterable[str], instead: list[Reason]) -> list[Reason]:
+    """What both speak of, and behind it the names; only these, if the words say nothing."""
+    telling = [word for word in words if not _PLAIN_WORD.search(word)][:_MOST_WORDS]
+    if telling:
+        return [Reason("words", Phrase(f"ともに{'、'.join(telling)}に触れる", f"both speak of {_listed(telling)}")), *instead]
+    return instead or [Reason("words", Phrase("使われている言葉が近い", "similar wording"))]
 
 
 def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: object) -> Reason:

@@ -400,6 +400,14 @@ class View(Contents, Protocol):
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
 
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
+        """The content words that a text and each of some posts have in common, by post id; those first that tell most of both.
+
+        Args:
+            terms: the content words of the text in order, repeats included.
+            post_ids: the posts that are asked about.
+        """
+
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first.
 

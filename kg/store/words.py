@@ -13,7 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ _MOST: Final = 2**16 - 1
 _DECAY: Final = [np.exp(-np.arange(MOST_WORDS) / words) * _UNIT for words in (_LONG, _SHORT)]
 _LOG: Final = np.log1p(np.arange(_MOST + 1) / _UNIT)
 
+T = TypeVar("T")
 _Ints = NDArray[Any]
 _Floats = NDArray[np.float64]
 
@@ -138,6 +139,23 @@ class WordIndex:
             ids = map(segment.ids.__getitem__, rows.tolist())
             best += zip((-order[rows]).tolist(), ids, about[rows].tolist(), opening[rows].tolist(), wording[rows].tolist(), strict=True)
         return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]), self._whole(draft, text, rarity))
+
+    def shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> dict[str, list[str]]:
+        """The words that a text and each of some posts have in common, those first that are rare and stand often and early in both."""
+        mine: dict[int, float] = {}
+        words: dict[int, str] = {}
+        for term, weight in zip(terms, _DECAY[0].tolist(), strict=False):
+            if (number := self._numbers.get(term)) is not None:
+                mine[number] = mine.get(number, 0.0) + weight
+                words[number] = term
+        rarity = self._rarities()
+        found = {}
+        for post_id in post_ids:
+            text = self._texts[post_id]
+            yours = {n: weight for n, weight in zip(text.words.tolist(), text.about.tolist(), strict=True) if n in mine}
+            told = {n: float(rarity[n, 1]) ** 2 * math.log1p(mine[n] / _UNIT) * math.log1p(yours[n] / _UNIT) for n in yours}
+            found[post_id] = [words[n] for n in sorted(told, key=lambda n: (-told[n], words[n]))]
+        return found
 
     def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
         terms, numbers = terms[:MOST_WORDS], self._numbers
@@ -254,25 +272,20 @@ class SharedIndex:
         self._revision = -1
         self._known: Mapping[str, int] = {}
 
-    def like(
+    def now(
         self,
-        terms: Sequence[str],
-        title: str,
-        limit: int,
-        *,
         revision: int,
         stored: Callable[[], Mapping[str, int]],
         read: Callable[[Sequence[str]], Iterable[tuple[str, str, str]]],
-    ) -> list[Likeness]:
-        """As :meth:`WordIndex.like`, brought up to date first.
+        question: Callable[[WordIndex], T],
+    ) -> T:
+        """What the index answers once it is brought up to date.
 
         Args:
-            terms: of the text, in order.
-            title: of the text.
-            limit: how many posts.
             revision: of the view that asks.
             stored: says of every post in the view when it was put, as a number.
             read: gives id, title and words, separated by spaces, of the posts that it is asked for.
+            question: what is asked; it keeps nothing of the index.
         """
         with self._turn:
             if revision != self._revision:
@@ -283,4 +296,4 @@ class SharedIndex:
                 for post_id, post_title, words in fresh:
                     self._index.add(post_id, post_title, words.split(maxsplit=MOST_WORDS)[:MOST_WORDS])
                 self._revision, self._known = revision, now
-            return self._index.like(terms, title, limit)
+            return question(self._index)

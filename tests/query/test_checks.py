@@ -61,6 +61,23 @@ def test_a_name_that_nearly_as_many_posts_use_or_that_is_fuller_is_no_slip() -> 
     assert _note(["ホンハイ"], {"Foxconn": 6, "ホンハイ": 1}, "Foxconn", 1.0, "Foxconn") is not None
 
 
+def test_the_fuller_form_of_any_name_that_posts_use_is_no_slip() -> None:
+    assert _note(["サムスン電子"], {"Samsung": 59, "サムスン": 8, "サムスン電子": 5}, "Samsung", 0.83, "Samsung") is None
+    assert _note(["ﾄﾖﾀ自動車"], {"トヨタ": 8, "トヨタ自動車": 3}, "トヨタ", 0.73, "トヨタ自動車") is None
+    assert _note(["サムスン"], {"Samsung": 59, "サムスン": 8, "サムスン電子": 5}, "Samsung", 0.83, "Samsung") is not None
+
+
+@pytest.mark.parametrize(("gap", "noted"), [(9, True), (1, False)])
+def test_a_draft_that_mixes_two_scripts_for_a_name_is_told_so_unless_one_explains_the_other(
+    store: GraphStore, gap: int, noted: bool
+) -> None:
+    facts = told("draft", "", said("Oracle", "supplies", "OpenAI"))
+    first = next(m for m in facts.mentions if m.entity_id == "organization/oracle")
+    second = replace(first, name="オラクル", start=first.end + gap, end=first.end + gap + 4)
+    [oracle] = [n for n in check(store, replace(facts, mentions=(*facts.mentions, second))).names if n.name == "Oracle"]
+    assert (oracle.note.en if oracle.note else None) == ("this draft writes both Oracle (1×) and オラクル (1×)" if noted else None)
+
+
 def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStore) -> None:
     put(store, called(told("c", "2025-11-10", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
     put(store, called(told("d", "2025-11-11", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
@@ -131,6 +148,53 @@ def test_what_one_is_worth_is_compared(any_store: GraphStore) -> None:
     [figure] = check(any_store, worth("draft", "5000億ドル", 500e9)).figures
     assert figure.note.en.startswith("what OpenAI is worth: 5000億ドル here, 8300億ドル in ")
     assert check(any_store, worth("draft", "8300億ドル", 830e9)).figures == ()
+
+
+def alone(id: str, sentence: str, amount: str, value: float, role: str | None = None, date: str = "2025-09-10") -> PostFacts:
+    facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", sentence, amount=amount, value=value))
+    return replace(facts, claims=tuple(replace(c, role=role) for c in facts.claims))
+
+
+def test_what_one_is_worth_is_told_by_most_posts_first_however_it_grew(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIの評価額は1570億ドル。", "1570億ドル", 157e9, "評価"))
+    put(any_store, *(alone(id, "OpenAIの評価額は8300億ドル。", "8300億ドル", 830e9, "評価", "2026-02-20") for id in "bc"))
+    [figure] = check(any_store, alone("draft", "OpenAIの企業価値は2000億ドル。", "2000億ドル", 200e9, "価値")).figures
+    assert [f.text for f in figure.others] == ["8300億ドル", "1570億ドル"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine"),
+    [
+        ("OpenAIは{}の和解金を支払う。", "OpenAIは{}の和解に応じた。"),
+        ("OpenAIは{}を調達した。", "OpenAIは{}の資金調達を終えた。"),
+        ("OpenAIは総額{}を投じる。", "OpenAIは総額{}の投資を約束した。"),
+    ],
+)
+def test_what_one_has_raised_settled_or_committed_is_compared_if_it_is_one_figure(any_store: GraphStore, theirs: str, mine: str) -> None:
+    put(any_store, alone("a", theirs.format("15億ドル"), "15億ドル", 15e8))
+    draft = alone("draft", mine.format("25億ドル"), "25億ドル", 25e8)
+    assert [f.text for figure in check(any_store, draft).figures for f in figure.others] == ["15億ドル"]
+    assert check(any_store, alone("draft", "OpenAIは25億ドルで本社を建てる。", "25億ドル", 25e8)).figures == ()
+    put(any_store, alone("b", theirs.format("40億ドル"), "40億ドル", 40e8))
+    assert check(any_store, draft).figures == ()
+
+
+def test_less_than_an_amount_or_more_is_another_figure(any_store: GraphStore) -> None:
+    def stake(id: str, amount: str, value: float) -> PostFacts:
+        return told(
+            id, "2025-09-10", said("Oracle", "invests_in", "OpenAI", f"OracleはOpenAIに{amount}を投じた。", amount=amount, value=value)
+        )
+
+    put(any_store, stake("a", "130億ドル以上", 130e8))
+    assert len(check(any_store, stake("draft", "これまで累計100億ドル", 100e8)).figures) == 1
+    assert check(any_store, stake("draft", "150億ドル", 150e8)).figures == ()
+
+
+def test_the_power_of_a_contract_is_compared_where_a_sentence_speaks_of_one_pair(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2025-10-08", said("AMD", "supplies", "OpenAI", "AMDはOpenAIに最大6ギガワットのGPUを供給する。")))
+    [figure] = check(any_store, told("draft", "", said("OpenAI", "uses", "AMD", "OpenAIはAMDのGPUを3GW使う。"))).figures
+    assert figure.note.en.endswith("use of AMD: 3GW here, 6GW in “a”")
+    assert check(any_store, told("draft", "", said("OpenAI", "uses", "AMD", "OpenAIはAMDのGPUを6,000MW使う。"))).figures == ()
 
 
 def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:

@@ -75,7 +75,12 @@ def deal(amount: str, value: float, status: str = "asserted") -> Said:
 
 
 def test_older_posts_with_another_figure_are_overtaken(store: GraphStore) -> None:
-    put(store, told("a", "2025-09-10", deal("3000億ドル", 3e11)), told("b", "2025-10-10", deal("3010億ドル", 3.01e11)), told("c", "2025-11-10", deal("4000億ドル", 4e11)))
+    put(
+        store,
+        told("a", "2025-09-10", deal("3000億ドル", 3e11)),
+        told("b", "2025-10-10", deal("3010億ドル", 3.01e11)),
+        told("c", "2025-11-10", deal("4000億ドル", 4e11)),
+    )
     [change] = found(store).overtaken
     assert (change.kind, [e.post.id for e in change.older], change.later.post.id) == ("figure", ["a", "b"], "c")
     assert change.note.en == "Oracle's supplies to OpenAI: 3000億ドル、3010億ドル then, 4000億ドル on 2025-11-10"
@@ -101,13 +106,48 @@ def test_what_was_announced_of_another_matter_is_not_overtaken(store: GraphStore
     assert found(store).overtaken == ()
 
 
-def test_a_figure_that_has_grown_to_a_sum_is_overtaken(store: GraphStore) -> None:
+def test_what_was_added_and_what_all_come_to_change_no_figure(store: GraphStore) -> None:
     first = said("Oracle", "invests_in", "OpenAI", "OracleはOpenAIに40億ドルを追加で出資した。", amount="40億ドル", value=4e9)
+    more = said("Oracle", "invests_in", "OpenAI", "OracleはOpenAIに60億ドルを追加で出資した。", amount="60億ドル", value=6e9)
     total = said("Oracle", "invests_in", "OpenAI", "OracleはOpenAIに合計80億ドルを出資した。", amount="合計80億ドル", value=8e9)
-    again = said("Oracle", "invests_in", "OpenAI", "OracleがOpenAIに出資した40億ドル。", amount="40億ドル", value=4e9)
-    put(store, told("a", "2025-09-10", first), told("b", "2025-10-10", total), told("c", "2025-11-10", again))
-    [change] = found(store).overtaken
-    assert ([e.post.id for e in change.older], change.later.post.id) == (["a"], "b")
+    put(store, told("a", "2025-09-10", first), told("b", "2025-10-10", more), told("c", "2025-11-10", total))
+    assert found(store).overtaken == ()
+
+
+def test_a_post_about_the_group_of_one_is_about_the_pair(store: GraphStore) -> None:
+    put(store, told("a", "2026-01-01", *aside(1)), told("b", "2026-01-02", *aside(2)))
+    assert len(found(store).pairs) == 1
+    put(
+        store,
+        told(
+            "c",
+            "2026-01-03",
+            said("AMD", "part_of", "Microsoft", "AMDはMicrosoftの子会社。"),
+            said("OpenAI", "mentioned_with", "Microsoft"),
+        ),
+    )
+    deal = said("OpenAI", "partners_with", "AMD", "OpenAIはAMDと組む。")
+    loud = [said("OpenAI", "mentioned_with", x, f"OpenAIと{x}、{n}。") for n in range(3) for x in ("Microsoft", "Meta")]
+    put(store, told("d", "2026-01-04", *loud, deal))
+    assert found(store).pairs == ()
+
+
+def test_a_takeover_of_old_is_no_gap(store: GraphStore) -> None:
+    def own(n: int, date: str | None) -> tuple[Said, ...]:
+        return (*aside(n)[:-1], said("OpenAI", "acquires", "AMD", f"OpenAIはAMDを{date}に買収した、と{n}。", date=date))
+
+    put(store, told("a", "2026-01-01", *own(1, "2026")), told("b", "2026-01-02", *own(2, None)))
+    assert len(found(store).pairs) == 1
+    put(store, told("c", "2026-01-03", *own(3, "2019")))
+    assert found(store).pairs == ()
+
+
+def test_of_topics_that_are_one_thing_one_is_shown(store: GraphStore) -> None:
+    talk = said("Meta", "mentioned_with", "Arm")
+    about = ["AI", "クリエイター", "クリエイティブ産業"]
+    put(store, told("a", "2026-01-01", talk, topics=about), told("b", "2026-01-02", talk, topics=about))
+    [gap] = found(store).topics
+    assert gap.name.startswith("クリエイ")
 
 
 def test_an_announcement_that_comes_later_is_not(store: GraphStore) -> None:

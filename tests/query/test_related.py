@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from builders import id_of
 from fakes import FakeAnalyst
+from stories import put, said, told
 
 from kg import query
 from kg.judge import Judgements, Same, judgement
 from kg.query import Draft, Related
-from kg.records import Claim
+from kg.records import Claim, EntityType, PostFacts
 from kg.store import GraphStore, View, open_store
 
 TEMPLATE = "二〇二六年の最新動向と企業への影響"
@@ -154,9 +156,7 @@ def test_where_nothing_else_is_shared_the_words_are_the_reason(view: View, analy
     assert all(r.reasons for r in found)
 
 
-def test_posts_that_go_equally_well_come_by_id(
-    write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore
-) -> None:
+def test_posts_that_go_equally_well_come_by_id(write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore) -> None:
     for name in ("c", "a", "b", "d"):
         write_post(f"{name}.md", "OpenAIはFoxconnと提携した。")
     ingest()
@@ -226,7 +226,12 @@ def test_of_an_outlined_draft_only_sentences_that_name_both_are_read(view: View,
 def test_what_excuses_itself_is_not_offered_and_a_cut_title_comes_behind_its_like(
     write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
 ) -> None:
-    for name, title in (("a", "巣箱の養蜂\ufffd"), ("b", "巣箱の養蜂と"), ("c", "申し訳ありませんが、養蜂の巣箱"), ("d", "I apologize, but 養蜂")):
+    for name, title in (
+        ("a", "巣箱の養蜂\ufffd"),
+        ("b", "巣箱の養蜂と"),
+        ("c", "申し訳ありませんが、養蜂の巣箱"),
+        ("d", "I apologize, but 養蜂"),
+    ):
         write_post(f"2025-11-01-{name}.md", f"巣箱で蜂蜜を収穫する。養蜂の季節が来た。{name}", title=title, date="2025-11-01")
     for name in ("2025-11-01-e", "2025-11-01-f", "2025-11-01-g"):
         write_post(f"{name}.md", f"電力の話。{name}", title="電力", date="2025-11-01")
@@ -235,3 +240,33 @@ def test_what_excuses_itself_is_not_offered_and_a_cut_title_comes_behind_its_lik
         found = query.coverage(view, draft(analyst, "養蜂", "巣箱で蜂蜜を収穫する。養蜂の季節が来た。"))
     assert ids(list(found.items)) == ["b", "a"]
     assert found.told is not None and {p.id[11:] for p in found.told.posts} == {"a", "b"}
+
+
+def reasons(store: GraphStore, *, of: str, on: str) -> list[str]:
+    with store.view() as view:
+        [found] = [r for r in query.related(view, query.draft_of_post(view, of), exclude=of) if r.post.id == on]
+    return [r.text.en for r in found.reasons if r.kind not in ("story", "adds")]
+
+
+def test_what_happened_comes_first_and_what_everybody_repeats_behind_the_names(any_store: GraphStore) -> None:
+    made, deal = said("OpenAI", "develops", "GPT-5"), said("OpenAI", "partners_with", "AMD")
+    put(any_store, told("a", "2026-01-01", made, deal), told("b", "2026-03-01", made, deal), told("c", "2026-05-01", made))
+    assert [text.split(" (")[0] for text in reasons(any_store, of="a", on="b")] == [
+        "both: AMD–OpenAI partnership",
+        "both: GPT-5, made by OpenAI",
+        "both are about OpenAI, AMD and GPT-5",
+    ]
+    put(any_store, *(told(f"d{n}", "2025-01-01", made) for n in range(6)))
+    texts = [text.split(" (")[0] for text in reasons(any_store, of="a", on="c")]
+    assert texts == ["both are about OpenAI and GPT-5", "both: GPT-5, made by OpenAI"]
+
+
+def test_a_place_in_passing_is_no_subject_and_the_words_of_both_are_told(any_store: GraphStore) -> None:
+    def post(id: str, text: str) -> PostFacts:
+        facts = told(id, "", said("OpenAI", "mentioned_with", "日本", text))
+        here = tuple(m for m in facts.mentions if m.entity_id == id_of("日本", EntityType.PLACE))
+        return replace(facts, mentions=here, claims=(), terms=tuple(text.split()[1:]))
+
+    put(any_store, post("a", "日本 腕時計 脳波 測る"), post("b", "日本 睡眠 脳波 測る"), post("c", "日本 測る 株価"))
+    assert reasons(any_store, of="a", on="b") == ["both speak of 脳波"]
+    assert reasons(any_store, of="a", on="c") == ["similar wording"]
