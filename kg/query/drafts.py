@@ -13,7 +13,7 @@ from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.marks import Marks, marks_of, marks_of_stored
 from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
-from kg.store.base import View
+from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
 
@@ -53,6 +53,8 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    post: PostCard | None = None
+    """The stored post that it is; None of a draft."""
 
     def asserted(self, pairs: Iterable[Pair]) -> tuple[EdgeKey, ...]:
         """What the text asserts, of some pairs at least; of an outlined draft as far as its first sentences that name them say it."""
@@ -127,6 +129,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
         _relations(gist.claims),
         gist.post.published_at,
         marks_of_stored(gist.post.title, view.openings([post_id])[post_id]),
+        post=gist.post,
     )
 
 

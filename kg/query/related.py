@@ -16,7 +16,7 @@ from kg.errors import UsageError
 from kg.query.brief import SHORT
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
-from kg.query.stories import Stories, Told, in_order, same_story, told_in
+from kg.query.stories import Stories, Told, in_order, told_in
 from kg.records import Claim, EntityType
 from kg.store.base import Likeness, PostCard, View
 
@@ -129,6 +129,10 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     Raises:
         UsageError: `k` is not positive.
     """
+    return _coverage(view, draft, fold or Stories(view), k=k, exclude=exclude, fold=fold is not None)
+
+
+def _coverage(view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
@@ -139,15 +143,16 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
     if exclude is not None:
         scores.pop(exclude, None)
-    told = same_story(view, draft, (hit for p, hit in alike.items() if p in scores))
-    for p in told if short and draft.marks.title else ():
+    others = (hit for p, hit in alike.items() if p in scores)
+    told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
+    for p in told.keys() & scores.keys() if short and draft.marks.title else ():
         scores[p] += _STORY
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in scores}
     foreign = short and all(hit.wording * hit.known < _NOTHING_ELSE for hit in alike.values())
     common: frozenset[str] = _common(view, telling) if foreign else frozenset()
-    versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
-    more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
+    versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
+    more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
     about = telling | {e: says[e] for e in _most_named(draft.entities) if e in says}
     basis = ordered[:_BASIS]
@@ -160,7 +165,8 @@ def coverage(view: View, draft: Draft, *, k: int = 10, exclude: str | None = Non
         or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
         or not shared.get(p, {}).keys() <= common
     )
-    return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
+    copies = [p for p, copied in told.items() if copied]
+    return Coverage(items, told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
 
 
 def related_all(view: View, *, k: int = 10, fold: bool = False) -> Iterator[tuple[str, Coverage]]:
@@ -174,9 +180,9 @@ def related_all(view: View, *, k: int = 10, fold: bool = False) -> Iterator[tupl
     Raises:
         UsageError: `k` is not positive.
     """
-    stories = Stories(view) if fold else None
+    stories = Stories(view)
     for post_id in sorted(view.stamps()):
-        yield post_id, coverage(view, draft_of_post(view, post_id), k=k, exclude=post_id, fold=stories)
+        yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold)
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
@@ -185,10 +191,13 @@ def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple
 
 
 def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:
-    """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given."""
+    """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given.
+
+    Those that have told the draft's story are one, and no other post is folded into them.
+    """
     found: dict[str, list[str]] = {}
     for p in ordered:
-        better = next((q for q in found if (p in told and q in told) or stories.same(q, p)), None)
+        better = next((q for q in found if (p in told) == (q in told) and (p in told or stories.same(q, p))), None)
         if better is not None:
             found[better].append(p)
         elif len(found) < k:
