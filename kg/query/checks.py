@@ -13,6 +13,7 @@ from kg.query.acts import agree, alone, in_other_money, may_differ
 from kg.query.amounts import Figure, amounts
 from kg.query.drafts import draft_of_facts
 from kg.query.edges import EdgeNamed
+from kg.query.origins import but_origins
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
@@ -98,6 +99,7 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
 
 def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
     here: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    meant = {m.entity_id for m in but_origins(facts)}
     for mention in facts.mentions:
         here[mention.entity_id][mention.name] += 1
     ordered = sorted(here, key=lambda e: (-here[e].total(), e))
@@ -112,7 +114,7 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         shown = card.name if card else entities[entity_id].name
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
-            _note(names, written, usual, share, shown) if posts else _new(names[0]),
+            None if entity_id not in meant else _note(names, written, usual, share, shown) if posts else _new(names[0]),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.marks import Marks, marks_of, marks_of_stored
+from kg.query.origins import but_origins
 from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
 from kg.store.base import PostCard, View
 
@@ -37,7 +38,7 @@ class Draft:
     terms: tuple[str, ...]
     """Content words in order, repeats included."""
     entities: Mapping[str, int]
-    """Mentions by entity id."""
+    """Mentions by entity id; of an unstored draft without the countries that say where a firm is from."""
     title: str = ""
     topics: tuple[str, ...] = ()
     """Ids, the most central first."""
@@ -75,7 +76,7 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         facts = judged(facts, judgements)
     return Draft(
         facts.terms,
-        Counter(m.entity_id for m in facts.mentions),
+        Counter(m.entity_id for m in but_origins(facts)),
         facts.post.title,
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
@@ -103,7 +104,7 @@ def draft_of_outline(
 
     named: defaultdict[int, set[str]] = defaultdict(set)
     together: defaultdict[Pair, list[int]] = defaultdict(list)
-    for mention in shown(facts).mentions:
+    for mention in but_origins(shown(facts)):
         named[mention.sentence].add(mention.entity_id)
     for number, entities in named.items():
         for pair in combinations(entities, 2) if len(entities) <= _LIST else ():
