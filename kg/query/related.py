@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UsageError
+from kg.query.affairs import same_affairs
 from kg.query.brief import SHORT
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
@@ -53,6 +54,8 @@ _NOT_COMMON: Final = 20
 """So many posts may name it in any archive."""
 _STORY: Final = 0.25
 """What it is worth that a post tells what a short draft tells that has a figure in its title: others may share more of so few words."""
+_ASKED: Final = 50
+"""So many of the best posts are looked at for whether they are about what a short draft tells of those whom it names."""
 _BASIS: Final = 10
 """So many of the best posts say which relations and topics may be reasons, however many are asked for."""
 _SPARE: Final = 10
@@ -143,6 +146,9 @@ def _coverage(view: View, draft: Draft, stories: Stories, *, k: int, exclude: st
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
     if exclude is not None:
         scores.pop(exclude, None)
+    if short:
+        for p, worth in same_affairs(view, draft, sorted(scores, key=lambda p: (-scores[p], p))[:_ASKED]).items():
+            scores[p] = round(scores[p] + worth, 5)
     others = (hit for p, hit in alike.items() if p in scores)
     told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
     for p in told.keys() & scores.keys() if short and draft.marks.title else ():
