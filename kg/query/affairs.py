@@ -24,6 +24,8 @@ _PAIR: Final = 0.7
 """What it is worth that a post states several times, and is about, a relation of two that the draft names."""
 _KIND: Final = 0.2
 """What it is worth that a post on one whom the draft names tells the same kind of event."""
+_AGAIN: Final = 0.2
+"""The same once more of a firm's or person's deal: few posts on one tell of any."""
 _IN_BRACKETS: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
 
 
@@ -53,7 +55,8 @@ def same_affairs(view: View, draft: Draft, posts: Collection[str]) -> dict[str, 
         pair = max((min(found[c.head], found[c.tail]) for c in deals), default=0.0) * min(len(deals), _MOST_CLAIMS) / _MOST_CLAIMS
         events = marks_of_stored(gists[p].post.title, openings[p]).events if p in openings else frozenset()
         kind = max(found.values()) * events_alike(kinds, events) if events else 0.0
-        worth[p] = _PAIR * pair + _KIND * kind
+        party = max((share for e, share in found.items() if e in actors), default=0.0)
+        worth[p] = _PAIR * pair + _KIND * kind + _AGAIN * party * (not _OF_A_DEAL.isdisjoint(kinds & events))
     return worth
 
 
