@@ -50,6 +50,7 @@ class Told(Schema):
     earliest: PostRef = Field(description="The first of them.")
     fullest: PostRef = Field(description="The one with the most words.")
     copies: list[PostRef] = Field(description="Those of them that are nearly the same text.")
+    own_earliest: bool = Field(description="Whether the text is a post of the archive that is older than all of them.")
 
 
 class Related(Schema):

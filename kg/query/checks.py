@@ -18,6 +18,7 @@ from kg.query.drafts import draft_of_facts
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence
 from kg.query.figures import figures_in
+from kg.query.origins import but_origins
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
@@ -125,6 +126,7 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
 
 def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
     mentioned: defaultdict[str, list[Mention]] = defaultdict(list)
+    meant = {m.entity_id for m in but_origins(facts)}
     for mention in facts.mentions:
         mentioned[mention.entity_id].append(mention)
     plain = {e: _unglossed(mentions) for e, mentions in mentioned.items()}
@@ -139,9 +141,15 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         written = used.get(entity_id, {})
         usual, share = _usual(written, posts)
         shown = card.name if card else entities[entity_id].name
+        if entity_id not in meant:
+            note = None
+        elif posts:
+            note = _note(names, written, usual, share, shown) or _mixed(plain[entity_id], written, posts)
+        else:
+            note = _new(names[0])
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
-            (_note(names, written, usual, share, shown) or _mixed(plain[entity_id], written, posts)) if posts else _new(names[0]),
+            note,
         )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from typing import Final
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.marks import Marks, marks_of, marks_of_stored
+from kg.query.origins import but_origins
 from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
-from kg.store.base import View
+from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
 
@@ -37,7 +38,7 @@ class Draft:
     terms: tuple[str, ...]
     """Content words in order, repeats included."""
     entities: Mapping[str, int]
-    """Mentions by entity id."""
+    """Mentions by entity id; of an unstored draft without the countries that say where a firm is from."""
     title: str = ""
     topics: tuple[str, ...] = ()
     """Ids, the most central first."""
@@ -53,6 +54,8 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    post: PostCard | None = None
+    """The stored post that it is; None of a draft."""
 
     def asserted(self, pairs: Iterable[Pair]) -> tuple[EdgeKey, ...]:
         """What the text asserts, of some pairs at least; of an outlined draft as far as its first sentences that name them say it."""
@@ -73,7 +76,7 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         facts = judged(facts, judgements)
     return Draft(
         facts.terms,
-        Counter(m.entity_id for m in facts.mentions),
+        Counter(m.entity_id for m in but_origins(facts)),
         facts.post.title,
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
@@ -101,7 +104,7 @@ def draft_of_outline(
 
     named: defaultdict[int, set[str]] = defaultdict(set)
     together: defaultdict[Pair, list[int]] = defaultdict(list)
-    for mention in shown(facts).mentions:
+    for mention in but_origins(shown(facts)):
         named[mention.sentence].add(mention.entity_id)
     for number, entities in named.items():
         for pair in combinations(entities, 2) if len(entities) <= _LIST else ():
@@ -127,6 +130,7 @@ def draft_of_post(view: View, post_id: str) -> Draft:
         _relations(gist.claims),
         gist.post.published_at,
         marks_of_stored(gist.post.title, view.openings([post_id])[post_id]),
+        post=gist.post,
     )
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UsageError
+from kg.query.affairs import same_affairs
 from kg.query.brief import SHORT
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
-from kg.query.stories import Stories, Told, in_order, same_story, told_in
+from kg.query.stories import Stories, Told, in_order, told_in
 from kg.records import Claim, EntityType
 from kg.store.base import Likeness, PostCard, View
 
@@ -53,6 +54,8 @@ _NOT_COMMON: Final = 20
 """So many posts may name it in any archive."""
 _STORY: Final = 0.25
 """What it is worth that a post tells what a short draft tells that has a figure in its title: others may share more of so few words."""
+_ASKED: Final = 50
+"""So many of the best posts are looked at for whether they are about what a short draft tells of those whom it names."""
 _BASIS: Final = 10
 """So many of the best posts say which relations and topics may be reasons, however many are asked for."""
 _SPARE: Final = 10
@@ -132,6 +135,12 @@ def coverage(
     Raises:
         UsageError: `k` is not positive.
     """
+    return _coverage(view, draft, fold or Stories(view), k=k, exclude=exclude, fold=fold is not None, gone=gone)
+
+
+def _coverage(
+    view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool, gone: Collection[str]
+) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
@@ -142,15 +151,19 @@ def coverage(
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
     for p in gone if exclude is None else (exclude, *gone):
         scores.pop(p, None)
-    told = same_story(view, draft, (hit for p, hit in alike.items() if p in scores))
-    for p in told if short and draft.marks.title else ():
+    if short:
+        for p, worth in same_affairs(view, draft, sorted(scores, key=lambda p: (-scores[p], p))[:_ASKED]).items():
+            scores[p] = round(scores[p] + worth, 5)
+    others = (hit for p, hit in alike.items() if p in scores)
+    told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
+    for p in told.keys() & scores.keys() if short and draft.marks.title else ():
         scores[p] += _STORY
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in scores}
     foreign = short and all(hit.wording * hit.known < _NOTHING_ELSE for hit in alike.values())
     common: frozenset[str] = _common(view, telling) if foreign else frozenset()
-    versions = dict.fromkeys(ordered[:k], ()) if fold is None else _folded(ordered, told, fold, k)
-    more = {*versions, *told, *(v for others in versions.values() for v in others)} - cards.keys()
+    versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
+    more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
     about = telling | {e: says[e] for e in _most_named(draft.entities) if e in says}
     basis = ordered[:_BASIS]
@@ -163,7 +176,8 @@ def coverage(
         or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
         or not shared.get(p, {}).keys() <= common
     )
-    return Coverage(items, told_in(view, [posts[p] for p in told], copies=[p for p, copied in told.items() if copied]))
+    copies = [p for p, copied in told.items() if copied]
+    return Coverage(items, told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
 
 
 def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection[str] = ()) -> Iterator[tuple[str, Coverage]]:
@@ -178,9 +192,9 @@ def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection
     Raises:
         UsageError: `k` is not positive.
     """
-    stories = Stories(view) if fold else None
+    stories = Stories(view)
     for post_id in sorted(view.stamps()):
-        yield post_id, coverage(view, draft_of_post(view, post_id), k=k, exclude=post_id, fold=stories, gone=gone)
+        yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone)
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
@@ -189,10 +203,13 @@ def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple
 
 
 def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:
-    """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given."""
+    """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given.
+
+    Those that have told the draft's story are one, and no other post is folded into them.
+    """
     found: dict[str, list[str]] = {}
     for p in ordered:
-        better = next((q for q in found if (p in told and q in told) or stories.same(q, p)), None)
+        better = next((q for q in found if (p in told) == (q in told) and (p in told or stories.same(q, p))), None)
         if better is not None:
             found[better].append(p)
         elif len(found) < k:

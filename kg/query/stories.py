@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -17,9 +17,12 @@ from kg.query.marks import Marks, MarkWeights, marks_of_stored
 from kg.query.weights import STORY, StoryWeights
 from kg.store.base import Gist, Likeness, PostCard, View
 
-__all__ = ["Stories", "Told", "in_order", "same_story", "told_by_many_words", "told_in"]
+__all__ = ["Stories", "Told", "in_order", "told_by_many_words", "told_in"]
 
-_CANDIDATES: Final = 20
+_LIKE: Final = 100
+"""Posts that are looked up by their words."""
+_CANDIDATES: Final = 40
+"""Of these the nearest by wording are looked at."""
 _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
 _LEAST_WORDING: Final = 0.15
@@ -34,6 +37,8 @@ _COPY: Final = 0.8
 """Share of a text's words that stand in another in the same order, from which on it is nearly the same text."""
 _FEW_WORDS: Final = 30
 """A shorter text may stand in another by chance."""
+_NEARLY: Final = 0.8
+"""What must say from one post that another tells its story, where all says so from the other: each opens with something else."""
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,48 +53,75 @@ class Told:
     """The one with the most words."""
     copies: tuple[PostCard, ...]
     """Those of them that do so in nearly the same words."""
+    own_earliest: bool = False
+    """Whether the text is a post of the archive that is older than all of them."""
 
 
 class Stories:
-    """Which posts of a view tell the same story. Each post is looked at once, when it is first asked about."""
+    """Which posts of a view tell the same story: a relation that holds both ways or not at all.
+
+    Each post is looked at once, when it is first asked about.
+    """
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Mapping[str, _Said]] = {}
 
     def same(self, a: str, b: str) -> bool:
-        """Whether two posts tell the same story."""
-        return b in self._like(a)
+        """Whether two posts tell the same story: all says so from one of them, and nearly all from the other."""
+        return b in self._near(a) and a in self._near(b) and max(self._near(a)[b].told, self._near(b)[a].told) >= 1
 
-    def _like(self, post_id: str) -> frozenset[str]:
+    def of(self, post_id: str) -> dict[str, bool]:
+        """The posts that tell what a post tells, and whether the post is nearly a copy of them; by id, the likest first."""
+        return {other: said.copied for other, said in self._near(post_id).items() if self.same(post_id, other)}
+
+    def of_draft(self, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
+        """The same of a draft: what all says so of, and what nearly all says so of that the likest of these tells too.
+
+        Args:
+            draft: what the text is made of.
+            alike: posts with how like the draft they are; others are not looked at.
+        """
+        near = _said(self._view, draft, alike, _NEARLY)
+        told = [post_id for post_id, said in near.items() if said.told >= 1]
+        likest = self._near(told[0]) if 0 < len(told) < len(near) else {}
+        beside = (p for p in near if near[p].told < 1 and p in likest and likest[p].told >= 1)
+        return {post_id: near[post_id].copied for post_id in (*told, *beside)}
+
+    def _near(self, post_id: str) -> Mapping[str, _Said]:
         found = self._known.get(post_id)
         if found is None:
             draft = draft_of_post(self._view, post_id)
-            alike = self._view.posts_like(draft.terms, _CANDIDATES + 1, title=draft.title)
-            others = [hit for hit in alike if hit.post_id != post_id]
-            found = self._known[post_id] = frozenset(same_story(self._view, draft, others))
+            alike = self._view.posts_like(draft.terms, _LIKE + 1, title=draft.title)
+            found = _said(self._view, draft, (hit for hit in alike if hit.post_id != post_id), _NEARLY)
+            self._known[post_id] = found
         return found
 
 
-def same_story(view: View, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
-    """The posts that tell what a draft tells, and whether they are nearly the same text; by id, the likest first.
+class _Said(NamedTuple):
+    """What says that a post tells what a text tells."""
+
+    told: float
+    """1 is enough."""
+    copied: bool
+    """Whether the text is nearly a copy."""
+
+
+def _said(view: View, draft: Draft, alike: Iterable[Likeness], least: float) -> dict[str, _Said]:
+    """What says that posts tell what a draft tells, of those where it comes to `least`; by id, the likest first.
 
     Two texts tell the same event if what they open with, names, kinds of events, figures, version numbers and dates together come to 1;
     what cannot decide is not looked at. The weights are those of a logistic regression over pairs of posts, told apart by reading;
     docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`.
-
-    Args:
-        view: the graph.
-        draft: what the text is made of.
-        alike: posts with how like the draft they are; others are not looked at.
     """
     near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
     if len(draft.terms) < SHORT:
-        said = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW])
+        told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
     else:
-        said = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING))
+        told = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING), least=least)
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
-    return {p: p in copies for p in sorted(said, key=lambda p: (-said[p], p)) if p in copies or said[p] >= 1}
+    told |= {p: max(1.0, told.get(p, 0.0)) for p in copies}
+    return {p: _Said(told[p], p in copies) for p in sorted(told, key=lambda p: (-told[p], p)) if told[p] >= least}
 
 
 def told_by_many_words(
@@ -110,9 +142,9 @@ def told_by_many_words(
     return said
 
 
-def _told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness]) -> dict[str, float]:
+def _told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> dict[str, float]:
     """The same of a draft of few words; most of these have no date."""
-    said = told_by_few_words(view, draft, near)
+    said = told_by_few_words(view, draft, near, least=least)
     dates, undated = view.published_at(said), _apart(None, None)
     return {p: told - STORY.apart * max(0.0, _apart(draft.published_at, dates[p]) - undated) for p, told in said.items()}
 
@@ -122,14 +154,22 @@ def _most(marks: Marks, weights: MarkWeights) -> float:
     return weights.figures * shared_figures(marks.figures, marks.figures) + weights.version * bool(marks.version) + weights.events
 
 
-def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = ()) -> Told | None:
-    """What there is to say of posts that tell one story; None if there are none."""
+def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = (), own: PostCard | None = None) -> Told | None:
+    """What there is to say of posts that tell one story; None if there are none.
+
+    Args:
+        view: the graph.
+        posts: those that tell it.
+        copies: ids of those that do so in nearly the same words.
+        own: the post that they tell the story of, if it is one.
+    """
     if not posts:
         return None
     ordered = in_order(posts)
     words = {p.id: len(view.terms_in(p.id)) for p in ordered} if len(ordered) > 1 else {ordered[0].id: 0}
     fullest = max(ordered, key=lambda p: (words[p.id], p.id))
-    return Told(ordered, ordered[0], fullest, tuple(p for p in ordered if p.id in copies))
+    first = own is not None and in_order((own, ordered[0]))[0] is own
+    return Told(ordered, ordered[0], fullest, tuple(p for p in ordered if p.id in copies), first)
 
 
 def in_order(posts: Iterable[PostCard]) -> tuple[PostCard, ...]:

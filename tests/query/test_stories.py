@@ -11,7 +11,7 @@ from kg import query
 from kg.query import Coverage, Stories
 from kg.query.marks import marks_of
 from kg.query.related import _folded
-from kg.query.stories import told_by_many_words
+from kg.query.stories import _Said, told_by_many_words
 from kg.query.weights import STORY
 from kg.store import GraphStore, View
 
@@ -127,6 +127,35 @@ def test_a_fold_does_not_chain() -> None:
     assert folded == {"first": ("second",), "third": ()}
 
 
+def test_posts_tell_one_story_both_ways_or_not_at_all_and_the_earliest_is_said_to_be(archive: GraphStore) -> None:
+    with archive.view() as view:
+        told = {p: found.told for p, found in query.related_all(view)}
+        stories = Stories(view)
+        pairs = {(p, q.id) for p, found in told.items() if found for q in found.posts}
+        assert pairs == {(q, p) for p, q in pairs} and all(stories.same(*pair) for pair in pairs)
+    first, fuller = told["2025-11-20-first"], told["2025-11-22-fuller"]
+    assert first is not None and first.own_earliest and first.earliest.id == "2025-11-22-fuller"
+    assert fuller is not None and not fuller.own_earliest and fuller.earliest.id == "2025-11-20-first"
+
+
+def test_a_draft_is_told_by_what_nearly_tells_it_and_tells_what_others_do(archive: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    near = {"a": _Said(1.2, False), "b": _Said(0.9, False), "c": _Said(0.9, False)}
+    monkeypatch.setattr("kg.query.stories._said", lambda *_: near)
+    with archive.view() as view:
+        stories = Stories(view)
+        monkeypatch.setattr(stories, "_near", {"a": {"b": _Said(1.1, False), "c": _Said(0.9, False)}}.get)
+        assert list(stories.of_draft(query.draft_of_post(view, "2025-11-20-first"), ())) == ["a", "b"]
+
+
+def test_no_other_post_is_folded_into_one_that_tells_the_story() -> None:
+    class Same(Stories):
+        def same(self, a: str, b: str) -> bool:
+            return True
+
+    folded = _folded(["told", "other", "again", "too"], ("told", "again"), Same.__new__(Same), 4)
+    assert folded == {"told": ("again",), "other": ("too",)}
+
+
 def test_a_lawsuit_between_two_is_another_story_than_their_deal() -> None:
     deal, suit, same = (
         marks_of(title, f"{title}。") for title in ("OpenAIとFoxconnが提携", "OpenAI、Foxconnを提訴", "FoxconnとOpenAI、協業へ")
@@ -134,9 +163,7 @@ def test_a_lawsuit_between_two_is_another_story_than_their_deal() -> None:
     assert STORY.marks.told(deal, same, 1.0) - STORY.marks.told(deal, suit, 1.0) > 0.4
 
 
-def test_titles_that_name_others_speak_against_one_story(
-    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
-) -> None:
+def test_titles_that_name_others_speak_against_one_story(publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst) -> None:
     body = f"{FULLER}OpenAIとOracleは電力を買う。"
     publish((f"2025-11-20-{name}", f"{name}の筐体", body) for name in ("OpenAI", "Oracle"))
     mine = analyst.draft(f"---\ntitle: OpenAIの量産\n---\n{body}")
