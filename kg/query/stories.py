@@ -60,12 +60,11 @@ class Told:
 class Stories:
     """Which posts of a view tell the same story: a relation that holds both ways or not at all.
 
-    Each post is looked at once, when it is first asked about.
+    Each post is looked at once until the graph changes, when it is first asked about.
     """
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._known: dict[str, Mapping[str, _Said]] = {}
 
     def same(self, a: str, b: str) -> bool:
         """Whether two posts tell the same story: all says so from one of them, and nearly all from the other."""
@@ -89,13 +88,12 @@ class Stories:
         return {post_id: near[post_id].copied for post_id in (*told, *beside)}
 
     def _near(self, post_id: str) -> Mapping[str, _Said]:
-        found = self._known.get(post_id)
-        if found is None:
-            draft = draft_of_post(self._view, post_id)
-            alike = self._view.posts_like(draft.terms, _LIKE + 1, title=draft.title)
-            found = _said(self._view, draft, (hit for hit in alike if hit.post_id != post_id), _NEARLY)
-            self._known[post_id] = found
-        return found
+        return self._view.worked_out("tellings", [post_id], lambda unknown: {p: self._look(p) for p in unknown})[post_id]
+
+    def _look(self, post_id: str) -> Mapping[str, _Said]:
+        draft = draft_of_post(self._view, post_id)
+        alike = self._view.posts_like(draft.terms, _LIKE + 1, title=draft.title)
+        return _said(self._view, draft, (hit for hit in alike if hit.post_id != post_id), _NEARLY)
 
 
 class _Said(NamedTuple):

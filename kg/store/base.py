@@ -10,10 +10,10 @@ whatever order posts and judgements came and went.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import networkx as nx
 
@@ -72,6 +72,8 @@ __all__ = [
     "View",
     "Writer",
 ]
+
+T = TypeVar("T")
 
 
 class Dates(Protocol):
@@ -399,6 +401,15 @@ class View(Contents, Protocol):
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
+
+    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
+        """What a question works out for single posts, by post id; once for each, until the graph changes.
+
+        Args:
+            what: names it.
+            post_ids: the posts.
+            work_out: answers for those of which it is not known yet.
+        """
 
     def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both.

@@ -320,6 +320,30 @@ def test_posts_like_follows_what_is_put_and_deleted(store: GraphStore, facts: Fa
     assert [hit.post_id for hit in found if hit.title > 0] == []
 
 
+def test_what_is_worked_out_of_a_post_is_kept_until_the_graph_changes(store: GraphStore, facts: Facts) -> None:
+    asked: list[str] = []
+
+    def lengths(view: View, posts: list[str], what: str = "length") -> dict[str, int]:
+        def work_out(unknown: list[str]) -> dict[str, int]:
+            asked.extend(f"{what} {p}" for p in unknown)
+            return {p: len(view.terms_in(p)) for p in unknown}
+
+        return dict(view.worked_out(what, posts, work_out))
+
+    put(store, facts("a", DEAL), facts("b", CLOUD))
+    with store.view() as view:
+        first = lengths(view, ["a"])
+        assert lengths(view, ["b", "a"]) == first | lengths(view, ["b"])
+        assert lengths(view, ["a"], "other") == first
+    with store.view() as view:
+        lengths(view, ["a", "b"])
+    assert asked == ["length a", "length b", "other a"]
+    put(store, facts("a", CLOUD + DEAL))
+    with store.view() as view:
+        assert lengths(view, ["a"])["a"] > first["a"]
+    assert asked[3:] == ["length a"]
+
+
 def test_a_batch_is_put_like_its_posts_one_by_one(store: GraphStore, facts: Facts) -> None:
     batch = [facts("a", DEAL), facts("b", CLOUD, "2025-12-01"), facts("c", DEAL + "NVIDIA。")]
     put(store, facts("b", "NVIDIAとOracle。"))

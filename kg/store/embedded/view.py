@@ -468,6 +468,14 @@ class EmbeddedView:
             self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.like(terms, title, limit)
         )
 
+    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
+        """What a question works out for single posts, by post id; once for each, until the graph changes."""
+        wanted = list(post_ids)
+        known: dict[str, T] = self._kept(f"worked out: {what}", dict)
+        if unknown := [p for p in wanted if p not in known]:
+            known.update(work_out(unknown))
+        return {p: known[p] for p in wanted if p in known}
+
     def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
         return self._words.now(

@@ -86,6 +86,8 @@ class Neo4jView:
         self._sources: Shelf[str] = Shelf(kept, "sources", 500)
         self._openings: Shelf[str] = Shelf(kept, "openings", 2_000)
         self._terms: Shelf[str] = Shelf(kept, "terms", 2_000)
+        self._worked_out: Shelf[Any] = Shelf(kept, "worked out", 50_000)
+        """By what it is and of which post."""
 
     def settle(self) -> None:
         """Keep what was read for the views after this one; to be called when the graph is known to have stood still."""
@@ -472,6 +474,15 @@ class Neo4jView:
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first."""
         return self._words.now(self.revision, self._put_at, self._titles_and_terms, lambda index: index.like(terms, title, limit))
+
+    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
+        """What a question works out for single posts, by post id; once for each, until the graph changes."""
+        posts = {f"{what} {p}": p for p in post_ids}
+
+        def ask(unknown: list[str]) -> Mapping[str, T]:
+            return {f"{what} {p}": found for p, found in work_out([posts[key] for key in unknown]).items()}
+
+        return {posts[key]: found for key, found in self._worked_out.of(posts, ask).items()}
 
     def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
