@@ -44,6 +44,8 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        if not path.exists():  # nothing was made that anybody could write to; who waits for this lock notices that it is gone
+            Path(lock.lock_file).unlink(missing_ok=True)
         lock.release()
 
 
