@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse
 
 from api.excerpts import excerpt
 from api.languages import DEFAULT, LANGUAGES, language, wanted
+from kg.normalize import unturned
 from kg.records import ENTITY_TYPES, RELATION_TYPES, SYMMETRIC_TYPES
 
 __all__ = ["STATIC", "address", "fragment", "is_page", "language_of", "render"]
@@ -135,8 +136,12 @@ def _asset(name: str) -> str:
 
 
 def _whole(title: str) -> str:
-    """A title without the character that stands for one that was cut or lost."""
-    return re.sub("\ufffd+", "…", title)
+    """A title without the character that stands for one that was cut or lost, and without what turns round what stands beside it.
+
+    >>> _whole("AIの\ufffd\ufffd\u202e")
+    'AIの…'
+    """
+    return re.sub("\ufffd+", "…", unturned(title))
 
 
 def _pretty(value: object) -> str:

@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -80,6 +80,8 @@ def plan_ingest(
 ) -> Plan:
     """Compare the files with the store.
 
+    Of several files with one id the one that the store holds keeps it as long as it is there, else the first has it.
+
     Args:
         writer: the store.
         paths: files and folders of posts.
@@ -95,7 +97,8 @@ def plan_ingest(
     plan = Plan()
     stamps = writer.stamps()
     at_place = {f"{s.root}/{s.path}": s for s in stamps.values()}
-    owner: dict[str, str] = {}
+    owner: dict[str, SourceFile] = {}
+    refused: list[tuple[str, str]] = []
     seen: set[str] = set()
     unread: list[str] = []
     changed: dict[str, tuple[str, Post]] = {}
@@ -119,9 +122,15 @@ def plan_ingest(
                 continue
             post_id = post.id
         if post_id in owner:
-            plan.problems.append(_same_id(file.shown, post_id, owner[post_id]))
-            continue
-        owner[post_id] = file.shown
+            holder = stamps.get(post_id)
+            if holder is None or f"{holder.root}/{holder.path}" != file.location:
+                refused.append((file.shown, post_id))
+                continue
+            # A copy came first in the order of paths; the file that the store holds keeps its id, or its edits would be taken no more.
+            refused.append((owner[post_id].shown, post_id))
+            read_as.pop(owner[post_id].location, None)
+            changed.pop(post_id, None)
+        owner[post_id] = replace(file, data=b"")
         read_as[file.location] = post_id
         if post is None:
             unchanged.add(post_id)
@@ -129,6 +138,7 @@ def plan_ingest(
                 plan.rewritten[post_id] = Rewritten(text, file.content_hash)
         else:
             changed[post_id] = (file.shown, post)
+    plan.problems += [_same_id(shown, post_id, owner[post_id].shown) for shown, post_id in refused]
     for post_id, (shown, post) in changed.items():
         before = stamps.get(post_id)
         place = f"{post.root}/{post.path}"
@@ -172,7 +182,8 @@ def _beside(
 
 
 def _same_id(shown: str, post_id: str, other: str) -> Problem:
-    return Problem(shown, f"the id {post_id!r} is that of {other}", "rename the file, or give it an `id:` in its front matter")
+    reason = f"the id {post_id!r} is that of {other}, which is kept"
+    return Problem(shown, reason, "rename the file, or give it an `id:` in its front matter")
 
 
 def _same_file(a: str, b: str) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "lookup_form",
     "romaji",
     "sound_key",
+    "unturned",
     "visible",
 ]
 
@@ -36,6 +37,8 @@ UNSEEN = re.compile(
 )
 """Characters that show nothing: zero-width spaces and joiners, soft hyphens, marks of direction, variation selectors. Those of Unicode's
 property ``Default_Ignorable_Code_Point`` (``DerivedCoreProperties.txt``)."""
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 
 EDITIONS = {
     "プロ": "pro", "マックス": "max", "ウルトラ": "ultra", "ミニ": "mini", "ナノ": "nano", "フラッシュ": "flash", "プラス": "plus",
@@ -72,6 +75,15 @@ def visible(text: str) -> str:
     'OpenAI'
     """
     return UNSEEN.sub("", text)
+
+
+def unturned(text: str) -> str:
+    """A text without marks that turn round what stands beside them (Unicode's embeddings, overrides and isolates).
+
+    >>> unturned("\\u202e題\\u2066名\\u200d")
+    '題名\\u200d'
+    """
+    return _TURNING.sub("", text)
 
 
 def is_one_line(text: str) -> bool:

@@ -106,7 +106,7 @@ def test_what_is_judged_is_known_without_any_store() -> None:
 
 
 def test_exports_know_the_contract_of_the_store_judgements_and_what_a_period_is() -> None:
-    allowed = {"kg.store.base", "kg.query.period", "kg.judge", "kg.records", "kg.errors"}
+    allowed = {"kg.store.base", "kg.query.period", "kg.judge", "kg.records", "kg.errors", "kg.normalize"}
     wrong = [
         f"{module} imports {name}"
         for module, path in KG.items()

@@ -216,6 +216,25 @@ def test_of_two_posts_with_one_id_the_first_is_stored_and_the_second_named(tmp_p
     assert [p.path for p in again.problems] == [problem.path]
 
 
+def test_the_file_that_is_stored_keeps_its_id_beside_copies_that_come_first_in_order(
+    write_post: Write, ingest: Ingest, store: GraphStore
+) -> None:
+    stored = write_post("m/a.md", DEAL)
+    ingest()
+    copies = [write_post(name, DEAL) for name in ("k/a.md", "l/a.md", "n/a.md")]
+    assert ingest().unchanged == 1
+    write_post("m/a.md", CLOUD)
+    plan = ingest(prune=True)
+    assert [(p.path, str(stored) in p.reason) for p in sorted(plan.skipped, key=lambda p: p.path)] == [
+        (str(copy), True) for copy in copies
+    ]
+    assert [p.path for p in plan.posts] == ["m/a.md"] and plan.gone == []
+    stored.unlink()
+    assert [p.path for p in ingest().posts] == ["k/a.md"]
+    with store.view() as view:
+        assert (view.post("a").path, list(view.posts())) == ("k/a.md", ["a"])
+
+
 def test_a_path_that_does_not_exist_is_an_error_and_changes_nothing(tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore) -> None:
     write_post("a.md", DEAL)
     ingest()

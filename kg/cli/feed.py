@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from kg.cli.ending import ended_at_once
 from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
 from kg.cli.output import as_json, console, errors, print_json, print_problems
 from kg.cli.record import Total
@@ -54,7 +55,7 @@ def ingest(
     began = time.monotonic()
     total = Total()
     graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
-    with graph.writer() as writer, _lines(receipts) as write:
+    with ended_at_once(), graph.writer() as writer, _lines(receipts) as write:
 
         def told(receipt: Receipt) -> None:
             total.add(receipt)
@@ -134,7 +135,7 @@ def extract(
     print_problems(problems)
     house_text = recurring(Counter(digest for post in posts for digest in block_digests(post)).items())
     processes = settings.workers if len(posts) > 10 else 1
-    with analyst.sentences(processes) as analyze, _progress(len(posts)) as advance:
+    with ended_at_once(), analyst.sentences(processes) as analyze, _progress(len(posts)) as advance:
         known = len(problems)
         for facts in analyst.facts(posts, analyze, house_text, problems):
             sys.stdout.write(json.dumps(extraction(judged(facts, judgements), shown[facts.post.id]), ensure_ascii=False) + "\n")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated
 
@@ -226,8 +227,22 @@ def now() -> datetime:
 
 
 def author_of(given: str | None) -> str:
-    """Whose judgement it is."""
-    return given if given is not None else settings_for().author
+    """Whose judgement it is: as given, else as the environment says, else the user who runs the command.
+
+    Raises:
+        UsageError: nobody's.
+    """
+    author = given if given is not None else settings_for().author or _user()
+    if not author.strip():
+        raise UsageError("a judgement needs an author; give --author, or set KG_AUTHOR")
+    return author
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):  # a number without a name, as in containers
+        return ""
 
 
 def opened(store: str | None) -> GraphStore:

@@ -74,7 +74,7 @@ def serve(
         Thread(target=_told_when_listening, args=(config, bound), daemon=True).start()
         with TemporaryFile(buffering=0) as counts:
             config.counts = counts.fileno()
-            Multiprocess(config, sockets=[bound]).run()
+            _Supervisor(config, sockets=[bound]).run()
         return
     server = _Server(config)
     with suppress(KeyboardInterrupt):
@@ -106,6 +106,16 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             _tell(self.config)
+
+
+class _Supervisor(Multiprocess):
+    """Notices at once that a process died while it was asked whether it lives: the line to it ends, which it does only when nobody else
+    holds its end. Otherwise nothing is replaced, and no signal heard, for `_HEALTHY` seconds."""
+
+    def keep_subprocess_alive(self) -> None:
+        for process in self.processes:
+            process.child_conn.close()  # the process has its own
+        super().keep_subprocess_alive()
 
 
 class _Config(uvicorn.Config):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.ending import ended_at_once
 from kg.cli.options import JsonOption, StoreOption, settings_for
 from kg.cli.output import console, errors, print_json, print_problems
 from kg.errors import UsageError
@@ -195,7 +196,7 @@ def _carry_out(plan: Plan, writer: Writer, analyst: Analyst, settings: Settings)
     """Do what was planned; returns how many posts were stored."""
     from kg.ingest import carry_out
 
-    with errors.status("analysing…"):
+    with ended_at_once(), errors.status("analysing…"):
         done = sum(1 for _ in carry_out(plan, writer, analyst, settings))
     print_problems(p for p in plan.problems if p.skipped)
     return done

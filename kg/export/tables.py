@@ -1,4 +1,6 @@
-"""CSV (RFC 4180, UTF-8): entities, edges or claims, a row each. What a spreadsheet would take for a formula gets an apostrophe."""
+"""CSV (RFC 4180, UTF-8): entities, edges or claims, a row each.
+
+What a spreadsheet would take for a formula gets an apostrophe; marks that turn round what stands beside them are left out."""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from datetime import datetime
 from io import StringIO
 
 from kg.export.selection import Selection
+from kg.normalize import unturned
 
 __all__ = ["rows", "write_claims", "write_edges", "write_nodes"]
 
@@ -76,7 +79,8 @@ def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
-        return f"'{value}" if _is_formula(value) else str(value)
+        value = unturned(value)
+        return f"'{value}" if _is_formula(value) else value
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -174,7 +175,9 @@ class ParallelAnalyzer:
         """
         batches = [texts[i : i + _BATCH] for i in range(0, len(texts), _BATCH)]
         try:
-            return [analysis for batch in self._pool.map(_analyze_in_worker, batches) for analysis in batch]
+            with _unheard(signal.SIGINT):
+                found = self._pool.map(_analyze_in_worker, batches)
+            return [analysis for batch in found for analysis in batch]
         except BrokenProcessPool as error:
             raise AnalysisFailed("a process that analyses text was killed; try again, with fewer --workers if memory is short") from error
 
@@ -204,6 +207,16 @@ class _Given:
 
     def __setstate__(self, file: Any) -> None:
         self._file = os.fdopen(file.detach(), "rb")
+
+
+@contextmanager
+def _unheard(number: int) -> Iterator[None]:
+    """What this thread starts does not hear a signal: Ctrl-C, which a terminal sends to all, is for the first of the processes."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: SentenceAnalyzer | None = None

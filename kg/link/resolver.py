@@ -22,6 +22,8 @@ from kg.records import Alias, Entity, EntityType, Mention, Post
 
 __all__ = ["Link", "Resolver"]
 
+_LONGEST: Final = 150
+"""Characters of a name and of an id, twice those of the longest real one; addresses and questions take up to 200."""
 _HONORIFICS: Final = re.compile(rf"(?:{HONORIFICS})+$")
 _OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
 """As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
@@ -197,7 +199,8 @@ class Resolver:
     def link(self, post: Post, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         """The mentions of a post with their entities' ids and the reasons, and those entities in the order of their ids.
 
-        An entity that is not listed is called by its fullest name in the post; its aliases are all spellings.
+        An entity that is not listed is called by its fullest name in the post; its aliases are all spellings. What is longer than any
+        name is none, and left out.
         """
         mentions = tuple(mentions)
         links = self._by_full_name(post, mentions) | self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
@@ -206,6 +209,8 @@ class Resolver:
         spellings: dict[str, Counter[str]] = {}
         for mention in mentions:
             link = links.get((mention.name, mention.type)) or self.link_name(mention.name, mention.type)
+            if max(len(mention.name), len(link.entity.id)) > _LONGEST:
+                continue
             linked.append(replace(mention, entity_id=link.entity.id, linked_by=link.reason))
             found[link.entity.id] = link.entity
             spellings.setdefault(link.entity.id, Counter())[mention.name] += 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
+from kg.normalize import unturned
 from kg.store.base import PostCard
 
 __all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
@@ -58,7 +59,7 @@ def html_section(heading: str, posts: Iterable[PostCard], level: int = 2) -> str
 
 
 def _line(title: str) -> str:
-    return " ".join(title.split()).translate(_UNSHOWN)
+    return " ".join(unturned(title).split()).translate(_UNSHOWN)
 
 
 def address_of(post: PostCard) -> str:

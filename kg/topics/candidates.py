@@ -18,6 +18,8 @@ __all__ = ["Candidate", "candidates_of", "form_of"]
 _MOST_WORDS = 14
 """Words of the longest name of a theme."""
 _PHRASE_WORDS = range(2, 6)
+_LONGEST = 150
+"""Characters of a phrase that can be a topic; there are words without end."""
 _NO_START = ("接尾辞", "名詞-普通名詞-助数詞可能")
 _SHORT = 20
 """Sentences of a text in which one occurrence may say what it is about."""
@@ -82,12 +84,14 @@ def candidates_of(post: Post, sentences: Sequence[Sentence], vocabulary: Vocabul
         for span in spans.values():
             theme = vocabulary.by_form.get(span.form)
             form = form_of(theme.name) if theme else span.form
+            start, stop = sentence.tokens[span.begin].start, sentence.tokens[span.end - 1].end
+            if max(len(form), stop - start) > _LONGEST:
+                continue
             if len(form) < 2 or not stop_list().isdisjoint((form, span.form)) or (theme is None and form in names):
                 continue
             candidate = found.get(form)
             if candidate is None:
                 candidate = found[form] = Candidate(form, theme.name if theme else "", theme is not None, first=number)
-            start, stop = sentence.tokens[span.begin].start, sentence.tokens[span.end - 1].end
             candidate.count += 1
             candidate.by_name += span.form == form
             candidate.free += not any(t.begin <= span.begin and span.end <= t.end and t != span for t in themes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +65,23 @@ def test_a_merge_is_previewed_made_listed_and_undone(run: Run, path: Path) -> No
     run("judgements", "undo", made["id"])
     assert snapshot(store) == before
     store.close()
+
+
+def test_a_judgement_is_that_of_the_user_or_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KG_AUTHOR", "USER", "LOGNAME", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    run("rename", "OpenAI", "甲")
+    [made] = json.loads(run("judgements", "--json"))
+    assert made["author"] == pwd.getpwuid(os.getuid()).pw_name
+    with pytest.raises(UsageError, match="--author"):
+        run("rename", "OpenAI", "乙", "--author", " ")
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    with pytest.raises(UsageError, match="KG_AUTHOR"):
+        run("rename", "OpenAI", "乙")
 
 
 def test_conflicts_are_refused_with_the_chain(run: Run, path: Path) -> None:

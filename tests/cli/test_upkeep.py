@@ -159,6 +159,7 @@ def test_a_damaged_store_is_made_anew_from_what_can_be_read(path: Path, tmp_path
     assert (report["readable"], report["posts"], report["lost"]) == (3, 3, [])
     assert same(path, tmp_path / "copy.db")
     assert Path(report["damaged_file"]).name == "kg.db.damaged-1" and Path(report["damaged_file"]).exists()
+    assert not [*tmp_path.glob("kg.db.damaged-1-*")]
     assert not [p for p in tmp_path.iterdir() if p.name.startswith("kg.db.") and p.is_dir()]
 
 

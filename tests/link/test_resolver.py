@@ -76,6 +76,13 @@ def test_linking_gives_every_mention_its_entity_and_nothing_else_changes() -> No
     assert [e.curated for e in entities] == [True, False]
 
 
+@pytest.mark.parametrize("name", ["Acme" * 75, "A#" * 70 + "Z", "\ufdfa" * 15])
+def test_what_is_longer_than_any_name_is_none(name: str) -> None:
+    scene = a_scene(f"OpenAIと{name}。", {"OpenAI": ORG, name: ORG})
+    linked, entities = Resolver(GAZETTEER).link(scene.post, scene.mentions)
+    assert ([m.name for m in linked], [e.id for e in entities]) == (["OpenAI"], ["organization/openai"])
+
+
 def test_an_unlisted_entity_is_called_by_its_most_frequent_spelling() -> None:
     text = "青嶺ロボ、青嶺・ロボ、青嶺ロボ。"
     scene = a_scene(text, {"青嶺ロボ": ORG, "青嶺・ロボ": ORG})

@@ -18,6 +18,12 @@ def test_a_missing_store_names_the_command_that_makes_one(tmp_path: Path) -> Non
         pass
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder in which nobody can make files")
+def test_a_place_where_no_file_can_be_made_is_not_taken_for_a_busy_one() -> None:
+    with pytest.raises(StoreUnreadable, match="cannot be written"), open_store("/proc/x.db").writer():
+        pass
+
+
 def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
     text = tmp_path / "notes.db"
     text.write_text("これはメモです。" * 100, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -142,6 +143,18 @@ def test_what_a_killed_writer_left_is_not_taken_for_that_of_the_store_put_back(p
         file.write_bytes(b"left behind")
     upkeep.restore(copy, anew)
     assert not any(file.exists() for file in left) and held(anew) == held(path)
+
+
+def test_a_copy_that_cannot_be_made_leaves_nothing(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch, pytest.raises(UsageError, match="cannot be written"):
+        patch.setattr(upkeep, "_copy", full)
+        upkeep.back_up(path, tmp_path / "copy.db")
+    assert list(tmp_path.glob("copy.db*")) == []
+    upkeep.back_up(path, tmp_path / "copy.db")
+    assert held(tmp_path / "copy.db") == held(path)
 
 
 def test_one_copy_at_a_time_is_written_to_a_place(path: Path, tmp_path: Path) -> None:

@@ -34,14 +34,18 @@ def locked(path: Path) -> Iterator[None]:
         raise UsageError(f"{path.parent}: no such folder; make it first")
     lock = FileLock(f"{path}.lock", timeout=0)
     try:
-        lock.acquire()
-    except Timeout:
-        raise StoreBusy(f"{path}: another ingest is writing to it; try again when it is done") from None
+        try:
+            lock.acquire()
+        except Timeout:
+            open(lock.lock_file, "ab").close()  # a file that cannot be made (as in /proc) passes for one that is held
+            raise StoreBusy(f"{path}: another ingest is writing to it; try again when it is done") from None
     except OSError as error:
         raise StoreUnreadable(f"{path}: cannot be written: {error.strerror}") from error
     try:
         yield
     finally:
+        if not path.exists():  # nothing was made that anybody could write to; who waits for this lock notices that it is gone
+            Path(lock.lock_file).unlink(missing_ok=True)
         lock.release()
 
 

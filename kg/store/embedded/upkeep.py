@@ -164,11 +164,16 @@ def set_aside(path: Path) -> Path:
     if (before := set_aside_before(path)) is not None:
         return before
     aside = _aside(path, len(_set_aside(path)) + 1)
-    for suffix in (*_COMPANIONS, ""):
+    companions = _COMPANIONS if any(_holds(Path(f"{path}{log}")) for log in ("-wal", "-journal")) else ()  # else they say nothing
+    for suffix in (*companions, ""):
         with suppress(FileNotFoundError):
             _link(f"{path}{suffix}", f"{aside}{suffix}")
     _sync(path.parent)
     return aside
+
+
+def _holds(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
 
 
 def set_aside_before(path: Path) -> Path | None:
