@@ -272,7 +272,7 @@ class SharedIndex:
         self._revision = -1
         self._known: Mapping[str, int] = {}
 
-    def now(
+    def answer(
         self,
         revision: int,
         stored: Callable[[], Mapping[str, int]],

@@ -464,7 +464,7 @@ class EmbeddedView:
 
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first."""
-        return self._words.now(
+        return self._words.answer(
             self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.like(terms, title, limit)
         )
 
@@ -478,7 +478,7 @@ class EmbeddedView:
 
     def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
-        return self._words.now(
+        return self._words.answer(
             self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.shared(terms, post_ids)
         )
 

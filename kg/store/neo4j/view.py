@@ -473,7 +473,7 @@ class Neo4jView:
 
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first."""
-        return self._words.now(self.revision, self._put_at, self._titles_and_terms, lambda index: index.like(terms, title, limit))
+        return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.like(terms, title, limit))
 
     def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
         """What a question works out for single posts, by post id; once for each, until the graph changes."""
@@ -486,7 +486,7 @@ class Neo4jView:
 
     def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
-        return self._words.now(self.revision, self._put_at, self._titles_and_terms, lambda index: index.shared(terms, post_ids))
+        return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.shared(terms, post_ids))
 
     def _put_at(self) -> Mapping[str, int]:
         return {row["id"]: row["revision"] for row in self.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
