@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -27,6 +29,10 @@ _SHARE: Final = 16
 """No answer may take more than this part of the room."""
 _LONGEST: Final = 1_000
 """Bytes of an address from which on its answer is not kept."""
+_OF_DRAFTS: Final = frozenset({"/v1/related"})
+"""What is asked with a draft as body and answered with nothing of its text."""
+_LONGEST_BODY: Final = 400_000
+"""Bytes of a body from which on its answer is not kept: more than 50,000 Japanese characters."""
 _OF_BODY: Final = frozenset({b"content-length", b"content-type", b"content-encoding"})
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -45,6 +51,9 @@ class Answers:
 
     Kept are whole answers about the graph as they go out, in bytes, for one revision of the graph: that which it has when they are asked
     for again, so that no write is missed, whoever made it. All who may read get the same answers; whether somebody may is asked before.
+
+    A draft is not kept: what answers it goes by a digest of the request's body under a key that is made with the process and never told
+    (BLAKE2, RFC 7693), so that nobody can tell from it, or from a guess, what was asked.
     """
 
     def __init__(self, app: ASGIApp, store: GraphStore, most: int, metrics: Metrics) -> None:
@@ -55,16 +64,23 @@ class Answers:
         self._revision = -1
         self._kept: OrderedDict[Hashable, _Answer] = OrderedDict()
         self._bytes = 0
+        self._secret = os.urandom(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        of_draft = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in _OF_DRAFTS and self._most > 0
+        if scope["type"] != "http" or not (of_draft or scope["method"] in ("GET", "HEAD")):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         question = _question(scope, headers) if self._most else None
+        known = headers.get("if-none-match", "")
+        if of_draft:
+            body, receive = await _body_of(receive)
+            question = None if question is None or body is None else (question, headers.get("content-type"), self._digest(body))
+            known = ""
         most = self._most // _SHARE if question is not None else 0
-        sending = _Sending(send, headers.get("if-none-match", ""), most, with_body=scope["method"] == "GET")
+        sending = _Sending(send, known, most, with_body=scope["method"] != "HEAD", tagged=not of_draft)
         answer = await self._recall(question)
         if answer is not None:
             scope["route"] = answer.route
@@ -72,7 +88,7 @@ class Answers:
             await sending({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
             await sending({"type": "http.response.body", "body": answer.body})
             return
-        inner: Scope = {**scope, "method": "GET", "kg.seen": sending.seen}
+        inner: Scope = {**scope, "method": "POST" if of_draft else "GET", "kg.seen": sending.seen}
         try:
             await self._app(inner, receive, sending)
         finally:
@@ -80,6 +96,9 @@ class Answers:
         if question is not None and sending.made is not None and sending.seen.revision is not None:
             self._metrics.answers.labels("made").inc()
             self._keep(question, sending.seen.revision, _Answer(*sending.made, inner.get("route")))
+
+    def _digest(self, body: bytes) -> bytes:
+        return hashlib.blake2b(body, digest_size=32, key=self._secret).digest()
 
     async def _recall(self, question: Hashable) -> _Answer | None:
         """The answer, if it is kept and of the graph as it is now."""
@@ -119,10 +138,12 @@ class Answers:
 class _Sending:
     """Passes an answer on: all of it, without its body, or only that the client has it; and takes it down meanwhile."""
 
-    def __init__(self, send: Send, known: str, most: int, *, with_body: bool) -> None:
+    def __init__(self, send: Send, known: str, most: int, *, with_body: bool, tagged: bool) -> None:
         self._send = send
         self._known = known
         self._with_body = with_body
+        self._tagged = tagged
+        """Whether answers that may be kept bear an entity tag."""
         self._head: RawHeaders = []
         self._body: list[bytes] = []
         self._left = most
@@ -143,7 +164,7 @@ class _Sending:
     async def _begin(self, message: Message) -> None:
         headers: RawHeaders = list(message["headers"])
         tag = dict(headers).get(b"etag", b"").decode("latin-1")
-        about_graph = message["status"] == 200 and tag != "" and self.seen.revision is not None
+        about_graph = message["status"] == 200 and (tag != "" or not self._tagged) and self.seen.revision is not None
         self._head = headers
         if not about_graph:
             self._left = -1
@@ -179,6 +200,26 @@ def _question(scope: Scope, headers: Headers) -> Hashable:
     language = wanted(headers.get("accept-language", ""))
     compressed = takes_gzip(headers.get("accept-encoding", ""))
     return scope.get("scheme"), headers.get("host"), scope["path"], tuple(asked), language, compressed
+
+
+async def _body_of(receive: Receive) -> tuple[bytes | None, Receive]:
+    """The body of a request, None if it is long or breaks off; and what gives it anew to whoever answers."""
+    messages: list[Message] = []
+    parts: list[bytes] = []
+    more, read = True, 0
+    while more and read <= _LONGEST_BODY:
+        messages.append(message := await receive())
+        more = message["type"] == "http.request" and message.get("more_body", False)
+        parts.append(message.get("body", b""))
+        read += len(parts[-1])
+    whole = not more and read <= _LONGEST_BODY and all(message["type"] == "http.request" for message in messages)
+    given = iter(messages)
+
+    async def again() -> Message:
+        message = next(given, None)
+        return message if message is not None else await receive()
+
+    return b"".join(parts) if whole else None, again
 
 
 def _revision_of(store: GraphStore) -> int:

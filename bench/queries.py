@@ -285,15 +285,22 @@ def _wanted(addresses: dict[str, Any], options: argparse.Namespace) -> dict[str,
 
 
 def _drafts(sample: int, view: View) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """Drafts made of posts of the archive: title and opening, 2,000 characters in all."""
+    """Drafts of 2,000 characters made of posts of the archive: of each the title and its opening, and the title and its second half."""
     posts = random.Random(_SEED).sample(sorted(view.posts()), min(sample, view.post_count))
     bodies = [view.source(p).split("\n---\n", 1)[-1].strip() for p in posts]
-    texts = [f"# {view.post(p).title}\n\n{body}"[:2_000] for p, body in zip(posts, bodies, strict=True)]
+    parts = [[f"# {view.post(p).title}\n\n{part}"[:2_000] for part in _halves(body)] for p, body in zip(posts, bodies, strict=True)]
+    texts = [half[0] for half in parts] + [text for half in parts for text in half[1:]]
     return {
         "draft": [("POST /v1/related", {"text": text}) for text in texts],
         "draft check": [("POST /v1/drafts/check", {"text": text}) for text in texts],
         "related": [(f"/v1/posts/{p}/related", {}) for p in posts],
     }
+
+
+def _halves(body: str) -> list[str]:
+    """A text, and what follows its first line behind the middle if that is long enough for a draft."""
+    second = body[len(body) // 2 :].partition("\n")[2].strip()
+    return [body, second] if len(second) >= 2_000 else [body]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -52,6 +53,36 @@ def test_what_was_asked_before_comes_from_memory_until_the_graph_changes(client:
     changed = client.get(address)
     assert "2025-12-01-新しい" in [item["post"]["id"] for item in changed.json()["items"]]
     assert changed.headers["etag"] != first.headers["etag"]
+
+
+def test_a_draft_that_was_asked_for_before_is_answered_from_memory_until_the_graph_changes(client: Any, put: Callable[..., None]) -> None:
+    draft = {"text": "OpenAIとFoxconnが提携した。"}
+    first, again = (client.post("/v1/related", json=draft) for _ in range(2))
+    assert first.json()["items"] and again.content == first.content
+    assert _counted(client) == {"made": 1, "kept": 1}
+    fewer = client.post("/v1/related", json={**draft, "k": 1})
+    assert len(fewer.json()["items"]) == 1 and _counted(client) == {"made": 2, "kept": 1}
+    refused = client.post("/v1/related", content=first.request.content, headers={"Content-Type": "text/plain"})
+    assert refused.status_code == 422
+    put("2025-12-01-新しい", "OpenAIとFoxconnの提携", "OpenAIとFoxconnが提携した。")
+    changed = client.post("/v1/related", json=draft)
+    assert "2025-12-01-新しい" in [item["post"]["id"] for item in changed.json()["items"]]
+
+
+def test_of_what_quotes_a_draft_nothing_is_kept(client: Any) -> None:
+    for path in ("/v1/drafts/check", "/v1/extract"):
+        assert {client.post(path, json={"text": "OpenAIとFoxconnが提携した。"}).status_code for _ in range(2)} == {200}
+    assert _counted(client) == {"made": 0, "kept": 0}
+
+
+def test_a_body_that_comes_in_pieces_or_is_long_is_answered_like_another(client: Any) -> None:
+    short, long = (json.dumps({"text": "OpenAIとFoxconnが提携した。" + "　" * n}).encode() for n in (0, 190_000))
+    whole = client.post("/v1/related", content=short, headers={"Content-Type": "application/json"})
+    for body, kept in ((short, 1), (long, 1)):
+        pieces = (body[start : start + 10_000] for start in range(0, len(body), 10_000))
+        answer = client.post("/v1/related", content=pieces, headers={"Content-Type": "application/json"})
+        assert answer.content == whole.content
+        assert _counted(client) == {"made": 1, "kept": kept}
 
 
 def test_another_file_in_the_place_of_the_store_shows_in_the_next_answer(client: Any, put: Callable[..., None], store_path: Path) -> None:
