@@ -14,7 +14,9 @@ import os
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from kg.pipeline import Analyst
 from kg.query import Stories, coverage, draft_of_outline
@@ -23,6 +25,9 @@ from kg.store import open_store
 from kg.store.base import View
 
 PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
+_BEHIND = (0, 1, 8)
+"""How many other stories follow in a draft."""
+_STEP = 7
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
 
 
@@ -57,27 +62,38 @@ def _told(stories: Stories, file: Path, *, show: bool) -> None:
 
 
 def _drafts(view: View, *, show: bool) -> None:
-    """How many short drafts are said to be told, rightly and wrongly, and how often a post that tells the story comes first."""
+    """How many short drafts are said to be told, rightly and wrongly, and how often a post that tells the story comes first; the same of
+    drafts behind whose story others follow, as what happened before does behind news."""
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
-    counts: Counter[tuple[str, str]] = Counter()
-    for one in tomllib.loads(DRAFTS.read_text(encoding="utf-8"))["draft"]:
+    counts: Counter[tuple[str, int, str]] = Counter()
+    all = tomllib.loads(DRAFTS.read_text(encoding="utf-8"))["draft"]
+    for one, others in ((draft, others) for draft in all for others in (_BEHIND if draft["text"] else (0,))):
         half, expected = one["half"], set(one["told"])
-        found = coverage(view, draft_of_outline(*analyst.outline_of_draft(f"# {one['title']}\n\n{one['text']}", reader)))
+        behind = _behind(one, all, others)
+        text = "\n\n".join((f"# {one['title']}", one["text"], *(other["text"] for other in behind)))
+        found = coverage(view, draft_of_outline(*analyst.outline_of_draft(text, reader)))
         told = {post.id for post in found.told.posts} if found.told else set()
         kind = "told" if expected else "new"
-        counts[half, kind] += 1
-        counts[half, f"{kind} as told"] += bool(told & expected if expected else told)
-        counts[half, "first"] += bool(found.items) and found.items[0].post.id in expected
-        counts[half, "another too"] += bool(expected and told - expected)
+        counts[half, others, kind] += 1
+        counts[half, others, f"{kind} as told"] += bool(told & expected if expected else told)
+        counts[half, others, "first"] += bool(found.items) and found.items[0].post.id in expected
+        counts[half, others, "another too"] += bool(expected and told - expected)
         if show and (not told & expected if expected else told):
-            print(f"{kind}, but said to be told by {sorted(told) or 'none'}: {one['title']}")
-    for half in sorted({half for half, _ in counts}):
-        n = {what: counts[half, what] for what in ("told", "told as told", "first", "another too", "new", "new as told")}
+            print(f"{kind}, but said to be told by {sorted(told) or 'none'}: {one['title']}, {others} behind it")
+    for half, others in sorted({(half, others) for half, others, _ in counts}):
+        n = {what: counts[half, others, what] for what in ("told", "told as told", "first", "another too", "new", "new as told")}
         print(
-            f"{DRAFTS.name}, half {half}: {n['told as told']} of {n['told']} stories told, {n['first']} first, "
-            f"{n['another too']} with another story too; {n['new as told']} false alarms in {n['new']}"
+            f"{DRAFTS.name}, half {half}{f', {others} other stories behind' if others else ''}: {n['told as told']} of {n['told']} "
+            f"stories told, {n['first']} first, {n['another too']} with another story too; {n['new as told']} false alarms in {n['new']}"
         )
+
+
+def _behind(one: dict[str, Any], all: Sequence[dict[str, Any]], others: int) -> list[dict[str, Any]]:
+    """So many drafts of stories that are told, others for each draft."""
+    told = [other for other in all if other["text"] and other["told"] and not set(other["told"]) & set(one["told"])]
+    first = _STEP * all.index(one) % len(told)
+    return [*told[first:], *told[:first]][:others]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ how far the post is about them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.query.drafts import Draft
@@ -18,24 +18,55 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["SHORT", "told_by_few_words"]
+__all__ = ["SHORT", "signs_of_few_words", "told_by_few_words", "told_by_lead"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
 _OPENING: Final = 300
 """Words of a post that are its opening."""
+_NEAR_LEAD: Final = 40
+"""Posts that are looked up by the words of a draft's headline and first sentence."""
+_NEAREST: Final = 10
+"""Of these the nearest by wording are looked at."""
+_LEAD: Final = 0.6
+"""What a draft's headline and first sentence must say for the rest of it to count: what follows may be the story of another day."""
 
 
-def told_by_few_words(
+def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, least: float = 1.0) -> dict[str, float]:
+    """How much says that posts tell what a short draft tells, by id; of those that cannot come to `least` not all is counted.
+
+    Either its headline and first sentence say so, or the whole draft does and these do not speak against it: many a news item ends
+    with what happened before.
+
+    Args:
+        view: the graph.
+        draft: of fewer than :data:`SHORT` words.
+        near: posts with how like the draft they are.
+        least: see above.
+    """
+    told = signs_of_few_words(view, draft, near, least=least)
+    if draft.lead is None:
+        return told
+    lead = told_by_lead(view, draft.lead, least=_LEAD)
+    return {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in lead.items()}
+
+
+def told_by_lead(view: View, lead: Draft, *, least: float) -> dict[str, float]:
+    """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to `least`."""
+    near = sorted(view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
+    return {p: told for p, told in signs_of_few_words(view, lead, near, least=least).items() if told >= least}
+
+
+def signs_of_few_words(
     view: View, draft: Draft, near: Iterable[Likeness], weights: BriefWeights = BRIEF, *, least: float = 1.0
 ) -> dict[str, float]:
-    """How much says that posts tell what a short draft tells, by id; of those that cannot come to `least` not all is counted.
+    """The same of few words, with nothing that follows them.
 
     The weights are those of a logistic regression over drafts written for it; docs/evaluation.md says how often it is right.
 
     Args:
         view: the graph.
-        draft: of fewer than :data:`SHORT` words.
+        draft: a few words.
         near: posts with how like the draft they are.
         weights: how much each sign tells.
         least: 1, unless the signs themselves are wanted.

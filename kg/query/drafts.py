@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +15,7 @@ from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.marks import Marks, marks_of, marks_of_stored
 from kg.query.origins import but_origins
-from kg.records import RELATION_TYPES, Claim, EdgeKey, PostFacts
+from kg.records import RELATION_TYPES, Claim, EdgeKey, Mention, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
@@ -26,6 +28,12 @@ _MOST_READ_OF_FEW: Final = 6
 
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
+
+_LEAD: Final = 40
+"""Characters of the first paragraph that tell its news; the sentence that they end in too."""
+_LONG: Final = 1_500
+"""Characters from which on a text is not told apart from its lead."""
+_SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 Pair = frozenset[str]
 """Two entities, by their ids."""
@@ -54,6 +62,9 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    lead: Draft | None = None
+    """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post. How many
+    of the words these have is judged by their length."""
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
 
@@ -74,14 +85,35 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
     """A text that was analysed, but is not stored, as the judgements show it."""
     if judgements is not None:
         facts = judged(facts, judgements)
+    mentions = but_origins(facts)
     return Draft(
         facts.terms,
-        Counter(m.entity_id for m in but_origins(facts)),
+        Counter(m.entity_id for m in mentions),
         facts.post.title,
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
         facts.post.published_at,
         marks_of(facts.post.title, facts.opening),
+        lead=_lead(facts, mentions),
+    )
+
+
+def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
+    title, body = facts.post.title, facts.opening.strip()
+    said, sentences = "", 1 if title else 0
+    for sentence in _SENTENCE.findall(body.partition("\n")[0]):
+        if len(said) < _LEAD:
+            said += sentence
+            sentences += 1
+    if len(said) == len(body) or len(body) > _LONG:
+        return None
+    words = math.ceil(len(facts.terms) * (len(title) + len(said)) / (len(title) + len(body)))
+    return Draft(
+        facts.terms[:words],
+        Counter(m.entity_id for m in mentions if m.sentence < sentences),
+        title,
+        published_at=facts.post.published_at,
+        marks=marks_of(title, said),
     )
 
 

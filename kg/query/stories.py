@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import SHORT, told_by_few_words
+from kg.query.brief import SHORT, told_by_few_words, told_by_lead
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, marks_of_stored
@@ -25,6 +25,10 @@ _CANDIDATES: Final = 40
 """Of these the nearest by wording are looked at."""
 _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
+_LONG: Final = 300
+"""Words from which on a draft's headline and first sentence do not tell its story by themselves."""
+_LEAD_ALONE: Final = 0.1
+"""What these must say more than 1, since what follows does not say it."""
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
 _DAYS: Final = 30.0
@@ -110,13 +114,17 @@ def _said(view: View, draft: Draft, alike: Iterable[Likeness], least: float) -> 
 
     Two texts tell the same event if what they open with, names, kinds of events, figures, version numbers and dates together come to 1;
     what cannot decide is not looked at. The weights are those of a logistic regression over pairs of posts, told apart by reading;
-    docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`.
+    docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`; one of middle length
+    also by its headline and first sentence alone: a news item in other words than a post's, with what happened before behind it.
     """
     near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
     if len(draft.terms) < SHORT:
         told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
     else:
         told = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING), least=least)
+        if draft.lead is not None and len(draft.terms) < _LONG:
+            lead = told_by_lead(view, draft.lead, least=least + _LEAD_ALONE)
+            told |= {p: max(by_lead - _LEAD_ALONE, told.get(p, 0.0)) for p, by_lead in lead.items()}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     told |= {p: max(1.0, told.get(p, 0.0)) for p in copies}
     return {p: _Said(told[p], p in copies) for p in sorted(told, key=lambda p: (-told[p], p)) if told[p] >= least}

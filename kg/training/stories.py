@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 
 from kg.pipeline import Analyst
 from kg.query import Draft, draft_of_outline, draft_of_post
-from kg.query.brief import told_by_few_words
+from kg.query.brief import signs_of_few_words
 from kg.query.marks import MarkWeights
 from kg.query.stories import told_by_many_words
 from kg.query.weights import WEIGHTS, BriefWeights, StoryWeights
@@ -150,7 +150,7 @@ def _drafts(view: View, data: Path) -> Iterator[_Case]:
 
 def _brief_signs(view: View, draft: Draft, near: Sequence[Likeness], sign: str) -> dict[str, float]:
     weights = BriefWeights._make([*(float(sign == name) for name in BriefWeights._fields[:-1]), _only(sign)])
-    return told_by_few_words(view, draft, near, weights, least=-math.inf)
+    return signs_of_few_words(view, draft, near, weights, least=-math.inf)
 
 
 def _only(sign: str) -> MarkWeights:

@@ -66,3 +66,19 @@ def test_a_deal_that_is_called_off_is_not_told_by_its_announcement(archive: Grap
     with archive.view() as view:
         assert told(view, analyst, "# OpenAIとFoxconn、筐体の量産で提携") == ["2025-11-20-deal"]
         assert told(view, analyst, "# OpenAIとFoxconn、筐体の量産での提携を解消") == []
+
+
+def test_what_happened_before_is_not_the_story_of_a_draft(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    news = "# Foxconn、養蜂の支援\n\nFoxconnは養蜂の巣箱を作り、蜂蜜の収穫を手伝う仕組みを村の人々と一緒に試し始めた。"
+    before = "\n\nOpenAIはFoxconnと組み、筐体の設計を担い、米国の工場で量産する。投資は5000億ドルに上る。"
+    with archive.view() as view:
+        assert "2025-11-20-deal" not in told(view, analyst, news + before)
+        assert told(view, analyst, "# OpenAIとFoxconn、米国で量産" + before) == ["2025-11-20-deal"]
+
+
+def test_a_story_is_told_whatever_else_the_draft_goes_on_to_say(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    news = "# OpenAIとFoxconn、米国で量産\n\n筐体の設計はOpenAI。米国の工場で量産する。工場への投資は5000億ドル。"
+    with archive.view() as view:
+        for others in (1, 8):
+            text = news + "\n\n第三の季節に蜂蜜の収穫を待つ人々は、巣箱の世話を学び直した。" * others
+            assert told(view, analyst, text) == ["2025-11-20-deal"]
