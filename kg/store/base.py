@@ -157,6 +157,9 @@ class Contents(Protocol):
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
 
+    def stats(self) -> Stats:
+        """Counts of everything."""
+
     def found(self, post_id: str) -> PostFacts:
         """A post with all its facts as it was put: what was found, whatever is judged.
 
@@ -175,9 +178,6 @@ class View(Contents, Protocol):
     @property
     def post_count(self) -> int:
         """Number of posts; O(1)."""
-
-    def stats(self) -> Stats:
-        """Counts of everything."""
 
     def entity(self, entity_id: str) -> Entity:
         """An entity with all its names.
