@@ -355,13 +355,6 @@ class View(Contents, Protocol):
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
 
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order.
-
-        Raises:
-            PostNotFound: there is none with this id.
-        """
-
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
 

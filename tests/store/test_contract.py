@@ -312,7 +312,7 @@ def test_the_gist_of_posts(store: GraphStore, facts: Facts) -> None:
         gists = view.gists(["b", "none", "a"])
         assert gists.keys() == {"a", "b"}
         for post_id, gist in gists.items():
-            assert (gist.post, gist.entities) == (view.post(post_id), view.counts_in(post_id))
+            assert gist.post == view.post(post_id)
             assert gist.entities == Counter(m.entity_id for m in view.mentions_in(post_id))
             assert (gist.claims, gist.topics) == (view.claims_in(post_id, typed=True), view.topics_in(post_id))
         assert gists["a"].claims

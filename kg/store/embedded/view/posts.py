@@ -82,10 +82,6 @@ class Posts(Shared):
         """The mentions of a post in order."""
         return mentions_of(self._db, self._num(post_id))
 
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order."""
-        return self._projection.told(self._num(post_id)).entities
-
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
         num = self._num(post_id)

@@ -88,14 +88,6 @@ class Posts(Shared):
         self._noted(found)
         return sorted((m for row in found for m in records.mentions_of(row["id"], row["m"])), key=lambda m: m.start)
 
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order."""
-        found = self._asked(questions.COUNTS_IN, id=post_id)
-        if not found:
-            self.post(post_id)
-        self._noted(found)
-        return {row["id"]: row["count"] for row in found}
-
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
         found = self.ask(questions.CLAIMS_IN, id=post_id, without=[CO_MENTION, AMOUNTS_TO] if typed else [])
