@@ -8,7 +8,7 @@ PORT ?= 8000
 MINUTES ?= 10
 JOBS ?= 2
 INSTALLED := $(VENV)/.installed
-PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup
+PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 
 .PHONY: run test fast lint bench fuzz histories kills audit train relations themes neo4j clean install
 

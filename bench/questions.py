@@ -42,7 +42,7 @@ def main() -> None:
     if not options.store or ("://" not in options.store and not Path(options.store).is_file()):
         print("no ingested corpus; name its store or set KG_BENCH_STORE", file=sys.stderr)
         return
-    with TestClient(create_app(Settings(store=options.store)), client=("127.0.0.1", 50_000)) as client:
+    with TestClient(create_app(Settings(store=options.store)), client=("127.0.0.1", 50_000), base_url="http://localhost") as client:
         for path in (QUESTIONS, SECOND):
             _ask(client, path, options.show)
 
@@ -52,6 +52,8 @@ def _ask(client: TestClient, path: Path, show: bool) -> None:
     right = 0
     for number, question in enumerate(questions, start=1):
         answer = client.get(question["call"])
+        if answer.status_code in (401, 403):
+            sys.exit(f"{question['call']}: {answer.text}")
         missing = [text for check in question["check"] for text in lacks(answer.json(), check)]
         right += not missing
         print(f"{number:>2} {'wrong' if missing else 'right'}  {question['ask']}  {question['in_english']}")

@@ -97,21 +97,58 @@ def plan_ingest(
     plan = Plan()
     stamps = writer.stamps()
     at_place = {f"{s.root}/{s.path}": s for s in stamps.values()}
+
+    def is_current(file: SourceFile, stamp: Stamp) -> bool:
+        return (stamp.root, stamp.path, stamp.recipe) == (file.root, file.path, recipe) and not everything
+
+    files = _read_files(plan, _beside(find_files(places), at_place, writer), stamps, at_place, is_current, settings)
+    _compare(plan, files, stamps, None if everything else recipe)
+    kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged
+    # A file that now calls itself something else has taken its old post's place, pruning or not.
+    gone = {s.post_id for place, s in at_place.items() if files.read_as.get(place, s.post_id) != s.post_id} - kept
+    if prune:
+        gone.update(_gone(stamps, places, files.seen, files.unread, kept))
+    plan.gone = sorted(gone)
+    plan.unchanged = len(files.unchanged - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
+    return plan
+
+
+@dataclass(slots=True)
+class _Files:
+    """What files are, each by itself and beside the others."""
+
+    seen: set[str] = field(default_factory=set)
+    """Where those are that could be read."""
+    unread: list[str] = field(default_factory=list)
+    """Where those are that could not."""
+    read_as: dict[str, str] = field(default_factory=dict)
+    """The ids of the posts, by where their files are."""
+    changed: dict[str, tuple[str, Post]] = field(default_factory=dict)
+    """Posts that are not known to be stored as they are, by id, with what their files are called."""
+    unchanged: set[str] = field(default_factory=set)
+    """Ids of the others."""
+
+
+def _read_files(
+    plan: Plan,
+    found: Iterable[tuple[SourceFile | Problem, str | None]],
+    stamps: Mapping[str, Stamp],
+    at_place: Mapping[str, Stamp],
+    is_current: Callable[[SourceFile, Stamp], bool],
+    settings: Settings,
+) -> _Files:
+    """Read the files that are not as they are stored; of several with one id decide which has it."""
+    files = _Files()
     owner: dict[str, SourceFile] = {}
     refused: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    unread: list[str] = []
-    changed: dict[str, tuple[str, Post]] = {}
-    read_as: dict[str, str] = {}
-    unchanged: set[str] = set()
-    for file, stored in _beside(find_files(places), at_place, writer):
+    for file, stored in found:
         if isinstance(file, Problem):
             plan.problems.append(file)
-            unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
+            files.unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
             continue
-        seen.add(file.location)
+        files.seen.add(file.location)
         stamp = at_place.get(file.location)
-        current = stamp and (stamp.root, stamp.path, stamp.recipe) == (file.root, file.path, recipe) and not everything
+        current = stamp is not None and is_current(file, stamp)
         text = rewritten(file, stored) if current and stored is not None else None
         if stamp and current and (text is not None or stamp.content_hash == file.content_hash):
             post_id, post = stamp.post_id, None
@@ -128,40 +165,37 @@ def plan_ingest(
                 continue
             # A copy came first in the order of paths; the file that the store holds keeps its id, or its edits would be taken no more.
             refused.append((owner[post_id].shown, post_id))
-            read_as.pop(owner[post_id].location, None)
-            changed.pop(post_id, None)
+            files.read_as.pop(owner[post_id].location, None)
+            files.changed.pop(post_id, None)
         owner[post_id] = replace(file, data=b"")
-        read_as[file.location] = post_id
+        files.read_as[file.location] = post_id
         if post is None:
-            unchanged.add(post_id)
+            files.unchanged.add(post_id)
             if text is not None:
                 plan.rewritten[post_id] = Rewritten(text, file.content_hash)
         else:
-            changed[post_id] = (file.shown, post)
+            files.changed[post_id] = (file.shown, post)
     plan.problems += [_same_id(shown, post_id, owner[post_id].shown) for shown, post_id in refused]
-    for post_id, (shown, post) in changed.items():
+    return files
+
+
+def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str | None) -> None:
+    """Tell changed posts from moved ones, and both from those whose id another post has; none is moved if there is no recipe."""
+    for post_id, (shown, post) in files.changed.items():
         before = stamps.get(post_id)
         place = f"{post.root}/{post.path}"
         if before and (before.root, before.path) != (post.root, post.path):
             # Stored from another file, or as part of another folder. If another file still is this post, two posts have one id; if
             # not, the file was moved.
             old_place = f"{before.root}/{before.path}"
-            if read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
+            if files.read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
                 plan.problems.append(_same_id(shown, post_id, old_place))
                 continue
             same_name = from_name(before.path) == from_name(post.path)
-            if same_name and before.content_hash == post.content_hash and before.recipe == recipe and not everything:
-                plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, recipe))
+            if same_name and before.content_hash == post.content_hash and before.recipe == recipe:
+                plan.moved.append(Stamp(post_id, post.root, post.path, post.content_hash, before.recipe))
                 continue
         plan.posts.append(post)
-    kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | unchanged
-    # A file that now calls itself something else has taken its old post's place, pruning or not.
-    gone = {s.post_id for place, s in at_place.items() if read_as.get(place, s.post_id) != s.post_id} - kept
-    if prune:
-        gone.update(_gone(stamps, places, seen, unread, kept))
-    plan.gone = sorted(gone)
-    plan.unchanged = len(unchanged - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
-    return plan
 
 
 def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:

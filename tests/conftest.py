@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyst
+from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from neo4j import Driver, GraphDatabase
 from neo4j_server import Address, Neo4jServer, ServerUnavailable
 
 from kg.ingest import Plan, carry_out, plan_ingest
+from kg.pipeline import Analyst
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 
@@ -24,12 +26,6 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("histories", hypothesis_settings.get_profile("steady"), derandomize=False)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Several processes may share the tests: each takes whole files, and one of them all that need the Neo4j server."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("neo4j" if item.get_closest_marker("neo4j") else item.path.name))
 
 
 @pytest.fixture
@@ -82,6 +78,24 @@ def publish(write_post: Callable[..., Path], ingest: Callable[..., Plan]) -> Cal
         ingest()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the sample posts, analysed once for all processes that share the tests. Copy it; it is only read."""
+    folder = tmp_path_factory.getbasetemp()
+    file = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "samples.db"
+    with FileLock(f"{file}.making"):
+        if not file.exists():
+            settings = Settings()
+            analyst = Analyst.of(settings)
+            making = open_store(str(file.with_suffix(".new")))
+            with making.writer() as writer:
+                plan = plan_ingest(writer, [Path(__file__).parents[1] / "samples" / "posts"], settings, analyst.recipe)
+                list(carry_out(plan, writer, analyst, settings))
+            making.close()
+            file.with_suffix(".new").rename(file)
+    return file
 
 
 @pytest.fixture(scope="session")

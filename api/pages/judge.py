@@ -19,7 +19,7 @@ from api.rendering import render
 from api.routers.judgements import decide, new_judgement, verdict_of
 from kg import query
 from kg.errors import EntityNotFound, JudgementConflict, JudgementNotFound, PostNotFound, UsageError
-from kg.judge import Judgement, Judgements, Same, Split, Verdict, judgement
+from kg.judge import Judgement, Judgements, Same, Split, Verdict
 from kg.query import Preview
 from kg.records import Entity
 from kg.store import View
@@ -149,7 +149,7 @@ def _looked_at(view: View, said: Proposal) -> dict[str, Any]:
         UsageError: it makes no sense, or contradicts another judgement.
     """
     verdict = verdict_of(view, said.decision())
-    seen = query.preview(view, [judgement(verdict, "", datetime.now(UTC), said.reason)])
+    seen = query.preview(view, [view.judgements().new(verdict, "", datetime.now(UTC), said.reason)])
     is_new = not said.other
     return {
         "seen": seen,

@@ -20,7 +20,7 @@ from api.rendering import render
 from api.routers.judgements import SOUNDS
 from kg import query
 from kg.errors import JudgementConflict
-from kg.judge import Judgement, NeverSame, judgement
+from kg.judge import Judgement, NeverSame
 from kg.query import Duplicate, Namesake, verdicts
 from kg.records import RELATION_TYPES, Entity
 from kg.store import View
@@ -120,7 +120,7 @@ def review(
                 context |= {"pair": asked, "sides": [_side(view, card) for card in (asked.keep, asked.other)]}
                 try:
                     verdict = verdicts.same(view, asked.keep.id, asked.other.id)
-                    seen = query.preview(view, [judgement(verdict, "", datetime.now(UTC))])
+                    seen = query.preview(view, [view.judgements().new(verdict, "", datetime.now(UTC))])
                     context["seen"] = seen
                     names |= names_in(view, seen)
                 except JudgementConflict as error:  # one of them was judged to be a third

@@ -23,7 +23,7 @@ from kg.judge import Judgements, judged
 from kg.query.receipts import receipt_data
 from kg.records import RELATION_TYPES, PostFacts, Problem
 from kg.settings import Settings
-from kg.store import ask, open_store
+from kg.store import ask, open_store, stats_of
 from kg.store.base import Receipt, Stats
 
 __all__ = ["SKIPPED_STATUS", "extract", "ingest"]
@@ -71,7 +71,7 @@ def ingest(
                 stored += 1
                 advance(len(facts.post.source))
         print_problems(plan.problems[known:])
-    stats = ask(graph, lambda view: view.stats())
+    stats = stats_of(graph)
     graph.close()
     summary = {
         "analysed": stored,

@@ -16,7 +16,7 @@ from kg.cli.judging import author_of, now, opened
 from kg.cli.options import AuthorOption, JsonOption, StoreOption
 from kg.cli.output import console, print_json
 from kg.errors import JudgementConflict
-from kg.judge import Judgement, Verdict, about, judgement
+from kg.judge import Judgement, Verdict, about
 from kg.link.sounds import consonants, likeness
 from kg.query import verdicts
 from kg.store import GraphStore, View, ask
@@ -109,7 +109,7 @@ def _verdict(suggested: _Suggestion, key: str) -> Callable[[View], Verdict] | No
 
 def _judge(graph: GraphStore, verdict: Callable[[View], Verdict], reason: str, author: str) -> Judgement | None:
     with graph.writer() as writer:
-        j = judgement(ask(graph, verdict), author, now(), reason)
+        j = writer.judgements().new(ask(graph, verdict), author, now(), reason)
         try:
             posts = writer.judge([j])
         except JudgementConflict as error:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control, hypergeom
 
 from kg.errors import UsageError
 from kg.query.edges import EdgeNamed
@@ -235,6 +234,8 @@ class _Comparison:
         asked = np.flatnonzero(now + before >= self._min_posts)
         if not (n and m and len(asked)):
             return []
+        from scipy.stats import false_discovery_control  # slow to import: only for this question
+
         now, before = now[asked], before[asked]
         p = _chance(before, now, m, n) if self._falling else _chance(now, before, n, m)
         q = false_discovery_control(p)
@@ -263,6 +264,8 @@ class _Comparison:
 
 def _chance(here: Ints, there: Ints, n: int, m: int) -> Floats:
     """The probability that as many of `here` + `there` posts, drawn from n + m, fall among the n."""
+    from scipy.stats import hypergeom
+
     cases, which = np.unique(np.stack([here, there]), axis=1, return_inverse=True)
     p: Floats = hypergeom.sf(cases[0] - 1, n + m, cases.sum(axis=0), n)
     return np.clip(p, 0.0, 1.0)[which]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from kg.errors import UsageError, ViewOutdated
-from kg.store.base import GraphStore, View, Writer
+from kg.store.base import Contents, GraphStore, Stats, View, Writer
 from kg.store.embedded import EmbeddedStore
 
-__all__ = ["GraphStore", "View", "Writer", "ask", "open_store"]
+__all__ = ["GraphStore", "View", "Writer", "ask", "open_store", "stats_of"]
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
 _TRIES = 12
@@ -52,10 +54,27 @@ def ask(store: GraphStore, question: Callable[[View], T]) -> T:
     Raises:
         ViewOutdated: it changed every time.
     """
+    return _asked(lambda: store.view(again=True), question)
+
+
+def stats_of(store: GraphStore) -> Stats:
+    """Counts of everything, without making a graph of it where a store can count what was put.
+
+    Raises:
+        ViewOutdated: see :func:`ask`.
+    """
+
+    def stats(contents: Contents) -> Stats:
+        return contents.stats()
+
+    return _asked(store.contents, stats)
+
+
+def _asked(look: Callable[[], AbstractContextManager[V]], question: Callable[[V], T]) -> T:
     for turn in range(_TRIES):
         try:
-            with store.view(again=True) as view:
-                return question(view)
+            with look() as seen:
+                return question(seen)
         except ViewOutdated:
             if turn == _TRIES - 1:
                 raise

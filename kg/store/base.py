@@ -157,6 +157,9 @@ class Contents(Protocol):
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all posts by post id."""
 
+    def stats(self) -> Stats:
+        """Counts of everything."""
+
     def found(self, post_id: str) -> PostFacts:
         """A post with all its facts as it was put: what was found, whatever is judged.
 
@@ -175,9 +178,6 @@ class View(Contents, Protocol):
     @property
     def post_count(self) -> int:
         """Number of posts; O(1)."""
-
-    def stats(self) -> Stats:
-        """Counts of everything."""
 
     def entity(self, entity_id: str) -> Entity:
         """An entity with all its names.
@@ -354,13 +354,6 @@ class View(Contents, Protocol):
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
-
-    def counts_in(self, post_id: str) -> Mapping[str, int]:
-        """How often a post mentions each of its entities, by entity id in order.
-
-        Raises:
-            PostNotFound: there is none with this id.
-        """
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

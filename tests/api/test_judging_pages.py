@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from api.access import KEY_COOKIE
 from api.languages import language
 from api.pages.forms import local
 from api.pages.proposals import KINDS
+from kg.judge import Context, Split, judgement
 from kg.keys import KeyFile
+from kg.records import Entity, EntityType
 from kg.store import open_store
 
 OPENAI, FOXCONN, ORACLE = "organization/openai", "organization/foxconn", "organization/oracle"
@@ -92,6 +95,17 @@ def test_every_kind_can_be_looked_at_sent_and_judged(editor: Any, asked: dict[st
     [made] = editor.get("/v1/judgements").json()["items"]
     assert made["kind"] == asked["kind"] and made["author"] == "編集部"  # by default the name of the key
     assert "すでに有効" in editor.get("/judge", params=asked).text or asked["kind"] == "split"
+
+
+def test_a_split_is_shown_as_it_will_count_before_those_of_its_name_that_the_clock_calls_later(client: Any, store_path: Path) -> None:
+    graph = open_store(str(store_path))
+    with graph.writer() as writer:
+        known = Entity(ORACLE, "Oracle", EntityType.ORGANIZATION)
+        before = Split("OpenAI", OPENAI, known, Context(posts=("2025-11-02-oracle",)))
+        writer.judge([judgement(before, "", datetime(2100, 1, 1, tzinfo=UTC))])
+    graph.close()
+    asked = {"kind": "split", "name": "OpenAI", "entity": OPENAI, "new": "OpenAI LP", "posts": "2025-11-02-oracle"}
+    assert "表示の変わる記事 1 本" in client.get("/judge", params=asked).text
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +20,7 @@ from typer.testing import CliRunner
 
 from api import create_app
 from kg.cli import app as commands
-from kg.ingest import carry_out, plan_ingest
-from kg.pipeline import Analyst
 from kg.settings import Settings
-from kg.store import open_store
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -64,15 +62,10 @@ EXAMPLES = examples()
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     """A folder with a store of the sample posts and the draft of the page."""
     folder = tmp_path_factory.mktemp("docs")
-    store, settings = open_store(str(folder / "kg.db")), Settings()
-    analyst = Analyst.of(settings)
-    with store.writer() as writer:
-        plan = plan_ingest(writer, [ROOT / "samples" / "posts"], settings, analyst.recipe)
-        list(carry_out(plan, writer, analyst, settings))
-    store.close()
+    shutil.copy(samples, folder / "kg.db")
     [draft] = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.S | re.M)
     (folder / "draft.md").write_text(draft, encoding="utf-8")
     (folder / "names.txt").write_text("ホンハイ\nソフトバンク\n", encoding="utf-8")

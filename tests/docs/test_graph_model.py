@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,10 @@ import neo4j
 import pytest
 from neo4j_server import Address, Neo4jServer
 
-from kg.ingest import carry_out, plan_ingest
 from kg.judge import Same, judgement
-from kg.pipeline import Analyst
 from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES
-from kg.settings import Settings
 from kg.store import open_store
+from kg.store.copying import copy
 from kg.store.neo4j.schema import SCHEMA_VERSION
 
 pytestmark = [pytest.mark.model, pytest.mark.neo4j]
@@ -32,17 +31,15 @@ BOOKKEEPING = {"Store", "Writing", "WriterLock"}
 
 
 @pytest.fixture(scope="module")
-def session(neo4j_server: Address | Neo4jServer) -> Iterator[neo4j.Session]:
+def session(neo4j_server: Address | Neo4jServer, samples: Path) -> Iterator[neo4j.Session]:
     """A session that only reads a database that holds the sample posts."""
     auth = (neo4j_server.user, neo4j_server.password)
     with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=auth, notifications_min_severity="OFF") as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")
         store = open_store(neo4j_server.uri, *auth)
-        settings = Settings()
-        analyst = Analyst.of(settings)
+        with closing(open_store(str(samples))) as source:
+            list(copy(source, store))
         with store.writer() as writer:
-            plan = plan_ingest(writer, [ROOT / "samples" / "posts"], settings, analyst.recipe)
-            list(carry_out(plan, writer, analyst, settings))
             writer.judge([judgement(Same("person/桐生あかね", "person/桐生"), "", datetime(2026, 1, 27, tzinfo=UTC))])
         store.close()
         with driver.session(default_access_mode=neo4j.READ_ACCESS) as found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from builders import ORG, PRODUCT, a_claim, a_post
 
 from kg.link import Gazetteer, makers_of, without_wrong_makers
@@ -33,3 +34,12 @@ def test_another_one_makes_it_not_but_a_subsidiary_may_and_others_are_left_alone
     ]
     claims = [a_claim(POST, head, type, tail) for head, type, tail in ends]
     assert without_wrong_makers(claims, makers) == tuple(claims[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "goes_on"),
+    [("shirasagi-labs", True), ("shirasagi電算", True), ("shirasagi.ai", True), ("shirasagien", False), ("shirasagi2", False)],
+)
+def test_only_a_name_that_goes_on_with_another_word_is_a_subsidiarys(name: str, goes_on: bool) -> None:
+    of_subsidiary = a_claim(POST, f"organization/{name}", "develops", "product/hotaru")
+    assert without_wrong_makers([of_subsidiary], makers_of(LISTED)) == ((of_subsidiary,) if goes_on else ())

@@ -26,6 +26,9 @@ __all__ = ["JUDGEMENTS", "OPENAI", "ON_A_FILE", "ON_A_SERVER", "emptied", "empty
 ON_A_FILE, ON_A_SERVER, LONGEST = (1_000, 100, 60) if os.environ.get("HYPOTHESIS_PROFILE") == "histories" else (40, 8, 14)
 """How many histories to try on embedded stores and on a server, and the most steps of one."""
 
+_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""A folder that no disk is behind, if there is one."""
+
 OPENAI, FOXCONN, ORACLE, NVIDIA, STARGATE, PLACE = (
     Entity("organization/openai", "OpenAI", EntityType.ORGANIZATION, (Alias("オープンAI", "listed"),), curated=True),
     Entity("organization/foxconn", "Foxconn", EntityType.ORGANIZATION, (Alias("Foxconn", "listed"), Alias("鴻海", "listed")), ("x:1",), True),
@@ -67,9 +70,9 @@ def histories(step: st.SearchStrategy[tuple[str, Any]]) -> st.SearchStrategy[lis
 
 @contextmanager
 def empty_stores(number: int) -> Iterator[list[EmbeddedStore]]:
-    """Embedded stores in a folder of their own."""
+    """Embedded stores in a folder of their own; in memory where the system has one there, since hundreds are made and nothing need last."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
+        folder = Path(stack.enter_context(TemporaryDirectory(dir=_MEMORY)))
         yield [stack.enter_context(closing(EmbeddedStore(folder / f"{n}.db"))) for n in range(number)]
 
 

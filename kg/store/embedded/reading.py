@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import StoreUnreadable
-from kg.store.embedded.place import Place
+from kg.store.embedded.filestate import FileState
 from kg.store.embedded.projection import Projection
 from kg.store.embedded.schema import REPAIR, connect_to_read
 from kg.store.words import SharedIndex
@@ -24,13 +24,13 @@ class FileReplaced(Exception):
 class Reading:
     """One file, as long as it stands at its path. Safe to use from several threads."""
 
-    def __init__(self, path: Path, place: Place | None) -> None:
-        self.place = place
-        """Where the file stands and when it was written to last, None if there is none; set it when it has been."""
+    def __init__(self, path: Path, state: FileState | None) -> None:
+        self.state = state
+        """Which file it is and when it was written to last, None if there is none; set it when it has been."""
         self.projection = Projection()
         self.words = SharedIndex()
         self._path = path
-        self._idle: list[tuple[sqlite3.Connection, Place | None]] = []
+        self._idle: list[tuple[sqlite3.Connection, FileState | None]] = []
         self._closed = False
         self._turn = threading.Condition()
         self._readers = 0
@@ -45,8 +45,8 @@ class Reading:
             UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
             sqlite3.Error: the file cannot be read.
         """
-        place = self.place
-        connection = self._connected(place)
+        state = self.state
+        connection = self._connected(state)
         try:
             self._enter(connection)
             try:
@@ -59,9 +59,9 @@ class Reading:
             connection.close()
             raise
         except BaseException:
-            self._give_back(connection, place)
+            self._give_back(connection, state)
             raise
-        self._give_back(connection, place)
+        self._give_back(connection, state)
 
     def close(self) -> None:
         """Close idle connections, and those in use once they are given back."""
@@ -71,33 +71,33 @@ class Reading:
         for connection, _ in idle:
             connection.close()
 
-    def _connected(self, place: Place | None) -> sqlite3.Connection:
+    def _connected(self, state: FileState | None) -> sqlite3.Connection:
         """A connection; not one from before the file was written to, be it by another program: it keeps pages in memory."""
         found, stale = None, []
         with self._turn:
             while self._idle and found is None:
                 connection, opened = self._idle.pop()
-                if opened == place:
+                if opened == state:
                     found = connection
                 else:
                     stale.append(connection)
         try:
-            return found or self._opened(place)
+            return found or self._opened(state)
         finally:
             for connection in stale:  # only now: whoever has none open takes what readers share for left over
                 connection.close()
 
-    def _give_back(self, connection: sqlite3.Connection, place: Place | None) -> None:
+    def _give_back(self, connection: sqlite3.Connection, state: FileState | None) -> None:
         with self._turn:
             if not self._closed:
-                self._idle.append((connection, place))
+                self._idle.append((connection, state))
                 return
         connection.close()
 
-    def _opened(self, place: Place | None) -> sqlite3.Connection:
+    def _opened(self, state: FileState | None) -> sqlite3.Connection:
         connection = connect_to_read(self._path)
-        now = Place.of(self._path)
-        if now is None or place is None or now.file != place.file:
+        now = FileState.of(self._path)
+        if now is None or state is None or now.file != state.file:
             connection.close()
             raise FileReplaced
         return connection

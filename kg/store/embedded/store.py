@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from kg.errors import StoreBusy, StoreError, StoreUnreadable, UsageError
 from kg.store.base import Contents, View, Writer
 from kg.store.embedded.contents import EmbeddedContents
-from kg.store.embedded.place import Place, Untouched
+from kg.store.embedded.filestate import FileState, Untouched
 from kg.store.embedded.reading import FileReplaced, Reading, begin
 from kg.store.embedded.schema import connect, create, fold, forget, wrapped
 from kg.store.embedded.view import EmbeddedView
@@ -121,7 +121,7 @@ class EmbeddedStore:
         with self._turn:
             reading, self._reading = self._reading, Reading(self.path, None)
         reading.close()
-        if reading.place is not None and _same_file(reading.place, Place.of(self.path)) and Path(f"{self.path}-wal").exists():
+        if reading.state is not None and _same_file(reading.state, FileState.of(self.path)) and Path(f"{self.path}-wal").exists():
             with suppress(StoreError, UsageError):  # who only reads leaves an empty journal behind
                 connect(self.path).close()
 
@@ -137,13 +137,13 @@ class EmbeddedStore:
     def _current(self) -> Reading:
         """What reads the file that stands at the path now."""
         with self._turn:
-            place = Place.of(self.path)
-            if not _same_file(self._reading.place, place):
+            state = FileState.of(self.path)
+            if not _same_file(self._reading.state, state):
                 self._reading.close()
-                self._reading = Reading(self.path, place)
-            self._reading.place = place
+                self._reading = Reading(self.path, state)
+            self._reading.state = state
             return self._reading
 
 
-def _same_file(one: Place | None, other: Place | None) -> bool:
+def _same_file(one: FileState | None, other: FileState | None) -> bool:
     return (one and one.file) == (other and other.file)

@@ -17,7 +17,7 @@ from kg.records import Entity, PostFacts
 from kg.store.base import Backlog, Rewritten, Stamp
 from kg.store.embedded.facts import found as found_in
 from kg.store.embedded.facts import judgements_in, outdate, reached, record_of, shown, stamps
-from kg.store.embedded.place import Untouched
+from kg.store.embedded.filestate import Untouched
 from kg.store.embedded.receipts import OtherPosts, begin, note, stored
 from kg.store.embedded.schema import wrapped
 from kg.store.judging import pack, settled, told_otherwise

@@ -96,7 +96,7 @@ class _Inside:
 def _view(tx: neo4j.Transaction) -> Neo4jView:
     """Single posts as a transaction sees them; not the graph as a whole."""
 
-    def nothing(view: Neo4jView) -> Any:
+    def nothing(view: Any) -> Any:
         raise AssertionError("a writer reads single posts")
 
     return Neo4jView(cast(Reader, _Inside(tx)), -1, nothing, nothing, nothing, SharedIndex(), lambda: None, Kept())

@@ -22,7 +22,6 @@ __all__ = [
     "CLAIMS_OF",
     "CODES",
     "COUNTS",
-    "COUNTS_IN",
     "DATES",
     "DEGREES",
     "EDGES_AMONG",
@@ -243,10 +242,6 @@ RETURN {_CARD_OF_P} AS post,
 MENTIONS_IN: Final = """
 MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m {.*} AS m
-"""
-COUNTS_IN: Final = """
-MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
-RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m.count AS count ORDER BY id
 """
 TOPICS_IN: Final = """
 MATCH (:Post {id: $id})-[a:ABOUT]->(t:Topic)

@@ -21,6 +21,7 @@ from kg.store.neo4j.questions import LINKS
 from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.schema import ANYTHING, State, check, foreign, prepare
 from kg.store.neo4j.view import Neo4jView
+from kg.store.neo4j.view.shared import Shared
 from kg.store.neo4j.writer import Neo4jWriter
 from kg.store.network import Network
 from kg.store.words import SharedIndex
@@ -171,7 +172,7 @@ class Neo4jStore:
             self._kept = (revision, kept)
         return kept
 
-    def _whole_graph(self, view: Neo4jView) -> nx.Graph[str]:
+    def _whole_graph(self, view: Shared) -> nx.Graph[str]:
         """The graph of a view, kept in memory until it changes."""
         with self._turn:
             revision, graph = self._graph

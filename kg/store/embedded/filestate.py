@@ -1,4 +1,4 @@
-"""Where a store's file stands and when it was written to last: by what a file is told from one that was put in its place."""
+"""Which file stands at a store's path and when it was written to last: by what it is told from one that was put in its place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from kg.errors import StoreUnreadable
 
-__all__ = ["Place", "Untouched"]
+__all__ = ["FileState", "Untouched"]
 
 
-class Place(NamedTuple):
+class FileState(NamedTuple):
     """A file at a moment. Readers of a store do not write to it, its writer only when he takes the journal into it."""
 
     file: tuple[int, int]
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     """When it was written to last, in nanoseconds by the clock of its file system, and its size in bytes."""
 
     @classmethod
-    def of(cls, path: Path) -> Place | None:
+    def of(cls, path: Path) -> FileState | None:
         """The file that stands there now; None if there is none."""
         try:
             found = path.stat()
@@ -33,14 +33,14 @@ class Untouched:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._place = Place.of(path)
+        self._state = FileState.of(path)
 
     def __bool__(self) -> bool:
-        return Place.of(self.path) == self._place
+        return FileState.of(self.path) == self._state
 
     def note(self) -> None:
         """The writer may have written to it just now."""
-        self._place = Place.of(self.path)
+        self._state = FileState.of(self.path)
 
     def check(self) -> None:
         """See that nobody else did.

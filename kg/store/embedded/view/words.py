@@ -1,0 +1,42 @@
+"""Questions about the words of posts, and what is worked out for single posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from kg.store.base import Likeness
+from kg.store.embedded.view.shared import Shared
+
+__all__ = ["Words"]
+
+T = TypeVar("T")
+
+
+class Words(Shared):
+    """The words of posts."""
+
+    def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
+        """Posts that share content words with a text, those likely to be most like it first."""
+        return self._words.answer(
+            self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.like(terms, title, limit)
+        )
+
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
+        """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
+        return self._words.answer(
+            self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.shared(terms, post_ids)
+        )
+
+    def _titles_and_terms(self, post_ids: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        nums = self._projection.post_nums
+        for post_id in post_ids:
+            yield self._db.execute("SELECT id, title, terms FROM posts JOIN terms USING (num) WHERE num = ?", (nums[post_id],)).fetchone()
+
+    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
+        """What a question works out for single posts, by post id; once for each, until the graph changes."""
+        wanted = list(post_ids)
+        known: dict[str, T] = self._kept(f"worked out: {what}", dict)
+        if unknown := [p for p in wanted if p not in known]:
+            known.update(work_out(unknown))
+        return {p: known[p] for p in wanted if p in known}

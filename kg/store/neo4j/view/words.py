@@ -1,0 +1,43 @@
+"""Questions about the words of posts, and what is worked out for single posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from kg.store.base import Likeness
+from kg.store.neo4j import questions
+from kg.store.neo4j.view.shared import Shared
+
+__all__ = ["Words"]
+
+T = TypeVar("T")
+
+
+class Words(Shared):
+    """The words of posts."""
+
+    def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
+        """Posts that share content words with a text, those likely to be most like it first."""
+        return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.like(terms, title, limit))
+
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
+        """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
+        return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.shared(terms, post_ids))
+
+    def _put_at(self) -> Mapping[str, int]:
+        return {row["id"]: row["revision"] for row in self.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
+
+    def _titles_and_terms(self, post_ids: Sequence[str]) -> list[tuple[str, str, str]]:
+        found = [(row["id"], row["title"], row["terms"]) for row in self.ask(questions.TITLES_AND_TERMS, posts=post_ids)]
+        self.check()  # or the index would be kept with half a change in it
+        return found
+
+    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
+        """What a question works out for single posts, by post id; once for each, until the graph changes."""
+        posts = {f"{what} {p}": p for p in post_ids}
+
+        def ask(unknown: list[str]) -> Mapping[str, T]:
+            return {f"{what} {p}": found for p, found in work_out([posts[key] for key in unknown]).items()}
+
+        return {posts[key]: found for key, found in self._worked_out.of(posts, ask).items()}
