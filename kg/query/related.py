@@ -45,8 +45,6 @@ _NAMES_OF_HEADLINE: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
 of the draft that no post has count, so that what is of another trade altogether finds nothing."""
-_BY_NAME: Final = frozenset({"entities", "adds", "words"})
-"""Kinds of reasons that rest on a shared name at most."""
 _COMMON: Final = 0.1
 """Share of the archive that names a thing from which on, like a place, it is no reason to show a post for a short draft that has
 hardly a word in common with any."""
@@ -172,7 +170,9 @@ def _coverage(
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind not in _BY_NAME for reason in why[p].reasons)
+        if p in told
+        or why[p].claims
+        or why[p].topics
         or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
         or not shared.get(p, {}).keys() <= common
     )
