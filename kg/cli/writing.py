@@ -114,12 +114,12 @@ def check(
         return
     if found.told is not None:
         _warn(found.told)
+    notes = [*(h.en for h in found.headline), *(n.note.en for n in found.names if n.note is not None), *(f.note.en for f in found.figures)]
+    for note in notes:
+        console.print(f"- {note}", markup=False, soft_wrap=True)
     if not found.names:
         console.print("no names are found in this; a headline or a few lines more may help")
         return
-    notes = [n.note.en for n in found.names if n.note is not None] + [f.note.en for f in found.figures]
-    for note in notes:
-        console.print(f"- {note}", markup=False, soft_wrap=True)
     rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.names)
     table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
 

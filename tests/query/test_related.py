@@ -270,3 +270,34 @@ def test_a_place_in_passing_is_no_subject_and_the_words_of_both_are_told(any_sto
     put(any_store, post("a", "日本 腕時計 脳波 測る"), post("b", "日本 睡眠 脳波 測る"), post("c", "日本 測る 株価"))
     assert reasons(any_store, of="a", on="b") == ["both speak of 脳波"]
     assert reasons(any_store, of="a", on="c") == ["similar wording"]
+
+
+def test_a_relation_is_a_reason_only_if_its_sentence_surely_states_it_and_never_where_one_is(any_store: GraphStore) -> None:
+    deal = said("OpenAI", "partners_with", "AMD")
+    put(any_store, *(told(id, "2026-01-01", deal, said("AMD", "located_in", "日本")) for id in ("a", "b")))
+    unsure = told("c", "2026-01-02", deal)
+    put(any_store, replace(unsure, claims=tuple(replace(c, confidence=0.5) for c in unsure.claims)))
+    assert [text.split(" (")[0] for text in reasons(any_store, of="a", on="b")][0] == "both: AMD–OpenAI partnership"
+    assert not [text for text in (*reasons(any_store, of="a", on="b"), *reasons(any_store, of="a", on="c")) if "日本" in text]
+    assert reasons(any_store, of="a", on="c") == ["both are about AMD and OpenAI"]
+
+
+def added(store: GraphStore, *, of: str, on: str) -> list[str]:
+    with store.view() as view:
+        [found] = [r for r in query.related(view, query.draft_of_post(view, of), exclude=of) if r.post.id == on]
+    return [r.text.en for r in found.reasons if r.kind == "adds"]
+
+
+def test_what_a_post_adds_is_what_happened_rather_than_what_everybody_knows(any_store: GraphStore) -> None:
+    made = said("OpenAI", "develops", "GPT-5")
+    put(any_store, *(told(f"m{n}", "2025-01-01", made) for n in range(6)))
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "partners_with", "AMD")))
+    put(any_store, told("b", "2026-01-02", said("OpenAI", "partners_with", "AMD"), made, said("OpenAI", "supplies", "Oracle")))
+    assert added(any_store, of="a", on="b") == ["this post adds: OpenAI's supplies to Oracle"]
+
+
+def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "mentioned_with", "AMD")))
+    put(any_store, told("b", "2026-01-02", *(said("OpenAI", "mentioned_with", "Meta", f"OpenAIとMeta、{n}。") for n in "一二三")))
+    assert reasons(any_store, of="a", on="b") == ["both are about OpenAI"]
+    assert added(any_store, of="a", on="b") == ["this post is also about Meta"]
