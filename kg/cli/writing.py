@@ -163,7 +163,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool) ->
             told = query.draft_of_outline(*outline, view.judgements())
             own = _own(view, mine, outline.facts.post.id)
             stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
-            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=gone)
+            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=gone, pasted=pasted)
 
         return answer(store, of_draft), mine
     if "/" in draft or file.suffix in (".md", ".markdown"):
@@ -172,7 +172,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool) ->
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
         stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=gone)
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=gone, pasted=pasted)
         stamp = view.stamps()[draft]
         return found, Path(stamp.root, stamp.path)
 
@@ -280,8 +280,9 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
 
     def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str]]:
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
-        gone = set() if jekyll is None and blocks is None else _gone(view)
-        stream = query.related_all(view, k=k, fold=fold, gone=gone)
+        pasted = jekyll is not None or blocks is not None
+        gone = _gone(view) if pasted else set()
+        stream = query.related_all(view, k=k, fold=fold, gone=gone, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
         return dict(shown), places, gone
 

@@ -81,6 +81,8 @@ class Shared:
     names: tuple[str, ...]
     claims: tuple[Claim, ...]
     topics: tuple[str, ...]
+    about: bool
+    """Whether there is a name that both are about."""
     reasons: tuple[Reason, ...]
     """The strongest first; never empty."""
 
@@ -147,7 +149,7 @@ def reasons_of(
         ]
         if all(reason.kind == "entities" for reason in reasons):
             reasons += _subjects(cards[e] for e in own.get(p, ()))
-        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, tuple(reasons))
+        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
     return done
 
 

@@ -301,3 +301,17 @@ def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_
     put(any_store, told("b", "2026-01-02", *(said("OpenAI", "mentioned_with", "Meta", f"OpenAIとMeta、{n}。") for n in "一二三")))
     assert reasons(any_store, of="a", on="b") == ["both are about OpenAI"]
     assert added(any_store, of="a", on="b") == ["this post is also about Meta"]
+
+
+def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_store: GraphStore) -> None:
+    def post(id: str, *subjects: str) -> PostFacts:
+        a, b, c = subjects
+        twice = [said(x, "mentioned_with", y, f"{x}と{y}、{n}。") for n in (1, 2) for x, y in ((a, b), (b, c), (c, a))]
+        return told(id, "2026-01-01", *twice, said(a, "mentioned_with", "Foxconn"))
+
+    put(any_store, post("a", "OpenAI", "AMD", "Oracle"), post("b", "Meta", "Anthropic", "任天堂"), post("c", "OpenAI", "Meta", "Arm"))
+    with any_store.view() as view:
+        mine = query.draft_of_post(view, "a")
+        shown, pasted = (query.coverage(view, mine, exclude="a", pasted=pasted).items for pasted in (False, True))
+    assert {r.post.id: r.reasons[0].text.en for r in shown} == {"b": "both mention Foxconn", "c": "both are about OpenAI"}
+    assert [r.post.id for r in pasted] == ["c"]
