@@ -16,6 +16,7 @@ from kg.cli.answer import answer
 from kg.cli.blocks import Blocks
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
+from kg.cli.site import site_notes
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.posts import draft_problem, text_of
@@ -291,6 +292,9 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
             sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
+    if jekyll is not None or blocks is not None:
+        for note in site_notes({path.parent for path in places.values()}, settings_for()):
+            _note(note)
     failed = 0
     if jekyll is not None:
         entries = {p: c.items for p, c in found.items() if p not in gone}
