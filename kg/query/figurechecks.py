@@ -209,9 +209,7 @@ def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever."""
     for deal in amounts(view, claim.head):
         for f in deal.figures:
-            if about == "raised" and deal.tail == claim.head and of_round(f.best.claim):
-                yield f
-            elif about is not None:
+            if about is not None:
                 theirs = f.best.claim
                 alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
                 if alike and deal.type == AMOUNTS_TO:
