@@ -93,6 +93,12 @@ CHECK: Final[dict[str, Any]] = {
         }
     ],
     "told": None,
+    "headline": [
+        {
+            "ja": "題の4000億ドルが本文にない（本文では5000億ドル）",
+            "en": "the text does not give the title's 4000億ドル, but 5000億ドル",
+        }
+    ],
     "warnings": [],
 }
 GAPS: Final[dict[str, Any]] = {

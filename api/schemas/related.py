@@ -34,12 +34,15 @@ class Reason(Schema):
 
     kind: Literal["story", "relation", "entities", "topics", "adds", "words"] = Field(
         description="`story`: both tell one story. `relation`: both assert a relation. `entities`, `topics`: both are about them. "
-        "`adds`: what the post asserts of what both are about, and the text does not. `words`: only the wording is alike.",
+        "`adds`: what the post asserts of what both are about, and the text does not, or whom else it is about. "
+        "`words`: only the wording is alike.",
     )
     text: Phrase = Field(description="The reason as a sentence.")
-    claim: Claim | None = Field(description="Of `relation` and `adds`: the post's claim, with its sentence.")
-    first: bool = Field(description="Of `relation`: whether the post was the first of the archive to assert it.")
-    entities: list[EntityRef] = Field(description="Of `entities` the most telling first; else the two ends of the claim.")
+    claim: Claim | None = Field(description="Of `relation` and most `adds`: the post's claim, with its sentence.")
+    first: bool = Field(description="Of `relation`: whether the post was the first of the archive to assert it, of what happened.")
+    entities: list[EntityRef] = Field(
+        description="Of `entities` the most telling first; else the two ends of the claim, or, without one, whom the post is also about."
+    )
     topics: list[str] = Field(description="Of `topics`: names, the text's most central first.")
 
 

@@ -43,6 +43,7 @@ class DraftCheck(Schema):
     names: list[CheckedName] = Field(description="What the draft mentions, most mentioned first.")
     figures: list[CheckedFigure] = Field(description="In the order of the draft.")
     told: Told | None = Field(description="The posts that have told the draft's story already; null if there are none.")
+    headline: list[Phrase] = Field([], description="Figures of the title that the text does not give, with those that it gives instead.")
     warnings: list[str] = Field([], description="What of the draft could not be read as it was meant, with line and remedy.")
 
 

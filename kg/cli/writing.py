@@ -16,6 +16,7 @@ from kg.cli.answer import answer
 from kg.cli.blocks import Blocks
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
 from kg.cli.output import as_json, console, day, errors, print_json, table
+from kg.cli.site import site_notes
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.posts import draft_problem, text_of
@@ -114,12 +115,12 @@ def check(
         return
     if found.told is not None:
         _warn(found.told)
+    notes = [*(h.en for h in found.headline), *(n.note.en for n in found.names if n.note is not None), *(f.note.en for f in found.figures)]
+    for note in notes:
+        console.print(f"- {note}", markup=False, soft_wrap=True)
     if not found.names:
         console.print("no names are found in this; a headline or a few lines more may help")
         return
-    notes = [n.note.en for n in found.names if n.note is not None] + [f.note.en for f in found.figures]
-    for note in notes:
-        console.print(f"- {note}", markup=False, soft_wrap=True)
     rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.names)
     table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
 
@@ -163,7 +164,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool) ->
             told = query.draft_of_outline(*outline, view.judgements())
             own = _own(view, mine, outline.facts.post.id)
             stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
-            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=gone)
+            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=gone, pasted=pasted)
 
         return answer(store, of_draft), mine
     if "/" in draft or file.suffix in (".md", ".markdown"):
@@ -172,7 +173,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool) ->
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
         stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=gone)
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=gone, pasted=pasted)
         stamp = view.stamps()[draft]
         return found, Path(stamp.root, stamp.path)
 
@@ -280,8 +281,9 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
 
     def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str]]:
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
-        gone = set() if jekyll is None and blocks is None else _gone(view)
-        stream = query.related_all(view, k=k, fold=fold, gone=gone)
+        pasted = jekyll is not None or blocks is not None
+        gone = _gone(view) if pasted else set()
+        stream = query.related_all(view, k=k, fold=fold, gone=gone, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
         return dict(shown), places, gone
 
@@ -290,6 +292,9 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
             sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
+    if jekyll is not None or blocks is not None:
+        for note in site_notes({path.parent for path in places.values()}, settings_for()):
+            _note(note)
     failed = 0
     if jekyll is not None:
         entries = {p: c.items for p, c in found.items() if p not in gone}

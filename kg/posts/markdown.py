@@ -7,6 +7,7 @@ line the text begins, and the markup inside it, is found here and in :mod:`kg.po
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,12 @@ _CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlig
     "written": re.compile(re.escape(END)),
 }
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
+_ELEMENT = re.compile(
+    r"<(?:(?P<heading>h[1-6])|(?P<silent>style|script|head|title|template)|p|li|ul|ol|dl|dt|dd|t[dhr]|table|blockquote|div|section|article|main"
+    r"|header|footer|body|figure|figcaption|details|summary)\b",
+    re.I,
+)
+"""The beginning of an element that stands by itself."""
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _MAX_NESTING = 100
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
@@ -66,7 +73,7 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str], *, html: bool =
         source: the whole decoded file; the offsets of the blocks index it.
         start: where the body begins.
         marks: lines that are marks and not text; compiled with ``re.M``.
-        html: read blocks of HTML whatever they begin with, and not only those that begin like text.
+        html: read blocks of HTML whatever they begin with, element by element, and not only those that begin like text.
     """
     masked = masked_text(source, start, marks)
     lines = _line_spans(masked, start)
@@ -97,7 +104,9 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str], *, html: bool =
             case "code_block" if token.map is not None and _JAPANESE.search(token.content):
                 for line in lines[slice(*token.map)]:  # indented prose, not a program
                     yield from _block(masked, [line], SegmentKind.PARAGRAPH, None)
-            case "html_block" if token.map is not None and (html or _READABLE_HTML.match(token.content)):
+            case "html_block" if token.map is not None and html:
+                yield from _elements(masked, lines[slice(*token.map)])
+            case "html_block" if token.map is not None and _READABLE_HTML.match(token.content):
                 kind = SegmentKind.HEADING if re.match(r"\s*<h[1-6]", token.content, re.I) else SegmentKind.PARAGRAPH
                 yield from _block(masked, lines[slice(*token.map)], kind, None)
 
@@ -182,6 +191,19 @@ def _block(text: str, spans: list[tuple[int, int]], kind: SegmentKind, list_id: 
     if readable:
         only_links = bool(inline.link_targets) and inline.outside_links <= 2
         yield Block(kind, readable, pieces, inline.outside_links, only_links, list_id, row)
+
+
+def _elements(text: str, lines: list[tuple[int, int]]) -> Iterator[Block]:
+    """The text of a block of HTML, element by element."""
+    low, high, starts = lines[0][0], lines[-1][1], [start for start, _ in lines]
+    found = [None, *_ELEMENT.finditer(text, low, high)]
+    edges = [low, *(m.start() for m in found if m is not None), high]
+    for element, start, end in zip(found, edges, edges[1:], strict=False):
+        if element["silent"] if element is not None else text.startswith("<!", start):
+            continue
+        inside = lines[max(bisect_right(starts, start) - 1, 0) : bisect_left(starts, end)]
+        spans = [(max(a, start), min(b, end)) for a, b in inside]
+        yield from _block(text, spans, SegmentKind.HEADING if element is not None and element["heading"] else SegmentKind.PARAGRAPH, None)
 
 
 def _row(text: str, lines: list[tuple[int, int]], token: MarkdownToken, row: int) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -38,6 +39,7 @@ MAX_ID = 400
 _SPLIT = "split it into several posts, or leave the file out"
 _MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
 """A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -100,17 +102,27 @@ def draft_problem(text: str, name: str = "draft") -> Problem | None:
             reason, line, remedy = "the front matter is not closed", _line_at(source, begins), f"add a line {source[:3]} before this line"
         reason += "; only its title and date are taken, what follows is read as text"
         return Problem(name, reason, remedy, line, skipped=False)
-    html = source[start:].lstrip().startswith("<") and next(read_blocks(source, start, boilerplate().marks), None) is None
-    if html and (blocks := _html_blocks(source, start)):
-        reason = "nothing but HTML inside an element that is no text, such as <div>; it is read without its tags"
+    html = _all_html(source[start:])
+    if html and (blocks := _draft_blocks(source, start)) and _readable(blocks) > _readable(read_blocks(source, start, boilerplate().marks)):
+        reason = "HTML inside an element that is no text, such as <div>; it is read without its tags"
         remedy = "write it as Markdown, or as <p> and <h2> without what is around them: a post like this is not read"
         return Problem(name, reason, remedy, _line_at(source, blocks[0].pieces[0].start), skipped=False)
     return None
 
 
-def _html_blocks(source: str, start: int) -> list[Block]:
-    """The text of a body that has none but in HTML around it."""
-    return list(read_blocks(source, start, boilerplate().marks, html=True))
+def _readable(blocks: Iterable[Block]) -> int:
+    """How many characters there are to read."""
+    return sum(len("".join(block.text.split())) for block in blocks)
+
+
+def _all_html(body: str) -> bool:
+    """Whether every paragraph of a body begins with a tag."""
+    return all(part.lstrip().startswith("<") for part in _EMPTY_LINE.split(body) if part.strip())
+
+
+def _draft_blocks(source: str, start: int) -> list[Block]:
+    """The blocks of a draft's body: of HTML, where there is nothing else, element by element."""
+    return list(read_blocks(source, start, boilerplate().marks, html=_all_html(source[start:])))
 
 
 def decoded(file: SourceFile) -> str | None:
@@ -139,9 +151,7 @@ def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: lis
     if not draft and (held_back := _held_back(front.values)):
         raise unusable(1, f"not published: the front matter says `{held_back}`", "remove that line when the post is out")
 
-    blocks = list(read_blocks(source, front.body_start, boilerplate().marks))
-    if draft and not blocks:
-        blocks = _html_blocks(source, front.body_start)
+    blocks = _draft_blocks(source, front.body_start) if draft else list(read_blocks(source, front.body_start, boilerplate().marks))
     if len(blocks) > MAX_BLOCKS:
         line = _line_at(source, blocks[MAX_BLOCKS].pieces[0].start)
         raise unusable(line, f"{len(blocks):,} paragraphs, list items and table cells, more than {MAX_BLOCKS:,}", _SPLIT)

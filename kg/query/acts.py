@@ -16,7 +16,21 @@ from kg.query.figures import Figure, figures_at, figures_in, half_width
 from kg.query.links import ROUNDING
 from kg.records import Claim
 
-__all__ = ["FOLD", "agree", "alone", "comparable", "doubtful", "further", "in_all", "in_other_money", "may_differ", "one_act", "same_money"]
+__all__ = [
+    "FOLD",
+    "agree",
+    "allows",
+    "alone",
+    "comparable",
+    "doubtful",
+    "further",
+    "in_all",
+    "in_other_money",
+    "may_differ",
+    "of_round",
+    "one_act",
+    "same_money",
+]
 
 _NEAR: Final = 12
 """Characters beside an amount that say what kind of amount it is."""
@@ -40,6 +54,7 @@ _DOUBTFUL: Final = re.compile(
 )
 _SHARED: Final = frozenset({"participates_in"})
 """Relations whose money is that of the whole, whoever takes part."""
+_MORE: Final = 1.5
 FOLD: Final = 3.0
 """Amounts that differ by more are of two acts."""
 
@@ -54,7 +69,7 @@ def _alike(a: Claim, b: Claim, fold: float = FOLD) -> bool:
     if a.amount_value is None or b.amount_value is None or a.amount_currency != b.amount_currency or a.status != b.status:
         return False
     low, high = sorted((a.amount_value, b.amount_value))
-    return 0 < high <= low * fold and not (_of_round(a) or _of_round(b))
+    return 0 < high <= low * fold and not (of_round(a) or of_round(b))
 
 
 def may_differ(mine: Claim, yours: Claim, *, ignored: Collection[str] = (), fold: float = FOLD) -> bool:
@@ -111,6 +126,15 @@ def agree(a: Claim, b: Claim) -> bool:
     return max(a.amount_value, b.amount_value) <= lowest * (1 + ROUNDING)
 
 
+def allows(a: Claim, b: Claim) -> bool:
+    """Whether one of two amounts is told as so much "or more", and the other is at most half more."""
+    for least, other in ((a, b), (b, a)):
+        low, high = least.amount_value or 0.0, other.amount_high or other.amount_value or 0.0
+        if "least" in _kinds(least) and low <= (other.amount_value or 0.0) and high <= low * _MORE:
+            return True
+    return False
+
+
 def alone(claim: Claim, others: Iterable[Claim]) -> bool:
     """Whether a claim's amount is stated of no other pair in the same sentence: else it is what all of them come to."""
     return claim.type in _SHARED or not any(
@@ -136,7 +160,8 @@ def doubtful(claim: Claim) -> bool:
     return claim.status != "asserted" or _DOUBTFUL.search(claim.sentence) is not None
 
 
-def _of_round(claim: Claim) -> bool:
+def of_round(claim: Claim) -> bool:
+    """Whether a claim's amount is the total of a round that somebody takes part in."""
     return claim.type == "invests_in" and _ROUND.search(claim.sentence) is not None
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
-__all__ = ["Figure", "all_given", "any_given", "figures_at", "figures_in", "half_width", "shared_figures"]
+__all__ = ["Figure", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "half_width", "shared_figures"]
 
 _YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
 """What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
@@ -73,10 +73,15 @@ def figures_in(text: str) -> frozenset[Figure]:
 
 def figures_at(text: str) -> Iterator[tuple[int, Figure]]:
     """The figures of a text in half width, each with the place where it begins."""
+    return ((at, figure) for at, _, figure in figures_with_words(text))
+
+
+def figures_with_words(text: str) -> Iterator[tuple[int, str, Figure]]:
+    """The same with the words that state each."""
     for match in _FIGURE.finditer(text):
         figure = _figure(*match.groups(default=""))
         if figure is not None:
-            yield match.start(), figure
+            yield match.start(), match[0], figure
 
 
 def half_width(text: str) -> str:

@@ -45,6 +45,8 @@ _STEM: Final = 4
 """Characters with which two topics must begin alike to be one, and"""
 _SAME: Final = 2 / 3
 """what share of the shorter one these must be."""
+_MOST_OF: Final = 0.6
+_WORD_GOES_ON: Final = re.compile("[ァ-ヺー一-龥A-Za-z]")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
 _VAGUE: Final = frozenset({"パートナー", "パートナーシップ", "エコシステム", "サービス", "プロジェクト", "可能性", "共同開発"})
 
@@ -127,25 +129,46 @@ def gaps(view: View, *, min_posts: int = 5, limit: int = 20) -> Gaps:
         pair: posts for pair, posts in support.items()
         if pair not in owned and types[pair] != {"participates_in"} and {network.entities[e].type for e in pair} <= _ACTORS
     }  # fmt: skip
-    pairs = list(_pairs(view, network, acting, types, min_posts, limit))
-    return Gaps(tuple(pairs), tuple(_topics(view, network, min_posts, limit)), tuple(_overtaken(view, network, support, limit)))
+    fresh = _freshness(network)
+    pairs = tuple(_pairs(view, network, acting, types, fresh, min_posts, limit))
+    topics = tuple(_topics(view, network, fresh, min_posts, limit))
+    return Gaps(pairs, topics, tuple(_overtaken(view, network, support, limit)))
 
 
 _Pairs = Mapping[tuple[str, str], set[str]]
 
 
-def _pairs(view: View, network: Network, support: _Pairs, types: _Pairs, least: int, limit: int) -> Iterator[PairGap]:
-    central, fresh, groups = _central(network), _freshness(network), _groups(network)
+def _pairs(
+    view: View, network: Network, support: _Pairs, types: _Pairs, fresh: Mapping[str, float], least: int, limit: int
+) -> Iterator[PairGap]:
+    central, groups = _central(network), _groups(network)
     alone = [
         (a, b) for (a, b), posts in support.items()
-        if len(posts) >= least and not any(all(({e} | groups[e]) & central[p] for e in (a, b)) for p in posts)
+        if len(posts) >= least and not _named_after(network, a, b)
+        and not any(all(({e} | groups[e]) & central[p] for e in (a, b)) for p in posts)
     ]  # fmt: skip
     alone.sort(key=lambda pair: (-sum(fresh[p] for p in support[pair]), pair))
-    new = (pair for pair in alone if types[pair] != {"acquires"} or not _long_owned(view, network, pair))
-    for a, b in islice(new, limit):
-        posts = support[a, b]
+    new = (pair for pair in alone if "acquires" not in types[pair] or not _long_owned(view, network, pair))
+    told = ((a, b, _surely(view, a, b)) for a, b in new)
+    for a, b, sure in islice(((a, b, sure) for a, b, sure in told if len(sure) >= least), limit):
         names = network.entities[a].name, network.entities[b].name
-        yield PairGap(a, names[0], b, names[1], tuple(sorted(types[a, b])), len(posts), _newest(view, network, posts))
+        kinds = tuple(sorted(set().union(*sure.values())))
+        yield PairGap(a, names[0], b, names[1], kinds, len(sure), _newest(view, network, sure))
+
+
+def _surely(view: View, a: str, b: str) -> dict[str, set[str]]:
+    """What posts surely tell that happened between two, by post id: of less sure sentences most tell of something else."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in view.claims_between(a, b):
+        if claim.type in EVENT_TYPES and claim.confidence >= _SURE:
+            found[claim.post_id].add(claim.type)
+    return found
+
+
+def _named_after(network: Network, a: str, b: str) -> bool:
+    """Whether one of two bears the other's name: パナソニック, パナソニックR&Dカンパニー."""
+    one, other = sorted((network.entities[e].name.casefold() for e in (a, b)), key=len)
+    return other.startswith(one) and _ends(other, len(one)) if len(one) < len(other) else False
 
 
 def _groups(network: Network) -> Mapping[str, set[str]]:
@@ -189,7 +212,7 @@ def _central(network: Network) -> dict[str, set[str]]:
     return defaultdict(set, {p: {e for _, e in nsmallest(_CENTRAL, found)} for p, found in counts.items()})
 
 
-def _topics(view: View, network: Network, least: int, limit: int) -> Iterator[TopicGap]:
+def _topics(view: View, network: Network, fresh: Mapping[str, float], least: int, limit: int) -> Iterator[TopicGap]:
     """Topics that posts come near to, special ones before those that go with anything (bias, costs), and that no title names."""
     weights: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for topic_id, about in network.about.items():
@@ -201,9 +224,8 @@ def _topics(view: View, network: Network, least: int, limit: int) -> Iterator[To
     titles = "\n".join(card.title for card in view.posts().values()).casefold()
     alone = [
         t for t, about in network.about.items()
-        if t not in own and len(about) >= least and near[t] > 1 and network.topics[t].name.casefold() not in titles
+        if t not in own and len(about) >= least and near[t] > 1 and not _named_in(titles, network.topics[t].name.casefold())
     ]  # fmt: skip
-    fresh = _freshness(network)
     worth = {t: _special(network, topics, t) * math.log1p(sum(fresh[p] for p in network.about[t])) for t in alone}
     shown: list[str] = []
     for topic_id in sorted(alone, key=lambda t: (-worth[t], t)):
@@ -214,6 +236,20 @@ def _topics(view: View, network: Network, least: int, limit: int) -> Iterator[To
         shown.append(topic_id)
         posts = network.about[topic_id]
         yield TopicGap(topic_id, network.topics[topic_id].name, len(posts), _newest(view, network, posts))
+
+
+def _named_in(titles: str, name: str) -> bool:
+    """Whether a title names a topic or its beginning: most of it (量子コンピュータ), or half, in a word that ends there (企業アプリ)."""
+    if name in titles:
+        return True
+    for length in range(len(name) - 1, max(_STEM, math.ceil(len(name) / 2)) - 1, -1):
+        begin = name[:length]
+        at = titles.find(begin)
+        while at >= 0:
+            if length >= _MOST_OF * len(name) or not _WORD_GOES_ON.match(titles, at + length):
+                return True
+            at = titles.find(begin, at + 1)
+    return False
 
 
 def _one_thing(a: str, b: str) -> bool:

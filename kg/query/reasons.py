@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 from operator import itemgetter
 from typing import Final
 
+from kg.query.acts import doubtful
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
@@ -22,29 +24,36 @@ KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 
 _MOST_PAIRS: Final = 3
 _PLAIN: Final = frozenset({"located_in", "part_of"})
-"""Relations that hardly make two posts belong together."""
+"""Relations that hardly make two posts belong together, and are no reason."""
 _KNOWN: Final = "leads"
 """What nobody looks up another post for."""
+_LITTLE: Final = frozenset({*_PLAIN, _KNOWN, "participates_in"})
+"""What is not worth telling of what a post adds."""
 _USUAL: Final = 2
 """Of what is so and many posts assert, in the order of :func:`_standing`: from here on, names come first."""
 _RARE: Final = 5
 """What is merely so (who makes what, who leads whom) is told first if no more posts assert it: others repeat it without
 being about it."""
 _SUBJECTS: Final = 3
-"""A place is what a text is about if it is among its so many most named things, and named more than once; others are told from where."""
+"""A thing is what a text is about if it is among its so many most named ones, or"""
+_OFTEN: Final = 3
+"""named so often; a place is only if it is named more than once, too. Others are mentioned."""
 _COMMON: Final = 0.1
 """Share of the archive that names a thing from which on, like a place, it says too little: what both speak of is told beside."""
 _NOT_COMMON: Final = 20
 """So many posts may name it in any archive."""
 _MOST_WORDS: Final = 3
-_PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$")
+_PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$")
 """Verbs and the like, single characters and numbers say nothing by themselves."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
+_MOST_OWN: Final = 2
+_MOST_SAID: Final = 3
+"""So many of them a sentence lists."""
 _ADDING: Final = 3
 """So many of the best posts are read for what they add."""
 _SURE: Final = 0.7
-"""Of what a post adds, only what so many of ten such claims state."""
+"""Only what so many of ten such claims state is told: of less sure ones the sentence that is shown seldom says what they assert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,10 @@ class Reason:
     claim: Claim | None = None
     """The post's claim with its sentence; of ``relation`` and ``adds``."""
     first: bool = False
-    """Whether no older post of the archive makes such a claim; of ``relation``."""
+    """Whether no older post of the archive makes such a claim; of ``relation``, of what happened."""
     entities: tuple[EntityCard, ...] = ()
-    """The most telling first; of ``entities``, and the ends of the claim of ``relation`` and ``adds``."""
+    """The most telling first; of ``entities``, and the ends of the claim of ``relation`` and ``adds``. Of ``adds`` without a claim those
+    that the post names most and the draft does not."""
     topics: tuple[str, ...] = ()
     """Names, the draft's most central first; of ``topics``."""
 
@@ -71,6 +81,8 @@ class Shared:
     names: tuple[str, ...]
     claims: tuple[Claim, ...]
     topics: tuple[str, ...]
+    about: bool
+    """Whether there is a name that both are about."""
     reasons: tuple[Reason, ...]
     """The strongest first; never empty."""
 
@@ -101,14 +113,16 @@ def reasons_of(
     gists = view.gists(shared)
     claims = _shared_claims(gists, draft, telling, shared, shown, basis)
     topics = _shared_topics(view, draft, gists, basis)
-    adds = {p: _added(gists[p], draft, shared[p]) for p in list(shown)[:_ADDING] if not same.get(p)}
+    adds = {p: _added(gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
+    own = {p: _own(gists[p], draft) for p in shown if p not in same and not topics.get(p)}
     said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
-    cards = view.entities(sorted({e for ids in named.values() for e in ids} | {e for c in said for e in (c.head, c.tail)}))
-    counts = {p: (draft.entities, gists[p].entities) for p in shown}
-    aside = {
-        p: {e for e in ids if cards[e].type is EntityType.PLACE and any(_in_passing(e, count) for count in counts[p])}
-        for p, ids in named.items()
+    cards = view.entities(
+        sorted({e for ids in (*named.values(), *own.values()) for e in ids} | {e for c in said for e in (c.head, c.tail)})
+    )
+    mine = _passing(draft.entities)
+    passing = {
+        p: {e for e in ids if mine(cards[e]) or yours(cards[e])} for p, ids in named.items() for yours in [_passing(gists[p].entities)]
     }
     edges = _edges(view, claims.values())
     common = {e for e, card in cards.items() if card.type is EntityType.PLACE or card.posts > max(_NOT_COMMON, _COMMON * view.post_count)}
@@ -120,18 +134,22 @@ def reasons_of(
         ranked = sorted(
             ((_standing(c, edge.posts <= _RARE), _relation(c, posts[p], cards, edge.first_seen)) for c, edge in told), key=itemgetter(0)
         )
-        by_name = _about([cards[e] for e in ids if e not in aside[p]], tuple(cards[e] for e in ids))
+        by_name = _about([cards[e] for e in ids], passing[p])
         by_topic = _topical(about := tuple(topics.get(p, ())))
         unsaid = all(cards[e].type is EntityType.PLACE for e in ids)
+        strong = [*([_same_story(same[p])] if p in same else []), *(reason for standing, reason in ranked if standing < _USUAL)]
+        usual = [reason for standing, reason in ranked if standing >= _USUAL][:1] if not strong and not by_topic else []
+        added = adds.get(p)
         reasons = [
-            *([_same_story(same[p])] if p in same else []),
-            *(reason for standing, reason in ranked if standing < _USUAL),
-            *(_wording(words[p], instead=by_name) if p in words else by_topic + by_name if unsaid else by_name),
-            *(reason for standing, reason in ranked if standing >= _USUAL),
+            *strong,
+            *(_wording(_but_names(words[p], ids, cards), instead=by_name) if p in words else by_topic + by_name if unsaid else by_name),
+            *usual,
             *([] if unsaid else by_topic),
-            *([_addition(added, cards)] if (added := adds.get(p)) is not None else []),
+            *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
         ]
-        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, tuple(reasons))
+        if all(reason.kind == "entities" for reason in reasons):
+            reasons += _subjects(cards[e] for e in own.get(p, ()))
+        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
     return done
 
 
@@ -147,9 +165,11 @@ def _shared_claims(
     basis: Collection[str],
 ) -> Mapping[str, list[Claim]]:
     """For each of the posts shown its surest claim of each of the draft's most central relations that posts of the basis assert."""
-    claims = {p: [c for c in gists[p].claims if c.head in names and c.tail in names] for p, names in shared.items()}
-    offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p]}
-    central = sorted(offered, key=lambda r: (r.type not in EVENT_TYPES, r.type in _PLAIN, -min(telling[r.head], telling[r.tail]), r))
+    claims = {
+        p: [c for c in gists[p].claims if c.confidence >= _SURE and c.head in names and c.tail in names] for p, names in shared.items()
+    }
+    offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p] if c.type not in _PLAIN}
+    central = sorted(offered, key=lambda r: (r.type not in EVENT_TYPES, -min(telling[r.head], telling[r.tail]), r))
     asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
     asked = [r for r in central if r in asserted]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
@@ -183,23 +203,59 @@ def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) 
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
 
 
-def _added(gist: Gist, draft: Draft, shared: Mapping[str, float]) -> Claim | None:
-    """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes."""
+def _added(gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collection[Claim]) -> Claim | None:
+    """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes.
+
+    What happened goes before what is so, and what the draft does not name before what it may say in other words.
+
+    Args:
+        gist: of the post.
+        draft: the draft.
+        shared: what both name, with how much it says.
+        both: what both assert; what only names one end of it otherwise (ABB, ABB Robotics) is nothing new.
+    """
     new = [
         claim
         for claim in gist.claims
-        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in (*_PLAIN, _KNOWN)
+        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in _LITTLE
         and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
+        and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
     ]  # fmt: skip
     return max(
-        new, key=lambda c: (shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id), default=None
-    )
+        new,
+        key=lambda c: (
+            c.type in EVENT_TYPES, not (c.head in draft.entities and c.tail in draft.entities),
+            shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id,
+        ),
+        default=None,
+    )  # fmt: skip
 
 
-def _in_passing(entity_id: str, counts: Mapping[str, int]) -> bool:
+def _alike(a: Claim, b: Claim) -> bool:
+    """Whether two claims say the same of two whose names begin alike."""
+    return a.type == b.type and all(x.startswith(y) or y.startswith(x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
+
+
+def _new(claim: Claim, cards: Mapping[str, EntityCard]) -> bool:
+    """Whether somebody may look a claim up: that something happened, or what is so of what few posts name."""
+    return claim.type in EVENT_TYPES or min(cards[claim.head].posts, cards[claim.tail].posts) <= _RARE
+
+
+def _own(gist: Gist, draft: Draft) -> list[str]:
+    """The most named entities of a post that the draft does not name."""
+    most = nsmallest(_MOST_NAMES, gist.entities, key=lambda e: (-gist.entities[e], e))
+    return [e for e in most if e not in draft.entities and gist.entities[e] >= _OFTEN]
+
+
+def _passing(counts: Mapping[str, int]) -> Callable[[EntityCard], bool]:
     """Whether a text, by how often it names what, names something only beside others."""
-    count = counts.get(entity_id, 0)
-    return count < 2 or sum(n > count for n in counts.values()) >= _SUBJECTS
+    bar = min(nlargest(_SUBJECTS, counts.values())) if len(counts) >= _SUBJECTS else 0
+
+    def passing(card: EntityCard) -> bool:
+        count = counts.get(card.id, 0)
+        return count < min(bar, _OFTEN) if card.type is not EntityType.PLACE else count < max(bar, 2)
+
+    return passing
 
 
 def _edges(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, Edge]:
@@ -222,17 +278,31 @@ def _same_story(copied: bool) -> Reason:
 
 
 def _standing(claim: Claim, rare: bool) -> int:
-    """0 for what happened, 1 for what is so and few posts assert, then what others assert too, and what hardly makes two posts alike."""
+    """0 for what happened, 1 for what is so and few posts assert, then what others assert too."""
     if claim.type in EVENT_TYPES:
         return 0
-    return _USUAL + 1 if claim.type in _PLAIN else 1 if rare else _USUAL
+    return 1 if rare and claim.type != _KNOWN else _USUAL
 
 
-def _about(subjects: Sequence[EntityCard], entities: tuple[EntityCard, ...]) -> list[Reason]:
-    if not subjects:
+def _about(cards: Sequence[EntityCard], passing: Collection[str]) -> list[Reason]:
+    """That both are about some entities, or at least mention them; nothing of places in passing."""
+    subjects = [card for card in cards if card.id not in passing]
+    beside = [card for card in cards if card.type is not EntityType.PLACE]
+    if not subjects and not beside:
         return []
-    names = [card.name for card in sorted(subjects, key=lambda card: card.type is EntityType.PLACE)[:3]]
-    return [Reason("entities", Phrase(f"ともに{'、'.join(names)}を取り上げる", f"both are about {_listed(names)}"), entities=entities)]
+    names = [card.name for card in sorted(subjects or beside, key=lambda card: card.type is EntityType.PLACE)[:_MOST_SAID]]
+    both = f"ともに{'、'.join(names)}"
+    text = Phrase(f"{both}を取り上げる", f"both are about {_listed(names)}")
+    return [Reason("entities", text if subjects else Phrase(f"{both}に触れる", f"both mention {_listed(names)}"), entities=tuple(cards))]
+
+
+def _subjects(cards: Iterable[EntityCard]) -> list[Reason]:
+    """Whom a post is about that shares no more than names with the draft."""
+    own = tuple(card for card in cards if card.type is not EntityType.PLACE)[:_MOST_OWN]
+    if not own:
+        return []
+    names = [card.name for card in own]
+    return [Reason("adds", Phrase(f"この記事は{'、'.join(names)}も取り上げる", f"this post is also about {_listed(names)}"), entities=own)]
 
 
 def _topical(topics: tuple[str, ...]) -> list[Reason]:
@@ -241,6 +311,12 @@ def _topical(topics: tuple[str, ...]) -> list[Reason]:
     noun = "topics" if len(topics) > 1 else "topic"
     text = Phrase(f"ともに{'、'.join(topics[:2])}を主題とする", f"both have the {noun} {_listed(topics[:2])}")
     return [Reason("topics", text, topics=topics)]
+
+
+def _but_names(words: Iterable[str], ids: Sequence[str], cards: Mapping[str, EntityCard]) -> Iterable[str]:
+    """Words without those that the names of what both name are made of."""
+    names = " ".join(cards[e].name for e in ids).casefold()
+    return (word for word in words if word.casefold() not in names)
 
 
 def _wording(words: Iterable[str], instead: list[Reason]) -> list[Reason]:
@@ -254,7 +330,7 @@ def _wording(words: Iterable[str], instead: list[Reason]) -> list[Reason]:
 def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: object) -> Reason:
     head, tail = cards[claim.head], cards[claim.tail]
     date = post.published_at
-    first = date is not None and began == date
+    first = date is not None and began == date and claim.type in EVENT_TYPES
     day = f"{date:%Y-%m-%d}" if date else ""
     notes = [Phrase("この記事が最初に伝えた", "this post was the first to report it")] if first else []
     notes += [Phrase(day, day)] if day else []

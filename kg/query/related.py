@@ -45,8 +45,9 @@ _NAMES_OF_HEADLINE: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
 of the draft that no post has count, so that what is of another trade altogether finds nothing."""
-_BY_NAME: Final = frozenset({"entities", "adds", "words"})
-"""Kinds of reasons that rest on a shared name at most."""
+_PASTED: Final = 0.12
+_PASTED_THEME: Final = 0.4
+"""Wording or theme in common from which on a post is pasted that shares no more than names in passing with the draft."""
 _COMMON: Final = 0.1
 """Share of the archive that names a thing from which on, like a place, it is no reason to show a post for a short draft that has
 hardly a word in common with any."""
@@ -118,7 +119,14 @@ def related(view: View, draft: Draft, *, k: int = 10, exclude: str | None = None
 
 
 def coverage(
-    view: View, draft: Draft, *, k: int = 10, exclude: str | None = None, fold: Stories | None = None, gone: Collection[str] = ()
+    view: View,
+    draft: Draft,
+    *,
+    k: int = 10,
+    exclude: str | None = None,
+    fold: Stories | None = None,
+    gone: Collection[str] = (),
+    pasted: bool = False,
 ) -> Coverage:
     """The `k` posts that go best with a draft, and those that have told its story, be they among the `k` or not.
 
@@ -131,15 +139,17 @@ def coverage(
         exclude: id of a post that is left out: the draft's own.
         fold: the stories of the view, if of posts that tell one story only the best is wanted, with the others as its versions.
         gone: ids of other posts that are left out, since nobody can read them any more.
+        pasted: whether it goes into a page without anybody having looked: then fewer than `k`, where more would share no story, relation
+            or topic, nor a name that both are about.
 
     Raises:
         UsageError: `k` is not positive.
     """
-    return _coverage(view, draft, fold or Stories(view), k=k, exclude=exclude, fold=fold is not None, gone=gone)
+    return _coverage(view, draft, fold or Stories(view), k=k, exclude=exclude, fold=fold is not None, gone=gone, pasted=pasted)
 
 
 def _coverage(
-    view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool, gone: Collection[str]
+    view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool, gone: Collection[str], pasted: bool
 ) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
@@ -172,15 +182,19 @@ def _coverage(
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind not in _BY_NAME for reason in why[p].reasons)
-        or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
-        or not shared.get(p, {}).keys() <= common
+        if p in told
+        or why[p].claims
+        or why[p].topics
+        or (p in alike and _goes(alike[p], pasted=pasted))
+        or (why[p].about if pasted else not shared.get(p, {}).keys() <= common)
     )
     copies = [p for p, copied in told.items() if copied]
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
 
 
-def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection[str] = ()) -> Iterator[tuple[str, Coverage]]:
+def related_all(
+    view: View, *, k: int = 10, fold: bool = False, gone: Collection[str] = (), pasted: bool = False
+) -> Iterator[tuple[str, Coverage]]:
     """What goes with each stored post, by id, in the order of the ids. O(posts · what one question costs).
 
     Args:
@@ -188,13 +202,20 @@ def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection
         k: how many posts for each.
         fold: of posts that tell one story only the best.
         gone: ids of posts that go with none, since nobody can read them any more.
+        pasted: as of :func:`coverage`.
 
     Raises:
         UsageError: `k` is not positive.
     """
     stories = Stories(view)
     for post_id in sorted(view.stamps()):
-        yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone)
+        yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone, pasted=pasted)
+
+
+def _goes(hit: Likeness, *, pasted: bool) -> bool:
+    """Whether a post has enough of the draft's words to be shown, or to be pasted, for these alone."""
+    wording = hit.wording * hit.known
+    return wording >= _NOTHING_ELSE if not pasted else wording >= _PASTED or hit.theme >= _PASTED_THEME
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:

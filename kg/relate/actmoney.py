@@ -34,6 +34,7 @@ _PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|
 """What partners spend money on."""
 _SOON = re.compile(r"[」』）)]?(?:に|へ|で|を|は|、)?[^。、\ue000-\ue0ff]{0,6}$")
 _GIVEN = re.compile(r"(?:社|氏)?(?:に(?:は|対して?)?|へ(?:は|の)?|向けに?)、?(?:(?:約|総額|計|最大|およそ)\s?)*[0-9０-９$＄]")
+_GIVES = re.compile(r"(?:社|氏)?から、?(?:(?:約|総額|計|最大|およそ|さらに)\s?)*[0-9０-９$＄]")
 _MORE_OR_LESS = re.compile(r"(?:以上|以下|未満|超え?(?!る|た|、)|近く|強|余り?|前後)")
 
 
@@ -52,6 +53,10 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
     low = clause_start(text, until)
     found = [m for m in moneys(text, low, len(text)) if not _measured(text, m)]
     inside = [m for m in found if m.start() < until]
+    head = next((m for m in ends if m.entity_id == key.head), ends[0])
+    if _each_gives(text, names, head):
+        money = next((m for m in found if m.start() >= head.text_end), None)
+        return written(text, money) if money else None
     if _distributed(text, names, tail):
         others = [m.text_start for m in names if m.text_start >= tail.text_end and m.type == tail.type and m.entity_id != key.head]
         inside = [m for m in inside if tail.text_end <= m.start() < min(others, default=until)]
@@ -75,6 +80,12 @@ def given(text: str, type: str, end: int) -> bool:
 def _measured(text: str, money: re.Match[str]) -> bool:
     """Whether money says how much something is worth, earns or costs."""
     return "時価総額" in money[0] or bool(_MEASURED_BEFORE.search(text[: money.start()]) or _MEASURED.match(text, money.end()))
+
+
+def _each_gives(text: str, names: Sequence[Mention], head: Mention) -> bool:
+    """Whether several give money of their own (``青嶺から60億円、湊電算から100億円``)."""
+    giving = [m for m in names if m.type == head.type and _GIVES.match(text, m.text_end)]
+    return head in giving and len(giving) > 1
 
 
 def _distributed(text: str, names: Sequence[Mention], tail: Mention) -> bool:

@@ -27,6 +27,7 @@ _CURRENCY: Final = re.compile("[円元＄$€£¥]|ドル|ユーロ|ウォン|�
 _MARK: Final = "[" + "".join(MARKS[type] for type in EntityType if type not in (EntityType.TECHNOLOGY, EntityType.LAW)) + "]"
 _ANY_MARK: Final = "[" + "".join(MARKS.values()) + "]"
 _PROJECT: Final = f"[{MARKS[EntityType.PROJECT]}{MARKS[EntityType.PRODUCT]}]"
+_FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _CALLED: Final = (
     r"[」』”\"]?\s?(?:社|氏|側|自身|グループ|全体)?(?:という)?(?:の?(?:プロジェクト|計画|構想|イニシアチブ|プログラム|事業))?"
     r"(?:自体|全体)?(?:\s?[（(][^（）()。]{0,40}[）)])?"
@@ -34,7 +35,7 @@ _CALLED: Final = (
 """What may stand between a name and the particle of a subject."""
 _KINDS: Final = (
     "設備投資|総投資|投資|出資|資金調達|調達|評価|企業価値|時価総額|売上|収益|収入|経常利益|営業利益|純利益|利益|黒字|赤字|損失|契約|買収|市場規模|罰金|制裁金"
-    "|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド"
+    "|和解|社債|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド"
 )
 _KIND: Final = re.compile(rf"({_KINDS})(?:額|高|金|総額|残高|規模|計画|案件)*")
 _MEASURED: Final = re.compile(rf"(?:{_KINDS}|規模|総額)(?:額|高|金|総額|残高|規模|計画|案件|目標|見通し|予想|見込み)*$")
@@ -49,6 +50,21 @@ _OF_NAME: Final = re.compile(
 )
 """Money right before the project whose money it is: 5000億ドル規模のStargate."""
 _BESIDE: Final = re.compile(rf"(?P<name>{_MARK})[」』]?\s?[（(][^（）()。、]{{0,14}}$")
+_OWN: Final = "資金調達|調達|増資|評価|企業価値|時価総額|損失|赤字|黒字|負債|債務|社債|和解"
+"""What is one's own, whoever else is named: no contract, no purchase."""
+_ITS: Final = re.compile(rf"(?<!と)(?P<name>{_FIRM})[」』]?(?:の|\s)$")
+"""Before money that makes one noun with what it is (:data:`_COMPOUND`): 青嶺の150億円調達, 青嶺の6000億円AI投資."""
+_COMPOUND: Final = re.compile(
+    rf"(?:以上|超え?|近く|強|規模|相当)?の?(?:(?:{_OWN})(?:額|金)?|{_ANY_MARK}?[A-Za-z]{{0,4}}[ァ-ヶー]{{0,8}}(?P<spent>(?:設備)?投資))(?![先家元])"
+)
+_SETTLED: Final = re.compile(rf"(?<!と)(?P<name>{_FIRM})[」』]?の?(?:{_OWN})(?:総?額|金)$")
+"""Before money that says what it is: 青嶺和解金15億ドル, 青嶺の評価額102億ドル."""
+_ALLEGED: Final = re.compile(r"[^、。はがをに]{0,10}?(?:交渉|協議|検討|観測|報道|噂|うわさ|可能性|予測|か(?:$|[、。？?\s]))")
+_AIMED: Final = re.compile(r"[^、。はがをに]{0,10}?(?:計画|目標|予定|方針|へ(?:$|[、。？?\s]))")
+"""Behind money, in the noun that it is part of: that it is not there yet."""
+_UNDONE: Final = re.compile(r"[^、。]{0,14}?(?:を|は|も|について)[^、。]{0,6}?(?:否定|撤回|断念|中止|見送|白紙|破談|頓挫|取り?やめ|取り消)")
+"""Behind money: that there is none."""
+_OF_ANOTHER: Final = re.compile(rf"(?:{_ANY_MARK}[」』]?|同社|同氏|両社)の")
 _CLOSES: Final = re.compile(r"[^（）()。、]{0,8}[）)]")
 _BEHIND: Final = re.compile(rf"(?:以上|以下|超え?|近く|強|規模|相当)?(?:の|を)?(?:[^。、はがをに]{{0,8}}?)({_KINDS})")
 _TOLD: Final = re.compile(r"と(?:も|は)?(?:予測|見[てるらこ込積]|推計|試算|推定|報告|指摘|報じ|分析|述べ|伝え)")
@@ -85,8 +101,9 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
     for money in moneys(text):
         if slots is None:
             slots = list(_slots(frame))
-        at = _owner(text, slots, money)
-        if at is None:
+        compound = _compound(text, money)
+        at = _owner(text, slots, money, compound is not None)
+        if at is None or _UNDONE.match(text, money.end()):
             continue
         entity_id, amount = frame.marked[at].entity_id, written(text, money)
         if (entity_id, amount) in told or (entity_id, amount) in seen:
@@ -96,9 +113,12 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
         verb = verb_end(frame.sentence, high)
         act = next((i for i in range(end, len(frame.starts)) if frame.starts[i] >= verb), end)
         published = frame.post.published_at
-        meaning = meaning_of(text, begin, act, published=published)
+        if compound is not None:  # a noun is not asked or denied by the verb behind it
+            act = compound.end()
+        meaning = meaning_of(text, begin, act, compound is not None, published)
         if meaning is None:
             continue
+        status = "rumoured" if _ALLEGED.match(text, money.end()) else "planned" if _AIMED.match(text, money.end()) else meaning.status
         seen.add((entity_id, amount))
         segment = frame.post.segments[frame.sentence.segment]
         stops = (whole(frame.sentence, low, max(high, verb)), high)  # of several amounts with one verb, one goes up to it
@@ -109,11 +129,22 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
         source = segment.source_span(frame.sentence.offset + low, frame.sentence.offset + stop)
         date = period_near(frame.sentence.text, max(high, verb), published)
         key = EdgeKey(entity_id, AMOUNTS_TO, entity_id)
-        yield claim_of(frame, key, source, amount, meaning.status, date, _kind(text, money), _CONFIDENCE)
+        yield claim_of(frame, key, source, amount, status, date, _kind(text, money), _CONFIDENCE)
 
 
-def _owner(text: str, slots: list[_Slot], money: re.Match[str]) -> int | None:
-    """The name whose money it is, by its offset."""
+def _compound(text: str, money: re.Match[str]) -> re.Match[str] | None:
+    """The rest of a noun that money is the beginning of, behind whose it is."""
+    if _ITS.search(text, 0, money.start()) is None:
+        return None
+    found = _COMPOUND.match(text, money.end())
+    return found if found is not None and (not found["spent"] or text[money.start() - 1] == "の") else None
+
+
+def _owner(text: str, slots: list[_Slot], money: re.Match[str], compound: bool) -> int | None:
+    """The name whose money it is, by its offset; `compound` if the money is part of a noun that a name stands before."""
+    found = (_ITS if compound else _SETTLED).search(text, 0, money.start())
+    if found is not None:
+        return found.start("name")
     if (found := _OF_NAME.match(text, money.end())) is not None:
         return found.start("name")
     if (found := _BESIDE.search(text, 0, money.start())) is not None:
@@ -128,7 +159,7 @@ def _owner(text: str, slots: list[_Slot], money: re.Match[str]) -> int | None:
         if slot.name is not None:
             told = "それぞれ" in text[slot.at : money.start()] or (measured and _TOLD.search(text, money.end()))
             return slot.name if not told else None
-        if not slot.measured:
+        if not slot.measured or _OF_ANOTHER.search(text, max(text.rfind("、", 0, slot.at), 0), slot.at):
             return None
         measured = True
     return None

@@ -161,6 +161,20 @@ def test_write_back_changes_the_posts_once_and_only_behind_their_text(kg: Run, p
     assert {p.name: p.read_bytes() for p in posts.iterdir()} == after
 
 
+def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
+    kg: Run, posts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "_config.yml"
+    config.write_text("timezone: Asia/Tokyo\npermalink: pretty\nbaseurl: /blog\n", encoding="utf-8")
+    told = kg("related", "--all", "--jekyll", "related.yml").stderr
+    assert "set KG_TIMEZONE=Asia/Tokyo" in told and "baseurl is /blog" in told and "KG_PERMALINK" not in told
+    monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
+    config.write_text("timezone: Asia/Tokyo\n", encoding="utf-8")
+    assert "set KG_PERMALINK=/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
+    config.write_text("permalink: [", encoding="utf-8")
+    assert "_config.yml" not in kg("related", "--all", "--write-back").stderr
+
+
 def test_write_back_into_one_draft_as_html_without_a_heading(kg: Run, posts: Path, tmp_path: Path) -> None:
     draft = tmp_path / "draft.md"
     draft.write_text("NVIDIAのチップの話。\n<!-- kg:related -->\n<!-- /kg:related -->\n終わり。\n", encoding="utf-8")

@@ -253,9 +253,20 @@ def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, 
     assert problem is not None and problem.line == line and problem.remedy
 
 
+def test_html_with_empty_lines_is_read_to_its_end_and_from_its_beginning() -> None:
+    text = "<!DOCTYPE html>\n<body><style>p {}</style>\n<h1>新工場</h1>\n\n<p>工場を建てる。</p>\n\n<ul><li>三重</li></ul></body>\n"
+    assert [s.text for s in read_draft(text).segments] == ["新工場", "工場を建てる。", "三重"]
+    assert read_draft(text).title == "新工場"
+    assert draft_problem(text) is not None
+    assert draft_problem("<p>工場を建てる。</p>\n\n<p>三重。</p>\n") is None
+
+
 def test_a_draft_that_is_all_in_one_block_of_html_is_read_with_a_warning() -> None:
     text = "---\ndate: 2026-01-05\n---\n<div><h1>新工場</h1><p>OpenAIが新工場を建てる。</p><script>x = '字'</script></div>\n"
-    assert [s.text for s in read_draft(text).segments] == ["新工場\nOpenAIが新工場を建てる。"]
+    assert [(s.kind.value, s.text) for s in read_draft(text).segments] == [
+        ("heading", "新工場"),
+        ("paragraph", "OpenAIが新工場を建てる。"),
+    ]
     problem = draft_problem(text)
     assert problem is not None and (problem.line, problem.skipped) == (4, False) and "HTML" in problem.reason
     assert read_post(a_file(text))[0] is None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from builders import a_post
 from stories import put, said, told
 
 from kg import query
 from kg.query import DraftCheck
 from kg.query.checks import _note
-from kg.records import Mention, PostFacts
+from kg.query.figurechecks import of_the_title
+from kg.records import Mention, PostFacts, SegmentKind
 from kg.store import GraphStore
 
 
@@ -59,12 +61,23 @@ def test_a_name_that_nearly_as_many_posts_use_or_that_is_fuller_is_no_slip() -> 
     assert _note(["ラピダス"], {"Rapidus": 6, "ラピダス": 2}, "Rapidus", 0.7, "ラピダス") is None
     assert _note(["ホンハイ"], {"Foxconn": 1}, "Foxconn", 1.0, "Foxconn") is None
     assert _note(["ホンハイ"], {"Foxconn": 6, "ホンハイ": 1}, "Foxconn", 1.0, "Foxconn") is not None
+    assert _note(["ヨーロッパ"], {"欧州": 63, "ヨーロッパ": 19}, "欧州", 0.8, "欧州") is None
+    assert _note(["EU AI法"], {"EU AI Act": 115, "EU AI法": 23}, "EU AI Act", 0.54, "EU AI Act") is None
 
 
 def test_the_fuller_form_of_any_name_that_posts_use_is_no_slip() -> None:
     assert _note(["サムスン電子"], {"Samsung": 59, "サムスン": 8, "サムスン電子": 5}, "Samsung", 0.83, "Samsung") is None
     assert _note(["ﾄﾖﾀ自動車"], {"トヨタ": 8, "トヨタ自動車": 3}, "トヨタ", 0.73, "トヨタ自動車") is None
+    assert _note(["NVIDIA H100"], {"H100": 85, "NVIDIA H100": 9}, "H100", 0.96, "H100") is None
     assert _note(["サムスン"], {"Samsung": 59, "サムスン": 8, "サムスン電子": 5}, "Samsung", 0.83, "Samsung") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "usual", "told_so"),
+    [("欧州連合", "EU", False), ("EU一般データ保護規則", "GDPR", False), ("エヌビディア", "NVIDIA", True), ("米", "米国", False)],
+)
+def test_what_an_abbreviation_stands_for_is_no_slip_but_how_it_sounds_may_be(name: str, usual: str, told_so: bool) -> None:
+    assert (_note([name], {usual: 90, name: 4}, usual, 0.9, usual) is not None) is told_so
 
 
 @pytest.mark.parametrize(("gap", "noted"), [(9, True), (1, False)])
@@ -195,6 +208,57 @@ def test_the_power_of_a_contract_is_compared_where_a_sentence_speaks_of_one_pair
     [figure] = check(any_store, told("draft", "", said("OpenAI", "uses", "AMD", "OpenAIはAMDのGPUを3GW使う。"))).figures
     assert figure.note.en.endswith("use of AMD: 3GW here, 6GW in “a”")
     assert check(any_store, told("draft", "", said("OpenAI", "uses", "AMD", "OpenAIはAMDのGPUを6,000MW使う。"))).figures == ()
+
+
+def test_a_figure_that_title_and_text_state_is_compared_by_whichever_can_be(store: GraphStore) -> None:
+    mine = told(
+        "draft", "",
+        said("Oracle", "supplies", "OpenAI", "OracleのOpenAIへの供給、総額5000億ドル。", amount="総額5000億ドル", value=500e9),
+        said("Oracle", "supplies", "OpenAI", "OracleはOpenAIに5000億ドルで供給する。", amount="5000億ドル", value=500e9),
+    )  # fmt: skip
+    assert [len(f.others) for f in check(store, mine).figures] == [2]
+
+
+def test_the_archives_figure_is_told_in_the_drafts_currency_and_once(any_store: GraphStore) -> None:
+    def bought(id: str, text: str, amount: str, value: float, currency: str) -> PostFacts:
+        facts = told(id, "2025-10-08", said("Oracle", "acquires", "AMD", text, amount=amount, value=value))
+        return replace(facts, claims=tuple(replace(c, amount_currency=currency) if c.amount else c for c in facts.claims))
+
+    put(any_store, bought("a", "OracleはAMDを53億7500万ドル（約8187億円）で買収した。", "約8187億円", 8187e8, "JPY"))
+    text = "OracleはAMDを60億ドル（約9000億円）で買収する。"
+    mine = bought("draft", text, "60億ドル", 60e8, "USD")
+    both = replace(mine, claims=(*mine.claims, *bought("draft", text, "約9000億円", 9000e8, "JPY").claims))
+    assert [f.text for figure in check(any_store, both).figures for f in figure.others] == ["53億7500万ドル"]
+
+
+def test_what_is_spent_is_compared_within_a_year(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIは2026年に1080億ドルをAI設備投資に充てる。", "1080億ドル", 108e9))
+    put(any_store, alone("b", "OpenAIは2025年に700億ドルを設備投資に充てた。", "700億ドル", 70e9))
+    [figure] = check(any_store, alone("draft", "OpenAIの2026年の設備投資は1350億ドル。", "1350億ドル", 135e9, "設備投資")).figures
+    assert figure.note.en == "the capital spending of OpenAI: 1350億ドル here, 1080億ドル in “a”"
+    assert check(any_store, alone("draft", "OpenAIの2024年の設備投資は1350億ドル。", "1350億ドル", 135e9, "設備投資")).figures == ()
+
+
+def test_the_total_of_a_round_is_what_has_been_raised_whoever_is_named_with_it(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIの150億円調達。", "150億円", 15e9, "調達"))
+    text = "OpenAIがOracleなどから100億円を調達した。"
+    [figure] = check(any_store, told("draft", "", said("Oracle", "invests_in", "OpenAI", text, amount="100億円", value=10e9))).figures
+    assert figure.note.en == "what OpenAI has raised: 100億円 here, 150億円 in “a”"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "notes"),
+    [
+        ("青嶺、200億円を調達", "青嶺は約300億円を調達した。", ["the text does not give the title's 200億円, but 300億円"]),
+        ("青嶺、200億円を調達", "青嶺は198億円を調達した。", []),
+        ("青嶺、200億円を調達", "青嶺は１億３３００万ドルを調達した。", []),
+        ("青嶺の株27%を保有", "青嶺の株を32%持つ。別の財団は26%だ。", ["the text does not give the title's 27%, but 26%, 32%"]),
+        ("青嶺、3倍速に", "青嶺は速い。200人が使う。", []),
+    ],
+)
+def test_a_figure_of_the_title_that_the_text_gives_otherwise(title: str, body: str, notes: list[str]) -> None:
+    post = a_post((SegmentKind.TITLE, title), body)
+    assert [note.en for note in of_the_title(replace(post, title=title))] == notes
 
 
 def test_figures_of_another_relation_or_currency_are_left_alone(store: GraphStore) -> None:

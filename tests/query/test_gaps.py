@@ -164,3 +164,27 @@ def test_limits_hold_and_an_empty_archive_has_no_gaps(store: GraphStore) -> None
         query.gaps(view, limit=0)
     with store.view() as view, pytest.raises(UsageError):
         query.gaps(view, min_posts=0)
+
+
+def test_a_pair_of_which_sentences_tell_unsurely_is_no_gap(store: GraphStore) -> None:
+    put(store, told("a", "2026-01-01", *aside(1)))
+    unsure = told("b", "2026-01-02", *aside(2))
+    put(store, replace(unsure, claims=tuple(replace(c, confidence=0.5) for c in unsure.claims)))
+    assert found(store).pairs == ()
+    assert [gap.posts for gap in found(store, min_posts=1).pairs] == [1]
+
+
+@pytest.mark.parametrize(
+    ("topic", "title", "told_of"),
+    [
+        ("企業アプリケーション", "企業アプリの4割に", False),
+        ("量子コンピューティング", "量子コンピュータの今", False),
+        ("スマートシティ", "スマートグラスの今", True),
+        ("電力消費", "電力の今", True),
+    ],
+)
+def test_a_title_that_names_a_topic_in_short_is_about_it(store: GraphStore, topic: str, title: str, told_of: bool) -> None:
+    talk = said("Meta", "mentioned_with", "Arm")
+    a = told("a", "2026-01-01", talk, topics=["AI", topic])
+    put(store, replace(a, post=replace(a.post, title=title)), told("b", "2026-01-02", talk, topics=["AI", topic]))
+    assert [gap.name for gap in found(store).topics] == ([topic] if told_of else [])

@@ -270,3 +270,48 @@ def test_a_place_in_passing_is_no_subject_and_the_words_of_both_are_told(any_sto
     put(any_store, post("a", "日本 腕時計 脳波 測る"), post("b", "日本 睡眠 脳波 測る"), post("c", "日本 測る 株価"))
     assert reasons(any_store, of="a", on="b") == ["both speak of 脳波"]
     assert reasons(any_store, of="a", on="c") == ["similar wording"]
+
+
+def test_a_relation_is_a_reason_only_if_its_sentence_surely_states_it_and_never_where_one_is(any_store: GraphStore) -> None:
+    deal = said("OpenAI", "partners_with", "AMD")
+    put(any_store, *(told(id, "2026-01-01", deal, said("AMD", "located_in", "日本")) for id in ("a", "b")))
+    unsure = told("c", "2026-01-02", deal)
+    put(any_store, replace(unsure, claims=tuple(replace(c, confidence=0.5) for c in unsure.claims)))
+    assert [text.split(" (")[0] for text in reasons(any_store, of="a", on="b")][0] == "both: AMD–OpenAI partnership"
+    assert not [text for text in (*reasons(any_store, of="a", on="b"), *reasons(any_store, of="a", on="c")) if "日本" in text]
+    assert reasons(any_store, of="a", on="c") == ["both are about AMD and OpenAI"]
+
+
+def added(store: GraphStore, *, of: str, on: str) -> list[str]:
+    with store.view() as view:
+        [found] = [r for r in query.related(view, query.draft_of_post(view, of), exclude=of) if r.post.id == on]
+    return [r.text.en for r in found.reasons if r.kind == "adds"]
+
+
+def test_what_a_post_adds_is_what_happened_rather_than_what_everybody_knows(any_store: GraphStore) -> None:
+    made = said("OpenAI", "develops", "GPT-5")
+    put(any_store, *(told(f"m{n}", "2025-01-01", made) for n in range(6)))
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "partners_with", "AMD")))
+    put(any_store, told("b", "2026-01-02", said("OpenAI", "partners_with", "AMD"), made, said("OpenAI", "supplies", "Oracle")))
+    assert added(any_store, of="a", on="b") == ["this post adds: OpenAI's supplies to Oracle"]
+
+
+def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "mentioned_with", "AMD")))
+    put(any_store, told("b", "2026-01-02", *(said("OpenAI", "mentioned_with", "Meta", f"OpenAIとMeta、{n}。") for n in "一二三")))
+    assert reasons(any_store, of="a", on="b") == ["both are about OpenAI"]
+    assert added(any_store, of="a", on="b") == ["this post is also about Meta"]
+
+
+def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_store: GraphStore) -> None:
+    def post(id: str, *subjects: str) -> PostFacts:
+        a, b, c = subjects
+        twice = [said(x, "mentioned_with", y, f"{x}と{y}、{n}。") for n in (1, 2) for x, y in ((a, b), (b, c), (c, a))]
+        return told(id, "2026-01-01", *twice, said(a, "mentioned_with", "Foxconn"))
+
+    put(any_store, post("a", "OpenAI", "AMD", "Oracle"), post("b", "Meta", "Anthropic", "任天堂"), post("c", "OpenAI", "Meta", "Arm"))
+    with any_store.view() as view:
+        mine = query.draft_of_post(view, "a")
+        shown, pasted = (query.coverage(view, mine, exclude="a", pasted=pasted).items for pasted in (False, True))
+    assert {r.post.id: r.reasons[0].text.en for r in shown} == {"b": "both mention Foxconn", "c": "both are about OpenAI"}
+    assert [r.post.id for r in pasted] == ["c"]

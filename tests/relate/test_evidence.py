@@ -151,6 +151,12 @@ def test_money_is_that_of_the_relation(text: str, type: str, tail: str, amount: 
 
 
 @pytest.mark.model
+def test_each_of_several_that_give_has_money_of_its_own() -> None:
+    text = "白鷺には青嶺から最大60億円、湊電算から最大100億円が投資される。"
+    assert [told(text, "invests_in", head, "白鷺").amount for head in ("青嶺", "湊電算")] == ["最大60億円", "最大100億円"]
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("text", "type", "date"),
     [

@@ -1,0 +1,54 @@
+"""What a Jekyll site's own settings say of its links, beside those that links were made by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from kg.settings import Settings
+
+__all__ = ["site_notes"]
+
+_STYLES: Final = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "none": "/:categories/:title.html",
+}
+"""Jekyll's names for patterns; ``date`` is what it does by itself."""
+_CATEGORIES: Final = "/:categories"
+_LARGEST: Final = 1_000_000
+"""Bytes of a settings file that is looked at."""
+
+
+def site_notes(folders: Iterable[Path], settings: Settings) -> Iterator[str]:
+    """What to set so that links lead to where the site puts its posts, a line for each setting that differs.
+
+    Args:
+        folders: where posts were taken from; ``_config.yml`` is looked for in each and beside it.
+        settings: those that are in force.
+    """
+    beside = {place / "_config.yml" for folder in folders for place in (folder, folder.parent)}
+    for file in sorted(beside):
+        try:
+            text = file.read_bytes()[:_LARGEST] if file.is_file() else None
+            site: Any = yaml.safe_load(text) if text is not None else None
+        except (OSError, ValueError, yaml.YAMLError):
+            continue  # Jekyll will say so itself
+        if isinstance(site, dict):
+            yield from (f"{file}: {note}" for note in _differs(site, settings))
+
+
+def _differs(site: dict[Any, Any], settings: Settings) -> Iterator[str]:
+    zone, given, base = (str(site.get(key) or "").strip() for key in ("timezone", "permalink", "baseurl"))
+    if zone and zone != str(settings.timezone or ""):
+        yield f"timezone is {zone}; set KG_TIMEZONE={zone} and ingest again, or links of posts of late evening lead nowhere"
+    pattern = _STYLES.get(given or "date", given)
+    plain = pattern.replace(_CATEGORIES, "")
+    if ":" in plain and plain != settings.permalink:
+        beside = "; posts with categories need a `permalink` of their own" if plain != pattern else ""
+        yield f"posts without permalink go to {pattern}; set KG_PERMALINK={plain} and ingest again{beside}"
+    if base.strip("/"):
+        yield f"baseurl is {base}; templates add it (relative_url), links in written blocks go without it"

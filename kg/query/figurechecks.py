@@ -1,0 +1,276 @@
+"""Figures of a draft beside those that the archive states of the same: of a deal, of what one is worth, has raised or spends."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
+from kg.query.amounts import Figure, amounts
+from kg.query.edges import EdgeNamed
+from kg.query.evidence import Evidence
+from kg.query.figures import all_given, figures_in, figures_with_words, half_width
+from kg.query.phrases import Phrase, relation_phrase
+from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
+from kg.store.base import View
+
+__all__ = ["CheckedFigure", "figures_that_differ", "of_the_title"]
+
+_CONTRACTS: Final = ("partners_with", "supplies", "uses")
+_KIN: Final = (_CONTRACTS, ("invests_in", "acquires"))
+"""Relations as which one deal may be read: a contract makes partners, suppliers and users, whichever way round."""
+_ASKED: Final = {
+    "worth": re.compile("評価|企業価値|時価総額|価値"),
+    "settled": re.compile("和解"),
+    "raised": re.compile("調達|増資"),
+    "spent": re.compile("設備投資"),
+    "committed": re.compile("投じ|投資|コミット"),
+}
+"""What an amount of one alone is, by its kind or the words behind it."""
+_SEVERAL: Final = frozenset({"worth", "spent"})
+"""Of these what most posts state comes first, however many figures there are; else rounds follow one another, and nothing says which
+is meant."""
+_WORTH_FOLD: Final = 10.0
+"""What one is worth may differ so many times: it grows, and no second figure is true beside it."""
+_AMOUNTS: Final = {
+    "worth": Phrase("{}の企業価値", "what {} is worth"),
+    "settled": Phrase("{}の和解金", "the settlement of {}"),
+    "raised": Phrase("{}の資金調達額", "what {} has raised"),
+    "spent": Phrase("{}の設備投資", "the capital spending of {}"),
+    "committed": Phrase("{}の投資額", "what {} has committed"),
+    None: Phrase("{}の規模", "the size of {}"),
+}
+_BEHIND: Final = 25
+"""Characters behind an amount that say what it is."""
+_YEAR: Final = re.compile("(20[0-9]{2})年")
+_PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
+_ROUNDED: Final = 1.05
+"""Figures that differ by no more are rounded; no shares, which are small numbers."""
+_ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
+_UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFigure(EdgeNamed):
+    """A figure of the draft for a relation of which the archive states others."""
+
+    claim: Claim
+    """The draft's claim; its offsets are of the draft."""
+    others: tuple[Figure, ...]
+    """What the archive states of the same act, as far as can be told, by date, of what one is worth those of most posts first; all
+    differ from the draft's by more than rounding. In the draft's currency, where the archive's sentence gives it."""
+    note: Phrase
+
+
+def figures_that_differ(view: View, facts: PostFacts) -> list[CheckedFigure]:
+    """The figures of a draft of which the archive states others, in the order of the draft."""
+    return sorted((*_amounts(view, facts), *_powers(view, facts)), key=lambda f: f.claim.start)
+
+
+def of_the_title(post: Post) -> list[Phrase]:
+    """The figures of a draft's title that its text does not give, though it gives others of their kind and size."""
+    text = "\n".join(s.text for s in post.segments if s.kind is not SegmentKind.TITLE and s.text != post.title)
+    given = [(figure, words) for _, words, figure in figures_with_words(half_width(text))]
+    notes = []
+    for _, title, mine in figures_with_words(half_width(post.title)):
+        if not mine.value or all_given([mine], [figure for figure, _ in given]):
+            continue
+        near = {f: said for f, said in reversed(given) if f.unit == mine.unit and mine.value / FOLD <= f.value <= mine.value * FOLD}
+        if near and (mine.unit == "%" or not any(1 / _ROUNDED <= f.value / mine.value <= _ROUNDED for f in near)):
+            said = sorted(near, key=lambda f: abs(f.value - mine.value))[:3]
+            ja, en = "、".join(near[f] for f in said), ", ".join(near[f] for f in said)
+            notes.append(Phrase(f"題の{title}が本文にない（本文では{ja}）", f"the text does not give the title's {title}, but {en}"))
+    return notes
+
+
+# Amounts of money ----------------------------------------------------------------------------------------------------
+
+
+def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
+    kinds = {e.id: e.type for e in facts.entities}
+    stated = [
+        c for c in map(_as_raised, facts.claims)
+        if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (_comparable(c) or kinds[c.head] is EntityType.PROJECT)))
+        and c.amount_value is not None and c.amount_currency is not None
+    ]  # fmt: skip
+    names = {e: card.name for e, card in view.entities({end for c in stated for end in (c.head, c.tail)}).items()}
+    told: set[tuple[EdgeKey, float | None, str | None]] = set()
+    for claim in sorted(stated, key=lambda c: (c.start, c.id)):
+        key = EdgeKey.of(claim.head, claim.type, claim.tail)
+        money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
+        if told & money or claim.head not in names or claim.tail not in names or not alone(claim, facts.claims):
+            continue
+        about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
+        others = _others(view, claim, key, about)
+        if others:
+            told |= money
+            head, tail = names[key.head], names[key.tail]
+            yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _note(claim, others, head, tail, about))
+
+
+def _as_raised(claim: Claim) -> Claim:
+    """The claim, but of a round's total what the other has raised: no investor's share is compared with it."""
+    return replace(claim, head=claim.tail, type=AMOUNTS_TO, role="調達") if of_round(claim) else claim
+
+
+def _others(view: View, claim: Claim, key: EdgeKey, about: str | None) -> tuple[Figure, ...]:
+    """What the archive states of what a claim of the draft does, if more posts do so than agree with it; each amount once."""
+    figures = list(_of_alone(view, claim, about) if key.type == AMOUNTS_TO else _of_pair(view, key))
+    inside = view.gists({f.best.post.id for f in figures})
+    mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
+    stated = {f: list(in_other_money(f.best.claim)) for f in mine}
+    agreeing = [
+        f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
+    ]
+    ignored = {"contract"} if key.type in (AMOUNTS_TO, "acquires") else set()
+    if key.type == AMOUNTS_TO and (about is None or about in _SEVERAL):
+        ignored.add("sum")
+    if about == "spent":
+        ignored.update(("yearly", "aim"))
+    fold = _WORTH_FOLD if about == "worth" else FOLD
+    differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c, ignored=ignored, fold=fold) for c in stated[f])]
+    if about in _SEVERAL:
+        differing.sort(key=lambda f: (len(f.posts), f.date), reverse=True)
+    elif about is not None and len({c.amount_value for f in mine for c in stated[f] if c.amount_currency == claim.amount_currency}) > 1:
+        return ()
+    shown = [_in_money_of(claim, f, stated[f]) for f in differing]
+    same = {f.best.post.id for f in shown if f.currency == claim.amount_currency}
+    shown = [f for f in shown if f.currency == claim.amount_currency or f.best.post.id not in same]
+    if sum(len(f.posts) for f in agreeing) > sum(len(f.posts) for f in shown):
+        return ()
+    distinct: list[Figure] = []
+    for f in shown:
+        if not any(f.currency == known.currency and _close(f, known) for known in distinct):
+            distinct.append(f)
+    return tuple(distinct)
+
+
+def _close(a: Figure, b: Figure) -> bool:
+    """Whether two figures are the same but for rounding."""
+    low, high = sorted((a.value or 0.0, b.value or 0.0))
+    return (a.high, b.high) == (None, None) and high <= low * _ROUNDED
+
+
+def _in_money_of(claim: Claim, figure: Figure, stated: Iterable[Claim]) -> Figure:
+    """A figure of the archive in the currency of a draft's claim, if its sentence gives that beside."""
+    if figure.currency == claim.amount_currency:
+        return figure
+    found = next((c for c in stated if c.amount_currency == claim.amount_currency and c.amount_value), None)
+    if found is None or found.amount_value is None or found.amount_currency is None:
+        return figure
+    text = _written(found.amount_value, found.amount_currency)
+    return replace(figure, text=text, value=found.amount_value, high=None, currency=found.amount_currency)
+
+
+def _written(value: float, currency: str) -> str:
+    """Money as a newspaper writes it: 53億7500万ドル."""
+    parts, rest = [], round(value)
+    for unit, one in _ONES:
+        number, rest = divmod(rest, round(one))
+        parts += [f"{number}{unit}"] if number else []
+    return "".join(parts) + _UNITS.get(currency, currency)
+
+
+def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
+    """What the archive states of a relation, or of one as which the same deal may be read."""
+    kin = next((group for group in _KIN if key.type in group), (key.type,))
+    deals = (d for d in amounts(view, key.head, key.tail, types=kin) if kin is _CONTRACTS or d.head == key.head)
+    return (f for deal in deals for f in deal.figures)
+
+
+def _asked(claim: Claim) -> str | None:
+    """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
+    at = claim.sentence.find(claim.amount or "") + len(claim.amount or "")
+    behind = claim.sentence[at : at + _BEHIND]
+    said = next((q for text in (claim.role or "", behind) for q, words in _ASKED.items() if words.search(text)), None)
+    return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
+
+
+def _year(claim: Claim) -> str | None:
+    """The year that a sentence names last before an amount."""
+    years = _YEAR.findall(half_width(claim.sentence.partition(claim.amount or "")[0]))
+    return years[-1] if years else None
+
+
+def _comparable(claim: Claim) -> bool:
+    """Whether the amount of one alone is one of few: of what is put into this and that only the sum is, or what a year takes."""
+    about = _asked(claim)
+    if about == "spent":
+        return _year(claim) is not None
+    return about is not None and (about != "committed" or in_all(claim))
+
+
+def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
+    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever."""
+    for deal in amounts(view, claim.head):
+        for f in deal.figures:
+            if about is not None:
+                theirs = f.best.claim
+                alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
+                if alike and deal.type == AMOUNTS_TO:
+                    yield f
+            elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
+                yield f
+
+
+def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:
+    what = relation_phrase(claim.type, head, tail)
+    if claim.type == AMOUNTS_TO:
+        what = Phrase(*(words.format(head) for words in _AMOUNTS[about]))
+    ja = "、".join(f"「{f.best.post.title}」では{f.text}" for f in others)
+    en = ", ".join(f"{f.text} in “{f.best.post.title}”" for f in others)
+    return Phrase(f"{what.ja}：ここでは{claim.amount}、{ja}", f"{what.en}: {claim.amount} here, {en}")
+
+
+# Electric power ------------------------------------------------------------------------------------------------------
+
+
+def _powers(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
+    """The electric power of the draft's contracts that the archive's differ from, where a sentence gives one and speaks of one pair."""
+    stated = [(c, power) for c in facts.claims if c.amount is None and (power := _power(c, facts.claims)) is not None]
+    known = view.entities({end for c, _ in stated for end in (c.head, c.tail)})
+    seen: set[frozenset[str]] = set()
+    for claim, mine in stated:
+        pair = frozenset((claim.head, claim.tail))
+        if pair in seen or not pair <= known.keys():
+            continue
+        seen.add(pair)
+        theirs = view.claims_between(claim.head, claim.tail)
+        gists = view.gists({c.post_id for c in theirs})
+        told: dict[float, dict[str, Claim]] = defaultdict(dict)
+        for c in theirs:
+            if c.status != "rumoured" and (power := _power(c, gists[c.post_id].claims)) is not None:
+                told[power].setdefault(c.post_id, c)
+        agreeing = {p for power, posts in told.items() if power == mine for p in posts}
+        differing = {power: posts for power, posts in told.items() if power != mine and 1 / FOLD <= power / mine <= FOLD}
+        if not differing or len(agreeing) > sum(map(len, differing.values())):
+            continue
+        others = tuple(_power_told(power, [Evidence(c, gists[p].post) for p, c in posts.items()]) for power, posts in differing.items())
+        head, tail = known[claim.head].name, known[claim.tail].name
+        shown = replace(claim, amount=_gigawatts(mine))
+        yield CheckedFigure(claim.head, head, claim.type, claim.tail, tail, shown, others, _note(shown, others, head, tail, None))
+
+
+def _power(claim: Claim, others: Iterable[Claim]) -> float | None:
+    """The power in gigawatts that the sentence of a contract gives, if it gives one and no contract of another pair."""
+    if claim.type not in _CONTRACTS:
+        return None
+    found = {f.value / (1 if f.unit == "gw" else 1000) for f in figures_in(claim.sentence) if f.unit in ("gw", "mw")}
+    pairs = {frozenset((c.head, c.tail)) for c in others if c.type in _CONTRACTS and c.sentence_start == claim.sentence_start}
+    return found.pop() if len(found) == 1 and len(pairs) == 1 else None
+
+
+def _gigawatts(power: float) -> str:
+    return f"{power:g}GW"
+
+
+def _power_told(power: float, said: Sequence[Evidence]) -> Figure:
+    said = sorted(said, key=lambda e: (e.post.published_at or _LAST, e.post.id))
+    date = said[0].post.published_at
+    day = f"{date:%Y-%m-%d}" if date else ""
+    return Figure(_gigawatts(power), None, None, None, None, day, False, tuple(e.post for e in said), said[0])
