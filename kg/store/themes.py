@@ -77,11 +77,9 @@ class Themes:
         return _unit(counts @ self._vectors[found].astype(np.float64))
 
     @staticmethod
-    def likeness(place: Place, others: Sequence[Place]) -> list[float]:
-        """The cosine between a place and each of some others, 0 where it is negative."""
-        if not others:
-            return []
-        cosines = np.concatenate(others).reshape(len(others), -1).astype(np.float64) @ place / _PLACE**2
+    def likeness(place: Place, others: Place) -> list[float]:
+        """The cosine between a place and each of some others, one a row; 0 where it is negative."""
+        cosines = others.astype(np.float64) @ place / _PLACE**2
         likeness: list[float] = np.clip(cosines, 0, 1).round(6).tolist()
         return likeness
 

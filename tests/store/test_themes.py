@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from kg.store.themes import Themes, load_themes
 from kg.store.words import WordIndex
 from kg.training.themes import learn
@@ -17,7 +19,8 @@ TEXTS = [
 
 
 def likeness(themes: Themes, text: list[str], *others: list[str]) -> list[float]:
-    return themes.likeness(themes.place(text), [themes.place(other) for other in others])
+    place = themes.place(text)
+    return themes.likeness(place, np.array([themes.place(other) for other in others]).reshape(len(others), len(place)))
 
 
 def test_words_that_go_with_the_same_words_stand_near_though_never_together() -> None:
