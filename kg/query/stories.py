@@ -164,7 +164,7 @@ def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = 
     if not posts:
         return None
     ordered = in_order(posts)
-    words = {p.id: len(view.terms_in(p.id)) for p in ordered} if len(ordered) > 1 else {ordered[0].id: 0}
+    words = view.worked_out("words", [p.id for p in ordered], lambda unknown: {p: len(view.terms_in(p)) for p in unknown})
     fullest = max(ordered, key=lambda p: (words[p.id], p.id))
     first = own is not None and in_order((own, ordered[0]))[0] is own
     return Told(ordered, ordered[0], fullest, tuple(p for p in ordered if p.id in copies), first)

@@ -9,6 +9,7 @@ Everything is kept in whole numbers, so that sums do not depend on the order in 
 from __future__ import annotations
 
 import math
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.store.base import Likeness
-from kg.store.themes import MOST_WORDS, Place, Themes, load_themes
+from kg.store.themes import MOST_WORDS, Place, Rows, Themes, load_themes
 
 __all__ = ["SharedIndex", "WordIndex"]
 
@@ -57,6 +58,16 @@ class _Text:
     title: frozenset[int]
     place: Place
     opening_place: Place
+
+
+def _text(title: str, terms: Sequence[str], numbers: _Ints, rows: Rows) -> _Text:
+    """A text by the numbers of its words, below 0 of those that do not count, and by which vectors of the themes they have."""
+    words, which = np.unique(numbers, return_inverse=True)
+    sums = [np.minimum(np.rint(np.bincount(which, side[: len(terms)], len(words))), _MOST).astype(np.uint16) for side in _DECAY]
+    known, folded = words >= 0, title.casefold()
+    in_title = frozenset(number for term, number in zip(terms, numbers.tolist(), strict=True) if number >= 0 and term in folded)
+    where = (load_themes().place(rows, opening=opening) for opening in (False, True))
+    return _Text(words[known], sums[0][known], sums[1][known], in_title, *where)
 
 
 class _Segment:
@@ -120,6 +131,8 @@ class WordIndex:
         self._texts: dict[str, _Text] = {}
         self._posts = np.zeros(1_024, dtype=np.int64)
         """Number of posts that have each word."""
+        self._rows = np.zeros(1_024, dtype=np.int32)
+        """Which vector of the themes each word has."""
         self._titles: Counter[int] = Counter()
         """Number of posts that have each word in their title."""
         self._length = np.zeros(2, dtype=np.int64)
@@ -131,10 +144,12 @@ class WordIndex:
     def add(self, post_id: str, title: str, terms: Sequence[str]) -> None:
         """Take up a post in place of what it held before."""
         self.discard(post_id)
-        text = self._read(title, terms, learn=True)
+        terms = list(map(sys.intern, terms[:MOST_WORDS]))
+        numbers = np.array([self._numbers.setdefault(term, len(self._numbers)) for term in terms], dtype=np.int32)
         if len(self._numbers) > len(self._posts):
-            self._posts = np.concatenate([self._posts, np.zeros(len(self._numbers), dtype=np.int64)])
-        self._texts[post_id] = text
+            self._posts, self._rows = (np.concatenate([old, np.zeros(len(self._numbers), old.dtype)]) for old in (self._posts, self._rows))
+        rows = self._rows[numbers] = load_themes().rows(terms)
+        text = self._texts[post_id] = _text(title, terms, numbers, rows)
         self._fresh.add(post_id)
         self._count(text, 1)
 
@@ -152,10 +167,11 @@ class WordIndex:
         """Posts that share words with a text, those likely to be most like it first."""
         if not self._texts:
             return []
-        rarity = self._rarities()
-        text = self._read(title, terms, learn=False)
+        rarity, terms = self._rarities(), terms[:MOST_WORDS]
+        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int32)
+        text = _text(title, terms, np.where(self._posts[numbers] > 0, numbers, -1), self._themes_of(terms, numbers))
         draft = self._telling(text, rarity)
-        strange, whole = self._strange(terms[:MOST_WORDS]), self._whole(draft, text, rarity)
+        strange, whole = self._strange(terms, numbers), self._whole(draft, text, rarity)
         found = [(segment, self._scores(draft, segment, rarity)) for segment in self._current()]
         highest = [max(float(scores[side].max(initial=0)) for _, scores in found) or 1.0 for side in (0, 1)]
         best: list[tuple[float, Likeness]] = []
@@ -183,17 +199,6 @@ class WordIndex:
             told = {n: float(rarity[n, 1]) ** 2 * math.log1p(mine[n] / _UNIT) * math.log1p(yours[n] / _UNIT) for n in yours}
             found[post_id] = [words[n] for n in sorted(told, key=lambda n: (-told[n], words[n]))]
         return found
-
-    def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
-        terms, numbers = terms[:MOST_WORDS], self._numbers
-        places = [numbers.setdefault(term, len(numbers)) if learn else numbers.get(term, -1) for term in terms]
-        words, which = np.unique(np.array(places, dtype=np.int32), return_inverse=True)
-        sums = [np.minimum(np.rint(np.bincount(which, side[: len(places)], len(words))), _MOST).astype(np.uint16) for side in _DECAY]
-        known = words >= 0 if learn else (words >= 0) & (self._posts[words] > 0)
-        folded, kept = title.casefold(), set(words[known].tolist())
-        in_title = frozenset(number for term, number in zip(terms, places, strict=True) if number in kept and term in folded)
-        where = (load_themes().place(terms, opening=opening) for opening in (False, True))
-        return _Text(words[known], sums[0][known], sums[1][known], in_title, *where)
 
     def _telling(self, draft: _Text, rarity: _Floats) -> _Text:
         """A draft without the words that hardly tell: those that most posts have are most of the work."""
@@ -279,9 +284,15 @@ class WordIndex:
         mine = draft.opening.astype(np.float64)
         return math.fsum((mine * rarity[draft.words, 0] / _UNIT * (mine / (mine + room))).tolist()) or 1.0
 
-    def _strange(self, terms: Sequence[str]) -> float:
+    def _themes_of(self, terms: Sequence[str], numbers: _Ints) -> Rows:
+        """Which vectors of the themes the words of a text have; `numbers` are those of the words, -1 of what no post has had."""
+        new = np.flatnonzero(numbers < 0)
+        rows = self._rows[numbers]
+        rows[new] = load_themes().rows(terms[at] for at in new.tolist())
+        return rows
+
+    def _strange(self, terms: Sequence[str], numbers: _Ints) -> float:
         """How long the vector of a text is in words that no post has."""
-        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int64)
         sums: dict[str, float] = {}
         for place in np.flatnonzero((numbers < 0) | (self._posts[numbers] == 0)).tolist():
             sums[terms[place]] = sums.get(terms[place], 0.0) + float(_DECAY[0][place]) / _UNIT
