@@ -11,6 +11,8 @@ from kg.records import Token
 __all__ = ["bare", "companies", "is_rice", "trimmed"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
+_MARKS = ("社", "㈱")
+"""One of these is in every legal form."""
 _MOST_WORDS = 5
 _NOT_IN_NAMES = ("名詞-数詞", "名詞-普通名詞-助数詞可能", "名詞-普通名詞-副詞可能")
 
@@ -62,6 +64,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def companies(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Spans of tokens: what stands directly behind a legal form (``株式会社ミナト電算``), else directly before one, up to
     five nouns; and words in katakana or Latin letters before 社 (``ミナト社``)."""
+    if not any(mark in text for mark in _MARKS):
+        return
     for index, token in enumerate(tokens):
         word = text[token.start : token.end]
         if word == "社":

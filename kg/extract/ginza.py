@@ -85,11 +85,16 @@ class Ginza:
         tokens = []
         known, token = self._known, tuple.__new__  # what a named tuple's own constructor does, but for a call
         spaced = text.split(maxsplit=1) != [text]
+        start = 0
         for morpheme in self._morphemes(text):
-            start, end = morpheme.begin(), morpheme.end()
-            tag, lemma = known.get(morpheme.word_id()) or self._word(morpheme)
+            end = morpheme.end()  # where the next one begins: each question costs as much as all else
+            try:
+                tag, lemma = known[morpheme.word_id()]
+            except KeyError:
+                tag, lemma = self._word(morpheme)
             if start < end and not (spaced and text[start:end].isspace()):
                 tokens.append(token(Token, (start, end, tag, lemma)))
+            start = end
         return tuple(tokens)
 
     def _word(self, morpheme: Any) -> tuple[str, str]:

@@ -243,18 +243,13 @@ def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: 
 def _scores(alike: Mapping[str, Likeness], names: Mapping[str, float], *, headline: bool) -> dict[str, float]:
     """A weighted sum of the measures, of posts that share words; where these or the words are few, of those too that share names only."""
     among = alike.keys() | sorted(names, key=lambda p: (-names[p], p))[:_CANDIDATES]
-    measures = (
-        (_ABOUT, {p: hit.about for p, hit in alike.items()}),
-        (_OPENING, {p: hit.opening for p, hit in alike.items()}),
-        (_WORDING, {p: hit.wording for p, hit in alike.items()}),
-        (_THEME, {p: hit.theme for p, hit in alike.items()}),
-        (_OPENING_THEME, {p: hit.opening_theme for p, hit in alike.items()}),
-    )
-    scores = {p: _TITLE * alike[p].title if p in alike else 0.0 for p in among}
-    for weight, measure in measures:
-        unit = _unit(measure.values())
-        for post_id, value in measure.items():
-            scores[post_id] += weight * value / unit
+    hits = alike.values()
+    about, opening, wording = _unit(h.about for h in hits), _unit(h.opening for h in hits), _unit(h.wording for h in hits)
+    theme, opening_theme = _unit(h.theme for h in hits), _unit(h.opening_theme for h in hits)
+    scores = dict.fromkeys(among, 0.0)
+    for h in hits:
+        by_words = _TITLE * h.title + _ABOUT * h.about / about + _OPENING * h.opening / opening + _WORDING * h.wording / wording
+        scores[h.post_id] = by_words + _THEME * h.theme / theme + _OPENING_THEME * h.opening_theme / opening_theme
     unit = _unit(names[p] for p in among if p in names)
     for post_id in among & names.keys():
         named = names[post_id] / unit

@@ -172,7 +172,7 @@ def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = 
     if not posts:
         return None
     ordered = in_order(posts)
-    words = {p.id: len(view.terms_in(p.id)) for p in ordered} if len(ordered) > 1 else {ordered[0].id: 0}
+    words = view.worked_out("words", [p.id for p in ordered], lambda unknown: {p: len(view.terms_in(p)) for p in unknown})
     fullest = max(ordered, key=lambda p: (words[p.id], p.id))
     first = own is not None and in_order((own, ordered[0]))[0] is own
     return Told(ordered, ordered[0], fullest, tuple(p for p in ordered if p.id in copies), first)
@@ -200,25 +200,34 @@ def _names(view: View, draft: Draft, gists: Mapping[str, Gist]) -> dict[str, tup
     """
     if not gists:
         return {}
-    total = view.post_count
-    cards = view.entities({*draft.entities, *(e for gist in gists.values() for e in gist.entities)})
-    rarity = {e: math.log(1 + total / card.posts) for e, card in cards.items()}
-    called = {e: card.name.casefold() for e, card in cards.items()}
-
-    def weighed(found: Mapping[str, int]) -> dict[str, float]:
-        return {e: (math.log1p(n) * rarity[e]) ** 2 for e, n in found.items() if e in rarity}
-
-    def in_title(title: str, found: Iterable[str]) -> set[str]:
-        folded = title.casefold()
-        return {e for e in found if e in called and called[e] in folded}
-
-    mine, my_title = weighed(draft.entities), in_title(draft.title, draft.entities)
-    length = math.sqrt(math.fsum(w * w for w in mine.values()))
+    mine = _weighed(view, {"": (draft.title, draft.entities)})[""]
+    stored = view.worked_out("names", gists, lambda new: _weighed(view, {p: (gists[p].post.title, gists[p].entities) for p in new}))
     names = {}
-    for p, gist in gists.items():
-        theirs = weighed(gist.entities)
-        shared = math.fsum(mine[e] * w for e, w in theirs.items() if e in mine)
-        likeness = shared / ((length * math.sqrt(math.fsum(w * w for w in theirs.values()))) or 1.0)
-        their_title = in_title(gist.post.title, gist.entities)
-        names[p] = likeness, bool(my_title and their_title and my_title.isdisjoint(their_title))
+    for p in gists:
+        theirs = stored[p]
+        shared = math.fsum(mine.weights[e] * w for e, w in theirs.weights.items() if e in mine.weights)
+        others = bool(mine.in_title and theirs.in_title and mine.in_title.isdisjoint(theirs.in_title))
+        names[p] = shared / ((mine.length * theirs.length) or 1.0), others
     return names
+
+
+class _Names(NamedTuple):
+    """The entities that a text names."""
+
+    weights: Mapping[str, float]
+    """By id."""
+    length: float
+    """Of the vector of the weights."""
+    in_title: frozenset[str]
+
+
+def _weighed(view: View, texts: Mapping[str, tuple[str, Mapping[str, int]]]) -> dict[str, _Names]:
+    """The entities that texts name, of each its title and its mentions by entity."""
+    total, cards = view.post_count, view.entities({e for _, entities in texts.values() for e in entities})
+    found = {}
+    for key, (title, entities) in texts.items():
+        weights = {e: (math.log1p(n) * math.log(1 + total / cards[e].posts)) ** 2 for e, n in entities.items() if e in cards}
+        folded = title.casefold()
+        in_title = frozenset(e for e in weights if cards[e].name.casefold() in folded)
+        found[key] = _Names(weights, math.sqrt(math.fsum(w * w for w in weights.values())), in_title)
+    return found

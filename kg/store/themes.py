@@ -7,6 +7,7 @@ with the package, so that a new post moves no other. Words that were not seen in
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -16,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST_WORDS", "THEMES", "Place", "Themes", "load_themes"]
+__all__ = ["MOST_WORDS", "THEMES", "Place", "Rows", "Themes", "load_themes"]
 
 THEMES: Final = "themes.npz"
 MOST_WORDS: Final = 1_000
@@ -32,6 +33,7 @@ _PLACE: Final = 1 << 12
 
 Floats = NDArray[np.float64]
 Place = NDArray[np.int16]
+Rows = NDArray[np.int32]
 
 
 class Themes:
@@ -44,7 +46,7 @@ class Themes:
     """
 
     def __init__(self, words: Sequence[str], vectors: NDArray[np.int8], middle: NDArray[Any]) -> None:
-        self._rows = {word: row for row, word in enumerate(words)}
+        self._rows = {sys.intern(word): row for row, word in enumerate(words)}
         self._vectors = vectors
         self._middle = middle.astype(np.float64)
 
@@ -62,26 +64,29 @@ class Themes:
 
     def centred(self, texts: Iterable[Sequence[str]]) -> Themes:
         """The same vectors, with the mean of some texts for the middle."""
-        return Themes(tuple(self._rows), self._vectors, np.mean([self._direction(text) for text in texts], axis=0))
+        return Themes(tuple(self._rows), self._vectors, np.mean([self._direction(self.rows(text)) for text in texts], axis=0))
 
-    def place(self, terms: Sequence[str], *, opening: bool = False) -> Place:
-        """Where a text, or what it opens with, stands: a vector of one length for all, all zeros if no word is known."""
-        direction = self._direction(terms, _OPENING if opening else _FALLING)
+    def rows(self, terms: Iterable[str]) -> Rows:
+        """Which vector each word of a text has: -1 if it has none."""
+        return np.array([self._rows.get(term, -1) for term in terms], dtype=np.int32)
+
+    def place(self, rows: Rows, *, opening: bool = False) -> Place:
+        """Where a text, given by the vectors of its words, or what it opens with, stands: a vector of one length for all, all zeros if no
+        word is known."""
+        direction = self._direction(rows, _OPENING if opening else _FALLING)
         return np.rint(_unit(direction - self._middle if direction.any() else direction) * _PLACE).astype(np.int16)
 
-    def _direction(self, terms: Sequence[str], falling: Floats = _FALLING) -> Floats:
-        rows = np.array([self._rows.get(term, -1) for term in terms[: len(falling)]], dtype=np.int64)
-        known = np.flatnonzero(rows >= 0)
-        found, which = np.unique(rows[known], return_inverse=True)
-        counts = np.rint(np.log1p(np.bincount(which, falling[known], len(found))) * _WEIGHT)
+    def _direction(self, rows: Rows, falling: Floats = _FALLING) -> Floats:
+        rows = rows[: len(falling)]
+        weights = np.bincount(rows[rows >= 0], falling[: len(rows)][rows >= 0])
+        found = np.flatnonzero(weights)
+        counts = np.rint(np.log1p(weights[found]) * _WEIGHT)
         return _unit(counts @ self._vectors[found].astype(np.float64))
 
     @staticmethod
-    def likeness(place: Place, others: Sequence[Place]) -> list[float]:
-        """The cosine between a place and each of some others, 0 where it is negative."""
-        if not others:
-            return []
-        cosines = np.concatenate(others).reshape(len(others), -1).astype(np.float64) @ place / _PLACE**2
+    def likeness(place: Place, others: Place) -> list[float]:
+        """The cosine between a place and each of some others, one a row; 0 where it is negative."""
+        cosines = others.astype(np.float64) @ place / _PLACE**2
         likeness: list[float] = np.clip(cosines, 0, 1).round(6).tolist()
         return likeness
 

@@ -9,17 +9,19 @@ Everything is kept in whole numbers, so that sums do not depend on the order in 
 from __future__ import annotations
 
 import math
+import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.store.base import Likeness
-from kg.store.themes import MOST_WORDS, Place, Themes, load_themes
+from kg.store.themes import MOST_WORDS, Place, Rows, Themes, load_themes
 
 __all__ = ["SharedIndex", "WordIndex"]
 
@@ -58,6 +60,16 @@ class _Text:
     opening_place: Place
 
 
+def _text(title: str, terms: Sequence[str], numbers: _Ints, rows: Rows) -> _Text:
+    """A text by the numbers of its words, below 0 of those that do not count, and by which vectors of the themes they have."""
+    words, which = np.unique(numbers, return_inverse=True)
+    sums = [np.minimum(np.rint(np.bincount(which, side[: len(terms)], len(words))), _MOST).astype(np.uint16) for side in _DECAY]
+    known, folded = words >= 0, title.casefold()
+    in_title = frozenset(number for term, number in zip(terms, numbers.tolist(), strict=True) if number >= 0 and term in folded)
+    where = (load_themes().place(rows, opening=opening) for opening in (False, True))
+    return _Text(words[known], sums[0][known], sums[1][known], in_title, *where)
+
+
 class _Segment:
     """Some posts, and for each word which of them have it."""
 
@@ -72,8 +84,12 @@ class _Segment:
         self.posts = np.repeat(np.arange(len(parts)), [len(t.words) for t in parts])[order]
         self.about = np.concatenate([empty.astype(np.uint16), *(t.about for t in parts)])[order]
         self.opening = np.concatenate([empty.astype(np.uint16), *(t.opening for t in parts)])[order]
-        self.starts = np.searchsorted(words[order], np.arange(int(words.max(initial=-1)) + 2))
+        self.words = words[order]
+        self.starts = np.searchsorted(self.words, np.arange(int(words.max(initial=-1)) + 2))
         self.lengths = np.array([[t.about.sum(dtype=np.int64), t.opening.sum(dtype=np.int64)] for t in parts]).reshape(-1, 2)
+        self.titles = [t.title for t in parts]
+        self.places = np.array([t.place for t in parts])
+        self.opening_places = np.array([t.opening_place for t in parts])
 
     def postings(self, words: _Ints) -> tuple[_Ints, _Ints]:
         """Where the words' postings stand, and how many each word has."""
@@ -84,31 +100,56 @@ class _Segment:
         return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts), counts
 
 
+class _Weighed:
+    """A segment, with what the weights of words make of its posts. Holds until a post comes or goes anywhere."""
+
+    def __init__(self, segment: _Segment, means: Sequence[float], rarity: _Floats, title_weight: Callable[[int], float]) -> None:
+        self.segment = segment
+        shares = []
+        for side, there in enumerate((segment.about.astype(np.float64), segment.opening.astype(np.float64))):
+            room = (_K1 * _UNIT) * (1 - _B + _B * segment.lengths[:, side] / means[side])
+            shares.append(there / (there + room.take(segment.posts)))
+        self.about, self.opening = shares
+        """Of each posting, how much of what the word can tell it tells."""
+        self.log = _LOG.take(segment.about)
+        told = np.rint((self.log * rarity[segment.words, 1]) ** 2 * _FINE)
+        self.norms = np.sqrt(np.bincount(segment.posts, told, len(segment.ids)) / _FINE)
+        """Lengths of the vectors of posts."""
+        self.title_norms = np.array([math.sqrt(math.fsum(map(title_weight, title))) for title in segment.titles])
+        """The same of their titles."""
+
+
 class WordIndex:
-    """Posts by their content words. Changes cost as much as the changed posts hold, now and then as much as all hold."""
+    """Posts by their content words.
+
+    A change costs as much as the changed posts hold, now and then as much as all hold; the first question behind it weighs all postings
+    anew, some 20 ms for 1,000 posts.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, _Text] = {}
         self._posts = np.zeros(1_024, dtype=np.int64)
         """Number of posts that have each word."""
+        self._rows = np.zeros(1_024, dtype=np.int32)
+        """Which vector of the themes each word has."""
         self._titles: Counter[int] = Counter()
         """Number of posts that have each word in their title."""
         self._length = np.zeros(2, dtype=np.int64)
         self._old = _Segment({})
         self._fresh: set[str] = set()
-        self._segments: list[_Segment] | None = None
+        self._weighed: list[_Weighed] | None = None
         self._rarity: _Floats | None = None
-        self._norms: dict[str, tuple[float, float]] = {}
-        """Lengths of the vectors of posts and of their titles, as far as they were asked for."""
 
     def add(self, post_id: str, title: str, terms: Sequence[str]) -> None:
         """Take up a post in place of what it held before."""
         self.discard(post_id)
-        text = self._read(title, terms, learn=True)
+        terms = list(map(sys.intern, terms[:MOST_WORDS]))
+        numbers = np.array([self._numbers.setdefault(term, len(self._numbers)) for term in terms], dtype=np.int32)
         if len(self._numbers) > len(self._posts):
-            self._posts = np.concatenate([self._posts, np.zeros(len(self._numbers), dtype=np.int64)])
-        self._texts[post_id] = text
+            self._posts, self._rows = (np.concatenate([old, np.zeros(len(self._numbers), old.dtype)]) for old in (self._posts, self._rows))
+        rows = self._rows[numbers] = load_themes().rows(terms)
+        text = self._texts[post_id] = _text(title, terms, numbers, rows)
         self._fresh.add(post_id)
         self._count(text, 1)
 
@@ -126,19 +167,21 @@ class WordIndex:
         """Posts that share words with a text, those likely to be most like it first."""
         if not self._texts:
             return []
-        rarity = self._rarities()
-        text = self._read(title, terms, learn=False)
+        rarity, terms = self._rarities(), terms[:MOST_WORDS]
+        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int32)
+        text = _text(title, terms, np.where(self._posts[numbers] > 0, numbers, -1), self._themes_of(terms, numbers))
         draft = self._telling(text, rarity)
-        found = [self._scores(draft, segment, rarity) for segment in self._current()]
-        highest = [max(float(scores[side].max(initial=0)) for scores in found) or 1.0 for side in (0, 1)]
-        best: list[tuple[float, str, float, float, float]] = []
-        for segment, (about, opening, wording) in zip(self._current(), found, strict=True):
-            order = about / highest[0] + opening / highest[1]
+        strange, whole = self._strange(terms, numbers), self._whole(draft, text, rarity)
+        found = [(segment, self._scores(draft, segment, rarity)) for segment in self._current()]
+        highest = [max(float(scores[side].max(initial=0)) for _, scores in found) or 1.0 for side in (0, 1)]
+        best: list[tuple[float, Likeness]] = []
+        for segment, scores in found:
+            order = scores[0] / highest[0] + scores[1] / highest[1]
             rows = np.argsort(-order, kind="stable")[:limit]
             rows = rows[order[rows] > 0]
-            ids = map(segment.ids.__getitem__, rows.tolist())
-            best += zip((-order[rows]).tolist(), ids, about[rows].tolist(), opening[rows].tolist(), wording[rows].tolist(), strict=True)
-        return self._finished(draft, sorted(best)[:limit], rarity, self._strange(terms[:MOST_WORDS]), self._whole(draft, text, rarity))
+            hits = self._finished(draft, segment, rows, [side[rows] for side in scores], rarity, strange, whole)
+            best += zip((-order[rows]).tolist(), hits, strict=True)
+        return [hit for _, hit in sorted(best)[:limit]]
 
     def shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> dict[str, list[str]]:
         """The words that a text and each of some posts have in common, those first that are rare and stand often and early in both."""
@@ -157,17 +200,6 @@ class WordIndex:
             found[post_id] = [words[n] for n in sorted(told, key=lambda n: (-told[n], words[n]))]
         return found
 
-    def _read(self, title: str, terms: Sequence[str], *, learn: bool) -> _Text:
-        terms, numbers = terms[:MOST_WORDS], self._numbers
-        places = [numbers.setdefault(term, len(numbers)) if learn else numbers.get(term, -1) for term in terms]
-        words, which = np.unique(np.array(places, dtype=np.int32), return_inverse=True)
-        sums = [np.minimum(np.rint(np.bincount(which, side[: len(places)], len(words))), _MOST).astype(np.uint16) for side in _DECAY]
-        known = words >= 0 if learn else (words >= 0) & (self._posts[words] > 0)
-        folded, kept = title.casefold(), set(words[known].tolist())
-        in_title = frozenset(number for term, number in zip(terms, places, strict=True) if number in kept and term in folded)
-        where = (load_themes().place(terms, opening=opening) for opening in (False, True))
-        return _Text(words[known], sums[0][known], sums[1][known], in_title, *where)
-
     def _telling(self, draft: _Text, rarity: _Floats) -> _Text:
         """A draft without the words that hardly tell: those that most posts have are most of the work."""
         tells = draft.about * rarity[draft.words, 0]
@@ -179,18 +211,22 @@ class WordIndex:
         for word in text.title:
             self._titles[word] += step
         self._length += step * np.array([text.about.sum(dtype=np.int64), text.opening.sum(dtype=np.int64)])
-        self._segments = self._rarity = None
-        self._norms.clear()
+        self._weighed = self._rarity = None
 
-    def _current(self) -> list[_Segment]:
+    def _current(self) -> list[_Weighed]:
         """The segments; what changed lately stands in one of its own, until it is worth joining to the other."""
-        if self._segments is None:
+        if self._weighed is None:
             if len(self._fresh) + int(self._old.gone.sum()) > max(_FEW, len(self._texts) // 50):
                 self._old = _Segment(self._texts)
                 self._fresh.clear()
             fresh = _Segment({post_id: self._texts[post_id] for post_id in self._fresh})
-            self._segments = [segment for segment in (self._old, fresh) if segment.ids]
-        return self._segments
+            means, rarity = [self._mean(side) for side in (0, 1)], self._rarities()
+            self._weighed = [_Weighed(one, means, rarity, self._title_weight) for one in (self._old, fresh) if one.ids]
+        return self._weighed
+
+    def _mean(self, side: int) -> float:
+        """How long posts are on the average, in what they are about or in what they open with."""
+        return max(1.0, int(self._length[side]) / len(self._texts))
 
     def _rarities(self) -> _Floats:
         """Of every word, in the two measures: BM25's (as Lucene has it) and that of the cosine."""
@@ -200,56 +236,63 @@ class WordIndex:
             self._rarity = np.array(table)[self._posts]
         return self._rarity
 
-    def _scores(self, draft: _Text, segment: _Segment, rarity: _Floats) -> tuple[_Floats, _Floats, _Floats]:
+    def _scores(self, draft: _Text, weighed: _Weighed, rarity: _Floats) -> list[_Floats]:
         """What each post of a segment scores, in :data:`_FINE`: 0 for those that are gone."""
+        segment = weighed.segment
         at, counts = segment.postings(draft.words)
         posts = segment.posts.take(at)
         rare, common = rarity[draft.words, 0], rarity[draft.words, 1]
         sides: list[_Floats] = []
-        for side, (mine, theirs) in enumerate(((draft.about, segment.about), (draft.opening, segment.opening))):
-            mean = max(1.0, int(self._length[side]) / len(self._texts))
-            room = (_K1 * _UNIT) * (1 - _B + _B * segment.lengths[:, side] / mean)
-            there = theirs.take(at).astype(np.float64)
-            share = np.repeat(mine * rare * (_FINE / _UNIT), counts) * (there / (there + room.take(posts)))
-            sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)).astype(np.float64, copy=False))
-        share = np.repeat(_LOG[draft.about] * common**2 * _FINE, counts) * _LOG.take(segment.about.take(at))
-        sides.append(np.bincount(posts, np.rint(share, out=share), len(segment.ids)).astype(np.float64, copy=False))
-        for scores in sides:
+        for mine, theirs in (
+            (draft.about * rare * (_FINE / _UNIT), weighed.about),
+            (draft.opening * rare * (_FINE / _UNIT), weighed.opening),
+            (_LOG[draft.about] * common**2 * _FINE, weighed.log),
+        ):
+            told = np.repeat(mine, counts)
+            told *= theirs.take(at)
+            scores = np.bincount(posts, np.rint(told, out=told), len(segment.ids)).astype(np.float64, copy=False)
             scores[segment.gone] = 0
-        return sides[0], sides[1], sides[2]
+            sides.append(scores)
+        return sides
 
     def _finished(
-        self, draft: _Text, best: list[tuple[float, str, float, float, float]], rarity: _Floats, strange: float, whole: float
-    ) -> list[Likeness]:
-        """Scores as they are told, together with whatever needs a post's whole vector."""
+        self, draft: _Text, weighed: _Weighed, rows: _Ints, scores: Sequence[_Floats], rarity: _Floats, strange: float, whole: float
+    ) -> Iterator[Likeness]:
+        """Scores of some rows of a segment as they are told, together with whatever needs a post's whole vector."""
+        segment = weighed.segment
         norm, title_norm = self._lengths(draft, rarity)
         known = norm / (math.hypot(norm, strange) or 1.0)
         title = {word: self._title_weight(word) for word in draft.title}
-        texts = [self._texts[post_id] for _, post_id, *_ in best]
-        themes = Themes.likeness(draft.place, [text.place for text in texts])
-        openings = Themes.likeness(draft.opening_place, [text.opening_place for text in texts])
-        done = []
-        for (_, post_id, about, opening, wording), text, theme, opening_theme in zip(best, texts, themes, openings, strict=True):
-            if post_id not in self._norms:
-                self._norms[post_id] = self._lengths(text, rarity)
-            theirs, title_theirs = self._norms[post_id]
-            shared = math.fsum(map(title.__getitem__, draft.title & text.title))
-            alike = wording / _FINE / (norm * theirs or 1.0)
-            in_titles = shared / (title_norm * title_theirs or 1.0)
-            opening /= _FINE
-            done.append(Likeness(post_id, about / _FINE, opening, alike, in_titles, theme, opening_theme, known, opening / whole))
-        return done
+        titles = [math.fsum(map(title.__getitem__, draft.title & segment.titles[row])) for row in rows.tolist()]
+        about, opening, wording = scores[0] / _FINE, scores[1] / _FINE, scores[2] / _FINE
+        return map(
+            Likeness,
+            [segment.ids[row] for row in rows.tolist()],
+            about.tolist(),
+            opening.tolist(),
+            (wording / _or_one(norm * weighed.norms[rows])).tolist(),
+            (np.array(titles) / _or_one(title_norm * weighed.title_norms[rows])).tolist(),
+            Themes.likeness(draft.place, segment.places[rows]),
+            Themes.likeness(draft.opening_place, segment.opening_places[rows]),
+            repeat(known),
+            (opening / whole).tolist(),
+        )
 
     def _whole(self, draft: _Text, text: _Text, rarity: _Floats) -> float:
         """What a draft would score with its own text by what it opens with."""
-        mean = max(1.0, int(self._length[1]) / len(self._texts))
-        room = (_K1 * _UNIT) * (1 - _B + _B * int(text.opening.sum(dtype=np.int64)) / mean)
+        room = (_K1 * _UNIT) * (1 - _B + _B * int(text.opening.sum(dtype=np.int64)) / self._mean(1))
         mine = draft.opening.astype(np.float64)
         return math.fsum((mine * rarity[draft.words, 0] / _UNIT * (mine / (mine + room))).tolist()) or 1.0
 
-    def _strange(self, terms: Sequence[str]) -> float:
+    def _themes_of(self, terms: Sequence[str], numbers: _Ints) -> Rows:
+        """Which vectors of the themes the words of a text have; `numbers` are those of the words, -1 of what no post has had."""
+        new = np.flatnonzero(numbers < 0)
+        rows = self._rows[numbers]
+        rows[new] = load_themes().rows(terms[at] for at in new.tolist())
+        return rows
+
+    def _strange(self, terms: Sequence[str], numbers: _Ints) -> float:
         """How long the vector of a text is in words that no post has."""
-        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int64)
         sums: dict[str, float] = {}
         for place in np.flatnonzero((numbers < 0) | (self._posts[numbers] == 0)).tolist():
             sums[terms[place]] = sums.get(terms[place], 0.0) + float(_DECAY[0][place]) / _UNIT
@@ -261,6 +304,10 @@ class WordIndex:
 
     def _title_weight(self, word: int) -> float:
         return math.log((len(self._texts) + 1) / (self._titles[word] + 1)) ** 2
+
+
+def _or_one(lengths: _Floats) -> _Floats:
+    return np.where(lengths == 0, 1.0, lengths)
 
 
 class SharedIndex:

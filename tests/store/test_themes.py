@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from kg.store.themes import Themes, load_themes
 from kg.store.words import WordIndex
 from kg.training.themes import learn
@@ -17,7 +19,8 @@ TEXTS = [
 
 
 def likeness(themes: Themes, text: list[str], *others: list[str]) -> list[float]:
-    return themes.likeness(themes.place(text), [themes.place(other) for other in others])
+    place = themes.place(themes.rows(text))
+    return themes.likeness(place, np.array([themes.place(themes.rows(other)) for other in others]).reshape(len(others), len(place)))
 
 
 def test_words_that_go_with_the_same_words_stand_near_though_never_together() -> None:
@@ -34,16 +37,17 @@ def test_a_text_without_a_known_word_stands_nowhere() -> None:
 
 
 def test_words_of_few_texts_are_not_learned() -> None:
-    assert not learn(TEXTS, least=6).place(["創薬"]).any()
-    assert learn(TEXTS, least=6).place(["新薬"]).any()
+    themes = learn(TEXTS, least=6)
+    assert not themes.place(themes.rows(["創薬"])).any()
+    assert themes.place(themes.rows(["新薬"])).any()
 
 
 def test_what_was_saved_places_texts_as_before(tmp_path: Path) -> None:
     themes = learn(TEXTS)
     themes.save(tmp_path / "themes.npz")
     again = Themes.load(tmp_path / "themes.npz")
-    assert all((again.place(text) == themes.place(text)).all() for text in TEXTS)
-    assert (learn(TEXTS).place(TEXTS[0]) == themes.place(TEXTS[0])).all()
+    assert all((again.place(again.rows(text)) == themes.place(themes.rows(text))).all() for text in TEXTS)
+    assert (learn(TEXTS).place(learn(TEXTS).rows(TEXTS[0])) == themes.place(themes.rows(TEXTS[0]))).all()
 
 
 def test_the_vectors_that_come_with_the_package_know_the_trade() -> None:
@@ -62,7 +66,7 @@ def test_of_posts_that_share_a_word_the_one_on_the_theme_is_told() -> None:
 def test_what_a_text_opens_with_stands_by_itself() -> None:
     themes = learn(TEXTS, themes=2)
     text = ["創薬"] * 80 + ["店舗"] * 500
-    assert (themes.place(text, opening=True) == themes.place(["創薬"], opening=True)).all()
+    assert (themes.place(themes.rows(text), opening=True) == themes.place(themes.rows(["創薬"]), opening=True)).all()
     made = WordIndex()
     made.add("opens", "", ["候補", "臨床", "製薬", *["余談"] * 80, "広告", "小売"])
     made.add("ends", "", ["候補", "広告", "小売", *["余談"] * 80, "臨床", "製薬"])
