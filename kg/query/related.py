@@ -143,10 +143,11 @@ def _coverage(
 ) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
-    alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
+    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
+    terms = (*draft.terms, *_latin_names(view, draft)) if short else draft.terms
+    alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
     says = _says(view, draft.entities)
     telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
-    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
     shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
     for p in gone if exclude is None else (exclude, *gone):
@@ -195,6 +196,12 @@ def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection
     stories = Stories(view)
     for post_id in sorted(view.stamps()):
         yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone)
+
+
+def _latin_names(view: View, draft: Draft) -> list[str]:
+    """Names of one word in Latin letters of what a draft writes otherwise: インテル is Intel in other posts."""
+    names = (card.name.casefold() for card in view.entities(draft.entities).values())
+    return sorted({name for name in names if name.isascii() and name.isalnum()}.difference(draft.terms))
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
