@@ -4,8 +4,8 @@
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, judged by
 reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file says how they were chosen. Prints of each file how many
-of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``, and for the headlines in
-``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
+of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``,
+and for the headlines in ``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
 """
 
 from __future__ import annotations

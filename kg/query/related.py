@@ -144,7 +144,7 @@ def _coverage(
     if k < 1:
         raise UsageError("k must be 1 or more")
     headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
-    terms = (*draft.terms, *_latin_names(view, draft)) if short else draft.terms
+    terms = (*draft.terms, *_latin_names(view, draft)) if headline else draft.terms
     alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
     says = _says(view, draft.entities)
     telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
@@ -199,7 +199,7 @@ def related_all(view: View, *, k: int = 10, fold: bool = False, gone: Collection
 
 
 def _latin_names(view: View, draft: Draft) -> list[str]:
-    """Names of one word in Latin letters of what a draft writes otherwise: インテル is Intel in other posts."""
+    """Names of one word in Latin letters of what a headline writes otherwise: インテル is Intel in other posts."""
     names = (card.name.casefold() for card in view.entities(draft.entities).values())
     return sorted({name for name in names if name.isascii() and name.isalnum()}.difference(draft.terms))
 
