@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,8 @@ _HALF: Final = 0.6
 """What must say so both ways of posts of a series, that others join."""
 _JOINED_BY: Final = 2
 """So many posts at least join two of a series: they tell what either tells."""
+_ASKED: Final = 5
+"""So many of the likest posts that tell what a draft tells are asked what else does: each is looked at anew when the graph has changed."""
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -76,9 +79,11 @@ class Stories:
 
         A series of retellings has ends that are less alike than what lies between them.
         """
-        return b in self._telling(a) or (
-            b in self._near(a) and a in self._near(b) and _joined(self._telling(a) | {a}, self._telling(b) | {b})
-        )
+        mine = self._telling(a)
+        if b in mine:
+            return True
+        both = len(mine) >= _JOINED_BY and b in self._near(a) and a in self._near(b)
+        return both and _joined(mine | {a}, self._telling(b) | {b})
 
     def of(self, post_id: str) -> dict[str, bool]:
         """The posts that tell what a post tells, and whether the post is nearly a copy of them; by id, the likest first."""
@@ -96,12 +101,13 @@ class Stories:
         told = [post_id for post_id, said in near.items() if said.told >= 1]
         likest = self._near(told[0]) if 0 < len(told) < len(near) else {}
         beside = [p for p in near if near[p].told < 1 and p in likest and likest[p].told >= 1]
-        return {post_id: near[post_id].copied for post_id in (*told, *beside)} | self._joined_to(draft, alike, {*told, *beside})
+        return {post_id: near[post_id].copied for post_id in (*told, *beside)} | self._joined_to(draft, alike, (*told, *beside))
 
-    def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: set[str]) -> dict[str, bool]:
-        """Further posts that tell what those tell that tell what a draft tells."""
-        others = {p for q in told for p in self._telling(q)} - told if len(told) >= _JOINED_BY else set()
-        joined = {p for p in others if _joined(told | {""}, self._telling(p) | {p})}
+    def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
+        """Further posts that half of the likest of those that tell what a draft tells tell."""
+        asked = told[:_ASKED] if len(told) >= _JOINED_BY else ()
+        telling = Counter(p for q in asked for p, said in self._near(q).items() if said.told >= 1)
+        joined = {p for p, by in telling.items() if by >= _JOINED_BY and 2 * by >= len(asked)}.difference(told)
         near = _said(self._view, draft, [hit for hit in alike if hit.post_id in joined], _HALF) if joined else {}
         return {p: said.copied for p, said in near.items()}
 
