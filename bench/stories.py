@@ -4,7 +4,8 @@
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, judged by
 reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file says how they were chosen. Prints of each file how many
-of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``.
+of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``,
+and for the headlines in ``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
+FOLLOW_UPS = Path(__file__).parent / "data" / "follow_ups.tsv"
 
 
 def main() -> None:
@@ -43,7 +45,9 @@ def main() -> None:
         stories = Stories(view)
         for file in PAIRS:
             _told(stories, file, show=options.show)
-        _drafts(view, show=options.show)
+        analyst = Analyst.of(Settings.from_environment())
+        _drafts(view, analyst, show=options.show)
+        _follow_ups(view, analyst, show=options.show)
 
 
 def _told(stories: Stories, file: Path, *, show: bool) -> None:
@@ -61,10 +65,9 @@ def _told(stories: Stories, file: Path, *, show: bool) -> None:
     print(f"{file.name}: {right.total()} of {of.total()} right ({kinds})")
 
 
-def _drafts(view: View, *, show: bool) -> None:
+def _drafts(view: View, analyst: Analyst, *, show: bool) -> None:
     """How many short drafts are said to be told, rightly and wrongly, and how often a post that tells the story comes first; the same of
     drafts behind whose story others follow, as what happened before does behind news."""
-    analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
     counts: Counter[tuple[str, int, str]] = Counter()
     all = tomllib.loads(DRAFTS.read_text(encoding="utf-8"))["draft"]
@@ -94,6 +97,20 @@ def _behind(one: dict[str, Any], all: Sequence[dict[str, Any]], others: int) -> 
     told = [other for other in all if other["text"] and other["told"] and not set(other["told"]) & set(one["told"])]
     first = _STEP * all.index(one) % len(told)
     return [*told[first:], *told[:first]][:others]
+
+
+def _follow_ups(view: View, analyst: Analyst, *, show: bool) -> None:
+    """Where the posts on what a headline follows come, by half."""
+    reader = analyst.reader()
+    places: dict[str, list[int]] = {}
+    for half, title, posts in (line.split("\t") for line in FOLLOW_UPS.read_text(encoding="utf-8").splitlines() if line[0] != "#"):
+        found = coverage(view, draft_of_outline(*analyst.outline_of_draft(f"# {title}\n\n", reader))).items
+        place = next((n for n, item in enumerate(found, 1) if item.post.id in posts.split()), len(found) + 1)
+        places.setdefault(half, []).append(place)
+        if show and place > 1:
+            print(f"what it follows comes {place}. of {len(found)}: {title}")
+    for half, of in sorted(places.items()):
+        print(f"{FOLLOW_UPS.name}, half {half}: {of.count(1)} of {len(of)} first, {sum(n <= 3 for n in of)} among three")
 
 
 if __name__ == "__main__":

@@ -153,10 +153,11 @@ def _coverage(
 ) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
-    alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
+    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
+    terms = (*draft.terms, *_latin_names(view, draft)) if headline else draft.terms
+    alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
     says = _says(view, draft.entities)
     telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
-    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
     shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
     for p in gone if exclude is None else (exclude, *gone):
@@ -216,6 +217,12 @@ def _goes(hit: Likeness, *, pasted: bool) -> bool:
     """Whether a post has enough of the draft's words to be shown, or to be pasted, for these alone."""
     wording = hit.wording * hit.known
     return wording >= _NOTHING_ELSE if not pasted else wording >= _PASTED or hit.theme >= _PASTED_THEME
+
+
+def _latin_names(view: View, draft: Draft) -> list[str]:
+    """Names of one word in Latin letters of what a headline writes otherwise: インテル is Intel in other posts."""
+    names = (card.name.casefold() for card in view.entities(draft.entities).values())
+    return sorted({name for name in names if name.isascii() and name.isalnum()}.difference(draft.terms))
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ __all__ = ["Stories", "Told", "in_order", "told_by_many_words", "told_in"]
 _LIKE: Final = 100
 """Posts that are looked up by their words."""
 _CANDIDATES: Final = 40
-"""Of these the nearest by wording are looked at."""
+"""Of these, for a draft, the nearest by wording are looked at."""
 _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
 _LONG: Final = 300
@@ -43,6 +44,12 @@ _FEW_WORDS: Final = 30
 """A shorter text may stand in another by chance."""
 _NEARLY: Final = 0.8
 """What must say from one post that another tells its story, where all says so from the other: each opens with something else."""
+_HALF: Final = 0.6
+"""What must say so both ways of posts of a series, that others join."""
+_JOINED_BY: Final = 2
+"""So many posts at least join two of a series: they tell what either tells."""
+_ASKED: Final = 5
+"""So many of the likest posts that tell what a draft tells are asked what else does: each is looked at anew when the graph has changed."""
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -71,25 +78,52 @@ class Stories:
         self._view = view
 
     def same(self, a: str, b: str) -> bool:
-        """Whether two posts tell the same story: all says so from one of them, and nearly all from the other."""
-        return b in self._near(a) and a in self._near(b) and max(self._near(a)[b].told, self._near(b)[a].told) >= 1
+        """Whether two posts tell the same story: all says so from one of them, and nearly all from the other; or much says so from
+        both, and half of the posts that tell what one of them tells, by what says so of these themselves, tell what the other tells.
+
+        A series of retellings has ends that are less alike than what lies between them.
+        """
+        mine = self._telling(a)
+        if b in mine:
+            return True
+        both = len(mine) >= _JOINED_BY and b in self._near(a) and a in self._near(b)
+        return both and _joined(mine | {a}, self._telling(b) | {b})
 
     def of(self, post_id: str) -> dict[str, bool]:
         """The posts that tell what a post tells, and whether the post is nearly a copy of them; by id, the likest first."""
         return {other: said.copied for other, said in self._near(post_id).items() if self.same(post_id, other)}
 
     def of_draft(self, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
-        """The same of a draft: what all says so of, and what nearly all says so of that the likest of these tells too.
+        """The same of a draft: what all says so of, what nearly all says so of that the likest of these tells too, and what these join.
 
         Args:
             draft: what the text is made of.
             alike: posts with how like the draft they are; others are not looked at.
         """
-        near = _said(self._view, draft, alike, _NEARLY)
+        alike = sorted(alike, key=_by_wording)
+        near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
         told = [post_id for post_id, said in near.items() if said.told >= 1]
         likest = self._near(told[0]) if 0 < len(told) < len(near) else {}
-        beside = (p for p in near if near[p].told < 1 and p in likest and likest[p].told >= 1)
-        return {post_id: near[post_id].copied for post_id in (*told, *beside)}
+        beside = [p for p in near if near[p].told < 1 and p in likest and likest[p].told >= 1]
+        return {post_id: near[post_id].copied for post_id in (*told, *beside)} | self._joined_to(draft, alike, (*told, *beside))
+
+    def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
+        """Further posts that half of the likest of those that tell what a draft tells tell."""
+        asked = told[:_ASKED] if len(told) >= _JOINED_BY else ()
+        telling = Counter(p for q in asked for p, said in self._near(q).items() if said.told >= 1)
+        joined = {p for p, by in telling.items() if by >= _JOINED_BY and 2 * by >= len(asked)}.difference(told)
+        near = _said(self._view, draft, [hit for hit in alike if hit.post_id in joined], _HALF) if joined else {}
+        return {p: said.copied for p, said in near.items()}
+
+    def _telling(self, post_id: str) -> frozenset[str]:
+        """The posts that tell what a post tells, by what says so of the two themselves."""
+
+        def telling(one: str) -> frozenset[str]:
+            near = {p: said.told for p, said in self._near(one).items() if said.told >= _NEARLY}
+            back = {p: self._near(p)[one].told for p in near if one in self._near(p)}
+            return frozenset(p for p, told in back.items() if told >= _NEARLY and max(near[p], told) >= 1)
+
+        return self._view.worked_out("telling", [post_id], lambda unknown: {p: telling(p) for p in unknown})[post_id]
 
     def _near(self, post_id: str) -> Mapping[str, _Said]:
         return self._view.worked_out("tellings", [post_id], lambda unknown: {p: self._look(p) for p in unknown})[post_id]
@@ -97,7 +131,7 @@ class Stories:
     def _look(self, post_id: str) -> Mapping[str, _Said]:
         draft = draft_of_post(self._view, post_id)
         alike = self._view.posts_like(draft.terms, _LIKE + 1, title=draft.title)
-        return _said(self._view, draft, (hit for hit in alike if hit.post_id != post_id), _NEARLY)
+        return _said(self._view, draft, sorted((hit for hit in alike if hit.post_id != post_id), key=_by_wording), _HALF)
 
 
 class _Said(NamedTuple):
@@ -109,15 +143,14 @@ class _Said(NamedTuple):
     """Whether the text is nearly a copy."""
 
 
-def _said(view: View, draft: Draft, alike: Iterable[Likeness], least: float) -> dict[str, _Said]:
-    """What says that posts tell what a draft tells, of those where it comes to `least`; by id, the likest first.
+def _said(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> dict[str, _Said]:
+    """What says that posts, the likest first, tell what a draft tells, of those where it comes to `least`; by id, the likest first.
 
     Two texts tell the same event if what they open with, names, kinds of events, figures, version numbers and dates together come to 1;
     what cannot decide is not looked at. The weights are those of a logistic regression over pairs of posts, told apart by reading;
     docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`; one of middle length
     also by its headline and first sentence alone: a news item in other words than a post's, with what happened before behind it.
     """
-    near = sorted(alike, key=lambda h: (-h.wording, h.post_id))[:_CANDIDATES]
     if len(draft.terms) < SHORT:
         told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
     else:
@@ -128,6 +161,16 @@ def _said(view: View, draft: Draft, alike: Iterable[Likeness], least: float) -> 
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     told |= {p: max(1.0, told.get(p, 0.0)) for p in copies}
     return {p: _Said(told[p], p in copies) for p in sorted(told, key=lambda p: (-told[p], p)) if told[p] >= least}
+
+
+def _by_wording(hit: Likeness) -> tuple[float, str]:
+    return -hit.wording, hit.post_id
+
+
+def _joined(a: Collection[str], b: Collection[str]) -> bool:
+    """Whether two series, each with the text that it is of, are one: enough is in both, and half of the shorter one."""
+    both = len(set(a).intersection(b))
+    return both >= _JOINED_BY and 2 * both >= min(len(a), len(b))
 
 
 def told_by_many_words(

@@ -4,8 +4,9 @@
 
 Needs a store of the posts that the judged pairs are of, and `bench/data`. A logistic regression for posts, over the pairs of
 ``same_story*.tsv``, and one for drafts of few words, over ``short_drafts.toml`` and the posts nearest to them. What is kept back
-(``same_story_kept.tsv``, half ``d`` of the drafts) is not read. Prints what cross-validation says: the pairs of one name, and a draft
-with its posts, are always judged by weights that were learned without them. ``--check`` writes nothing.
+(``same_story_kept.tsv``, ``same_story_fresh*.tsv`` and the halves ``d`` to ``f`` of the drafts) is not read. Prints what cross-validation
+says: the pairs of one name, and a draft with its posts, are always judged by weights that were learned without them. ``--check`` writes
+nothing.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ from kg.store.base import Likeness, View
 __all__ = ["fit", "written"]
 
 _DATA: Final = Path(__file__).parents[2] / "bench" / "data"
-_KEPT_PAIRS: Final = "same_story_kept.tsv"
-_KEPT_HALF: Final = "d"
+_KEPT_PAIRS: Final = ("same_story_kept.tsv", "same_story_fresh.tsv", "same_story_fresh_kept.tsv")
+_KEPT_HALVES: Final = "def"
 _FOLDS: Final = 8
 _PENALTY: Final = 1.0
 _NEAR: Final = 20
@@ -109,7 +110,7 @@ def _pairs(view: View, data: Path) -> Iterator[_Case]:
     """The judged pairs, each from the side of its first post."""
     known: dict[str, tuple[Draft, Mapping[str, Likeness]]] = {}
     for file in sorted(data.glob("same_story*.tsv")):
-        lines = file.read_text(encoding="utf-8").splitlines() if file.name != _KEPT_PAIRS else []
+        lines = file.read_text(encoding="utf-8").splitlines() if file.name not in _KEPT_PAIRS else []
         for a, b, kind, _ in (line.split("\t") for line in lines if line and not line.startswith("#")):
             if a not in known:
                 draft = draft_of_post(view, a)
@@ -140,7 +141,7 @@ def _drafts(view: View, data: Path) -> Iterator[_Case]:
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
     for one in tomllib.loads((data / "short_drafts.toml").read_text(encoding="utf-8"))["draft"]:
-        for body in dict.fromkeys((one["text"], "")) if one["half"] != _KEPT_HALF else ():
+        for body in dict.fromkeys((one["text"], "")) if one["half"] not in _KEPT_HALVES else ():
             draft = draft_of_outline(*analyst.outline_of_draft(f"# {one['title']}\n\n{body}", reader))
             near = sorted(view.posts_like(draft.terms, 100, title=draft.title), key=lambda h: (-h.wording, h.post_id))[:_NEAR]
             by_sign = [_brief_signs(view, draft, near, sign) for sign in _BRIEF]

@@ -72,6 +72,18 @@ def test_a_headline_goes_by_its_names_and_what_the_archive_has_nothing_on_by_not
     assert query.related(view, draft(analyst, "", "玉ねぎを炒めて肉を入れる。")) == []
 
 
+def test_a_headline_finds_what_writes_a_name_in_the_other_script(
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    publish([
+        ("2025-11-20-latin", "NVIDIAの工場", "NVIDIAの工場と電力の話。"),
+        ("2025-11-21-kana", "エヌビディアの講演", "エヌビディアの講演と音声の話。"),
+        *((f"2025-10-{n}-bees", f"養蜂の{n}", f"工場と巣箱の世話。第{n}の季節。") for n in range(10, 18)),
+    ])  # fmt: skip
+    with store.view() as view:
+        assert ids(query.related(view, draft(analyst, "エヌビディアの工場", "")))[:2] == ["latin", "kana"]
+
+
 def test_the_reasons_of_a_post_do_not_depend_on_how_many_are_asked_for(view: View, analyst: FakeAnalyst) -> None:
     for text in (POSTS["2025-11-01-deal"][1], "OpenAIがFoxconnとデータセンターを設計し、NVIDIAの半導体を使う。"):
         mine = draft(analyst, "データセンターの話", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from fakes import FakeAnalyst
@@ -14,6 +14,7 @@ from kg.query.related import _folded
 from kg.query.stories import _Said, told_by_many_words
 from kg.query.weights import STORY
 from kg.store import GraphStore, View
+from kg.store.base import Likeness
 
 DEAL = "OpenAIはFoxconnと提携した。データセンター向けの筐体を米国で設計し、5000億ドルの計画に使う。量産は来年に始まる。"
 FULLER = f"{DEAL}電源と冷却の部品も共同で作る。工場は三つの州に置く。人員を増やし、訓練も行う。"
@@ -139,12 +140,18 @@ def test_posts_tell_one_story_both_ways_or_not_at_all_and_the_earliest_is_said_t
 
 
 def test_a_draft_is_told_by_what_nearly_tells_it_and_tells_what_others_do(archive: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    near = {"a": _Said(1.2, False), "b": _Said(0.9, False), "c": _Said(0.9, False)}
-    monkeypatch.setattr("kg.query.stories._said", lambda *_: near)
+    much = {"a": 1.2, "b": 0.9, "c": 0.9, "d": 0.7, "e": 0.7, "f": 0.5}
+    series = {"a": {"b": 1.1, "c": 0.9, "d": 1.0}, "b": {"a": 1.0, "d": 1.0, "f": 1.0}, "d": {"a": 0.9, "b": 1.0}, "f": {"b": 1.0}}
+
+    def said(_view: View, _draft: query.Draft, hits: Iterable[Likeness], least: float) -> dict[str, _Said]:
+        return {hit.post_id: _Said(much[hit.post_id], False) for hit in hits if much[hit.post_id] >= least}
+
+    monkeypatch.setattr("kg.query.stories._said", said)
     with archive.view() as view:
         stories = Stories(view)
-        monkeypatch.setattr(stories, "_near", {"a": {"b": _Said(1.1, False), "c": _Said(0.9, False)}}.get)
-        assert list(stories.of_draft(query.draft_of_post(view, "2025-11-20-first"), ())) == ["a", "b"]
+        monkeypatch.setattr(stories, "_near", lambda p: {other: _Said(told, False) for other, told in series.get(p, {}).items()})
+        hits = [Likeness(post_id, 0.0, 0.0, told, 0.0) for post_id, told in much.items()]
+        assert list(stories.of_draft(query.draft_of_post(view, "2025-11-20-first"), hits)) == ["a", "b", "d"]
 
 
 def test_no_other_post_is_folded_into_one_that_tells_the_story() -> None:
@@ -170,3 +177,22 @@ def test_titles_that_name_others_speak_against_one_story(publish: Callable[..., 
     with store.view() as view:
         said = told_by_many_words(view, mine, view.posts_like(mine.terms, 5, title=mine.title), least=-1.0)
     assert said["2025-11-20-OpenAI"] > said["2025-11-20-Oracle"] + 0.2
+
+
+def test_the_ends_of_a_series_tell_one_story_that_the_posts_between_them_tell(archive: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(*told: tuple[str, float]) -> dict[str, _Said]:
+        return {post_id: _Said(much, False) for post_id, much in told}
+
+    near = {
+        "a": said(("b", 1.1), ("c", 1.0), ("d", 0.7), ("e", 0.7)),
+        "b": said(("a", 1.0), ("c", 1.2), ("d", 1.1)),
+        "c": said(("a", 0.9), ("b", 1.2), ("d", 1.3)),
+        "d": said(("a", 0.6), ("b", 1.0), ("c", 1.0)),
+        "e": said(("a", 0.7)),
+    }
+    with archive.view() as view:
+        stories = Stories(view)
+        monkeypatch.setattr(stories, "_near", near.__getitem__)
+        same = {(p, q) for p in near for q in near if p != q and stories.same(p, q)}
+        assert same == {(p, q) for p in "abcd" for q in "abcd" if p != q}
+        assert list(stories.of("a")) == ["b", "c", "d"]
