@@ -45,6 +45,10 @@ _NAMES_OF_HEADLINE: Final = 1.5
 _NOTHING_ELSE: Final = 0.07
 """Wording in common from which on a post is worth showing that shares neither names nor topics nor relations with the draft; words
 of the draft that no post has count, so that what is of another trade altogether finds nothing."""
+_OWN_TRADE: Final = 0.05
+"""Wording in common with several posts from which on the archive is of the draft's trade: then the best are shown, however few words
+each shares. Of a short draft, whose few words are soon a tenth of a post's, as much as of a post by itself."""
+_SEVERAL: Final = 3
 _BY_NAME: Final = frozenset({"entities", "adds", "words"})
 """Kinds of reasons that rest on a shared name at most."""
 _COMMON: Final = 0.1
@@ -138,9 +142,7 @@ def coverage(
     return _coverage(view, draft, fold or Stories(view), k=k, exclude=exclude, fold=fold is not None, gone=gone)
 
 
-def _coverage(
-    view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool, gone: Collection[str]
-) -> Coverage:
+def _coverage(view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool, gone: Collection[str]) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
     alike = {hit.post_id: hit for hit in view.posts_like(draft.terms, max(_CANDIDATES, k + 1), title=draft.title)}
@@ -160,8 +162,9 @@ def _coverage(
         scores[p] += _STORY
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in scores}
-    foreign = short and all(hit.wording * hit.known < _NOTHING_ELSE for hit in alike.values())
-    common: frozenset[str] = _common(view, telling) if foreign else frozenset()
+    shares = {p: hit.wording * hit.known for p, hit in alike.items() if p in scores}
+    near = sum(share >= (_NOTHING_ELSE if short else _OWN_TRADE) for share in shares.values())
+    common: frozenset[str] = frozenset() if near else _common(view, telling)
     versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
     more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
@@ -172,8 +175,9 @@ def _coverage(
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if any(reason.kind not in _BY_NAME for reason in why[p].reasons)
-        or (p in alike and alike[p].wording * alike[p].known >= _NOTHING_ELSE)
+        if near >= _SEVERAL
+        or shares.get(p, 0) >= _NOTHING_ELSE
+        or any(reason.kind not in _BY_NAME for reason in why[p].reasons)
         or not shared.get(p, {}).keys() <= common
     )
     copies = [p for p, copied in told.items() if copied]
