@@ -48,6 +48,10 @@ of the draft that no post has count, so that what is of another trade altogether
 _PASTED: Final = 0.12
 _PASTED_THEME: Final = 0.4
 """Wording or theme in common from which on a post is pasted that shares no more than names in passing with the draft."""
+_OWN_TRADE: Final = 0.05
+"""Wording in common with several posts from which on the archive is of the draft's trade: then the best are shown, however few words
+each shares. Of a short draft, whose few words are soon a tenth of a post's, as much as of a post by itself."""
+_SEVERAL: Final = 3
 _COMMON: Final = 0.1
 """Share of the archive that names a thing from which on, like a place, it is no reason to show a post for a short draft that has
 hardly a word in common with any."""
@@ -171,8 +175,9 @@ def _coverage(
         scores[p] += _STORY
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in scores}
-    foreign = short and all(hit.wording * hit.known < _NOTHING_ELSE for hit in alike.values())
-    common: frozenset[str] = _common(view, telling) if foreign else frozenset()
+    shares = {p: hit.wording * hit.known for p, hit in alike.items() if p in scores}
+    near = sum(share >= (_NOTHING_ELSE if short else _OWN_TRADE) for share in shares.values())
+    common: frozenset[str] = frozenset() if near else _common(view, telling)
     versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
     more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
@@ -180,14 +185,18 @@ def _coverage(
     basis = ordered[:_BASIS]
     both = _names(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
+
+    def goes(p: str) -> bool:
+        if p in told or why[p].claims or why[p].topics:
+            return True
+        if pasted:
+            return bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or (p in alike and alike[p].theme >= _PASTED_THEME)
+        return near >= _SEVERAL or shares.get(p, 0.0) >= _NOTHING_ELSE or not shared.get(p, {}).keys() <= common
+
     items = tuple(
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
-        if p in told
-        or why[p].claims
-        or why[p].topics
-        or (p in alike and _goes(alike[p], pasted=pasted))
-        or (why[p].about if pasted else not shared.get(p, {}).keys() <= common)
+        if goes(p)
     )
     copies = [p for p, copied in told.items() if copied]
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
@@ -211,12 +220,6 @@ def related_all(
     stories = Stories(view)
     for post_id in sorted(view.stamps()):
         yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone, pasted=pasted)
-
-
-def _goes(hit: Likeness, *, pasted: bool) -> bool:
-    """Whether a post has enough of the draft's words to be shown, or to be pasted, for these alone."""
-    wording = hit.wording * hit.known
-    return wording >= _NOTHING_ELSE if not pasted else wording >= _PASTED or hit.theme >= _PASTED_THEME
 
 
 def _latin_names(view: View, draft: Draft) -> list[str]:

@@ -57,6 +57,28 @@ def test_a_country_alone_is_no_reason_to_show_a_post_to_another_trade(archive: G
         assert coverage(view, analyst, "# 蜂蜜の収穫\n\n米国の巣箱を世話する。").items
 
 
+def test_to_another_trade_a_country_is_no_reason_in_a_long_text_either(archive: GraphStore, analyst: FakeAnalyst) -> None:
+    with archive.view() as view:
+        recipe = "米国のしめじは裂いて香りを立たせる。昆布だしに酒を合わせ、水に浸し、土鍋で炊く。火を止めて蒸らし、三つ葉を散らす。"
+        assert not coverage(view, analyst, f"# 炊き込みご飯のこつ\n\n{recipe * 8}").items
+
+
+def test_where_several_posts_are_near_one_that_shares_a_word_is_shown_too(
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    bees = "巣箱の世話、女王蜂の更新、蜂蜜の収穫、冬越しの支度。"
+    hills = "靴、地図、磁石、雨具、電灯、食糧、寝袋、手袋、帽子、水筒、笛、毛布、縄、薬、双眼鏡、日記、登山。"
+    others = [
+        (f"2025-10-0{n}-{word}", word, f"{word}の道具。{FILLER * 4}") for n, word in enumerate(["陶芸", "将棋", "水泳", "書道"], start=1)
+    ]
+    publish(
+        [*((f"2025-11-0{n}-bees", f"養蜂の{n}", f"{bees}第{n}の季節。") for n in (1, 2, 3)), ("2025-10-09-hills", "荷物", hills), *others]
+    )
+    with store.view() as view:
+        found = query.related(view, analyst.draft(f"# 養蜂\n\n{bees * 16}休みの日は登山。"))
+    assert [item.post.id for item in found[3:]] == ["2025-10-09-hills"]
+
+
 def test_a_headline_tells_in_yen_what_a_post_tells_in_dollars(archive: GraphStore, analyst: FakeAnalyst) -> None:
     with archive.view() as view:
         assert told(view, analyst, "# OpenAIとFoxconn、米国の工場に75兆円") == ["2025-11-20-deal"]
