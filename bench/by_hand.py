@@ -17,7 +17,7 @@ import networkx as nx
 from kg.normalize import alias_key
 from kg.records import CO_MENTION, RELATION_TYPES
 from kg.store import View
-from kg.store.neo4j.writer import pair_of
+from kg.store.neo4j.cypher import pair_of
 from kg.store.words import WordIndex
 
 __all__ = [
