@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
-from operator import itemgetter
 from typing import Final
 
 from kg.query.acts import doubtful
@@ -23,17 +22,12 @@ KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 """Both tell one story, assert a relation, name entities, are about topics; the post adds something; or only words are alike."""
 
 _MOST_PAIRS: Final = 3
-_PLAIN: Final = frozenset({"located_in", "part_of"})
-"""Relations that hardly make two posts belong together, and are no reason."""
-_KNOWN: Final = "leads"
-"""What nobody looks up another post for."""
-_LITTLE: Final = frozenset({*_PLAIN, _KNOWN, "participates_in"})
+_PLAIN: Final = frozenset({"located_in", "part_of", "leads"})
+"""Relations that hardly make two posts belong together, and are no reason: nobody looks up another post for them."""
+_LITTLE: Final = frozenset({*_PLAIN, "participates_in"})
 """What is not worth telling of what a post adds."""
-_USUAL: Final = 2
-"""Of what is so and many posts assert, in the order of :func:`_standing`: from here on, names come first."""
 _RARE: Final = 5
-"""What is merely so (who makes what, who leads whom) is told first if no more posts assert it: others repeat it without
-being about it."""
+"""What is merely so (who makes what, who uses what) is a reason if no more posts assert it: others repeat it without being about it."""
 _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
@@ -111,7 +105,7 @@ def reasons_of(
         basis: the posts whose relations and topics may be reasons.
     """
     gists = view.gists(shared)
-    claims = _shared_claims(gists, draft, telling, shared, shown, basis)
+    claims = _shared_claims(view, gists, draft, telling, shared, shown, basis)
     topics = _shared_topics(view, draft, gists, basis)
     adds = {p: _added(gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
@@ -124,26 +118,22 @@ def reasons_of(
     passing = {
         p: {e for e in ids if mine(cards[e]) or yours(cards[e])} for p, ids in named.items() for yours in [_passing(gists[p].entities)]
     }
-    edges = _edges(view, claims.values())
+    edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
     common = {e for e, card in cards.items() if card.type is EntityType.PLACE or card.posts > max(_NOT_COMMON, _COMMON * view.post_count)}
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
     words = view.words_shared(draft.terms, bare) if bare else {}
     done = {}
     for p, ids in named.items():
-        told = [(c, edges[EdgeKey.of(c.head, c.type, c.tail)]) for c in claims.get(p, ())]
-        ranked = sorted(
-            ((_standing(c, edge.posts <= _RARE), _relation(c, posts[p], cards, edge.first_seen)) for c, edge in told), key=itemgetter(0)
-        )
+        happened = sorted(claims.get(p, ()), key=lambda c: c.type not in EVENT_TYPES)
+        told = [_relation(c, posts[p], cards, edges[EdgeKey.of(c.head, c.type, c.tail)].first_seen) for c in happened]
         by_name = _about([cards[e] for e in ids], passing[p])
         by_topic = _topical(about := tuple(topics.get(p, ())))
         unsaid = all(cards[e].type is EntityType.PLACE for e in ids)
-        strong = [*([_same_story(same[p])] if p in same else []), *(reason for standing, reason in ranked if standing < _USUAL)]
-        usual = [reason for standing, reason in ranked if standing >= _USUAL][:1] if not strong and not by_topic else []
         added = adds.get(p)
         reasons = [
-            *strong,
+            *([_same_story(same[p])] if p in same else []),
+            *told,
             *(_wording(_but_names(words[p], ids, cards), instead=by_name) if p in words else by_topic + by_name if unsaid else by_name),
-            *usual,
             *([] if unsaid else by_topic),
             *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
         ]
@@ -157,6 +147,7 @@ def reasons_of(
 
 
 def _shared_claims(
+    view: View,
     gists: Mapping[str, Gist],
     draft: Draft,
     telling: Mapping[str, float],
@@ -169,7 +160,9 @@ def _shared_claims(
         p: [c for c in gists[p].claims if c.confidence >= _SURE and c.head in names and c.tail in names] for p, names in shared.items()
     }
     offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p] if c.type not in _PLAIN}
-    central = sorted(offered, key=lambda r: (r.type not in EVENT_TYPES, -min(telling[r.head], telling[r.tail]), r))
+    so = {r for r in offered if r.type not in EVENT_TYPES}
+    usual = {key for key, edge in _edges(view, so).items() if edge.posts > _RARE}
+    central = sorted(offered - usual, key=lambda r: (r in so, -min(telling[r.head], telling[r.tail]), r))
     asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
     asked = [r for r in central if r in asserted]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
@@ -258,9 +251,9 @@ def _passing(counts: Mapping[str, int]) -> Callable[[EntityCard], bool]:
     return passing
 
 
-def _edges(view: View, claims: Iterable[Collection[Claim]]) -> Mapping[EdgeKey, Edge]:
-    """What the archive has of the relations of some claims."""
-    pairs = {(min(c.head, c.tail), max(c.head, c.tail)) for found in claims for c in found}
+def _edges(view: View, keys: Iterable[EdgeKey]) -> Mapping[EdgeKey, Edge]:
+    """What the archive has of some relations."""
+    pairs = {(min(key.head, key.tail), max(key.head, key.tail)) for key in keys}
     return {edge.key: edge for a, b in sorted(pairs) for edge in view.edges_between(a, b)}
 
 
@@ -275,13 +268,6 @@ def _same_story(copied: bool) -> Reason:
     if copied:
         return Reason("story", Phrase("ほぼ同じ文章", "nearly the same text"))
     return Reason("story", Phrase("同じ出来事を伝える", "tells the same story"))
-
-
-def _standing(claim: Claim, rare: bool) -> int:
-    """0 for what happened, 1 for what is so and few posts assert, then what others assert too."""
-    if claim.type in EVENT_TYPES:
-        return 0
-    return 1 if rare and claim.type != _KNOWN else _USUAL
 
 
 def _about(cards: Sequence[EntityCard], passing: Collection[str]) -> list[Reason]:
