@@ -4,9 +4,9 @@
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, judged by
 reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file says how they were chosen. Prints of each file how many
-of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml`` and of those of
-several paragraphs in ``bench/data/news_drafts.toml``,
-and for the headlines in ``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
+of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``
+and of those of several paragraphs in ``bench/data/news_drafts.toml``, and for the headlines in ``bench/data/follow_ups.tsv`` how often a
+post on what they follow comes first, or among three.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def _told(stories: Stories, file: Path, *, show: bool) -> None:
 
 
 def _drafts(view: View, analyst: Analyst, file: Path, numbers: Sequence[int], *, show: bool) -> None:
-    """How many drafts of a file are said to be told, rightly and wrongly, and how often a post that tells the story comes first; the same of
-    drafts behind whose story so many others follow, as what happened before does behind news."""
+    """How many drafts of a file are said to be told, rightly and wrongly, and how often a post that tells the story comes first; with so
+    many other stories behind theirs, as what happened before does behind news."""
     reader = analyst.reader()
     counts: Counter[tuple[str, int, str]] = Counter()
     all = tomllib.loads(file.read_text(encoding="utf-8"))["draft"]
