@@ -4,8 +4,9 @@
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The pairs, judged by
 reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file says how they were chosen. Prints of each file how many
-of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``,
-and for the headlines in ``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
+of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``
+and of those of several paragraphs in ``bench/data/news_drafts.toml``, and for the headlines in ``bench/data/follow_ups.tsv`` how often a
+post on what they follow comes first, or among three.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
+NEWS = Path(__file__).parent / "data" / "news_drafts.toml"
 FOLLOW_UPS = Path(__file__).parent / "data" / "follow_ups.tsv"
 
 
@@ -46,7 +48,8 @@ def main() -> None:
         for file in PAIRS:
             _told(stories, file, show=options.show)
         analyst = Analyst.of(Settings.from_environment())
-        _drafts(view, analyst, show=options.show)
+        _drafts(view, analyst, DRAFTS, _BEHIND, show=options.show)
+        _drafts(view, analyst, NEWS, (0,), show=options.show)
         _follow_ups(view, analyst, show=options.show)
 
 
@@ -65,16 +68,18 @@ def _told(stories: Stories, file: Path, *, show: bool) -> None:
     print(f"{file.name}: {right.total()} of {of.total()} right ({kinds})")
 
 
-def _drafts(view: View, analyst: Analyst, *, show: bool) -> None:
-    """How many short drafts are said to be told, rightly and wrongly, and how often a post that tells the story comes first; the same of
-    drafts behind whose story others follow, as what happened before does behind news."""
+def _drafts(view: View, analyst: Analyst, file: Path, numbers: Sequence[int], *, show: bool) -> None:
+    """How many drafts of a file are said to be told, rightly and wrongly, and how often a post that tells the story comes first; with so
+    many other stories behind theirs, as what happened before does behind news."""
     reader = analyst.reader()
     counts: Counter[tuple[str, int, str]] = Counter()
-    all = tomllib.loads(DRAFTS.read_text(encoding="utf-8"))["draft"]
-    for one, others in ((draft, others) for draft in all for others in (_BEHIND if draft["text"] else (0,))):
+    all = tomllib.loads(file.read_text(encoding="utf-8"))["draft"]
+    for one, others in ((draft, others) for draft in all for others in (numbers if draft["text"] else (0,))):
         half, expected = one["half"], set(one["told"])
         behind = _behind(one, all, others)
-        text = "\n\n".join((f"# {one['title']}", one["text"], *(other["text"] for other in behind)))
+        parts = (one["title"] and f"# {one['title']}", one["text"], *(other["text"] for other in behind))
+        dated = f"---\ndate: {one['date']}\n---\n\n" if "date" in one else ""
+        text = dated + "\n\n".join(part for part in parts if part)
         found = coverage(view, draft_of_outline(*analyst.outline_of_draft(text, reader)))
         told = {post.id for post in found.told.posts} if found.told else set()
         kind = "told" if expected else "new"
@@ -83,11 +88,11 @@ def _drafts(view: View, analyst: Analyst, *, show: bool) -> None:
         counts[half, others, "first"] += bool(found.items) and found.items[0].post.id in expected
         counts[half, others, "another too"] += bool(expected and told - expected)
         if show and (not told & expected if expected else told):
-            print(f"{kind}, but said to be told by {sorted(told) or 'none'}: {one['title']}, {others} behind it")
+            print(f"{kind}, but said to be told by {sorted(told) or 'none'}: {one['title'] or one['text'][:40]}, {others} behind it")
     for half, others in sorted({(half, others) for half, others, _ in counts}):
         n = {what: counts[half, others, what] for what in ("told", "told as told", "first", "another too", "new", "new as told")}
         print(
-            f"{DRAFTS.name}, half {half}{f', {others} other stories behind' if others else ''}: {n['told as told']} of {n['told']} "
+            f"{file.name}, half {half}{f', {others} other stories behind' if others else ''}: {n['told as told']} of {n['told']} "
             f"stories told, {n['first']} first, {n['another too']} with another story too; {n['new as told']} false alarms in {n['new']}"
         )
 

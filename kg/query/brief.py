@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["SHORT", "signs_of_few_words", "told_by_few_words", "told_by_lead"]
+__all__ = ["SHORT", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -47,11 +47,11 @@ def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, lea
     told = signs_of_few_words(view, draft, near, least=least)
     if draft.lead is None:
         return told
-    lead = told_by_lead(view, draft.lead, least=_LEAD)
+    lead = _told_by_lead(view, draft.lead, least=_LEAD)
     return {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in lead.items()}
 
 
-def told_by_lead(view: View, lead: Draft, *, least: float) -> dict[str, float]:
+def _told_by_lead(view: View, lead: Draft, *, least: float) -> dict[str, float]:
     """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to `least`."""
     near = sorted(view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
     return {p: told for p, told in signs_of_few_words(view, lead, near, least=least).items() if told >= least}

@@ -33,6 +33,8 @@ _LEAD: Final = 40
 """Characters of the first paragraph that tell its news; the sentence that they end in too."""
 _LONG: Final = 1_500
 """Characters from which on a text is not told apart from its lead."""
+_LEAD_OF_NEWS: Final = 0.3
+"""Share of a text's words up to which its lead says less than what follows it."""
 _SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 Pair = frozenset[str]
@@ -67,6 +69,11 @@ class Draft:
     of the words these have is judged by their length."""
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
+
+    @property
+    def news(self) -> bool:
+        """Whether it is a news item: a lead, with details behind it and what happened before."""
+        return self.lead is not None and len(self.lead.terms) <= _LEAD_OF_NEWS * len(self.terms)
 
     def asserted(self, pairs: Iterable[Pair]) -> tuple[EdgeKey, ...]:
         """What the text asserts, of some pairs at least; of an outlined draft as far as its first sentences that name them say it."""

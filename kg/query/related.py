@@ -58,7 +58,8 @@ hardly a word in common with any."""
 _NOT_COMMON: Final = 20
 """So many posts may name it in any archive."""
 _STORY: Final = 0.25
-"""What it is worth that a post tells what a short draft tells that has a figure in its title: others may share more of so few words."""
+"""What it is worth that a post tells what a short draft with a figure in its title tells, where others may share more of so few words, or
+what a news item tells, where others may share more of what happened before."""
 _ASKED: Final = 50
 """So many of the best posts are looked at for whether they are about what a short draft tells of those whom it names."""
 _BASIS: Final = 10
@@ -171,7 +172,7 @@ def _coverage(
             scores[p] = round(scores[p] + worth, 5)
     others = (hit for p, hit in alike.items() if p in scores)
     told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
-    for p in told.keys() & scores.keys() if short and draft.marks.title else ():
+    for p in told.keys() & scores.keys() if draft.news or (short and draft.marks.title) else ():
         scores[p] += _STORY
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in scores}

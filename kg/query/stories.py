@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import SHORT, told_by_few_words, told_by_lead
+from kg.query.brief import SHORT, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, marks_of_stored
@@ -26,10 +26,11 @@ _CANDIDATES: Final = 40
 """Of these, for a draft, the nearest by wording are looked at."""
 _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
-_LONG: Final = 300
-"""Words from which on a draft's headline and first sentence do not tell its story by themselves."""
-_LEAD_ALONE: Final = 0.1
-"""What these must say more than 1, since what follows does not say it."""
+_LEAD: Final = 0.6
+"""What the lead of a news item must say for the rest to count."""
+_BY_LEAD: Final = 0.8
+_BY_WHOLE: Final = 0.25
+"""How much counts of what the lead says, and of what the whole says, taken as few words and as many: of 1 at most each time."""
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
 _DAYS: Final = 30.0
@@ -148,16 +149,16 @@ def _said(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> d
 
     Two texts tell the same event if what they open with, names, kinds of events, figures, version numbers and dates together come to 1;
     what cannot decide is not looked at. The weights are those of a logistic regression over pairs of posts, told apart by reading;
-    docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`; one of middle length
-    also by its headline and first sentence alone: a news item in other words than a post's, with what happened before behind it.
+    docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`; a news item by its
+    lead and the whole together, since what happened before is behind the lead, unless the whole is long enough to say it by itself.
     """
-    if len(draft.terms) < SHORT:
-        told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
-    else:
+    told: dict[str, float] = {}
+    if len(draft.terms) >= SHORT:
         told = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING), least=least)
-        if draft.lead is not None and len(draft.terms) < _LONG:
-            lead = told_by_lead(view, draft.lead, least=least + _LEAD_ALONE)
-            told |= {p: max(by_lead - _LEAD_ALONE, told.get(p, 0.0)) for p, by_lead in lead.items()}
+    elif not draft.news:
+        told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
+    if draft.lead is not None and draft.news and max(told.values(), default=0.0) < 1:
+        told |= {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in _told_by_news(view, draft, draft.lead, near).items()}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     told |= {p: max(1.0, told.get(p, 0.0)) for p in copies}
     return {p: _Said(told[p], p in copies) for p in sorted(told, key=lambda p: (-told[p], p)) if told[p] >= least}
@@ -193,7 +194,24 @@ def told_by_many_words(
 
 def _told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> dict[str, float]:
     """The same of a draft of few words; most of these have no date."""
-    said = told_by_few_words(view, draft, near, least=least)
+    return _but_later(view, draft, told_by_few_words(view, draft, near, least=least))
+
+
+def _told_by_news(view: View, draft: Draft, lead: Draft, near: Sequence[Likeness]) -> dict[str, float]:
+    """The same of a news item by its lead and, less, by all of it; of posts of which the lead says enough.
+
+    What is behind the lead may be of other days, so that the whole alone says little; but it says which of two events of one firm it is.
+    """
+    alike = {hit.post_id: hit for hit in view.posts_like(lead.terms, _LIKE, title=lead.title)}
+    said = signs_of_few_words(view, lead, [alike[h.post_id] for h in near if h.post_id in alike], least=_LEAD)
+    near = [h for h in near if said.get(h.post_id, 0.0) >= _LEAD]
+    many, few = told_by_many_words(view, draft, near, least=0.0), signs_of_few_words(view, draft, near, least=0.0)
+    whole = {p: min(1.0, max(0.0, many[p])) + min(1.0, max(0.0, few[p])) for p in many}
+    return _but_later(view, draft, {p: _BY_LEAD * said[p] + _BY_WHOLE * whole[p] for p in whole})
+
+
+def _but_later(view: View, draft: Draft, said: Mapping[str, float]) -> dict[str, float]:
+    """What few words say of posts, less for posts of other days than where one has no date."""
     dates, undated = view.published_at(said), _apart(None, None)
     return {p: told - STORY.apart * max(0.0, _apart(draft.published_at, dates[p]) - undated) for p, told in said.items()}
 
