@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
-from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, mentions_of, sentences_of
+from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, lead_of, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import DEFAULT_PERMALINK, block_digests, opening_of, read_draft, without
-from kg.records import Claim, Entity, Mention, Post, PostFacts, Problem, Sentence
+from kg.records import Claim, Entity, Lead, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
@@ -40,6 +40,9 @@ CHUNK = 120_000
 
 _SHORT_DRAFT = 300
 """Characters up to which a draft is read as a post is: its names are most of what it has, and reading them costs little."""
+
+_LONG_DRAFT = 1_500
+"""Characters from which on a text is not told apart from its lead."""
 
 
 def analysis_of(recipe: str) -> int:
@@ -154,6 +157,7 @@ class Analyst:
             blocks=blocks,
             dropped=blocks & house_text,
             opening=opening_of(clean),
+            lead=_lead_of(clean, tokenized),
         )
 
     def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
@@ -194,11 +198,20 @@ class Analyst:
             here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
             return without_wrong_makers(relations_of(post, [tokenized[n] for n in places], here), self.makers)
 
-        return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post)), claims_in)
+        lead = _lead_of(post, tokenized)
+        return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post), lead=lead), claims_in)
 
 
 def _terms(sentences: Iterable[Sentence]) -> tuple[str, ...]:
     return tuple(word for s in sentences for word in content_words(s))
+
+
+def _lead_of(post: Post, tokenized: Sequence[Sentence]) -> Lead | None:
+    headline, news = lead_of(post, tokenized)
+    first = headline + news
+    if first >= len(tokenized) or sum(len(segment.text) for segment in post.segments) > _LONG_DRAFT:
+        return None
+    return Lead(first, len(_terms(tokenized[:first])), "".join(s.text for s in tokenized[headline:first]))
 
 
 class _Prepared(NamedTuple):

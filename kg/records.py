@@ -25,6 +25,7 @@ __all__ = [
     "EdgeKey",
     "Entity",
     "EntityType",
+    "Lead",
     "Mention",
     "Piece",
     "Post",
@@ -297,6 +298,17 @@ class Topic:
     weight: float
 
 
+class Lead(NamedTuple):
+    """What a text says first: its headline, and the sentence or two that tell its news."""
+
+    sentences: int
+    """How many of its first sentences, those of the headline included."""
+    terms: int
+    """How many of its first content words."""
+    text: str
+    """What it says behind the headline."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostFacts:
     """Everything that one post contributes to the graph; stored and withdrawn as a whole."""
@@ -314,6 +326,8 @@ class PostFacts:
     """Those of `blocks` that were left out as recurring."""
     opening: str = ""
     """The beginning of its editorial text, without the title."""
+    lead: Lead | None = None
+    """Of a draft of up to some pages that says more than it does; not stored."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,7 @@
 from kg.extract.analysis import Analysis, Candidate, SentenceAnalyzer, TextAnalyzer, analyzer
 from kg.extract.mentions import mentions_of
 from kg.extract.names import ListedName
-from kg.extract.sentences import sentences_of
+from kg.extract.sentences import lead_of, sentences_of
 
 __all__ = [
     "Analysis",
@@ -12,6 +12,7 @@ __all__ = [
     "SentenceAnalyzer",
     "TextAnalyzer",
     "analyzer",
+    "lead_of",
     "mentions_of",
     "sentences_of",
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kg.records import Post, Segment, Sentence
+from kg.records import Post, Segment, SegmentKind, Sentence
 
-__all__ = ["MAX_SENTENCE", "sentences_of", "split_text"]
+__all__ = ["MAX_SENTENCE", "lead_of", "sentences_of", "split_text"]
 
 MAX_SENTENCE = 1_000
 """Characters; longer runs without an end mark are cut, at a comma if there is one (Sudachi takes 49,149 bytes)."""
@@ -19,6 +19,8 @@ _MARKS = re.compile(rf"[{re.escape(_ENDS + _OPENING + _CLOSING)}\n]")
 _WRAPPED_LINE = 25
 """A line at least this long that does not end like a sentence is taken to be wrapped: the next line goes on."""
 _LONGEST_BRACKET = 200
+_LEAD = 40
+"""Characters behind the headline that tell the news; the sentence that they end in does too."""
 
 
 def sentences_of(post: Post) -> tuple[Sentence, ...]:
@@ -28,6 +30,23 @@ def sentences_of(post: Post) -> tuple[Sentence, ...]:
         for start, end in split_text(segment.text):
             found.append(_sentence(segment, index, start, end))
     return tuple(found)
+
+
+def lead_of(post: Post, sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """How many of a post's first sentences are its headline (title and headings that stand before anything else), and how many of the
+    next ones tell its news: one or two, of one paragraph."""
+    headline = news = read = 0
+    paragraph: int | None = None
+    for sentence in sentences:
+        if paragraph is None and post.segments[sentence.segment].kind in (SegmentKind.TITLE, SegmentKind.HEADING):
+            headline += 1
+        elif read < _LEAD and paragraph in (None, sentence.segment):
+            paragraph = sentence.segment
+            news += 1
+            read += len(sentence.text)
+        else:
+            break
+    return headline, news
 
 
 def _sentence(segment: Segment, index: int, start: int, end: int) -> Sentence:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,14 +27,8 @@ _MOST_READ_OF_FEW: Final = 6
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
 
-_LEAD: Final = 40
-"""Characters of the first paragraph that tell its news; the sentence that they end in too."""
-_LONG: Final = 1_500
-"""Characters from which on a text is not told apart from its lead."""
 _LEAD_OF_NEWS: Final = 0.3
 """Share of a text's words up to which its lead says less than what follows it."""
-_SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
-
 Pair = frozenset[str]
 """Two entities, by their ids."""
 
@@ -65,8 +57,7 @@ class Draft:
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
     lead: Draft | None = None
-    """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post. How many
-    of the words these have is judged by their length."""
+    """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
 
@@ -106,21 +97,14 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
-    title, body = facts.post.title, facts.opening.strip()
-    said, sentences = "", 1 if title else 0
-    for sentence in _SENTENCE.findall(body.partition("\n")[0]):
-        if len(said) < _LEAD:
-            said += sentence
-            sentences += 1
-    if len(said) == len(body) or len(body) > _LONG:
+    if (lead := facts.lead) is None:
         return None
-    words = math.ceil(len(facts.terms) * (len(title) + len(said)) / (len(title) + len(body)))
     return Draft(
-        facts.terms[:words],
-        Counter(m.entity_id for m in mentions if m.sentence < sentences),
-        title,
+        facts.terms[: lead.terms],
+        Counter(m.entity_id for m in mentions if m.sentence < lead.sentences),
+        facts.post.title,
         published_at=facts.post.published_at,
-        marks=marks_of(title, said),
+        marks=marks_of(facts.post.title, lead.text),
     )
 
 

@@ -42,7 +42,7 @@ _FOLDS: Final = 8
 _PENALTY: Final = 1.0
 _NEAR: Final = 20
 """Posts, the nearest to a short draft, that it is compared with."""
-_BY_HAND: Final = {"story": {"other_end": 0.4}, "brief": {"other_end": 0.4, "other_version": 0.3}}
+_BY_HAND: Final = {"story": {"other_end": 0.4}, "brief": {"other_end": 0.4, "other_version": 0.5}}
 """What too few of the posts and drafts have for it to be learned: that something ends; a version number in a headline."""
 _STORY: Final = ("opens", "names", "other_names", "apart", "figures", "headline", "version", "other_version", "other_figure", "events")
 _BRIEF: Final = ("wording", "about", "actors", "rare", "figures", "headline", "other_figure", "events")

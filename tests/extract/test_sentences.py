@@ -7,7 +7,8 @@ from builders import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.sentences import MAX_SENTENCE, sentences_of, split_text
+from kg.extract.sentences import MAX_SENTENCE, lead_of, sentences_of, split_text
+from kg.posts import read_draft
 
 
 def split(text: str) -> list[str]:
@@ -79,3 +80,19 @@ def test_a_sentence_knows_its_place_in_segment_and_source() -> None:
     assert [s.text for s in sentences] == ["題名", "最初の文。", "二つ目の文はOpenAIだ。", "項目"]
     assert [post.source[s.start : s.end] for s in sentences] == ["題名", "最初の文。", "二つ目**の文は[OpenAI](/a)だ。", "項目"]
     assert [(s.segment, s.offset) for s in sentences] == [(0, 0), (1, 0), (1, 5), (2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "news"),
+    [
+        ("# 提携を発表\n\n両社が提携した。設計を担う。\n\n前の年に別の契約があった。", 1, 2),
+        ("---\ntitle: 提携を発表\n---\n両社は米国の工場で筐体を量産し、次の年の春までに出荷を始めることで合意したと発表した。設計を担う。", 1, 1),
+        ("両社が提携した。\n\n前の年に別の契約があった。", 0, 1),
+        ("# 提携を発表\n\n## 要旨\n\n両社が提携した。", 2, 1),
+        ("提携を発表", 0, 1),
+        ("# 提携を発表", 1, 0),
+    ],
+)
+def test_a_lead_is_the_headline_and_what_its_first_paragraph_says_first(text: str, headline: int, news: int) -> None:
+    post = read_draft(text, "draft")
+    assert lead_of(post, sentences_of(post)) == (headline, news)

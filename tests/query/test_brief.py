@@ -90,8 +90,9 @@ def test_a_deal_that_is_called_off_is_not_told_by_its_announcement(archive: Grap
         assert told(view, analyst, "# OpenAIとFoxconn、筐体の量産での提携を解消") == []
 
 
-def test_what_happened_before_is_not_the_story_of_a_draft(archive: GraphStore, analyst: FakeAnalyst) -> None:
-    news = "# Foxconn、養蜂の支援\n\nFoxconnは養蜂の巣箱を作り、蜂蜜の収穫を手伝う仕組みを村の人々と一緒に試し始めた。"
+@pytest.mark.parametrize("headline", ["# Foxconn、養蜂の支援\n\n", "---\ntitle: Foxconn、養蜂の支援\n---\n", ""])
+def test_what_happened_before_is_not_the_story_of_a_draft(archive: GraphStore, analyst: FakeAnalyst, headline: str) -> None:
+    news = headline + "Foxconnは養蜂の巣箱を作り、蜂蜜の収穫を手伝う仕組みを村の人々と一緒に試し始めた。"
     before = "\n\nOpenAIはFoxconnと組み、筐体の設計を担い、米国の工場で量産する。投資は5000億ドルに上る。"
     with archive.view() as view:
         assert "2025-11-20-deal" not in told(view, analyst, news + before)
@@ -116,3 +117,12 @@ def test_a_news_item_is_told_by_what_its_lead_says_and_the_rest_bears_out(archiv
         assert found.told is not None and [post.id for post in found.told.posts] == ["2025-11-20-deal"]
         assert found.items[0].post.id == "2025-11-20-deal"
         assert told(view, analyst, lead + bees) == []
+
+
+def test_another_version_is_another_story(
+    archive: GraphStore, publish: Callable[..., None], analyst: FakeAnalyst
+) -> None:
+    publish([("2025-10-20-hoshi", "OpenAIが「Hoshi 2」を発表", f"OpenAIは言語処理「Hoshi 2」を発表した。国内企業に提供する。{FILLER * 6}")])
+    draft = "# OpenAI、言語処理「Hoshi {0}」を発表\n\nOpenAIは言語処理「Hoshi {0}」を国内企業に提供する。"
+    with archive.view() as view:
+        assert [told(view, analyst, draft.format(version)) for version in (2, 3)] == [["2025-10-20-hoshi"], []]
