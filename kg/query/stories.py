@@ -28,6 +28,8 @@ _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
 _LEAD: Final = 0.6
 """What the lead of a news item must say for the rest to count."""
+_OWN_WORDS: Final = 0.25
+"""Wording in common with a post from which on a news item is judged as what the archive writes is, not by its lead."""
 _BY_LEAD: Final = 0.8
 _BY_WHOLE: Final = 0.25
 """How much counts of what the lead says, and of what the whole says, taken as few words and as many: of 1 at most each time."""
@@ -150,15 +152,17 @@ def _said(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> d
     Two texts tell the same event if what they open with, names, kinds of events, figures, version numbers and dates together come to 1;
     what cannot decide is not looked at. The weights are those of a logistic regression over pairs of posts, told apart by reading;
     docs/evaluation.md says how often it is right. A short draft is judged by :func:`kg.query.brief.told_by_few_words`; a news item by its
-    lead and the whole together, since what happened before is behind the lead, unless the whole is long enough to say it by itself.
+    lead and the whole together, since what happened before is behind the lead, unless the whole is long enough to say it by itself, or
+    has much wording in common with a post: what is written as the archive is says as much throughout.
     """
+    lead = draft.lead if draft.news and max((h.wording for h in near), default=0.0) < _OWN_WORDS else None
     told: dict[str, float] = {}
     if len(draft.terms) >= SHORT:
         told = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING), least=least)
-    elif not draft.news:
+    elif lead is None:
         told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
-    if draft.lead is not None and draft.news and max(told.values(), default=0.0) < 1:
-        told |= {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in _told_by_news(view, draft, draft.lead, near).items()}
+    if lead is not None and max(told.values(), default=0.0) < 1:
+        told |= {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in _told_by_news(view, draft, lead, near).items()}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     told |= {p: max(1.0, told.get(p, 0.0)) for p in copies}
     return {p: _Said(told[p], p in copies) for p in sorted(told, key=lambda p: (-told[p], p)) if told[p] >= least}
