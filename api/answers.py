@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -16,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.caching import Seen, is_known
 from api.languages import wanted
-from api.middleware import takes_gzip
+from api.middleware import said_length, takes_gzip
 from api.observe import Metrics
 from kg.errors import KgError
 from kg.store import GraphStore
@@ -24,13 +23,13 @@ from kg.store import GraphStore
 __all__ = ["Answers"]
 
 _ROOM: Final = 2_000
-"""Bytes that an answer takes beside its body."""
+"""Bytes that an answer takes beside its body: its headers, and the digest by which it goes."""
 _SHARE: Final = 16
 """No answer may take more than this part of the room."""
 _LONGEST: Final = 1_000
 """Bytes of an address from which on its answer is not kept."""
 _OF_DRAFTS: Final = frozenset({"/v1/related"})
-"""What is asked with a draft as body and answered with nothing of its text."""
+"""What is asked with a draft as body and answered with nothing of its text but what posts say too."""
 _LONGEST_BODY: Final = 400_000
 """Bytes of a body from which on its answer is not kept: more than 50,000 Japanese characters."""
 _OF_BODY: Final = frozenset({b"content-length", b"content-type", b"content-encoding"})
@@ -52,8 +51,10 @@ class Answers:
     Kept are whole answers about the graph as they go out, in bytes, for one revision of the graph: that which it has when they are asked
     for again, so that no write is missed, whoever made it. All who may read get the same answers; whether somebody may is asked before.
 
-    A draft is not kept: what answers it goes by a digest of the request's body under a key that is made with the process and never told
-    (BLAKE2, RFC 7693), so that nobody can tell from it, or from a guess, what was asked.
+    An answer goes by a digest of all of the request that it depends on, under a key that is made with the process (BLAKE2, RFC 7693). Of a
+    draft that is all that is kept beside the answer: posts of the archive, and the names and words that the draft shares with them. An
+    answer that quotes a draft says so (:func:`api.caching.quotes`) and is not kept. Whoever may read can tell by the time it takes whether
+    the very same draft was asked before.
     """
 
     def __init__(self, app: ASGIApp, store: GraphStore, most: int, metrics: Metrics) -> None:
@@ -62,7 +63,7 @@ class Answers:
         self._most = most
         self._metrics = metrics
         self._revision = -1
-        self._kept: OrderedDict[Hashable, _Answer] = OrderedDict()
+        self._kept: OrderedDict[bytes, _Answer] = OrderedDict()
         self._bytes = 0
         self._secret = os.urandom(32)
 
@@ -73,12 +74,12 @@ class Answers:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        question = _question(scope, headers) if self._most else None
-        known = headers.get("if-none-match", "")
+        body: bytes | None = b""
         if of_draft:
-            body, receive = await _body_of(receive)
-            question = None if question is None or body is None else (question, headers.get("content-type"), self._digest(body))
-            known = ""
+            body, receive = await _body_of(headers, receive)
+        asked = _asked(scope, headers) if self._most else None
+        question = None if asked is None or body is None else self._digest(asked, body)
+        known = "" if of_draft else headers.get("if-none-match", "")
         most = self._most // _SHARE if question is not None else 0
         sending = _Sending(send, known, most, with_body=scope["method"] != "HEAD", tagged=not of_draft)
         answer = await self._recall(question)
@@ -97,12 +98,14 @@ class Answers:
             self._metrics.answers.labels("made").inc()
             self._keep(question, sending.seen.revision, _Answer(*sending.made, inner.get("route")))
 
-    def _digest(self, body: bytes) -> bytes:
-        return hashlib.blake2b(body, digest_size=32, key=self._secret).digest()
+    def _digest(self, asked: tuple[Any, ...], body: bytes) -> bytes:
+        digest = hashlib.blake2b(repr(asked).encode(), digest_size=32, key=self._secret)
+        digest.update(body)
+        return digest.digest()
 
-    async def _recall(self, question: Hashable) -> _Answer | None:
+    async def _recall(self, question: bytes | None) -> _Answer | None:
         """The answer, if it is kept and of the graph as it is now."""
-        if question not in self._kept:
+        if question is None or question not in self._kept:
             return None
         self._follow(await run_in_threadpool(_revision_of, self._store))
         answer = self._kept.get(question)
@@ -111,7 +114,7 @@ class Answers:
             self._metrics.answers.labels("kept").inc()
         return answer
 
-    def _keep(self, question: Hashable, revision: int, answer: _Answer) -> None:
+    def _keep(self, question: bytes, revision: int, answer: _Answer) -> None:
         if revision < self._revision:
             return
         self._follow(revision)
@@ -130,7 +133,7 @@ class Answers:
             self._revision = revision
             self._metrics.answer_bytes.set(0)
 
-    def _forget(self, question: Hashable) -> None:
+    def _forget(self, question: bytes) -> None:
         gone = self._kept.pop(question, None)
         self._bytes -= len(gone.body) + _ROOM if gone is not None else 0
 
@@ -166,7 +169,7 @@ class _Sending:
         tag = dict(headers).get(b"etag", b"").decode("latin-1")
         about_graph = message["status"] == 200 and (tag != "" or not self._tagged) and self.seen.revision is not None
         self._head = headers
-        if not about_graph:
+        if not about_graph or self.seen.quoted:
             self._left = -1
         if about_graph and self._known and is_known(tag, self._known):
             self._with_body = False
@@ -188,8 +191,8 @@ class _Sending:
             await self._send({"type": "http.response.body", "body": b""})
 
 
-def _question(scope: Scope, headers: Headers) -> Hashable:
-    """What an answer depends on beside the graph: address, language and encoding.
+def _asked(scope: Scope, headers: Headers) -> tuple[Any, ...] | None:
+    """What an answer depends on beside the graph and a body: address, language, encoding, and what the body is said to be.
 
     The order of parameters counts only among those of one name. None if the answer is not to be kept: the address is long, or the
     browser sends cookies, so that the page may be its reader's own.
@@ -199,11 +202,16 @@ def _question(scope: Scope, headers: Headers) -> Hashable:
     asked = sorted(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True), key=lambda pair: pair[0])
     language = wanted(headers.get("accept-language", ""))
     compressed = takes_gzip(headers.get("accept-encoding", ""))
-    return scope.get("scheme"), headers.get("host"), scope["path"], tuple(asked), language, compressed
+    return scope.get("scheme"), headers.get("host"), scope["path"], tuple(asked), language, compressed, headers.get("content-type")
 
 
-async def _body_of(receive: Receive) -> tuple[bytes | None, Receive]:
-    """The body of a request, None if it is long or breaks off; and what gives it anew to whoever answers."""
+async def _body_of(headers: Headers, receive: Receive) -> tuple[bytes | None, Receive]:
+    """The body of a request, None if it is long or breaks off; and what gives it anew to whoever answers.
+
+    Of one that says that it is long nothing is read: whoever answers may refuse it.
+    """
+    if said_length(headers) > _LONGEST_BODY:
+        return None, receive
     messages: list[Message] = []
     parts: list[bytes] = []
     more, read = True, 0

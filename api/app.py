@@ -23,7 +23,7 @@ from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, DescribedApp, operation_id
 from api.rendering import STATIC
 from api.routers import ROUTERS
-from api.warming import collect_rarely, read_graph, warm
+from api.warming import read_graph, warm
 from kg import __version__
 from kg.keys import KeyFile
 from kg.settings import Settings
@@ -80,7 +80,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
-    collect_rarely()
     there = await run_sync(read_graph, app.state.store)
     async with create_task_group() as tasks:
         if there:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from kg import __version__
 from kg.settings import Settings
 
-__all__ = ["Seen", "fresh", "is_known", "mark", "seen", "shape_of"]
+__all__ = ["Seen", "fresh", "is_known", "mark", "quotes", "seen", "shape_of"]
 
 
 @dataclass(slots=True)
@@ -22,10 +22,18 @@ class Seen:
     """What a request has looked at."""
 
     revision: int | None = None
+    quoted: bool = False
+    """Whether the answer holds something of what was sent, and so is not to be kept."""
 
 
 seen: Final[ContextVar[Seen | None]] = ContextVar("seen", default=None)
 """Of the request in hand; the same object on the worker thread that answers it."""
+
+
+def quotes() -> None:
+    """Say of the answer to the request in hand that it holds something of what was sent."""
+    if (looked := seen.get()) is not None:
+        looked.quoted = True
 
 
 def shape_of(settings: Settings) -> str:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access import may_change
 from api.errors import TookTooLong, answer_error
 
-__all__ = ["BodyLimit", "Compress", "SecurityHeaders", "TimeLimit", "takes_gzip"]
+__all__ = ["BodyLimit", "Compress", "SecurityHeaders", "TimeLimit", "said_length", "takes_gzip"]
 
 MAX_BODY: Final = 3 * 1024 * 1024
 """Bytes: 200,000 characters, each escaped as 12, and some room."""
@@ -25,6 +25,12 @@ _HEADERS: Final = {
     "Referrer-Policy": "same-origin",  # tells other hosts nothing, and lets forms of ours say where they come from
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def said_length(headers: Headers) -> int:
+    """Bytes that a request's body has by its ``Content-Length``; 0 if it does not say."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
 
 
 class BodyLimit:
@@ -38,12 +44,12 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        length = Headers(scope=scope).get("content-length", "")
+        length = said_length(Headers(scope=scope))
         read = 0
 
         async def limited() -> Message:
             nonlocal read
-            if length.isdigit() and int(length) > MAX_BODY:
+            if length > MAX_BODY:
                 raise HTTPException(413)
             message = await receive()
             read += len(message.get("body", b""))

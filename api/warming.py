@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable
 from typing import Final
@@ -14,17 +13,9 @@ from kg.errors import GraphTooLarge, KgError, ViewOutdated
 from kg.store import GraphStore, View
 from kg.topics import main_name
 
-__all__ = ["collect_rarely", "read_graph", "warm"]
-
-_OBJECTS: Final = 10_000
-"""More objects than before, after which Python looks for such as only hold one another. Nearly all that a draft makes go by themselves."""
+__all__ = ["read_graph", "warm"]
 
 log = logging.getLogger("kg.api")
-
-
-def collect_rarely() -> None:
-    """Let Python look for cyclic garbage more rarely than by default, where it does so twice a draft, for 2 % of its processor time."""
-    gc.set_threshold(_OBJECTS)
 
 
 def read_graph(store: GraphStore) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api import examples, schemas
+from api.caching import quotes
 from api.dependencies import Drafts, Question, Store, open_view
 from api.drafts import warnings_of
 from api.errors import DraftsBusy, TextTooLong
@@ -32,7 +33,9 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     with drafts.outline(question.text) as outline, open_view(store) as view:
         draft = query.draft_of_outline(*outline, view.judgements())
         found = query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None)
-        return related_answer(found, warnings_of(question.text))
+        if warnings := warnings_of(question.text):
+            quotes()
+        return related_answer(found, warnings)
 
 
 def related_answer(found: query.Coverage, warnings: Sequence[str] = ()) -> schemas.RelatedAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -15,16 +16,20 @@ __all__ = ["site_notes"]
 _STYLES: Final = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
     "none": "/:categories/:title.html",
 }
 """Jekyll's names for patterns; ``date`` is what it does by itself."""
 _CATEGORIES: Final = "/:categories"
+_FILLED: Final = frozenset({":year", ":month", ":day", ":title", ":slug"})
+"""What links are made of here; see :mod:`kg.posts.reader`."""
 _LARGEST: Final = 1_000_000
 """Bytes of a settings file that is looked at."""
 
 
 def site_notes(folders: Iterable[Path], settings: Settings) -> Iterator[str]:
-    """What to set so that links lead to where the site puts its posts, a line for each setting that differs.
+    """What to set so that links lead to where the site puts its posts, a line for each setting that differs or file that cannot be read.
 
     Args:
         folders: where posts were taken from; ``_config.yml`` is looked for in each and beside it.
@@ -35,8 +40,9 @@ def site_notes(folders: Iterable[Path], settings: Settings) -> Iterator[str]:
         try:
             text = file.read_bytes()[:_LARGEST] if file.is_file() else None
             site: Any = yaml.safe_load(text) if text is not None else None
-        except (OSError, ValueError, yaml.YAMLError):
-            continue  # Jekyll will say so itself
+        except (OSError, ValueError, RecursionError, yaml.YAMLError):
+            yield f"{file}: cannot be read as YAML; whether links lead to where the site puts its posts was not looked at"
+            continue
         if isinstance(site, dict):
             yield from (f"{file}: {note}" for note in _differs(site, settings))
 
@@ -47,7 +53,9 @@ def _differs(site: dict[Any, Any], settings: Settings) -> Iterator[str]:
         yield f"timezone is {zone}; set KG_TIMEZONE={zone} and ingest again, or links of posts of late evening lead nowhere"
     pattern = _STYLES.get(given or "date", given)
     plain = pattern.replace(_CATEGORIES, "")
-    if ":" in plain and plain != settings.permalink:
+    if unknown := sorted(set(re.findall(":[a-z_]+", plain)) - _FILLED):
+        yield f"posts without permalink go to {pattern}; {', '.join(unknown)} cannot be filled in: give them a `permalink` of their own"
+    elif ":" in plain and plain != settings.permalink:
         beside = "; posts with categories need a `permalink` of their own" if plain != pattern else ""
         yield f"posts without permalink go to {pattern}; set KG_PERMALINK={plain} and ingest again{beside}"
     if base.strip("/"):

@@ -33,8 +33,9 @@ _HEAD_LINE = re.compile(rf"{_NAMED}|[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}#]")
 _HEAD_LINES = re.compile(rf"(?:(?:[ \t\r]*\n)*+{_NAMED}[^\n]*+(?:\n|$)(?:(?:[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}])[^\n]*+(?:\n|$))*+)*+")
 
 _QUICK: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_LENIENT = re.compile(r"[\t\ufeff]|\?\s")
-"""Where libyaml takes what PyYAML refuses, or may: tabs, marks of byte order, question marks at the end of a word in brackets."""
+_LENIENT = re.compile(r"[\t\ufeff?]|(?<![^\s\[{,:])!|[|>][-+\d]*#")
+"""Where libyaml takes what PyYAML refuses, or may: tabs, marks of byte order, question marks in brackets, tags (`!name`), and comments
+without a blank behind the indicator of a block (`|#`)."""
 
 _SURROGATES = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _DOUBLE_QUOTED_ESCAPE = re.compile(rf"{_SURROGATES}|\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|.)")

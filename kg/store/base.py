@@ -396,7 +396,7 @@ class View(Contents, Protocol):
         """The content words of a post in order, as they were put."""
 
     def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
-        """What a question works out for single posts, by post id; once for each, until the graph changes.
+        """What a question works out for single posts, by post id; once for each as long as there is room, until the graph changes.
 
         Args:
             what: names it.

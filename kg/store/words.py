@@ -84,10 +84,8 @@ class _Segment:
         self.posts = np.repeat(np.arange(len(parts)), [len(t.words) for t in parts])[order]
         self.about = np.concatenate([empty.astype(np.uint16), *(t.about for t in parts)])[order]
         self.opening = np.concatenate([empty.astype(np.uint16), *(t.opening for t in parts)])[order]
-        self.words = words[order]
-        self.starts = np.searchsorted(self.words, np.arange(int(words.max(initial=-1)) + 2))
+        self.starts = np.searchsorted(words[order], np.arange(int(words.max(initial=-1)) + 2))
         self.lengths = np.array([[t.about.sum(dtype=np.int64), t.opening.sum(dtype=np.int64)] for t in parts]).reshape(-1, 2)
-        self.titles = [t.title for t in parts]
         self.places = np.array([t.place for t in parts])
         self.opening_places = np.array([t.opening_place for t in parts])
 
@@ -100,31 +98,8 @@ class _Segment:
         return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts), counts
 
 
-class _Weighed:
-    """A segment, with what the weights of words make of its posts. Holds until a post comes or goes anywhere."""
-
-    def __init__(self, segment: _Segment, means: Sequence[float], rarity: _Floats, title_weight: Callable[[int], float]) -> None:
-        self.segment = segment
-        shares = []
-        for side, there in enumerate((segment.about.astype(np.float64), segment.opening.astype(np.float64))):
-            room = (_K1 * _UNIT) * (1 - _B + _B * segment.lengths[:, side] / means[side])
-            shares.append(there / (there + room.take(segment.posts)))
-        self.about, self.opening = shares
-        """Of each posting, how much of what the word can tell it tells."""
-        self.log = _LOG.take(segment.about)
-        told = np.rint((self.log * rarity[segment.words, 1]) ** 2 * _FINE)
-        self.norms = np.sqrt(np.bincount(segment.posts, told, len(segment.ids)) / _FINE)
-        """Lengths of the vectors of posts."""
-        self.title_norms = np.array([math.sqrt(math.fsum(map(title_weight, title))) for title in segment.titles])
-        """The same of their titles."""
-
-
 class WordIndex:
-    """Posts by their content words.
-
-    A change costs as much as the changed posts hold, now and then as much as all hold; the first question behind it weighs all postings
-    anew, some 20 ms for 1,000 posts.
-    """
+    """Posts by their content words. Changes cost as much as the changed posts hold, now and then as much as all hold."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -138,8 +113,10 @@ class WordIndex:
         self._length = np.zeros(2, dtype=np.int64)
         self._old = _Segment({})
         self._fresh: set[str] = set()
-        self._weighed: list[_Weighed] | None = None
+        self._segments: list[_Segment] | None = None
         self._rarity: _Floats | None = None
+        self._norms: dict[str, tuple[float, float]] = {}
+        """Lengths of the vectors of posts and of their titles, as far as they were asked for since something changed."""
 
     def add(self, post_id: str, title: str, terms: Sequence[str]) -> None:
         """Take up a post in place of what it held before."""
@@ -211,18 +188,18 @@ class WordIndex:
         for word in text.title:
             self._titles[word] += step
         self._length += step * np.array([text.about.sum(dtype=np.int64), text.opening.sum(dtype=np.int64)])
-        self._weighed = self._rarity = None
+        self._segments = self._rarity = None
+        self._norms.clear()
 
-    def _current(self) -> list[_Weighed]:
+    def _current(self) -> list[_Segment]:
         """The segments; what changed lately stands in one of its own, until it is worth joining to the other."""
-        if self._weighed is None:
+        if self._segments is None:
             if len(self._fresh) + int(self._old.gone.sum()) > max(_FEW, len(self._texts) // 50):
                 self._old = _Segment(self._texts)
                 self._fresh.clear()
             fresh = _Segment({post_id: self._texts[post_id] for post_id in self._fresh})
-            means, rarity = [self._mean(side) for side in (0, 1)], self._rarities()
-            self._weighed = [_Weighed(one, means, rarity, self._title_weight) for one in (self._old, fresh) if one.ids]
-        return self._weighed
+            self._segments = [segment for segment in (self._old, fresh) if segment.ids]
+        return self._segments
 
     def _mean(self, side: int) -> float:
         """How long posts are on the average, in what they are about or in what they open with."""
@@ -236,42 +213,46 @@ class WordIndex:
             self._rarity = np.array(table)[self._posts]
         return self._rarity
 
-    def _scores(self, draft: _Text, weighed: _Weighed, rarity: _Floats) -> list[_Floats]:
+    def _scores(self, draft: _Text, segment: _Segment, rarity: _Floats) -> list[_Floats]:
         """What each post of a segment scores, in :data:`_FINE`: 0 for those that are gone."""
-        segment = weighed.segment
         at, counts = segment.postings(draft.words)
         posts = segment.posts.take(at)
         rare, common = rarity[draft.words, 0], rarity[draft.words, 1]
+        about, opening = segment.about.take(at), segment.opening.take(at)
         sides: list[_Floats] = []
         for mine, theirs in (
-            (draft.about * rare * (_FINE / _UNIT), weighed.about),
-            (draft.opening * rare * (_FINE / _UNIT), weighed.opening),
-            (_LOG[draft.about] * common**2 * _FINE, weighed.log),
+            (draft.about * rare * (_FINE / _UNIT), _shares(about, segment.lengths[:, 0], posts, self._mean(0))),
+            (draft.opening * rare * (_FINE / _UNIT), _shares(opening, segment.lengths[:, 1], posts, self._mean(1))),
+            (_LOG[draft.about] * common**2 * _FINE, _LOG.take(about)),
         ):
             told = np.repeat(mine, counts)
-            told *= theirs.take(at)
+            told *= theirs
             scores = np.bincount(posts, np.rint(told, out=told), len(segment.ids)).astype(np.float64, copy=False)
             scores[segment.gone] = 0
             sides.append(scores)
         return sides
 
     def _finished(
-        self, draft: _Text, weighed: _Weighed, rows: _Ints, scores: Sequence[_Floats], rarity: _Floats, strange: float, whole: float
+        self, draft: _Text, segment: _Segment, rows: _Ints, scores: Sequence[_Floats], rarity: _Floats, strange: float, whole: float
     ) -> Iterator[Likeness]:
         """Scores of some rows of a segment as they are told, together with whatever needs a post's whole vector."""
-        segment = weighed.segment
         norm, title_norm = self._lengths(draft, rarity)
+        ids = [segment.ids[row] for row in rows.tolist()]
+        for post_id in ids:
+            if post_id not in self._norms:
+                self._norms[post_id] = self._lengths(self._texts[post_id], rarity)
+        norms = np.array([self._norms[post_id] for post_id in ids]).reshape(-1, 2)
         known = norm / (math.hypot(norm, strange) or 1.0)
         title = {word: self._title_weight(word) for word in draft.title}
-        titles = [math.fsum(map(title.__getitem__, draft.title & segment.titles[row])) for row in rows.tolist()]
+        titles = [math.fsum(map(title.__getitem__, draft.title & self._texts[post_id].title)) for post_id in ids]
         about, opening, wording = scores[0] / _FINE, scores[1] / _FINE, scores[2] / _FINE
         return map(
             Likeness,
-            [segment.ids[row] for row in rows.tolist()],
+            ids,
             about.tolist(),
             opening.tolist(),
-            (wording / _or_one(norm * weighed.norms[rows])).tolist(),
-            (np.array(titles) / _or_one(title_norm * weighed.title_norms[rows])).tolist(),
+            (wording / _or_one(norm * norms[:, 0])).tolist(),
+            (np.array(titles) / _or_one(title_norm * norms[:, 1])).tolist(),
             Themes.likeness(draft.place, segment.places[rows]),
             Themes.likeness(draft.opening_place, segment.opening_places[rows]),
             repeat(known),
@@ -304,6 +285,13 @@ class WordIndex:
 
     def _title_weight(self, word: int) -> float:
         return math.log((len(self._texts) + 1) / (self._titles[word] + 1)) ** 2
+
+
+def _shares(weights: _Ints, lengths: _Ints, posts: _Ints, mean: float) -> _Floats:
+    """Of each posting, how much of what the word can tell it tells; `lengths` are those of all posts, `posts` whose each posting is."""
+    there = weights.astype(np.float64)
+    room = (_K1 * _UNIT) * (1 - _B + _B * lengths / mean)
+    return there / (there + room.take(posts))
 
 
 def _or_one(lengths: _Floats) -> _Floats:

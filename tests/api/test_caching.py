@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -12,10 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 from fastapi import FastAPI, Request, Response
+from starlette.types import Message
 
 from api import create_app
 from api.caching import mark, shape_of
+from api.middleware import MAX_BODY
 from kg.judge import judgement
 from kg.keys import KeyFile
 from kg.query import verdicts
@@ -70,9 +75,42 @@ def test_a_draft_that_was_asked_for_before_is_answered_from_memory_until_the_gra
 
 
 def test_of_what_quotes_a_draft_nothing_is_kept(client: Any) -> None:
-    for path in ("/v1/drafts/check", "/v1/extract"):
-        assert {client.post(path, json={"text": "OpenAIとFoxconnが提携した。"}).status_code for _ in range(2)} == {200}
+    plain, broken = "OpenAIとFoxconnが提携した。", "---\ntitle: *secret\n---\nOpenAIとFoxconnが提携した。"
+    for path, text in (("/v1/drafts/check", plain), ("/v1/extract", plain), ("/v1/related", broken)):
+        answers = [client.post(path, json={"text": text}) for _ in range(2)]
+        assert {answer.status_code for answer in answers} == {200}
+    assert "secret" in answers[0].json()["warnings"][0]
     assert _counted(client) == {"made": 0, "kept": 0}
+
+
+def test_what_a_request_says_of_itself_takes_no_room_beside_the_answers(client: Any) -> None:
+    assert client.post("/v1/related", json={"text": "OpenAI"}).status_code == 200
+    tracemalloc.start()
+    try:
+        for n in range(40):
+            long = f"application/json; x={n:0100000}"
+            assert client.post("/v1/related", content=b'{"text": "OpenAI"}', headers={"Content-Type": long}).status_code == 200
+        gc.collect()
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert _counted(client)["made"] == 41 and kept < 2_000_000  # bytes; the requests have 4 million
+
+
+def test_a_body_that_says_that_it_is_too_large_is_refused_unread(app: FastAPI) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        raise AssertionError("read")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    length = str(MAX_BODY + 1).encode()
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", length)]
+    scope = {"type": "http", "method": "POST", "path": "/v1/related", "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1)}
+    anyio.run(app, scope, receive, send)
+    assert sent[0]["status"] == 413
 
 
 def test_a_body_that_comes_in_pieces_or_is_long_is_answered_like_another(client: Any) -> None:

@@ -171,8 +171,12 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     config.write_text("timezone: Asia/Tokyo\n", encoding="utf-8")
     assert "set KG_PERMALINK=/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
-    config.write_text("permalink: [", encoding="utf-8")
-    assert "_config.yml" not in kg("related", "--all", "--write-back").stderr
+    for style, unknown in (("ordinal", ":y_day"), ("weekdate", ":short_day, :week")):
+        config.write_text(f"permalink: {style}\n", encoding="utf-8")
+        assert f"{unknown} cannot be filled in" in kg("related", "--all", "--write-back").stderr
+    for broken in ("permalink: [", "a: " + "[" * 2_000):
+        config.write_text(broken, encoding="utf-8")
+        assert "_config.yml: cannot be read as YAML" in kg("related", "--all", "--write-back").stderr
 
 
 def test_write_back_into_one_draft_as_html_without_a_heading(kg: Run, posts: Path, tmp_path: Path) -> None:

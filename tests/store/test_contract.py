@@ -359,6 +359,24 @@ def test_what_is_worked_out_of_a_post_is_kept_until_the_graph_changes(store: Gra
     assert asked[3:] == ["length a"]
 
 
+def test_what_is_worked_out_is_kept_only_as_far_as_there_is_room(store: GraphStore, facts: Facts) -> None:
+    first, second = ([f"{n} {p}" for p in range(30_000)] for n in (1, 2))
+    put(store, facts("a", DEAL))
+    asked = 0
+
+    def work_out(unknown: list[str]) -> dict[str, int]:
+        nonlocal asked
+        asked += len(unknown)
+        return {p: len(p) for p in unknown}
+
+    with store.view() as view:
+        for posts in (first, second, second):
+            assert len(view.worked_out("length", posts, work_out)) == 30_000
+    with store.view() as view:
+        assert view.worked_out("length", second, work_out) and asked == 60_000
+        assert view.worked_out("length", first, work_out) and asked == 90_000
+
+
 def test_a_batch_is_put_like_its_posts_one_by_one(store: GraphStore, facts: Facts) -> None:
     batch = [facts("a", DEAL), facts("b", CLOUD, "2025-12-01"), facts("c", DEAL + "NVIDIA。")]
     put(store, facts("b", "NVIDIAとOracle。"))

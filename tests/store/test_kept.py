@@ -1,8 +1,8 @@
-"""What a view of a server keeps for those after it."""
+"""What a view keeps for those after it."""
 
 from __future__ import annotations
 
-from kg.store.neo4j.kept import Kept, Shelf
+from kg.store.kept import Kept, Shelf
 
 
 class Server:
@@ -43,3 +43,10 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
         assert list(shelf.of(words, server.lengths)) == words
         shelf.settle()
         assert len(kept.shelves["lengths"]) <= 3
+
+
+def test_one_view_holds_no_more_than_there_is_room_for_beside_what_one_question_brings() -> None:
+    server, shelf = Server(), Shelf[int](Kept(), "lengths", 3)
+    for words in (["a", "b"], ["c", "d"], ["c", "d"], ["a", "b"]):
+        assert list(shelf.of(words, server.lengths)) == words
+    assert server.asked == [["a", "b"], ["c", "d"], ["a", "b"]]

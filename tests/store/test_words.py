@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +100,17 @@ def test_many_changes_rank_like_one_build() -> None:
             made.like(["語1"], "", 5)
         made.add(post_id, title, terms)
     assert made.like(["語1", "語3"], "題3", 20) == index(texts).like(["語1", "語3"], "題3", 20)
+
+
+def test_a_question_behind_a_change_weighs_only_what_its_words_touch() -> None:
+    made = index({f"p{n:03}": ("", FILLER) for n in range(200)} | {"a": TEXTS["a"]})
+    question = (["液浸冷却"], "", 5)
+    made.like(*question)
+    made.add("b", *TEXTS["b"])
+    tracemalloc.start()
+    try:
+        assert [hit.post_id for hit in made.like(*question)] == ["a"]
+        kept, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept <= most < 100_000  # bytes; there are 60,000 postings

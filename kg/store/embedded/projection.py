@@ -19,6 +19,7 @@ from kg.records import AMOUNTS_TO, CO_MENTION, Claim, Edge, EdgeKey, EntityType,
 from kg.store.base import EntityCard, NameTable, TopicCard
 from kg.store.embedded.facts import CLAIM
 from kg.store.embedded.names import Names
+from kg.store.kept import Kept
 from kg.store.merging import best_first, link_cost, merged
 from kg.store.network import Network
 
@@ -100,8 +101,8 @@ class Projection:
         self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
         self.linked: Mapping[str, Mapping[str, dict[str, Any]]] = {}
         """The pairs of the graph: entity id, entity id, attributes. Faster to look into than the graph itself."""
-        self.kept: dict[str, Any] = {}
-        """What was worked out over the whole graph since it last changed."""
+        self.kept = Kept()
+        """What was read and worked out since it last changed."""
         self._names = Names()
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._said: dict[int, dict[EdgeKey, list[Claim]]] = {}
@@ -184,7 +185,7 @@ class Projection:
         self.linked = dict(self.graph.adjacency())
         self.revision = revision
         self._last = db.execute("SELECT number, data FROM receipts ORDER BY number DESC LIMIT 1").fetchone()
-        self.kept.clear()
+        self.kept = Kept()
 
     def _add(self, db: sqlite3.Connection, since: tuple[int], touched: set[str]) -> None:
         for num, post_id, published in db.execute("SELECT num, id, published_at FROM posts WHERE revision > ?", since):

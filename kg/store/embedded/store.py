@@ -96,7 +96,9 @@ class EmbeddedStore:
         try:
             with ExitStack() as stack:
                 reading, connection = self._begun(stack)
-                yield EmbeddedView(connection, reading.projection, reading.words)
+                view = EmbeddedView(connection, reading.projection, reading.words)
+                yield view
+                view.settle()
         except sqlite3.Error as error:
             raise wrapped(self.path, error) from error
 

@@ -12,9 +12,9 @@ from kg.judge import Judgements, judged, reach
 from kg.normalize import alias_key
 from kg.records import Entity, PostFacts
 from kg.store.judging import settled
+from kg.store.kept import Kept
 from kg.store.neo4j.connection import rows
 from kg.store.neo4j.cypher import REACHED
-from kg.store.neo4j.kept import Kept
 from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.view import Neo4jView
 from kg.store.words import SharedIndex

@@ -13,8 +13,8 @@ from neo4j import exceptions
 
 from kg.errors import GraphTooLarge, UsageError, ViewOutdated
 from kg.store.base import Contents, NameTable, View, Writer
+from kg.store.kept import Kept
 from kg.store.neo4j.connection import Address, anew, connect, translated_errors
-from kg.store.neo4j.kept import Kept
 from kg.store.neo4j.lock import WriterLock
 from kg.store.neo4j.network import network_of
 from kg.store.neo4j.questions import LINKS

@@ -71,14 +71,7 @@ class Posts(Shared):
         """The beginnings of the editorial texts of posts by id; those that there are."""
         nums = self._projection.post_nums
         one = "SELECT opening FROM terms WHERE num = ?"
-        known: dict[str, str] = self._kept("openings", dict)
-        found = {}
-        for post_id in post_ids:
-            if post_id not in known and post_id in nums:
-                known[post_id] = self._db.execute(one, (nums[post_id],)).fetchone()[0]
-            if post_id in known:
-                found[post_id] = known[post_id]
-        return found
+        return self._openings.of(post_ids, lambda ids: {p: self._db.execute(one, (nums[p],)).fetchone()[0] for p in ids if p in nums})
 
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from kg.errors import PostNotFound
 from kg.store.embedded.projection import Projection
+from kg.store.kept import Keeping
 from kg.store.words import SharedIndex
 
 __all__ = ["Shared"]
@@ -15,10 +16,11 @@ __all__ = ["Shared"]
 T = TypeVar("T")
 
 
-class Shared:
+class Shared(Keeping):
     """What the questions of a view share."""
 
     def __init__(self, db: sqlite3.Connection, projection: Projection, words: SharedIndex) -> None:
+        super().__init__(projection.kept)
         self._db = db
         self._projection = projection
         self._words = words
@@ -35,7 +37,7 @@ class Shared:
 
     def _kept(self, name: str, work_out: Callable[[], T]) -> T:
         """The same until the graph changes; worked out when first asked for."""
-        kept = self._projection.kept
+        kept = self._projection.kept.answers
         if name not in kept:
             kept[name] = work_out()
         found: T = kept[name]

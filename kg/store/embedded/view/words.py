@@ -1,16 +1,13 @@
-"""Questions about the words of posts, and what is worked out for single posts."""
+"""Questions about the words of posts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.store.base import Likeness
 from kg.store.embedded.view.shared import Shared
 
 __all__ = ["Words"]
-
-T = TypeVar("T")
 
 
 class Words(Shared):
@@ -32,11 +29,3 @@ class Words(Shared):
         nums = self._projection.post_nums
         for post_id in post_ids:
             yield self._db.execute("SELECT id, title, terms FROM posts JOIN terms USING (num) WHERE num = ?", (nums[post_id],)).fetchone()
-
-    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
-        """What a question works out for single posts, by post id; once for each, until the graph changes."""
-        wanted = list(post_ids)
-        known: dict[str, T] = self._kept(f"worked out: {what}", dict)
-        if unknown := [p for p in wanted if p not in known]:
-            known.update(work_out(unknown))
-        return {p: known[p] for p in wanted if p in known}

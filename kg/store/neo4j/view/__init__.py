@@ -8,9 +8,9 @@ import networkx as nx
 
 from kg.errors import EntityNotFound
 from kg.store.base import NameTable, Portrait, Presence, Stats
+from kg.store.kept import Kept
 from kg.store.neo4j import questions, records
 from kg.store.neo4j.connection import moment
-from kg.store.neo4j.kept import Kept
 from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.view.contents import Contents
 from kg.store.neo4j.view.edges import Edges

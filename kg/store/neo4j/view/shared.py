@@ -10,9 +10,9 @@ import networkx as nx
 
 from kg.records import Claim, Edge, EntityType
 from kg.store.base import EntityCard, Gist, Grounds, PostCard
+from kg.store.kept import Keeping, Kept, Shelf
 from kg.store.neo4j import questions, records
 from kg.store.neo4j.connection import moment
-from kg.store.neo4j.kept import Kept, Shelf
 from kg.store.neo4j.reader import Reader
 from kg.store.words import SharedIndex
 
@@ -21,7 +21,7 @@ __all__ = ["Shared"]
 T = TypeVar("T")
 
 
-class Shared:
+class Shared(Keeping):
     """What the questions of a view share."""
 
     def __init__(
@@ -33,6 +33,7 @@ class Shared:
         check: Callable[[], None],
         kept: Kept,
     ) -> None:
+        super().__init__(kept)
         self.ask = reader.ask
         """Answers a query with its records."""
         self._revision = revision
@@ -54,16 +55,7 @@ class Shared:
         self._grounds: Shelf[Grounds] = Shelf(kept, "grounds", 5_000)
         self._gists: Shelf[Gist] = Shelf(kept, "gists", 2_000)
         self._sources: Shelf[str] = Shelf(kept, "sources", 500)
-        self._openings: Shelf[str] = Shelf(kept, "openings", 2_000)
         self._terms: Shelf[str] = Shelf(kept, "terms", 2_000)
-        self._worked_out: Shelf[Any] = Shelf(kept, "worked out", 50_000)
-        """By what it is and of which post."""
-
-    def settle(self) -> None:
-        """Keep what was read for the views after this one; to be called when the graph is known to have stood still."""
-        for shelf in vars(self).values():
-            if isinstance(shelf, Shelf):
-                shelf.settle()
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
         """An answer about the whole graph, kept for all views of this revision."""

@@ -1,17 +1,14 @@
-"""Questions about the words of posts, and what is worked out for single posts."""
+"""Questions about the words of posts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.store.base import Likeness
 from kg.store.neo4j import questions
 from kg.store.neo4j.view.shared import Shared
 
 __all__ = ["Words"]
-
-T = TypeVar("T")
 
 
 class Words(Shared):
@@ -32,12 +29,3 @@ class Words(Shared):
         found = [(row["id"], row["title"], row["terms"]) for row in self.ask(questions.TITLES_AND_TERMS, posts=post_ids)]
         self.check()  # or the index would be kept with half a change in it
         return found
-
-    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
-        """What a question works out for single posts, by post id; once for each, until the graph changes."""
-        posts = {f"{what} {p}": p for p in post_ids}
-
-        def ask(unknown: list[str]) -> Mapping[str, T]:
-            return {f"{what} {p}": found for p, found in work_out([posts[key] for key in unknown]).items()}
-
-        return {posts[key]: found for key, found in self._worked_out.of(posts, ask).items()}

@@ -1,6 +1,6 @@
-"""What views of one revision have read, kept in memory for the views after them: as long as nothing changes it stays true.
+"""What views of one revision have read or worked out, kept in memory for the views after them: as long as nothing changes it stays true.
 
-A view adds what it has read only when it has found, at its end, that the graph stood still.
+A view adds what it has read at its end; one of a server only when it has found that the graph stood still.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Generic, TypeVar
 
-__all__ = ["Kept", "Shelf"]
+__all__ = ["Keeping", "Kept", "Shelf"]
 
 T = TypeVar("T")
 
@@ -36,7 +36,9 @@ class Shelf(Generic[T]):
         self._own: dict[str, Any] = {}
 
     def note(self, found: Mapping[str, T]) -> None:
-        """Take note of what came along with another answer."""
+        """Take note of what came along with another answer, in place of all before if that would be too much."""
+        if len(self._own) + len(found) > self._most:
+            self._own.clear()
         self._own.update(found)
 
     def of(self, ids: Iterable[str], ask: Callable[[list[str]], Mapping[str, T]]) -> dict[str, T]:
@@ -45,8 +47,8 @@ class Shelf(Generic[T]):
         known: dict[str, Any] = {id: self._own[id] if id in self._own else self._kept.get(id) for id in wanted}
         unknown = [id for id, thing in known.items() if thing is None]
         if unknown:
-            found = dict.fromkeys(unknown, _ABSENT) | dict(ask(unknown))
-            self._own.update(found)
+            found: dict[str, Any] = dict.fromkeys(unknown, _ABSENT) | dict(ask(unknown))
+            self.note(found)
             known |= found
         return {id: known[id] for id in wanted if known[id] is not _ABSENT}
 
@@ -56,3 +58,27 @@ class Shelf(Generic[T]):
             self._kept.clear()
         if len(self._own) <= self._most:
             self._kept.update(self._own)
+
+
+class Keeping:
+    """A view with shelves; these are on those of every store."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._openings: Shelf[str] = Shelf(kept, "openings", 2_000)
+        self._worked_out: Shelf[Any] = Shelf(kept, "worked out", 50_000)
+        """By what it is and of which post."""
+
+    def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
+        """What a question works out for single posts, by post id; once for each as long as there is room, until the graph changes."""
+        posts = {f"{what} {p}": p for p in post_ids}
+
+        def ask(unknown: list[str]) -> Mapping[str, T]:
+            return {f"{what} {p}": found for p, found in work_out([posts[key] for key in unknown]).items()}
+
+        return {posts[key]: found for key, found in self._worked_out.of(posts, ask).items()}
+
+    def settle(self) -> None:
+        """Keep what was read for the views after this one; to be called when the graph is known to have stood still."""
+        for shelf in vars(self).values():
+            if isinstance(shelf, Shelf):
+                shelf.settle()
