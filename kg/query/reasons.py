@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from typing import Final
 
+from kg.normalize import begins_with
 from kg.query.acts import doubtful
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
@@ -225,8 +226,8 @@ def _added(gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collecti
 
 
 def _alike(a: Claim, b: Claim) -> bool:
-    """Whether two claims say the same of two whose names begin alike."""
-    return a.type == b.type and all(x.startswith(y) or y.startswith(x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
+    """Whether two claims say the same of two of which one is called like the other, or goes on with a further word."""
+    return a.type == b.type and all(begins_with(x, y) or begins_with(y, x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
 
 
 def _new(claim: Claim, cards: Mapping[str, EntityCard]) -> bool:

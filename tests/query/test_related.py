@@ -308,6 +308,12 @@ def test_what_a_post_adds_is_what_happened_rather_than_what_everybody_knows(any_
     assert added(any_store, of="a", on="b") == ["this post adds: OpenAI's supplies to Oracle"]
 
 
+def test_what_is_said_of_one_whose_name_only_begins_with_the_same_letters_is_new(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "partners_with", "Meta")))
+    put(any_store, told("b", "2026-01-02", said("OpenAI", "partners_with", "Meta"), said("MetaX", "partners_with", "OpenAI")))
+    assert added(any_store, of="a", on="b") == ["this post adds: MetaX–OpenAI partnership"]
+
+
 def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_store: GraphStore) -> None:
     put(any_store, told("a", "2026-01-01", said("OpenAI", "mentioned_with", "AMD")))
     put(any_store, told("b", "2026-01-02", *(said("OpenAI", "mentioned_with", "Meta", f"OpenAIとMeta、{n}。") for n in "一二三")))
