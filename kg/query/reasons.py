@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.normalize import begins_with
 from kg.query.acts import doubtful
+from kg.query.commonplace import commonplace
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
@@ -33,10 +34,6 @@ _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
 """named so often; a place is only if it is named more than once, too. Others are mentioned."""
-_COMMON: Final = 0.1
-"""Share of the archive that names a thing from which on, like a place, it says too little: what both speak of is told beside."""
-_NOT_COMMON: Final = 20
-"""So many posts may name it in any archive."""
 _MOST_WORDS: Final = 3
 _PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$")
 """Verbs and the like, single characters and numbers say nothing by themselves."""
@@ -120,7 +117,7 @@ def reasons_of(
         p: {e for e in ids if mine(cards[e]) or yours(cards[e])} for p, ids in named.items() for yours in [_passing(gists[p].entities)]
     }
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
-    common = {e for e, card in cards.items() if card.type is EntityType.PLACE or card.posts > max(_NOT_COMMON, _COMMON * view.post_count)}
+    common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
     words = view.words_shared(draft.terms, bare) if bare else {}
     done = {}

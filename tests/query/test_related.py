@@ -321,6 +321,20 @@ def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_
     assert added(any_store, of="a", on="b") == ["this post is also about Meta"]
 
 
+def test_a_topic_of_much_of_the_archive_lets_no_post_in(any_store: GraphStore) -> None:
+    def post(id: str, *subjects: str, topics: Collection[str]) -> PostFacts:
+        a, b, c = subjects
+        twice = [said(x, "mentioned_with", y, f"{x}と{y}、{n}。") for n in (1, 2) for x, y in ((a, b), (b, c), (c, a))]
+        return told(id, "2026-01-01", *twice, said(a, "mentioned_with", "Foxconn"), topics=list(topics))
+
+    put(any_store, post("a", "OpenAI", "AMD", "Oracle", topics=("生成AI", "養蜂")))
+    put(any_store, *(post(id, "Meta", "Anthropic", "任天堂", topics=(topic,)) for id, topic in (("b", "生成AI"), ("c", "養蜂"))))
+    put(any_store, *(told(f"d{n}", "2026-01-01", said("Claude", "mentioned_with", "GPT-5"), topics=["生成AI"]) for n in range(19)))
+    with any_store.view() as view:
+        pasted = query.coverage(view, query.draft_of_post(view, "a"), exclude="a", pasted=True).items
+    assert [r.post.id for r in pasted] == ["c"]
+
+
 def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_store: GraphStore) -> None:
     def post(id: str, *subjects: str) -> PostFacts:
         a, b, c = subjects
