@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.normalize import begins_with
 from kg.query.acts import doubtful
-from kg.query.commonplace import commonplace
+from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
@@ -34,9 +34,17 @@ _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
 """named so often; a place is only if it is named more than once, too. Others are mentioned."""
+_LEAST_WORDS: Final = 2
 _MOST_WORDS: Final = 3
 _PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$")
 """Verbs and the like, single characters and numbers say nothing by themselves."""
+_FUNCTION_WORD: Final = re.compile(
+    "about|after|all|also|an|and|any|are|as|at|be|been|before|but|by|can|could|did|do|does|for|from|had|has|have|her|his|"
+    "how|if|in|into|is|it|its|may|more|most|new|no|not|of|on|or|other|our|out|over|own|per|should|so|some|such|than|that|"
+    "the|their|them|then|there|these|they|this|those|to|under|up|via|vs|was|we|were|what|when|where|which|who|why|will|with|"
+    "without|would|you|your"
+)
+"""English words that Japanese text holds in names and quotations, and that are rare in it."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _MOST_OWN: Final = 2
@@ -119,7 +127,7 @@ def reasons_of(
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
     common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
-    words = view.words_shared(draft.terms, bare) if bare else {}
+    words = view.words_shared(draft.terms, bare, most=common_beyond(view)) if bare else {}
     done = {}
     for p, ids in named.items():
         happened = sorted(claims.get(p, ()), key=lambda c: c.type not in EVENT_TYPES)
@@ -131,10 +139,12 @@ def reasons_of(
         reasons = [
             *([_same_story(same[p])] if p in same else []),
             *told,
-            *(_wording(_but_names(words[p], ids, cards), instead=by_name) if p in words else by_topic + by_name if unsaid else by_name),
+            *(by_topic + by_name if unsaid else by_name),
             *([] if unsaid else by_topic),
+            *(_wording(_but_names(words[p], ids, cards)) if p in words else []),
             *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
         ]
+        reasons = reasons or [_UNSAID]
         if all(reason.kind == "entities" for reason in reasons):
             reasons += _subjects(cards[e] for e in own.get(p, ()))
         done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
@@ -303,12 +313,16 @@ def _but_names(words: Iterable[str], ids: Sequence[str], cards: Mapping[str, Ent
     return (word for word in words if word.casefold() not in names)
 
 
-def _wording(words: Iterable[str], instead: list[Reason]) -> list[Reason]:
-    """What both speak of, and behind it the names; only these, if the words say nothing."""
-    telling = [word for word in words if not _PLAIN_WORD.search(word)][:_MOST_WORDS]
-    if telling:
-        return [Reason("words", Phrase(f"ともに{'、'.join(telling)}に触れる", f"both speak of {_listed(telling)}")), *instead]
-    return instead or [Reason("words", Phrase("使われている言葉が近い", "similar wording"))]
+def _wording(words: Iterable[str]) -> list[Reason]:
+    """What both speak of, if more than one word tells."""
+    telling = [word for word in words if not _PLAIN_WORD.search(word) and not _FUNCTION_WORD.fullmatch(word)][:_MOST_WORDS]
+    if len(telling) < _LEAST_WORDS:
+        return []
+    return [Reason("words", Phrase(f"ともに{'、'.join(telling)}に触れる", f"both speak of {_listed(telling)}"))]
+
+
+_UNSAID: Final = Reason("words", Phrase("使われている言葉が近い", "similar wording"))
+"""Where nothing else can be told."""
 
 
 def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: object) -> Reason:

@@ -273,14 +273,16 @@ def test_what_happened_comes_first_and_what_everybody_repeats_is_no_reason(any_s
     assert texts == ["both are about OpenAI and GPT-5"]
 
 
-def test_a_place_in_passing_is_no_subject_and_the_words_of_both_are_told(any_store: GraphStore) -> None:
-    def post(id: str, text: str) -> PostFacts:
-        facts = told(id, "", said("OpenAI", "mentioned_with", "日本", text))
+def test_a_place_in_passing_is_no_subject_and_words_that_tell_of_both_are_told(any_store: GraphStore) -> None:
+    def post(id: str, date: str, text: str) -> PostFacts:
+        facts = told(id, date, said("OpenAI", "mentioned_with", "日本", text))
         here = tuple(m for m in facts.mentions if m.entity_id == id_of("日本", EntityType.PLACE))
         return replace(facts, mentions=here, claims=(), terms=tuple(text.split()[1:]))
 
-    put(any_store, post("a", "日本 腕時計 脳波 測る"), post("b", "日本 睡眠 脳波 測る"), post("c", "日本 測る 株価"))
-    assert reasons(any_store, of="a", on="b") == ["both speak of 脳波"]
+    put(any_store, post("a", "2026-01-01", "日本 腕時計 手首 充電 電池 脳波 睡眠 with 企業"))
+    put(any_store, post("b", "2024-01-01", "日本 寝具 羽毛 毛布 枕 睡眠 脳波 with 企業"), post("c", "2023-01-01", "日本 絨毯 測る 腕時計 with 企業"))
+    put(any_store, *(post(f"d{n:02}", "2022-01-01", f"日本 {word} 企業") for n, word in enumerate("駅橋川山海空雲雨雪風森林畑町村島港道")))
+    assert reasons(any_store, of="a", on="b") == ["both speak of 睡眠 and 脳波"]
     assert reasons(any_store, of="a", on="c") == ["similar wording"]
 
 
