@@ -13,6 +13,7 @@ from kg.normalize import begins_with
 from kg.query.acts import doubtful
 from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft
+from kg.query.kinship import akin
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, Edge, EdgeKey, EntityType
@@ -28,6 +29,7 @@ _PLAIN: Final = frozenset({"located_in", "part_of", "leads"})
 """Relations that hardly make two posts belong together, and are no reason: nobody looks up another post for them."""
 _LITTLE: Final = frozenset({*_PLAIN, "participates_in"})
 """What is not worth telling of what a post adds."""
+_PARTNERS: Final = "partners_with"
 _RARE: Final = 5
 """What is merely so (who makes what, who uses what) is a reason if no more posts assert it: others repeat it without being about it."""
 _SUBJECTS: Final = 3
@@ -113,7 +115,7 @@ def reasons_of(
     gists = view.gists(shared)
     claims = _shared_claims(view, gists, draft, telling, shared, shown, basis)
     topics = _shared_topics(view, draft, gists, basis)
-    adds = {p: _added(gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
+    adds = {p: _added(view, gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
     own = {p: _own(gists[p], draft) for p in shown if p not in same and not topics.get(p)}
     said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
@@ -172,17 +174,33 @@ def _shared_claims(
     usual = {key for key, edge in _edges(view, so).items() if edge.posts > _RARE}
     central = sorted(offered - usual, key=lambda r: (r in so, -min(telling[r.head], telling[r.tail]), r))
     asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
-    asked = [r for r in central if r in asserted]
+    asked = [r for r in central if r in asserted and not (r.type == _PARTNERS and akin(view, r.head, r.tail))]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     place = {key: number for number, key in enumerate(r for r in asked if {r.head, r.tail} in pairs)}
-    found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
+    found: defaultdict[str, defaultdict[EdgeKey, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in (c for p in shown for c in claims[p]):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         if key in place:
-            known = found[claim.post_id].get(key)
-            if known is None or claim.confidence > known.confidence:
-                found[claim.post_id][key] = claim
-    return {p: [known[key] for key in sorted(known, key=lambda key: place[key])] for p, known in found.items()}
+            found[claim.post_id][key].append(claim)
+    best = {p: [_to_show(view, said[key]) for key in sorted(said, key=lambda key: place[key])] for p, said in found.items()}
+    return {p: kept for p, chosen in best.items() if (kept := [c for c in chosen if c is not None])}
+
+
+def _to_show(view: View, claims: Sequence[Claim]) -> Claim | None:
+    """The surest of some claims of one relation; if its sentence names neither end, the surest whose sentence names both, or None."""
+    surest = max(claims, key=lambda c: c.confidence)
+    if _named(view, surest, any):
+        return surest
+    return max((c for c in claims if _named(view, c, all)), key=lambda c: c.confidence, default=None)
+
+
+def _named(view: View, claim: Claim, of: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether a claim's sentence names any or all of its ends."""
+    cards = view.entities((claim.head, claim.tail))
+    if of(card.name in claim.sentence for card in cards.values()):
+        return True
+    there = {m.entity_id for m in view.mentions_in(claim.post_id) if claim.sentence_start <= m.start < claim.sentence_end}
+    return of(end in there for end in (claim.head, claim.tail))
 
 
 def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
@@ -204,12 +222,13 @@ def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) 
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
 
 
-def _added(gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collection[Claim]) -> Claim | None:
+def _added(view: View, gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collection[Claim]) -> Claim | None:
     """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes.
 
     What happened goes before what is so, and what the draft does not name before what it may say in other words.
 
     Args:
+        view: the graph.
         gist: of the post.
         draft: the draft.
         shared: what both name, with how much it says.
@@ -222,14 +241,19 @@ def _added(gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collecti
         and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
         and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
     ]  # fmt: skip
-    return max(
-        new,
+    new.sort(
         key=lambda c: (
             c.type in EVENT_TYPES, not (c.head in draft.entities and c.tail in draft.entities),
             shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id,
         ),
-        default=None,
+        reverse=True,
     )  # fmt: skip
+    for best in new:
+        if best.type != _PARTNERS or not akin(view, best.head, best.tail):
+            shown = _to_show(view, [c for c in new if (c.head, c.type, c.tail) == (best.head, best.type, best.tail)])
+            if shown is not None:
+                return shown
+    return None
 
 
 def _alike(a: Claim, b: Claim) -> bool:
