@@ -199,8 +199,14 @@ def _named(view: View, claim: Claim, of: Callable[[Iterable[bool]], bool]) -> bo
     cards = view.entities((claim.head, claim.tail))
     if of(card.name in claim.sentence for card in cards.values()):
         return True
-    there = {m.entity_id for m in view.mentions_in(claim.post_id) if claim.sentence_start <= m.start < claim.sentence_end}
+    placed = view.worked_out("mentions", [claim.post_id], lambda posts: {p: _placed(view, p) for p in posts})[claim.post_id]
+    there = {entity_id for start, entity_id in placed if claim.sentence_start <= start < claim.sentence_end}
     return of(end in there for end in (claim.head, claim.tail))
+
+
+def _placed(view: View, post_id: str) -> list[tuple[int, str]]:
+    """Where a post mentions what."""
+    return [(m.start, m.entity_id) for m in view.mentions_in(post_id)]
 
 
 def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
