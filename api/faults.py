@@ -19,7 +19,7 @@ _REASONS: Final = {
     "bool_parsing": "must be `true` or `false`",
     "bool_type": "must be `true` or `false`",
     "string_type": "must be a text",
-    "string_unicode": "must be text in UTF-8",
+    "string_unicode": "holds half a character: \\ud800 to \\udfff without its other half",
     "list_type": "must be a list",
     "dict_type": "must be an object",
     "model_type": "must be an object",
@@ -42,8 +42,13 @@ _REASONS: Final = {
 """By the kind of error, as Pydantic names them (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
 
 
+_NOT_SENT_AS_JSON: Final = "must be JSON, and be said to be: `Content-Type: application/json`"
+
+
 def reason(error: Mapping[str, Any]) -> str:
     """Why a value was refused, from what Pydantic found; never the value itself, which may be a draft."""
+    if tuple(error["loc"]) == ("body",) and isinstance(error.get("input"), bytes):  # FastAPI reads as JSON what is sent as JSON
+        return _NOT_SENT_AS_JSON
     known = _REASONS.get(str(error["type"]))
     if known is None:
         return str(error["msg"]).removeprefix("Value error, ")

@@ -14,6 +14,7 @@ __all__ = [
     "UNSEEN",
     "LookupText",
     "alias_key",
+    "begins_with",
     "best_name",
     "has_marks",
     "is_one_line",
@@ -50,6 +51,7 @@ EDITIONS = {
 
 _MARKS = r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f]"
 _MARK = re.compile(_MARKS)
+_WITHIN_WORD = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9]|\.[0-9])")
 _CLUSTER = re.compile(f".{_MARKS}*", re.S)
 _REMEMBERED = 20_000
 """Clusters; a text may be of whatever characters there are."""
@@ -98,6 +100,20 @@ def is_one_line(text: str) -> bool:
 def lookup_form(text: str) -> str:
     """A name as look-ups see it: NFKC, case folded, without spaces, middle dots, hyphens and what shows nothing."""
     return "".join(_fold(c) for c in _CLUSTER.findall(visible(text)))
+
+
+def begins_with(id: str, first: str) -> bool:
+    """Whether an id is another one or goes on with a further word.
+
+    Words of other scripts than Latin are not told apart; the number of a version is one word.
+
+    >>> [begins_with(id, "ntt") for id in ("ntt", "ntt-east", "nttデータ", "nttx")]
+    [True, True, True, False]
+    >>> begins_with("gpt-4-turbo", "gpt-4"), begins_with("gpt-4o", "gpt-4"), begins_with("gpt-4.1", "gpt-4")
+    (True, False, False)
+    """
+    rest = id.removeprefix(first)
+    return rest == "" or (rest != id and not _WITHIN_WORD.search(first[-1:] + rest[:2]))
 
 
 def has_marks(text: str) -> bool:

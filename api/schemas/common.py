@@ -11,6 +11,7 @@ from kg.records import CO_MENTION, RELATION_TYPES, EntityType
 
 __all__ = [
     "Asked",
+    "DraftText",
     "RELATIONS",
     "EdgeNamed",
     "EntityId",
@@ -42,6 +43,18 @@ def _known_relation(name: str) -> str:
 def _capitalized(name: Any) -> Any:
     return name.capitalize() if isinstance(name, str) else name
 
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(text[error.start]):04x}"
+        raise ValueError(f"holds half a character: {half}, character {error.start + 1:,}, without its other half") from error
+    return text
+
+
+DraftText = Annotated[str, AfterValidator(_whole)]
+"""A text of whole characters: JSON may hold halves (``\\ud83d``), which no text in UTF-8 can."""
 
 RelationName = Annotated[str, AfterValidator(_known_relation), WithJsonSchema({"type": "string", "enum": list(RELATIONS)})]
 """A relation type, or the co-mention."""

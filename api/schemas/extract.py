@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.drafts import MAX_CHARACTERS
-from api.schemas.common import Asked, Schema
+from api.schemas.common import Asked, DraftText, Schema
 from api.schemas.edges import Claim
 from api.schemas.posts import EntityInPost, Topic
 
@@ -18,7 +18,7 @@ class TextQuestion(Asked):
     """A text to be read."""
 
     text: Annotated[
-        str,
+        DraftText,
         Field(
             description=f"The text: Markdown, front matter optional, as short as a headline. At most {MAX_CHARACTERS:,} characters.",
             examples=["OpenAIとFoxconnが、米国でのAIサーバー製造で提携した。"],

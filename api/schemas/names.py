@@ -31,7 +31,7 @@ class BatchQuestion(Asked):
     """Names to be found."""
 
     names: Annotated[list[WantedName], Field(max_length=MAX_NAMES, description=f"At most {MAX_NAMES:,} names.")]
-    limit: Annotated[int, Field(ge=1, le=50, description="How many entities for each.")] = 3
+    limit: Annotated[int, Field(strict=True, ge=1, le=50, description="How many entities for each.")] = 3
 
 
 class Candidate(EntityRef):

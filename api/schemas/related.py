@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.drafts import MAX_CHARACTERS
-from api.schemas.common import Asked, EntityRef, PostRef, Schema
+from api.schemas.common import Asked, DraftText, EntityRef, PostRef, Schema
 from api.schemas.edges import Claim
 
 __all__ = [
@@ -83,11 +83,13 @@ class DraftQuestion(Asked):
     """A draft to find related posts for."""
 
     text: Annotated[
-        str,
+        DraftText,
         Field(
             description=f"The draft: Markdown, front matter optional, as short as a headline. At most {MAX_CHARACTERS:,} characters.",
             examples=["OpenAIとFoxconnが、米国でのAIサーバー製造で提携した。"],
         ),
     ]
-    k: Annotated[int, Field(ge=1, le=100, description="How many posts.")] = 10
-    fold: Annotated[bool, Field(description="Of posts that tell one story only the best, with the others as its `versions`.")] = False
+    k: Annotated[int, Field(strict=True, ge=1, le=100, description="How many posts.")] = 10
+    fold: Annotated[
+        bool, Field(strict=True, description="Of posts that tell one story only the best, with the others as its `versions`.")
+    ] = False

@@ -19,6 +19,7 @@ from kg.cli.output import as_json, console, day, errors, print_json, table
 from kg.cli.site import site_notes
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
+from kg.normalize import is_one_line
 from kg.posts import draft_problem, text_of
 from kg.query import Coverage, Related, Told
 from kg.store import View
@@ -70,6 +71,8 @@ def related(
         raise UsageError(f"{'--dry-run' if dry_run else '--skip-own'} goes with --write-back")
     if write_back and format not in ("text", "md", "html"):
         raise UsageError("a block in a post is md or html")
+    if heading is not None and not is_one_line(heading):
+        raise UsageError("--heading is one line without control characters")
     pasted = format in ("md", "html", "jekyll") or write_back or jekyll is not None
     folded = pasted if fold is None else fold
     blocks = Blocks(format, heading, skip_own, dry_run)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kg.link.gazetteer import Gazetteer
-from kg.normalize import alias_key
+from kg.normalize import alias_key, begins_with
 from kg.records import Claim, EntityType
 
 __all__ = ["makers_of", "without_wrong_makers"]
@@ -48,17 +48,4 @@ def without_wrong_makers(claims: Iterable[Claim], makers: Mapping[str, frozenset
 
 
 def _may_make(head: str, makers: frozenset[str] | None) -> bool:
-    return not makers or any(_begins(head, maker) or _begins(maker, head) for maker in makers)
-
-
-def _begins(id: str, first: str) -> bool:
-    """Whether an id is another one or goes on with a further word: ``ntt-east``, ``nttデータ`` of ``ntt``, but not ``abbvie`` of ``abb``.
-
-    Words of other scripts than Latin are not told apart.
-    """
-    rest = id.removeprefix(first)
-    return rest != id and not (_latin(first[-1:]) and _latin(rest[:1]))
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    return not makers or any(begins_with(head, maker) or begins_with(maker, head) for maker in makers)

@@ -13,11 +13,12 @@ from kg.judge import judged
 from kg.normalize import kind_of, lookup_form
 from kg.query.drafts import draft_of_facts
 from kg.query.figurechecks import CheckedFigure, figures_that_differ, of_the_title
+from kg.query.names import slip_of
 from kg.query.origins import but_origins
 from kg.query.phrases import Phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
-from kg.records import Mention, PostFacts
+from kg.records import EntityType, Mention, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "check"]
@@ -28,6 +29,8 @@ _NEARLY_ALL: Final = 0.8
 """Of the posts must write a name otherwise before one is told so that the list of names leads with."""
 _FEW: Final = 2
 """Posts that write a name so make a habit."""
+_SEVERAL: Final = 3
+"""Posts that must name a thing before a new name is held to be a slip for it."""
 _HABIT: Final = 4
 """A name that at least every so-many-th post writes, of those with the usual one, is a habit too."""
 _CLEARLY: Final = 0.6
@@ -114,7 +117,7 @@ def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
         elif posts:
             note = _note(names, written, usual, share, shown) or _mixed(plain[entity_id], written, posts)
         else:
-            note = _new(names[0])
+            note = _new(view, names[0], entities[entity_id].type)
         yield CheckedName(
             entity_id, shown, entities[entity_id].type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id),
             note,
@@ -163,13 +166,13 @@ def _fuller(name: str, written: Iterable[str]) -> bool:
 
 
 def _spelt_out(name: str, usual: str) -> bool:
-    """Whether a name says what the usual one is short for: 欧州連合 for EU. Katakana says how a name sounds."""
+    """Whether a name says what the usual one is short for: 欧州連合 for EU. Katakana says how a name sounds (エヌビディア, オープンAI)."""
     short = usual.isascii() and usual.isalnum() and sum(c.isupper() for c in usual) > 1 and len(usual) <= _SHORT
     return (
         short
         and len(name) >= len(usual)
         and lookup_form(name) != lookup_form(usual)
-        and not all(kind_of(c) == "katakana" or not c.isalnum() for c in name)
+        and not (_in_katakana(name) and all(kind_of(c) in ("katakana", "latin", "wide") or not c.isalnum() for c in name))
     )
 
 
@@ -196,5 +199,12 @@ def _unglossed(mentions: Sequence[Mention]) -> dict[str, int]:
     return Counter(m.name for m in placed if m.start not in glossed)
 
 
-def _new(name: str) -> Phrase:
-    return Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
+def _new(view: View, name: str, type: EntityType) -> Phrase:
+    """That no post has a name; and which one several have that is a slip away."""
+    new = Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
+    near = slip_of(view, name, type=type)
+    if near is None or near.posts < _SEVERAL:
+        return new
+    also = "" if near.matched == near.name else near.name
+    ja, en = (f"（{also}）", f" ({also})") if also else ("", "")
+    return new + Phrase(f"。「{near.matched}」{ja}は{near.posts}件の記事に登場する", f"; {near.matched}{en} is in {near.posts} posts")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -22,7 +22,7 @@ from kg.query.codes import coded
 from kg.records import EntityType
 from kg.store.base import EntityCard, NameTable, View
 
-__all__ = ["KINDS", "Match", "NameIndex", "complete", "name_index", "resolve", "search"]
+__all__ = ["KINDS", "Match", "NameIndex", "complete", "name_index", "resolve", "search", "slip_of"]
 
 KINDS = ("name", "beginning", "code", "part", "words", "sound", "slip")
 """How a name can match, best first: whole, its beginning, a code in its place (see :mod:`kg.query.codes`), a part of it, its words in
@@ -131,6 +131,18 @@ def others_called(view: View, name: str, entity_id: str) -> list[str]:
     """Ids of the others that a name stands for, if it stands for one: the most mentioned first."""
     found = bearers(view, name)
     return [other for other in found if other != entity_id] if entity_id in found else []
+
+
+def slip_of(view: View, name: str, *, type: EntityType) -> Match | None:
+    """The most mentioned entity of a type that has a name one slip away, as :meth:`NameIndex.slipped` says.
+
+    None if there is none, or if the graph is too large to be searched so. O(names).
+    """
+    try:
+        index = name_index(view)
+    except GraphTooLarge:
+        return None
+    return next(iter(index.slipped(name, type, 1)), None)
 
 
 _TITLE = re.compile(rf"(?<=.)(?:{HONORIFICS}|社)+$")
@@ -261,13 +273,28 @@ class NameIndex:
             self._collect(best, other, _IN_ORDER, 0, type)
         for other in by_sound.get(sound_key(text), ()):
             self._collect(best, other, _SOUND, 0, type)
-        if allowed := _slips(key):
+        for other, distance in self._slips_away(key, _slips(key)):
+            self._collect(best, other, _SLIP, distance, type)
+        return self._matches(text, best.values(), limit)
+
+    def slipped(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
+        """Names one slip away, in another character than a kanji, and not at the end: iPhone X is not iPhone."""
+        key = alias_key(text)
+        best: dict[str, _Hit] = {}
+        for other, distance in self._slips_away(key, min(_slips(key), 1)):
+            differ = (Counter(key) - Counter(other)) | (Counter(other) - Counter(key))
+            if not any(kind_of(c) == "kanji" for c in differ) and not key.startswith(other) and not other.startswith(key):
+                self._collect(best, other, _SLIP, distance, type)
+        return self._matches(text, best.values(), limit)
+
+    def _slips_away(self, key: str, allowed: int) -> Iterator[tuple[str, int]]:
+        """Keys that are up to so many slips away, and how many."""
+        if allowed:
             digits = _digits(key)
             near = process.extract(key, self._keys, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
             for other, distance, _ in near:
                 if _digits(other) == digits and min(_slips(other), allowed) >= distance > 0:
-                    self._collect(best, other, _SLIP, int(distance), type)
-        return self._matches(text, best.values(), limit)
+                    yield other, int(distance)
 
     def _equal(self, key: str) -> Iterable[str]:
         return (key,) if key in self._table.names else ()

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from typing import Final
 
+from kg.normalize import begins_with
 from kg.query.acts import doubtful
+from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft
+from kg.query.kinship import akin
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, Edge, EdgeKey, EntityType
@@ -26,19 +29,24 @@ _PLAIN: Final = frozenset({"located_in", "part_of", "leads"})
 """Relations that hardly make two posts belong together, and are no reason: nobody looks up another post for them."""
 _LITTLE: Final = frozenset({*_PLAIN, "participates_in"})
 """What is not worth telling of what a post adds."""
+_PARTNERS: Final = "partners_with"
 _RARE: Final = 5
 """What is merely so (who makes what, who uses what) is a reason if no more posts assert it: others repeat it without being about it."""
 _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
 """named so often; a place is only if it is named more than once, too. Others are mentioned."""
-_COMMON: Final = 0.1
-"""Share of the archive that names a thing from which on, like a place, it says too little: what both speak of is told beside."""
-_NOT_COMMON: Final = 20
-"""So many posts may name it in any archive."""
+_LEAST_WORDS: Final = 2
 _MOST_WORDS: Final = 3
 _PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$")
 """Verbs and the like, single characters and numbers say nothing by themselves."""
+_FUNCTION_WORD: Final = re.compile(
+    "about|after|all|also|an|and|any|are|as|at|be|been|before|but|by|can|could|did|do|does|for|from|had|has|have|her|his|"
+    "how|if|in|into|is|it|its|may|more|most|new|no|not|of|on|or|other|our|out|over|own|per|should|so|some|such|than|that|"
+    "the|their|them|then|there|these|they|this|those|to|under|up|via|vs|was|we|were|what|when|where|which|who|why|will|with|"
+    "without|would|you|your"
+)
+"""English words that Japanese text holds in names and quotations, and that are rare in it."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _MOST_OWN: Final = 2
@@ -107,7 +115,7 @@ def reasons_of(
     gists = view.gists(shared)
     claims = _shared_claims(view, gists, draft, telling, shared, shown, basis)
     topics = _shared_topics(view, draft, gists, basis)
-    adds = {p: _added(gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
+    adds = {p: _added(view, gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
     own = {p: _own(gists[p], draft) for p in shown if p not in same and not topics.get(p)}
     said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
@@ -119,9 +127,9 @@ def reasons_of(
         p: {e for e in ids if mine(cards[e]) or yours(cards[e])} for p, ids in named.items() for yours in [_passing(gists[p].entities)]
     }
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
-    common = {e for e, card in cards.items() if card.type is EntityType.PLACE or card.posts > max(_NOT_COMMON, _COMMON * view.post_count)}
+    common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
-    words = view.words_shared(draft.terms, bare) if bare else {}
+    words = view.words_shared(draft.terms, bare, most=common_beyond(view)) if bare else {}
     done = {}
     for p, ids in named.items():
         happened = sorted(claims.get(p, ()), key=lambda c: c.type not in EVENT_TYPES)
@@ -133,10 +141,12 @@ def reasons_of(
         reasons = [
             *([_same_story(same[p])] if p in same else []),
             *told,
-            *(_wording(_but_names(words[p], ids, cards), instead=by_name) if p in words else by_topic + by_name if unsaid else by_name),
+            *(by_topic + by_name if unsaid else by_name),
             *([] if unsaid else by_topic),
+            *(_wording(_but_names(words[p], ids, cards)) if p in words else []),
             *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
         ]
+        reasons = reasons or [_UNSAID]
         if all(reason.kind == "entities" for reason in reasons):
             reasons += _subjects(cards[e] for e in own.get(p, ()))
         done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
@@ -164,17 +174,39 @@ def _shared_claims(
     usual = {key for key, edge in _edges(view, so).items() if edge.posts > _RARE}
     central = sorted(offered - usual, key=lambda r: (r in so, -min(telling[r.head], telling[r.tail]), r))
     asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
-    asked = [r for r in central if r in asserted]
+    asked = [r for r in central if r in asserted and not (r.type == _PARTNERS and akin(view, r.head, r.tail))]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     place = {key: number for number, key in enumerate(r for r in asked if {r.head, r.tail} in pairs)}
-    found: defaultdict[str, dict[EdgeKey, Claim]] = defaultdict(dict)
+    found: defaultdict[str, defaultdict[EdgeKey, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in (c for p in shown for c in claims[p]):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         if key in place:
-            known = found[claim.post_id].get(key)
-            if known is None or claim.confidence > known.confidence:
-                found[claim.post_id][key] = claim
-    return {p: [known[key] for key in sorted(known, key=lambda key: place[key])] for p, known in found.items()}
+            found[claim.post_id][key].append(claim)
+    best = {p: [_to_show(view, said[key]) for key in sorted(said, key=lambda key: place[key])] for p, said in found.items()}
+    return {p: kept for p, chosen in best.items() if (kept := [c for c in chosen if c is not None])}
+
+
+def _to_show(view: View, claims: Sequence[Claim]) -> Claim | None:
+    """The surest of some claims of one relation; if its sentence names neither end, the surest whose sentence names both, or None."""
+    surest = max(claims, key=lambda c: c.confidence)
+    if _named(view, surest, any):
+        return surest
+    return max((c for c in claims if _named(view, c, all)), key=lambda c: c.confidence, default=None)
+
+
+def _named(view: View, claim: Claim, of: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether a claim's sentence names any or all of its ends."""
+    cards = view.entities((claim.head, claim.tail))
+    if of(card.name in claim.sentence for card in cards.values()):
+        return True
+    placed = view.worked_out("mentions", [claim.post_id], lambda posts: {p: _placed(view, p) for p in posts})[claim.post_id]
+    there = {entity_id for start, entity_id in placed if claim.sentence_start <= start < claim.sentence_end}
+    return of(end in there for end in (claim.head, claim.tail))
+
+
+def _placed(view: View, post_id: str) -> list[tuple[int, str]]:
+    """Where a post mentions what."""
+    return [(m.start, m.entity_id) for m in view.mentions_in(post_id)]
 
 
 def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
@@ -196,12 +228,13 @@ def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) 
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
 
 
-def _added(gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collection[Claim]) -> Claim | None:
+def _added(view: View, gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collection[Claim]) -> Claim | None:
     """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes.
 
     What happened goes before what is so, and what the draft does not name before what it may say in other words.
 
     Args:
+        view: the graph.
         gist: of the post.
         draft: the draft.
         shared: what both name, with how much it says.
@@ -214,19 +247,24 @@ def _added(gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collecti
         and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
         and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
     ]  # fmt: skip
-    return max(
-        new,
+    new.sort(
         key=lambda c: (
             c.type in EVENT_TYPES, not (c.head in draft.entities and c.tail in draft.entities),
             shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id,
         ),
-        default=None,
+        reverse=True,
     )  # fmt: skip
+    for best in new:
+        if best.type != _PARTNERS or not akin(view, best.head, best.tail):
+            shown = _to_show(view, [c for c in new if (c.head, c.type, c.tail) == (best.head, best.type, best.tail)])
+            if shown is not None:
+                return shown
+    return None
 
 
 def _alike(a: Claim, b: Claim) -> bool:
-    """Whether two claims say the same of two whose names begin alike."""
-    return a.type == b.type and all(x.startswith(y) or y.startswith(x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
+    """Whether two claims say the same of two of which one is called like the other, or goes on with a further word."""
+    return a.type == b.type and all(begins_with(x, y) or begins_with(y, x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
 
 
 def _new(claim: Claim, cards: Mapping[str, EntityCard]) -> bool:
@@ -305,12 +343,16 @@ def _but_names(words: Iterable[str], ids: Sequence[str], cards: Mapping[str, Ent
     return (word for word in words if word.casefold() not in names)
 
 
-def _wording(words: Iterable[str], instead: list[Reason]) -> list[Reason]:
-    """What both speak of, and behind it the names; only these, if the words say nothing."""
-    telling = [word for word in words if not _PLAIN_WORD.search(word)][:_MOST_WORDS]
-    if telling:
-        return [Reason("words", Phrase(f"ともに{'、'.join(telling)}に触れる", f"both speak of {_listed(telling)}")), *instead]
-    return instead or [Reason("words", Phrase("使われている言葉が近い", "similar wording"))]
+def _wording(words: Iterable[str]) -> list[Reason]:
+    """What both speak of, if more than one word tells."""
+    telling = [word for word in words if not _PLAIN_WORD.search(word) and not _FUNCTION_WORD.fullmatch(word)][:_MOST_WORDS]
+    if len(telling) < _LEAST_WORDS:
+        return []
+    return [Reason("words", Phrase(f"ともに{'、'.join(telling)}に触れる", f"both speak of {_listed(telling)}"))]
+
+
+_UNSAID: Final = Reason("words", Phrase("使われている言葉が近い", "similar wording"))
+"""Where nothing else can be told."""
 
 
 def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: object) -> Reason:

@@ -10,15 +10,17 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from kg.errors import UsageError
 from kg.query.affairs import same_affairs
 from kg.query.brief import SHORT
+from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
 from kg.query.stories import Stories, Told, in_order, told_in
-from kg.records import Claim, EntityType
+from kg.records import Claim
 from kg.store.base import Likeness, PostCard, View
 
 __all__ = ["Coverage", "Related", "coverage", "related", "related_all"]
@@ -47,16 +49,12 @@ _NOTHING_ELSE: Final = 0.07
 of the draft that no post has count, so that what is of another trade altogether finds nothing."""
 _PASTED: Final = 0.12
 _PASTED_THEME: Final = 0.4
-"""Wording or theme in common from which on a post is pasted that shares no more than names in passing with the draft."""
+"""Wording or theme in common from which on a post is pasted that shares no more than names in passing with the draft. The theme of a
+headline, of so few words, is that of much of the archive."""
 _OWN_TRADE: Final = 0.05
 """Wording in common with several posts from which on the archive is of the draft's trade: then the best are shown, however few words
 each shares. Of a short draft, whose few words are soon a tenth of a post's, as much as of a post by itself."""
 _SEVERAL: Final = 3
-_COMMON: Final = 0.1
-"""Share of the archive that names a thing from which on, like a place, it is no reason to show a post for a short draft that has
-hardly a word in common with any."""
-_NOT_COMMON: Final = 20
-"""So many posts may name it in any archive."""
 _STORY: Final = 0.25
 """What it is worth that a post tells what a short draft with a figure in its title tells, where others may share more of so few words, or
 what a news item tells, where others may share more of what happened before."""
@@ -144,8 +142,8 @@ def coverage(
         exclude: id of a post that is left out: the draft's own.
         fold: the stories of the view, if of posts that tell one story only the best is wanted, with the others as its versions.
         gone: ids of other posts that are left out, since nobody can read them any more.
-        pasted: whether it goes into a page without anybody having looked: then fewer than `k`, where more would share no story, relation
-            or topic, nor a name that both are about.
+        pasted: whether it goes into a page without anybody having looked: then fewer than `k`, where more would share no story or relation,
+            no topic that is not common, nor a name that both are about.
 
     Raises:
         UsageError: `k` is not positive.
@@ -178,7 +176,7 @@ def _coverage(
     told = {p: copied for p, copied in told.items() if p in scores}
     shares = {p: hit.wording * hit.known for p, hit in alike.items() if p in scores}
     near = sum(share >= (_NOTHING_ELSE if short else _OWN_TRADE) for share in shares.values())
-    common: frozenset[str] = frozenset() if near else _common(view, telling)
+    common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(telling).values())
     versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
     more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
@@ -187,11 +185,13 @@ def _coverage(
     both = _names(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
 
+    usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
+
     def goes(p: str) -> bool:
-        if p in told or why[p].claims or why[p].topics:
+        if p in told or why[p].claims or not usual.issuperset(why[p].topics):
             return True
         if pasted:
-            return bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or (p in alike and alike[p].theme >= _PASTED_THEME)
+            return bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or (not headline and p in alike and alike[p].theme >= _PASTED_THEME)
         return near >= _SEVERAL or shares.get(p, 0.0) >= _NOTHING_ELSE or not shared.get(p, {}).keys() <= common
 
     items = tuple(
@@ -297,10 +297,10 @@ def _says(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     return {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
 
 
-def _common(view: View, entities: Mapping[str, float]) -> frozenset[str]:
-    """The entities that are no reason by themselves to show a post for a short draft of another trade."""
-    most = max(_NOT_COMMON, _COMMON * view.post_count)
-    return frozenset(e for e, card in view.entities(entities).items() if card.type is EntityType.PLACE or card.posts > most)
+def _common_topics(view: View) -> frozenset[str]:
+    """Names of the topics that are no reason by themselves to show a post."""
+    most = common_beyond(view)
+    return frozenset(topic.name for topic in takewhile(lambda topic: topic.posts > most, view.topics()))
 
 
 def _names(view: View, telling: Mapping[str, float], among: Collection[str] | None) -> dict[str, dict[str, float]]:

@@ -404,12 +404,13 @@ class View(Contents, Protocol):
             work_out: answers for those of which it is not known yet.
         """
 
-    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> Mapping[str, list[str]]:
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[str]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both.
 
         Args:
             terms: the content words of the text in order, repeats included.
             post_ids: the posts that are asked about.
+            most: a word that more posts have is left out.
         """
 
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:

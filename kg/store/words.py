@@ -160,12 +160,13 @@ class WordIndex:
             best += zip((-order[rows]).tolist(), hits, strict=True)
         return [hit for _, hit in sorted(best)[:limit]]
 
-    def shared(self, terms: Sequence[str], post_ids: Iterable[str]) -> dict[str, list[str]]:
-        """The words that a text and each of some posts have in common, those first that are rare and stand often and early in both."""
+    def shared(self, terms: Sequence[str], post_ids: Iterable[str], most: float) -> dict[str, list[str]]:
+        """The words that a text, each of some posts and no more than `most` have in common, those first that are rare and stand often and
+        early in both."""
         mine: dict[int, float] = {}
         words: dict[int, str] = {}
         for term, weight in zip(terms, _DECAY[0].tolist(), strict=False):
-            if (number := self._numbers.get(term)) is not None:
+            if (number := self._numbers.get(term)) is not None and self._posts[number] <= most:
                 mine[number] = mine.get(number, 0.0) + weight
                 words[number] = term
         rarity = self._rarities()

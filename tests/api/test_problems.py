@@ -101,6 +101,24 @@ def test_a_body_that_is_no_json_is_a_problem(client: Any) -> None:
         assert_problem(answer, 422, "invalid-request")
 
 
+@pytest.mark.parametrize(
+    ("body", "sent_as", "location", "reason"),
+    [
+        ('{"text": "AMD"}', "text/plain", "body", "must be JSON, and be said to be: `Content-Type: application/json`"),
+        ('{"text": "AMD", "k": true}', "application/json", "body.k", "must be a whole number"),
+        ('{"text": "AMD", "k": "3"}', "application/json", "body.k", "must be a whole number"),
+        ('{"text": "AMD", "fold": 1}', "application/json", "body.fold", "must be `true` or `false`"),
+        (
+            '{"text": "a\\ud83d"}', "application/json", "body.text",
+            "holds half a character: \\ud83d, character 2, without its other half",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_body_is_said_in_its_own_terms(client: Any, body: str, sent_as: str, location: str, reason: str) -> None:
+    problem = assert_problem(client.post("/v1/related", content=body, headers={"content-type": sent_as}), 422, "invalid-request")
+    assert problem["errors"] == [{"location": location, "reason": reason}]
+
+
 def test_an_unknown_address_is_a_problem(client: Any) -> None:
     assert_problem(client.get("/v1/nothing"), 404, "no-such-address")
     assert_problem(client.get("/nothing"), 404, "no-such-address")

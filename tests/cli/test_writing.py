@@ -179,6 +179,12 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
         assert "_config.yml: cannot be read as YAML" in kg("related", "--all", "--write-back").stderr
 
 
+def test_a_heading_is_one_line(kg: Run, posts: Path, tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text("AMD", encoding="utf-8")
+    with pytest.raises(UsageError, match="one line"):
+        kg("related", str(tmp_path / "draft.md"), "--write-back", "--heading", "関連\n記事")
+
+
 def test_write_back_into_one_draft_as_html_without_a_heading(kg: Run, posts: Path, tmp_path: Path) -> None:
     draft = tmp_path / "draft.md"
     draft.write_text("NVIDIAのチップの話。\n<!-- kg:related -->\n<!-- /kg:related -->\n終わり。\n", encoding="utf-8")

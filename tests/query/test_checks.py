@@ -74,7 +74,13 @@ def test_the_fuller_form_of_any_name_that_posts_use_is_no_slip() -> None:
 
 @pytest.mark.parametrize(
     ("name", "usual", "told_so"),
-    [("欧州連合", "EU", False), ("EU一般データ保護規則", "GDPR", False), ("エヌビディア", "NVIDIA", True), ("米", "米国", False)],
+    [
+        ("欧州連合", "EU", False),
+        ("EU一般データ保護規則", "GDPR", False),
+        ("エヌビディア", "NVIDIA", True),
+        ("オープンAI", "OpenAI", True),
+        ("米", "米国", False),
+    ],
 )
 def test_what_an_abbreviation_stands_for_is_no_slip_but_how_it_sounds_may_be(name: str, usual: str, told_so: bool) -> None:
     assert (_note([name], {usual: 90, name: 4}, usual, 0.9, usual) is not None) is told_so
@@ -104,6 +110,13 @@ def test_what_no_post_mentions_is_pointed_out(store: GraphStore) -> None:
     assert (new.posts, new.usual, new.first) == (0, None, None)
     assert new.note is not None and "まだ" in new.note.ja
     assert names["organization/amd"].posts == 1
+
+
+@pytest.mark.parametrize(("posts", "pointer"), [(2, ""), (3, "; ソフトバンク is in 3 posts")])
+def test_a_new_name_one_slip_from_one_that_posts_have_is_told_so(any_store: GraphStore, posts: int, pointer: str) -> None:
+    put(any_store, *(told(f"p{n}", "", said("ソフトバンク", "uses", "AMD")) for n in range(posts)))
+    names = {n.name: n for n in check(any_store, told("draft", "", said("ソフトパンク", "uses", "AMD"))).names}
+    assert names["ソフトパンク"].note is not None and names["ソフトパンク"].note.en == f"no post mentions ソフトパンク yet{pointer}"
 
 
 @pytest.mark.parametrize(

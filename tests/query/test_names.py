@@ -10,9 +10,12 @@ from stories import org, put, said, told
 
 from kg import query
 from kg.errors import EntityNotFound, UsageError
+from kg.normalize import alias_key
 from kg.query.batch import Wanted
+from kg.query.names import NameIndex
 from kg.records import EntityType, PostFacts
 from kg.store import GraphStore, View
+from kg.store.base import EntityCard, NameTable
 
 POSTS = (
     told("a", "2026-01-01", said("OpenAI", "partners_with", "ソフトバンク"), said("Anthropic", "develops", "Claude Opus 4.5")),
@@ -52,6 +55,13 @@ def test_short_names_and_digits_leave_no_room_for_slips(view: View) -> None:
     assert query.search(view, "Amr") == []
     assert query.search(view, "GPT-6") == []
     assert query.search(view, "Antropic", type=EntityType.PRODUCT) == []
+
+
+def test_another_kanji_or_a_further_letter_makes_another_name() -> None:
+    cards = {name: EntityCard(name, name, EntityType.ORGANIZATION, posts=3) for name in ("東洋ガス", "Canva")}
+    index = NameIndex(NameTable(1, {alias_key(name): {name: name} for name in cards}, cards), {})
+    slips = [index.slipped(name, None, 1) for name in ("東洋カス", "東海ガス", "Canba", "Canvas")]
+    assert [[m.name for m in found] for found in slips] == [["東洋ガス"], [], ["Canva"], []]
 
 
 def test_slips_come_behind_parts_and_not_beside_beginnings(view: View) -> None:

@@ -273,14 +273,20 @@ def test_what_happened_comes_first_and_what_everybody_repeats_is_no_reason(any_s
     assert texts == ["both are about OpenAI and GPT-5"]
 
 
-def test_a_place_in_passing_is_no_subject_and_the_words_of_both_are_told(any_store: GraphStore) -> None:
-    def post(id: str, text: str) -> PostFacts:
-        facts = told(id, "", said("OpenAI", "mentioned_with", "日本", text))
+def test_a_place_in_passing_is_no_subject_and_words_that_tell_of_both_are_told(any_store: GraphStore) -> None:
+    def post(id: str, date: str, text: str) -> PostFacts:
+        facts = told(id, date, said("OpenAI", "mentioned_with", "日本", text))
         here = tuple(m for m in facts.mentions if m.entity_id == id_of("日本", EntityType.PLACE))
         return replace(facts, mentions=here, claims=(), terms=tuple(text.split()[1:]))
 
-    put(any_store, post("a", "日本 腕時計 脳波 測る"), post("b", "日本 睡眠 脳波 測る"), post("c", "日本 測る 株価"))
-    assert reasons(any_store, of="a", on="b") == ["both speak of 脳波"]
+    put(any_store, post("a", "2026-01-01", "日本 腕時計 手首 充電 電池 脳波 睡眠 with 企業"))
+    put(
+        any_store,
+        post("b", "2024-01-01", "日本 寝具 羽毛 毛布 枕 睡眠 脳波 with 企業"),
+        post("c", "2023-01-01", "日本 絨毯 測る 腕時計 with 企業"),
+    )
+    put(any_store, *(post(f"d{n:02}", "2022-01-01", f"日本 {word} 企業") for n, word in enumerate("駅橋川山海空雲雨雪風森林畑町村島港道")))
+    assert reasons(any_store, of="a", on="b") == ["both speak of 睡眠 and 脳波"]
     assert reasons(any_store, of="a", on="c") == ["similar wording"]
 
 
@@ -292,6 +298,26 @@ def test_a_relation_is_a_reason_only_if_its_sentence_surely_states_it_and_never_
     assert [text.split(" (")[0] for text in reasons(any_store, of="a", on="b")][0] == "both: AMD–OpenAI partnership"
     assert not [text for text in (*reasons(any_store, of="a", on="b"), *reasons(any_store, of="a", on="c")) if "日本" in text]
     assert reasons(any_store, of="a", on="c") == ["both are about AMD and OpenAI"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "partners"),
+    [(("OpenAI", "GPT-5"), False), (("GPT-5", "Claude"), False), (("Claude", "Claude Opus 4.5"), False), (("Meta", "MetaX"), True)],
+)
+def test_what_is_of_one_house_is_told_as_no_partnership(any_store: GraphStore, pair: tuple[str, str], partners: bool) -> None:
+    made = said("OpenAI", "develops", "GPT-5"), said("OpenAI", "develops", "Claude")
+    put(any_store, *(told(f"m{n}", "2025-01-01", *made) for n in (1, 2)))
+    put(any_store, *(told(id, "2026-01-01", said(pair[0], "partners_with", pair[1])) for id in ("a", "b")))
+    assert any("partnership" in text for text in reasons(any_store, of="a", on="b")) is partners
+
+
+def test_a_claim_whose_sentence_names_neither_end_is_not_shown(any_store: GraphStore) -> None:
+    both, neither = (said("OpenAI", "partners_with", "AMD", text) for text in ("OpenAIがAMDと組む。", "両社は提携した。"))
+    named = said("OpenAI", "mentioned_with", "AMD")
+    put(any_store, told("a", "2026-01-01", both), told("b", "2026-01-02", neither, both), told("c", "2026-01-03", neither, named))
+    with any_store.view() as view:
+        found = {r.post.id: r.shared_claims for r in query.related(view, query.draft_of_post(view, "a"), exclude="a")}
+    assert {p: [c.sentence for c in claims] for p, claims in found.items()} == {"b": ["OpenAIがAMDと組む。"], "c": []}
 
 
 def added(store: GraphStore, *, of: str, on: str) -> list[str]:
@@ -308,11 +334,31 @@ def test_what_a_post_adds_is_what_happened_rather_than_what_everybody_knows(any_
     assert added(any_store, of="a", on="b") == ["this post adds: OpenAI's supplies to Oracle"]
 
 
+def test_what_is_said_of_one_whose_name_only_begins_with_the_same_letters_is_new(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "partners_with", "Meta")))
+    put(any_store, told("b", "2026-01-02", said("OpenAI", "partners_with", "Meta"), said("MetaX", "partners_with", "OpenAI")))
+    assert added(any_store, of="a", on="b") == ["this post adds: MetaX–OpenAI partnership"]
+
+
 def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_store: GraphStore) -> None:
     put(any_store, told("a", "2026-01-01", said("OpenAI", "mentioned_with", "AMD")))
     put(any_store, told("b", "2026-01-02", *(said("OpenAI", "mentioned_with", "Meta", f"OpenAIとMeta、{n}。") for n in "一二三")))
     assert reasons(any_store, of="a", on="b") == ["both are about OpenAI"]
     assert added(any_store, of="a", on="b") == ["this post is also about Meta"]
+
+
+def test_a_topic_of_much_of_the_archive_lets_no_post_in(any_store: GraphStore) -> None:
+    def post(id: str, *subjects: str, topics: Collection[str]) -> PostFacts:
+        a, b, c = subjects
+        twice = [said(x, "mentioned_with", y, f"{x}と{y}、{n}。") for n in (1, 2) for x, y in ((a, b), (b, c), (c, a))]
+        return told(id, "2026-01-01", *twice, said(a, "mentioned_with", "Foxconn"), topics=list(topics))
+
+    put(any_store, post("a", "OpenAI", "AMD", "Oracle", topics=("生成AI", "養蜂")))
+    put(any_store, *(post(id, "Meta", "Anthropic", "任天堂", topics=(topic,)) for id, topic in (("b", "生成AI"), ("c", "養蜂"))))
+    put(any_store, *(told(f"d{n}", "2026-01-01", said("Claude", "mentioned_with", "GPT-5"), topics=["生成AI"]) for n in range(19)))
+    with any_store.view() as view:
+        pasted = query.coverage(view, query.draft_of_post(view, "a"), exclude="a", pasted=True).items
+    assert [r.post.id for r in pasted] == ["c"]
 
 
 def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_store: GraphStore) -> None:

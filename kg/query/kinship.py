@@ -1,0 +1,41 @@
+"""Whether two things are of one house: what is called a partnership of theirs is none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.normalize import begins_with
+from kg.store.base import View
+
+__all__ = ["akin"]
+
+_MAKES: Final = "develops"
+_OWN: Final = frozenset({_MAKES, "part_of", "acquires"})
+_PARTNERS: Final = "partners_with"
+
+
+def akin(view: View, a: str, b: str) -> bool:
+    """Whether one of two entities is the other's own, or both are one maker's.
+
+    One is called after the other (Amazon, Amazon Web Services), or no fewer posts say that it makes, has or bought it than that they are
+    partners; or those that most posts say make them are one, or called after one another.
+    """
+    if _called_after(a, b):
+        return True
+    edges = view.edges_between(a, b)
+    own = sum(edge.posts for edge in edges if edge.key.type in _OWN)
+    if own and own >= sum(edge.posts for edge in edges if edge.key.type == _PARTNERS):
+        return True
+    makers = [_maker(view, end) for end in (a, b)]
+    return all(makers) and _called_after(*makers)
+
+
+def _called_after(a: str, b: str) -> bool:
+    first, second = (id.partition("/")[2] for id in (a, b))
+    return begins_with(first, second) or begins_with(second, first)
+
+
+def _maker(view: View, entity_id: str) -> str:
+    """Who makes it, as most posts say; empty if none does."""
+    best = view.edges_of(entity_id, {_MAKES}, 1)
+    return best[0].key.head if best and best[0].key.tail == entity_id else ""
