@@ -27,8 +27,6 @@ _MOST_READ_OF_FEW: Final = 6
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
 
-_LEAD_OF_NEWS: Final = 0.3
-"""Share of a text's words up to which its lead says less than what follows it."""
 Pair = frozenset[str]
 """Two entities, by their ids."""
 
@@ -60,11 +58,6 @@ class Draft:
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
-
-    @property
-    def news(self) -> bool:
-        """Whether it is a news item: a lead, with details behind it and what happened before."""
-        return self.lead is not None and len(self.lead.terms) <= _LEAD_OF_NEWS * len(self.terms)
 
     def asserted(self, pairs: Iterable[Pair]) -> tuple[EdgeKey, ...]:
         """What the text asserts, of some pairs at least; of an outlined draft as far as its first sentences that name them say it."""

@@ -19,7 +19,7 @@ from kg.query.brief import SHORT
 from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
-from kg.query.stories import Stories, Told, in_order, told_in
+from kg.query.stories import Stories, Told, in_order, is_news, told_in
 from kg.records import Claim
 from kg.store.base import Likeness, PostCard, View
 
@@ -170,7 +170,7 @@ def _coverage(
             scores[p] = round(scores[p] + worth, 5)
     others = (hit for p, hit in alike.items() if p in scores)
     told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
-    for p in told.keys() & scores.keys() if draft.news or (short and draft.marks.title) else ():
+    for p in told.keys() & scores.keys() if is_news(draft, alike.values()) or (short and draft.marks.title) else ():
         scores[p] += _STORY
     ordered, cards = _worth_linking(view, scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in scores}

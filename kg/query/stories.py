@@ -18,7 +18,7 @@ from kg.query.marks import Marks, MarkWeights, marks_of_stored
 from kg.query.weights import STORY, StoryWeights
 from kg.store.base import Gist, Likeness, PostCard, View
 
-__all__ = ["Stories", "Told", "in_order", "told_by_many_words", "told_in"]
+__all__ = ["Stories", "Told", "in_order", "is_news", "told_by_many_words", "told_in"]
 
 _LIKE: Final = 100
 """Posts that are looked up by their words."""
@@ -28,6 +28,8 @@ _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
 _LEAD: Final = 0.6
 """What the lead of a news item must say for the rest to count."""
+_LEAD_OF_NEWS: Final = 0.3
+"""Share of a text's words up to which its lead says less than what follows it."""
 _OWN_WORDS: Final = 0.25
 """Wording in common with a post from which on a news item is judged as what the archive writes is, not by its lead."""
 _BY_LEAD: Final = 0.8
@@ -155,7 +157,7 @@ def _said(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> d
     lead and the whole together, since what happened before is behind the lead, unless the whole is long enough to say it by itself, or
     has much wording in common with a post: what is written as the archive is says as much throughout.
     """
-    lead = draft.lead if draft.news and max((h.wording for h in near), default=0.0) < _OWN_WORDS else None
+    lead = draft.lead if is_news(draft, near) else None
     told: dict[str, float] = {}
     if len(draft.terms) >= SHORT:
         told = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING), least=least)
@@ -166,6 +168,13 @@ def _said(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> d
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}
     told |= {p: max(1.0, told.get(p, 0.0)) for p in copies}
     return {p: _Said(told[p], p in copies) for p in sorted(told, key=lambda p: (-told[p], p)) if told[p] >= least}
+
+
+def is_news(draft: Draft, near: Iterable[Likeness]) -> bool:
+    """Whether a draft is a news item in words of its own: a lead, with details behind it and what happened before."""
+    lead = draft.lead
+    short = lead is not None and len(lead.terms) <= _LEAD_OF_NEWS * len(draft.terms)
+    return short and max((hit.wording for hit in near), default=0.0) < _OWN_WORDS
 
 
 def _by_wording(hit: Likeness) -> tuple[float, str]:
