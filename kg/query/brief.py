@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["SHORT", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["LEAD", "SHORT", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -28,7 +28,7 @@ _NEAR_LEAD: Final = 40
 """Posts that are looked up by the words of a draft's headline and first sentence."""
 _NEAREST: Final = 10
 """Of these the nearest by wording are looked at."""
-_LEAD: Final = 0.6
+LEAD: Final = 0.6
 """What a draft's headline and first sentence must say for the rest of it to count: what follows may be the story of another day."""
 
 
@@ -47,14 +47,13 @@ def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, lea
     told = signs_of_few_words(view, draft, near, least=least)
     if draft.lead is None:
         return told
-    lead = _told_by_lead(view, draft.lead, least=_LEAD)
-    return {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in lead.items()}
+    return {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in _told_by_lead(view, draft.lead).items()}
 
 
-def _told_by_lead(view: View, lead: Draft, *, least: float) -> dict[str, float]:
-    """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to `least`."""
+def _told_by_lead(view: View, lead: Draft) -> dict[str, float]:
+    """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to :data:`LEAD`."""
     near = sorted(view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
-    return {p: told for p, told in signs_of_few_words(view, lead, near, least=least).items() if told >= least}
+    return {p: told for p, told in signs_of_few_words(view, lead, near, least=LEAD).items() if told >= LEAD}
 
 
 def signs_of_few_words(

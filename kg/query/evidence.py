@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from kg.errors import EdgeNotFound, EntityNotFound, UsageError
 from kg.query.period import Period
 from kg.records import Claim
 from kg.store.base import PostCard, View
 
-__all__ = ["Evidence", "evidence"]
+__all__ = ["SURE", "Evidence", "evidence"]
+
+SURE: Final = 0.7
+"""Confidence from which a claim's sentence surely states it: of less sure ones the sentence that is shown seldom says what they assert."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Final
 from kg.errors import UsageError
 from kg.query.acts import agree, alone, comparable, doubtful, further, one_act, same_money
 from kg.query.edges import EdgeNamed
-from kg.query.evidence import Evidence
+from kg.query.evidence import SURE, Evidence
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey, EntityType
@@ -28,7 +28,6 @@ _CENTRAL: Final = 3
 """A post is an entity's own if it is among its so many most mentioned ones."""
 _EXAMINED: Final = 1000
 """So many of the best supported relations are looked through for facts that changed."""
-_SURE: Final = 0.7
 _LATER: Final = timedelta(days=1)
 _FADES: Final = 180.0
 """Days before the newest post of the archive after which a post counts half: editors commission what is still told."""
@@ -160,7 +159,7 @@ def _surely(view: View, a: str, b: str) -> dict[str, set[str]]:
     """What posts surely tell that happened between two, by post id: of less sure sentences most tell of something else."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for claim in view.claims_between(a, b):
-        if claim.type in EVENT_TYPES and claim.confidence >= _SURE:
+        if claim.type in EVENT_TYPES and claim.confidence >= SURE:
             found[claim.post_id].add(claim.type)
     return found
 
@@ -280,7 +279,7 @@ def _overtaken(view: View, network: Network, support: _Pairs, limit: int) -> lis
     for _, claims in view.said(examined):
         for claim in claims:
             dated = network.dates[claim.post_id] is not None
-            if claim.type in EVENT_TYPES and claim.confidence >= _SURE and dated:
+            if claim.type in EVENT_TYPES and claim.confidence >= SURE and dated:
                 by_key[EdgeKey(claim.head, claim.type, claim.tail)].append(claim)
     posts = view.posts({c.post_id for claims in by_key.values() for c in claims})
     inside = view.gists({c.post_id for claims in by_key.values() if len(claims) > 1 for c in claims if c.amount_value is not None})

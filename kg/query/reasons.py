@@ -13,6 +13,7 @@ from kg.normalize import begins_with
 from kg.query.acts import doubtful
 from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft
+from kg.query.evidence import SURE
 from kg.query.kinship import akin
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
@@ -54,8 +55,6 @@ _MOST_SAID: Final = 3
 """So many of them a sentence lists."""
 _ADDING: Final = 3
 """So many of the best posts are read for what they add."""
-_SURE: Final = 0.7
-"""Only what so many of ten such claims state is told: of less sure ones the sentence that is shown seldom says what they assert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def _shared_claims(
 ) -> Mapping[str, list[Claim]]:
     """For each of the posts shown its surest claim of each of the draft's most central relations that posts of the basis assert."""
     claims = {
-        p: [c for c in gists[p].claims if c.confidence >= _SURE and c.head in names and c.tail in names] for p, names in shared.items()
+        p: [c for c in gists[p].claims if c.confidence >= SURE and c.head in names and c.tail in names] for p, names in shared.items()
     }
     offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p] if c.type not in _PLAIN}
     so = {r for r in offered if r.type not in EVENT_TYPES}
@@ -243,7 +242,7 @@ def _added(view: View, gist: Gist, draft: Draft, shared: Mapping[str, float], bo
     new = [
         claim
         for claim in gist.claims
-        if claim.confidence >= _SURE and claim.sentence != gist.post.title and claim.type not in _LITTLE
+        if claim.confidence >= SURE and claim.sentence != gist.post.title and claim.type not in _LITTLE
         and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
         and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
     ]  # fmt: skip

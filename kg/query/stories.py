@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import SHORT, signs_of_few_words, told_by_few_words
+from kg.query.brief import LEAD, SHORT, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, marks_of_stored
@@ -26,8 +26,6 @@ _CANDIDATES: Final = 40
 """Of these, for a draft, the nearest by wording are looked at."""
 _CANDIDATES_OF_FEW: Final = 10
 """For a short draft, which none of them is far from."""
-_LEAD: Final = 0.6
-"""What the lead of a news item must say for the rest to count."""
 _LEAD_OF_NEWS: Final = 0.3
 """Share of a text's words up to which its lead says less than what follows it."""
 _OWN_WORDS: Final = 0.25
@@ -216,8 +214,8 @@ def _told_by_news(view: View, draft: Draft, lead: Draft, near: Sequence[Likeness
     What is behind the lead may be of other days, so that the whole alone says little; but it says which of two events of one firm it is.
     """
     alike = {hit.post_id: hit for hit in view.posts_like(lead.terms, _LIKE, title=lead.title)}
-    said = signs_of_few_words(view, lead, [alike[h.post_id] for h in near if h.post_id in alike], least=_LEAD)
-    near = [h for h in near if said.get(h.post_id, 0.0) >= _LEAD]
+    said = signs_of_few_words(view, lead, [alike[h.post_id] for h in near if h.post_id in alike], least=LEAD)
+    near = [h for h in near if said.get(h.post_id, 0.0) >= LEAD]
     many, few = told_by_many_words(view, draft, near, least=0.0), signs_of_few_words(view, draft, near, least=0.0)
     whole = {p: min(1.0, max(0.0, many[p])) + min(1.0, max(0.0, few[p])) for p in many}
     return _but_later(view, draft, {p: _BY_LEAD * said[p] + _BY_WHOLE * whole[p] for p in whole})
