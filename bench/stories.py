@@ -31,6 +31,8 @@ _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
+_OPENINGS = (400, 1_000, 1_500)
+"""Characters of posts that are asked as drafts."""
 NEWS = Path(__file__).parent / "data" / "news_drafts.toml"
 FOLLOW_UPS = Path(__file__).parent / "data" / "follow_ups.tsv"
 
@@ -51,14 +53,15 @@ def main() -> None:
         _drafts(view, analyst, DRAFTS, _BEHIND, show=options.show)
         _drafts(view, analyst, NEWS, (0,), show=options.show)
         _follow_ups(view, analyst, show=options.show)
+        for characters in _OPENINGS:
+            _openings(view, stories, analyst, characters)
 
 
 def _told(stories: Stories, file: Path, *, show: bool) -> None:
     """How many pairs of a file are told right."""
-    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
     right: Counter[str] = Counter()
     of: Counter[str] = Counter()
-    for a, b, kind, note in (line.split("\t") for line in lines):
+    for a, b, kind, note in _pairs(file):
         told = "same" if stories.same(a, b) or stories.same(b, a) else "different"
         of[kind] += 1
         right[kind] += told == kind
@@ -66,6 +69,31 @@ def _told(stories: Stories, file: Path, *, show: bool) -> None:
             print(f"{kind} but told as {told}: {a}, {b} ({note})")
     kinds = ", ".join(f"{right[kind]} of {of[kind]} {kind}" for kind in of)
     print(f"{file.name}: {right.total()} of {of.total()} right ({kinds})")
+
+
+def _pairs(file: Path) -> list[list[str]]:
+    """Two posts, what is so, and a note, of each line."""
+    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    return [line.split("\t") for line in lines]
+
+
+def _openings(view: View, stories: Stories, analyst: Analyst, characters: int) -> None:
+    """The pairs of all files both ways round, one post asked as a draft of its title and opening."""
+    reader = analyst.reader()
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for a, b, kind, _ in (pair for file in PAIRS for pair in _pairs(file)):
+        pairs.setdefault(a, []).append((b, kind))
+        pairs.setdefault(b, []).append((a, kind))
+    right: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    for post, others in pairs.items():
+        body = view.source(post).split("\n---\n", 1)[-1].strip()[:characters]
+        draft = draft_of_outline(*analyst.outline_of_draft(f"# {view.post(post).title}\n\n{body}", reader))
+        told = stories.of_draft(draft, (hit for hit in view.posts_like(draft.terms, 100, title=draft.title) if hit.post_id != post))
+        for other, kind in others:
+            of[kind] += 1
+            right[kind] += (other in told) == (kind == "same")
+    print(f"openings of {characters:,} characters: {', '.join(f'{right[kind]} of {of[kind]} {kind}' for kind in of)}")
 
 
 def _drafts(view: View, analyst: Analyst, file: Path, numbers: Sequence[int], *, show: bool) -> None:

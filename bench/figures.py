@@ -1,0 +1,52 @@
+"""Whether figures of a draft that contradict the archive are told, and no others.
+
+    python bench/figures.py [STORE] [--show]
+
+STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The sentences are
+in ``bench/data/figures.tsv``. Prints how many of those that contradict it are told, and how many of the others are questioned; with
+``--show`` which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+from kg.pipeline import Analyst
+from kg.query import check
+from kg.settings import Settings
+from kg.store import open_store
+
+SENTENCES = Path(__file__).parent / "data" / "figures.tsv"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", nargs="?", default=os.environ.get("KG_BENCH_STORE"), help="path or URL of an ingested corpus")
+    parser.add_argument("--show", action="store_true", help="show the sentences that are judged wrong")
+    options = parser.parse_args()
+    if not options.store:
+        print("no ingested corpus; name its store or set KG_BENCH_STORE", file=sys.stderr)
+        return
+    analyst = Analyst.of(Settings.from_environment())
+    reader = analyst.reader()
+    of: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    with open_store(options.store).view() as view:
+        for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+            if not line or line.startswith("#"):
+                continue
+            kind, sentence = line.split("\t")[:2]
+            questioned = bool(check(view, analyst.facts_of_draft(sentence, reader)).figures)
+            of[kind] += 1
+            told[kind] += questioned
+            if options.show and questioned != (kind == "D"):
+                print(f"{'questioned' if questioned else 'not told'}: {sentence}")
+    print(f"{told['D']} of {of['D']} contradictions told, {told['A']} of {of['A']} other figures questioned")
+
+
+if __name__ == "__main__":
+    main()
