@@ -9,7 +9,7 @@ from kg.relate.frame import Frame
 from kg.relate.predicates.arguments import Arg, Roles
 from kg.relate.predicates.chunks import Chunk
 from kg.relate.predicates.lexicon import acts_for_owner, is_a, is_money, is_temporal, kind_words, maker_in
-from kg.relate.predicates.readings import PAST
+from kg.relate.predicates.readings import ABOUT, PAST
 
 __all__ = ["Clause"]
 
@@ -172,6 +172,15 @@ class Clause:
         ):
             return ()
         return (PAST,)
+
+    def left_out(self) -> tuple[int, ...]:
+        """The organisation that acts where nobody is said to: the subject of the sentence before, else what the post is about."""
+        if any(c.names and (c.topic or c.case == "が") for c in self.chunks):
+            return ()
+        past = self.frame.past_subject
+        place, meant = (PAST, past) if past is not None and past.type is EntityType.ORGANIZATION else (ABOUT, self.frame.about)
+        named = {mention.entity_id for mention in self.frame.marked.values()}
+        return (place,) if meant is not None and meant.entity_id not in named else ()
 
     def intangible(self) -> bool:
         """Whether what is handed over is nothing that one sells."""

@@ -38,10 +38,14 @@ from kg.relate.predicates.readings import Place, Reading, Said
 
 __all__ = ["said_in"]
 
+_LEAVES_OUT: Final = re.compile("買収|合併|子会社|傘下|据え|起用|任命|抜[擢てき]|迎え|招")
+"""Words of acts of which the other side may be what the post is about."""
+
 
 def said_in(frame: Frame) -> Said:
     """What the clauses of a sentence say of its names."""
-    if len(frame.marked) + (frame.past_subject is not None) < 2:
+    alone = len(frame.marked) + (frame.past_subject is not None) < 2
+    if alone and (frame.about is None or not _LEAVES_OUT.search(frame.text)):
         return Said([], {})
     found: dict[tuple[str, int, int], Reading] = {}
     places: defaultdict[int, list[Place]] = defaultdict(list)
@@ -53,7 +57,7 @@ def said_in(frame: Frame) -> Said:
                 found[key] = reading
         for name, place in clauses.places:
             places[name].append(place)
-    return Said(list(found.values()), dict(places))
+    return Said(list(found.values()), {} if alone else dict(places))
 
 
 class _Predicates:
@@ -143,8 +147,8 @@ class _Predicates:
                     self.assignment.relate("leads", arg.owners, waiting.owners, chunk, None)
             for type, bearer, owners in self.nouns.relation_noun(arg, roles):
                 self.nouns.bear(type, bearer, subject, owners, chunk, i)
-            if not nouns_of(chunk):
-                self._act_nouns([arg], roles, None, i)
+            topics = [a for a in self.clause.waiting if a.chunk.topic and a is not arg]  # 青嶺による白鷺の買収は、布石だ
+            self._act_nouns([*topics, arg] if not nouns_of(chunk) else topics, roles, None, i)
             for genitive in arg.genitives:  # ソラニスは白鷺製のアプリだ
                 self.assignment.relate("develops", maker_in(genitive.chunk), subject, chunk, self.modality.of(chunk.end, i))
             self.assignment.types.update(type for type, _ in nouns_of(chunk))

@@ -1,0 +1,44 @@
+"""Deals told with lists of names, or without one of the two sides, which the post is about (``deals.tsv``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import ORG, PERSON, PRODUCT, a_post, a_scene, id_of
+
+from kg.records import AMOUNTS_TO, CO_MENTION, EdgeKey, EntityType
+from kg.relate import claims_of
+
+ORGANIZATIONS = ("青嶺", "湊電算", "白鷺", "瀬戸重工", "公取庁", "北辰ファンド", "三笠キャピタル", "暁ベンチャーズ")
+NAMES: dict[str, EntityType] = {**dict.fromkeys(ORGANIZATIONS, ORG), "山野太郎": PERSON, "川瀬健": PERSON, "ソラニス": PRODUCT}
+DEALS = frozenset({"invests_in", "acquires", "leads", "partners_with"})
+_GINZA: list[Any] = []
+
+
+def table() -> Iterator[tuple[str, str, str, set[EdgeKey]]]:
+    """Set, title, text and what it asserts."""
+    for line in Path(__file__).with_name("deals.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            half, title, text, expected = line.split("\t")
+            yield half, title, text, {_key(*one.split()) for one in expected.split("; ") if one}
+
+
+def _key(head: str, type: str, tail: str) -> EdgeKey:
+    return EdgeKey.of(id_of(head, NAMES[head]), type, id_of(tail, NAMES[tail]))
+
+
+def told(title: str, text: str) -> set[EdgeKey]:
+    """The deals that the text below a title tells of."""
+    from kg.extract.ginza import load
+
+    if not _GINZA:
+        _GINZA.append(load())
+    scene = a_scene(a_post(*text.split(" "), title=title), NAMES)
+    sentences = [replace(s, tokens=_GINZA[0].tokenize(s.text)[0]) for s in scene.sentences]
+    headline = sentences[0].start
+    found = [c for c in claims_of(scene.post, sentences, scene.mentions) if c.type not in (CO_MENTION, AMOUNTS_TO)]
+    return {EdgeKey(c.head, c.type, c.tail) for c in found if c.type in DEALS and c.sentence_start != headline}
