@@ -19,6 +19,8 @@ MOST_MENTIONS: Final = 40
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?(?:は|も)")
+"""Behind a name in the source: that it is the topic, through the marks of emphasis and links."""
 _SAME = "同社"
 """The company, which stands for the one before."""
 
@@ -49,6 +51,13 @@ class Frame:
     """What the sentence before in the same paragraph was about, for sentences that leave their subject out."""
     about: Mention | None = None
     """The one organisation of the post's title, which its sentences mean where no other is in sight."""
+
+    def left_out(self) -> Mention | None:
+        """The organisation that a sentence means but does not name: the topic of the one before, else what the post is about."""
+        past = self.past_subject
+        if past is not None and past.type is EntityType.ORGANIZATION and _TOPIC.match(self.post.source, past.end):
+            return past
+        return self.about
 
     def has_subject(self) -> bool:
         """Whether the sentence names an organisation or person as its subject itself."""

@@ -17,7 +17,7 @@ _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
 _ROUND: Final = r"(?:資金調達|(?<![材料品備器])調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資|シリーズ\s?[A-GＡ-Ｇ](?![A-Za-z0-9]))"
-_TELLS: Final = re.compile(rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社|ファンド)(?:が|も|は|など|である|、)|リード投資家|既存株主|追加出資")
+_TELLS: Final = re.compile(rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資")
 """Words of a sentence that tells of a round."""
 _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
@@ -41,6 +41,8 @@ _LEADERS: Final = (
 _OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ROUND}")
 _SUBJECT: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?(?:社|自身)?(?:は|が|も)[^。]{{0,80}}?{_ROUND}")
 _GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{_FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
+_SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタートアップ)(?:は|が|も)")
+"""A subject that has no name: neither is its round the one that the post is about."""
 _THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
 _OF: Final = re.compile("の(?!よう)")
 
@@ -68,7 +70,7 @@ def by_rounds(frame: Frame) -> Iterator[Share]:
         end = found.end() if phrase else found.end("act")
         names = [at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)]
         meaning = meaning_of(text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
-        if names and meaning is not None:
+        if names and meaning is not None and _TELLS.search(text, 0, end):
             lists.append((names, found.start(), end, meaning.status_of("invests_in")))
     investors = {frame.marked[at].entity_id: at for names, *_ in lists for at in names}
     seen: set[str] = set()
@@ -100,10 +102,8 @@ def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention 
             return before[-1]
     if (behind := named(_OWNS.search(text, start))) is not None:
         return behind
-    others = [m for m in frame.marked.values() if m.type is EntityType.ORGANIZATION and m.entity_id not in investors]
-    if others and _THIS.search(text) is None:
+    others = any(m.type is EntityType.ORGANIZATION and m.entity_id not in investors for m in frame.marked.values())
+    if (others and _THIS.search(text) is None) or _SOME_FIRM.search(text, 0, min(investors.values())):
         return None
-    for mention in (frame.past_subject, frame.about):
-        if mention is not None and mention.type is EntityType.ORGANIZATION and mention.entity_id not in investors:
-            return mention
-    return None
+    meant = frame.left_out()
+    return meant if meant is not None and meant.entity_id not in investors else None

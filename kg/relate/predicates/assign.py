@@ -111,6 +111,8 @@ class Assignment:
             named.setdefault("を", roles.goods)
         if rule.type == "acquires" and roles.unit and "を" in rule.tail:
             named.setdefault("を", roles.unit)
+        if rule.type == "invests_in" and roles.within and "に" in rule.tail and not passive:
+            named.setdefault("に", roles.within)
         owned = dict(roles.owned)
         if rule.passive_only or rule.type == "located_in":
             passive = False
@@ -157,7 +159,7 @@ class Assignment:
         heads = next((named[c] for c in _preferred(rule.head) if named.get(c)), ())
         tails = next((named[c] for c in rule.tail if named.get(c)), ())
         if tails and not heads and not passive and not received and not gap and rule.type == "acquires" and self._takes_over(chunk):
-            heads = self.clause.left_out()  # 白鷺の買収が示すように
+            heads = self.clause.left_out(chunk)  # 白鷺の買収が示すように
         self.relate(rule, heads, tails, chunk, status)
         if not tails and rule.type in _MEANS_THE_THING:  # the object is only something of theirs
             self.relate(rule, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)

@@ -194,7 +194,7 @@ def streams_of(frame: Frame) -> list[list[Chunk]]:
     """The word groups of the sentence, and those of each parenthesis, led by the names before it as their topic."""
     streams: list[list[Chunk]] = []
     _read(list(_units(frame)), streams)
-    return [stream for stream in (_enumerated(s, frame) for s in streams) if stream]
+    return [stream for stream in (_bought(_enumerated(s, frame)) for s in streams) if stream]
 
 
 def _units(frame: Frame) -> Iterator[_Unit]:
@@ -377,6 +377,20 @@ def _enumerated(chunks: Sequence[Chunk], frame: Frame) -> list[Chunk]:
             result[-1] = chunk
         else:
             result.append(chunk)
+    return result
+
+
+def _bought(chunks: list[Chunk]) -> list[Chunk]:
+    """The groups with lists of what is bought as what the purchase is of: ``AやBといった企業買収``."""
+    result: list[Chunk] = []
+    for at, chunk in enumerate(chunks):
+        before = result[-1] if result else None
+        if before is not None and before.names and before.case == "と" and chunk.verbal and chunk.word in ("言う", "いう"):
+            noun = next((c for c in chunks[at + 1 : at + 3] if c.case != "の"), None)
+            if noun is not None and not noun.verbal and noun.word in ("買収", "合併", "子会社化"):
+                before.case, before.adnominal = "の", True
+                continue
+        result.append(chunk)
     return result
 
 

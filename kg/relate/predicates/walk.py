@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg.records import EntityType
 from kg.relate.frame import Frame
 from kg.relate.modality import Meaning
 from kg.relate.predicates.arguments import Arg, Roles
@@ -360,6 +361,8 @@ class _Predicates:
                 if names := genitive.names or (genitive.chunk.inside if owned else ()):
                     inner[genitive.case] = (*inner.get(genitive.case, ()), *names)
             inner_of = (*arg.chunk.inside, *inner.pop("の", ()))
+            if len(of_two := [g.names for g in arg.genitives if g.case == "の" and self._acts(g.names)]) > 1 and "よる" not in inner:
+                inner["よる"], inner_of = of_two[0], of_two[-1]  # 青嶺の白鷺の買収
             inside = any(g.case in ("に", "から") and g.names for g in arg.genitives)
             if (own or verb is None) and roles.named.get("から") and roles.named.get("が") and not inside:
                 receives = True  # 湊電算、公取庁から排除命令
@@ -374,6 +377,10 @@ class _Predicates:
                 receives, gap if carried else (), arg.chunk, status,
             )  # fmt: skip
 
+    def _acts(self, names: Sequence[int]) -> bool:
+        """Whether they are organisations."""
+        return bool(names) and all(self.frame.marked[n].type is EntityType.ORGANIZATION for n in names)
+
     def _ends_later(self, i: int) -> bool:
         """Whether the main clause behind says that it comes to an end."""
         return any(c.verbal and not c.attributive and not kind_words("ends").isdisjoint(c.words()) for c in self.chunks[i:])
@@ -382,7 +389,7 @@ class _Predicates:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
         if is_a(arg.chunk, "wraps") and arg.genitives:
             inner = arg.genitives[-1]
-            if inner.case == "の" and not inner.names:
+            if inner.case in ("の", "他") and not inner.names:
                 return acts_of(inner.chunk, wrapped=True)
         return []
 
