@@ -22,7 +22,7 @@ _TELLS: Final = re.compile(rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャー
 _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
 _INTO: Final = (
-    rf"(?:(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
+    rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
     rf"(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
@@ -35,7 +35,7 @@ _LEADERS: Final = (
         rf"(?:(?:主導|リード|牽引|けん引)(?:した|する)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
     ),
-    re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:主導|リード)(?:による|の|で|した|する){_NO_MARK}{{0,14}}{_ROUND}"),
+    re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:主導|リード)(?:による|の|で|した|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}{_ROUND}"),
 )
 """Nouns and clefts, which no verb behind them denies."""
 _OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ROUND}")

@@ -150,6 +150,8 @@ class Assignment:
         elif _differ(named.get("は"), named.get("が")) and not any(named.get(c) or owned.get(c) for c in rule.tail):
             named[rule.tail[0]] = named["は"]  # XはYが開発した
         of = named.pop("of", ())
+        if rule.type == "invests_in":  # 仙台の青嶺への出資
+            of = tuple(n for n in of if n < 0 or self.frame.marked[n].type is not EntityType.PLACE)
         if of and rule.of:
             cases = rule.head if rule.of == "head" else rule.tail
             if rule.of == "tail" and any(named.get(c) for c in cases) and not any(named.get(c) for c in rule.head):
