@@ -19,8 +19,8 @@ MOST_MENTIONS: Final = 40
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?(?:は|も)")
-"""Behind a name in the source: that it is the topic, through the marks of emphasis and links."""
+_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?は")
+"""Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links."""
 _SAME = "同社"
 """The company, which stands for the one before."""
 

@@ -17,7 +17,9 @@ _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
 _ROUND: Final = r"(?:資金調達|(?<![材料品備器])調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資|シリーズ\s?[A-GＡ-Ｇ](?![A-Za-z0-9]))"
-_TELLS: Final = re.compile(rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資")
+_TELLS: Final = re.compile(
+    rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資"
+)
 """Words of a sentence that tells of a round."""
 _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
@@ -35,7 +37,9 @@ _LEADERS: Final = (
         rf"(?:(?:主導|リード|牽引|けん引)(?:した|する)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
     ),
-    re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:主導|リード)(?:による|の|で|した|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}{_ROUND}"),
+    re.compile(
+        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:主導|リード)(?:による|の|で|した|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}{_ROUND}"
+    ),
 )
 """Nouns and clefts, which no verb behind them denies."""
 _OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ROUND}")
