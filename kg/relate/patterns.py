@@ -14,7 +14,7 @@ from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
-from kg.relate.lists import AND, ITEM, JOIN
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
 from kg.relate.modality import Meaning, meaning_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import by_rounds
@@ -38,11 +38,12 @@ class _Pattern:
 @cache
 def _rules() -> tuple[_Pattern, ...]:
     data = tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
+    words = {**data["words"], "AND_OTHERS": AND_OTHERS}
     patterns = []
     for relation in data["relation"]:
         if relation["type"] not in RELATION_TYPES:
             raise DataError("patterns.toml", 0, f"{relation['type']!r} is not a relation type")
-        patterns += [_compile(relation["type"], text, data["words"]) for text in relation["patterns"]]
+        patterns += [_compile(relation["type"], text, words) for text in relation["patterns"]]
     return tuple(patterns)
 
 
