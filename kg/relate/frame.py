@@ -19,7 +19,7 @@ MOST_MENTIONS: Final = 40
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?は")
+_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?(?P<particle>[はも])")
 """Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links."""
 _SAME = "同社"
 """The company, which stands for the one before."""
@@ -52,11 +52,16 @@ class Frame:
     about: Mention | None = None
     """The one organisation of the post's title, which its sentences mean where no other is in sight."""
 
-    def left_out(self) -> Mention | None:
-        """The organisation that a sentence means but does not name: the topic of the one before, else what the post is about."""
+    def left_out(self, *, also: bool = False) -> Mention | None:
+        """The organisation that a sentence means but does not name: the topic of the one before, else what the post is about.
+
+        With `also`, one that the sentence before adds to others (``青嶺も``) will do as its topic.
+        """
         past = self.past_subject
-        if past is not None and past.type is EntityType.ORGANIZATION and _TOPIC.match(self.post.source, past.end):
-            return past
+        if past is not None and past.type is EntityType.ORGANIZATION:
+            found = _TOPIC.match(self.post.source, past.end)
+            if found is not None and (also or found["particle"] == "は"):
+                return past
         return self.about
 
     def has_subject(self) -> bool:

@@ -181,7 +181,7 @@ class Clause:
 
     def left_out(self, act: Chunk) -> tuple[int, ...]:
         """Who does what nobody is said to do: the topic of the sentence before, or what the post is about, if this one does not name it."""
-        meant = self.frame.left_out()
+        meant = self.frame.left_out(also=True)
         if meant is None or any(mention.entity_id == meant.entity_id for mention in self.frame.marked.values()):
             return ()
         others = False
