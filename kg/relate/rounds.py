@@ -48,6 +48,8 @@ _GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{_FIRM})[」』]?社?(?:に
 _SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタートアップ)(?:は|が|も)")
 """A subject that has no name: neither is its round the one that the post is about."""
 _THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
+_PAYS: Final = re.compile(r"[^。\n]{0,60}?(?:投資|出資|主導|リード)(?!家|先|者)")
+"""Behind the topic of the sentence before: that it is one who puts money in itself."""
 _OF: Final = re.compile("の(?!よう)")
 
 
@@ -110,4 +112,6 @@ def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention 
     if (others and _THIS.search(text) is None) or _SOME_FIRM.search(text, 0, min(investors.values())):
         return None
     meant = frame.left_out()
+    if meant is not None and meant is frame.past_subject and _PAYS.match(frame.post.source, meant.end):
+        meant = frame.about
     return meant if meant is not None and meant.entity_id not in investors else None
