@@ -71,5 +71,6 @@ def _otherwise_read(support: Support, claims: Sequence[Claim], frame: Frame) -> 
     """Whether a pattern reads the same relation of a name in a sentence, with another one for the subject that is left out."""
     named, left_out = support.second.entity_id, support.first.entity_id
     here = {m.entity_id for m in frame.mentions}
-    others = {end for c in claims if c.type == support.key.type and named in (c.head, c.tail) for end in (c.head, c.tail)} - here
+    others = {end for c in claims if c.type == support.key.type and named in (c.head, c.tail) for end in (c.head, c.tail)}
+    others -= {named} if support.key.type == "invests_in" else here  # nobody puts money into two in one sentence
     return bool(others) and left_out not in others

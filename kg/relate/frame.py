@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -18,6 +18,9 @@ MOST_MENTIONS: Final = 40
 """A sentence or table row that names more is a list, of which nothing is read: pairs grow with the square of the names."""
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?(?P<particle>[はも])")
+"""Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links."""
 _SAME = "同社"
 """The company, which stands for the one before."""
 
@@ -46,6 +49,20 @@ class Frame:
     shown: Shown
     past_subject: Mention | None = None
     """What the sentence before in the same paragraph was about, for sentences that leave their subject out."""
+    about: Mention | None = None
+    """The one organisation of the post's title, which its sentences mean where no other is in sight."""
+
+    def left_out(self, *, also: bool = False) -> Mention | None:
+        """The organisation that a sentence means but does not name: the topic of the one before, else what the post is about.
+
+        With `also`, one that the sentence before adds to others (``青嶺も``) will do as its topic.
+        """
+        past = self.past_subject
+        if past is not None and past.type is EntityType.ORGANIZATION:
+            found = _TOPIC.match(self.post.source, past.end)
+            if found is not None and (also or found["particle"] == "は"):
+                return past
+        return self.about
 
     def has_subject(self) -> bool:
         """Whether the sentence names an organisation or person as its subject itself."""
@@ -63,6 +80,7 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
     rows = _rows(post, sentences)
+    about = _about(post, sentences, by_sentence)
     frames: list[Frame] = []
     past: tuple[int, int, Mention] | None = None
     for index, sentence in enumerate(sentences):
@@ -71,7 +89,7 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
             continue
         carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
         shown = rows.get(post.segments[sentence.segment].row) or Shown(sentence.text, sentence.start, sentence.end)
-        frame = _frame(post, sentence, here, carried, shown)
+        frame = _frame(post, sentence, here, carried, shown, about)
         frames.append(frame)
         subject = subject_of(frame) or carried
         if subject is not None:
@@ -97,6 +115,19 @@ def subject_of(frame: Frame) -> Mention | None:
                     return mention
                 break
     return None
+
+
+def _about(post: Post, sentences: Sequence[Sentence], by_sentence: Mapping[int, list[Mention]]) -> Mention | None:
+    """The only organisation that the title names outside brackets, which hold what one would tag a post with."""
+    named: dict[str, Mention] = {}
+    for index, sentence in enumerate(sentences):
+        if post.segments[sentence.segment].kind is not SegmentKind.TITLE:
+            break
+        aside = [found.span() for found in _BRACKETED.finditer(sentence.text)]
+        for mention in by_sentence.get(index, ()):
+            if mention.type is EntityType.ORGANIZATION and not any(a <= mention.text_start < b for a, b in aside):
+                named.setdefault(mention.entity_id, mention)
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _rows(post: Post, sentences: Sequence[Sentence]) -> dict[int | None, Shown]:
@@ -128,7 +159,9 @@ def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | 
     return found
 
 
-def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown) -> Frame:
+def _frame(
+    post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown, about: Mention | None
+) -> Frame:
     written = _PRIVATE.sub("\ufffd", sentence.text)  # or what a post holds of them would be taken for marks
     text: list[str] = []
     starts: list[int] = []
@@ -146,4 +179,4 @@ def _frame(post: Post, sentence: Sentence, mentions: list[Mention], past_subject
         text.append(written[i])
         starts.append(i)
     starts.append(len(sentence.text))
-    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject)
+    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject, about)

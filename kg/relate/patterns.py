@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,24 +14,14 @@ from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import make_claim
 from kg.relate.frame import MARKS, Frame
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.predicates import PAST, Reading, Said, said_in
+from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
+from kg.relate.rounds import by_rounds
 
 __all__ = ["by_patterns", "denied"]
 
 _SLOT = re.compile(r"<(heads?|tails?|listed|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
-_JOIN = r"(?:、|と|や|・|,\s?|及び|および|ならびに|そして|、そして|、さらに|と、|社と)"
-
-_ITEM = (
-    r"(?:[\ue000-\ue0ff]の)?(?:[^。、はがをにでと（(\ue000-\ue0ff]{0,14})"
-    r"[「『]?MARK[」』]?(?:社|氏)?(?:\s?[（(][^（）()。]{0,24}[）)])?"
-)
-"""A name in a list, with where it is from, what it is, and a remark in brackets: スペインの大手銀行の青嶺（通称アオ）."""
-_AND = (
-    r"(?:など|ら)?(?:、(?:さらに(?:は)?|そして|また|加えて)?|と|や|・|および|及び|に加え(?:て)?、|のほか、"
-    r"|(?:のような|といった)[^。、はがをに\ue000-\ue0ff]{1,12}(?:に加え(?:て)?、|のほか、|や|と))"
-)
-"""What stands between the names of such a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +38,12 @@ class _Pattern:
 @cache
 def _rules() -> tuple[_Pattern, ...]:
     data = tomllib.loads(resources.files("kg.relate").joinpath("patterns.toml").read_text(encoding="utf-8"))
+    words = {**data["words"], "AND_OTHERS": AND_OTHERS}
     patterns = []
     for relation in data["relation"]:
         if relation["type"] not in RELATION_TYPES:
             raise DataError("patterns.toml", 0, f"{relation['type']!r} is not a relation type")
-        patterns += [_compile(relation["type"], text, data["words"]) for text in relation["patterns"]]
+        patterns += [_compile(relation["type"], text, words) for text in relation["patterns"]]
     return tuple(patterns)
 
 
@@ -73,13 +64,13 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
                 past, past_types = ("head" if role == "subject" else "tail"), types
                 return ""
             case "heads" | "tails":
-                return f"(?P<{role[:-1]}>{mark}(?:{_JOIN}{mark})*)"
+                return f"(?P<{role[:-1]}>{mark}(?:{JOIN}{mark})*)"
             case "listed":
                 listed = types
-                item = _ITEM.replace("MARK", mark)
-                return f"(?P<head>{item}(?:{_AND}{item})*)"
+                item = ITEM.replace("MARK", mark)
+                return f"(?P<head>{item}(?:{AND}{item})*)"
             case "all":
-                return f"(?P<all>{mark}(?:{_JOIN}{mark})+)"
+                return f"(?P<all>{mark}(?:{JOIN}{mark})+)"
             case _:
                 return f"(?P<{role}>{mark})"
 
@@ -91,11 +82,18 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
 
     `clauses` is what the sentence's clauses say, if that is known.
     """
-    if len(frame.marked) + (frame.past_subject is not None) < 2:
+    if len(frame.marked) + (frame.past_subject is not None or frame.about is not None) < 2:
         return
     said = (clauses or said_in(frame)).readings
     seen = _denied(frame, said) | _turned(frame, said)
-    for pattern in _rules():
+    shares = list(by_rounds(frame))
+    investors = {share.investor.entity_id for share in shares}
+    for share in shares:
+        key = EdgeKey(share.investor.entity_id, "invests_in", share.company.entity_id)
+        if key not in seen:
+            seen.add(key)
+            yield make_claim(frame, key.head, key.type, key.tail, share.start, share.end, share.status)
+    for pattern in _rules() if len(frame.marked) > 1 or frame.past_subject is not None else ():
         if pattern.past_subject and (
             frame.past_subject is None or frame.has_subject() or frame.past_subject.type not in pattern.past_types
         ):
@@ -106,20 +104,27 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
                 continue
             for head, tail in _ends(frame, pattern, found):
                 key = EdgeKey.of(head.entity_id, pattern.type, tail.entity_id)
-                if head.entity_id != tail.entity_id and key not in seen:
+                if head.entity_id != tail.entity_id and key not in seen and not _between(key, investors):
                     seen.add(key)
                     status = meaning.status_of(pattern.type)
                     yield make_claim(frame, key.head, key.type, key.tail, found.start(), found.end(), status)
     for reading in said:
         key = _key(frame, reading)
-        if reading.status is not None and key.head != key.tail and key not in seen:
+        if reading.status is not None and key.head != key.tail and key not in seen and not _between(key, investors):
             seen.add(key)
             yield make_claim(frame, key.head, key.type, key.tail, reading.start, reading.end, reading.status)
 
 
+def _between(key: EdgeKey, investors: Collection[str]) -> bool:
+    """Whether it would have one who puts money into a round put it into another who does."""
+    return key.type == "invests_in" and key.head in investors and key.tail in investors
+
+
 def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
     """The relations that the sentence says do not hold, or of which it says something else."""
-    return _denied(frame, (clauses or said_in(frame)).readings)
+    investors = {share.investor.entity_id for share in by_rounds(frame)}
+    among = {EdgeKey(a, "invests_in", b) for a in investors for b in investors}
+    return among | _denied(frame, (clauses or said_in(frame)).readings)
 
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
@@ -135,10 +140,9 @@ def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
 
 def _key(frame: Frame, reading: Reading) -> EdgeKey:
     def id_of(at: int) -> str:
-        if at != PAST:
-            return frame.marked[at].entity_id
-        assert frame.past_subject is not None
-        return frame.past_subject.entity_id
+        mention = frame.past_subject if at == PAST else frame.about if at == ABOUT else frame.marked[at]
+        assert mention is not None
+        return mention.entity_id
 
     return EdgeKey.of(id_of(reading.head), reading.type, id_of(reading.tail))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import ORG, PERSON, PRODUCT, a_scene
+from builders import ORG, PERSON, PRODUCT, a_post, a_scene
 
 from kg.relate.frame import MARKS, Frame, frames_of, subject_of
 
@@ -61,3 +61,36 @@ def test_the_subject_is_the_last_organisation_or_person_that_acts(text: str, sub
 def test_a_subject_is_carried_through_sentences_that_name_something_but_no_other_subject() -> None:
     found = frames("青嶺は伸びた。湊電算との差を縮めた。Aone-3を売った。")
     assert [f.past_subject.name if f.past_subject else None for f in found] == [None, "青嶺", "青嶺"]
+
+
+@pytest.mark.parametrize(
+    ("title", "about"),
+    [
+        ("青嶺、60億円を調達", "青嶺"),
+        ("青嶺が挑む電池（湊電算・Aone-3）", "青嶺"),  # in brackets stands what one would tag it with
+        ("青嶺のAone-3、青嶺の賭け", "青嶺"),
+        ("青嶺と湊電算が提携", None),
+        ("Aone-3の行方", None),
+    ],
+)
+def test_a_post_is_about_the_one_organisation_of_its_title(title: str, about: str | None) -> None:
+    scene = a_scene(a_post("Aone-3を売った。", title=title), NAMES)
+    frame = frames_of(scene.post, scene.sentences, scene.mentions)[-1]
+    assert (frame.about.name if frame.about else None) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("湊電算は攻める。Aone-3を買った。", "湊電算"),
+        ("湊電算の狙いは明らかだ。Aone-3を買った。", "湊電算"),
+        ("湊電算が退いた。Aone-3を買った。", "青嶺"),  # it is only new here, not what is spoken of
+        ("山野太郎は語る。Aone-3を買った。", "青嶺"),
+        ("Aone-3を買った。", "青嶺"),
+    ],
+)
+def test_left_out_is_the_topic_of_the_sentence_before_or_what_the_post_is_about(text: str, meant: str) -> None:
+    scene = a_scene(a_post(text, title="青嶺の賭け"), NAMES)
+    frame = frames_of(scene.post, scene.sentences, scene.mentions)[-1]
+    found = frame.left_out()
+    assert found is not None and found.name == meant

@@ -5,7 +5,7 @@ waits for its predicate, ``assign`` says which names are head and tail, ``nouns`
 ``clausemodality`` says how an act is meant, and ``readings`` are what comes out.
 """
 
-from kg.relate.predicates.readings import PAST, Place, Reading, Said
+from kg.relate.predicates.readings import ABOUT, PAST, Place, Reading, Said
 from kg.relate.predicates.walk import said_in
 
-__all__ = ["PAST", "Place", "Reading", "Said", "said_in"]
+__all__ = ["ABOUT", "PAST", "Place", "Reading", "Said", "said_in"]

@@ -61,5 +61,7 @@ class Roles:
     """Whose business the object is: 青嶺のロボット事業を."""
     whose: tuple[int, ...] = ()
     """Whose the object is: 公取庁のシステムを."""
+    within: tuple[int, ...] = ()
+    """The place of what money goes to: 仙台の発電網に."""
     each: bool = False
     """Whether the subject's names are meant one by one."""

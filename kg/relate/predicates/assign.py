@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -12,13 +13,14 @@ from kg.relate.modality import Meaning
 from kg.relate.predicates.arguments import Roles
 from kg.relate.predicates.chunks import Chunk, Span
 from kg.relate.predicates.clause import Clause
-from kg.relate.predicates.lexicon import Rule
-from kg.relate.predicates.readings import PAST, Reading
+from kg.relate.predicates.lexicon import Rule, acts_of
+from kg.relate.predicates.readings import ABOUT, PAST, Reading
 
 __all__ = ["Assignment"]
 
 _MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "competes_with", "partners_with"})
 """Relations to a thing that something of it does not stand for."""
+_TAKEOVER: Final = re.compile("買収|合併|子会社|傘下")
 
 
 class Assignment:
@@ -69,7 +71,7 @@ class Assignment:
         named = roles.named
         subject = named.get("が", ()) or named.get("は", ())
         others = tuple(n for case in rule.both if case != "が" for n in named.get(case, ()))
-        of = tuple(n for n in named.get("of", ()) if n == PAST or self.frame.marked[n].type is not EntityType.PLACE)
+        of = tuple(n for n in named.get("of", ()) if n < 0 or self.frame.marked[n].type is not EntityType.PLACE)
         with_other = any(case in roles.there for case in rule.both if case != "が")
         if not others and not of and gap and not with_other and not named.get("が"):
             others = gap if (topic := self.clause.current_topic()) else ()
@@ -109,6 +111,8 @@ class Assignment:
             named.setdefault("を", roles.goods)
         if rule.type == "acquires" and roles.unit and "を" in rule.tail:
             named.setdefault("を", roles.unit)
+        if rule.type == "invests_in" and roles.within and "に" in rule.tail and not passive:
+            named.setdefault("に", roles.within)
         owned = dict(roles.owned)
         if rule.passive_only or rule.type == "located_in":
             passive = False
@@ -146,6 +150,8 @@ class Assignment:
         elif _differ(named.get("は"), named.get("が")) and not any(named.get(c) or owned.get(c) for c in rule.tail):
             named[rule.tail[0]] = named["は"]  # XはYが開発した
         of = named.pop("of", ())
+        if rule.type == "invests_in":  # 仙台の青嶺への出資
+            of = tuple(n for n in of if n < 0 or self.frame.marked[n].type is not EntityType.PLACE)
         if of and rule.of:
             cases = rule.head if rule.of == "head" else rule.tail
             if rule.of == "tail" and any(named.get(c) for c in cases) and not any(named.get(c) for c in rule.head):
@@ -154,9 +160,15 @@ class Assignment:
                 named[cases[0]] = of
         heads = next((named[c] for c in _preferred(rule.head) if named.get(c)), ())
         tails = next((named[c] for c in rule.tail if named.get(c)), ())
+        if tails and not heads and not passive and not received and not gap and rule.type == "acquires" and self._takes_over(chunk):
+            heads = self.clause.left_out(chunk)  # 白鷺の買収が示すように
         self.relate(rule, heads, tails, chunk, status)
         if not tails and rule.type in _MEANS_THE_THING:  # the object is only something of theirs
             self.relate(rule, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)
+
+    def _takes_over(self, chunk: Chunk) -> bool:
+        """Whether the act is a takeover by its words, and neither an offer nor a plan for one, whose owner may be the buyer."""
+        return (chunk.verbal or bool(acts_of(chunk))) and bool(_TAKEOVER.search(self.frame.text, max(0, chunk.start - 10), chunk.end))
 
     def _past_subject_of_cleft(self) -> tuple[int, ...]:
         return (PAST,) if self.frame.past_subject is not None else ()
@@ -169,13 +181,13 @@ class Assignment:
             for tail in tails:
                 if head == tail or self._letter(head) + self._letter(tail) not in ends:
                     continue
-                places = [p for p in (head, tail) if p != PAST]
+                places = [p for p in (head, tail) if p >= 0]
                 if not places or (type == "uses" and head == PAST):  # who uses it is mostly the reader
                     continue
                 self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), said))
 
     def _letter(self, at: int) -> str:
-        mention = self.frame.past_subject if at == PAST else self.frame.marked[at]
+        mention = self.frame.past_subject if at == PAST else self.frame.about if at == ABOUT else self.frame.marked[at]
         return LETTERS[mention.type] if mention else ""
 
 

@@ -21,6 +21,7 @@ _STOPS: Final = frozenset("。．？！?!")
 _JOINS: Final = frozenset({"と", "や", "及び", "および", "ならびに", "並びに", "か", "のほか", "に加え", "に加えて", "をはじめ"})
 _VERSUS: Final = frozenset({"対", "vs", "VS", "ｖｓ", "×"})
 _LONGEST_PARTICLE: Final = 6
+_PURCHASES: Final = frozenset({"買収", "合併", "子会社化"})
 
 
 class _Unit(NamedTuple):
@@ -194,7 +195,7 @@ def streams_of(frame: Frame) -> list[list[Chunk]]:
     """The word groups of the sentence, and those of each parenthesis, led by the names before it as their topic."""
     streams: list[list[Chunk]] = []
     _read(list(_units(frame)), streams)
-    return [stream for stream in (_enumerated(s, frame) for s in streams) if stream]
+    return [stream for stream in (_bought(_enumerated(s, frame)) for s in streams) if stream]
 
 
 def _units(frame: Frame) -> Iterator[_Unit]:
@@ -377,6 +378,25 @@ def _enumerated(chunks: Sequence[Chunk], frame: Frame) -> list[Chunk]:
             result[-1] = chunk
         else:
             result.append(chunk)
+    return result
+
+
+def _bought(chunks: list[Chunk]) -> list[Chunk]:
+    """The groups with lists of what is bought as what the purchase is of: ``AやBといった企業買収``, ``AやBといった企業を買収``."""
+    result: list[Chunk] = []
+    for at, chunk in enumerate(chunks):
+        before = result[-1] if result else None
+        if before is not None and before.names and before.case == "と" and chunk.verbal and chunk.word in ("言う", "いう"):
+            following = chunks[at + 1 : at + 5]
+            noun = next((c for c in following[:2] if c.case != "の"), None)
+            if noun is not None and noun.word in _PURCHASES and not noun.verbal:
+                before.case, before.adnominal = "の", True
+                continue
+            if noun is not None and noun.case == "を" and not noun.names and any(c.word in _PURCHASES and c.verbal for c in following):
+                noun.names = before.names
+                result.pop()
+                continue
+        result.append(chunk)
     return result
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from kg.records import EntityType
 from kg.relate.frame import Frame
 from kg.relate.predicates.arguments import Arg, Roles
 from kg.relate.predicates.chunks import Chunk
 from kg.relate.predicates.lexicon import acts_for_owner, is_a, is_money, is_temporal, kind_words, maker_in
-from kg.relate.predicates.readings import PAST
+from kg.relate.predicates.readings import ABOUT, PAST
 
 __all__ = ["Clause"]
+
+_NO_OTHER: Final = frozenset({"彼ら", "彼", "同社", "私", "僕", "あなた", "皆さん"})
+"""Subjects that stand for a company named before, or for those who write and read."""
 
 
 class Clause:
@@ -127,6 +131,8 @@ class Clause:
                 roles.owned.pop(case, None)
                 if made := tuple(n for g in (arg, *arg.genitives) for n in maker_in(g.chunk)):
                     roles.named.setdefault("から", made)
+            if case == "に" and not arg.names:
+                roles.within = tuple(n for n in arg.owners[-1:] if self.frame.marked[n].type is EntityType.PLACE)
             names = arg.stands_for if case == "が" else arg.place or self._site(arg)
             if case in ("で", "に") and arg.owners and not arg.names and (acts_for_owner(arg.chunk) or is_a(arg.chunk, "sites")):
                 roles.named["場"] = arg.owners[-1:]
@@ -172,6 +178,23 @@ class Clause:
         ):
             return ()
         return (PAST,)
+
+    def left_out(self, act: Chunk) -> tuple[int, ...]:
+        """Who does what nobody is said to do: the topic of the sentence before, or what the post is about, if this one does not name it."""
+        meant = self.frame.left_out(also=True)
+        if meant is None or any(mention.entity_id == meant.entity_id for mention in self.frame.marked.values()):
+            return ()
+        others = False
+        for chunk in self.chunks:
+            if (chunk.topic or chunk.case == "が") and not (chunk is act or is_temporal(chunk) or chunk.word in _NO_OTHER):
+                if chunk.names or ("は" in chunk.aux and chunk.start < act.start):
+                    return ()
+                others = others or (chunk.case == "が" and chunk.start < act.start)
+            elif chunk.verbal and chunk.comma and chunk.start < act.start:
+                others = False
+        if others:
+            return ()
+        return (PAST,) if meant is self.frame.past_subject else (ABOUT,)
 
     def intangible(self) -> bool:
         """Whether what is handed over is nothing that one sells."""

@@ -116,7 +116,8 @@ class RelationNouns:
                     owners = topic if topic and topic != subject else (PAST,) if arg.chunk.topic and self.frame.past_subject else ()
             elif arg.case in ("に", "と", "他") and verbs & kind_words("makes"):
                 bearers = roles.named.get("を", ()) or gap
-                others = roles.named.get("が", ()) or gap or self.clause.current_topic() or self.clause.past_subject()
+                before = self.clause.current_topic() or self.clause.past_subject() or self.clause.left_out(arg.chunk)
+                others = roles.named.get("が", ()) or gap or before
                 owners = arg.owners or tuple(n for n in others if n not in bearers)
             else:
                 continue

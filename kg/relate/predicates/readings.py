@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["PAST", "Place", "Reading", "Said"]
+__all__ = ["ABOUT", "PAST", "Place", "Reading", "Said"]
 
 PAST: Final = -1
 """Stands for the subject of the sentence before, which has no place in this one."""
+
+ABOUT: Final = -2
+"""Stands for what the whole post is about."""
 
 
 class Reading(NamedTuple):
@@ -16,7 +19,7 @@ class Reading(NamedTuple):
     type: str
     head: int
     tail: int
-    """Offsets of the names into the frame's text, or `PAST`."""
+    """Offsets of the names into the frame's text, `PAST` or `ABOUT`."""
     start: int
     end: int
     status: str | None

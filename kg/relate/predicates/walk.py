@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg.records import EntityType
 from kg.relate.frame import Frame
 from kg.relate.modality import Meaning
 from kg.relate.predicates.arguments import Arg, Roles
@@ -38,10 +39,14 @@ from kg.relate.predicates.readings import Place, Reading, Said
 
 __all__ = ["said_in"]
 
+_LEAVES_OUT: Final = re.compile("買収|合併|子会社|傘下|据え|起用|任命|抜[擢てき]|迎え|招")
+"""Words of acts of which the other side may be what the post is about."""
+
 
 def said_in(frame: Frame) -> Said:
     """What the clauses of a sentence say of its names."""
-    if len(frame.marked) + (frame.past_subject is not None) < 2:
+    alone = len(frame.marked) + (frame.past_subject is not None) < 2
+    if alone and (frame.about is None or not _LEAVES_OUT.search(frame.text)):
         return Said([], {})
     found: dict[tuple[str, int, int], Reading] = {}
     places: defaultdict[int, list[Place]] = defaultdict(list)
@@ -53,7 +58,7 @@ def said_in(frame: Frame) -> Said:
                 found[key] = reading
         for name, place in clauses.places:
             places[name].append(place)
-    return Said(list(found.values()), dict(places))
+    return Said(list(found.values()), {} if alone else dict(places))
 
 
 class _Predicates:
@@ -143,8 +148,8 @@ class _Predicates:
                     self.assignment.relate("leads", arg.owners, waiting.owners, chunk, None)
             for type, bearer, owners in self.nouns.relation_noun(arg, roles):
                 self.nouns.bear(type, bearer, subject, owners, chunk, i)
-            if not nouns_of(chunk):
-                self._act_nouns([arg], roles, None, i)
+            topics = [a for a in self.clause.waiting if a.chunk.topic and a is not arg]  # 青嶺による白鷺の買収は、布石だ
+            self._act_nouns([*topics, arg] if not nouns_of(chunk) else topics, roles, None, i)
             for genitive in arg.genitives:  # ソラニスは白鷺製のアプリだ
                 self.assignment.relate("develops", maker_in(genitive.chunk), subject, chunk, self.modality.of(chunk.end, i))
             self.assignment.types.update(type for type, _ in nouns_of(chunk))
@@ -356,6 +361,8 @@ class _Predicates:
                 if names := genitive.names or (genitive.chunk.inside if owned else ()):
                     inner[genitive.case] = (*inner.get(genitive.case, ()), *names)
             inner_of = (*arg.chunk.inside, *inner.pop("の", ()))
+            if len(of_two := [g.names for g in arg.genitives if g.case == "の" and self._acts(g.names)]) > 1 and "よる" not in inner:
+                inner["よる"], inner_of = of_two[0], of_two[-1]  # 青嶺の白鷺の買収
             inside = any(g.case in ("に", "から") and g.names for g in arg.genitives)
             if (own or verb is None) and roles.named.get("から") and roles.named.get("が") and not inside:
                 receives = True  # 湊電算、公取庁から排除命令
@@ -370,6 +377,10 @@ class _Predicates:
                 receives, gap if carried else (), arg.chunk, status,
             )  # fmt: skip
 
+    def _acts(self, names: Sequence[int]) -> bool:
+        """Whether they are organisations."""
+        return bool(names) and all(self.frame.marked[n].type is EntityType.ORGANIZATION for n in names)
+
     def _ends_later(self, i: int) -> bool:
         """Whether the main clause behind says that it comes to an end."""
         return any(c.verbal and not c.attributive and not kind_words("ends").isdisjoint(c.words()) for c in self.chunks[i:])
@@ -378,7 +389,7 @@ class _Predicates:
         """The act whose contract, plan, object … the noun is: 提携の契約, 輸出規制の対象."""
         if is_a(arg.chunk, "wraps") and arg.genitives:
             inner = arg.genitives[-1]
-            if inner.case == "の" and not inner.names:
+            if inner.case in ("の", "他") and not inner.names:
                 return acts_of(inner.chunk, wrapped=True)
         return []
 

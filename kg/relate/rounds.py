@@ -1,0 +1,117 @@
+"""Rounds of financing: who puts money in, listed, and into whom, which may be said elsewhere (``この資金調達は青嶺が主導し、…``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from kg.records import EntityType, Mention
+from kg.relate.frame import MARKS, Frame
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
+from kg.relate.modality import meaning_of
+
+__all__ = ["Share", "by_rounds"]
+
+_MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
+_FIRM: Final = MARKS[EntityType.ORGANIZATION]
+_NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
+_ROUND: Final = r"(?:資金調達|(?<![材料品備器])調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資|シリーズ\s?[A-GＡ-Ｇ](?![A-Za-z0-9]))"
+_TELLS: Final = re.compile(
+    rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資"
+)
+"""Words of a sentence that tells of a round."""
+_LIST: Final = ITEM.replace("MARK", _MARK)
+_MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
+_INTO: Final = (
+    rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
+    rf"(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
+)
+"""Between those who put money in and the verb: 今回のラウンドに新たに."""
+_ACTS: Final = (
+    re.compile(rf"{_MANY}{AND_OTHERS}(?:が|も|は)、?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追加出資|出資|投資|主導|リード|牽引|けん引)"),
+    re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{_NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
+)
+_LEADERS: Final = (
+    re.compile(
+        rf"(?:(?:主導|リード|牽引|けん引)(?:した|する)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
+        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
+    ),
+    re.compile(
+        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:主導|リード)(?:による|の|で|した|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}{_ROUND}"
+    ),
+)
+"""Nouns and clefts, which no verb behind them denies."""
+_OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ROUND}")
+_SUBJECT: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?(?:社|自身)?(?:は|が|も)[^。]{{0,80}}?{_ROUND}")
+_GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{_FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
+_SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタートアップ)(?:は|が|も)")
+"""A subject that has no name: neither is its round the one that the post is about."""
+_THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
+_PAYS: Final = re.compile(r"[^。\n]{0,60}?(?:投資|出資|主導|リード)(?!家|先|者)")
+"""Behind the topic of the sentence before: that it is one who puts money in itself."""
+_OF: Final = re.compile("の(?!よう)")
+
+
+class Share(NamedTuple):
+    """One who puts money into a round."""
+
+    investor: Mention
+    company: Mention
+    start: int
+    end: int
+    """Offsets of what says so into the frame's text."""
+    status: str
+
+
+def by_rounds(frame: Frame) -> Iterator[Share]:
+    """Who a sentence says puts money into a round, and into whose: named in the sentence, or what it or the post is about."""
+    text = frame.text
+    if _TELLS.search(text) is None:
+        return
+    lists: list[tuple[list[int], int, int, str]] = []
+    for found in (f for expressions in (_ACTS, _LEADERS) for expression in expressions for f in expression.finditer(text)):
+        low, high = found.span("list")
+        phrase = "act" not in found.re.groupindex
+        end = found.end() if phrase else found.end("act")
+        names = [at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)]
+        meaning = meaning_of(text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
+        if names and meaning is not None and _TELLS.search(text, 0, end):
+            lists.append((names, found.start(), end, meaning.status_of("invests_in")))
+    investors = {frame.marked[at].entity_id: at for names, *_ in lists for at in names}
+    seen: set[str] = set()
+    for names, start, end, status in lists:
+        company = _company(frame, investors, start)
+        for at in names if company is not None else ():
+            investor = frame.marked[at]
+            if company is not None and investor.entity_id not in seen:
+                seen.add(investor.entity_id)
+                yield Share(investor, company, start, end, status)
+
+
+def _is_listed(frame: Frame, at: int) -> bool:
+    """Whether a name is one of the list, and not what one of them belongs to: 米国政府の投資機関の青嶺."""
+    return frame.marked[at].type in (EntityType.ORGANIZATION, EntityType.PERSON) and not _OF.match(frame.text, at + 1)
+
+
+def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention | None:
+    """Whose round it is, if a list of investors starts at an offset; None if that cannot be told."""
+    text = frame.text
+
+    def named(found: re.Match[str] | None) -> Mention | None:
+        mention = frame.marked[found.start("name")] if found is not None else None
+        return mention if mention is not None and mention.entity_id not in investors else None
+
+    for expression in (_OWNS, _GIVEN, _SUBJECT):
+        before = [m for found in expression.finditer(text) if found.start() < start and (m := named(found))]
+        if before:
+            return before[-1]
+    if (behind := named(_OWNS.search(text, start))) is not None:
+        return behind
+    others = any(m.type is EntityType.ORGANIZATION and m.entity_id not in investors for m in frame.marked.values())
+    if (others and _THIS.search(text) is None) or _SOME_FIRM.search(text, 0, min(investors.values())):
+        return None
+    meant = frame.left_out()
+    if meant is not None and meant is frame.past_subject and _PAYS.match(frame.post.source, meant.end):
+        meant = frame.about
+    return meant if meant is not None and meant.entity_id not in investors else None
