@@ -37,6 +37,8 @@ MAX_ID = 400
 """Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
 _SPLIT = "split it into several posts, or leave the file out"
+_SHORTEN = "shorten it, or give it in parts"
+"""The same of a draft."""
 _MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
 """A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -84,7 +86,8 @@ def read_draft(text: str, name: str = "draft") -> Post:
     except _Unusable as unusable:
         problem = unusable.problem
         line = f"{problem.line}: " if problem.line else " "
-        raise UsageError(f"{name}:{line}{problem.reason}; {problem.remedy}") from unusable
+        remedy = _SHORTEN if problem.remedy == _SPLIT else problem.remedy
+        raise UsageError(f"{name}:{line}{problem.reason}; {remedy}") from unusable
 
 
 def draft_problem(text: str, name: str = "draft") -> Problem | None:
