@@ -19,7 +19,7 @@ from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, salv
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "draft_problem", "from_name", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "draft_problem", "from_name", "out_at", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -290,6 +290,13 @@ def _permalink(values: dict[str, Any], pattern: str, published: datetime | None,
         return f"/{slug}/"
     parts = {":year": f"{published:%Y}", ":month": f"{published:%m}", ":day": f"{published:%d}", ":title": slug, ":slug": slug}
     return re.sub("|".join(parts), lambda m: parts[m[0]], pattern)
+
+
+def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:
+    """When a site shows a post of this date: at that moment, or, where the post gives a day or a time of the site's own, by its zone."""
+    if published.utcoffset() or _is_moment(split_front_matter(source).values.get("date")):
+        return published
+    return published.replace(tzinfo=zone)
 
 
 def _is_moment(written: object) -> bool:
