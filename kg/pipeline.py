@@ -177,24 +177,24 @@ class Analyst:
             raise one.refused(named[MOST_MENTIONS].start, reason)
         return tokenized, *self.resolver.link(clean, named)
 
-    def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft") -> PostFacts:
+    def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft", problems: list[Problem] | None = None) -> PostFacts:
         """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
 
-        `name` is that of its file, without suffix.
+        `name` is that of its file, without suffix. What of it could not be read as it was meant is added to `problems`.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
         """
-        one = _draft(text, name)
+        one = _draft(text, name, problems)
         return self._facts(one, _each_once(one, analyze.analyze), frozenset())
 
-    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer, name: str = "draft") -> Outline:
-        """What a draft is about, for related coverage; `name` is that of its file, without suffix. Nothing is stored.
+    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer, name: str = "draft", problems: list[Problem] | None = None) -> Outline:
+        """What a draft is about, for related coverage; `name` and `problems` as of :meth:`facts_of_draft`. Nothing is stored.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
         """
-        one = _draft(text, name)
+        one = _draft(text, name, problems)
         post = one.post
         short = sum(len(s.text) for s in one.sentences) <= _SHORT_DRAFT
         tokenized, mentions, entities = self._named(one, _each_once(one, analyze.analyze if short else analyze.outline))
@@ -236,13 +236,15 @@ class _Prepared(NamedTuple):
         return PostError(self.post.path, line, reason, "split it into several posts, or leave the file out")
 
 
-def _draft(text: str, name: str) -> _Prepared:
-    """A draft as it is read, with its sentences.
+def _draft(text: str, name: str, problems: list[Problem] | None) -> _Prepared:
+    """A draft as it is read, with its sentences; what could not be read as it was meant is added to `problems`.
 
     Raises:
         UsageError: it cannot be read, or there is too much of it; says where and why.
     """
-    post = read_draft(text, name)
+    post, problem = read_draft(text, name)
+    if problem is not None and problems is not None:
+        problems.append(problem)
     one = _Prepared(post, post, (), draft=True)
     sizes = list(accumulate(len(segment.text) for segment in post.segments))
     if sizes[-1] > _LARGEST_DRAFT:

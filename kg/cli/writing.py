@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -21,8 +22,9 @@ from kg.cli.site import site_notes
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.normalize import is_one_line
-from kg.posts import draft_problem, text_of
+from kg.posts import text_of
 from kg.query import Coverage, Related, Told
+from kg.records import Problem
 from kg.store import View
 from kg.store.base import PostCard
 
@@ -115,9 +117,10 @@ def check(
         raise UsageError(f"{draft}: no such file")
     mine = None if draft == "-" else file
     text = _text(mine)
-    analyst = _analyst()
+    analyst, problems = _analyst(), list[Problem]()
     with analyst.sentences() as analyze:
-        facts = analyst.facts_of_draft(text, analyze, _name(mine))
+        facts = analyst.facts_of_draft(text, analyze, _name(mine), problems)
+    _note_problems(mine, problems)
     found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine, facts.post.id)))
     if json_:
         print_json(found)
@@ -166,8 +169,9 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
     if draft == "-" or file.is_file():
         mine = None if draft == "-" else file
         text = _text(mine)
-        analyst = _analyst()
-        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine))
+        analyst, problems = _analyst(), list[Problem]()
+        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
+        _note_problems(mine, problems)
 
         def of_draft(view: View) -> Coverage:
             told = query.draft_of_outline(*outline, view.judgements())
@@ -210,16 +214,23 @@ def _text(file: Path | None) -> str:
     Raises:
         UsageError: it is no text.
     """
-    shown = str(file or "standard input")
     found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
     if found is None:
-        raise UsageError(f"{shown}: not a text file; save it as UTF-8 text")
+        raise UsageError(f"{_shown(file)}: not a text file; save it as UTF-8 text")
     text, guessed = found
     if guessed is not None:
-        _note(f"{shown}: not UTF-8; read as {guessed}")
-    if (problem := draft_problem(text, shown)) is not None:
-        _note(f"{shown}:{problem.line}: {problem.reason}; {problem.remedy}")
+        _note(f"{_shown(file)}: not UTF-8; read as {guessed}")
     return text
+
+
+def _note_problems(file: Path | None, problems: Iterable[Problem]) -> None:
+    """Say what of a draft could not be read as it was meant."""
+    for problem in problems:
+        _note(f"{_shown(file)}:{problem.line}: {problem.reason}; {problem.remedy}")
+
+
+def _shown(file: Path | None) -> str:
+    return str(file or "standard input")
 
 
 def _note(text: str) -> None:
