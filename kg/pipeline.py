@@ -29,7 +29,7 @@ from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
-__all__ = ["ANALYSIS", "CHUNK", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of"]
+__all__ = ["ANALYSIS", "CHUNK", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
 ANALYSIS = 12
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
@@ -56,6 +56,14 @@ def analysis_of(recipe: str) -> int:
     """The number of the analysis that a recipe names; 0 if it names none."""
     found = re.match(r"analysis (\d+)\b", recipe)
     return int(found[1]) if found else 0
+
+
+def without_links(recipe: str) -> str:
+    """A recipe but for how the links of posts are made, on which nothing else depends that is found in them."""
+    return recipe.partition(_LINKS)[0]
+
+
+_LINKS = ", links "
 
 
 class Outline(NamedTuple):
@@ -105,7 +113,7 @@ class Analyst:
         """Names everything that the facts of a post depend on besides the post."""
         models = f"ginza {version('ginza')}, ja_ginza {version('ja_ginza')}, SudachiDict {version('SudachiDict-core')}"
         topics = f"{self.vocabulary.digest}-{self.ranking.digest}"
-        links = f", links {self.links}" if self.links else ""
+        links = f"{_LINKS}{self.links}" if self.links else ""
         return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {topics}{links}"
 
     @contextmanager
