@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "gaps", "related"]
 
+_LONGEST_SHOWN: Final = 400
+"""Characters of a file's name or a post's id."""
 _FORMATS: Final = ("text", "md", "html", "json", "jekyll")
 
 _DraftArgument = Annotated[
@@ -112,10 +114,9 @@ def check(
     json_: JsonOption = False,
 ) -> None:
     """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
-    file = Path(draft)
-    if draft != "-" and not file.is_file():
-        raise UsageError(f"{draft}: no such file")
-    mine = None if draft == "-" else file
+    mine = None if draft == "-" else _file(draft)
+    if mine is None and draft != "-":
+        raise UsageError(f"{_cut(draft)}: no such file")
     text = _text(mine)
     analyst, problems = _analyst(), list[Problem]()
     with analyst.sentences() as analyze:
@@ -161,13 +162,12 @@ def gaps(
 
 
 def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None]:
-    """What goes with a draft or a stored post, and its file; None if it was read from standard input.
+    """What goes with a draft or a stored post, and its file; None if it was read from standard input or a pipe.
 
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
-    file = Path(draft)
-    if draft == "-" or file.is_file():
-        mine = None if draft == "-" else file
+    mine = None if draft == "-" else _file(draft)
+    if draft == "-" or mine is not None:
         text = _text(mine)
         analyst, problems = _analyst(), list[Problem]()
         outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
@@ -179,9 +179,10 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
             stories, hidden = query.Stories(view) if fold else None, set().union(*_unread(view, future)) if pasted else ()
             return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=hidden, pasted=pasted)
 
-        return answer(store, of_draft), mine
-    if "/" in draft or file.suffix in (".md", ".markdown"):
-        raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
+        return answer(store, of_draft), mine if mine is not None and mine.is_file() else None
+    if "/" in draft or draft.endswith((".md", ".markdown")) or len(draft) > _LONGEST_SHOWN:
+        given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
+        raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
 
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
@@ -191,6 +192,20 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         return found, Path(stamp.root, stamp.path)
 
     return answer(store, of_post)
+
+
+def _file(draft: str) -> Path | None:
+    """The file or pipe of this name; None if there is none."""
+    file = Path(draft)
+    try:
+        return file if file.is_file() or file.is_fifo() else None
+    except OSError:  # longer than any name, or in a folder that may not be read
+        return None
+
+
+def _cut(draft: str) -> str:
+    """What was given for a draft, as errors show it."""
+    return draft if len(draft) <= _LONGEST_SHOWN else f"{draft[:40]}…"
 
 
 def _own(view: View, file: Path | None, post_id: str) -> str | None:
@@ -212,9 +227,12 @@ def _text(file: Path | None) -> str:
     """The text of a draft: of a file, or of standard input. Says what had to be assumed to read it.
 
     Raises:
-        UsageError: it is no text.
+        UsageError: it cannot be read, or is no text.
     """
-    found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
+    try:
+        found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{_shown(file)} cannot be read: {error.strerror}") from error
     if found is None:
         raise UsageError(f"{_shown(file)}: not a text file; save it as UTF-8 text")
     text, guessed = found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -132,6 +134,20 @@ def test_a_draft_with_which_nothing_goes_is_told_so(kg: Run, posts: Path, tmp_pa
     nothing = kg("related", draft)
     assert (nothing.stdout, nothing.stderr) == ("", "nothing in the archive goes with this draft\n")
     assert "no names are found" in kg("check", draft).stdout
+
+
+@pytest.mark.parametrize("command", ["related", "check"])
+def test_a_draft_comes_through_a_pipe_and_what_is_no_file_is_said(kg: Run, posts: Path, tmp_path: Path, command: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text("NVIDIAはOracleにAIチップを供給する。", encoding="utf-8"))
+    writer.start()
+    assert "Oracle" in kg(command, pipe).stdout
+    writer.join()
+    for missing in ("nowhere.md", "本文。" * 2_000):
+        with pytest.raises(UsageError, match="no such file") as told:
+            kg(command, missing)
+        assert len(str(told.value)) < 200
 
 
 def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:

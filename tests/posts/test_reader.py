@@ -258,6 +258,7 @@ def test_html_with_empty_lines_is_read_to_its_end_and_from_its_beginning() -> No
     assert [s.text for s in post.segments] == ["新工場", "工場を建てる。", "三重"]
     assert post.title == "新工場" and problem is not None
     assert read_draft("<p>工場を建てる。</p>\n\n<p>三重。</p>\n")[1] is None
+    assert [s.text for s in read_draft("<script>x = '字'</script>工場を建てる。")[0].segments] == ["工場を建てる。"]
 
 
 def test_a_draft_that_is_all_in_one_block_of_html_is_read_with_a_warning() -> None:
