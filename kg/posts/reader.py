@@ -6,6 +6,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -97,7 +99,12 @@ def read_draft(text: str, name: str = "draft") -> tuple[Post, Problem | None]:
 
 
 def _front_of_draft(source: str, name: str) -> tuple[FrontMatter, Problem | None]:
-    """The front matter of a draft, and what is wrong with it."""
+    """The front matter of a draft, which may stand behind empty lines, and what is wrong with it."""
+    blank = len(source) - len(source.lstrip())
+    if blank and source[blank - 1] == "\n":
+        with suppress(FrontMatterError):
+            if (front := split_front_matter(source[blank:])).values:
+                return _moved(front, blank), None
     try:
         return split_front_matter(source), None
     except FrontMatterError as error:
@@ -108,6 +115,12 @@ def _front_of_draft(source: str, name: str) -> tuple[FrontMatter, Problem | None
         remedy = f"add a line {source[:3]} before this line"
     reason += "; only its title and date are taken, what follows is read as text"
     return front, Problem(name, reason, remedy, line, skipped=False)
+
+
+def _moved(front: FrontMatter, by: int) -> FrontMatter:
+    """Front matter that stands so many characters further on."""
+    title = front.title and replace(front.title, pieces=tuple(replace(p, start=p.start + by, end=p.end + by) for p in front.title.pieces))
+    return FrontMatter(front.values, front.body_start + by, title)
 
 
 def _html_problem(source: str, start: int, blocks: Sequence[Block], name: str) -> Problem | None:

@@ -252,6 +252,15 @@ def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, 
     assert problem is not None and problem.line == line and problem.remedy
 
 
+def test_front_matter_of_a_draft_may_stand_behind_empty_lines() -> None:
+    text = "\n\n" + OPENED + "---\n本文。\n"
+    post, problem = read_draft(text)
+    assert problem is None and [text[s.start : s.end] for s in post.segments] == ["新工場の話", "本文。"]
+    assert post.published_at is not None and post.published_at.year == 2026
+    rules, problem = read_draft("\n---\n\n本文。\n\n---\n\n続き。\n")
+    assert problem is None and [s.text for s in rules.segments] == ["本文。", "続き。"]
+
+
 def test_html_with_empty_lines_is_read_to_its_end_and_from_its_beginning() -> None:
     text = "<!DOCTYPE html>\n<body><style>p {}</style>\n<h1>新工場</h1>\n\n<p>工場を建てる。</p>\n\n<ul><li>三重</li></ul></body>\n"
     post, problem = read_draft(text)
