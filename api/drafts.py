@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore, Lock
 from typing import Final, TypeVar
@@ -11,8 +11,7 @@ from api.errors import DraftsBusy, TextTooLong
 from api.largepages import use_large_pages
 from kg.extract import SentenceAnalyzer
 from kg.pipeline import Analyst, Outline
-from kg.posts import draft_problem
-from kg.records import PostFacts
+from kg.records import PostFacts, Problem
 from kg.settings import Settings
 
 __all__ = ["MAX_CHARACTERS", "DraftReader", "load_analyst", "warnings_of"]
@@ -32,10 +31,9 @@ def load_analyst(settings: Settings) -> tuple[Analyst, SentenceAnalyzer]:
     return analyst, reader
 
 
-def warnings_of(text: str) -> list[str]:
+def warnings_of(problems: Iterable[Problem]) -> list[str]:
     """What of a draft could not be read as it was meant, with line and remedy."""
-    problem = draft_problem(text)
-    return [f"draft:{problem.line}: {problem.reason}; {problem.remedy}"] if problem else []
+    return [f"draft:{problem.line}: {problem.reason}; {problem.remedy}" for problem in problems]
 
 
 class DraftReader:
@@ -50,22 +48,24 @@ class DraftReader:
         self._one_at_a_time = Lock()
         self._line = BoundedSemaphore(_WAITING)
 
-    def facts(self, text: str) -> AbstractContextManager[PostFacts]:
+    def facts(self, text: str, problems: list[Problem] | None = None) -> AbstractContextManager[PostFacts]:
         """Everything that is found in a draft. The next one is read when the context is left.
+
+        What of it could not be read as it was meant is added to `problems`.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
             TextTooLong: it has more than `MAX_CHARACTERS`.
             DraftsBusy: too many drafts are waiting.
         """
-        return self._read(text, Analyst.facts_of_draft)
+        return self._read(text, lambda analyst, analyzer: analyst.facts_of_draft(text, analyzer, problems=problems))
 
-    def outline(self, text: str) -> AbstractContextManager[Outline]:
+    def outline(self, text: str, problems: list[Problem] | None = None) -> AbstractContextManager[Outline]:
         """What related coverage needs of a draft, in a fraction of the time; else like :meth:`facts`."""
-        return self._read(text, Analyst.outline_of_draft)
+        return self._read(text, lambda analyst, analyzer: analyst.outline_of_draft(text, analyzer, problems=problems))
 
     @contextmanager
-    def _read(self, text: str, read: Callable[[Analyst, str, SentenceAnalyzer], T]) -> Iterator[T]:
+    def _read(self, text: str, read: Callable[[Analyst, SentenceAnalyzer], T]) -> Iterator[T]:
         if len(text) > MAX_CHARACTERS:
             raise TextTooLong(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
         if not self._line.acquire(blocking=False):
@@ -75,6 +75,6 @@ class DraftReader:
                 if self._loaded is None:
                     self._loaded = self._load()
                 analyst, analyzer = self._loaded
-                yield read(analyst, text, analyzer)
+                yield read(analyst, analyzer)
         finally:
             self._line.release()

@@ -54,7 +54,8 @@ def marked(source: str, mentions: Iterable[Mention], claims: Iterable[Claim]) ->
     title: tuple[Run, ...] = ()
     blocks: list[Block] = []
     row: int | None = None
-    for segment in read_draft(source).segments:
+    post, _ = read_draft(source)
+    for segment in post.segments:
         runs = tuple(_runs(segment, found, evidence, starts))
         if segment.kind is SegmentKind.TITLE:
             title = runs

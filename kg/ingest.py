@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from kg.errors import PostRefused, StoreTooNew
-from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of
+from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of, without_links
 from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, read_post, recurring, rewritten
 from kg.records import Post, PostFacts, Problem
 from kg.settings import Settings
@@ -47,6 +47,8 @@ class Plan:
     """Posts whose file stands elsewhere now, with the new place."""
     rewritten: dict[str, Rewritten] = field(default_factory=dict)
     """What the files of posts, by their ids, hold now that differ only by the block that `kg related --write-back` puts there."""
+    relinked: dict[str, str] = field(default_factory=dict)
+    """The links of posts, by their ids, of which nothing but these is otherwise, since the site makes them in another way now."""
     gone: list[str] = field(default_factory=list)
     """Ids of posts whose file is gone, to be withdrawn."""
     problems: list[Problem] = field(default_factory=list)
@@ -109,6 +111,8 @@ def plan_ingest(
     if prune:
         gone.update(_gone(stamps, places, files.seen, files.unread, kept))
     plan.gone = sorted(gone)
+    if not everything:
+        _relink(plan, stamps, recipe)
     plan.unchanged = len(files.unchanged - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
     return plan
 
@@ -198,6 +202,19 @@ def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str
         plan.posts.append(post)
 
 
+def _relink(plan: Plan, stamps: Mapping[str, Stamp], recipe: str) -> None:
+    """Tell the posts of which only the links are made otherwise from those that must be analysed."""
+
+    def only_links(post: Post) -> bool:
+        stamp = stamps.get(post.id)
+        if stamp is None or without_links(stamp.recipe) != without_links(recipe):
+            return False
+        return (stamp.root, stamp.path, stamp.content_hash) == (post.root, post.path, post.content_hash)
+
+    plan.relinked = {post.id: post.permalink for post in plan.posts if only_links(post)}
+    plan.posts = [post for post in plan.posts if post.id not in plan.relinked]
+
+
 def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
     stream = iter(things)
     return iter(lambda: list(islice(stream, size)), [])
@@ -260,6 +277,7 @@ def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], 
         held = stored_file(stamp._replace(content_hash=file.content_hash), file.source)
         again, _ = read_post(held, settings.permalink, settings.timezone)
         if again is not None:
+            plan.relinked.pop(post_id, None)
             plan.posts.append(again)
             touched.add(post_id)
     return touched
@@ -312,6 +330,8 @@ def carry_out(
         writer.move(stamp.post_id, stamp.root, stamp.path)
     for some in _batches(plan.rewritten.items(), _ALIKE):
         writer.rewrite(dict(some))
+    for relinked in _batches(plan.relinked.items(), _ALIKE):
+        writer.relink(dict(relinked), analyst.recipe)
     if not plan.posts:
         return
     few = sum(len(post.source) for post in plan.posts) < CHUNK  # not worth starting processes for

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +29,7 @@ from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
-__all__ = ["ANALYSIS", "CHUNK", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of"]
+__all__ = ["ANALYSIS", "CHUNK", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
 ANALYSIS = 12
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
@@ -37,6 +39,11 @@ MOST_MENTIONS = 3_000
 
 CHUNK = 120_000
 """Characters of source that are analysed together."""
+
+_LARGEST_DRAFT = 100_000
+"""Characters of text of a draft, as many as a post may have: what is read in some three seconds, while the next draft waits."""
+_MOST_SENTENCES = 10_000
+"""Of a draft; each costs as much as a dozen characters, however short it is."""
 
 _SHORT_DRAFT = 300
 """Characters up to which a draft is read as a post is: its names are most of what it has, and reading them costs little."""
@@ -49,6 +56,14 @@ def analysis_of(recipe: str) -> int:
     """The number of the analysis that a recipe names; 0 if it names none."""
     found = re.match(r"analysis (\d+)\b", recipe)
     return int(found[1]) if found else 0
+
+
+def without_links(recipe: str) -> str:
+    """A recipe but for how the links of posts are made, on which nothing else depends that is found in them."""
+    return recipe.partition(_LINKS)[0]
+
+
+_LINKS = ", links "
 
 
 class Outline(NamedTuple):
@@ -98,7 +113,7 @@ class Analyst:
         """Names everything that the facts of a post depend on besides the post."""
         models = f"ginza {version('ginza')}, ja_ginza {version('ja_ginza')}, SudachiDict {version('SudachiDict-core')}"
         topics = f"{self.vocabulary.digest}-{self.ranking.digest}"
-        links = f", links {self.links}" if self.links else ""
+        links = f"{_LINKS}{self.links}" if self.links else ""
         return f"analysis {ANALYSIS}, {models}, gazetteer {self.gazetteer.digest}, topics {topics}{links}"
 
     @contextmanager
@@ -144,7 +159,7 @@ class Analyst:
                 yield facts
 
     def _facts(self, one: _Prepared, analyses: list[Analysis], house_text: frozenset[str]) -> PostFacts:
-        post, clean, _ = one
+        post, clean = one.post, one.clean
         tokenized, mentions, entities = self._named(one, analyses)
         blocks = block_digests(post)
         return PostFacts(
@@ -162,36 +177,35 @@ class Analyst:
 
     def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
         """The sentences with their words, and whom they name."""
-        post, clean, found = one
+        clean, found = one.clean, one.sentences
         tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, analyses, strict=True)]
         named = mentions_of(clean, found, analyses)
         if len(named) > MOST_MENTIONS:
-            line = post.source.count("\n", 0, named[MOST_MENTIONS].start) + 1
             reason = f"{len(named):,} names, more than {MOST_MENTIONS:,}: a directory rather than a post"
-            raise PostError(post.path, line, reason, "split it into several posts, or leave the file out")
+            raise one.refused(named[MOST_MENTIONS].start, reason)
         return tokenized, *self.resolver.link(clean, named)
 
-    def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft") -> PostFacts:
+    def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft", problems: list[Problem] | None = None) -> PostFacts:
         """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
 
-        `name` is that of its file, without suffix.
+        `name` is that of its file, without suffix. What of it could not be read as it was meant is added to `problems`.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
         """
-        return next(self.facts([read_draft(text, name)], analyze))
+        one = _draft(text, name, problems)
+        return self._facts(one, _each_once(one, analyze.analyze), frozenset())
 
-    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer, name: str = "draft") -> Outline:
-        """What a draft is about, for related coverage; `name` is that of its file, without suffix. Nothing is stored.
+    def outline_of_draft(self, text: str, analyze: SentenceAnalyzer, name: str = "draft", problems: list[Problem] | None = None) -> Outline:
+        """What a draft is about, for related coverage; `name` and `problems` as of :meth:`facts_of_draft`. Nothing is stored.
 
         Raises:
             UsageError: the draft cannot be read; says where and why.
         """
-        post = read_draft(text, name)
-        one = _Prepared(post, post, sentences_of(post))
-        texts = [s.text for s in one.sentences]
-        short = sum(map(len, texts)) <= _SHORT_DRAFT
-        tokenized, mentions, entities = self._named(one, analyze.analyze(texts) if short else analyze.outline(texts))
+        one = _draft(text, name, problems)
+        post = one.post
+        short = sum(len(s.text) for s in one.sentences) <= _SHORT_DRAFT
+        tokenized, mentions, entities = self._named(one, _each_once(one, analyze.analyze if short else analyze.outline))
 
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             places = {number: place for place, number in enumerate(sorted(numbers))}
@@ -220,6 +234,41 @@ class _Prepared(NamedTuple):
     post: Post
     clean: Post
     sentences: tuple[Sentence, ...]
+    draft: bool = False
+
+    def refused(self, offset: int, reason: str) -> PostError:
+        """That there is too much of it, as is seen at an offset into its source."""
+        line = self.post.source.count("\n", 0, offset) + 1
+        if self.draft:
+            return PostError(self.post.path.removesuffix(".md"), line, reason, "shorten it, or give it in parts")
+        return PostError(self.post.path, line, reason, "split it into several posts, or leave the file out")
+
+
+def _draft(text: str, name: str, problems: list[Problem] | None) -> _Prepared:
+    """A draft as it is read, with its sentences; what could not be read as it was meant is added to `problems`.
+
+    Raises:
+        UsageError: it cannot be read, or there is too much of it; says where and why.
+    """
+    post, problem = read_draft(text, name)
+    if problem is not None and problems is not None:
+        problems.append(problem)
+    one = _Prepared(post, post, (), draft=True)
+    sizes = list(accumulate(len(segment.text) for segment in post.segments))
+    if sizes[-1] > _LARGEST_DRAFT:
+        beyond = post.segments[bisect_right(sizes, _LARGEST_DRAFT)]
+        raise one.refused(beyond.start, f"{sizes[-1]:,} characters of text, more than {_LARGEST_DRAFT:,}")
+    one = one._replace(sentences=sentences_of(post))
+    if len(one.sentences) > _MOST_SENTENCES:
+        raise one.refused(one.sentences[_MOST_SENTENCES].start, f"{len(one.sentences):,} sentences, more than {_MOST_SENTENCES:,}")
+    return one
+
+
+def _each_once(one: _Prepared, read: Callable[[Sequence[str]], list[Analysis]]) -> list[Analysis]:
+    """The analyses of a draft's sentences; those that are alike are read once."""
+    texts = list(dict.fromkeys(s.text for s in one.sentences))
+    found = dict(zip(texts, read(texts), strict=True))
+    return [found[s.text] for s in one.sentences]
 
 
 _Analyses = list[Analysis] | Exception

@@ -60,12 +60,12 @@ def test_a_second_ingest_analyses_nothing(write_post: Write, ingest: Ingest, ana
 
 def test_another_time_zone_of_the_site_takes_effect_at_the_next_ingest(tmp_path: Path, write_post: Write, store: GraphStore) -> None:
     write_post("2025-11-21-a.md", DEAL, date="2025-11-20 23:00:00 +0000")
-    for zone, day, analysed in (("", 20, 1), ("Asia/Tokyo", 21, 1), ("Asia/Tokyo", 21, 0), ("UTC", 20, 1)):
+    for zone, day, analysed, relinked in (("", 20, 1, 0), ("Asia/Tokyo", 21, 0, 1), ("Asia/Tokyo", 21, 0, 0), ("UTC", 20, 0, 1)):
         settings = Settings.from_environment({"KG_TIMEZONE": zone, "KG_WORKERS": "1"})
         analyst = FakeAnalyst(links=Analyst.of(settings).links)
         with store.writer() as writer:
             plan = plan_ingest(writer, [tmp_path / "posts"], settings, analyst.recipe)
-            assert len(list(carry_out(plan, writer, analyst, settings))) == analysed
+            assert (len(list(carry_out(plan, writer, analyst, settings))), len(plan.relinked)) == (analysed, relinked)
         with store.view() as view:
             assert view.post("2025-11-21-a").permalink == f"/2025/11/{day}/a/"
 

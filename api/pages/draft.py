@@ -15,6 +15,7 @@ from api.rendering import render
 from kg import query
 from kg.errors import UsageError
 from kg.paste import markdown_link, markdown_list
+from kg.records import Problem
 
 __all__ = ["router"]
 
@@ -37,16 +38,17 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
     text = form.get("text", [""])[0]
     context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
     if text.strip() and "keep" not in form:  # sent on only to be shown in another language
+        problems: list[Problem] = []
         try:
             # It is read before the view is opened: nobody who writes should wait for a slow draft.
-            with drafts.facts(text) as facts, open_view(store) as view:
+            with drafts.facts(text, problems) as facts, open_view(store) as view:
                 found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=query.Stories(view))
                 context["check"] = query.check(view, facts)
         except (UsageError, TextTooLong, DraftsBusy) as error:  # the text stays on the desk
             situation = situation_of(error)
             context |= {"unread": error, "slug": situation.slug}
             return render(request, "draft.html", context, status=situation.status, headers=_OWN)
-        context["warnings"] = [UsageError(warning) for warning in warnings_of(text)]
+        context["warnings"] = [UsageError(warning) for warning in warnings_of(problems)]
         posts = [r.post for r in found.items]
         ticked = set(form.get("tick", [])) if "update" in form else {p.id for p in posts}  # others tick what they found
         markdown = markdown_list([p for p in posts if p.id in ticked])

@@ -15,6 +15,7 @@ from api.openapi import STORE, answers
 from kg import query
 from kg.errors import UsageError
 from kg.paste import markdown_link
+from kg.records import Problem
 
 __all__ = ["related_answer", "router"]
 
@@ -30,10 +31,11 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
     takes some seconds longer, while the language model loads."""
     # The draft is read before the view is opened: nobody who writes should wait for a slow draft.
-    with drafts.outline(question.text) as outline, open_view(store) as view:
+    problems: list[Problem] = []
+    with drafts.outline(question.text, problems) as outline, open_view(store) as view:
         draft = query.draft_of_outline(*outline, view.judgements())
         found = query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None)
-        if warnings := warnings_of(question.text):
+        if warnings := warnings_of(problems):
             quotes()
         return related_answer(found, warnings)
 

@@ -14,6 +14,7 @@ from api.examples import writers
 from api.openapi import STORE, answers
 from kg import query
 from kg.errors import GraphTooLarge, UsageError
+from kg.records import Problem
 
 __all__ = ["router"]
 
@@ -28,9 +29,10 @@ router = APIRouter(prefix="/v1", tags=["writers"], route_class=Question)
 def draft_check(store: Store, drafts: Drafts, question: schemas.TextQuestion) -> schemas.DraftCheck:
     """How the archive writes the names of a draft and where it first mentions them, what it does not cover yet, which of its figures
     differ from the draft's, and whether the story has been told. The draft is neither stored nor logged."""
-    with drafts.facts(question.text) as facts, open_view(store) as view:
+    problems: list[Problem] = []
+    with drafts.facts(question.text, problems) as facts, open_view(store) as view:
         found = query.check(view, facts)
-    return schemas.DraftCheck.model_validate(found).model_copy(update={"warnings": warnings_of(question.text)})
+    return schemas.DraftCheck.model_validate(found).model_copy(update={"warnings": warnings_of(problems)})
 
 
 @router.get("/gaps", summary="What may be missing in the archive", responses=answers(writers.GAPS, GraphTooLarge, 422, *STORE))

@@ -77,6 +77,7 @@ def ingest(
         "analysed": stored,
         "unchanged": plan.unchanged,
         "rewritten": len(plan.rewritten),
+        "relinked": len(plan.relinked),
         "moved": len(plan.moved),
         "withdrawn": len(plan.gone),
         "skipped": len({p.path for p in plan.skipped}),

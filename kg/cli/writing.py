@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,6 +13,7 @@ import typer
 from rich.progress import track
 
 from kg import paste, query
+from kg.cli import unread
 from kg.cli.answer import answer
 from kg.cli.blocks import Blocks
 from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
@@ -20,8 +22,9 @@ from kg.cli.site import site_notes
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.normalize import is_one_line
-from kg.posts import draft_problem, text_of
+from kg.posts import text_of
 from kg.query import Coverage, Related, Told
+from kg.records import Problem
 from kg.store import View
 from kg.store.base import PostCard
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "gaps", "related"]
 
+_LONGEST_SHOWN: Final = 400
+"""Characters of a file's name or a post's id."""
 _FORMATS: Final = ("text", "md", "html", "json", "jekyll")
 
 _DraftArgument = Annotated[
@@ -56,6 +61,9 @@ def related(
     skip_own: Annotated[
         bool, typer.Option("--skip-own", help="With --write-back, leave posts alone that have a section of related links of their own.")
     ] = False,
+    future: Annotated[
+        bool, typer.Option("--future", help="Link posts dated later than now too, for sites with `future: true` (Hugo: buildFuture).")
+    ] = False,
     store: StoreOption = None,
 ) -> None:
     """Posts to link from a draft, with reasons; says if the story has been told already.
@@ -74,15 +82,17 @@ def related(
     if heading is not None and not is_one_line(heading):
         raise UsageError("--heading is one line without control characters")
     pasted = format in ("md", "html", "jekyll") or write_back or jekyll is not None
+    if future and not pasted:
+        raise UsageError("--future goes with what is pasted or written; --format text and json have posts of all dates")
     folded = pasted if fold is None else fold
     blocks = Blocks(format, heading, skip_own, dry_run)
     if everything:
-        _for_all(store, k, format, folded, jekyll, blocks if write_back else None)
+        _for_all(store, k, format, folded, jekyll, blocks if write_back else None, future)
         return
     assert draft is not None
     if jekyll is not None:
         raise UsageError("--jekyll FILE goes with --all; `--format jekyll` prints the entries of one draft")
-    found, file = _for_one(store, draft, k, folded, pasted)
+    found, file = _for_one(store, draft, k, folded, pasted, future)
     if write_back:
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
@@ -104,14 +114,14 @@ def check(
     json_: JsonOption = False,
 ) -> None:
     """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
-    file = Path(draft)
-    if draft != "-" and not file.is_file():
-        raise UsageError(f"{draft}: no such file")
-    mine = None if draft == "-" else file
+    mine = None if draft == "-" else _file(draft)
+    if mine is None and draft != "-":
+        raise UsageError(f"{_cut(draft)}: no such file")
     text = _text(mine)
-    analyst = _analyst()
+    analyst, problems = _analyst(), list[Problem]()
     with analyst.sentences() as analyze:
-        facts = analyst.facts_of_draft(text, analyze, _name(mine))
+        facts = analyst.facts_of_draft(text, analyze, _name(mine), problems)
+    _note_problems(mine, problems)
     found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine, facts.post.id)))
     if json_:
         print_json(found)
@@ -151,36 +161,51 @@ def gaps(
     table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 
-def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool) -> tuple[Coverage, Path | None]:
-    """What goes with a draft or a stored post, and its file; None if it was read from standard input.
+def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None]:
+    """What goes with a draft or a stored post, and its file; None if it was read from standard input or a pipe.
 
-    What is pasted leads to no lost file.
+    What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
-    file = Path(draft)
-    if draft == "-" or file.is_file():
-        mine = None if draft == "-" else file
+    mine = None if draft == "-" else _file(draft)
+    if draft == "-" or mine is not None:
         text = _text(mine)
-        analyst = _analyst()
-        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine))
+        analyst, problems = _analyst(), list[Problem]()
+        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
+        _note_problems(mine, problems)
 
         def of_draft(view: View) -> Coverage:
             told = query.draft_of_outline(*outline, view.judgements())
             own = _own(view, mine, outline.facts.post.id)
-            stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
-            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=gone, pasted=pasted)
+            stories, hidden = query.Stories(view) if fold else None, set().union(*_unread(view, future)) if pasted else ()
+            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=hidden, pasted=pasted)
 
-        return answer(store, of_draft), mine
-    if "/" in draft or file.suffix in (".md", ".markdown"):
-        raise UsageError(f"{draft}: no such file; give a draft's file, or the id of a stored post")
+        return answer(store, of_draft), mine if mine is not None and mine.is_file() else None
+    if "/" in draft or draft.endswith((".md", ".markdown")) or len(draft) > _LONGEST_SHOWN:
+        given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
+        raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
 
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
-        stories, gone = query.Stories(view) if fold else None, _gone(view) if pasted else ()
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=gone, pasted=pasted)
+        stories, hidden = query.Stories(view) if fold else None, set().union(*_unread(view, future)) if pasted else ()
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=hidden, pasted=pasted)
         stamp = view.stamps()[draft]
         return found, Path(stamp.root, stamp.path)
 
     return answer(store, of_post)
+
+
+def _file(draft: str) -> Path | None:
+    """The file or pipe of this name; None if there is none."""
+    file = Path(draft)
+    try:
+        return file if file.is_file() or file.is_fifo() else None
+    except OSError:  # longer than any name, or in a folder that may not be read
+        return None
+
+
+def _cut(draft: str) -> str:
+    """What was given for a draft, as errors show it."""
+    return draft if len(draft) <= _LONGEST_SHOWN else f"{draft[:40]}…"
 
 
 def _own(view: View, file: Path | None, post_id: str) -> str | None:
@@ -193,29 +218,37 @@ def _own(view: View, file: Path | None, post_id: str) -> str | None:
     return stored or (post_id if post_id in stamps else None)
 
 
-def _gone(view: View) -> set[str]:
-    """The ids of posts whose files are there no more, though their folders are: another machine may have a store without any file."""
-    stamps = view.stamps()
-    here = {root for root in {s.root for s in stamps.values()} if os.path.isdir(root)}
-    return {p for p, s in stamps.items() if s.root in here and not os.path.lexists(f"{s.root}/{s.path}")}
+def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:
+    """The ids of posts whose files are gone, and, unless these are wanted, of posts to come."""
+    return unread.gone(view), set() if future else unread.to_come(view, unread.now(), settings_for().timezone)
 
 
 def _text(file: Path | None) -> str:
     """The text of a draft: of a file, or of standard input. Says what had to be assumed to read it.
 
     Raises:
-        UsageError: it is no text.
+        UsageError: it cannot be read, or is no text.
     """
-    shown = str(file or "standard input")
-    found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
+    try:
+        found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{_shown(file)} cannot be read: {error.strerror}") from error
     if found is None:
-        raise UsageError(f"{shown}: not a text file; save it as UTF-8 text")
+        raise UsageError(f"{_shown(file)}: not a text file; save it as UTF-8 text")
     text, guessed = found
     if guessed is not None:
-        _note(f"{shown}: not UTF-8; read as {guessed}")
-    if (problem := draft_problem(text, shown)) is not None:
-        _note(f"{shown}:{problem.line}: {problem.reason}; {problem.remedy}")
+        _note(f"{_shown(file)}: not UTF-8; read as {guessed}")
     return text
+
+
+def _note_problems(file: Path | None, problems: Iterable[Problem]) -> None:
+    """Say what of a draft could not be read as it was meant."""
+    for problem in problems:
+        _note(f"{_shown(file)}:{problem.line}: {problem.reason}; {problem.remedy}")
+
+
+def _shown(file: Path | None) -> str:
+    return str(file or "standard input")
 
 
 def _note(text: str) -> None:
@@ -277,26 +310,26 @@ def _list(items: tuple[Related, ...], format: str) -> str:
 # All posts -----------------------------------------------------------------------------------------------------------
 
 
-def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, blocks: Blocks | None) -> None:
+def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, blocks: Blocks | None, future: bool) -> None:
     """Related posts of every stored post, to where they are wanted; into the posts if it is said how."""
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str], set[str]]:
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
         pasted = jekyll is not None or blocks is not None
-        gone = _gone(view) if pasted else set()
-        stream = query.related_all(view, k=k, fold=fold, gone=gone, pasted=pasted)
+        gone, later = _unread(view, future) if pasted else (set(), set())
+        stream = query.related_all(view, k=k, fold=fold, gone=gone | later, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places, gone
+        return dict(shown), places, gone, later
 
-    found, places, gone = answer(store, question)
+    found, places, gone, later = answer(store, question)
     if format == "json":
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
             sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
     if jekyll is not None or blocks is not None:
-        for note in site_notes({path.parent for path in places.values()}, settings_for()):
+        for note in site_notes({path.parent for path in places.values()}, settings_for(), future=future):
             _note(note)
     failed = 0
     if jekyll is not None:
@@ -321,6 +354,10 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             have = f"{_posts(beside)} with a section of related links of their own"
             what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
             errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
+    if later:
+        are = "is" if len(later) == 1 else "are"
+        said = f"{_posts(len(later))} {are} dated later than now: nothing links them until then; --future does"
+        errors.print(said, markup=False, highlight=False, soft_wrap=True)
     for post_id in sorted(gone):
         said = f"skipped {places[post_id]}: the file is gone, and nothing links it; `kg ingest --prune` withdraws its post"
         errors.print(said, markup=False, highlight=False, soft_wrap=True)

@@ -25,6 +25,7 @@ def has_katakana(name: str) -> bool:
     return "katakana" in kinds and not kinds & {"kanji", "hiragana"}
 
 
+_DIGIT: Final = re.compile(r"\d")
 _CHUNKS: Final = re.compile(r"[ァ-ヺー]+|[A-Za-z]+|\d+(?:\.\d+)*")
 
 
@@ -113,7 +114,7 @@ def likeness(katakana: str, latin: str, of_interest: float = 0.0) -> float:
     0.0
     """
     heard, spoken = consonants(katakana), consonants(latin)
-    if _digits(heard) != _digits(spoken) or (heard != spoken and _digits(heard)):
+    if heard != spoken and _DIGIT.search(heard + spoken):
         return 0.0
     said, written = _letters(katakana), _letters(latin)
     # The matcher finds a common subsequence, never one longer than the longest, which is quick to find.
@@ -121,10 +122,6 @@ def likeness(katakana: str, latin: str, of_interest: float = 0.0) -> float:
         return 0.0
     by_consonants = 1.0 if heard == spoken else SequenceMatcher(None, heard, spoken, autojunk=False).ratio()
     return 0.6 * by_consonants + 0.4 * SequenceMatcher(None, said, written, autojunk=False).ratio()
-
-
-def _digits(heard: str) -> list[str]:
-    return re.findall(r"\d+", heard)
 
 
 @lru_cache(maxsize=200_000)

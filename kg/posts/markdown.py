@@ -199,7 +199,10 @@ def _elements(text: str, lines: list[tuple[int, int]]) -> Iterator[Block]:
     found = [None, *_ELEMENT.finditer(text, low, high)]
     edges = [low, *(m.start() for m in found if m is not None), high]
     for element, start, end in zip(found, edges, edges[1:], strict=False):
-        if element["silent"] if element is not None else text.startswith("<!", start):
+        if element is not None and (silent := element["silent"]):
+            closing = re.compile(rf"</{silent}\s*>", re.I).search(text, start, end)
+            start = closing.end() if closing else end  # what stands behind it may be text
+        elif element is None and text.startswith("<!", start):
             continue
         inside = lines[max(bisect_right(starts, start) - 1, 0) : bisect_left(starts, end)]
         spans = [(max(a, start), min(b, end)) for a, b in inside]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,7 +21,7 @@ from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, salv
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "draft_problem", "from_name", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "from_name", "out_at", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -37,6 +39,8 @@ MAX_ID = 400
 """Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
 _SPLIT = "split it into several posts, or leave the file out"
+_SHORTEN = "shorten it, or give it in parts"
+"""The same of a draft."""
 _MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
 """A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -67,10 +71,12 @@ def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK, zone: ZoneIn
         return None, [*warnings, unusable.problem]
 
 
-def read_draft(text: str, name: str = "draft") -> Post:
+def read_draft(text: str, name: str = "draft") -> tuple[Post, Problem | None]:
     """Read a draft: Markdown with or without front matter, as short as a headline.
 
-    Front matter that cannot be read is left out but for the title and date that can be told; :func:`draft_problem` names it.
+    Returns:
+        The draft, and what keeps it from being read as a post would be; None if nothing does. Either its front matter cannot be read, of
+        which only title and date are taken then; or all of it is HTML of which posts are not made.
 
     Raises:
         UsageError: it cannot be read; says where and why.
@@ -80,34 +86,50 @@ def read_draft(text: str, name: str = "draft") -> Post:
     data = text.encode("utf-8", "surrogatepass")
     file = SourceFile("", f"{name}.md", name, data, hashlib.sha256(data).hexdigest())
     try:
-        return _read(file, DEFAULT_PERMALINK, None, [], draft=True)
+        source = _decode(file)
+        front, problem = _front_of_draft(source, name)
+        blocks = _draft_blocks(source, front.body_start)
+        post = _made(file, source, front, blocks, DEFAULT_PERMALINK, None, [], draft=True)
     except _Unusable as unusable:
-        problem = unusable.problem
-        line = f"{problem.line}: " if problem.line else " "
-        raise UsageError(f"{name}:{line}{problem.reason}; {problem.remedy}") from unusable
+        told = unusable.problem
+        line = f"{told.line}: " if told.line else " "
+        remedy = _SHORTEN if told.remedy == _SPLIT else told.remedy
+        raise UsageError(f"{name}:{line}{told.reason}; {remedy}") from unusable
+    return post, problem or _html_problem(source, front.body_start, blocks, name)
 
 
-def draft_problem(text: str, name: str = "draft") -> Problem | None:
-    """What keeps a draft from being read as a post would be; None if nothing does.
-
-    Its front matter, of which only title and date are taken then, or that all of it is HTML of which posts are not made.
-    """
-    source = text.removeprefix("\ufeff")
+def _front_of_draft(source: str, name: str) -> tuple[FrontMatter, Problem | None]:
+    """The front matter of a draft, which may stand behind empty lines, and what is wrong with it."""
+    blank = len(source) - len(source.lstrip())
+    if blank and source[blank - 1] == "\n":
+        with suppress(FrontMatterError):
+            if (front := split_front_matter(source[blank:])).values:
+                return _moved(front, blank), None
     try:
-        start = split_front_matter(source).body_start
+        return split_front_matter(source), None
     except FrontMatterError as error:
         line, reason, remedy = error.line, error.reason, error.remedy
-        begins = salvaged(source).body_start
-        if not source[:begins].rstrip().endswith(source[:3]):  # what closes it is a rule further down, or nothing
-            reason, line, remedy = "the front matter is not closed", _line_at(source, begins), f"add a line {source[:3]} before this line"
-        reason += "; only its title and date are taken, what follows is read as text"
-        return Problem(name, reason, remedy, line, skipped=False)
-    html = _all_html(source[start:])
-    if html and (blocks := _draft_blocks(source, start)) and _readable(blocks) > _readable(read_blocks(source, start, boilerplate().marks)):
-        reason = "HTML inside an element that is no text, such as <div>; it is read without its tags"
-        remedy = "write it as Markdown, or as <p> and <h2> without what is around them: a post like this is not read"
-        return Problem(name, reason, remedy, _line_at(source, blocks[0].pieces[0].start), skipped=False)
-    return None
+    front = salvaged(source)
+    if not source[: front.body_start].rstrip().endswith(source[:3]):  # what closes it is a rule further down, or nothing
+        reason, line = "the front matter is not closed", _line_at(source, front.body_start)
+        remedy = f"add a line {source[:3]} before this line"
+    reason += "; only its title and date are taken, what follows is read as text"
+    return front, Problem(name, reason, remedy, line, skipped=False)
+
+
+def _moved(front: FrontMatter, by: int) -> FrontMatter:
+    """Front matter that stands so many characters further on."""
+    title = front.title and replace(front.title, pieces=tuple(replace(p, start=p.start + by, end=p.end + by) for p in front.title.pieces))
+    return FrontMatter(front.values, front.body_start + by, title)
+
+
+def _html_problem(source: str, start: int, blocks: Sequence[Block], name: str) -> Problem | None:
+    """That a draft's body is HTML of which a post would have less text than these blocks."""
+    if not (_all_html(source[start:]) and blocks and _readable(blocks) > _readable(_blocks(source, start))):
+        return None
+    reason = "HTML inside an element that is no text, such as <div>; it is read without its tags"
+    remedy = "write it as Markdown, or as <p> and <h2> without what is around them: a post like this is not read"
+    return Problem(name, reason, remedy, _line_at(source, blocks[0].pieces[0].start), skipped=False)
 
 
 def _readable(blocks: Iterable[Block]) -> int:
@@ -120,9 +142,13 @@ def _all_html(body: str) -> bool:
     return all(part.lstrip().startswith("<") for part in _EMPTY_LINE.split(body) if part.strip())
 
 
+def _blocks(source: str, start: int, *, html: bool = False) -> list[Block]:
+    return list(read_blocks(source, start, boilerplate().marks, html=html))
+
+
 def _draft_blocks(source: str, start: int) -> list[Block]:
     """The blocks of a draft's body: of HTML, where there is nothing else, element by element."""
-    return list(read_blocks(source, start, boilerplate().marks, html=_all_html(source[start:])))
+    return _blocks(source, start, html=_all_html(source[start:]))
 
 
 def decoded(file: SourceFile) -> str | None:
@@ -133,25 +159,37 @@ def decoded(file: SourceFile) -> str | None:
         return None
 
 
-def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: list[Problem], *, draft: bool = False) -> Post:
+def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: list[Problem]) -> Post:
+    source = _decode(file)
+    try:
+        front = split_front_matter(source)
+    except FrontMatterError as error:
+        raise _Unusable(Problem(file.shown, error.reason, error.remedy, error.line)) from error
+    if held_back := _held_back(front.values):
+        reason = f"not published: the front matter says `{held_back}`"
+        raise _Unusable(Problem(file.shown, reason, "remove that line when the post is out", 1))
+    return _made(file, source, front, _blocks(source, front.body_start), permalink, zone, warnings)
+
+
+def _made(
+    file: SourceFile,
+    source: str,
+    front: FrontMatter,
+    blocks: Sequence[Block],
+    permalink: str,
+    zone: ZoneInfo | None,
+    warnings: list[Problem],
+    *,
+    draft: bool = False,
+) -> Post:
+    """The post of what was read in a file."""
+
     def unusable(line: int | None, reason: str, remedy: str) -> _Unusable:
         return _Unusable(Problem(file.shown, reason, remedy, line))
 
     def warn(line: int | None, reason: str, remedy: str) -> None:
         warnings.append(Problem(file.shown, reason, remedy, line, skipped=False))
 
-    source = _decode(file)
-    try:
-        front = split_front_matter(source)
-    except FrontMatterError as error:
-        if not draft:
-            raise unusable(error.line, error.reason, error.remedy) from error
-        front = salvaged(source)
-
-    if not draft and (held_back := _held_back(front.values)):
-        raise unusable(1, f"not published: the front matter says `{held_back}`", "remove that line when the post is out")
-
-    blocks = _draft_blocks(source, front.body_start) if draft else list(read_blocks(source, front.body_start, boilerplate().marks))
     if len(blocks) > MAX_BLOCKS:
         line = _line_at(source, blocks[MAX_BLOCKS].pieces[0].start)
         raise unusable(line, f"{len(blocks):,} paragraphs, list items and table cells, more than {MAX_BLOCKS:,}", _SPLIT)
@@ -287,6 +325,13 @@ def _permalink(values: dict[str, Any], pattern: str, published: datetime | None,
         return f"/{slug}/"
     parts = {":year": f"{published:%Y}", ":month": f"{published:%m}", ":day": f"{published:%d}", ":title": slug, ":slug": slug}
     return re.sub("|".join(parts), lambda m: parts[m[0]], pattern)
+
+
+def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:
+    """When a site shows a post of this date: at that moment, or, where the post gives a day or a time of the site's own, by its zone."""
+    if published.utcoffset() or _is_moment(split_front_matter(source).values.get("date")):
+        return published
+    return published.replace(tzinfo=zone)
 
 
 def _is_moment(written: object) -> bool:

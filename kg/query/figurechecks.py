@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
@@ -100,13 +101,16 @@ def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
     ]  # fmt: skip
     names = {e: card.name for e, card in view.entities({end for c in stated for end in (c.head, c.tail)}).items()}
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
+    beside = _by_sentence(facts.claims)
+    of_pair = cache(lambda key: list(_of_pair(view, key)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
-        if told & money or claim.head not in names or claim.tail not in names or not alone(claim, facts.claims):
+        if told & money or claim.head not in names or claim.tail not in names or not alone(claim, beside[claim.sentence_start]):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
-        others = _others(view, claim, key, about)
+        figures = _of_alone(view, claim, about) if key.type == AMOUNTS_TO else of_pair(key)
+        others = _others(view, claim, figures, about)
         if others:
             told |= money
             head, tail = names[key.head], names[key.tail]
@@ -118,17 +122,26 @@ def _as_raised(claim: Claim) -> Claim:
     return replace(claim, head=claim.tail, type=AMOUNTS_TO, role="調達") if of_round(claim) else claim
 
 
-def _others(view: View, claim: Claim, key: EdgeKey, about: str | None) -> tuple[Figure, ...]:
-    """What the archive states of what a claim of the draft does, if more posts do so than agree with it; each amount once."""
-    figures = list(_of_alone(view, claim, about) if key.type == AMOUNTS_TO else _of_pair(view, key))
+def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
+    """Claims by the beginnings of their sentences."""
+    found: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.sentence_start].append(claim)
+    return found
+
+
+def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | None) -> tuple[Figure, ...]:
+    """Of the figures that the archive states of what a claim of the draft does, those that differ, if more posts state these than agree
+    with it; each amount once."""
+    figures = list(figures)
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
     agreeing = [
         f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
     ]
-    ignored = {"contract"} if key.type in (AMOUNTS_TO, "acquires") else set()
-    if key.type == AMOUNTS_TO and (about is None or about in _SEVERAL):
+    ignored = {"contract"} if claim.type in (AMOUNTS_TO, "acquires") else set()
+    if claim.type == AMOUNTS_TO and (about is None or about in _SEVERAL):
         ignored.add("sum")
     if about == "spent":
         ignored.update(("yearly", "aim"))
@@ -232,7 +245,8 @@ def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: s
 
 def _powers(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
     """The electric power of the draft's contracts that the archive's differ from, where a sentence gives one and speaks of one pair."""
-    stated = [(c, power) for c in facts.claims if c.amount is None and (power := _power(c, facts.claims)) is not None]
+    beside = _by_sentence(facts.claims)
+    stated = [(c, power) for c in facts.claims if c.amount is None and (power := _power(c, beside[c.sentence_start])) is not None]
     known = view.entities({end for c, _ in stated for end in (c.head, c.tail)})
     seen: set[frozenset[str]] = set()
     for claim, mine in stated:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -220,6 +221,7 @@ class NameIndex:
         self._table = table
         self._codes = codes
         self._keys = sorted(table.names)
+        self._by_length = {length: list(keys) for length, keys in groupby(sorted(self._keys, key=len), len)}
         self._rest: tuple[dict[str, list[str]], dict[tuple[str, ...], list[str]]] | None = None
         self._lock = Lock()
 
@@ -291,7 +293,9 @@ class NameIndex:
         """Keys that are up to so many slips away, and how many."""
         if allowed:
             digits = _digits(key)
-            near = process.extract(key, self._keys, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
+            lengths = range(len(key) - allowed, len(key) + allowed + 1)
+            keys = [other for length in lengths for other in self._by_length.get(length, ())]
+            near = process.extract(key, keys, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
             for other, distance, _ in near:
                 if _digits(other) == digits and min(_slips(other), allowed) >= distance > 0:
                     yield other, int(distance)

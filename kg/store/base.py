@@ -131,6 +131,9 @@ class Writer(Protocol):
     def rewrite(self, files: Mapping[str, Rewritten]) -> None:
         """Note that the files of posts, by their ids, now hold texts from which the same facts follow; all at once."""
 
+    def relink(self, permalinks: Mapping[str, str], recipe: str) -> None:
+        """Note that the pages of posts, by their ids, now stand elsewhere, as a recipe has it by which all else stays; all at once."""
+
     def delete(self, post_id: str) -> bool:
         """Withdraw a post and everything that only it supports; False if there is no such post."""
 

@@ -44,6 +44,7 @@ __all__ = [
     "nobody",
     "nowhere",
     "post_receipt",
+    "relinked_receipt",
     "rewritten_receipt",
 ]
 
@@ -327,6 +328,11 @@ def moved_receipt(old: Stamp, root: str, path: str, origin_of: OriginOf) -> Rece
     """The receipt, not yet numbered, of a post whose file stands elsewhere now."""
     hash = old.content_hash
     return Receipt(0, "moved", _now(), Changes(), old.post_id, path, hash, hash, old.recipe, origin_of(root, path, hash))
+
+
+def relinked_receipt(old: Stamp, recipe: str, origin_of: OriginOf) -> Receipt:
+    """The receipt, not yet numbered, of a post whose page stands elsewhere now."""
+    return moved_receipt(old._replace(recipe=recipe), old.root, old.path, origin_of)
 
 
 def rewritten_receipt(old: Stamp, content_hash: str, origin_of: OriginOf) -> Receipt:

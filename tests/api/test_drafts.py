@@ -95,10 +95,33 @@ def test_an_empty_draft_is_a_bad_request(client: Any) -> None:
 
 def test_a_draft_longer_than_any_post_is_too_long(client: Any) -> None:
     line = "あ" * 99 + "\n"
-    assert client.post("/v1/related", json={"text": line * (MAX_CHARACTERS // 100)}).status_code == 200
+    assert client.post("/v1/related", json={"text": line * 1_000}).status_code == 200
     answer = client.post("/v1/related", json={"text": line * (MAX_CHARACTERS // 100) + "あ"})
     assert answer.status_code == 413
     assert answer.json()["title"] == "The text is too long"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        (("あ" * 99 + "\n") * 1_001, "draft:1: 100,099 characters of text, more than 100,000;"),
+        ("あ。" * 10_001, "draft:1: 10,001 sentences, more than 10,000;"),
+        ("OpenAIの話。\n" * 3_001, "draft:3001: 3,001 names, more than 3,000:"),
+        ("- あ\n" * 10_001, "draft:10001: 10,001 paragraphs, list items and table cells, more than 10,000;"),
+        ("OpenAI" + "\n" * 20_001, "draft:20001: 20,001 lines, more than 20,000;"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/related", "/v1/drafts/check"])
+def test_a_draft_of_too_much_is_refused_with_the_limit_and_what_to_do(client: Any, path: str, text: str, limit: str) -> None:
+    answer = client.post(path, json={"text": text})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(limit) and answer.json()["detail"].endswith("; shorten it, or give it in parts")
+
+
+def test_what_a_draft_repeats_is_read_once() -> None:
+    analyst = FakeAnalyst()
+    facts = analyst.facts_of_draft("OpenAIの話。Oracleの話。" * 1_000, analyst.reader())
+    assert len(facts.mentions) == 2_000 and len(analyst.reader().analyzed) == 2
 
 
 def test_a_body_that_is_far_too_large_is_refused_whether_it_says_its_length_or_not(client: Any) -> None:

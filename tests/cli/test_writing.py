@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from fakes import FakeAnalyst
 from typer.testing import Result
 
 from kg import pipeline
+from kg.cli import unread
 from kg.errors import UsageError
 
 POSTS = {
@@ -50,6 +54,7 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyst: FakeAnalyst) ->
             yield analyst.analyzer  # type: ignore[attr-defined]
 
     monkeypatch.setattr(pipeline, "Analyst", Reader)
+    monkeypatch.setattr(unread, "now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
     monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
     monkeypatch.chdir(tmp_path)
     return invoked
@@ -131,6 +136,20 @@ def test_a_draft_with_which_nothing_goes_is_told_so(kg: Run, posts: Path, tmp_pa
     assert "no names are found" in kg("check", draft).stdout
 
 
+@pytest.mark.parametrize("command", ["related", "check"])
+def test_a_draft_comes_through_a_pipe_and_what_is_no_file_is_said(kg: Run, posts: Path, tmp_path: Path, command: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text("NVIDIAはOracleにAIチップを供給する。", encoding="utf-8"))
+    writer.start()
+    assert "Oracle" in kg(command, pipe).stdout
+    writer.join()
+    for missing in ("nowhere.md", "本文。" * 2_000):
+        with pytest.raises(UsageError, match="no such file") as told:
+            kg(command, missing)
+        assert len(str(told.value)) < 200
+
+
 def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
     lines = [json.loads(line) for line in kg("related", "--all", "--format", "json", "-k", "1").stdout.splitlines()]
     assert [line["id"] for line in lines] == sorted(POSTS)
@@ -165,9 +184,11 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
     kg: Run, posts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = tmp_path / "_config.yml"
-    config.write_text("timezone: Asia/Tokyo\npermalink: pretty\nbaseurl: /blog\n", encoding="utf-8")
+    config.write_text("timezone: Asia/Tokyo\npermalink: pretty\nbaseurl: /blog\nfuture: true\n", encoding="utf-8")
     told = kg("related", "--all", "--jekyll", "related.yml").stderr
-    assert "set KG_TIMEZONE=Asia/Tokyo" in told and "baseurl is /blog" in told and "KG_PERMALINK" not in told
+    assert "timezone is Asia/Tokyo, KG_TIMEZONE is not set: links" in told and "set KG_TIMEZONE=Asia/Tokyo" in told
+    assert "baseurl is /blog" in told and "KG_PERMALINK" not in told and "give --future" in told
+    assert "--future" not in kg("related", "--all", "--jekyll", "related.yml", "--future").stderr
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     config.write_text("timezone: Asia/Tokyo\n", encoding="utf-8")
     assert "set KG_PERMALINK=/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
@@ -230,6 +251,44 @@ def test_a_post_whose_file_is_gone_is_linked_by_nothing_that_is_pasted(kg: Run, 
     posts.rename(tmp_path / "elsewhere")  # a store without any file is that of another machine
     kg("related", "--all", "--jekyll", "related.yml")
     assert list(yaml.safe_load((tmp_path / "related.yml").read_text(encoding="utf-8"))) == sorted(POSTS)
+
+
+def test_a_post_to_come_is_linked_by_nothing_that_is_pasted_unless_it_is_wanted(
+    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object]
+) -> None:
+    write_post("2026-01-02-soon.md", POSTS["2025-11-21-again"][1], title="提携の続き", date="2026-01-02")
+    ingest()
+    done = kg("related", "--all", "--write-back", "--no-fold")
+    assert done.exit_code == 0 and "1 post is dated later than now" in done.stderr
+    assert not any("/soon/" in p.read_text(encoding="utf-8") for p in posts.iterdir())
+    assert "<!-- kg:related -->" in (posts / "2026-01-02-soon.md").read_text(encoding="utf-8")
+    one = ("related", "2025-11-20-deal", "--no-fold")
+    assert "/soon/" not in kg(*one, "--format", "md").stdout
+    assert "/soon/" in kg(*one, "--format", "md", "--future").stdout and "/soon/" in kg(*one, "--format", "json").stdout
+    with pytest.raises(UsageError, match="--future goes with"):
+        kg(*one, "--future")
+
+
+@pytest.mark.parametrize(
+    ("date", "out"),
+    [
+        ("2025-12-31 23:59:59 +0000", True),
+        ("2026-01-01 08:59:00 +0900", True),
+        ("2026-01-01 09:01:00 +0900", False),
+        ("2026-01-01 08:59", True),  # without seconds and zone: the site's own time
+        ("2026-01-01 09:01", False),
+        ("2026-01-01 08:59:00", False),  # with seconds: UTC, as Jekyll reads it
+        ("2026-01-01", True),
+        ("2026-01-02", False),
+    ],
+)
+def test_a_post_comes_out_by_the_time_of_the_site(
+    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object], monkeypatch: pytest.MonkeyPatch, date: str, out: bool
+) -> None:
+    write_post("new.md", POSTS["2025-11-21-again"][1], title="提携の続き", date=date)
+    ingest()
+    monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
+    assert ("提携の続き" in kg("related", "2025-11-20-deal", "--no-fold", "--format", "md").stdout) is out
 
 
 def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> None:

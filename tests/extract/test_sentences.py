@@ -94,5 +94,5 @@ def test_a_sentence_knows_its_place_in_segment_and_source() -> None:
     ],
 )
 def test_a_lead_is_the_headline_and_what_its_first_paragraph_says_first(text: str, headline: int, news: int) -> None:
-    post = read_draft(text, "draft")
+    post, _ = read_draft(text, "draft")
     assert lead_of(post, sentences_of(post)) == (headline, news)

@@ -10,7 +10,7 @@ import pytest
 from builders import a_file, problems_of, read
 
 from kg.errors import UsageError
-from kg.posts import draft_problem, read_draft, read_post, text_of
+from kg.posts import read_draft, read_post, text_of
 from kg.records import SegmentKind
 
 HEAD = "---\ntitle: 題名\ndate: 2026-01-05\n---\n"
@@ -221,7 +221,7 @@ def test_other_fields_of_the_front_matter_are_not_text() -> None:
 
 def test_a_draft_may_be_a_headline() -> None:
     for text in ("OpenAIが新工場", "# OpenAIが新工場", "---\ntitle: OpenAIが新工場\n---\n"):
-        assert "OpenAIが新工場" in [s.text for s in read_draft(text).segments]
+        assert "OpenAIが新工場" in [s.text for s in read_draft(text)[0].segments]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\ud800", "a\0b", "- [a](/b)\n- [c](/d)"])
@@ -245,38 +245,47 @@ OPENED = "---\ntitle: 新工場の話\ndate: 2026-01-05\n"
     ids=["unclosed", "a rule closes it", "quotes", "bracket", "TOML"],
 )
 def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, line: int) -> None:
-    post = read_draft(text)
+    post, problem = read_draft(text)
     said = [s.text for s in post.segments]
     assert said[0].endswith("新工場の話") and "OpenAIが新工場を建てる。" in said and not any("excerpt" in s or "date" in s for s in said)
     assert post.published_at is not None and f"{post.published_at:%Y-%m-%d}" == "2026-01-05"
-    problem = draft_problem(text)
     assert problem is not None and problem.line == line and problem.remedy
+
+
+def test_front_matter_of_a_draft_may_stand_behind_empty_lines() -> None:
+    text = "\n\n" + OPENED + "---\n本文。\n"
+    post, problem = read_draft(text)
+    assert problem is None and [text[s.start : s.end] for s in post.segments] == ["新工場の話", "本文。"]
+    assert post.published_at is not None and post.published_at.year == 2026
+    rules, problem = read_draft("\n---\n\n本文。\n\n---\n\n続き。\n")
+    assert problem is None and [s.text for s in rules.segments] == ["本文。", "続き。"]
 
 
 def test_html_with_empty_lines_is_read_to_its_end_and_from_its_beginning() -> None:
     text = "<!DOCTYPE html>\n<body><style>p {}</style>\n<h1>新工場</h1>\n\n<p>工場を建てる。</p>\n\n<ul><li>三重</li></ul></body>\n"
-    assert [s.text for s in read_draft(text).segments] == ["新工場", "工場を建てる。", "三重"]
-    assert read_draft(text).title == "新工場"
-    assert draft_problem(text) is not None
-    assert draft_problem("<p>工場を建てる。</p>\n\n<p>三重。</p>\n") is None
+    post, problem = read_draft(text)
+    assert [s.text for s in post.segments] == ["新工場", "工場を建てる。", "三重"]
+    assert post.title == "新工場" and problem is not None
+    assert read_draft("<p>工場を建てる。</p>\n\n<p>三重。</p>\n")[1] is None
+    assert [s.text for s in read_draft("<script>x = '字'</script>工場を建てる。")[0].segments] == ["工場を建てる。"]
 
 
 def test_a_draft_that_is_all_in_one_block_of_html_is_read_with_a_warning() -> None:
     text = "---\ndate: 2026-01-05\n---\n<div><h1>新工場</h1><p>OpenAIが新工場を建てる。</p><script>x = '字'</script></div>\n"
-    assert [(s.kind.value, s.text) for s in read_draft(text).segments] == [
+    post, problem = read_draft(text)
+    assert [(s.kind.value, s.text) for s in post.segments] == [
         ("heading", "新工場"),
         ("paragraph", "OpenAIが新工場を建てる。"),
     ]
-    problem = draft_problem(text)
     assert problem is not None and (problem.line, problem.skipped) == (4, False) and "HTML" in problem.reason
     assert read_post(a_file(text))[0] is None
-    assert draft_problem("<p>本文。</p>") is None and draft_problem("<div>図</div>\n\n本文。") is None
+    assert read_draft("<p>本文。</p>")[1] is None and read_draft("<div>図</div>\n\n本文。")[1] is None
     with pytest.raises(UsageError, match="empty"):
         read_draft("<div><script>x</script></div>")
 
 
 def test_a_draft_whose_front_matter_is_right_has_no_problem() -> None:
-    assert draft_problem(OPENED + "---\n本文。") is None and draft_problem("本文。") is None
+    assert read_draft(OPENED + "---\n本文。")[1] is None and read_draft("本文。")[1] is None
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-be", "utf-8-sig"])

@@ -426,6 +426,20 @@ def test_a_file_that_says_the_same_in_another_text_keeps_its_facts(store: GraphS
         assert (receipt.kind, receipt.hash_before, receipt.hash_after) == ("edited", before.content_hash, "other") and not receipt.changes
 
 
+def test_a_post_whose_page_stands_elsewhere_keeps_its_facts(store: GraphStore, facts: Facts) -> None:
+    deal = facts("deal", DEAL)
+    put(store, deal)
+    with store.writer() as writer:
+        before = writer.stamps()["deal"]
+        writer.relink({"deal": "/elsewhere/", "none": "/"}, "other")
+        assert writer.stamps() == {"deal": before._replace(recipe="other")}
+    with store.view() as view:
+        assert view.post("deal").permalink == view.posts()["deal"].permalink == "/elsewhere/" and "none" not in view.posts()
+        assert view.facts("deal").claims == deal.claims
+        [receipt, _] = view.receipts()
+        assert (receipt.kind, receipt.recipe, receipt.hash_after) == ("moved", "other", before.content_hash) and not receipt.changes
+
+
 def test_what_is_not_there_is_an_error_or_nothing(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", DEAL))
     with store.view() as view:

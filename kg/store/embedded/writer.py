@@ -34,6 +34,7 @@ from kg.store.receipts import (
     nobody,
     nowhere,
     post_receipt,
+    relinked_receipt,
     rewritten_receipt,
 )
 
@@ -153,6 +154,19 @@ class EmbeddedWriter:
                 self._db.execute("UPDATE sources SET text = ? WHERE num = (SELECT num FROM posts WHERE id = ?)", (source, post_id))
                 if old is not None:
                     receipts.append(self._note(rewritten_receipt(old.stamp, content_hash, self._origin_of)))
+        for receipt in receipts:
+            self._told(receipt)
+
+    def relink(self, permalinks: Mapping[str, str], recipe: str) -> None:
+        """Note that the pages of posts now stand elsewhere, as a recipe has it by which all else stays; all at once."""
+        receipts = []
+        with self._transaction():
+            for post_id, permalink in permalinks.items():
+                old = stored(self._db, post_id)
+                self._db.execute("UPDATE posts SET permalink = ?, recipe = ? WHERE id = ?", (permalink, recipe, post_id))
+                if old is not None:
+                    receipts.append(self._note(relinked_receipt(old.stamp, recipe, self._origin_of)))
+        self._recipes.add(recipe)
         for receipt in receipts:
             self._told(receipt)
 

@@ -46,6 +46,7 @@ __all__ = [
     "RELABEL",
     "REACHED",
     "RECORDS_OF",
+    "RELINK",
     "REWRITE",
     "SENTENCE_PROPERTIES",
     "SET_EDGES",
@@ -99,6 +100,12 @@ REWRITE: Final = """
 UNWIND $rows AS row
 MATCH (p:Post {id: row.id})-[:HAS_TEXT]->(x:Text)
 SET p.content_hash = row.content_hash, x.source = row.source
+"""
+
+RELINK: Final = """
+UNWIND $rows AS row
+MATCH (p:Post {id: row.id})
+SET p.permalink = row.permalink, p.recipe = $recipe
 """
 
 OLD_MENTIONS: Final = """

@@ -23,7 +23,19 @@ from kg.store.neo4j.judging import changes_of
 from kg.store.neo4j.lock import WriterLock
 from kg.store.neo4j.records import entity_of
 from kg.store.neo4j.rows import found_row, judgement_row
-from kg.store.receipts import Holding, Known, OriginOf, Receipt, Told, judged_receipt, moved_receipt, nobody, nowhere, rewritten_receipt
+from kg.store.receipts import (
+    Holding,
+    Known,
+    OriginOf,
+    Receipt,
+    Told,
+    judged_receipt,
+    moved_receipt,
+    nobody,
+    nowhere,
+    relinked_receipt,
+    rewritten_receipt,
+)
 from kg.store.receipts import changes_of as shift
 
 __all__ = ["Neo4jWriter"]
@@ -150,6 +162,17 @@ class Neo4jWriter:
             revision = self._next(tx)
             rows(tx, cypher.REWRITE, rows=[{"id": id, **file._asdict()} for id, file in files.items()])
             return revision, [rewritten_receipt(stamp, files[id].content_hash, self._origin_of) for id, stamp in old.items()]
+
+        self._write(change)
+
+    def relink(self, permalinks: Mapping[str, str], recipe: str) -> None:
+        """Note that the pages of posts now stand elsewhere, as a recipe has it by which all else stays; all at once."""
+
+        def change(tx: neo4j.Transaction) -> tuple[int, list[Receipt]]:
+            old = receipts.stamps_of(tx, list(permalinks))
+            revision = self._next(tx)
+            rows(tx, cypher.RELINK, rows=[{"id": id, "permalink": link} for id, link in permalinks.items()], recipe=recipe)
+            return revision, [relinked_receipt(stamp, recipe, self._origin_of) for stamp in old.values()]
 
         self._write(change)
 
