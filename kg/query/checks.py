@@ -12,6 +12,7 @@ from typing import Final
 from kg.judge import judged
 from kg.normalize import kind_of, lookup_form
 from kg.query.drafts import draft_of_facts
+from kg.query.factchecks import CheckedFact, facts_that_differ
 from kg.query.figurechecks import CheckedFigure, figures_that_differ, of_the_title
 from kg.query.names import slip_of
 from kg.query.origins import but_origins
@@ -77,6 +78,8 @@ class DraftCheck:
     """In the order of the draft."""
     told: Told | None
     """The posts that have told the draft's story; None if there are none."""
+    facts: tuple[CheckedFact, ...] = ()
+    """Other facts that the archive has otherwise: people let go, stakes, power, dates, buyers; in the order of the draft."""
     headline: tuple[Phrase, ...] = ()
     """Figures of the title that the text does not give, each with those that it gives instead."""
 
@@ -92,7 +95,13 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     facts = judged(facts, view.judgements())
     draft = draft_of_facts(facts)
     told = coverage(view, draft, k=1, exclude=exclude).told
-    return DraftCheck(tuple(_names(view, facts)), tuple(figures_that_differ(view, facts)), told, tuple(of_the_title(facts.post)))
+    return DraftCheck(
+        names=tuple(_names(view, facts)),
+        figures=tuple(figures_that_differ(view, facts)),
+        told=told,
+        facts=tuple(facts_that_differ(view, facts)),
+        headline=tuple(of_the_title(facts.post)),
+    )
 
 
 def _names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
