@@ -40,7 +40,8 @@ def main() -> None:
             if not line or line.startswith("#"):
                 continue
             kind, sentence = line.split("\t")[:2]
-            questioned = bool(check(view, analyst.facts_of_draft(sentence, reader)).figures)
+            found = check(view, analyst.facts_of_draft(sentence, reader))
+            questioned = bool(found.figures or found.facts)
             of[kind] += 1
             told[kind] += questioned
             if options.show and questioned != (kind == "D"):

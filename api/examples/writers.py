@@ -93,6 +93,28 @@ CHECK: Final[dict[str, Any]] = {
         }
     ],
     "told": None,
+    "facts": [
+        {
+            "kind": "cut",
+            "about": [{"id": "organization/oracle", "name": "Oracle"}],
+            "text": "9000人",
+            "sentence": "Oracleは年内に9000人を削減する",
+            "start": 0,
+            "others": [
+                {
+                    "text": "6000人",
+                    "sentence": "Oracleは最大6000人の人員削減を発表した",
+                    "start": 240,
+                    "posts": 2,
+                    "post": _POST,
+                }
+            ],
+            "note": {
+                "ja": "Oracleの人員削減：ここでは9000人、「Oracle、OpenAIへの供給を拡大」では6000人",
+                "en": "job cuts at Oracle: 9000人 here, 6000人 in “Oracle、OpenAIへの供給を拡大”",
+            },
+        }
+    ],
     "headline": [
         {
             "ja": "題の4000億ドルが本文にない（本文では5000億ドル）",

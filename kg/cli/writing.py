@@ -121,6 +121,10 @@ def check(
     notes = [*(h.en for h in found.headline), *(n.note.en for n in found.names if n.note is not None), *(f.note.en for f in found.figures)]
     for note in notes:
         console.print(f"- {note}", markup=False, soft_wrap=True)
+    for fact in found.facts:
+        console.print(f"- {fact.note.en}", markup=False, soft_wrap=True)
+        for other in fact.others:
+            console.print(f"  {other.sentence}", markup=False, soft_wrap=True)
     if not found.names:
         console.print("no names are found in this; a headline or a few lines more may help")
         return

@@ -2,15 +2,18 @@
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
-from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
+from kg.query.checks import DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.context import in_context, naming_both
 from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
+from kg.query.factchecks import ArchiveFact, CheckedFact, Subject
+from kg.query.figurechecks import CheckedFigure
 from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
+from kg.query.namechecks import CheckedName
 from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
@@ -35,8 +38,10 @@ from kg.query.why import Gone, NameUsed, Support, Why, why
 
 __all__ = [
     "Amount",
+    "ArchiveFact",
     "Candidate",
     "Change",
+    "CheckedFact",
     "CheckedFigure",
     "CheckedName",
     "Cluster",
@@ -98,6 +103,7 @@ __all__ = [
     "Renaming",
     "Sounds",
     "Stories",
+    "Subject",
     "Support",
     "Told",
     "TopicBeside",
