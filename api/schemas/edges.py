@@ -167,6 +167,8 @@ class ConnectionAnswer(Schema):
 
     entities: list[EntityRef] = Field(description="Those asked about, then those in between.")
     connected: bool = Field(description="Whether all that was asked about hangs together.", examples=[True])
-    cost: float | None = Field(description="Smaller for fewer and stronger links; null if not everything is connected.", examples=[4.1])
+    cost: float | None = Field(
+        description="Smaller for fewer and stronger links; null if not everything is connected.", examples=[4.1]
+    )
     hops: list[Hop] = Field(description="A tree over all of them, each step with evidence; of what is not connected a tree for each part.")
     paths: list[Path] = Field(description="The best paths of every pair asked about, best first.")

@@ -125,9 +125,22 @@ class Overtaken(EdgeNamed):
     note: Phrase = Field(description="The change in one line.")
 
 
+class OvertakenFact(Schema):
+    """A fact of older posts, other than an amount of a relation, that later ones have otherwise."""
+
+    kind: Literal["cut", "stake", "share", "power", "in_force", "released", "announced", "worth", "spent"] = Field(
+        description="As of a draft's facts; `spent`: capital spending of a year."
+    )
+    about: list[Subject] = Field(description="Of a stake who holds it first.")
+    older: list[ArchiveFact] = Field(description="One of each older post, oldest first.")
+    later: ArchiveFact = Field(description="What the newest post states.")
+    note: Phrase = Field(description="The change in one line.")
+
+
 class Gaps(Schema):
     """What may be missing in the archive; of each kind the most prominent."""
 
     pairs: list[PairGap] = Field(description="Pairs without a post of their own, those of most posts first.")
     topics: list[TopicGap] = Field(description="Topics without a post of their own, those of most posts first.")
     overtaken: list[Overtaken] = Field(description="Posts that later facts have overtaken, most posts first.")
+    facts: list[OvertakenFact] = Field(description="Other facts that later posts have otherwise, most posts first.")

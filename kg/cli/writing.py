@@ -151,7 +151,8 @@ def gaps(
     table("Pairs without a post of their own", ("pair", "relations", "posts", "newest post"), pairs)
     topics = ((g.name, g.posts, g.latest.title) for g in found.topics)
     table("Topics without a post of their own", ("topic", "posts", "newest post"), topics)
-    changes = ((o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken)
+    changes = [(o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken]
+    changes += [(f.note.en, len(f.older), ", ".join(o.post.id for o in f.older)) for f in found.facts]
     table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 

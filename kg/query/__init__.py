@@ -10,13 +10,15 @@ from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
 from kg.query.factchecks import ArchiveFact, CheckedFact, Subject
 from kg.query.figurechecks import CheckedFigure
-from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
+from kg.query.gaps import Gaps, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
 from kg.query.namechecks import CheckedName
 from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
+from kg.query.outdated import OvertakenFact
+from kg.query.overtaken import Overtaken
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, PostsFound, contents, find_posts, firsts, posts_of, posts_where
@@ -85,6 +87,7 @@ __all__ = [
     "Node",
     "Novelty",
     "Overtaken",
+    "OvertakenFact",
     "PROPERTIES",
     "PairGap",
     "PairTrend",

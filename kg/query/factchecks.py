@@ -14,36 +14,20 @@ from kg.query.evidence import SURE
 from kg.query.kinship import akin
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
-from kg.query.stated import Stated, stated_in
+from kg.query.samefacts import agree, comparable, in_words, near
+from kg.query.stated import Stated, passages_of, stated_in, stated_of
 from kg.records import Claim, EntityType, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["ArchiveFact", "CheckedFact", "Subject", "facts_that_differ"]
 
-_ROUNDED: Final = 1.05
-"""Figures that differ by no more are rounded."""
-_FOLD: Final = 3.0
-"""Figures that differ by more are of two things."""
-_YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0}
-"""Dates that lie farther apart are of two steps or versions."""
 _SHOWN: Final = 3
 """Different values of the archive that are told."""
 _AMOUNTS: Final = frozenset({"sale", "worth"})
 """What claims may state too, and is compared as theirs then."""
 _OF_SEVERAL: Final = frozenset({"stake", "power"})
 """Of these two that both name are enough."""
-_DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
-_WHAT: Final = {
-    "cut": Phrase("{0}の人員削減", "job cuts at {0}"),
-    "stake": Phrase("{0}の持ち分", "the stake of {0}"),
-    "share": Phrase("{0}の市場シェア", "the market share of {0}"),
-    "worth": Phrase("{0}の企業価値", "what {0} is worth"),
-    "power": Phrase("{0}の電力規模", "the power of {0}"),
-    "sale": Phrase("{0}の間の売買額", "the price between {0}"),
-    "founded": Phrase("{0}の設立", "when {0} was founded"),
-    "in_force": Phrase("{0}の{1}", "when {0} came into force"),
-    "released": Phrase("{0}の公開", "when {0} came out"),
-    "announced": Phrase("{0}の発表", "when {0} was announced"),
+_WHO: Final = {
     "acquires": Phrase("{0}の買い手", "who buys {0}"),
     "leads": Phrase("{0}の{1}", "the {1} of {0}"),
     "develops": Phrase("{0}の開発元", "who makes {0}"),
@@ -117,14 +101,14 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
         return None
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
     for post_id, stated in _stated_of(view, mine).items():
-        theirs[post_id] += [s for s in stated if _comparable(mine, s)]
-    own = [s for s in all_mine if s is not mine and _comparable(mine, s)]
-    agreeing = {p for p, stated in theirs.items() if any(_agree(mine, s) for s in stated)}
+        theirs[post_id] += [s for s in stated if comparable(mine, s)]
+    own = [s for s in all_mine if s is not mine and comparable(mine, s)]
+    agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
     for post_id, stated in theirs.items():
         for s in stated if post_id not in agreeing else ():
-            if _near(mine, s) and not any(_agree(s, other) for other in own):
-                same = next((value for value in differing if _agree(s, s._replace(value=value))), s.value)
+            if near(mine, s) and not any(agree(s, other) for other in own):
+                same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
     differing_posts = {p for posts in differing.values() for p in posts}
     if not differing or len(agreeing) >= len(differing_posts) or (len(mine.about) == 1 and mine.kind == "power" and len(differing) > 1):
@@ -134,7 +118,7 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
     about = sorted(mine.about, key=lambda e: (e != mine.holder, e))
     return CheckedFact(
         mine.kind, tuple(Subject(e, names[e]) for e in about), mine.words, mine.sentence, mine.start, tuple(others),
-        _note(_what(mine, [names[e] for e in about]), mine.words, others),
+        _note(in_words(mine, [names[e] for e in about]), mine.words, others),
     )  # fmt: skip
 
 
@@ -142,50 +126,14 @@ def _stated_of(view: View, mine: Stated) -> Mapping[str, Sequence[Stated]]:
     """What posts state in sentences that name one of those whom a fact of the draft is about, by post id."""
     mentioned = view.mentions_of(mine.about)
     posts = sorted(set().union(*mentioned.values()))
-    read: Mapping[str, Sequence[Passage]] = view.worked_out("passages", posts, lambda new: {p: passages(view.source(p)) for p in new})
+    read = passages_of(view, posts)
     names = [name for used in view.names_used(mine.about).values() for name in used]
     asked = [p for p in posts if any(_may_state(passage, mine.kind, names) for passage in read[p])]
-    return view.worked_out("stated", asked, lambda new: {p: stated_in(read[p], view.mentions_in(p)) for p in new})
+    return stated_of(view, asked)
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
     return any(f.kind == kind for f in passage.told) and any(name in passage.text or name in passage.before[1] for name in names)
-
-
-def _comparable(mine: Stated, yours: Stated) -> bool:
-    """Whether two statements answer one question."""
-    if mine.kind != yours.kind:
-        return False
-    both = mine.about & yours.about
-    if mine.kind == "share":
-        return mine.about == yours.about and (mine.detail in yours.detail or yours.detail in mine.detail)
-    if mine.detail != yours.detail:
-        return False
-    if mine.kind == "stake":
-        return mine.holder == yours.holder and len(both) > 1
-    if mine.kind == "power":
-        if len(mine.about) == len(yours.about) == 1:
-            return bool(both) and not mine.beside.isdisjoint(yours.beside)
-        return mine.about == yours.about or (len(both) > 1 and min(len(mine.about), len(yours.about)) == len(both))
-    return mine.about == yours.about
-
-
-def _agree(mine: Stated, yours: Stated) -> bool:
-    if mine.kind in _DATES:
-        return all(a == b for a, b in zip(mine.value, yours.value, strict=False))
-    return mine.value[0] <= yours.value[-1] * _ROUNDED and yours.value[0] <= mine.value[-1] * _ROUNDED
-
-
-def _near(mine: Stated, yours: Stated) -> bool:
-    """Whether two values may be of one thing."""
-    if mine.kind in _DATES:
-        return abs(_year(mine) - _year(yours)) <= _YEARS.get(mine.kind, 100.0)
-    return max(mine.value[-1], yours.value[-1]) <= _FOLD * min(mine.value[-1], yours.value[-1])
-
-
-def _year(stated: Stated) -> float:
-    year, month = (*stated.value, 6.5)[:2]
-    return year + month / 12
 
 
 def _archive_fact(posts: Mapping[str, Stated], cards: Mapping[str, PostCard]) -> ArchiveFact:
@@ -221,21 +169,12 @@ def _others_named(view: View, claims: Iterable[Claim]) -> Iterator[CheckedFact]:
             continue
         best = max(sure, key=lambda c: (c.confidence, c.id))
         target, mine = cards[claim.tail].name, cards[claim.head].name
-        ja, en = _WHAT[claim.type]
+        ja, en = _WHO[claim.type]
         fact = ArchiveFact(cards[other].name, best.sentence, best.sentence_start, len(posts), posts[best.post_id])
         yield CheckedFact(
             claim.type, (Subject(claim.tail, target),), mine, claim.sentence, claim.sentence_start, (fact,),
             _note(Phrase(ja.format(target, claim.role), en.format(target, claim.role)), mine, (fact,)),
         )  # fmt: skip
-
-
-def _what(mine: Stated, names: Sequence[str]) -> Phrase:
-    """What a statement is of, in words; of a stake who holds it is the first name."""
-    ja, en = _WHAT[mine.kind]
-    if mine.kind != "stake":
-        return Phrase(ja.format("と".join(names), mine.detail), en.format(" and ".join(names)))
-    in_whom = Phrase(f"（{names[1]}）", f" in {names[1]}") if len(names) == 2 else Phrase("", "")
-    return Phrase(ja.format(names[0]), en.format(names[0])) + in_whom
 
 
 def _note(what: Phrase, words: str, others: Sequence[ArchiveFact]) -> Phrase:

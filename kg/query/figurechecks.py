@@ -16,7 +16,7 @@ from kg.query.phrases import Phrase, relation_phrase
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
 from kg.store.base import View
 
-__all__ = ["CheckedFigure", "figures_that_differ", "of_the_title"]
+__all__ = ["CheckedFigure", "figures_that_differ", "of_the_title", "told_alone"]
 
 _CONTRACTS: Final = ("partners_with", "supplies", "uses")
 _KIN: Final = (_CONTRACTS, ("invests_in", "acquires"))
@@ -190,6 +190,12 @@ def _year(claim: Claim) -> str | None:
     """The year that a sentence names last before an amount."""
     years = _YEAR.findall(half_width(claim.sentence.partition(claim.amount or "")[0]))
     return years[-1] if years else None
+
+
+def told_alone(claim: Claim) -> tuple[str, str] | None:
+    """What an amount of one alone is (``worth``, ``spent`` …) and of which year, if it says so; None if it may be one of many."""
+    about = _asked(claim)
+    return (about, _year(claim) or "" if about == "spent" else "") if about is not None and _comparable(claim) else None
 
 
 def _comparable(claim: Claim) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kg.query.passages import EVENT, Passage, Told
+from kg.query.passages import EVENT, Passage, Told, passages
 from kg.records import EntityType, Mention
+from kg.store.base import View
 
-__all__ = ["Stated", "stated_in"]
+__all__ = ["Stated", "passages_of", "stated_in", "stated_of"]
 
 _FIRM: Final = frozenset({EntityType.ORGANIZATION})
 _ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
@@ -100,11 +101,11 @@ class _Of(NamedTuple):
     detail: str = ""
 
 
-def stated_in(passages: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stated]:
+def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stated]:
     """What passages of a text state of the entities that it mentions.
 
     Args:
-        passages: of its source.
+        read: the passages of its source.
         mentions: of the text, in order.
     """
     places = [m.start for m in mentions]
@@ -114,7 +115,7 @@ def stated_in(passages: Iterable[Passage], mentions: Sequence[Mention]) -> list[
         return [_Named(m.start - start, m.end - start, m.entity_id, m.type) for m in inside]
 
     stated = []
-    for passage in passages:
+    for passage in read:
         here, before = named(passage.start, passage.text), named(*passage.before)
         for told in passage.told:
             of = _OF[told.kind](_Place(passage, told, here, before))
@@ -124,6 +125,18 @@ def stated_in(passages: Iterable[Passage], mentions: Sequence[Mention]) -> list[
             what = told.kind, of.about, of.holder, of.detail or told.detail, told.value, told.words
             stated.append(Stated(*what, passage.start, _plain(passage.text), beside))
     return stated
+
+
+def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Passage]]:
+    """The passages of stored posts that state something, by post id; read once until the graph changes."""
+    return view.worked_out("passages", post_ids, lambda new: {p: passages(view.source(p)) for p in new})
+
+
+def stated_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Stated]]:
+    """What stored posts state, by post id; read once until the graph changes."""
+    wanted = list(post_ids)
+    read = passages_of(view, wanted)
+    return view.worked_out("stated", wanted, lambda new: {p: stated_in(read[p], view.mentions_in(p)) for p in new})
 
 
 def _plain(text: str) -> str:

@@ -252,7 +252,7 @@ def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run
 
 def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
     assert "Pairs without a post of their own" in kg("gaps", "--min-posts", "1").stdout
-    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken"}
+    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken", "facts"}
 
 
 @pytest.mark.parametrize(

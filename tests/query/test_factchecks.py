@@ -44,17 +44,17 @@ def test_people_let_go_are_compared_and_the_sentence_is_shown(any_store: GraphSt
     assert others(any_store, "AMDは9000人を削減する。") == []
 
 
-def test_what_as_many_posts_state_is_not_questioned(any_store: GraphStore) -> None:
-    put(any_store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
-    put(any_store, post("b", "2025-11-28", "Oracleは9000人を削減する。"))
-    assert others(any_store, "Oracleは9000人を削減する。") == []
-    put(any_store, post("c", "2025-11-29", "Oracleは6000人の人員削減を発表した。"))
-    assert others(any_store, "Oracleは9000人を削減する。") == ["6000人"]
+def test_what_as_many_posts_state_is_not_questioned(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
+    put(store, post("b", "2025-11-28", "Oracleは9000人を削減する。"))
+    assert others(store, "Oracleは9000人を削減する。") == []
+    put(store, post("c", "2025-11-29", "Oracleは6000人の人員削減を発表した。"))
+    assert others(store, "Oracleは9000人を削減する。") == ["6000人"]
 
 
-def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(any_store: GraphStore) -> None:
-    put(any_store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
-    assert others(any_store, "Oracleは9000人を削減する。", "当初、Oracleは6000人を削減する計画だった。") == []
+def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
+    assert others(store, "Oracleは9000人を削減する。", "当初、Oracleは6000人を削減する計画だった。") == []
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(any_store: Gra
         ("Oracleは日本に1GWの施設を持つ。", "Oracleは北欧に3GWの施設を持つ。", []),
     ],
 )
-def test_statements_are_compared_that_answer_one_question(any_store: GraphStore, theirs: str, mine: str, told_of: list[str]) -> None:
-    put(any_store, post("a", "2025-11-27", theirs))
-    assert others(any_store, mine) == told_of
+def test_statements_are_compared_that_answer_one_question(store: GraphStore, theirs: str, mine: str, told_of: list[str]) -> None:
+    put(store, post("a", "2025-11-27", theirs))
+    assert others(store, mine) == told_of
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_statements_are_compared_that_answer_one_question(any_store: GraphStore,
         (said("Anthropic", "develops", "Claude"), 5, said("Microsoft", "develops", "Claude")),
     ],
 )
-def test_another_buyer_or_maker_than_the_archives_is_told(any_store: GraphStore, theirs: Said, least: int, mine: Said) -> None:
-    put(any_store, told("x", "2025-11-20", said("Microsoft", "uses", "AMD")))
+def test_another_buyer_or_maker_than_the_archives_is_told(store: GraphStore, theirs: Said, least: int, mine: Said) -> None:
+    put(store, told("x", "2025-11-20", said("Microsoft", "uses", "AMD")))
     for n in range(least):
-        assert facts(any_store, told("draft", "", mine)) == ()
-        put(any_store, told(f"p{n}", "2025-11-27", theirs))
-    [fact] = facts(any_store, told("draft", "", mine))
+        assert facts(store, told("draft", "", mine)) == ()
+        put(store, told(f"p{n}", "2025-11-27", theirs))
+    [fact] = facts(store, told("draft", "", mine))
     assert (fact.kind, fact.text, [o.text for o in fact.others]) == (theirs.type, "Microsoft", [theirs.head])
-    assert facts(any_store, told("draft", "", theirs)) == ()
-    put(any_store, told("y", "2025-11-28", mine))
-    assert facts(any_store, told("draft", "", mine)) == ()
+    assert facts(store, told("draft", "", theirs)) == ()
+    put(store, told("y", "2025-11-28", mine))
+    assert facts(store, told("draft", "", mine)) == ()
