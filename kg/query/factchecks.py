@@ -5,6 +5,7 @@ Statements are compared that answer one question (:mod:`kg.query.stated`); what 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _WHO: Final = {
 }
 _POSTS: Final[Mapping[str, int]] = {"acquires": 1, "leads": 2, "develops": 5}
 """Posts that must name one and the same before another one is questioned, by relation."""
+_CHANGES: Final = re.compile("出身|元|前|かつて|旧|新|次期|後任|就任|任命|起用|交代|退任|迎え")
+"""Of heads that come and go."""
 _HEADS: Final = frozenset({"CEO", "最高経営責任者", "社長"})
 """Of whom there is one."""
 
@@ -82,7 +85,7 @@ class CheckedFact:
 def facts_that_differ(view: View, facts: PostFacts) -> list[CheckedFact]:
     """The facts of a draft beside money that the archive states otherwise, in the order of the draft."""
     mine = _once(stated_in(passages(facts.post.source), facts.mentions))
-    found = [*filter(None, (_checked(view, s, mine, facts.claims) for s in mine)), *_others_named(view, facts.claims)]
+    found = [*filter(None, (_checked(view, s, mine, facts.claims) for s in mine)), *_others_named(view, facts)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
 
@@ -95,10 +98,9 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
     if mine.kind in _AMOUNTS and any({c.head, c.tail} == mine.about and c.amount and c.sentence_start == mine.start for c in claims):
         return None  # compared as amounts of the claim
     names = {e: card.name for e, card in view.entities(mine.about).items()}
-    if mine.kind in _OF_SEVERAL:
-        mine = mine._replace(about=mine.about & names.keys())
-    if not mine.about or names.keys() != mine.about:
+    if len(names) < (min(2, len(mine.about)) if mine.kind in _OF_SEVERAL else len(mine.about)):
         return None
+    mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
     for post_id, stated in _stated_of(view, mine).items():
         theirs[post_id] += [s for s in stated if comparable(mine, s)]
@@ -142,16 +144,17 @@ def _archive_fact(posts: Mapping[str, Stated], cards: Mapping[str, PostCard]) ->
     return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), cards[newest])
 
 
-def _others_named(view: View, claims: Iterable[Claim]) -> Iterator[CheckedFact]:
+def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
     """Buyers, heads and makers in the draft, where the archive surely names another one, none but that one, and never the draft's."""
     seen: set[tuple[str, str, str]] = set()
-    for claim in claims:
+    names = {e.id: e.name for e in facts.entities}
+    for claim in facts.claims:
         asked = (claim.head, claim.type, claim.tail)
         least = _POSTS.get(claim.type)
         if least is None or claim.confidence < SURE or claim.status == "rumoured" or asked in seen:
             continue
         seen.add(asked)
-        if claim.type == "leads" and claim.role not in _HEADS:
+        if claim.type == "leads" and (claim.role not in _HEADS or _CHANGES.search(claim.sentence)):
             continue
         known = [c for c in view.claims_of(claim.tail, {claim.type}) if c.tail == claim.tail and c.role in (claim.role, None)]
         sure = [c for c in known if c.confidence >= SURE and c.status != "rumoured" and c.role == claim.role]
@@ -161,14 +164,10 @@ def _others_named(view: View, claims: Iterable[Claim]) -> Iterator[CheckedFact]:
             continue
         [other] = heads
         cards = view.entities((claim.head, claim.tail, other))
-        if (
-            len(cards) < 3
-            or (claim.type == "develops" and cards[claim.tail].type is not EntityType.PRODUCT)
-            or akin(view, other, claim.head)
-        ):
+        if (claim.type == "develops" and cards[claim.tail].type is not EntityType.PRODUCT) or akin(view, other, claim.head):
             continue
         best = max(sure, key=lambda c: (c.confidence, c.id))
-        target, mine = cards[claim.tail].name, cards[claim.head].name
+        target, mine = cards[claim.tail].name, cards[claim.head].name if claim.head in cards else names[claim.head]
         ja, en = _WHO[claim.type]
         fact = ArchiveFact(cards[other].name, best.sentence, best.sentence_start, len(posts), posts[best.post_id])
         yield CheckedFact(

@@ -95,6 +95,7 @@ def test_another_buyer_or_maker_than_the_archives_is_told(store: GraphStore, the
         put(store, told(f"p{n}", "2025-11-27", theirs))
     [fact] = facts(store, told("draft", "", mine))
     assert (fact.kind, fact.text, [o.text for o in fact.others]) == (theirs.type, "Microsoft", [theirs.head])
+    assert len(facts(store, told("draft", "", said("任天堂", mine.type, mine.tail)))) == 1, "though no post mentions it"
     assert facts(store, told("draft", "", theirs)) == ()
     put(store, told("y", "2025-11-28", mine))
     assert facts(store, told("draft", "", mine)) == ()
