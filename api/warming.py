@@ -77,12 +77,5 @@ def _stats(view: View) -> None:
 
 
 _QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (
-    _related,
-    _names,
-    _topics,
-    _trends,
-    _communities,
-    _statements,
-    _stats,
-    suggestions,
-)
+    _related, _names, _topics, _trends, _communities, _statements, _stats, suggestions,
+)  # fmt: skip

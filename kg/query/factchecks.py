@@ -35,7 +35,7 @@ _WHO: Final = {
 }
 _POSTS: Final[Mapping[str, int]] = {"acquires": 1, "leads": 2, "develops": 5}
 """Posts that must name one and the same before another one is questioned, by relation."""
-_CHANGES: Final = re.compile("出身|元|前|かつて|旧|新|次期|後任|就任|任命|起用|交代|退任|迎え")
+_CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
 """Of heads that come and go."""
 _HEADS: Final = frozenset({"CEO", "最高経営責任者", "社長"})
 """Of whom there is one."""
