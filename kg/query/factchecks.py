@@ -22,6 +22,8 @@ from kg.store.base import PostCard, View
 
 __all__ = ["ArchiveFact", "CheckedFact", "Subject", "facts_that_differ"]
 
+_ASKED: Final = 300
+"""Statements of a draft that are looked up; a book would have more."""
 _SHOWN: Final = 3
 """Different values of the archive that are told."""
 _AMOUNTS: Final = frozenset({"sale", "worth"})
@@ -84,7 +86,7 @@ class CheckedFact:
 
 def facts_that_differ(view: View, facts: PostFacts) -> list[CheckedFact]:
     """The facts of a draft beside money that the archive states otherwise, in the order of the draft."""
-    mine = _once(stated_in(passages(facts.post.source), facts.mentions))
+    mine = _once(stated_in(passages(facts.post.source), facts.mentions))[:_ASKED]
     found = [*filter(None, (_checked(view, s, mine, facts.claims) for s in mine)), *_others_named(view, facts)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 

@@ -70,6 +70,8 @@ _BY_STEPS: Final = re.compile("完全|全面|本格|段階|一部|罰則|高リ�
 """Of laws that come into force step by step."""
 _IN_PART: Final = re.compile("ベータ|β|試験|プレビュー|先行|日本(?:国内)?で|米国で|中国で|欧州で|最新版|アップデート|大幅|第[0-9]+世代")
 """Of products that come out by countries or versions."""
+_LONGEST: Final = 1000
+"""Characters of a sentence; what is longer is no prose."""
 _FAR: Final = 60
 """Characters between a date and what happened."""
 _NEXT: Final = 6
@@ -114,7 +116,8 @@ def passages(source: str) -> list[Passage]:
             continue
         before = (0, "")
         for match in _SENTENCE.finditer(source, paragraph.start(), paragraph.end()):
-            text = match[0].translate(_HALF) if _WIDE.search(match[0]) else match[0]
+            text = match[0] if match.end() - match.start() <= _LONGEST else ""
+            text = text.translate(_HALF) if _WIDE.search(text) else text
             if _DIGIT.search(text) and _SAYS.search(text) and not _NOT_SO.search(text) and (told := (*_figures(text), *_dates(text))):
                 found.append(Passage(match.start(), text, before, told))
             before = (match.start(), text)
@@ -138,7 +141,7 @@ def _figures(text: str) -> Iterator[Told]:
             continue
         leads = text[max(0, at - _NEAR) : at]
         one = 1000 if figure.unit == "mw" else 1
-        low = [f.value for _, stop, _, f in figures[:n] if f.unit == figure.unit and _RANGE.fullmatch(text, stop, at)]
+        low = [f.value for _, stop, _, f in figures[max(0, n - 1) : n] if f.unit == figure.unit and _RANGE.fullmatch(text, stop, at)]
         detail = figure.unit if kind in ("sale", "worth") else ""
         if kind == "sale" and _OF_SHARES.search(text):
             detail += "株"

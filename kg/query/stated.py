@@ -22,7 +22,7 @@ _BEGINS: Final = {
     "released": frozenset({EntityType.PRODUCT}),
     "announced": frozenset({EntityType.PRODUCT}),
 }
-_CLOSES: Final = r"[」』\"”*)]*(?:[(][^()]{0,30}[)])?[」』\"”*]*"
+_CLOSES: Final = r"[」』\"”*)]{0,4}(?:[(][^()]{0,30}[)])?[」』\"”*]{0,4}"
 """What may stand between a name and its particle: marks that close it, and a gloss."""
 _SUBJECT: Final = re.compile(_CLOSES + r"(?:氏|社)?(?:[はが]|も(?!の))")
 _OBJECT: Final = re.compile(_CLOSES + "を")
@@ -39,10 +39,10 @@ _OF_WHAT_FOLLOWS: Final = re.compile(r"(?:し|され)た(?:ばかり)?の?[^、]
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行)")
-_MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]+)市場")
+_MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _MOST: Final = 3
 """Who share one figure."""
-_MARKUP: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^\s*(?:title:\s*\"?|[-*+>#|]+\s+|\d+\.\s+)|\*\*|__|~~|`|<[^>]*>")
+_MARKUP: Final = re.compile(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)|^\s*(?:title:\s*\"?|[-*+>#|]+\s+|\d+\.\s+)|\*\*|__|~~|`|<[^>]{0,200}>")
 
 
 class Stated(NamedTuple):

@@ -89,3 +89,7 @@ def test_the_sentence_is_told_without_its_markup_and_placed_in_the_source() -> N
     text = "速報。**青嶺**は[9000人](/x)を削減する。"
     [found] = stated(text)
     assert (found.sentence, found.start) == ("青嶺は9000人を削減する", 3)
+
+
+def test_a_sentence_of_many_marks_or_without_an_end_is_read_in_no_time() -> None:
+    assert short("青嶺は9000人を削減する。" + "白浜は8000人を削減" + "[" * 100_000) == [("cut", {"青嶺"}, (9000.0,))]
