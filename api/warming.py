@@ -68,8 +68,14 @@ def _communities(view: View) -> None:
     query.communities(view, limit=1)
 
 
+def _statements(view: View) -> None:
+    query.passages_of(view, view.posts())
+
+
 def _stats(view: View) -> None:
     view.stats()
 
 
-_QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (_related, _names, _topics, _trends, _communities, _stats, suggestions)
+_QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (
+    _related, _names, _topics, _trends, _communities, _statements, _stats, suggestions,
+)  # fmt: skip

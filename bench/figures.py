@@ -1,10 +1,10 @@
-"""Whether figures of a draft that contradict the archive are told, and no others.
+"""Whether figures and other facts of a draft that contradict the archive are told, and no others.
 
     python bench/figures.py [STORE] [--show]
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The sentences are
-in ``bench/data/figures.tsv``. Prints how many of those that contradict it are told, and how many of the others are questioned; with
-``--show`` which.
+in ``bench/data/figures.tsv``, drafts with other facts in ``facts.tsv``. Prints of each how many of those that contradict it are told,
+and how many of the others are questioned; with ``--show`` which.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.query import check
 from kg.settings import Settings
 from kg.store import open_store
 
-SENTENCES = Path(__file__).parent / "data" / "figures.tsv"
+DATA = Path(__file__).parent / "data"
 
 
 def main() -> None:
@@ -33,19 +33,21 @@ def main() -> None:
         return
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
-    of: Counter[str] = Counter()
-    told: Counter[str] = Counter()
     with open_store(options.store).view() as view:
-        for line in SENTENCES.read_text(encoding="utf-8").splitlines():
-            if not line or line.startswith("#"):
-                continue
-            kind, sentence = line.split("\t")[:2]
-            questioned = bool(check(view, analyst.facts_of_draft(sentence, reader)).figures)
-            of[kind] += 1
-            told[kind] += questioned
-            if options.show and questioned != (kind == "D"):
-                print(f"{'questioned' if questioned else 'not told'}: {sentence}")
-    print(f"{told['D']} of {of['D']} contradictions told, {told['A']} of {of['A']} other figures questioned")
+        for name in ("figures", "facts"):
+            of: Counter[str] = Counter()
+            told: Counter[str] = Counter()
+            for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+                if not line or line.startswith("#"):
+                    continue
+                kind, text = line.split("\t")[:2]
+                found = check(view, analyst.facts_of_draft(text, reader))
+                questioned = bool(found.figures or found.facts)
+                of[kind] += 1
+                told[kind] += questioned
+                if options.show and questioned != (kind == "D"):
+                    print(f"{'questioned' if questioned else 'not told'}: {text}")
+            print(f"{name}: {told['D']} of {of['D']} contradictions told, {told['A']} of {of['A']} others questioned")
 
 
 if __name__ == "__main__":

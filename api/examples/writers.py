@@ -51,6 +51,14 @@ def _claim(post_id: str, amount: str, value: float) -> dict[str, Any]:
 
 _EVIDENCE: Final[dict[str, Any]] = {"claim": _claim(_POST["id"], "3000億ドル", 3e11), "post": _POST}
 
+_STATED: Final[dict[str, Any]] = {
+    "text": "6000人",
+    "sentence": "Oracleは最大6000人の人員削減を発表した",
+    "start": 240,
+    "posts": 1,
+    "post": _POST,
+}
+
 CHECK: Final[dict[str, Any]] = {
     "names": [
         {
@@ -93,6 +101,22 @@ CHECK: Final[dict[str, Any]] = {
         }
     ],
     "told": None,
+    "facts": [
+        {
+            "kind": "cut",
+            "about": [{"id": "organization/oracle", "name": "Oracle"}],
+            "text": "9000人",
+            "sentence": "Oracleは年内に9000人を削減する",
+            "start": 0,
+            "others": [
+                _STATED,
+            ],
+            "note": {
+                "ja": "Oracleの人員削減：ここでは9000人、「Oracle、OpenAIへの供給を拡大」では6000人",
+                "en": "job cuts at Oracle: 9000人 here, 6000人 in “Oracle、OpenAIへの供給を拡大”",
+            },
+        }
+    ],
     "headline": [
         {
             "ja": "題の4000億ドルが本文にない（本文では5000億ドル）",
@@ -123,6 +147,18 @@ GAPS: Final[dict[str, Any]] = {
             "note": {
                 "ja": "OracleからOpenAIへの供給：3000億ドルから4000億ドルへ（2026-01-20）",
                 "en": "Oracle's supplies to OpenAI: 3000億ドル then, 4000億ドル on 2026-01-20",
+            },
+        }
+    ],
+    "facts": [
+        {
+            "kind": "cut",
+            "about": [{"id": "organization/oracle", "name": "Oracle"}],
+            "older": [_STATED],
+            "later": {**_STATED, "text": "9000人", "sentence": "Oracleは人員削減を9000人に広げた"},
+            "note": {
+                "ja": "Oracleの人員削減：6000人から9000人へ（2026-01-20）",
+                "en": "job cuts at Oracle: 6000人 then, 9000人 on 2026-01-20",
             },
         }
     ],

@@ -6,12 +6,23 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.common import EdgeNamed, EntityId, Name, PostCount, PostRef, Schema, Type
+from api.schemas.common import EdgeNamed, EntityId, Name, Offset, PostCount, PostRef, Schema, Type
 from api.schemas.edges import Claim, Evidence
 from api.schemas.events import Figure
 from api.schemas.related import Phrase, Told
 
-__all__ = ["CheckedFigure", "CheckedName", "DraftCheck", "Gaps", "Overtaken", "PairGap", "TopicGap"]
+__all__ = [
+    "ArchiveFact",
+    "CheckedFact",
+    "CheckedFigure",
+    "CheckedName",
+    "DraftCheck",
+    "Gaps",
+    "Overtaken",
+    "PairGap",
+    "Subject",
+    "TopicGap",
+]
 
 
 class CheckedName(Schema):
@@ -37,12 +48,47 @@ class CheckedFigure(EdgeNamed):
     note: Phrase = Field(description="The draft's figure and the others in one line.")
 
 
+class Subject(Schema):
+    """Whom or what a fact is about."""
+
+    id: EntityId
+    name: Name
+
+
+class ArchiveFact(Schema):
+    """What posts state that a draft has otherwise."""
+
+    text: str = Field(description="As the post writes it.", examples=["6000人"])
+    sentence: str = Field(description="The sentence that states it.")
+    start: Offset = Field(description="Where that sentence begins in the post's source file.")
+    posts: PostCount
+    post: PostRef = Field(description="The newest of the posts that state it; of who bought, leads or makes something the surest.")
+
+
+class CheckedFact(Schema):
+    """A fact of a draft, other than an amount of a relation, that the archive has otherwise."""
+
+    kind: Literal[
+        "cut", "stake", "share", "power", "sale", "worth", "founded", "in_force", "released", "announced", "acquires", "leads", "develops"
+    ] = Field(
+        description="`cut`: people let go. `stake`: a share of a company held. `share`: of a market. `power`: electric. `sale`: a price. "
+        "`worth`: of a company. `founded`, `in_force`, `released`, `announced`: a date. `acquires`, `leads`, `develops`: who."
+    )
+    about: list[Subject] = Field(description="Of a stake who holds it first.")
+    text: str = Field(description="The draft's words.", examples=["9000人"])
+    sentence: str = Field(description="The draft's sentence.")
+    start: Offset = Field(description="Where that sentence begins in the draft.")
+    others: list[ArchiveFact] = Field(description="What the archive states, that of most posts first.")
+    note: Phrase = Field(description="The draft's words and the others in one line.")
+
+
 class DraftCheck(Schema):
     """What to look at before a draft goes out."""
 
     names: list[CheckedName] = Field(description="What the draft mentions, most mentioned first.")
     figures: list[CheckedFigure] = Field(description="In the order of the draft.")
     told: Told | None = Field(description="The posts that have told the draft's story already; null if there are none.")
+    facts: list[CheckedFact] = Field([], description="Other facts that the archive has otherwise, in the order of the draft.")
     headline: list[Phrase] = Field([], description="Figures of the title that the text does not give, with those that it gives instead.")
     warnings: list[str] = Field([], description="What of the draft could not be read as it was meant, with line and remedy.")
 
@@ -79,9 +125,22 @@ class Overtaken(EdgeNamed):
     note: Phrase = Field(description="The change in one line.")
 
 
+class OvertakenFact(Schema):
+    """A fact of older posts, other than an amount of a relation, that later ones have otherwise."""
+
+    kind: Literal["cut", "stake", "share", "power", "in_force", "released", "announced", "worth", "spent"] = Field(
+        description="As of a draft's facts; `spent`: capital spending of a year."
+    )
+    about: list[Subject] = Field(description="Of a stake who holds it first.")
+    older: list[ArchiveFact] = Field(description="One of each older post, oldest first.")
+    later: ArchiveFact = Field(description="What the newest post states.")
+    note: Phrase = Field(description="The change in one line.")
+
+
 class Gaps(Schema):
     """What may be missing in the archive; of each kind the most prominent."""
 
     pairs: list[PairGap] = Field(description="Pairs without a post of their own, those of most posts first.")
     topics: list[TopicGap] = Field(description="Topics without a post of their own, those of most posts first.")
     overtaken: list[Overtaken] = Field(description="Posts that later facts have overtaken, most posts first.")
+    facts: list[OvertakenFact] = Field(description="Other facts that later posts have otherwise, most posts first.")

@@ -131,6 +131,10 @@ def check(
     notes = [*(h.en for h in found.headline), *(n.note.en for n in found.names if n.note is not None), *(f.note.en for f in found.figures)]
     for note in notes:
         console.print(f"- {note}", markup=False, soft_wrap=True)
+    for fact in found.facts:
+        console.print(f"- {fact.note.en}", markup=False, soft_wrap=True)
+        for other in fact.others:
+            console.print(f"  {other.sentence}", markup=False, soft_wrap=True)
     if not found.names:
         console.print("no names are found in this; a headline or a few lines more may help")
         return
@@ -157,7 +161,8 @@ def gaps(
     table("Pairs without a post of their own", ("pair", "relations", "posts", "newest post"), pairs)
     topics = ((g.name, g.posts, g.latest.title) for g in found.topics)
     table("Topics without a post of their own", ("topic", "posts", "newest post"), topics)
-    changes = ((o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken)
+    changes = [(o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken]
+    changes += [(f.note.en, len(f.older), ", ".join(o.post.id for o in f.older)) for f in found.facts]
     table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 

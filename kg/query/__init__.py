@@ -2,18 +2,23 @@
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
-from kg.query.checks import CheckedFigure, CheckedName, DraftCheck, check
+from kg.query.checks import DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.context import in_context, naming_both
 from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
-from kg.query.gaps import Gaps, Overtaken, PairGap, TopicGap, gaps
+from kg.query.factchecks import ArchiveFact, CheckedFact, Subject
+from kg.query.figurechecks import CheckedFigure
+from kg.query.gaps import Gaps, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
+from kg.query.namechecks import CheckedName
 from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
+from kg.query.outdated import OvertakenFact
+from kg.query.overtaken import Overtaken
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
 from kg.query.posts import EntityInPost, Firsts, PostContents, PostOfEntity, PostsFound, contents, find_posts, firsts, posts_of, posts_where
@@ -25,6 +30,7 @@ from kg.query.reasons import Reason
 from kg.query.receipts import EdgeStayed, Happening, History, history_of, receipt_data, receipts
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
+from kg.query.stated import passages_of
 from kg.query.stories import Stories, Told
 from kg.query.suggestions import Cluster, Duplicate, Namesake, Sounds, duplicates, namesakes
 from kg.query.support import with_evidence
@@ -35,8 +41,10 @@ from kg.query.why import Gone, NameUsed, Support, Why, why
 
 __all__ = [
     "Amount",
+    "ArchiveFact",
     "Candidate",
     "Change",
+    "CheckedFact",
     "CheckedFigure",
     "CheckedName",
     "Cluster",
@@ -80,6 +88,7 @@ __all__ = [
     "Node",
     "Novelty",
     "Overtaken",
+    "OvertakenFact",
     "PROPERTIES",
     "PairGap",
     "PairTrend",
@@ -98,6 +107,7 @@ __all__ = [
     "Renaming",
     "Sounds",
     "Stories",
+    "Subject",
     "Support",
     "Told",
     "TopicBeside",
@@ -141,6 +151,7 @@ __all__ = [
     "neighbors_at",
     "novelties",
     "others_called",
+    "passages_of",
     "paths",
     "period",
     "posts_of",

@@ -13,13 +13,12 @@ from typing import Final
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
-from kg.query.evidence import Evidence
-from kg.query.figures import all_given, figures_in, figures_with_words, half_width
+from kg.query.figures import all_given, figures_with_words, half_width
 from kg.query.phrases import Phrase, relation_phrase
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
 from kg.store.base import View
 
-__all__ = ["CheckedFigure", "figures_that_differ", "of_the_title"]
+__all__ = ["CheckedFigure", "figures_that_differ", "of_the_title", "told_alone"]
 
 _CONTRACTS: Final = ("partners_with", "supplies", "uses")
 _KIN: Final = (_CONTRACTS, ("invests_in", "acquires"))
@@ -70,7 +69,7 @@ class CheckedFigure(EdgeNamed):
 
 def figures_that_differ(view: View, facts: PostFacts) -> list[CheckedFigure]:
     """The figures of a draft of which the archive states others, in the order of the draft."""
-    return sorted((*_amounts(view, facts), *_powers(view, facts)), key=lambda f: f.claim.start)
+    return sorted(_amounts(view, facts), key=lambda f: f.claim.start)
 
 
 def of_the_title(post: Post) -> list[Phrase]:
@@ -87,9 +86,6 @@ def of_the_title(post: Post) -> list[Phrase]:
             ja, en = "、".join(near[f] for f in said), ", ".join(near[f] for f in said)
             notes.append(Phrase(f"題の{title}が本文にない（本文では{ja}）", f"the text does not give the title's {title}, but {en}"))
     return notes
-
-
-# Amounts of money ----------------------------------------------------------------------------------------------------
 
 
 def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
@@ -210,6 +206,12 @@ def _year(claim: Claim) -> str | None:
     return years[-1] if years else None
 
 
+def told_alone(claim: Claim) -> tuple[str, str] | None:
+    """What an amount of one alone is (``worth``, ``spent`` …) and of which year, if it says so; None if it may be one of many."""
+    about = _asked(claim)
+    return (about, _year(claim) or "" if about == "spent" else "") if about is not None and _comparable(claim) else None
+
+
 def _comparable(claim: Claim) -> bool:
     """Whether the amount of one alone is one of few: of what is put into this and that only the sum is, or what a year takes."""
     about = _asked(claim)
@@ -238,53 +240,3 @@ def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: s
     ja = "、".join(f"「{f.best.post.title}」では{f.text}" for f in others)
     en = ", ".join(f"{f.text} in “{f.best.post.title}”" for f in others)
     return Phrase(f"{what.ja}：ここでは{claim.amount}、{ja}", f"{what.en}: {claim.amount} here, {en}")
-
-
-# Electric power ------------------------------------------------------------------------------------------------------
-
-
-def _powers(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
-    """The electric power of the draft's contracts that the archive's differ from, where a sentence gives one and speaks of one pair."""
-    beside = _by_sentence(facts.claims)
-    stated = [(c, power) for c in facts.claims if c.amount is None and (power := _power(c, beside[c.sentence_start])) is not None]
-    known = view.entities({end for c, _ in stated for end in (c.head, c.tail)})
-    seen: set[frozenset[str]] = set()
-    for claim, mine in stated:
-        pair = frozenset((claim.head, claim.tail))
-        if pair in seen or not pair <= known.keys():
-            continue
-        seen.add(pair)
-        theirs = view.claims_between(claim.head, claim.tail)
-        gists = view.gists({c.post_id for c in theirs})
-        told: dict[float, dict[str, Claim]] = defaultdict(dict)
-        for c in theirs:
-            if c.status != "rumoured" and (power := _power(c, gists[c.post_id].claims)) is not None:
-                told[power].setdefault(c.post_id, c)
-        agreeing = {p for power, posts in told.items() if power == mine for p in posts}
-        differing = {power: posts for power, posts in told.items() if power != mine and 1 / FOLD <= power / mine <= FOLD}
-        if not differing or len(agreeing) > sum(map(len, differing.values())):
-            continue
-        others = tuple(_power_told(power, [Evidence(c, gists[p].post) for p, c in posts.items()]) for power, posts in differing.items())
-        head, tail = known[claim.head].name, known[claim.tail].name
-        shown = replace(claim, amount=_gigawatts(mine))
-        yield CheckedFigure(claim.head, head, claim.type, claim.tail, tail, shown, others, _note(shown, others, head, tail, None))
-
-
-def _power(claim: Claim, others: Iterable[Claim]) -> float | None:
-    """The power in gigawatts that the sentence of a contract gives, if it gives one and no contract of another pair."""
-    if claim.type not in _CONTRACTS:
-        return None
-    found = {f.value / (1 if f.unit == "gw" else 1000) for f in figures_in(claim.sentence) if f.unit in ("gw", "mw")}
-    pairs = {frozenset((c.head, c.tail)) for c in others if c.type in _CONTRACTS and c.sentence_start == claim.sentence_start}
-    return found.pop() if len(found) == 1 and len(pairs) == 1 else None
-
-
-def _gigawatts(power: float) -> str:
-    return f"{power:g}GW"
-
-
-def _power_told(power: float, said: Sequence[Evidence]) -> Figure:
-    said = sorted(said, key=lambda e: (e.post.published_at or _LAST, e.post.id))
-    date = said[0].post.published_at
-    day = f"{date:%Y-%m-%d}" if date else ""
-    return Figure(_gigawatts(power), None, None, None, None, day, False, tuple(e.post for e in said), said[0])

@@ -5,30 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from heapq import nsmallest
 from itertools import islice
 from os.path import commonprefix
 from typing import Final
 
 from kg.errors import UsageError
-from kg.query.acts import agree, alone, comparable, doubtful, further, one_act, same_money
-from kg.query.edges import EdgeNamed
-from kg.query.evidence import SURE, Evidence
-from kg.query.phrases import Phrase, relation_phrase, status_phrase
+from kg.query.evidence import SURE
+from kg.query.outdated import OvertakenFact, overtaken_facts
+from kg.query.overtaken import Overtaken, overtaken
 from kg.query.timeline import EVENT_TYPES
-from kg.records import Claim, EdgeKey, EntityType
-from kg.store.base import Gist, Network, PostCard, View
+from kg.records import EntityType
+from kg.store.base import Network, PostCard, View
 
-__all__ = ["Gaps", "Overtaken", "PairGap", "TopicGap", "gaps"]
+__all__ = ["Gaps", "PairGap", "TopicGap", "gaps"]
 
 _CENTRAL: Final = 3
 """A post is an entity's own if it is among its so many most mentioned ones."""
-_EXAMINED: Final = 1000
-"""So many of the best supported relations are looked through for facts that changed."""
-_LATER: Final = timedelta(days=1)
 _FADES: Final = 180.0
 """Days before the newest post of the archive after which a post counts half: editors commission what is still told."""
 _ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PROJECT})
@@ -46,8 +41,6 @@ _SAME: Final = 2 / 3
 """what share of the shorter one these must be."""
 _MOST_OF: Final = 0.6
 _WORD_GOES_ON: Final = re.compile("[ァ-ヺー一-龥A-Za-z]")
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
-_VAGUE: Final = frozenset({"パートナー", "パートナーシップ", "エコシステム", "サービス", "プロジェクト", "可能性", "共同開発"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +70,6 @@ class TopicGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken(EdgeNamed):
-    """Posts that state of a relation what a later post states otherwise."""
-
-    kind: str
-    """``figure``: a later post gives another amount; ``status``: what they announce has happened since."""
-    older: tuple[Evidence, ...]
-    """One claim of each, oldest first."""
-    later: Evidence
-    """The newest claim."""
-    note: Phrase
-
-
-@dataclass(frozen=True, slots=True)
 class Gaps:
     """What may be missing; of each kind the most prominent."""
 
@@ -97,6 +77,8 @@ class Gaps:
     topics: tuple[TopicGap, ...]
     overtaken: tuple[Overtaken, ...]
     """Those of most posts first."""
+    facts: tuple[OvertakenFact, ...]
+    """What posts state of one or two beside such relations, and later posts otherwise; those of most posts first."""
 
 
 def gaps(view: View, *, min_posts: int = 5, limit: int = 20) -> Gaps:
@@ -131,7 +113,7 @@ def gaps(view: View, *, min_posts: int = 5, limit: int = 20) -> Gaps:
     fresh = _freshness(network)
     pairs = tuple(_pairs(view, network, acting, types, fresh, min_posts, limit))
     topics = tuple(_topics(view, network, fresh, min_posts, limit))
-    return Gaps(pairs, topics, tuple(_overtaken(view, network, support, limit)))
+    return Gaps(pairs, topics, tuple(overtaken(view, network, support, limit)), tuple(overtaken_facts(view, limit)))
 
 
 _Pairs = Mapping[tuple[str, str], set[str]]
@@ -268,99 +250,3 @@ def _special(network: Network, topics: Mapping[str, Sequence[str]], topic_id: st
 def _newest(view: View, network: Network, posts: Iterable[str]) -> PostCard:
     dates = network.dates
     return view.post(max(posts, key=lambda p: (dates[p] is not None, dates[p] and dates[p].timestamp(), p)))  # type: ignore[union-attr]
-
-
-# What has changed ----------------------------------------------------------------------------------------------------
-
-
-def _overtaken(view: View, network: Network, support: _Pairs, limit: int) -> list[Overtaken]:
-    examined = nsmallest(_EXAMINED, support, key=lambda pair: (-len(support[pair]), pair))
-    by_key: defaultdict[EdgeKey, list[Claim]] = defaultdict(list)
-    for _, claims in view.said(examined):
-        for claim in claims:
-            dated = network.dates[claim.post_id] is not None
-            if claim.type in EVENT_TYPES and claim.confidence >= SURE and dated:
-                by_key[EdgeKey(claim.head, claim.type, claim.tail)].append(claim)
-    posts = view.posts({c.post_id for claims in by_key.values() for c in claims})
-    inside = view.gists({c.post_id for claims in by_key.values() if len(claims) > 1 for c in claims if c.amount_value is not None})
-    found = []
-    for key, claims in by_key.items():
-        if len(claims) < 2:
-            continue
-        said = sorted((Evidence(c, posts[c.post_id]) for c in claims), key=_when)
-        names = network.entities[key.head].name, network.entities[key.tail].name
-        found += [_told(key, names, kind, older, later) for kind, older, later in (_figures(said, inside), _status(said, names)) if older]
-    return nsmallest(limit, found, key=lambda o: (-len(o.older), o.head, o.type, o.tail, o.kind))
-
-
-_Change = tuple[str, list[Evidence], Evidence]
-
-
-def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
-    """Of the posts before the first one with the largest amount, those that state a smaller one of the same act and never that one.
-
-    A smaller amount that is told later is that of an earlier act more often than a correction; what is added, or what some come to,
-    leaves the others as they were.
-    """
-    stated = [
-        e for e in said if e.claim.amount_value is not None and not further(e.claim) and alone(e.claim, inside[e.post.id].claims)
-    ]
-    later = max(stated, key=lambda e: _value(e.claim), default=said[-1])
-    before = [e for e in stated if _before(e, later) and comparable(e.claim, later.claim)]
-    agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
-    smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))
-    return "figure", _one_a_post(smaller), later
-
-
-def _status(said: Sequence[Evidence], names: Collection[str]) -> _Change:
-    """The posts that only announce what a later post says as done; the first such post, if it does not speak of another act."""
-    done = [e for e in said if not doubtful(e.claim)]
-    if not done:
-        return "status", [], said[-1]
-    sure = {e.post.id for e in said if e.claim.status == "asserted"}
-    announced = (e for e in said if e.claim.status != "asserted" and e.post.id not in sure and _before(e, done[0]))
-    alike = (e for e in announced if one_act(e.claim, done[0].claim) and _same_matter(e, done[0], names))
-    return "status", _one_a_post(alike), done[0]
-
-
-def _same_matter(a: Evidence, b: Evidence, names: Collection[str]) -> bool:
-    """Whether two sentences share a word or money that tells of what, besides whom: one partnership is announced, another one reported."""
-    if same_money(a.claim, b.claim):
-        return True
-    words = [set(_WORD.findall(e.claim.sentence)) - _VAGUE for e in (a, b)]
-    return any(not any(word in name or name in word for name in names) for word in words[0] & words[1])
-
-
-def _value(claim: Claim) -> float:
-    return claim.amount_value or 0.0
-
-
-def _one_a_post(said: Iterable[Evidence]) -> list[Evidence]:
-    found: dict[str, Evidence] = {}
-    for item in said:
-        known = found.get(item.post.id)
-        if known is None or item.claim.confidence > known.claim.confidence:
-            found[item.post.id] = item
-    return sorted(found.values(), key=_when)
-
-
-def _when(item: Evidence) -> tuple[float, str, int, str]:
-    assert item.post.published_at is not None
-    return item.post.published_at.timestamp(), item.post.id, item.claim.start, item.claim.id
-
-
-def _before(a: Evidence, b: Evidence) -> bool:
-    assert a.post.published_at is not None and b.post.published_at is not None
-    return a.post.published_at + _LATER <= b.post.published_at
-
-
-def _told(key: EdgeKey, names: tuple[str, str], kind: str, older: list[Evidence], later: Evidence) -> Overtaken:
-    what = relation_phrase(key.type, *names)
-    day = f"{later.post.published_at:%Y-%m-%d}"
-    if kind == "figure":
-        before = "、".join(dict.fromkeys(e.claim.amount or "" for e in older))
-        note = Phrase(f"{what.ja}：{before}から{later.claim.amount}へ（{day}）", f"{what.en}: {before} then, {later.claim.amount} on {day}")
-    else:
-        then = status_phrase(older[0].claim.status) or Phrase("予定", "announced")
-        note = Phrase(f"{what.ja}：当時は{then.ja}、{day}に実現と報道", f"{what.en}: {then.en} then, said to be so on {day}")
-    return Overtaken(key.head, names[0], key.type, key.tail, names[1], kind, tuple(older), later, note)

@@ -240,6 +240,15 @@ def test_a_page_warns_that_a_story_has_been_told(client: Any, put: Callable[...,
     assert "すでに" not in client.post("/draft", content="text=静かな話。".encode()).text
 
 
+def test_the_desk_shows_the_archives_sentence_beside_a_fact_that_differs(client: Any, put: Callable[..., None]) -> None:
+    put("2025-11-06-cut", "人員の話", "Oracleは<i>最大6000人</i>の人員を削減する。")
+    page = client.post("/draft", data={"text": "Oracleは9000人を削減する。"}).text
+    assert "Oracleの人員削減：ここでは9000人、「人員の話」では6000人" in page
+    assert '<q lang="ja">Oracleは最大6000人の人員を削減する</q>' in page
+    [fact] = client.post("/v1/drafts/check", json={"text": "Oracleは9000人を削減する。"}).json()["facts"]
+    assert (fact["kind"], fact["about"][0]["id"], fact["others"][0]["post"]["id"]) == ("cut", "organization/oracle", "2025-11-06-cut")
+
+
 def test_the_desk_tells_how_names_are_written_and_which_figures_differ(client: Any, put: Callable[..., None]) -> None:
     page = client.post("/draft", data={"text": "OpenAIはホンハイを使う。"}).text
     assert "名前の書き方" in page and '<th scope="row">ホンハイ</th>' in page

@@ -304,6 +304,15 @@ def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> 
         kg("check", "nowhere.md")
 
 
+def test_a_check_shows_the_archives_sentence_below_a_fact_that_differs(
+    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object]
+) -> None:
+    write_post("2025-11-30-cut.md", "OpenAIは6000人を削減する。", title="人員", date="2025-11-30")
+    ingest()
+    shown = kg("check", "-", input="OpenAIは9000人を削減する。").stdout
+    assert "- job cuts at OpenAI: 9000人 here, 6000人 in “人員”\n  OpenAIは6000人を削減する\n" in shown
+
+
 def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run, posts: Path) -> None:
     told = json.loads(kg("check", posts / "2025-11-21-again.md", "--json").stdout)["told"]
     assert [p["id"] for p in told["posts"]] == ["2025-11-20-deal"]
@@ -311,7 +320,7 @@ def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run
 
 def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
     assert "Pairs without a post of their own" in kg("gaps", "--min-posts", "1").stdout
-    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken"}
+    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken", "facts"}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from stories import Said, put, said, told
 from kg import query
 from kg.errors import UsageError
 from kg.query import Gaps
+from kg.records import PostFacts
 from kg.store import GraphStore
 
 
@@ -159,7 +160,7 @@ def test_an_announcement_that_comes_later_is_not(store: GraphStore) -> None:
 def test_limits_hold_and_an_empty_archive_has_no_gaps(store: GraphStore) -> None:
     with store.writer():
         pass
-    assert found(store) == Gaps((), (), ())
+    assert found(store) == Gaps((), (), (), ())
     with store.view() as view, pytest.raises(UsageError):
         query.gaps(view, limit=0)
     with store.view() as view, pytest.raises(UsageError):
@@ -188,3 +189,30 @@ def test_a_title_that_names_a_topic_in_short_is_about_it(store: GraphStore, topi
     a = told("a", "2026-01-01", talk, topics=["AI", topic])
     put(store, replace(a, post=replace(a.post, title=title)), told("b", "2026-01-02", talk, topics=["AI", topic]))
     assert [gap.name for gap in found(store).topics] == ([topic] if told_of else [])
+
+
+def cut(id: str, date: str, *sentences: str) -> PostFacts:
+    return replace(told(id, date, *(said("Oracle", "mentioned_with", "AMD", s) for s in sentences)), claims=())
+
+
+def test_a_fact_that_all_later_posts_have_otherwise_is_overtaken(store: GraphStore) -> None:
+    put(store, cut("a", "2025-11-01", "Oracleは1万4000人を削減する。"), cut("b", "2025-11-02", "Oracleは約1万4,000人の従業員を削減した。"))
+    assert found(store).facts == ()
+    put(store, cut("c", "2025-11-05", "Oracleは最大3万人の人員削減を計画する。"))
+    [fact] = found(store).facts
+    assert (fact.kind, [o.post.id for o in fact.older], fact.later.post.id, fact.later.text) == ("cut", ["a", "b"], "c", "3万人")
+    assert fact.note.en == "job cuts at Oracle: 1万4,000人 then, 3万人 on 2025-11-05"
+    put(store, cut("d", "2025-11-09", "Oracleは1万4000人を削減した。"))
+    assert found(store).facts == ()
+
+
+def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_day(store: GraphStore) -> None:
+    def worth(id: str, date: str, amount: str, value: float, words: str = "OpenAIの評価額は{}だ。") -> PostFacts:
+        facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", words.format(amount), amount=amount, value=value))
+        return replace(facts, claims=tuple(replace(c, role="評価") for c in facts.claims))
+
+    put(store, worth("a", "2025-09-12", "1570億ドル", 157e9), worth("b", "2026-02-20", "8300億ドル", 830e9))
+    [fact] = found(store).facts
+    assert (fact.kind, [o.text for o in fact.older], fact.later.text) == ("worth", ["1570億ドル"], "8300億ドル")
+    put(store, worth("b", "2026-02-20", "8300億ドル", 830e9, "OpenAIの評価額は125兆円（{}）だ。"))
+    assert found(store).facts == ()

@@ -1,0 +1,184 @@
+"""What a draft states beside relations' money, and the archive otherwise: people let go, stakes, power, dates, who bought, leads or makes.
+
+Statements are compared that answer one question (:mod:`kg.query.stated`); what more posts state than state otherwise is not questioned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.query.evidence import SURE
+from kg.query.kinship import akin
+from kg.query.passages import Passage, passages
+from kg.query.phrases import Phrase
+from kg.query.samefacts import agree, comparable, in_words, near
+from kg.query.stated import Stated, passages_of, stated_in, stated_of
+from kg.records import Claim, EntityType, PostFacts
+from kg.store.base import PostCard, View
+
+__all__ = ["ArchiveFact", "CheckedFact", "Subject", "facts_that_differ"]
+
+_ASKED: Final = 300
+"""Statements of a draft that are looked up; a book would have more."""
+_SHOWN: Final = 3
+"""Different values of the archive that are told."""
+_AMOUNTS: Final = frozenset({"sale", "worth"})
+"""What claims may state too, and is compared as theirs then."""
+_OF_SEVERAL: Final = frozenset({"stake", "power"})
+"""Of these two that both name are enough."""
+_WHO: Final = {
+    "acquires": Phrase("{0}の買い手", "who buys {0}"),
+    "leads": Phrase("{0}の{1}", "the {1} of {0}"),
+    "develops": Phrase("{0}の開発元", "who makes {0}"),
+}
+_POSTS: Final[Mapping[str, int]] = {"acquires": 1, "leads": 2, "develops": 5}
+"""Posts that must name one and the same before another one is questioned, by relation."""
+_CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
+"""Of heads that come and go."""
+_HEADS: Final = frozenset({"CEO", "最高経営責任者", "社長"})
+"""Of whom there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a fact is about."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFact:
+    """What a post states."""
+
+    text: str
+    """As written: 6000人."""
+    sentence: str
+    """That states it."""
+    start: int
+    """Where the sentence begins in the post's source."""
+    posts: int
+    """How many posts state the same."""
+    post: PostCard
+    """The newest of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFact:
+    """A fact of the draft that the archive has otherwise."""
+
+    kind: str
+    """One of :data:`kg.query.passages.KINDS`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
+    about: tuple[Subject, ...]
+    text: str
+    """The draft's words: 9000人."""
+    sentence: str
+    start: int
+    """Where the sentence begins in the draft."""
+    others: tuple[ArchiveFact, ...]
+    """What the archive states, that of most posts first."""
+    note: Phrase
+
+
+def facts_that_differ(view: View, facts: PostFacts) -> list[CheckedFact]:
+    """The facts of a draft beside money that the archive states otherwise, in the order of the draft."""
+    mine = _once(stated_in(passages(facts.post.source), facts.mentions))[:_ASKED]
+    found = [*filter(None, (_checked(view, s, mine, facts.claims) for s in mine)), *_others_named(view, facts)]
+    return sorted(found, key=lambda f: (f.start, f.kind, f.text))
+
+
+def _once(stated: Iterable[Stated]) -> list[Stated]:
+    """A thing that title and text state counts once: as the text has it."""
+    return list({(s.kind, s.about, s.holder, s.detail, s.value): s for s in stated}.values())
+
+
+def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Sequence[Claim]) -> CheckedFact | None:
+    if mine.kind in _AMOUNTS and any({c.head, c.tail} == mine.about and c.amount and c.sentence_start == mine.start for c in claims):
+        return None  # compared as amounts of the claim
+    names = {e: card.name for e, card in view.entities(mine.about).items()}
+    if len(names) < (min(2, len(mine.about)) if mine.kind in _OF_SEVERAL else len(mine.about)):
+        return None
+    mine = mine._replace(about=frozenset(names))
+    theirs: defaultdict[str, list[Stated]] = defaultdict(list)
+    for post_id, stated in _stated_of(view, mine).items():
+        theirs[post_id] += [s for s in stated if comparable(mine, s)]
+    own = [s for s in all_mine if s is not mine and comparable(mine, s)]
+    agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
+    differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
+    for post_id, stated in theirs.items():
+        for s in stated if post_id not in agreeing else ():
+            if near(mine, s) and not any(agree(s, other) for other in own):
+                same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
+                differing[same][post_id] = s  # the last: the first is the title
+    differing_posts = {p for posts in differing.values() for p in posts}
+    if not differing or len(agreeing) >= len(differing_posts) or (len(mine.about) == 1 and mine.kind == "power" and len(differing) > 1):
+        return None
+    cards = view.posts(differing_posts)
+    others = sorted((_archive_fact(posts, cards) for posts in differing.values()), key=lambda f: (-f.posts, f.post.id))[:_SHOWN]
+    about = sorted(mine.about, key=lambda e: (e != mine.holder, e))
+    return CheckedFact(
+        mine.kind, tuple(Subject(e, names[e]) for e in about), mine.words, mine.sentence, mine.start, tuple(others),
+        _note(in_words(mine, [names[e] for e in about]), mine.words, others),
+    )  # fmt: skip
+
+
+def _stated_of(view: View, mine: Stated) -> Mapping[str, Sequence[Stated]]:
+    """What posts state in sentences that name one of those whom a fact of the draft is about, by post id."""
+    mentioned = view.mentions_of(mine.about)
+    posts = sorted(set().union(*mentioned.values()))
+    read = passages_of(view, posts)
+    names = [name for used in view.names_used(mine.about).values() for name in used]
+    asked = [p for p in posts if any(_may_state(passage, mine.kind, names) for passage in read[p])]
+    return stated_of(view, asked)
+
+
+def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
+    return any(f.kind == kind for f in passage.told) and any(name in passage.text or name in passage.before[1] for name in names)
+
+
+def _archive_fact(posts: Mapping[str, Stated], cards: Mapping[str, PostCard]) -> ArchiveFact:
+    newest = max(posts, key=lambda p: ((date := cards[p].published_at) is not None, date and date.timestamp(), p))
+    stated = posts[newest]
+    return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), cards[newest])
+
+
+def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
+    """Buyers, heads and makers in the draft, where the archive surely names another one, none but that one, and never the draft's."""
+    seen: set[tuple[str, str, str]] = set()
+    names = {e.id: e.name for e in facts.entities}
+    for claim in facts.claims:
+        asked = (claim.head, claim.type, claim.tail)
+        least = _POSTS.get(claim.type)
+        if least is None or claim.confidence < SURE or claim.status == "rumoured" or asked in seen:
+            continue
+        seen.add(asked)
+        if claim.type == "leads" and (claim.role not in _HEADS or _CHANGES.search(claim.sentence)):
+            continue
+        known = [c for c in view.claims_of(claim.tail, {claim.type}) if c.tail == claim.tail and c.role in (claim.role, None)]
+        sure = [c for c in known if c.confidence >= SURE and c.status != "rumoured" and c.role == claim.role]
+        heads = {c.head for c in sure}
+        posts = view.posts({c.post_id for c in sure})
+        if len(heads) != 1 or len(posts) < least or any(c.head == claim.head for c in known):
+            continue
+        [other] = heads
+        cards = view.entities((claim.head, claim.tail, other))
+        if (claim.type == "develops" and cards[claim.tail].type is not EntityType.PRODUCT) or akin(view, other, claim.head):
+            continue
+        best = max(sure, key=lambda c: (c.confidence, c.id))
+        target, mine = cards[claim.tail].name, cards[claim.head].name if claim.head in cards else names[claim.head]
+        ja, en = _WHO[claim.type]
+        fact = ArchiveFact(cards[other].name, best.sentence, best.sentence_start, len(posts), posts[best.post_id])
+        yield CheckedFact(
+            claim.type, (Subject(claim.tail, target),), mine, claim.sentence, claim.sentence_start, (fact,),
+            _note(Phrase(ja.format(target, claim.role), en.format(target, claim.role)), mine, (fact,)),
+        )  # fmt: skip
+
+
+def _note(what: Phrase, words: str, others: Sequence[ArchiveFact]) -> Phrase:
+    ja = "、".join(f"「{f.post.title}」では{f.text}" for f in others)
+    en = ", ".join(f"{f.text} in “{f.post.title}”" for f in others)
+    return Phrase(f"{what.ja}：ここでは{words}、{ja}", f"{what.en}: {words} here, {en}")

@@ -1,0 +1,130 @@
+"""What posts state and later posts have otherwise: people let go, stakes, dates that moved, what a company is worth or spends."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import nsmallest
+from typing import Final, NamedTuple
+
+from kg.query.factchecks import ArchiveFact, Subject
+from kg.query.figurechecks import told_alone
+from kg.query.phrases import Phrase
+from kg.query.samefacts import agree, in_words, near
+from kg.query.stated import Stated, passages_of, stated_of
+from kg.records import AMOUNTS_TO, Claim, EntityType
+from kg.store.base import PostCard, View
+
+__all__ = ["OvertakenFact", "overtaken_facts"]
+
+_KINDS: Final = frozenset({"cut", "stake", "share", "power", "in_force", "released", "announced"})
+"""What sentences state that may change: not when a company was founded."""
+_AMOUNTS: Final = frozenset({"worth", "spent"})
+"""What claims state that may change."""
+_ALONE: Final = "power"
+"""Of one alone it is of one site or another."""
+_EXAMINED: Final = 300
+"""Companies whose amounts are looked through."""
+_IN_BRACKETS: Final = re.compile(r"[(（](?:約|およそ)?$")
+"""Before an amount that says another one in other money, at the rate of a day: 1150億ドル（約17兆円）."""
+_LATER: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OvertakenFact:
+    """A fact of older posts that later ones have otherwise, and none of these as the older."""
+
+    kind: str
+    """One of :data:`kg.query.passages.KINDS`, or ``spent``."""
+    about: tuple[Subject, ...]
+    """Of a stake who holds it first."""
+    older: tuple[ArchiveFact, ...]
+    """One of each older post, oldest first."""
+    later: ArchiveFact
+    """What the newest post states."""
+    note: Phrase
+
+
+class _Said(NamedTuple):
+    at: datetime
+    post: PostCard
+    stated: Stated
+
+
+def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
+    """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the archive)."""
+    by_question: defaultdict[tuple[object, ...], list[_Said]] = defaultdict(list)
+    cards = view.posts()
+    dated = {p: date for p, card in cards.items() if (date := card.published_at) is not None}
+    for post_id, s in _by_sentences(view, sorted(dated)):
+        by_question[s.kind, s.about, s.holder, s.detail].append(_Said(dated[post_id], cards[post_id], s))
+    for claim, s in _by_claims(view):
+        if claim.post_id in dated:
+            by_question[s.kind, s.about, s.detail, claim.amount_currency].append(_Said(dated[claim.post_id], cards[claim.post_id], s))
+    found = []
+    for said in by_question.values():
+        older, later = _succession(sorted(said, key=lambda x: (x.at, x.post.id)))
+        if older and later is not None:
+            found.append(_fact(view, older, later))
+    return sorted(found, key=lambda f: (-len(f.older), f.kind, [s.id for s in f.about]))[:limit]
+
+
+def _by_sentences(view: View, post_ids: Iterable[str]) -> Iterator[tuple[str, Stated]]:
+    """What sentences of posts state that may change, by post id."""
+    for post_id, stated in stated_of(view, (p for p, read in passages_of(view, post_ids).items() if read)).items():
+        yield from ((post_id, s) for s in stated if s.kind in _KINDS and (s.kind != _ALONE or len(s.about) > 1))
+
+
+def _by_claims(view: View) -> Iterator[tuple[Claim, Stated]]:
+    """What the companies that most posts mention are worth or spend, by claim."""
+    firms = (card for card in view.entities().values() if card.type is EntityType.ORGANIZATION and card.posts > 1)
+    for card in nsmallest(_EXAMINED, firms, key=lambda card: (-card.posts, card.id)):
+        for claim in view.claims_of(card.id, {AMOUNTS_TO}):
+            stated = _of_claim(claim)
+            if stated is not None:
+                yield claim, stated
+
+
+def _of_claim(claim: Claim) -> Stated | None:
+    """What a company is worth or spends in a year, as a claim states it."""
+    converted = _IN_BRACKETS.search(claim.sentence[: max(claim.sentence.find(claim.amount or ""), 0)])
+    if claim.amount_value is None or claim.status == "rumoured" or converted:
+        return None
+    kind, year = told_alone(claim) or ("", "")
+    if kind not in _AMOUNTS:
+        return None
+    value = (claim.amount_value,) if claim.amount_high is None else (claim.amount_value, claim.amount_high)
+    words, about = claim.amount or "", frozenset((claim.head,))
+    return Stated(kind, about, "", year, value, words, claim.sentence_start, claim.sentence, frozenset())
+
+
+def _succession(said: Sequence[_Said]) -> tuple[list[_Said], _Said | None]:
+    """The posts that state otherwise than the newest one does, if all of these come before all that agree with it."""
+    newest = said[-1]
+    agreeing = [x for x in said if agree(x.stated, newest.stated)]
+    first = min(x.at for x in agreeing)
+    known = {x.post.id for x in agreeing}
+    others = [x for x in said if x not in agreeing and x.post.id not in known]
+    if any(x.at + _LATER > first for x in others):
+        return [], None
+    grows = newest.stated.kind == "worth"
+    older = {x.post.id: x for x in reversed(others) if grows or near(newest.stated, x.stated)}
+    return sorted(older.values(), key=lambda x: (x.at, x.post.id)), newest
+
+
+def _fact(view: View, older: Sequence[_Said], later: _Said) -> OvertakenFact:
+    mine = later.stated
+    ids = sorted(mine.about, key=lambda e: (e != mine.holder, e))
+    names = {e: card.name for e, card in view.entities(ids).items()}
+    what, day = in_words(mine, [names[e] for e in ids]), f"{later.at:%Y-%m-%d}"
+    before = "、".join({x.stated.value: x.stated.words for x in older}.values())
+    note = Phrase(f"{what.ja}：{before}から{mine.words}へ（{day}）", f"{what.en}: {before} then, {mine.words} on {day}")
+    facts = _archive_facts((*older, later))
+    return OvertakenFact(mine.kind, tuple(Subject(e, names[e]) for e in ids), facts[:-1], facts[-1], note)
+
+
+def _archive_facts(said: Iterable[_Said]) -> tuple[ArchiveFact, ...]:
+    return tuple(ArchiveFact(x.stated.words, x.stated.sentence, x.stated.start, 1, x.post) for x in said)

@@ -1,0 +1,77 @@
+"""Whether two statements answer one question, and whether they agree; and what they are of, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kg.query.phrases import Phrase
+from kg.query.stated import Stated
+
+__all__ = ["agree", "comparable", "in_words", "near"]
+
+_ROUNDED: Final = 1.05
+"""Figures that differ by no more are rounded."""
+_FOLD: Final = 3.0
+"""Figures that differ by more are of two things."""
+_YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0}
+"""Dates that lie farther apart are of two steps or versions."""
+_DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
+_WHAT: Final = {
+    "cut": Phrase("{0}の人員削減", "job cuts at {0}"),
+    "stake": Phrase("{0}の持ち分", "the stake of {0}"),
+    "share": Phrase("{0}の市場シェア", "the market share of {0}"),
+    "spent": Phrase("{0}の{1}年の設備投資", "the capital spending of {0} in {1}"),
+    "worth": Phrase("{0}の企業価値", "what {0} is worth"),
+    "power": Phrase("{0}の電力規模", "the power of {0}"),
+    "sale": Phrase("{0}の間の売買額", "the price between {0}"),
+    "founded": Phrase("{0}の設立", "when {0} was founded"),
+    "in_force": Phrase("{0}の{1}", "when {0} came into force"),
+    "released": Phrase("{0}の公開", "when {0} came out"),
+    "announced": Phrase("{0}の発表", "when {0} was announced"),
+}
+
+
+def comparable(mine: Stated, yours: Stated) -> bool:
+    """Whether two statements answer one question."""
+    if mine.kind != yours.kind:
+        return False
+    both = mine.about & yours.about
+    if mine.kind == "share":
+        return mine.about == yours.about and (mine.detail in yours.detail or yours.detail in mine.detail)
+    if mine.detail != yours.detail:
+        return False
+    if mine.kind == "stake":
+        return mine.holder == yours.holder and len(both) > 1
+    if mine.kind == "power":
+        if len(mine.about) == len(yours.about) == 1:
+            return bool(both) and not mine.beside.isdisjoint(yours.beside)
+        return mine.about == yours.about or (len(both) > 1 and min(len(mine.about), len(yours.about)) == len(both))
+    return mine.about == yours.about
+
+
+def agree(mine: Stated, yours: Stated) -> bool:
+    if mine.kind in _DATES:
+        return all(a == b for a, b in zip(mine.value, yours.value, strict=False))
+    return mine.value[0] <= yours.value[-1] * _ROUNDED and yours.value[0] <= mine.value[-1] * _ROUNDED
+
+
+def near(mine: Stated, yours: Stated) -> bool:
+    """Whether two values may be of one thing."""
+    if mine.kind in _DATES:
+        return abs(_year(mine) - _year(yours)) <= _YEARS.get(mine.kind, 100.0)
+    return max(mine.value[-1], yours.value[-1]) <= _FOLD * min(mine.value[-1], yours.value[-1])
+
+
+def _year(stated: Stated) -> float:
+    year, month = (*stated.value, 6.5)[:2]
+    return year + month / 12
+
+
+def in_words(mine: Stated, names: Sequence[str]) -> Phrase:
+    """What a statement is of, in words; of a stake who holds it is the first name."""
+    ja, en = _WHAT[mine.kind]
+    if mine.kind != "stake":
+        return Phrase(ja.format("と".join(names), mine.detail), en.format(" and ".join(names), mine.detail))
+    in_whom = Phrase(f"（{names[1]}）", f" in {names[1]}") if len(names) == 2 else Phrase("", "")
+    return Phrase(ja.format(names[0]), en.format(names[0])) + in_whom

@@ -1,0 +1,101 @@
+"""What a writer is told of the facts of a draft that the archive has otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from stories import Said, put, said, told
+
+from kg import query
+from kg.query import CheckedFact
+from kg.records import PostFacts
+from kg.store import GraphStore
+
+
+def post(id: str, date: str, *sentences: str) -> PostFacts:
+    """A post, or a draft, of sentences of which only the names were found."""
+    return replace(told(id, date, *(said("Oracle", "mentioned_with", "AMD", sentence) for sentence in sentences)), claims=())
+
+
+def draft(*sentences: str) -> PostFacts:
+    return post("draft", "", *sentences)
+
+
+def facts(store: GraphStore, mine: PostFacts) -> tuple[CheckedFact, ...]:
+    with store.view() as view:
+        return query.check(view, mine).facts
+
+
+def others(store: GraphStore, *sentences: str) -> list[str]:
+    return [other.text for fact in facts(store, draft(*sentences)) for other in fact.others]
+
+
+def test_people_let_go_are_compared_and_the_sentence_is_shown(any_store: GraphStore) -> None:
+    put(any_store, post("a", "2025-11-27", "Oracleは最大6000人の人員を削減する。"))
+    [fact] = facts(any_store, draft("Oracleは9000人を削減する。"))
+    assert (fact.kind, fact.about[0].name, fact.text) == ("cut", "Oracle", "9000人")
+    assert [(o.text, o.sentence, o.start, o.posts, o.post.id) for o in fact.others] == [
+        ("6000人", "Oracleは最大6000人の人員を削減する", 0, 1, "a")
+    ]
+    assert fact.note.en == "job cuts at Oracle: 9000人 here, 6000人 in “a”"
+    assert others(any_store, "Oracleは6100人を削減する。") == []
+    assert others(any_store, "Oracleは5万人を削減する。") == []
+    assert others(any_store, "AMDは9000人を削減する。") == []
+
+
+def test_what_as_many_posts_state_is_not_questioned(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
+    put(store, post("b", "2025-11-28", "Oracleは9000人を削減する。"))
+    assert others(store, "Oracleは9000人を削減する。") == []
+    put(store, post("c", "2025-11-29", "Oracleは6000人の人員削減を発表した。"))
+    assert others(store, "Oracleは9000人を削減する。") == ["6000人"]
+
+
+def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
+    assert others(store, "Oracleは9000人を削減する。", "当初、Oracleは6000人を削減する計画だった。") == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "told_of"),
+    [
+        ("OracleはAMDの株式の27%を持つ。", "AMDの株式を、Oracleは35%保有する。", ["27%"]),
+        ("OracleはAMDの株式の27%を持つ。", "AMDはOracleの株式の35%を持つ。", []),
+        ("AMDの工場をOracleが54億ドルで買収した。", "AMDの工場は、Oracleに70億ドルで売却される。", ["54億ドル"]),
+        ("AMDの工場をOracleが54億ドルで買収した。", "OracleはAMD株を70億ドルで売却した。", []),
+        ("検索市場で、Oracleは33%のシェアを持つ。", "検索市場では、Oracleが45%のシェアを握る。", ["33%"]),
+        ("検索市場で、Oracleは33%のシェアを持つ。", "広告市場では、Oracleが45%のシェアを握る。", []),
+        ("Oracleの評価額は81億ドルだ。", "Oracleの企業価値は120億ドルとされる。", ["81億ドル"]),
+        ("Oracleは1977年に設立された。", "Oracleは1987年に設立された。", ["1977年"]),
+        ("Oracleは1977年に設立された。", "Oracleは1977年6月に設立された。", []),
+        ("AMDはOpenAIに最大6ギガワットのGPUを供給する。", "OpenAIはAMDのGPUを3GW使う。", ["6ギガワット"]),
+        ("AMDはOpenAIに最大6ギガワットのGPUを供給する。", "OpenAIはAMDのGPUを6,000MW使う。", []),
+        ("AMDはOpenAIに6GWを供給する。", "OpenAIはOracleと10GW、AMDとは8GWの契約を結んだ。", ["6GW"]),
+        ("Oracleは日本に1GWの施設を持つ。", "Oracleは日本に3GWの施設を持つ。", ["1GW"]),
+        ("Oracleは日本に1GWの施設を持つ。", "Oracleは北欧に3GWの施設を持つ。", []),
+    ],
+)
+def test_statements_are_compared_that_answer_one_question(store: GraphStore, theirs: str, mine: str, told_of: list[str]) -> None:
+    put(store, post("a", "2025-11-27", theirs))
+    assert others(store, mine) == told_of
+
+
+@pytest.mark.parametrize(
+    ("theirs", "least", "mine"),
+    [
+        (said("Oracle", "acquires", "Arm"), 1, said("Microsoft", "acquires", "Arm")),
+        (said("Anthropic", "develops", "Claude"), 5, said("Microsoft", "develops", "Claude")),
+    ],
+)
+def test_another_buyer_or_maker_than_the_archives_is_told(store: GraphStore, theirs: Said, least: int, mine: Said) -> None:
+    put(store, told("x", "2025-11-20", said("Microsoft", "uses", "AMD")))
+    for n in range(least):
+        assert facts(store, told("draft", "", mine)) == ()
+        put(store, told(f"p{n}", "2025-11-27", theirs))
+    [fact] = facts(store, told("draft", "", mine))
+    assert (fact.kind, fact.text, [o.text for o in fact.others]) == (theirs.type, "Microsoft", [theirs.head])
+    assert len(facts(store, told("draft", "", said("任天堂", mine.type, mine.tail)))) == 1, "though no post mentions it"
+    assert facts(store, told("draft", "", theirs)) == ()
+    put(store, told("y", "2025-11-28", mine))
+    assert facts(store, told("draft", "", mine)) == ()
