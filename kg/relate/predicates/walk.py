@@ -148,7 +148,7 @@ class _Predicates:
                     self.assignment.relate("leads", arg.owners, waiting.owners, chunk, None)
             for type, bearer, owners in self.nouns.relation_noun(arg, roles):
                 self.nouns.bear(type, bearer, subject, owners, chunk, i)
-            topics = [a for a in self.clause.waiting if a.chunk.topic and a is not arg]  # 青嶺による白鷺の買収は、布石だ
+            topics = [a for a in self.clause.waiting if a.chunk.topic and a is not arg and _is_takeover(a.chunk)]  # 白鷺の買収は、布石だ
             self._act_nouns([*topics, arg] if not nouns_of(chunk) else topics, roles, None, i)
             for genitive in arg.genitives:  # ソラニスは白鷺製のアプリだ
                 self.assignment.relate("develops", maker_in(genitive.chunk), subject, chunk, self.modality.of(chunk.end, i))
@@ -392,6 +392,10 @@ class _Predicates:
             if inner.case in ("の", "他") and not inner.names:
                 return acts_of(inner.chunk, wrapped=True)
         return []
+
+
+def _is_takeover(chunk: Chunk) -> bool:
+    return any(rule.type == "acquires" for rule in acts_of(chunk))
 
 
 _SHARE: Final = re.compile(r"([0-9０-９.．]+)\s*([%％割]|パーセント)")
