@@ -51,6 +51,10 @@ def analysis_of(recipe: str) -> int:
     return int(found[1]) if found else 0
 
 
+_SAMPLE = "マイクロソフトはOpenAIに出資し、エヌビディアから半導体を調達する計画だ。"
+"""A text for which everything is needed that reading may load."""
+
+
 class Outline(NamedTuple):
     """What related coverage needs of a draft, found in a seventh of the time that a post takes."""
 
@@ -110,6 +114,11 @@ class Analyst:
     def reader(self) -> SentenceAnalyzer:
         """An analyser in this process that remembers no sentence: for drafts, which are not ours to remember."""
         return SentenceAnalyzer.load(ListedName(*name) for name in self.gazetteer.names())
+
+    def prepare(self, reader: SentenceAnalyzer) -> None:
+        """Load and build what the first texts would otherwise wait for: for a server, where somebody waits with them."""
+        self.resolver.prepare()
+        self.outline_of_draft(_SAMPLE, reader).claims_in([0])
 
     def facts(
         self,
