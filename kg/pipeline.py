@@ -172,7 +172,7 @@ class Analyst:
     def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
         """The sentences with their words, and whom they name."""
         post, clean, found = one
-        tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, analyses, strict=True)]
+        tokenized = [Sentence(s.text, s.start, s.end, s.segment, s.offset, a.tokens) for s, a in zip(found, analyses, strict=True)]
         named = mentions_of(clean, found, analyses)
         if len(named) > MOST_MENTIONS:
             line = post.source.count("\n", 0, named[MOST_MENTIONS].start) + 1
