@@ -27,6 +27,7 @@ def load_analyst(settings: Settings) -> tuple[Analyst, SentenceAnalyzer]:
     """The analyst and its language model; takes seconds."""
     analyst = Analyst.of(settings)
     reader = analyst.reader()
+    analyst.prepare(reader)
     use_large_pages()
     return analyst, reader
 

@@ -53,6 +53,8 @@ _MARKS = r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f]"
 _MARK = re.compile(_MARKS)
 _WITHIN_WORD = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9]|\.[0-9])")
 _CLUSTER = re.compile(f".{_MARKS}*", re.S)
+_ITSELF = re.compile("[0-9A-Za-z.,:/%()ぁ-ゖァ-ヺー一-鿿々、。「」]*")
+"""Text of which look-up forms keep every character, in small letters: that of most sentences."""
 _REMEMBERED = 20_000
 """Clusters; a text may be of whatever characters there are."""
 
@@ -127,6 +129,9 @@ class LookupText:
     __slots__ = ("at", "form")
 
     def __init__(self, text: str) -> None:
+        if _ITSELF.fullmatch(text):
+            self.at, self.form = list(range(len(text) + 1)), text.lower()
+            return
         if not has_marks(text):
             parts = list(map(_fold, text))
         else:  # what belongs to a mark stands where the mark's cluster begins; behind it nothing is left

@@ -65,6 +65,9 @@ def without_links(recipe: str) -> str:
 
 _LINKS = ", links "
 
+_SAMPLE = "マイクロソフトはOpenAIに出資し、エヌビディアから半導体を調達する計画だ。"
+"""A text for which everything is needed that reading may load."""
+
 
 class Outline(NamedTuple):
     """What related coverage needs of a draft, found in a seventh of the time that a post takes."""
@@ -126,6 +129,11 @@ class Analyst:
         """An analyser in this process that remembers no sentence: for drafts, which are not ours to remember."""
         return SentenceAnalyzer.load(ListedName(*name) for name in self.gazetteer.names())
 
+    def prepare(self, reader: SentenceAnalyzer) -> None:
+        """Load and build what the first texts would otherwise wait for: for a server, where somebody waits with them."""
+        self.resolver.prepare()
+        self.outline_of_draft(_SAMPLE, reader).claims_in([0])
+
     def facts(
         self,
         posts: Iterable[Post],
@@ -178,7 +186,7 @@ class Analyst:
     def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
         """The sentences with their words, and whom they name."""
         clean, found = one.clean, one.sentences
-        tokenized = [replace(s, tokens=a.tokens) for s, a in zip(found, analyses, strict=True)]
+        tokenized = [Sentence(s.text, s.start, s.end, s.segment, s.offset, a.tokens) for s, a in zip(found, analyses, strict=True)]
         named = mentions_of(clean, found, analyses)
         if len(named) > MOST_MENTIONS:
             reason = f"{len(named):,} names, more than {MOST_MENTIONS:,}: a directory rather than a post"

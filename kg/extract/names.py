@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kg.normalize import EDITIONS, SEPARATORS, LookupText, has_marks, kind_of, lookup_form
 from kg.records import EntityType, Token
@@ -16,10 +16,9 @@ __all__ = ["Hit", "ListedName", "NameMatcher", "inside_word"]
 _MAX_TOKENS = 16
 _HEAD = 3
 """Characters of a name that are looked up first."""
-_BEGINNING = _HEAD + 1
-"""Characters of a text that tell whether a name may begin there: the last one may change the one before (half-width voicing marks)."""
 _REMEMBERED = 100_000
 """Beginnings; a server reads drafts for months."""
+_NONE: Final[frozenset[int]] = frozenset()
 _SHORT = 3
 """Latin names of at most this many characters must have the case in which they are listed."""
 
@@ -50,17 +49,26 @@ class Hit(NamedTuple):
     """Whether only the family is listed, and a version stands behind it."""
 
 
-class _MayBegin(dict[str, bool]):
-    """Whether a name may begin with a character that bears no mark."""
+class _Lengths(dict[str, frozenset[int]]):
+    """The lengths of the names that may begin where a look-up form begins so, worked out when somebody asks."""
 
-    def __init__(self, firsts: Iterable[str]) -> None:
+    def __init__(self, forms: Iterable[str]) -> None:
         super().__init__()
-        self._firsts = frozenset(firsts)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for form in forms:
+            lengths[form[:_HEAD]].add(len(form))
+        none: set[int] = set()
+        self._of_heads = {
+            head: frozenset().union(*(lengths.get(head[:size], none) for size in range(1, len(head) + 1))) for head in lengths
+        }
+        """Of the beginnings that names have: their own and those of shorter names, which are all there is of them."""
 
-    def __missing__(self, character: str) -> bool:
-        form = lookup_form(character)
-        may = self[character] = not form or form[0] in self._firsts
-        return may
+    def __missing__(self, head: str) -> frozenset[int]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        known = self._of_heads
+        lengths = self[head] = known.get(head) or known.get(head[:2]) or known.get(head[:1]) or _NONE
+        return lengths
 
 
 class NameMatcher:
@@ -73,57 +81,26 @@ class NameMatcher:
             form = lookup_form(name.text)
             if form:
                 self._names.setdefault(form, []).append(name)
-        lengths: defaultdict[str, set[int]] = defaultdict(set)
-        for form in self._names:
-            lengths[form[:_HEAD]].add(len(form))
-        self._lengths = {head: frozenset(found) for head, found in lengths.items()}
-        """For each beginning of a name (all of it, if it is shorter) the lengths of the names that begin so."""
-        self._begins: dict[str, frozenset[int] | None] = {}
-        self._first_of_any = _MayBegin(form[0] for form in self._names)
+        self._lengths = _Lengths(self._names)
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """The names in a sentence, from left to right, none overlapping, longest first. O(tokens)."""
-        plain = not has_marks(text)
-        begins = []
-        first, known = self._first_of_any, self._begins
-        for index, (start, _, _, _) in enumerate(tokens):
-            if plain and not first[text[start]]:
-                continue
-            characters = text[start : start + _BEGINNING]
-            lengths = known[characters] if characters in known else self._lengths_of(characters)
-            if lengths is None or lengths:
-                begins.append((index, lengths))
-        if not begins:
-            return []
         look = LookupText(text)
+        at, form, lengths_of = look.at, look.form, self._lengths
         found: list[Hit] = []
         free_from = 0
-        for index, lengths in begins:
-            token = tokens[index]
-            if token.start < free_from or text[token.start] in SEPARATORS:
+        for index, token in enumerate(tokens):
+            start = token.start
+            begin = at[start]
+            lengths = lengths_of[form[begin : begin + _HEAD]]
+            if not lengths or start < free_from or text[start] in SEPARATORS or has_marks(text[start]):
                 continue
-            if lengths is None:
-                at = look.at[token.start]
-                lengths = self._beginning_with(look.form[at : at + _HEAD])
-            hit = self._longest_at(text, tokens, index, look, lengths) if lengths else None
+            hit = self._longest_at(text, tokens, index, look, lengths)
             if hit is not None:
                 hit = _with_version(text, tokens, hit)
                 found.append(hit)
                 free_from = hit.end
         return found
-
-    def _lengths_of(self, characters: str) -> frozenset[int] | None:
-        """Lengths of the names that may begin with these characters; None if spelling or separators leave that open."""
-        if len(self._begins) >= _REMEMBERED:
-            self._begins.clear()
-        form = lookup_form(characters)
-        lengths = self._begins[characters] = self._beginning_with(form[:_HEAD]) if len(form) >= _BEGINNING else None
-        return lengths
-
-    def _beginning_with(self, head: str) -> frozenset[int]:
-        """Lengths of the names that begin as a look-up form does, of which so much is given as is looked up first."""
-        found = (self._lengths.get(head[:size]) for size in range(1, len(head) + 1))
-        return frozenset().union(*(lengths for lengths in found if lengths))
 
     def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText, lengths: frozenset[int]) -> Hit | None:
         """The longest of the names with some lengths that begins with a token."""

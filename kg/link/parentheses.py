@@ -27,14 +27,18 @@ def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mentio
     """
     outer: Mention | None = None
     for before, after in zip(mentions, mentions[1:], strict=False):
-        between = visible(post.source[before.end : after.start])
-        behind = visible(post.source[after.end : after.end + _NEAR])
+        between = post.source[before.end : after.start]
+        if outer is None and "（" not in between and "(" not in between:
+            continue
+        between = visible(between)
         if _OPENS.fullmatch(between):
             outer = before
         elif outer is None or not _GOES_ON.fullmatch(between):
             outer = None
-        if outer is not None and outer.type is after.type and _CLOSES.match(behind) and _may_be_one(outer.name, after.name):
-            yield outer, after
+        if outer is not None and outer.type is after.type and _may_be_one(outer.name, after.name):
+            behind = visible(post.source[after.end : after.end + _NEAR])
+            if _CLOSES.match(behind):
+                yield outer, after
 
 
 def _may_be_one(long: str, short: str) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from kg.link.gazetteer import Gazetteer, Listing
@@ -65,8 +66,10 @@ class Resolver:
         own = {(x.entity.type, alias_key(n)) for x in gazetteer.listings if x.own for n in x.names}
         self._senses = {key: senses for key, senses in load_senses().items() if key not in own}
         self._known: dict[tuple[str, EntityType], Link] = {}
-        self._versions: dict[tuple[str, tuple[str, ...]], Listing] | None = None
-        self._spoken: dict[tuple[EntityType, str], list[tuple[Listing, str]]] | None = None
+
+    def prepare(self) -> None:
+        """Build the tables that the first names of some kinds would otherwise wait for; takes some tenths of a second."""
+        _ = self._listed_versions, self._spoken_names
 
     def resolve(self, name: str, type: EntityType) -> Entity:
         """The entity that `name` stands for."""
@@ -130,7 +133,7 @@ class Resolver:
             if listing is None:
                 continue
             key = (listing.entity.id, tuple(sorted(words)))
-            if (listed := self._listed_versions().get(key)) is not None:
+            if (listed := self._listed_versions.get(key)) is not None:
                 return Link(listed.entity, f"version of {listing.entity.name}")
             named = version_name(listing.entity.name, words)
             reason = f"version of {listing.entity.name}"
@@ -139,20 +142,20 @@ class Resolver:
             return Link(Entity(id_, named, EntityType.PRODUCT, (Alias(named, reason),), curated=True), reason)
         return None
 
+    @cached_property
     def _listed_versions(self) -> dict[tuple[str, tuple[str, ...]], Listing]:
         """The listed products that are a listed family with a version, by both."""
-        if self._versions is None:
-            self._versions = {}
-            for listing in self._gazetteer.listings:
-                if listing.entity.type is not EntityType.PRODUCT:
-                    continue
-                for name in (*listing.names, *listing.weak_names):
-                    for family, words in split_version(name):
-                        parent = self._listed(family, EntityType.PRODUCT)
-                        if parent is not None and parent is not listing:
-                            self._versions.setdefault((parent.entity.id, tuple(sorted(words))), listing)
-                            break
-        return self._versions
+        versions: dict[tuple[str, tuple[str, ...]], Listing] = {}
+        for listing in self._gazetteer.listings:
+            if listing.entity.type is not EntityType.PRODUCT:
+                continue
+            for name in (*listing.names, *listing.weak_names):
+                for family, words in split_version(name):
+                    parent = self._listed(family, EntityType.PRODUCT)
+                    if parent is not None and parent is not listing:
+                        versions.setdefault((parent.entity.id, tuple(sorted(words))), listing)
+                        break
+        return versions
 
     def _without_maker(self, name: str) -> str | None:
         """What stands behind a listed organisation and a space: the H100 of ``NVIDIA H100``."""
@@ -169,8 +172,8 @@ class Resolver:
         enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
         of_interest = enough - 2 * _MARGIN
         best: dict[str, tuple[float, Listing, str]] = {}
-        for listing, latin in self._spoken_names().get((type, sound[:1]), ()):
-            if abs(len(consonants(latin)) - len(sound)) > 2:
+        for listing, latin, spoken in self._spoken_names.get((type, sound[:1]), ()):
+            if abs(len(spoken) - len(sound)) > 2:
                 continue
             score = likeness(name, latin, of_interest)
             if score > best.get(listing.entity.id, (0.0,))[0]:
@@ -185,16 +188,18 @@ class Resolver:
             return None
         return Link(listing.entity, f"sounds like {latin}")
 
-    def _spoken_names(self) -> dict[tuple[EntityType, str], list[tuple[Listing, str]]]:
-        if self._spoken is None:
-            self._spoken = {}
-            for listing in self._gazetteer.listings:
-                if listing.entity.type not in _SPOKEN_TYPES:
-                    continue
-                for name in listing.names:
-                    if name.isascii() and sum(c.isalpha() for c in name) > 3:
-                        self._spoken.setdefault((listing.entity.type, consonants(name)[:1]), []).append((listing, name))
-        return self._spoken
+    @cached_property
+    def _spoken_names(self) -> dict[tuple[EntityType, str], list[tuple[Listing, str, str]]]:
+        """The listed Latin names with their consonants, by type and first consonant."""
+        names: dict[tuple[EntityType, str], list[tuple[Listing, str, str]]] = {}
+        for listing in self._gazetteer.listings:
+            if listing.entity.type not in _SPOKEN_TYPES:
+                continue
+            for name in listing.names:
+                if name.isascii() and sum(map(str.isalpha, name)) > 3:
+                    sound = consonants(name)
+                    names.setdefault((listing.entity.type, sound[:1]), []).append((listing, name, sound))
+        return names
 
     def link(self, post: Post, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         """The mentions of a post with their entities' ids and the reasons, and those entities in the order of their ids.

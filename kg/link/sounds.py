@@ -27,6 +27,8 @@ def has_katakana(name: str) -> bool:
 
 _DIGIT: Final = re.compile(r"\d")
 _CHUNKS: Final = re.compile(r"[ァ-ヺー]+|[A-Za-z]+|\d+(?:\.\d+)*")
+_UNHEARD: Final = re.compile(r"[aiueoyw]")
+_TWICE: Final = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=200_000)
@@ -46,12 +48,14 @@ def consonants(name: str) -> str:
         text = _spoken(chunk.casefold()) if chunk.isascii() else romaji(chunk).replace("nb", "mb").replace("np", "mp")
         for old, new in (("l", "r"), ("v", "b"), ("z", "s"), ("q", "k"), ("c", "k")):
             text = text.replace(old, new)
-        heard += re.sub(r"(.)\1+", r"\1", re.sub(r"[aiueoyw]", "", text))
+        heard += _TWICE.sub(r"\1", _UNHEARD.sub("", text))
     return heard
 
 
 def _plain(name: str) -> str:
     """A name in half-width Latin letters without accents; katakana as it is."""
+    if name.isascii():
+        return name
     text = unicodedata.normalize("NFKC", name)
     return "".join(c if kind_of(c) == "katakana" else unicodedata.normalize("NFKD", c)[0] for c in text)
 

@@ -31,6 +31,8 @@ _NOT_TEXT = re.compile(
     |(?P<definition>^[ ]{0,3}\[(?!\^)[^\]\n]{1,100}\]:[ \t]*<?(?:https?://|/|\#)[^\n]*)""",
     re.X | re.S | re.M,
 )
+_BEGINS_NO_TEXT = ("<!--", "{", "]:")
+"""One of these is in whatever :data:`_NOT_TEXT` finds; most bodies have none."""
 _CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {
     "": re.compile("-->"),
     "written": re.compile(re.escape(END)),
@@ -131,8 +133,8 @@ def masked_text(source: str, start: int, marks: re.Pattern[str]) -> str:
         parts += [body[at:low], re.sub(r"[^\n]", MASK, body[low:high])]
         at = high
     body = "".join([*parts, body[at:]])
-    # A line of nothing but masked characters must not join the paragraphs around it.
-    body = re.sub(rf"^[ \t]*{MASK}[{MASK} \t]*$", blank, body, flags=re.M)
+    if parts:  # a line of nothing but masked characters must not join the paragraphs around it
+        body = re.sub(rf"^[ \t]*{MASK}[{MASK} \t]*$", blank, body, flags=re.M)
     return text[:start] + body
 
 
@@ -147,6 +149,8 @@ def open_tags(body: str) -> list[str]:
 def _not_text(body: str, endless: set[str] | None = None) -> Iterator[tuple[int, int]]:
     """Spans of comments, Liquid and kramdown attributes; what is opened and never closed is text, and put into `endless`. O(length)."""
     endless = set() if endless is None else endless
+    if not any(mark in body for mark in _BEGINS_NO_TEXT):
+        return
     at = 0
     while found := _NOT_TEXT.search(body, at):
         at = found.end()

@@ -33,6 +33,14 @@ class _Pattern:
     past_types: tuple[EntityType, ...]
     listed: tuple[EntityType, ...]
     """The types of the heads of a list that holds other names too; empty if it has none."""
+    named: tuple[frozenset[EntityType], ...]
+    """Of each name that it takes from the sentence the types that it may have."""
+
+
+@cache
+def _rules_for(types: frozenset[EntityType]) -> tuple[_Pattern, ...]:
+    """The patterns that a sentence with names of these types may match."""
+    return tuple(pattern for pattern in _rules() if not any(types.isdisjoint(allowed) for allowed in pattern.named))
 
 
 @cache
@@ -54,11 +62,14 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
     past: str | None = None
     past_types: tuple[EntityType, ...] = ()
     listed: tuple[EntityType, ...] = ()
+    named: list[frozenset[EntityType]] = []
 
     def expand(slot: re.Match[str]) -> str:
         nonlocal past, past_types, listed
         role, types = slot[1], tuple(EntityType(t) for t in slot[2].split("+"))
         mark = "[" + "".join(MARKS[t] for t in types) + "]"
+        if role not in ("subject", "past_subject_is_tail"):
+            named.append(frozenset(types))
         match role:
             case "subject" | "past_subject_is_tail":
                 past, past_types = ("head" if role == "subject" else "tail"), types
@@ -74,7 +85,8 @@ def _compile(type: str, text: str, words: dict[str, Any]) -> _Pattern:
             case _:
                 return f"(?P<{role}>{mark})"
 
-    return _Pattern(type, re.compile(_SLOT.sub(expand, text)), past, past_types, listed)
+    expression = re.compile(_SLOT.sub(expand, text))
+    return _Pattern(type, expression, past, past_types, listed, tuple(named))
 
 
 def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
@@ -93,7 +105,8 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         if key not in seen:
             seen.add(key)
             yield make_claim(frame, key.head, key.type, key.tail, share.start, share.end, share.status)
-    for pattern in _rules() if len(frame.marked) > 1 or frame.past_subject is not None else ():
+    types = frozenset(m.type for m in frame.marked.values())
+    for pattern in _rules_for(types) if len(frame.marked) > 1 or frame.past_subject is not None else ():
         if pattern.past_subject and (
             frame.past_subject is None or frame.has_subject() or frame.past_subject.type not in pattern.past_types
         ):

@@ -16,9 +16,9 @@ _COUNTING = ("名詞-普通名詞-助数詞可能", "名詞-数詞", "名詞-普
 
 def content_words(sentence: Sentence) -> Iterator[str]:
     """The nouns, verbs and adjectives of a sentence in their dictionary form, in order."""
-    for _, _, tag, lemma in sentence.tokens:
-        if _is_content(tag):
-            word = lemma.casefold()
+    for token in sentence.tokens:
+        if _is_content(token.tag):
+            word = token.lemma.casefold()
             if len(word) > 1 or "\u4e00" <= word <= "\u9fff":
                 yield word
 

@@ -116,6 +116,11 @@ def test_what_merely_looks_like_a_name_is_none(words: str) -> None:
     assert not {"GPT-4", "米", "インド", "トヨタ", "Meta", "Apple", "ARM", "IBM", "RAG", "OpenAI", "ソフトバンク"} & set(names(words))
 
 
+def test_no_name_begins_with_the_mark_of_the_letter_before() -> None:
+    text, tokens = tokens_of("サト|\u3099ル|の")
+    assert NameMatcher([ListedName("ドル", TECH)]).find(text, tokens) == []
+
+
 def test_a_version_with_a_point_is_not_the_version_before_it() -> None:
     assert "GPT-4" not in names("GPT-4.5|は")
     assert "GPT-4" not in names("GPT|-|4|.|5|は")

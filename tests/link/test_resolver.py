@@ -52,6 +52,13 @@ def test_the_spellings_of_an_unlisted_name_have_one_id(spelling: str) -> None:
     assert Resolver(GAZETTEER).resolve(spelling, ORG).id == "organization/青嶺ロボ"
 
 
+def test_what_is_prepared_links_as_what_is_built_when_it_is_asked_for() -> None:
+    prepared = Resolver(GAZETTEER)
+    prepared.prepare()
+    for name, type in (("ミストラル", ORG), ("Mistral Large 2", PRODUCT), ("フォックスコン", ORG)):
+        assert prepared.link_name(name, type) == Resolver(GAZETTEER).link_name(name, type)
+
+
 def test_names_of_different_things_have_different_ids() -> None:
     names = ["GPT-4", "GPT-4o", "GPT-4.1", "C", "C++", "C#", "ガス", "カス"]
     assert len({entity_id(PRODUCT, n, curated=False) for n in names}) == len(names)

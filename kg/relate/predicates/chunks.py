@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,6 +46,10 @@ class Chunk:
     """Offsets of the names in which the content ends; several if they are enumerated."""
     inside: tuple[int, ...] = ()
     """Names before the last word of a compound (``青嶺製の``)."""
+    aux: frozenset[str] = frozenset()
+    """Dictionary forms behind the content."""
+    verbal: bool = False
+    """Whether it is a verb or adjective rather than a noun."""
     case: str = ""
     """The particle, in the spelling of the table; empty if there is none."""
     adnominal: bool = False
@@ -72,27 +75,12 @@ class Chunk:
         return (self.after or self.units)[-1].end
 
     @property
-    def aux(self) -> set[str]:
-        """Dictionary forms behind the content."""
-        return {u.lemma for u in self.after}
-
-    @property
-    def verbal(self) -> bool:
-        """Whether it is a verb or adjective rather than a noun."""
-        last = self.units[-1]
-        if last.name:
-            return False
-        if last.tag.startswith(("動詞", "形容詞")):
-            return True
-        return bool(self.after) and self.after[0].tag.startswith("動詞") and self.after[0].lemma in _DOES
-
-    @property
     def passive(self) -> bool:
-        return bool(self.aux & {"れる", "られる"})
+        return not self.aux.isdisjoint(("れる", "られる"))
 
     @property
     def received(self) -> bool:
-        return bool(self.aux & {"もらう", "いただく", "頂く", "ほしい", "欲しい"})
+        return not self.aux.isdisjoint(("もらう", "いただく", "頂く", "ほしい", "欲しい"))
 
     @property
     def cleft(self) -> bool:
@@ -103,7 +91,7 @@ class Chunk:
 
     @property
     def copula(self) -> bool:
-        return not self.verbal and bool(self.aux & {"だ", "です"}) and not self.case
+        return not self.verbal and not self.case and not self.aux.isdisjoint(("だ", "です"))
 
     @property
     def attributive(self) -> bool:
@@ -200,19 +188,21 @@ def streams_of(frame: Frame) -> list[list[Chunk]]:
 
 def _units(frame: Frame) -> Iterator[_Unit]:
     names = [(frame.starts[at], frame.starts[at + 1], at) for at in sorted(frame.marked)]
-    following, covered = 0, 0
+    sentence = frame.sentence.text
+    following = covered = shift = 0  # behind a name the frame's text goes on as the sentence does
     past = ""
     for token in frame.sentence.tokens:
         while following < len(names) and names[following][0] < token.end:
             _, covered, at = names[following]
             yield _Unit("", "", "", at, at + 1, True)
             past = ""
+            shift = at + 1 - covered
             following += 1
         if token.start >= covered:
-            text = frame.sentence.text[token.start : token.end]
+            text = sentence[token.start : token.end]
             if text.strip():
-                start, end = (bisect_left(frame.starts, at) for at in (token.start, token.end))
-                spaced = token.start > 0 and frame.sentence.text[token.start - 1].isspace()
+                start, end = token.start + shift, token.end + shift
+                spaced = token.start > 0 and sentence[token.start - 1].isspace()
                 if spaced and past and _parts(past, text, token.tag):
                     yield _Unit("。", "。", "補助記号-句点", start, start, False)
                 yield _Unit(text, token.lemma, token.tag, start, end, False)
@@ -291,16 +281,20 @@ def _goes_on(units: Sequence[_Unit], i: int) -> bool:
 
 
 def _particle(units: Sequence[_Unit], i: int) -> tuple[_Unit, int] | None:
-    """A particle of several words that starts here, as one unit, and how many words it has."""
-    if units[i].text not in _beginnings():
-        return None
-    for size in range(min(_LONGEST_PARTICLE, len(units) - i), 1, -1):
-        run = units[i : i + size]
-        if units[i + size : i + size + 1] and units[i + size].tag.startswith("助動詞") and run[-1].tag.startswith("動詞"):
+    """A particle of several words that starts here, the longest, as one unit, and how many words it has."""
+    text = units[i].text
+    found = None
+    for j in range(i + 1, min(i + _LONGEST_PARTICLE, len(units))):
+        unit = units[j]
+        if text not in _beginnings() or unit.name:
+            break
+        text += unit.text
+        if text not in _particles():
+            continue
+        if units[j + 1 : j + 2] and units[j + 1].tag.startswith("助動詞") and unit.tag.startswith("動詞"):
             continue  # 対象に加えた
-        if not any(u.name for u in run) and (text := "".join(u.text for u in run)) in _particles():
-            return _Unit(text, text, "助詞-格助詞", run[0].start, run[-1].end, False), size
-    return None
+        found = _Unit(text, text, "助詞-格助詞", units[i].start, unit.end, False), j + 1 - i
+    return found
 
 
 def _functional(unit: _Unit, chunk: Chunk) -> bool:
@@ -333,8 +327,19 @@ def _apart(last: _Unit, unit: _Unit) -> bool:
     return False
 
 
+def _is_verbal(chunk: Chunk) -> bool:
+    last = chunk.units[-1]
+    if last.name:
+        return False
+    if last.tag.startswith(("動詞", "形容詞")):
+        return True
+    return bool(chunk.after) and chunk.after[0].tag.startswith("動詞") and chunk.after[0].lemma in _DOES
+
+
 def _finish(chunk: Chunk) -> None:
     """Fill in what the words say."""
+    chunk.aux = frozenset(u.lemma for u in chunk.after)
+    chunk.verbal = _is_verbal(chunk)
     names = [u.start for u in chunk.units if u.name]
     if chunk.units[-1].name:
         chunk.names, chunk.inside = (names[-1],), tuple(names[:-1])
@@ -351,9 +356,10 @@ def _finish(chunk: Chunk) -> None:
     if chunk.verbal:
         chunk.case = "と" if chunk.after and chunk.after[-1].lemma == "と" else ""
         chunk.adnominal = False
-    elif len(chunk.after) > 1 and chunk.case in ("で", "に") and chunk.aux & {"ある", "ない"}:
+    elif len(chunk.after) > 1 and chunk.case in ("で", "に") and not chunk.aux.isdisjoint(("ある", "ない")):
         chunk.case = ""  # the continuative copula, not the particle
         chunk.after.append(_Unit("", "だ", "助動詞", chunk.close, chunk.close, False))
+        chunk.aux |= {"だ"}
     if (chunk.case == "の" and not chunk.adnominal) or (chunk.case in ("から", "で") and "だ" in chunk.aux):
         chunk.case = ""
 
