@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from threading import Event
 
 from anyio import create_task_group
 from anyio.to_thread import run_sync
@@ -81,8 +82,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
     there = await run_sync(read_graph, app.state.store)
+    over = Event()
     async with create_task_group() as tasks:
         if there:
-            tasks.start_soon(run_sync, warm, app.state.store)
+            tasks.start_soon(run_sync, warm, app.state.store, over.is_set)
         yield
+        over.set()
     app.state.store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore, Lock
@@ -37,6 +38,32 @@ def warnings_of(problems: Iterable[Problem]) -> list[str]:
     return [f"draft:{problem.line}: {problem.reason}; {problem.remedy}" for problem in problems]
 
 
+class _InTurn:
+    """A lock that goes to whoever has waited longest; a plain one may go to who has just come."""
+
+    def __init__(self) -> None:
+        self._changing = Lock()
+        self._held = False
+        self._waiting: deque[Lock] = deque()
+        """One for each who waits, held until it is his turn."""
+
+    def __enter__(self) -> None:
+        turn = Lock()
+        with self._changing:
+            if self._held:
+                turn.acquire()
+                self._waiting.append(turn)
+            self._held = True
+        turn.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._changing:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
 class DraftReader:
     """Finds the words and entities of drafts. Loads the language model with the first, keeps none.
 
@@ -46,7 +73,7 @@ class DraftReader:
     def __init__(self, load: Callable[[], tuple[Analyst, SentenceAnalyzer]]) -> None:
         self._load = load
         self._loaded: tuple[Analyst, SentenceAnalyzer] | None = None
-        self._one_at_a_time = Lock()
+        self._one_at_a_time = _InTurn()
         self._line = BoundedSemaphore(_WAITING)
 
     def facts(self, text: str, problems: list[Problem] | None = None) -> AbstractContextManager[PostFacts]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import chain
 from typing import Final
 
 from api.dependencies import open_view
 from api.pages.review import suggestions
 from kg import query
-from kg.errors import GraphTooLarge, KgError, ViewOutdated
+from kg.errors import GraphTooLarge, KgError, PostNotFound, ViewOutdated
 from kg.store import GraphStore, View
 from kg.topics import main_name
 
 __all__ = ["read_graph", "warm"]
+
+_NEWEST: Final = 1_000
+"""So many of the newest posts are asked who else tells their stories: what is written now is on what they tell."""
 
 log = logging.getLogger("kg.api")
 
@@ -28,13 +34,16 @@ def read_graph(store: GraphStore) -> bool:
         return False
 
 
-def warm(store: GraphStore) -> None:
-    """Ask what makes the rest. Each question has a view of its own, so that whoever reads or writes waits for one of them at most.
+def warm(store: GraphStore, over: Callable[[], bool] = lambda: False) -> None:
+    """Ask what makes the rest, until it is over. Each question has a view of its own, so that whoever reads or writes waits for one of
+    them at most.
 
     Ends at the first error: whoever asks is told what is wrong, and a server that has refused a login must not be asked again and again.
     """
     try:
-        for question in _QUESTIONS:
+        for question in chain(_QUESTIONS, _stories(store)):
+            if over():
+                return
             try:
                 with open_view(store) as view:
                     question(view)
@@ -74,6 +83,18 @@ def _statements(view: View) -> None:
 
 def _stats(view: View) -> None:
     view.stats()
+
+
+def _stories(store: GraphStore) -> Iterator[Callable[[View], object]]:
+    """A draft asks each of the posts that tell its story the same, which takes longest of all that it asks."""
+    with open_view(store) as view:
+        posts = query.posts_where(view, period=query.Period(), limit=_NEWEST)
+    yield from (partial(_story, post.id) for post in posts)
+
+
+def _story(post_id: str, view: View) -> None:
+    with suppress(PostNotFound):  # gone meanwhile
+        query.Stories(view).of(post_id)
 
 
 _QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (

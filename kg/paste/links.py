@@ -12,12 +12,12 @@ from kg.store.base import PostCard
 
 __all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
 
-_ENCODED: Final = {n: f"%{n:02X}" for n in (*range(0x21), 0x7F, *map(ord, "()<>\"'\\`{}"))}
+_TO_ENCODE: Final = re.compile(r"[\x00-\x20\x7f()<>\"'\\`{}]")
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _TAG: Final = re.compile(r"\{(?=[{%:])")
 """What begins a tag of Liquid, or an attribute list or extension of kramdown: ``{::nomarkdown}`` lets HTML through as it is."""
-_UNSHOWN: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
+_UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """Control characters, which no HTML may hold; a terminal would obey them."""
 _OF_A_POST: Final = re.compile(r"https?://|[^:/?#]*(?:[/?#]|$)")
 """The web's addresses, and those without a scheme."""
@@ -59,10 +59,10 @@ def html_section(heading: str, posts: Iterable[PostCard], level: int = 2) -> str
 
 
 def _line(title: str) -> str:
-    return " ".join(unturned(title).split()).translate(_UNSHOWN)
+    return _UNSHOWN.sub("\ufffd", " ".join(unturned(title).split()))
 
 
 def address_of(post: PostCard) -> str:
     """The permalink as it may stand in a link; a scheme that is not the web's is no address of a post."""
     address = post.permalink.strip()
-    return (address if _OF_A_POST.match(address) else f"./{address}").translate(_ENCODED)
+    return _TO_ENCODE.sub(lambda found: f"%{ord(found[0]):02X}", address if _OF_A_POST.match(address) else f"./{address}")

@@ -111,11 +111,24 @@ class Stories:
         return {post_id: near[post_id].copied for post_id in (*told, *beside)} | self._joined_to(draft, alike, (*told, *beside))
 
     def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
-        """Further posts that half of the likest of those that tell what a draft tells tell."""
+        """Further posts that half of the likest of those that tell what a draft tells tell.
+
+        These are asked only as long as it may matter: to ask a post that was not asked since the graph changed is what takes long.
+        """
         asked = told[:_ASKED] if len(told) >= _JOINED_BY else ()
-        telling = Counter(p for q in asked for p, said in self._near(q).items() if said.told >= 1)
-        joined = {p for p, by in telling.items() if by >= _JOINED_BY and 2 * by >= len(asked)}.difference(told)
-        near = _said(self._view, draft, [hit for hit in alike if hit.post_id in joined], _HALF) if joined else {}
+        enough = max(_JOINED_BY, math.ceil(len(asked) / 2))
+        rest = [hit for hit in alike if hit.post_id not in told] if asked else []
+        if len(draft.terms) >= SHORT and draft.lead is None:  # then each post is judged by itself
+            half = _said(self._view, draft, rest, _HALF)
+            rest = [hit for hit in rest if hit.post_id in half]
+        telling: Counter[str] = Counter()
+        for number, post_id in enumerate(asked):
+            rest = [hit for hit in rest if telling[hit.post_id] + len(asked) - number >= enough]
+            if not rest:
+                return {}
+            telling.update(p for p, said in self._near(post_id).items() if said.told >= 1)
+        joined = [hit for hit in rest if telling[hit.post_id] >= enough]
+        near = _said(self._view, draft, joined, _HALF) if joined else {}
         return {p: said.copied for p, said in near.items()}
 
     def _telling(self, post_id: str) -> frozenset[str]:

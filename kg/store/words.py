@@ -145,7 +145,7 @@ class WordIndex:
         if not self._texts:
             return []
         rarity, terms = self._rarities(), terms[:MOST_WORDS]
-        numbers = np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int32)
+        numbers = self._numbers_of(terms)
         text = _text(title, terms, np.where(self._posts[numbers] > 0, numbers, -1), self._themes_of(terms, numbers))
         draft = self._telling(text, rarity)
         strange, whole = self._strange(terms, numbers), self._whole(draft, text, rarity)
@@ -163,20 +163,28 @@ class WordIndex:
     def shared(self, terms: Sequence[str], post_ids: Iterable[str], most: float) -> dict[str, list[str]]:
         """The words that a text, each of some posts and no more than `most` have in common, those first that are rare and stand often and
         early in both."""
-        mine: dict[int, float] = {}
-        words: dict[int, str] = {}
-        for term, weight in zip(terms, _DECAY[0].tolist(), strict=False):
-            if (number := self._numbers.get(term)) is not None and self._posts[number] <= most:
-                mine[number] = mine.get(number, 0.0) + weight
-                words[number] = term
-        rarity = self._rarities()
+        terms = terms[:MOST_WORDS]
+        numbers = self._numbers_of(terms)
+        mine, which = np.unique(numbers, return_inverse=True)
+        weights = np.bincount(which, _DECAY[0][: len(terms)], len(mine))
+        kept = (mine >= 0) & (self._posts[mine] <= most)
+        rarities = self._rarities()[mine[kept], 1]
+        tells = {
+            number: rarity**2 * math.log1p(weight / _UNIT)
+            for number, weight, rarity in zip(mine[kept].tolist(), weights[kept].tolist(), rarities.tolist(), strict=True)
+        }
+        words = dict(zip(numbers.tolist(), terms, strict=True))
         found = {}
         for post_id in post_ids:
             text = self._texts[post_id]
-            yours = {n: weight for n, weight in zip(text.words.tolist(), text.about.tolist(), strict=True) if n in mine}
-            told = {n: float(rarity[n, 1]) ** 2 * math.log1p(mine[n] / _UNIT) * math.log1p(yours[n] / _UNIT) for n in yours}
-            found[post_id] = [words[n] for n in sorted(told, key=lambda n: (-told[n], words[n]))]
+            yours = zip(text.words.tolist(), text.about.tolist(), strict=True)
+            told = {number: tells[number] * math.log1p(weight / _UNIT) for number, weight in yours if number in tells}
+            found[post_id] = [words[number] for number in sorted(told, key=lambda number: (-told[number], words[number]))]
         return found
+
+    def _numbers_of(self, terms: Sequence[str]) -> _Ints:
+        """The number of each word, -1 of what no post has had."""
+        return np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int32)
 
     def _telling(self, draft: _Text, rarity: _Floats) -> _Text:
         """A draft without the words that hardly tell: those that most posts have are most of the work."""
@@ -291,8 +299,10 @@ class WordIndex:
 def _shares(weights: _Ints, lengths: _Ints, posts: _Ints, mean: float) -> _Floats:
     """Of each posting, how much of what the word can tell it tells; `lengths` are those of all posts, `posts` whose each posting is."""
     there = weights.astype(np.float64)
-    room = (_K1 * _UNIT) * (1 - _B + _B * lengths / mean)
-    return there / (there + room.take(posts))
+    room = ((_K1 * _UNIT) * (1 - _B + _B * lengths / mean)).take(posts)
+    room += there
+    there /= room
+    return there
 
 
 def _or_one(lengths: _Floats) -> _Floats:

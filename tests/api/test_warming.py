@@ -62,6 +62,19 @@ def test_a_graph_too_large_for_one_question_is_prepared_for_the_others(store_pat
     assert asked == ["network", "names"]
 
 
+def test_the_stories_of_posts_are_looked_up_until_the_server_ends(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(warming, "_QUESTIONS", ())
+    monkeypatch.setattr(warming.query.Stories, "of", lambda self, post_id: asked.append(post_id))
+    store = open_store(str(store_path))
+    warm(store, lambda: len(asked) == 1)
+    assert len(asked) == 1
+    asked.clear()
+    warm(store)
+    with store.view() as view:
+        assert sorted(asked) == sorted(view.posts())
+
+
 def test_every_question_that_is_prepared_can_be_asked(store_path: Path) -> None:
     with open_store(str(store_path)).view() as view:
         for question in warming._QUESTIONS:
