@@ -54,6 +54,8 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    headed: frozenset[str] = frozenset()
+    """The entities that the headline of an unstored draft names, or its first sentence if it has none."""
     lead: Draft | None = None
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     post: PostCard | None = None
@@ -85,8 +87,13 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         _relations(facts.claims),
         facts.post.published_at,
         marks_of(facts.post.title, facts.opening),
+        headed=_headed(mentions),
         lead=_lead(facts, mentions),
     )
+
+
+def _headed(mentions: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(m.entity_id for m in mentions if m.sentence == 0)
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
@@ -98,6 +105,7 @@ def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
         facts.post.title,
         published_at=facts.post.published_at,
         marks=marks_of(facts.post.title, lead.text),
+        headed=_headed(mentions),
     )
 
 
