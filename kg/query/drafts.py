@@ -55,7 +55,7 @@ class Draft:
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
     headed: frozenset[str] = frozenset()
-    """The entities that the headline of an unstored draft names, or its first sentence if it has none."""
+    """The entities that the headline of an unstored draft names."""
     lead: Draft | None = None
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     post: PostCard | None = None
@@ -87,13 +87,13 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         _relations(facts.claims),
         facts.post.published_at,
         marks_of(facts.post.title, facts.opening),
-        headed=_headed(mentions),
+        headed=_headed(facts, mentions),
         lead=_lead(facts, mentions),
     )
 
 
-def _headed(mentions: Iterable[Mention]) -> frozenset[str]:
-    return frozenset(m.entity_id for m in mentions if m.sentence == 0)
+def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(m.entity_id for m in mentions if m.sentence == 0) if facts.post.title else frozenset()
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
@@ -105,7 +105,7 @@ def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
         facts.post.title,
         published_at=facts.post.published_at,
         marks=marks_of(facts.post.title, lead.text),
-        headed=_headed(mentions),
+        headed=_headed(facts, mentions),
     )
 
 
