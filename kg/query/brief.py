@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["LEAD", "SHORT", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["LEAD", "SHORT", "alike_lead", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -54,8 +54,13 @@ def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, lea
 
 def _told_by_lead(view: View, lead: Draft) -> dict[str, float]:
     """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to :data:`LEAD`."""
-    near = sorted(view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
+    near = sorted(alike_lead(view, lead), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
     return {p: told for p, told in signs_of_few_words(view, lead, near, least=LEAD).items() if told >= LEAD}
+
+
+def alike_lead(view: View, lead: Draft) -> list[Likeness]:
+    """Posts with how like a headline and first sentence they are."""
+    return view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title)
 
 
 def signs_of_few_words(

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import LEAD, SHORT, signs_of_few_words, told_by_few_words
+from kg.query.brief import LEAD, SHORT, alike_lead, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, marks_of_stored
@@ -213,7 +213,7 @@ def _told_by_news(view: View, draft: Draft, lead: Draft, near: Sequence[Likeness
 
     What is behind the lead may be of other days, so that the whole alone says little; but it says which of two events of one firm it is.
     """
-    alike = {hit.post_id: hit for hit in view.posts_like(lead.terms, _LIKE, title=lead.title)}
+    alike = {hit.post_id: hit for hit in alike_lead(view, lead)}
     said = signs_of_few_words(view, lead, [alike[h.post_id] for h in near if h.post_id in alike], least=LEAD)
     near = [h for h in near if said.get(h.post_id, 0.0) >= LEAD]
     many, few = told_by_many_words(view, draft, near, least=0.0), signs_of_few_words(view, draft, near, least=0.0)
