@@ -59,7 +59,7 @@ def read_weights(file: Path) -> tuple[StoryWeights, BriefWeights, NewsWeights]:
     return StoryWeights(**story), BriefWeights(**brief), NewsWeights(**tables["news"])
 
 
-STORY: Final[StoryWeights]
-BRIEF: Final[BriefWeights]
-NEWS: Final[NewsWeights]
-STORY, BRIEF, NEWS = read_weights(WEIGHTS)
+_READ: Final = read_weights(WEIGHTS)
+STORY: Final = _READ[0]
+BRIEF: Final = _READ[1]
+NEWS: Final = _READ[2]

@@ -109,7 +109,7 @@ def test_a_story_is_told_whatever_else_the_draft_goes_on_to_say(archive: GraphSt
 
 def test_a_news_item_is_told_by_what_its_lead_says_and_the_rest_bears_out(archive: GraphStore, analyst: FakeAnalyst) -> None:
     """Its post comes first, though others have more of what is behind the lead."""
-    lead = "# OpenAI、量産の相手を決める\n\nOpenAIは新しい機器を任せる相手を選んだことを明らかにし、詳しいことは春までに示すという。"
+    lead = "# OpenAI、機器の相手を決める\n\nOpenAIは新しい機器を任せる相手を選んだことを明らかにし、詳しいことは春までに示すという。"
     bears_out = "\n\n米国の工場で量産する。工場への投資は5000億ドルに上り、電源と配線もFoxconnが受け持つ。"
     bees = "\n\n第三の季節に蜂蜜の収穫を待つ人々は、米国の巣箱の世話を学び直した。" * 10
     with archive.view() as view:
