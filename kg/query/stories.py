@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 from kg.query.brief import LEAD, SHORT, alike_lead, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
-from kg.query.marks import Marks, MarkWeights, marks_of_stored
+from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
 from kg.query.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
 from kg.store.base import Gist, Likeness, PostCard, View
 
@@ -304,7 +304,7 @@ def _weighed(view: View, texts: Mapping[str, tuple[str, Mapping[str, int]]]) -> 
     found = {}
     for key, (title, entities) in texts.items():
         weights = {e: (math.log1p(n) * math.log(1 + total / cards[e].posts)) ** 2 for e, n in entities.items() if e in cards}
-        folded = title.casefold()
+        folded = but_brackets(title).casefold()
         in_title = frozenset(e for e in weights if cards[e].name.casefold() in folded)
         found[key] = _Names(weights, math.sqrt(math.fsum(w * w for w in weights.values())), in_title)
     return found
