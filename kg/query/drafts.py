@@ -55,7 +55,7 @@ class Draft:
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
     headed: frozenset[str] = frozenset()
-    """The entities that the headline of an unstored draft names, but in brackets."""
+    """The entities that the headline of an unstored draft names, but in brackets; of one without a headline, its first sentence."""
     lead: Draft | None = None
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     post: PostCard | None = None
@@ -94,7 +94,7 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
 
 def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
     title = but_brackets(facts.post.title)
-    return frozenset(m.entity_id for m in mentions if m.sentence == 0 and m.name in title)
+    return frozenset(m.entity_id for m in mentions if m.sentence == 0 and (m.name in title or m.name not in facts.post.title))
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
