@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from kg.query.drafts import Draft
 from kg.query.events import END, events_alike
-from kg.query.marks import marks_of_stored
+from kg.query.marks import but_brackets, marks_of_stored
 from kg.records import EntityType
 from kg.store.base import View
 
@@ -26,7 +25,6 @@ _KIND: Final = 0.2
 """What it is worth that a post on one whom the draft names tells the same kind of event."""
 _AGAIN: Final = 0.2
 """The same once more of a firm's or person's deal: few posts on one tell of any."""
-_IN_BRACKETS: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
 
 
 def same_affairs(view: View, draft: Draft, posts: Collection[str]) -> dict[str, float]:
@@ -40,7 +38,7 @@ def same_affairs(view: View, draft: Draft, posts: Collection[str]) -> dict[str, 
         draft: a headline, or little more.
         posts: the posts that are looked at.
     """
-    heading = _IN_BRACKETS.sub("", draft.title).casefold()
+    heading = but_brackets(draft.title).casefold()
     cards = view.entities(draft.entities).items()
     aside = {e for e, card in cards if card.name.casefold() in draft.title.casefold() and card.name.casefold() not in heading}
     actors = {e for e, card in cards if card.type in (EntityType.ORGANIZATION, EntityType.PERSON)} - aside

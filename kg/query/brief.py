@@ -13,17 +13,19 @@ from typing import Final
 
 from kg.query.drafts import Draft
 from kg.query.figures import shared_figures
-from kg.query.marks import marks_of_stored
+from kg.query.marks import but_brackets, marks_of_stored
 from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["LEAD", "SHORT", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["LEAD", "SHORT", "alike_lead", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
 _OPENING: Final = 300
 """Words of a post that are its opening."""
+_FIRST: Final = 200
+"""Characters of a post that are its first lines."""
 _NEAR_LEAD: Final = 40
 """Posts that are looked up by the words of a draft's headline and first sentence."""
 _NEAREST: Final = 10
@@ -52,8 +54,13 @@ def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, lea
 
 def _told_by_lead(view: View, lead: Draft) -> dict[str, float]:
     """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to :data:`LEAD`."""
-    near = sorted(view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
+    near = sorted(alike_lead(view, lead), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
     return {p: told for p, told in signs_of_few_words(view, lead, near, least=LEAD).items() if told >= LEAD}
+
+
+def alike_lead(view: View, lead: Draft) -> list[Likeness]:
+    """Posts with how like a headline and first sentence they are."""
+    return view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title)
 
 
 def signs_of_few_words(
@@ -95,7 +102,27 @@ def signs_of_few_words(
     for p in close(lambda p: 0.0):
         share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
         said[p] += weights.wording * math.sqrt(wording[p] * share)
+    headed = draft.headed & cards.keys()
+    for p, first in _named_first(view, [p for p, told in said.items() if headed and told >= least]).items():
+        said[p] -= weights.unnamed * (not headed <= first)
     return said
+
+
+def _named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The entities that each of some posts names in its title and first lines: what it is about, its actors and their object.
+
+    What the title has in brackets tells nothing: a series of posts has the same names there.
+    """
+
+    def named(p: str, title: str, opening: str) -> frozenset[str]:
+        head = f"{but_brackets(title)}\n{opening[:_FIRST]}"
+        return frozenset(m.entity_id for m in view.mentions_in(p) if m.name in head)
+
+    def look(unknown: list[str]) -> dict[str, frozenset[str]]:
+        cards, openings = view.posts(unknown), view.openings(unknown)
+        return {p: named(p, cards[p].title, openings[p]) for p in unknown}
+
+    return view.worked_out("named first", post_ids, look)
 
 
 def _about(rarity: Mapping[str, float], entities: Mapping[str, int]) -> float:

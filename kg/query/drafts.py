@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
-from kg.query.marks import Marks, marks_of, marks_of_stored
+from kg.query.marks import Marks, but_brackets, marks_of, marks_of_stored
 from kg.query.origins import but_origins
 from kg.records import RELATION_TYPES, Claim, EdgeKey, Mention, PostFacts
 from kg.store.base import PostCard, View
@@ -54,6 +54,8 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    headed: frozenset[str] = frozenset()
+    """The entities that the headline of an unstored draft names, but in brackets; of one without a headline, its first sentence."""
     lead: Draft | None = None
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     post: PostCard | None = None
@@ -85,8 +87,14 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         _relations(facts.claims),
         facts.post.published_at,
         marks_of(facts.post.title, facts.opening),
+        headed=_headed(facts, mentions),
         lead=_lead(facts, mentions),
     )
+
+
+def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
+    title = but_brackets(facts.post.title)
+    return frozenset(m.entity_id for m in mentions if m.sentence == 0 and (m.name in title or m.name not in facts.post.title))
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
@@ -98,6 +106,7 @@ def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
         facts.post.title,
         published_at=facts.post.published_at,
         marks=marks_of(facts.post.title, lead.text),
+        headed=_headed(facts, mentions),
     )
 
 

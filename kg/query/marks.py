@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from kg.query.events import END, events_alike, events_in
 from kg.query.figures import Figure, all_given, any_given, figures_at, half_width, shared_figures
 
-__all__ = ["MarkWeights", "Marks", "marks_of", "marks_of_stored"]
+__all__ = ["MarkWeights", "Marks", "but_brackets", "marks_of", "marks_of_stored"]
 
 _FIRST: Final = 200
 """Characters of the opening that belong to the headline: the first lines say again what the title does, and what it leaves out."""
@@ -24,6 +24,7 @@ _VERSION: Final = re.compile(
 """A number behind a name in Latin letters, which is no year and counts nothing: GPT-4o, Llama 3.1, Exynos 2800."""
 _KEPT: Final = 2_000
 """Texts, of which each takes some 10 kB."""
+_IN_BRACKETS: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -106,6 +107,15 @@ def marks_of(title: str, opening: str) -> Marks:
 def marks_of_stored(title: str, opening: str) -> Marks:
     """The same of a stored post. It is kept: drafts, which are not, are compared with the same posts again and again."""
     return marks_of(title, opening)
+
+
+def but_brackets(title: str) -> str:
+    """A title without what it says in brackets: no party to what it tells.
+
+    >>> but_brackets("A社、B社を買収（C社・D社）")
+    'A社、B社を買収'
+    """
+    return _IN_BRACKETS.sub("", title)
 
 
 def _versions_at(text: str) -> Iterator[tuple[int, str]]:

@@ -11,14 +11,14 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import LEAD, SHORT, signs_of_few_words, told_by_few_words
+from kg.query.brief import LEAD, SHORT, alike_lead, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
-from kg.query.marks import Marks, MarkWeights, marks_of_stored
-from kg.query.weights import STORY, StoryWeights
+from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
+from kg.query.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
 from kg.store.base import Gist, Likeness, PostCard, View
 
-__all__ = ["Stories", "Told", "in_order", "is_news", "told_by_many_words", "told_in"]
+__all__ = ["Stories", "Told", "in_order", "is_news", "news_signs", "told_by_many_words", "told_in"]
 
 _LIKE: Final = 100
 """Posts that are looked up by their words."""
@@ -30,9 +30,6 @@ _LEAD_OF_NEWS: Final = 0.3
 """Share of a text's words up to which its lead says less than what follows it."""
 _OWN_WORDS: Final = 0.25
 """Wording in common with a post from which on a news item is judged as what the archive writes is, not by its lead."""
-_BY_LEAD: Final = 0.8
-_BY_WHOLE: Final = 0.25
-"""How much counts of what the lead says, and of what the whole says, taken as few words and as many: of 1 at most each time."""
 _LEAST_WORDING: Final = 0.15
 """Two tellings of one event hardly ever had less in common in the posts that the weights were fitted on."""
 _DAYS: Final = 30.0
@@ -222,16 +219,24 @@ def _told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], least
 
 
 def _told_by_news(view: View, draft: Draft, lead: Draft, near: Sequence[Likeness]) -> dict[str, float]:
-    """The same of a news item by its lead and, less, by all of it; of posts of which the lead says enough.
+    """The same of a news item by its lead and, less, by all of it; of posts of which the lead says enough."""
+    signs = news_signs(view, draft, lead, near)
+    return _but_later(view, draft, {p: NEWS.lead * by_lead + NEWS.whole * by_whole for p, (by_lead, by_whole) in signs.items()})
+
+
+def news_signs(
+    view: View, draft: Draft, lead: Draft, near: Sequence[Likeness], story: StoryWeights = STORY, brief: BriefWeights = BRIEF
+) -> dict[str, tuple[float, float]]:
+    """What the lead of a news item says of posts, and what the whole says, of 1 at most as many words and as few; by id.
 
     What is behind the lead may be of other days, so that the whole alone says little; but it says which of two events of one firm it is.
+    Only posts of which the lead says enough are looked at.
     """
-    alike = {hit.post_id: hit for hit in view.posts_like(lead.terms, _LIKE, title=lead.title)}
-    said = signs_of_few_words(view, lead, [alike[h.post_id] for h in near if h.post_id in alike], least=LEAD)
+    alike = {hit.post_id: hit for hit in alike_lead(view, lead)}
+    said = signs_of_few_words(view, lead, [alike[h.post_id] for h in near if h.post_id in alike], brief, least=LEAD)
     near = [h for h in near if said.get(h.post_id, 0.0) >= LEAD]
-    many, few = told_by_many_words(view, draft, near, least=0.0), signs_of_few_words(view, draft, near, least=0.0)
-    whole = {p: min(1.0, max(0.0, many[p])) + min(1.0, max(0.0, few[p])) for p in many}
-    return _but_later(view, draft, {p: _BY_LEAD * said[p] + _BY_WHOLE * whole[p] for p in whole})
+    many, few = told_by_many_words(view, draft, near, story, least=0.0), signs_of_few_words(view, draft, near, brief, least=0.0)
+    return {p: (said[p], min(1.0, max(0.0, many[p])) + min(1.0, max(0.0, few[p]))) for p in many}
 
 
 def _but_later(view: View, draft: Draft, said: Mapping[str, float]) -> dict[str, float]:
@@ -312,7 +317,7 @@ def _weighed(view: View, texts: Mapping[str, tuple[str, Mapping[str, int]]]) -> 
     found = {}
     for key, (title, entities) in texts.items():
         weights = {e: (math.log1p(n) * math.log(1 + total / cards[e].posts)) ** 2 for e, n in entities.items() if e in cards}
-        folded = title.casefold()
+        folded = but_brackets(title).casefold()
         in_title = frozenset(e for e in weights if cards[e].name.casefold() in folded)
         found[key] = _Names(weights, math.sqrt(math.fsum(w * w for w in weights.values())), in_title)
     return found

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from kg.query.marks import MarkWeights
 
-__all__ = ["BRIEF", "STORY", "BriefWeights", "StoryWeights", "WEIGHTS", "read_weights"]
+__all__ = ["BRIEF", "NEWS", "STORY", "WEIGHTS", "BriefWeights", "NewsWeights", "StoryWeights", "read_weights"]
 
 WEIGHTS: Final = Path(__file__).with_name("weights.toml")
 
@@ -36,18 +36,30 @@ class BriefWeights(NamedTuple):
     """For a post whose most named entities are the draft's."""
     actors: float
     """For two of the draft's firms and persons that a post names more than once."""
+    unnamed: float
+    """Lost for a post that opens without a name in the draft's headline; those that no post has do not count."""
     rare: float
     """For a product, law, person or the like that both name, for each power of e that there are posts to one that names it."""
     marks: MarkWeights
 
 
-def read_weights(file: Path) -> tuple[StoryWeights, BriefWeights]:
+class NewsWeights(NamedTuple):
+    """For a news item in words of its own."""
+
+    lead: float
+    """For what its lead says, as few words."""
+    whole: float
+    """For what all of it says: of 1 at most as many words, and the same as few."""
+
+
+def read_weights(file: Path) -> tuple[StoryWeights, BriefWeights, NewsWeights]:
     """The weights in a file."""
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     story, brief = ({**table, "marks": MarkWeights(**table["marks"])} for table in (tables["story"], tables["brief"]))
-    return StoryWeights(**story), BriefWeights(**brief)
+    return StoryWeights(**story), BriefWeights(**brief), NewsWeights(**tables["news"])
 
 
 _READ: Final = read_weights(WEIGHTS)
 STORY: Final = _READ[0]
 BRIEF: Final = _READ[1]
+NEWS: Final = _READ[2]

@@ -90,6 +90,18 @@ def test_a_deal_that_is_called_off_is_not_told_by_its_announcement(archive: Grap
         assert told(view, analyst, "# OpenAIとFoxconn、筐体の量産での提携を解消") == []
 
 
+def test_a_deal_of_another_firm_is_not_told_by_a_post_that_opens_without_it(
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    """Though the post says the same of others, and names the firm further down and in its title's brackets."""
+    deal = f"OpenAIはFoxconnと組む。筐体の設計を担い、米国の工場で量産する。{FILLER * 6}NVIDIAの幹部も期待を寄せ、NVIDIAの株価は動かなかった。"
+    bees = ((f"2025-10-{n:02}-bees", f"養蜂の{n}", f"米国の巣箱の世話と蜂蜜の収穫。第{n}の季節。") for n in range(1, 31))
+    publish([("2025-11-20-deal", "OpenAIとFoxconnの提携（NVIDIA）", deal), *bees])
+    with store.view() as view:
+        assert told(view, analyst, "# OpenAIとFoxconn、米国で量産") == ["2025-11-20-deal"]
+        assert told(view, analyst, "# NVIDIAとFoxconn、米国で量産") == []
+
+
 @pytest.mark.parametrize("headline", ["# Foxconn、養蜂の支援\n\n", "---\ntitle: Foxconn、養蜂の支援\n---\n", ""])
 def test_what_happened_before_is_not_the_story_of_a_draft(archive: GraphStore, analyst: FakeAnalyst, headline: str) -> None:
     news = headline + "Foxconnは養蜂の巣箱を作り、蜂蜜の収穫を手伝う仕組みを村の人々と一緒に試し始めた。"
@@ -109,7 +121,7 @@ def test_a_story_is_told_whatever_else_the_draft_goes_on_to_say(archive: GraphSt
 
 def test_a_news_item_is_told_by_what_its_lead_says_and_the_rest_bears_out(archive: GraphStore, analyst: FakeAnalyst) -> None:
     """Its post comes first, though others have more of what is behind the lead."""
-    lead = "# OpenAI、量産の相手を決める\n\nOpenAIは新しい機器を任せる相手を選んだことを明らかにし、詳しいことは春までに示すという。"
+    lead = "# OpenAI、機器の相手を決める\n\nOpenAIは新しい機器を任せる相手を選んだことを明らかにし、詳しいことは春までに示すという。"
     bears_out = "\n\n米国の工場で量産する。工場への投資は5000億ドルに上り、電源と配線もFoxconnが受け持つ。"
     bees = "\n\n第三の季節に蜂蜜の収穫を待つ人々は、米国の巣箱の世話を学び直した。" * 10
     with archive.view() as view:

@@ -62,7 +62,7 @@ def test_another_event_of_the_same_two_is_another_story(archive: GraphStore, ana
 
 
 def test_a_figure_in_the_title_that_the_other_does_not_have_speaks_against_one_story(archive: GraphStore, analyst: FakeAnalyst) -> None:
-    text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産、データセンターの計画。雇用や電力の話題、株価の反応。"
+    text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産の計画。雇用や電力の話題、株価の反応。"
     with archive.view() as view:
         told = [coverage(view, analyst, text.format(title)).told for title in ("雇用の話", "雇用の話、9万人")]
     assert told[0] is not None and "2025-11-20-first" in [p.id for p in told[0].posts]
@@ -112,7 +112,7 @@ def test_all_posts_get_what_each_would_get_alone(archive: GraphStore) -> None:
 
 
 def test_another_version_of_a_product_is_another_story(archive: GraphStore, analyst: FakeAnalyst) -> None:
-    text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産、データセンターの計画。雇用や電力の話題、株価の反応。"
+    text = "---\ntitle: {}\ndate: 2025-11-21\n---\nOpenAIとFoxconnの提携。筐体の設計と量産の計画。雇用や電力の話題、株価の反応。"
     with archive.view() as view:
         told = [coverage(view, analyst, text.format(title)).told for title in ("雇用の話", "GPT 9の話")]
     assert told[0] is not None and "2025-11-20-first" in [p.id for p in told[0].posts]

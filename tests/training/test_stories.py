@@ -18,11 +18,12 @@ def test_a_sign_that_only_one_story_has_tells_for_it_and_one_that_says_nothing_t
 
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
-    story, brief = read_weights(WEIGHTS)
+    story, brief, news = read_weights(WEIGHTS)
     learned = {
         table: {**{n: w for n, w in weights._asdict().items() if n != "marks"}, **weights.marks._asdict()}
         for table, weights in (("story", story), ("brief", brief))
     }
+    learned["news"] = news._asdict()
     file = tmp_path / "weights.toml"
     file.write_text(written(learned), encoding="utf-8")
-    assert read_weights(file) == (story, brief)
+    assert read_weights(file) == (story, brief, news)
