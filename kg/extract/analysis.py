@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
+from itertools import pairwise
 from multiprocessing.connection import wait
 from multiprocessing.reduction import DupFd
 from tempfile import TemporaryFile
@@ -126,7 +127,13 @@ def candidates_of(
     from kg.extract.spans import best_spans, type_scores
 
     read = best_spans(probabilities) if probabilities is not None else ()
-    tagged = {bare(text, tokens, first, last): type for first, last, type in read}
+    tagged, wholes = {}, {}
+    for first, last, type in read:
+        for part in _parted(text, tokens, first, last, type):
+            span = bare(text, tokens, *part)
+            tagged[span] = type
+            if part != (first, last):
+                wholes[span] = bare(text, tokens, first, last)
     listed = {bare(text, tokens, hit.first, hit.last): hit for hit in hits}
     marked = set(companies(text, tokens))
     found = []
@@ -142,10 +149,18 @@ def candidates_of(
                 hit.version if hit else False,
                 (first, last) in marked,
                 tagged.get((first, last)),
-                type_scores(probabilities, first, last) if probabilities is not None else (),
+                type_scores(probabilities, *wholes.get((first, last), (first, last))) if probabilities is not None else (),
             )
         )
     return tuple(found)
+
+
+def _parted(text: str, tokens: Sequence[Token], first: int, last: int, type: EntityType) -> list[tuple[int, int]]:
+    """The names in what the tagger reads as one, which full-width spaces part; a person is written with one inside."""
+    starts = [first]
+    if type is not EntityType.PERSON:
+        starts += [at for at in range(first + 1, last) if "\u3000" in text[tokens[at - 1].end : tokens[at].start]]
+    return list(pairwise((*starts, last)))
 
 
 class ParallelAnalyzer:

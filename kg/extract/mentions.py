@@ -105,11 +105,7 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
                 continue
             evidence.setdefault(name, _Evidence()).add(candidate)
             places.setdefault(name, set()).add((index, candidate.start, candidate.end))
-    names = {
-        name: decided
-        for name, found in evidence.items()
-        if (decided := found.decide()) is not None and not _two_names(name, *decided)
-    }
+    names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}
     for name, again in _swallowed(names, evidence, sentences, analyses).items():
         if (decided := again.decide()) is not None:
             names[name] = decided
@@ -149,11 +145,6 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
                         found.append((index, at, end, type, method))
                 at = sentence.text.find(name, at + 1)
     return tuple(_mention(post, sentences[i], i, start, end, type, method) for i, start, end, type, method in sorted(found))
-
-
-def _two_names(name: str, type: EntityType, method: str) -> bool:
-    """Whether what no list has is two names, which a full-width space parts: ``OpenAI　Anthropic``. People are written with one inside."""
-    return method == "tagger" and type is not EntityType.PERSON and "\u3000" in name
 
 
 def _employer_and_person(

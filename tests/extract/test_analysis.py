@@ -109,6 +109,13 @@ def test_white_space_and_odd_characters_keep_offsets(real: TextAnalyzer) -> None
 
 
 @pytest.mark.model
+def test_full_width_spaces_part_names_but_not_that_of_a_person(real: TextAnalyzer) -> None:
+    [analysis] = real.analyze(["登壇者は青嶺工業　湊電算　白鷺テックの三社で、山野　太郎氏が司会を務めた。"])
+    names = {c.start: "登壇者は青嶺工業　湊電算　白鷺テックの三社で、山野　太郎氏が"[c.start : c.end] for c in analysis.candidates if c.tagged}
+    assert list(names.values()) == ["青嶺工業", "湊電算", "白鷺テック", "山野　太郎"]
+
+
+@pytest.mark.model
 def test_the_order_and_size_of_batches_do_not_change_the_analysis(real: TextAnalyzer) -> None:
     who = ["青嶺ロボティクス", "山野太郎社長", "OpenAI", "白鷺次郎氏", "湊電算の田中会長", "株式会社ミナト"]
     what = ["新工場を建てる", "GPT-4を試す", "ラオスへ向かう", "米国の規制を批判した", "三百億円を投じる"]

@@ -85,16 +85,6 @@ def test_a_listed_name_is_not_swallowed_by_a_longer_span_of_which_the_tagger_is_
     assert summary(mentions(post, (0, "白鷺電算", listed(ORG, Organization=0.1)), sure)) == [(0, "白鷺電算第二工場", "Project", "tagger")]
 
 
-def test_a_full_width_space_parts_two_names_but_not_that_of_a_person() -> None:
-    post = a_post("Shirasagi\u3000Aomineが提携した。")
-    inside = [(0, name, listed(ORG, Organization=0.1)) for name in ("Shirasagi", "Aomine")]
-    wide = (0, "Shirasagi\u3000Aomine", tagged(Organization=0.9))
-    assert [m.name for m in mentions(post, *inside, wide)] == ["Shirasagi", "Aomine"]
-    assert mentions(post, wide) == ()
-    assert [m.name for m in mentions(post, (0, "Shirasagi\u3000Aomine", listed(ORG)))] == ["Shirasagi Aomine"]
-    assert [m.name for m in mentions(a_post("湊\u3000一郎氏が語った。"), (0, "湊\u3000一郎", tagged(Person=0.9)))] == ["湊 一郎"]
-
-
 @pytest.mark.parametrize(
     ("text", "names"),
     [
