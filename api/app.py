@@ -81,11 +81,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
-    there = await run_sync(read_graph, app.state.store)
     over = Event()
-    async with create_task_group() as tasks:
-        if there:
-            tasks.start_soon(run_sync, warm, app.state.store, over.is_set)
-        yield
-        over.set()
-    app.state.store.close()
+    try:
+        there = await run_sync(read_graph, app.state.store)
+        async with create_task_group() as tasks:
+            if there:
+                tasks.start_soon(run_sync, warm, app.state.store, over.is_set)
+            try:
+                yield
+            finally:
+                over.set()
+    finally:
+        app.state.store.close()

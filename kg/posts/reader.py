@@ -6,7 +6,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -44,6 +43,8 @@ _SHORTEN = "shorten it, or give it in parts"
 _MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
 """A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+_EMPTY_BEFORE_FRONT = re.compile(r"(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=])")
+"""A line and a name behind it tell front matter from a rule."""
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -100,19 +101,17 @@ def read_draft(text: str, name: str = "draft") -> tuple[Post, Problem | None]:
 
 def _front_of_draft(source: str, name: str) -> tuple[FrontMatter, Problem | None]:
     """The front matter of a draft, which may stand behind empty lines, and what is wrong with it."""
-    blank = len(source) - len(source.lstrip())
-    if blank and source[blank - 1] == "\n":
-        with suppress(FrontMatterError):
-            if (front := split_front_matter(source[blank:])).values:
-                return _moved(front, blank), None
+    empty = _EMPTY_BEFORE_FRONT.match(source)
+    start = empty.end() if empty else 0
+    text = source[start:]
     try:
-        return split_front_matter(source), None
+        return _moved(split_front_matter(text), start), None
     except FrontMatterError as error:
-        line, reason, remedy = error.line, error.reason, error.remedy
-    front = salvaged(source)
-    if not source[: front.body_start].rstrip().endswith(source[:3]):  # what closes it is a rule further down, or nothing
+        line, reason, remedy = error.line + source.count("\n", 0, start), error.reason, error.remedy
+    front = _moved(salvaged(text), start)
+    if not source[: front.body_start].rstrip().endswith(text[:3]):  # what closes it is a rule further down, or nothing
         reason, line = "the front matter is not closed", _line_at(source, front.body_start)
-        remedy = f"add a line {source[:3]} before this line"
+        remedy = f"add a line {text[:3]} before this line"
     reason += "; only its title and date are taken, what follows is read as text"
     return front, Problem(name, reason, remedy, line, skipped=False)
 

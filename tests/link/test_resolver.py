@@ -55,6 +55,7 @@ def test_the_spellings_of_an_unlisted_name_have_one_id(spelling: str) -> None:
 def test_what_is_prepared_links_as_what_is_built_when_it_is_asked_for() -> None:
     prepared = Resolver(GAZETTEER)
     prepared.prepare()
+    assert {"_spoken_names", "_listed_versions"} <= vars(prepared).keys()
     for name, type in (("ミストラル", ORG), ("Mistral Large 2", PRODUCT), ("フォックスコン", ORG)):
         assert prepared.link_name(name, type) == Resolver(GAZETTEER).link_name(name, type)
 

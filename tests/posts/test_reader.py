@@ -257,6 +257,8 @@ def test_front_matter_of_a_draft_may_stand_behind_empty_lines() -> None:
     post, problem = read_draft(text)
     assert problem is None and [text[s.start : s.end] for s in post.segments] == ["新工場の話", "本文。"]
     assert post.published_at is not None and post.published_at.year == 2026
+    _, problem = read_draft("\n\n---\ntitle: 新工場: 着工: [\n---\n本文。\n")
+    assert problem is not None and problem.line == 4
     rules, problem = read_draft("\n---\n\n本文。\n\n---\n\n続き。\n")
     assert problem is None and [s.text for s in rules.segments] == ["本文。", "続き。"]
 
