@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["LEAD", "SHORT", "alike_lead", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["LEAD", "SHORT", "alike_lead", "searched_for", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -60,7 +60,13 @@ def _told_by_lead(view: View, lead: Draft) -> dict[str, float]:
 
 def alike_lead(view: View, lead: Draft) -> list[Likeness]:
     """Posts with how like a headline and first sentence they are."""
-    return view.posts_like(lead.terms, _NEAR_LEAD, title=lead.title)
+    return view.posts_like(searched_for(view, lead), _NEAR_LEAD, title=lead.title)
+
+
+def searched_for(view: View, draft: Draft) -> tuple[str, ...]:
+    """The words of a draft of few, and names of one word in Latin letters of what it writes otherwise: インテル is Intel in other posts."""
+    names = (card.name.casefold() for card in view.entities(draft.entities).values())
+    return (*draft.terms, *sorted({name for name in names if name.isascii() and name.isalnum()}.difference(draft.terms)))
 
 
 def signs_of_few_words(
@@ -97,7 +103,7 @@ def signs_of_few_words(
     headline = weights.marks.headline * bool(draft.marks.headline)
     for p, opening in view.openings(close(lambda p: figures + headline * math.sqrt(about[p]))).items():
         said[p] += weights.marks.told(draft.marks, marks_of_stored(gists[p].post.title, opening), about[p])
-    called = " ".join(card.name for card in cards.values()).casefold()
+    called = " ".join(name for e, card in cards.items() for name in (card.name, *draft.called.get(e, ()))).casefold()
     words = {term for term in draft.terms if term not in called}
     for p in close(lambda p: 0.0):
         share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)

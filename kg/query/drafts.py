@@ -54,6 +54,8 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
     """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    called: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The names of each entity in an unstored draft, by entity id."""
     headed: frozenset[str] = frozenset()
     """The entities that the headline of an unstored draft names, but in brackets; of one without a headline, its first sentence."""
     lead: Draft | None = None
@@ -87,9 +89,17 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         _relations(facts.claims),
         facts.post.published_at,
         marks_of(facts.post.title, facts.opening),
+        called=_called(mentions),
         headed=_headed(facts, mentions),
         lead=_lead(facts, mentions),
     )
+
+
+def _called(mentions: Iterable[Mention]) -> Mapping[str, Collection[str]]:
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        names[mention.entity_id].add(mention.name)
+    return names
 
 
 def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
@@ -100,12 +110,14 @@ def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
     if (lead := facts.lead) is None:
         return None
+    mentions = [m for m in mentions if m.sentence < lead.sentences]
     return Draft(
         facts.terms[: lead.terms],
-        Counter(m.entity_id for m in mentions if m.sentence < lead.sentences),
+        Counter(m.entity_id for m in mentions),
         facts.post.title,
         published_at=facts.post.published_at,
         marks=marks_of(facts.post.title, lead.text),
+        called=_called(mentions),
         headed=_headed(facts, mentions),
     )
 

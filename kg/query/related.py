@@ -15,7 +15,7 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.query.affairs import same_affairs
-from kg.query.brief import SHORT
+from kg.query.brief import SHORT, searched_for
 from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.reasons import Reason, Shared, reasons_of
@@ -157,7 +157,7 @@ def _coverage(
     if k < 1:
         raise UsageError("k must be 1 or more")
     headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
-    terms = (*draft.terms, *_latin_names(view, draft)) if headline else draft.terms
+    terms = searched_for(view, draft) if short else draft.terms
     alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
     says = _says(view, draft.entities)
     telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
@@ -221,12 +221,6 @@ def related_all(
     stories = Stories(view)
     for post_id in sorted(view.stamps()):
         yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone, pasted=pasted)
-
-
-def _latin_names(view: View, draft: Draft) -> list[str]:
-    """Names of one word in Latin letters of what a headline writes otherwise: インテル is Intel in other posts."""
-    names = (card.name.casefold() for card in view.entities(draft.entities).values())
-    return sorted({name for name in names if name.isascii() and name.isalnum()}.difference(draft.terms))
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
