@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from kg.errors import UsageError
 
 __all__ = ["Settings"]
 
+PLACEHOLDERS = (":year", ":month", ":day", ":title", ":slug")
+"""What a pattern of links may hold."""
 _USER = ("KG_AUTHOR", "USER", "LOGNAME", "USERNAME")
 
 
@@ -63,7 +66,7 @@ class Settings:
         return cls(
             store=environment.get("KG_STORE") or default.store,
             workers=_number(environment, "KG_WORKERS", 64) or min(4, os.cpu_count() or 1),
-            permalink=environment.get("KG_PERMALINK") or default.permalink,
+            permalink=_pattern(environment, "KG_PERMALINK") or default.permalink,
             timezone=_zone(environment, "KG_TIMEZONE"),
             gazetteer=environment.get("KG_GAZETTEER") or default.gazetteer,
             keys=environment.get("KG_KEYS") or default.keys,
@@ -85,6 +88,15 @@ def _number(environment: Mapping[str, str], name: str, most: int, *, least: int 
     if text and not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise UsageError(f"{name} is {text!r}; write a number from {least} to {most}")
     return int(text) if text else None
+
+
+def _pattern(environment: Mapping[str, str], name: str) -> str:
+    """How links of posts are made; empty if the variable is not set."""
+    pattern = environment.get(name, "").strip()
+    unknown = next((part for part in re.findall(r":[a-z_]+", pattern) if part not in PLACEHOLDERS), None)
+    if unknown is not None:
+        raise UsageError(f"{name} has {unknown}, which is not filled in; leave it out or write it out; there are {', '.join(PLACEHOLDERS)}")
+    return pattern
 
 
 def _zone(environment: Mapping[str, str], name: str) -> ZoneInfo | None:

@@ -76,6 +76,12 @@ def test_a_wrong_name_of_a_time_zone_is_an_error(name: str) -> None:
         Settings.from_environment({"KG_TIMEZONE": name})
 
 
+def test_a_pattern_of_links_with_a_part_that_is_not_filled_in_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"KG_PERMALINK has :categories.*:year"):
+        Settings.from_environment({"KG_PERMALINK": "/:categories/:title.html"})
+    assert Settings.from_environment({"KG_PERMALINK": "/:year/:title.html"}).permalink == "/:year/:title.html"
+
+
 def test_what_a_newer_version_analysed_is_left_alone(
     write_post: Write, ingest: Ingest, store: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -172,6 +172,15 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
     mine = None if draft == "-" else _file(draft)
+    later: set[str] = set()
+
+    def hidden(view: View) -> Collection[str]:
+        nonlocal later
+        if not pasted:
+            return ()
+        gone, later = _unread(view, future)
+        return gone | later
+
     if draft == "-" or mine is not None:
         text = _text(mine)
         analyst, problems = _analyst(), list[Problem]()
@@ -181,22 +190,26 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         def of_draft(view: View) -> Coverage:
             told = query.draft_of_outline(*outline, view.judgements())
             own = _own(view, mine, outline.facts.post.id)
-            stories, hidden = query.Stories(view) if fold else None, set().union(*_unread(view, future)) if pasted else ()
-            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=hidden, pasted=pasted)
+            stories = query.Stories(view) if fold else None
+            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=hidden(view), pasted=pasted)
 
-        return answer(store, of_draft), mine if mine is not None and mine.is_file() else None
+        found = answer(store, of_draft)
+        _note_later(later)
+        return found, mine if mine is not None and mine.is_file() else None
     if "/" in draft or draft.endswith((".md", ".markdown")) or len(draft) > _LONGEST_SHOWN:
         given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
         raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
 
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
-        stories, hidden = query.Stories(view) if fold else None, set().union(*_unread(view, future)) if pasted else ()
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=hidden, pasted=pasted)
+        stories = query.Stories(view) if fold else None
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=hidden(view), pasted=pasted)
         stamp = view.stamps()[draft]
         return found, Path(stamp.root, stamp.path)
 
-    return answer(store, of_post)
+    of_stored = answer(store, of_post)
+    _note_later(later)
+    return of_stored
 
 
 def _file(draft: str) -> Path | None:
@@ -226,6 +239,14 @@ def _own(view: View, file: Path | None, post_id: str) -> str | None:
 def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:
     """The ids of posts whose files are gone, and, unless these are wanted, of posts to come."""
     return unread.gone(view), set() if future else unread.to_come(view, unread.now(), settings_for().timezone)
+
+
+def _note_later(later: Collection[str]) -> None:
+    """Say how many posts are left out because of their dates."""
+    if later:
+        are = "is" if len(later) == 1 else "are"
+        said = f"{_posts(len(later))} {are} dated later than now: nothing links them until then; --future does"
+        errors.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 def _text(file: Path | None) -> str:
@@ -359,10 +380,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             have = f"{_posts(beside)} with a section of related links of their own"
             what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
             errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
-    if later:
-        are = "is" if len(later) == 1 else "are"
-        said = f"{_posts(len(later))} {are} dated later than now: nothing links them until then; --future does"
-        errors.print(said, markup=False, highlight=False, soft_wrap=True)
+    _note_later(later)
     for post_id in sorted(gone):
         said = f"skipped {places[post_id]}: the file is gone, and nothing links it; `kg ingest --prune` withdraws its post"
         errors.print(said, markup=False, highlight=False, soft_wrap=True)

@@ -264,6 +264,7 @@ def test_a_post_to_come_is_linked_by_nothing_that_is_pasted_unless_it_is_wanted(
     assert "<!-- kg:related -->" in (posts / "2026-01-02-soon.md").read_text(encoding="utf-8")
     one = ("related", "2025-11-20-deal", "--no-fold")
     assert "/soon/" not in kg(*one, "--format", "md").stdout
+    assert "1 post is dated later than now" in kg(*one, "--format", "md").stderr
     assert "/soon/" in kg(*one, "--format", "md", "--future").stdout and "/soon/" in kg(*one, "--format", "json").stdout
     with pytest.raises(UsageError, match="--future goes with"):
         kg(*one, "--future")
