@@ -82,6 +82,8 @@ def test_a_headline_finds_what_writes_a_name_in_the_other_script(
     ])  # fmt: skip
     with store.view() as view:
         assert ids(query.related(view, draft(analyst, "エヌビディアの工場", "")))[:2] == ["latin", "kana"]
+        more = "朝の市場では青果の値が動き、港の倉庫に荷が届く。" * 4
+        assert ids(query.related(view, draft(analyst, "エヌビディアの工場", more)))[0] == "latin"
 
 
 def test_the_reasons_of_a_post_do_not_depend_on_how_many_are_asked_for(view: View, analyst: FakeAnalyst) -> None:
@@ -105,7 +107,7 @@ def test_a_list_that_names_an_unusual_firm_often_does_not_come_before_posts_on_t
         write_post(f"passing-{number}.md", "料理の話にOpenAIの名が出る。", title=f"料理{number}")
     write_post("list.md", "冷却の一覧。" + "Foxconn、蜂蜜。" * 30, title="一覧")
     ingest()
-    mine = replace(draft(analyst, "設計", theme * 3), entities={"organization/foxconn": 20, "organization/openai": 1})
+    mine = replace(draft(analyst, "設計", theme * 8), entities={"organization/foxconn": 20, "organization/openai": 1})
     with store.view() as view:
         assert "list" not in [r.post.id for r in query.related(view, mine)[:6]]
 
