@@ -1,6 +1,6 @@
 """What a draft states beside relations' money, and the archive otherwise: people let go, stakes, power, dates, who bought, leads or makes.
 
-Statements are compared that answer one question (:mod:`kg.query.stated`); what more posts state than state otherwise is not questioned.
+Statements are compared that answer one question (:mod:`kg.query.stated`); what as many posts state as state otherwise is not questioned.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.query.evidence import SURE
 from kg.query.kinship import akin
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
-from kg.query.samefacts import agree, comparable, in_words, near
+from kg.query.samefacts import agree, before, comparable, in_words, near
 from kg.query.stated import Stated, passages_of, stated_in, stated_of
 from kg.records import Claim, EntityType, PostFacts
 from kg.store.base import PostCard, View
@@ -64,7 +64,7 @@ class ArchiveFact:
     posts: int
     """How many posts state the same."""
     post: PostCard
-    """The newest of them."""
+    """The newest of them; of who buys, leads or makes the one that states it most surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,10 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
         return None
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
-    for post_id, stated in _stated_of(view, mine).items():
-        theirs[post_id] += [s for s in stated if comparable(mine, s)]
+    stated_by = _stated_of(view, mine)
+    dates = view.published_at(stated_by)
+    for post_id, stated in stated_by.items():
+        theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in all_mine if s is not mine and comparable(mine, s)]
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
