@@ -17,7 +17,7 @@ from kg.query.namechecks import CheckedName
 from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
-from kg.query.outdated import OvertakenFact
+from kg.query.outdated import POSTS_COMPARED, OvertakenFact
 from kg.query.overtaken import Overtaken
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
@@ -89,6 +89,7 @@ __all__ = [
     "Novelty",
     "Overtaken",
     "OvertakenFact",
+    "POSTS_COMPARED",
     "PROPERTIES",
     "PairGap",
     "PairTrend",

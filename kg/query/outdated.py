@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import Final, NamedTuple
 
 from kg.query.factchecks import ArchiveFact, Subject
@@ -15,10 +15,10 @@ from kg.query.figurechecks import told_alone
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
 from kg.query.stated import Stated, passages_of, stated_of
-from kg.records import AMOUNTS_TO, Claim, EntityType
+from kg.records import Claim, EntityType
 from kg.store.base import PostCard, View
 
-__all__ = ["OvertakenFact", "overtaken_facts"]
+__all__ = ["POSTS_COMPARED", "OvertakenFact", "overtaken_facts"]
 
 _KINDS: Final = frozenset({"cut", "stake", "share", "power", "in_force", "released", "announced"})
 """What sentences state that may change: not when a company was founded."""
@@ -30,6 +30,8 @@ _EXAMINED: Final = 300
 """Companies whose amounts are looked through."""
 _IN_BRACKETS: Final = re.compile(r"[(（](?:約|およそ)?$")
 """Before an amount that says another one in other money, at the rate of a day: 1150億ドル（約17兆円）."""
+POSTS_COMPARED: Final = 10_000
+"""So many of the newest posts are compared."""
 _LATER: Final = timedelta(days=1)
 
 
@@ -55,10 +57,11 @@ class _Said(NamedTuple):
 
 
 def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
-    """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the archive)."""
+    """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the newest posts)."""
     by_question: defaultdict[tuple[object, ...], list[_Said]] = defaultdict(list)
     cards = view.posts()
-    dated = {p: date for p, card in cards.items() if (date := card.published_at) is not None}
+    all_dated = ((p, date) for p, card in cards.items() if (date := card.published_at) is not None)
+    dated = dict(nlargest(POSTS_COMPARED, all_dated, key=lambda item: (item[1], item[0])))
     for post_id, s in _by_sentences(view, sorted(dated)):
         by_question[s.kind, s.about, s.holder, s.detail].append(_Said(dated[post_id], cards[post_id], s))
     for claim, s in _by_claims(view):
@@ -81,8 +84,9 @@ def _by_sentences(view: View, post_ids: Iterable[str]) -> Iterator[tuple[str, St
 def _by_claims(view: View) -> Iterator[tuple[Claim, Stated]]:
     """What the companies that most posts mention are worth or spend, by claim."""
     firms = (card for card in view.entities().values() if card.type is EntityType.ORGANIZATION and card.posts > 1)
-    for card in nsmallest(_EXAMINED, firms, key=lambda card: (-card.posts, card.id)):
-        for claim in view.claims_of(card.id, {AMOUNTS_TO}):
+    examined = nsmallest(_EXAMINED, firms, key=lambda card: (-card.posts, card.id))
+    for claims in view.amounts_of(card.id for card in examined).values():
+        for claim in claims:
             stated = _of_claim(claim)
             if stated is not None:
                 yield claim, stated
@@ -107,7 +111,7 @@ def _succession(said: Sequence[_Said]) -> tuple[list[_Said], _Said | None]:
     agreeing = [x for x in said if agree(x.stated, newest.stated)]
     first = min(x.at for x in agreeing)
     known = {x.post.id for x in agreeing}
-    others = [x for x in said if x not in agreeing and x.post.id not in known]
+    others = [x for x in said if x.post.id not in known]
     if any(x.at + _LATER > first for x in others):
         return [], None
     grows = newest.stated.kind == "worth"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kg.query.passages import EVENT, Passage, Told, passages
@@ -40,6 +40,8 @@ _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行)")
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
+_AT_ONCE: Final = 200
+"""Posts whose texts are in memory at once."""
 _MOST: Final = 3
 """Who share one figure."""
 _MARKUP: Final = re.compile(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)|^\s*(?:title:\s*\"?|[-*+>#|]+\s+|\d+\.\s+)|\*\*|__|~~|`|<[^>]{0,200}>")
@@ -129,14 +131,27 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
 
 def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Passage]]:
     """The passages of stored posts that state something, by post id; read once until the graph changes."""
-    return view.worked_out("passages", post_ids, lambda new: {p: passages(view.source(p)) for p in new})
+
+    def read(new: list[str]) -> dict[str, list[Passage]]:
+        return {p: passages(source) for some in _batches(new) for p, source in view.sources(some).items()}
+
+    return view.worked_out("passages", post_ids, read)
 
 
 def stated_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Stated]]:
     """What stored posts state, by post id; read once until the graph changes."""
-    wanted = list(post_ids)
-    read = passages_of(view, wanted)
-    return view.worked_out("stated", wanted, lambda new: {p: stated_in(read[p], view.mentions_in(p)) for p in new})
+    read = passages_of(view, post_ids)
+
+    def look(new: list[str]) -> dict[str, list[Stated]]:
+        stating = [p for p in new if read[p]]
+        found = {p: stated_in(read[p], mentions) for some in _batches(stating) for p, mentions in view.mentions_by_post(some).items()}
+        return dict.fromkeys(new, []) | found
+
+    return view.worked_out("stated", read, look)
+
+
+def _batches(post_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (post_ids[n : n + _AT_ONCE] for n in range(0, len(post_ids), _AT_ONCE))
 
 
 def _plain(text: str) -> str:
