@@ -72,7 +72,7 @@ class CheckedFact:
     """A fact of the draft that the archive has otherwise."""
 
     kind: str
-    """One of :data:`kg.query.passages.KINDS`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
+    """As of :attr:`kg.query.passages.Told.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
     about: tuple[Subject, ...]
     text: str
     """The draft's words: 9000人."""

@@ -13,10 +13,6 @@ from kg.query.figures import figures_with_words
 
 __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "Passage", "Told", "passages", "years"]
 
-KINDS: Final = ("cut", "stake", "share", "power", "sale", "worth", "founded", "in_force", "released", "announced")
-"""People let go, the share of a company that is held, a market share, electric power, a price, what a company is worth; when a company
-was founded, a law came into force, a product came out or was announced."""
-
 _HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Letter for letter, so that places stay what they are."""
 _WIDE: Final = re.compile("[！-～\u3000]")
@@ -97,7 +93,9 @@ class Told(NamedTuple):
     """A figure or date of a sentence, and what it is of."""
 
     kind: str
-    """One of :data:`KINDS`."""
+    """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
+    price; ``worth``: of a company; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
+    product was."""
     at: int
     """Where it stands in the sentence."""
     end: int

@@ -51,7 +51,7 @@ class Stated(NamedTuple):
     """One thing that a sentence states of somebody."""
 
     kind: str
-    """One of :data:`kg.query.passages.KINDS`."""
+    """As of :attr:`kg.query.passages.Told.kind`."""
     about: frozenset[str]
     """Ids of those it is stated of: of a stake both who holds it and of whom."""
     holder: str
