@@ -34,6 +34,8 @@ _ASKED: Final = {
 _SEVERAL: Final = frozenset({"worth", "spent"})
 """Of these what most posts state comes first, however many figures there are; else rounds follow one another, and nothing says which
 is meant."""
+_CHANGING: Final = frozenset({"worth", "raised"})
+"""Of these what is stated later is no other figure of the year that a draft names."""
 _WORTH_FOLD: Final = 10.0
 """What one is worth may differ so many times: it grows, and no second figure is true beside it."""
 _AMOUNTS: Final = {
@@ -131,7 +133,7 @@ def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
 def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | None) -> tuple[Figure, ...]:
     """Of the figures that the archive states of what a claim of the draft does, those that differ, if more posts state these than agree
     with it; each amount once."""
-    year = _year(claim) if about == "worth" else None
+    year = _year(claim) if about in _CHANGING else None
     figures = [f for f in figures if year is None or f.date[:4] <= year]
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
@@ -197,7 +199,9 @@ def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
 
 def _asked(claim: Claim) -> str | None:
     """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
-    said = next((q for text in (claim.role or "", _behind(claim)[:_BEHIND]) for q, words in _ASKED.items() if words.search(text)), None)
+    words = (claim.role or "", _behind(claim)[:_BEHIND])
+    asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
+    said = next((first[1] for first in asked if first), None)
     return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
 
 
@@ -233,10 +237,10 @@ def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
     for deal in amounts(view, claim.head):
         for f in deal.figures:
             if about is not None:
-                theirs = f.best.claim
+                theirs = _as_raised(f.best.claim)
                 alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
-                if alike and deal.type == AMOUNTS_TO:
-                    yield f
+                if alike and theirs.type == AMOUNTS_TO and theirs.head == claim.head:
+                    yield replace(f, best=replace(f.best, claim=theirs))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
                 yield f
 

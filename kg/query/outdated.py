@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from kg.query.factchecks import ArchiveFact, Subject
 from kg.query.figurechecks import told_alone
+from kg.query.passages import ASKED_FOR
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
 from kg.query.stated import Stated, passages_of, stated_of
@@ -98,7 +99,7 @@ def _of_claim(claim: Claim) -> Stated | None:
     if claim.amount_value is None or claim.status == "rumoured" or converted:
         return None
     kind, year = told_alone(claim) or ("", "")
-    if kind not in _AMOUNTS:
+    if kind not in _AMOUNTS or (kind == "worth" and ASKED_FOR.search(claim.sentence)):
         return None
     value = (claim.amount_value,) if claim.amount_high is None else (claim.amount_value, claim.amount_high)
     words, about = claim.amount or "", frozenset((claim.head,))

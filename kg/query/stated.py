@@ -39,6 +39,7 @@ _OF_WHAT_FOLLOWS: Final = re.compile(r"(?:し|され)た(?:ばかり)?の?[^、]
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行)")
+_PRICE: Final = re.compile(r"\s*(?:買収|売却|譲渡)(?:(?:総|金)?額|価格)")
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _AT_ONCE: Final = 200
 """Posts whose texts are in memory at once."""
@@ -214,7 +215,9 @@ def _stake(place: _Place) -> _Of | None:
 
 
 def _sold(place: _Place) -> _Of | None:
-    firms = frozenset(m.entity_id for m in place.here if m.type in _FIRM)
+    """The two firms of the sentence; where it names none and is about the price, of the one before."""
+    named = place.here or (place.before if _PRICE.match(place.text) else ())
+    firms = frozenset(m.entity_id for m in named if m.type in _FIRM)
     return _Of(firms) if len(firms) == 2 else None
 
 
