@@ -17,7 +17,7 @@ from kg.query.namechecks import CheckedName
 from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
-from kg.query.outdated import POSTS_COMPARED, OvertakenFact
+from kg.query.outdated import OvertakenFact
 from kg.query.overtaken import Overtaken
 from kg.query.paths import Connection, Hop, Path, connection, paths
 from kg.query.period import Period, moment, period
@@ -30,7 +30,7 @@ from kg.query.reasons import Reason
 from kg.query.receipts import EdgeStayed, Happening, History, history_of, receipt_data, receipts
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
-from kg.query.stated import passages_of
+from kg.query.stated import POSTS_COMPARED, passages_of
 from kg.query.stories import Stories, Told
 from kg.query.suggestions import Cluster, Duplicate, Namesake, Sounds, duplicates, namesakes
 from kg.query.support import with_evidence

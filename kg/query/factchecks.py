@@ -16,7 +16,7 @@ from kg.query.kinship import akin
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, before, comparable, in_words, near
-from kg.query.stated import Stated, passages_of, stated_in, stated_of
+from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
 from kg.records import Claim, EntityType, PostFacts
 from kg.store.base import PostCard, View
 
@@ -104,9 +104,9 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
         return None
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
-    stated_by = _stated_of(view, mine)
-    dates = view.published_at(stated_by)
-    for post_id, stated in stated_by.items():
+    mentioned = view.mentions_of(mine.about)
+    dates = newest(view, set().union(*mentioned.values()))
+    for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
         theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in all_mine if s is not mine and comparable(mine, s)]
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
@@ -128,10 +128,8 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
     )  # fmt: skip
 
 
-def _stated_of(view: View, mine: Stated) -> Mapping[str, Sequence[Stated]]:
+def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, Sequence[Stated]]:
     """What posts state in sentences that name one of those whom a fact of the draft is about, by post id."""
-    mentioned = view.mentions_of(mine.about)
-    posts = sorted(set().union(*mentioned.values()))
     read = passages_of(view, posts)
     names = [name for used in view.names_used(mine.about).values() for name in used]
     asked = [p for p in posts if any(_may_state(passage, mine.kind, names) for passage in read[p])]

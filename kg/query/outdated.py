@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from kg.query.factchecks import ArchiveFact, Subject
@@ -15,11 +15,11 @@ from kg.query.figurechecks import told_alone
 from kg.query.passages import ASKED_FOR
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
-from kg.query.stated import Stated, passages_of, stated_of
+from kg.query.stated import Stated, newest, passages_of, stated_of
 from kg.records import Claim, EntityType
 from kg.store.base import PostCard, View
 
-__all__ = ["POSTS_COMPARED", "OvertakenFact", "overtaken_facts"]
+__all__ = ["OvertakenFact", "overtaken_facts"]
 
 _KINDS: Final = frozenset({"cut", "stake", "share", "power", "in_force", "released", "announced"})
 """What sentences state that may change: not when a company was founded."""
@@ -31,8 +31,6 @@ _EXAMINED: Final = 300
 """Companies whose amounts are looked through."""
 _IN_BRACKETS: Final = re.compile(r"[(（](?:約|およそ)?$")
 """Before an amount that says another one in other money, at the rate of a day: 1150億ドル（約17兆円）."""
-POSTS_COMPARED: Final = 10_000
-"""So many of the newest posts are compared."""
 _LATER: Final = timedelta(days=1)
 
 
@@ -61,8 +59,7 @@ def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
     """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the newest posts)."""
     by_question: defaultdict[tuple[object, ...], list[_Said]] = defaultdict(list)
     cards = view.posts()
-    all_dated = ((p, date) for p, card in cards.items() if (date := card.published_at) is not None)
-    dated = dict(nlargest(POSTS_COMPARED, all_dated, key=lambda item: (item[1], item[0])))
+    dated = {p: date for p, date in newest(view, cards).items() if date is not None}
     for post_id, s in _by_sentences(view, sorted(dated)):
         by_question[s.kind, s.about, s.holder, s.detail].append(_Said(dated[post_id], cards[post_id], s))
     for claim, s in _by_claims(view):

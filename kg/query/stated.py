@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from heapq import nlargest
 from typing import Final, NamedTuple
 
 from kg.query.passages import EVENT, Passage, Told, passages
 from kg.records import EntityType, Mention
 from kg.store.base import View
 
-__all__ = ["Stated", "passages_of", "stated_in", "stated_of"]
+__all__ = ["POSTS_COMPARED", "Stated", "newest", "passages_of", "stated_in", "stated_of"]
 
 _FIRM: Final = frozenset({EntityType.ORGANIZATION})
 _ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
@@ -43,6 +45,9 @@ _PRICE: Final = re.compile(r"\s*(?:買収|売却|譲渡)(?:(?:総|金)?額|価�
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _AT_ONCE: Final = 200
 """Posts whose texts are in memory at once."""
+POSTS_COMPARED: Final = 10_000
+"""So many of the newest posts are asked what they state: what an archive of any size answers in time."""
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _MOST: Final = 3
 """Who share one figure."""
 _MARKUP: Final = re.compile(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)|^\s*(?:title:\s*\"?|[-*+>#|]+\s+|\d+\.\s+)|\*\*|__|~~|`|<[^>]{0,200}>")
@@ -128,6 +133,12 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
             what = told.kind, of.about, of.holder, of.detail or told.detail, told.value, told.words
             stated.append(Stated(*what, passage.start, _plain(passage.text), beside))
     return stated
+
+
+def newest(view: View, post_ids: Iterable[str]) -> dict[str, datetime | None]:
+    """The newest of some posts, at most :data:`POSTS_COMPARED`, and when they were published; those without a date last."""
+    dates = view.published_at(post_ids).items()
+    return dict(nlargest(POSTS_COMPARED, dates, key=lambda item: (item[1] or _FIRST, item[0])))
 
 
 def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Passage]]:
