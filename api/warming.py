@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -20,6 +20,8 @@ __all__ = ["read_graph", "warm"]
 
 _NEWEST: Final = 1_000
 """So many of the newest posts are asked who else tells their stories: what is written now is on what they tell."""
+_AT_ONCE: Final = 200
+"""Posts whose sentences are read in one view."""
 
 log = logging.getLogger("kg.api")
 
@@ -41,7 +43,7 @@ def warm(store: GraphStore, over: Callable[[], bool] = lambda: False) -> None:
     Ends at the first error: whoever asks is told what is wrong, and a server that has refused a login must not be asked again and again.
     """
     try:
-        for question in chain(_QUESTIONS, _stories(store)):
+        for question in chain(_QUESTIONS, _statements(store), _stories(store)):
             if over():
                 return
             try:
@@ -77,19 +79,28 @@ def _communities(view: View) -> None:
     query.communities(view, limit=1)
 
 
-def _statements(view: View) -> None:
-    query.passages_of(view, view.posts())
-
-
 def _stats(view: View) -> None:
     view.stats()
 
 
+def _statements(store: GraphStore) -> Iterator[Callable[[View], object]]:
+    """What sentences of the posts state that a question about all of them compares, some posts at a time."""
+    posts = _newest(store, query.POSTS_COMPARED)
+    yield from (partial(_state, posts[n : n + _AT_ONCE]) for n in range(0, len(posts), _AT_ONCE))
+
+
+def _state(post_ids: Sequence[str], view: View) -> None:
+    query.passages_of(view, post_ids)
+
+
 def _stories(store: GraphStore) -> Iterator[Callable[[View], object]]:
     """A draft asks each of the posts that tell its story the same, which takes longest of all that it asks."""
+    yield from (partial(_story, post_id) for post_id in _newest(store, _NEWEST))
+
+
+def _newest(store: GraphStore, most: int) -> list[str]:
     with open_view(store) as view:
-        posts = query.posts_where(view, period=query.Period(), limit=_NEWEST)
-    yield from (partial(_story, post.id) for post in posts)
+        return [post.id for post in query.posts_where(view, period=query.Period(), limit=most)]
 
 
 def _story(post_id: str, view: View) -> None:
@@ -98,5 +109,5 @@ def _story(post_id: str, view: View) -> None:
 
 
 _QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (
-    _related, _names, _topics, _trends, _communities, _statements, _stats, suggestions,
+    _related, _names, _topics, _trends, _communities, _stats, suggestions,
 )  # fmt: skip

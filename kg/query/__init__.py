@@ -30,7 +30,7 @@ from kg.query.reasons import Reason
 from kg.query.receipts import EdgeStayed, Happening, History, history_of, receipt_data, receipts
 from kg.query.related import Coverage, Related, coverage, related, related_all
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
-from kg.query.stated import passages_of
+from kg.query.stated import POSTS_COMPARED, passages_of
 from kg.query.stories import Stories, Told
 from kg.query.suggestions import Cluster, Duplicate, Namesake, Sounds, duplicates, namesakes
 from kg.query.support import with_evidence
@@ -89,6 +89,7 @@ __all__ = [
     "Novelty",
     "Overtaken",
     "OvertakenFact",
+    "POSTS_COMPARED",
     "PROPERTIES",
     "PairGap",
     "PairTrend",

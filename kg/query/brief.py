@@ -120,13 +120,10 @@ def _named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[
     What the title has in brackets tells nothing: a series of posts has the same names there.
     """
 
-    def named(p: str, title: str, opening: str) -> frozenset[str]:
-        head = f"{but_brackets(title)}\n{opening[:_FIRST]}"
-        return frozenset(m.entity_id for m in view.mentions_in(p) if m.name in head)
-
     def look(unknown: list[str]) -> dict[str, frozenset[str]]:
-        cards, openings = view.posts(unknown), view.openings(unknown)
-        return {p: named(p, cards[p].title, openings[p]) for p in unknown}
+        cards, openings, mentions = view.posts(unknown), view.openings(unknown), view.mentions_by_post(unknown)
+        heads = {p: f"{but_brackets(cards[p].title)}\n{openings[p][:_FIRST]}" for p in unknown}
+        return {p: frozenset(m.entity_id for m in mentions[p] if m.name in head) for p, head in heads.items()}
 
     return view.worked_out("named first", post_ids, look)
 

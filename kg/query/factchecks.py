@@ -1,6 +1,6 @@
 """What a draft states beside relations' money, and the archive otherwise: people let go, stakes, power, dates, who bought, leads or makes.
 
-Statements are compared that answer one question (:mod:`kg.query.stated`); what more posts state than state otherwise is not questioned.
+Statements are compared that answer one question (:mod:`kg.query.stated`); what as many posts state as state otherwise is not questioned.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from kg.query.evidence import SURE
 from kg.query.kinship import akin
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
-from kg.query.samefacts import agree, comparable, in_words, near
-from kg.query.stated import Stated, passages_of, stated_in, stated_of
+from kg.query.samefacts import agree, before, comparable, in_words, near
+from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
 from kg.records import Claim, EntityType, PostFacts
 from kg.store.base import PostCard, View
 
@@ -64,7 +64,7 @@ class ArchiveFact:
     posts: int
     """How many posts state the same."""
     post: PostCard
-    """The newest of them."""
+    """The newest of them; of who buys, leads or makes the one that states it most surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class CheckedFact:
     """A fact of the draft that the archive has otherwise."""
 
     kind: str
-    """One of :data:`kg.query.passages.KINDS`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
+    """As of :attr:`kg.query.passages.Told.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
     about: tuple[Subject, ...]
     text: str
     """The draft's words: 9000人."""
@@ -104,8 +104,10 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
         return None
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
-    for post_id, stated in _stated_of(view, mine).items():
-        theirs[post_id] += [s for s in stated if comparable(mine, s)]
+    mentioned = view.mentions_of(mine.about)
+    dates = newest(view, set().union(*mentioned.values()))
+    for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
+        theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in all_mine if s is not mine and comparable(mine, s)]
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
@@ -126,10 +128,8 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
     )  # fmt: skip
 
 
-def _stated_of(view: View, mine: Stated) -> Mapping[str, Sequence[Stated]]:
+def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, Sequence[Stated]]:
     """What posts state in sentences that name one of those whom a fact of the draft is about, by post id."""
-    mentioned = view.mentions_of(mine.about)
-    posts = sorted(set().union(*mentioned.values()))
     read = passages_of(view, posts)
     names = [name for used in view.names_used(mine.about).values() for name in used]
     asked = [p for p in posts if any(_may_state(passage, mine.kind, names) for passage in read[p])]

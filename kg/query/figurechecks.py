@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
@@ -14,6 +13,7 @@ from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, ma
 from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
 from kg.query.figures import all_given, figures_with_words, half_width
+from kg.query.passages import ASKED_FOR, NO_LONGER, years
 from kg.query.phrases import Phrase, relation_phrase
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
 from kg.store.base import View
@@ -34,6 +34,8 @@ _ASKED: Final = {
 _SEVERAL: Final = frozenset({"worth", "spent"})
 """Of these what most posts state comes first, however many figures there are; else rounds follow one another, and nothing says which
 is meant."""
+_CHANGING: Final = frozenset({"worth", "raised"})
+"""Of these what is stated later is no other figure of the year that a draft names."""
 _WORTH_FOLD: Final = 10.0
 """What one is worth may differ so many times: it grows, and no second figure is true beside it."""
 _AMOUNTS: Final = {
@@ -46,13 +48,13 @@ _AMOUNTS: Final = {
 }
 _BEHIND: Final = 25
 """Characters behind an amount that say what it is."""
-_YEAR: Final = re.compile("(20[0-9]{2})年")
 _PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
 _ROUNDED: Final = 1.05
 """Figures that differ by no more are rounded; no shares, which are small numbers."""
 _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_NOT_OF_IT: Final = re.compile("の[^、。]{0,6}(?:益|損|売上|赤字|負債|違約金|罰金|手数料)")
+"""Behind an amount that a deal brings or costs, beside its price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
         if told & money or claim.head not in names or claim.tail not in names or not alone(claim, beside[claim.sentence_start]):
             continue
+        if _NOT_OF_IT.match(_behind(claim)):
+            continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
         figures = _of_alone(view, claim, about) if key.type == AMOUNTS_TO else of_pair(key)
         others = _others(view, claim, figures, about)
@@ -129,7 +133,8 @@ def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
 def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | None) -> tuple[Figure, ...]:
     """Of the figures that the archive states of what a claim of the draft does, those that differ, if more posts state these than agree
     with it; each amount once."""
-    figures = list(figures)
+    year = _year(claim) if about in _CHANGING else None
+    figures = [f for f in figures if year is None or f.date[:4] <= year]
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
@@ -194,16 +199,21 @@ def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
 
 def _asked(claim: Claim) -> str | None:
     """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
-    at = claim.sentence.find(claim.amount or "") + len(claim.amount or "")
-    behind = claim.sentence[at : at + _BEHIND]
-    said = next((q for text in (claim.role or "", behind) for q, words in _ASKED.items() if words.search(text)), None)
+    words = (claim.role or "", _behind(claim)[:_BEHIND])
+    asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
+    said = next((first[1] for first in asked if first), None)
     return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
+
+
+def _behind(claim: Claim) -> str:
+    """The rest of a sentence after the amount."""
+    return claim.sentence.partition(claim.amount or "")[2]
 
 
 def _year(claim: Claim) -> str | None:
     """The year that a sentence names last before an amount."""
-    years = _YEAR.findall(half_width(claim.sentence.partition(claim.amount or "")[0]))
-    return years[-1] if years else None
+    named = years(half_width(claim.sentence.partition(claim.amount or "")[0]))
+    return named[-1] if named else None
 
 
 def told_alone(claim: Claim) -> tuple[str, str] | None:
@@ -217,6 +227,8 @@ def _comparable(claim: Claim) -> bool:
     about = _asked(claim)
     if about == "spent":
         return _year(claim) is not None
+    if about == "worth" and (NO_LONGER.search(claim.sentence) or ASKED_FOR.search(_behind(claim))):
+        return False
     return about is not None and (about != "committed" or in_all(claim))
 
 
@@ -225,10 +237,10 @@ def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
     for deal in amounts(view, claim.head):
         for f in deal.figures:
             if about is not None:
-                theirs = f.best.claim
+                theirs = _as_raised(f.best.claim)
                 alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
-                if alike and deal.type == AMOUNTS_TO:
-                    yield f
+                if alike and theirs.type == AMOUNTS_TO and theirs.head == claim.head:
+                    yield replace(f, best=replace(f.best, claim=theirs))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
                 yield f
 

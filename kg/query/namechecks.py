@@ -38,6 +38,8 @@ _SELDOM: Final = 0.1
 _GLOSS: Final = 2
 """Characters between two names of which the second explains the first."""
 _VERSION: Final = re.compile(r"(?:[\s-]+v?|(?<=[ぁ-ヺー一-龥]))[0-9]{1,2}(?:\.[0-9]+)*$", re.IGNORECASE)
+_FAMILY: Final = 2
+"""Characters that a name without its version has at least."""
 _OTHERS: Final = 3
 """Versions that are told beside one that no post has."""
 _HITS: Final = 50
@@ -212,7 +214,7 @@ def _new(view: View, name: str, type: EntityType) -> Phrase | None:
 def _versions(view: View, name: str, type: EntityType) -> list[EntityCard]:
     """The versions that posts mention of what a name is a version of, the most mentioned first."""
     family = _VERSION.sub("", name)
-    if family == name or len(family) < _FEW:
+    if family == name or len(family) < _FAMILY:
         return []
     hits = view.names_like(family, type=type, limit=_HITS)
     key = alias_key(family)

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from kg.query.factchecks import ArchiveFact, Subject
 from kg.query.figurechecks import told_alone
+from kg.query.passages import ASKED_FOR
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
-from kg.query.stated import Stated, passages_of, stated_of
-from kg.records import AMOUNTS_TO, Claim, EntityType
+from kg.query.stated import Stated, newest, passages_of, stated_of
+from kg.records import Claim, EntityType
 from kg.store.base import PostCard, View
 
 __all__ = ["OvertakenFact", "overtaken_facts"]
@@ -38,7 +39,7 @@ class OvertakenFact:
     """A fact of older posts that later ones have otherwise, and none of these as the older."""
 
     kind: str
-    """One of :data:`kg.query.passages.KINDS`, or ``spent``."""
+    """As of :attr:`kg.query.passages.Told.kind`, or ``spent``."""
     about: tuple[Subject, ...]
     """Of a stake who holds it first."""
     older: tuple[ArchiveFact, ...]
@@ -55,10 +56,10 @@ class _Said(NamedTuple):
 
 
 def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
-    """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the archive)."""
+    """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the newest posts)."""
     by_question: defaultdict[tuple[object, ...], list[_Said]] = defaultdict(list)
     cards = view.posts()
-    dated = {p: date for p, card in cards.items() if (date := card.published_at) is not None}
+    dated = {p: date for p, date in newest(view, cards).items() if date is not None}
     for post_id, s in _by_sentences(view, sorted(dated)):
         by_question[s.kind, s.about, s.holder, s.detail].append(_Said(dated[post_id], cards[post_id], s))
     for claim, s in _by_claims(view):
@@ -81,8 +82,9 @@ def _by_sentences(view: View, post_ids: Iterable[str]) -> Iterator[tuple[str, St
 def _by_claims(view: View) -> Iterator[tuple[Claim, Stated]]:
     """What the companies that most posts mention are worth or spend, by claim."""
     firms = (card for card in view.entities().values() if card.type is EntityType.ORGANIZATION and card.posts > 1)
-    for card in nsmallest(_EXAMINED, firms, key=lambda card: (-card.posts, card.id)):
-        for claim in view.claims_of(card.id, {AMOUNTS_TO}):
+    examined = nsmallest(_EXAMINED, firms, key=lambda card: (-card.posts, card.id))
+    for claims in view.amounts_of(card.id for card in examined).values():
+        for claim in claims:
             stated = _of_claim(claim)
             if stated is not None:
                 yield claim, stated
@@ -94,7 +96,7 @@ def _of_claim(claim: Claim) -> Stated | None:
     if claim.amount_value is None or claim.status == "rumoured" or converted:
         return None
     kind, year = told_alone(claim) or ("", "")
-    if kind not in _AMOUNTS:
+    if kind not in _AMOUNTS or (kind == "worth" and ASKED_FOR.search(claim.sentence)):
         return None
     value = (claim.amount_value,) if claim.amount_high is None else (claim.amount_value, claim.amount_high)
     words, about = claim.amount or "", frozenset((claim.head,))
@@ -107,7 +109,7 @@ def _succession(said: Sequence[_Said]) -> tuple[list[_Said], _Said | None]:
     agreeing = [x for x in said if agree(x.stated, newest.stated)]
     first = min(x.at for x in agreeing)
     known = {x.post.id for x in agreeing}
-    others = [x for x in said if x not in agreeing and x.post.id not in known]
+    others = [x for x in said if x.post.id not in known]
     if any(x.at + _LATER > first for x in others):
         return [], None
     grows = newest.stated.kind == "worth"

@@ -11,11 +11,7 @@ from typing import Final, NamedTuple
 
 from kg.query.figures import figures_with_words
 
-__all__ = ["EVENT", "KINDS", "Passage", "Told", "passages"]
-
-KINDS: Final = ("cut", "stake", "share", "power", "sale", "worth", "founded", "in_force", "released", "announced")
-"""People let go, the share of a company that is held, a market share, electric power, a price, what a company is worth; when a company
-was founded, a law came into force, a product came out or was announced."""
+__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "Passage", "Told", "passages", "years"]
 
 _HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Letter for letter, so that places stay what they are."""
@@ -23,7 +19,12 @@ _WIDE: Final = re.compile("[！-～\u3000]")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _SENTENCE: Final = re.compile(r"[^。！？!?|]+")
 _DIGIT: Final = re.compile("[0-9０-９]")
-_NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]")
+_NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
+
+NO_LONGER: Final = re.compile("かつて|当時|以前|[てで]いた|一時|前回")
+"""Of what was so once."""
+_CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
+"""What may be otherwise now."""
 
 _LET_GO: Final = "削減|解雇|レイオフ|リストラ|人員整理|早期退職"
 _HELD: Final = "株式|株主|株|出資|持ち?分|持ち?株比率|権益|議決権"
@@ -54,7 +55,15 @@ _SHARE_BEFORE: Final = re.compile("シェア[はがのを]?[^、。]{0,4}$")
 _WORTH_AFTER: Final = re.compile(f"{_SOME}(?:という|の)?(?:{_WORTH})")
 _WORTH_BEFORE: Final = re.compile(f"(?:{_WORTH})[はがをも]?[^、。で]{{0,8}}$")
 _CHANGES: Final = re.compile("[もを]?(?:増|減|上昇|下落|押し上げ|失)")
-_SALE: Final = re.compile(_SOLD)
+ASKED_FOR: Final = re.compile("計画|目指|目標|交渉|協議|検討|引き上げる")
+"""Of what one is to be worth after the next round."""
+_OTHER_MONEY: Final = r"(?:\([^()]{0,20}\)|\)|、日本円[^、。を]{0,15}円)?"
+"""The same in other money, or the end of the brackets that hold it: 330億ドル(約5兆円)で."""
+_SALE_AFTER: Final = re.compile(
+    f"{_OTHER_MONEY}{_SOME}(?:(?:(?:という|の)[^、。をにがは]{{0,8}})?(?:で|を投じ|を支?払)[^、。]{{0,25}}?|の(?:大型|巨額)?)"
+    f"(?:{_SOLD})(?!益|損)"
+)
+_SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
 _OF_SHARES: Final = re.compile("株(?!式会社)")
 _MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド"})
 _RANGE: Final = re.compile("(?:から|[~〜～-])(?:約)?")
@@ -62,6 +71,8 @@ _RANGE: Final = re.compile("(?:から|[~〜～-])(?:約)?")
 _NEAR: Final = 25
 """Characters behind a figure that say what it is, and before it."""
 
+_YEAR: Final = re.compile(r"(20\d\d|19\d\d)年(?![^、。]{0,12}(?:設立|創業|創設))")
+"""But for when somebody was founded."""
 _DATE: Final = re.compile(r"(20\d\d|19\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(?!代|度|[間ぶ]|\d)")
 EVENT: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _EVENTS.items()))
 """What happened on a date, by its kind."""
@@ -82,7 +93,9 @@ class Told(NamedTuple):
     """A figure or date of a sentence, and what it is of."""
 
     kind: str
-    """One of :data:`KINDS`."""
+    """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
+    price; ``worth``: of a company; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
+    product was."""
     at: int
     """Where it stands in the sentence."""
     end: int
@@ -124,6 +137,11 @@ def passages(source: str) -> list[Passage]:
     return found
 
 
+def years(text: str) -> list[str]:
+    """The years that a text in half width names, in order, as what it states may be of."""
+    return _YEAR.findall(text)
+
+
 def _figures(text: str) -> Iterator[Told]:
     figures = [(at, at + len(words), words, figure) for at, words, figure in figures_with_words(text)]
     kinds: list[str] = []
@@ -131,13 +149,14 @@ def _figures(text: str) -> Iterator[Told]:
         behind = figures[n + 1] if n + 1 < len(figures) else None
         follows = text[end : min(end + _NEAR, behind[0] if behind else len(text))]
         leads = text[max(0, at - _NEAR, figures[n - 1][1] if n else 0) : at]
-        kind = _kind(figure.unit, leads, follows, text)
+        kind = _kind(figure.unit, leads, follows, text, end)
         if not kind and behind and behind[3].unit == figure.unit == "%" and _AND_ANOTHER.fullmatch(text, end, behind[0]):
             kind = kinds[0]
         kinds.insert(0, kind)
+    no_longer = NO_LONGER.search(text) is not None
     for n, (at, end, words, figure) in enumerate(figures):
         kind = kinds[n]
-        if not kind:
+        if not kind or (no_longer and kind in _CHANGING):
             continue
         leads = text[max(0, at - _NEAR) : at]
         one = 1000 if figure.unit == "mw" else 1
@@ -150,8 +169,8 @@ def _figures(text: str) -> Iterator[Told]:
         yield Told(kind, at, end, tuple(value / one for value in (*low, figure.value)), words, detail)
 
 
-def _kind(unit: str, leads: str, follows: str, text: str) -> str:
-    """What a figure is of; empty if its words do not say."""
+def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
+    """What a figure that ends there is of; empty if its words do not say."""
     if unit == "人":
         return "cut" if _PEOPLE_AFTER.match(follows) or _PEOPLE_BEFORE.search(leads) else ""
     if unit == "%":
@@ -162,8 +181,8 @@ def _kind(unit: str, leads: str, follows: str, text: str) -> str:
         return "power"
     if unit in _MONEY:
         if _WORTH_AFTER.match(follows) or (_WORTH_BEFORE.search(leads) and not _CHANGES.match(follows)):
-            return "worth"
-        return "sale" if _SALE.search(text) else ""
+            return "" if ASKED_FOR.search(text, end) else "worth"
+        return "sale" if _SALE_AFTER.match(text, end) or _SALE_BEFORE.search(leads) else ""
     return ""
 
 

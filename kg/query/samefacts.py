@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
+from kg.query.passages import years
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
-__all__ = ["agree", "comparable", "in_words", "near"]
+__all__ = ["agree", "before", "comparable", "in_words", "near"]
 
 _ROUNDED: Final = 1.05
 """Figures that differ by no more are rounded."""
@@ -17,6 +19,8 @@ _FOLD: Final = 3.0
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
 _DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
+_CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
+"""What is otherwise in another year, and true of both."""
 _WHAT: Final = {
     "cut": Phrase("{0}の人員削減", "job cuts at {0}"),
     "stake": Phrase("{0}の持ち分", "the stake of {0}"),
@@ -48,6 +52,12 @@ def comparable(mine: Stated, yours: Stated) -> bool:
             return bool(both) and not mine.beside.isdisjoint(yours.beside)
         return mine.about == yours.about or (len(both) > 1 and min(len(mine.about), len(yours.about)) == len(both))
     return mine.about == yours.about
+
+
+def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:
+    """Whether a statement is of a year before the one that another is of: a post of which the sentence names none speaks of its own."""
+    mine_in, yours_in = years(mine.sentence), years(yours.sentence) or ([f"{published.year}"] if published else [])
+    return mine.kind in _CHANGING and bool(mine_in and yours_in) and max(mine_in) < min(yours_in)
 
 
 def agree(mine: Stated, yours: Stated) -> bool:

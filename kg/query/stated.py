@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from heapq import nlargest
 from typing import Final, NamedTuple
 
 from kg.query.passages import EVENT, Passage, Told, passages
 from kg.records import EntityType, Mention
 from kg.store.base import View
 
-__all__ = ["Stated", "passages_of", "stated_in", "stated_of"]
+__all__ = ["POSTS_COMPARED", "Stated", "newest", "passages_of", "stated_in", "stated_of"]
 
 _FIRM: Final = frozenset({EntityType.ORGANIZATION})
 _ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
@@ -39,7 +41,13 @@ _OF_WHAT_FOLLOWS: Final = re.compile(r"(?:し|され)た(?:ばかり)?の?[^、]
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行)")
+_PRICE: Final = re.compile(r"\s*(?:買収|売却|譲渡)(?:(?:総|金)?額|価格)")
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
+_AT_ONCE: Final = 200
+"""Posts whose texts are in memory at once."""
+POSTS_COMPARED: Final = 10_000
+"""So many of the newest posts are asked what they state: what an archive of any size answers in time."""
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _MOST: Final = 3
 """Who share one figure."""
 _MARKUP: Final = re.compile(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)|^\s*(?:title:\s*\"?|[-*+>#|]+\s+|\d+\.\s+)|\*\*|__|~~|`|<[^>]{0,200}>")
@@ -49,7 +57,7 @@ class Stated(NamedTuple):
     """One thing that a sentence states of somebody."""
 
     kind: str
-    """One of :data:`kg.query.passages.KINDS`."""
+    """As of :attr:`kg.query.passages.Told.kind`."""
     about: frozenset[str]
     """Ids of those it is stated of: of a stake both who holds it and of whom."""
     holder: str
@@ -127,16 +135,35 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
     return stated
 
 
+def newest(view: View, post_ids: Iterable[str]) -> dict[str, datetime | None]:
+    """The newest of some posts, at most :data:`POSTS_COMPARED`, and when they were published; those without a date last."""
+    dates = view.published_at(post_ids).items()
+    return dict(nlargest(POSTS_COMPARED, dates, key=lambda item: (item[1] or _FIRST, item[0])))
+
+
 def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Passage]]:
     """The passages of stored posts that state something, by post id; read once until the graph changes."""
-    return view.worked_out("passages", post_ids, lambda new: {p: passages(view.source(p)) for p in new})
+
+    def read(new: list[str]) -> dict[str, list[Passage]]:
+        return {p: passages(source) for some in _batches(new) for p, source in view.sources(some).items()}
+
+    return view.worked_out("passages", post_ids, read)
 
 
 def stated_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Stated]]:
     """What stored posts state, by post id; read once until the graph changes."""
-    wanted = list(post_ids)
-    read = passages_of(view, wanted)
-    return view.worked_out("stated", wanted, lambda new: {p: stated_in(read[p], view.mentions_in(p)) for p in new})
+    read = passages_of(view, post_ids)
+
+    def look(new: list[str]) -> dict[str, list[Stated]]:
+        stating = [p for p in new if read[p]]
+        found = {p: stated_in(read[p], mentions) for some in _batches(stating) for p, mentions in view.mentions_by_post(some).items()}
+        return dict.fromkeys(new, []) | found
+
+    return view.worked_out("stated", read, look)
+
+
+def _batches(post_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (post_ids[n : n + _AT_ONCE] for n in range(0, len(post_ids), _AT_ONCE))
 
 
 def _plain(text: str) -> str:
@@ -199,7 +226,9 @@ def _stake(place: _Place) -> _Of | None:
 
 
 def _sold(place: _Place) -> _Of | None:
-    firms = frozenset(m.entity_id for m in place.here if m.type in _FIRM)
+    """The two firms of the sentence; where it names none and is about the price, of the one before."""
+    named = place.here or (place.before if _PRICE.match(place.text) else ())
+    firms = frozenset(m.entity_id for m in named if m.type in _FIRM)
     return _Of(firms) if len(firms) == 2 else None
 
 

@@ -115,6 +115,7 @@ class Stories:
         asked = told[:_ASKED] if len(told) >= _JOINED_BY else ()
         enough = max(_JOINED_BY, math.ceil(len(asked) / 2))
         rest = [hit for hit in alike if hit.post_id not in told] if asked else []
+        half: Mapping[str, _Said] | None = None
         if len(draft.terms) >= SHORT and draft.lead is None:  # then each post is judged by itself
             half = _said(self._view, draft, rest, _HALF)
             rest = [hit for hit in rest if hit.post_id in half]
@@ -124,9 +125,9 @@ class Stories:
             if not rest:
                 return {}
             telling.update(p for p, said in self._near(post_id).items() if said.told >= 1)
-        joined = [hit for hit in rest if telling[hit.post_id] >= enough]
-        near = _said(self._view, draft, joined, _HALF) if joined else {}
-        return {p: said.copied for p, said in near.items()}
+        joined = {hit.post_id: hit for hit in rest if telling[hit.post_id] >= enough}
+        near = _said(self._view, draft, [*joined.values()], _HALF) if half is None and joined else half or {}
+        return {p: said.copied for p, said in near.items() if p in joined}
 
     def _telling(self, post_id: str) -> frozenset[str]:
         """The posts that tell what a post tells, by what says so of the two themselves."""

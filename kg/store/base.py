@@ -280,6 +280,9 @@ class View(Contents, Protocol):
     def claims_of(self, entity_id: str, types: Collection[str] | None = None) -> list[Claim]:
         """Every claim with the entity at one end, oldest post first; of all types if None."""
 
+    def amounts_of(self, entity_ids: Iterable[str]) -> Mapping[str, list[Claim]]:
+        """The claims that state an amount of one alone, of each of some entities, oldest post first; of those that there are any of."""
+
     def receipts(
         self, *, post_id: str | None = None, entity_id: str | None = None, before: int | None = None, limit: int | None = None
     ) -> list[Receipt]:
@@ -342,6 +345,9 @@ class View(Contents, Protocol):
             PostNotFound: there is none with this id.
         """
 
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+
     def inside(self, post_id: str) -> Inside:
         """What was found in a post.
 
@@ -357,6 +363,9 @@ class View(Contents, Protocol):
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
+
+    def mentions_by_post(self, post_ids: Iterable[str]) -> Mapping[str, list[Mention]]:
+        """The mentions of posts, of each in order, by post id; of posts that there are."""
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 __all__ = ["Keeping", "Kept", "Shelf"]
@@ -53,11 +54,12 @@ class Shelf(Generic[T]):
         return {id: known[id] for id in wanted if known[id] is not _ABSENT}
 
     def settle(self) -> None:
-        """Keep what was read; if that is too much in all, only that."""
+        """Keep what was read; if that is too much in all, only that; if it is too much by itself, what was kept before."""
+        if len(self._own) > self._most:
+            return
         if len(self._kept) + len(self._own) > self._most:
             self._kept.clear()
-        if len(self._own) <= self._most:
-            self._kept.update(self._own)
+        self._kept.update(self._own)
 
 
 class Keeping:
@@ -65,20 +67,18 @@ class Keeping:
 
     def __init__(self, kept: Kept) -> None:
         self._openings: Shelf[str] = Shelf(kept, "openings", 2_000)
-        self._worked_out: Shelf[Any] = Shelf(kept, "worked out", 50_000)
-        """By what it is and of which post."""
+        self._worked_out: dict[str, Shelf[Any]] = {}
+        """By post, by what it is; each of its own, or what is made of all posts takes the room of what takes long to make."""
+        self._shelf: Callable[[str], Shelf[Any]] = lambda what: Shelf(kept, f"worked out: {what}", 20_000)
 
     def worked_out(self, what: str, post_ids: Iterable[str], work_out: Callable[[list[str]], Mapping[str, T]]) -> Mapping[str, T]:
         """What a question works out for single posts, by post id; once for each as long as there is room, until the graph changes."""
-        posts = {f"{what} {p}": p for p in post_ids}
-
-        def ask(unknown: list[str]) -> Mapping[str, T]:
-            return {f"{what} {p}": found for p, found in work_out([posts[key] for key in unknown]).items()}
-
-        return {posts[key]: found for key, found in self._worked_out.of(posts, ask).items()}
+        if what not in self._worked_out:
+            self._worked_out[what] = self._shelf(what)
+        return self._worked_out[what].of(post_ids, work_out)
 
     def settle(self) -> None:
         """Keep what was read for the views after this one; to be called when the graph is known to have stood still."""
-        for shelf in vars(self).values():
+        for shelf in chain(vars(self).values(), self._worked_out.values()):
             if isinstance(shelf, Shelf):
                 shelf.settle()

@@ -65,6 +65,7 @@ def test_a_graph_too_large_for_one_question_is_prepared_for_the_others(store_pat
 def test_the_stories_of_posts_are_looked_up_until_the_server_ends(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(warming, "_QUESTIONS", ())
+    monkeypatch.setattr(warming, "_statements", lambda store: ())
     monkeypatch.setattr(warming.query.Stories, "of", lambda self, post_id: asked.append(post_id))
     store = open_store(str(store_path))
     warm(store, lambda: len(asked) == 1)
@@ -73,6 +74,19 @@ def test_the_stories_of_posts_are_looked_up_until_the_server_ends(store_path: Pa
     warm(store)
     with store.view() as view:
         assert sorted(asked) == sorted(view.posts())
+
+
+def test_statements_are_read_some_posts_at_a_time(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(warming, "_QUESTIONS", ())
+    monkeypatch.setattr(warming, "_stories", lambda store: ())
+    monkeypatch.setattr(warming, "_AT_ONCE", 2)
+    monkeypatch.setattr(warming.query, "passages_of", lambda view, posts: asked.append(posts))
+    store = open_store(str(store_path))
+    warm(store)
+    with store.view() as view:
+        assert sorted(p for posts in asked for p in posts) == sorted(view.posts())
+    assert {len(posts) for posts in asked[:-1]} == {2}
 
 
 def test_every_question_that_is_prepared_can_be_asked(store_path: Path) -> None:

@@ -216,6 +216,21 @@ def test_what_one_is_worth_is_told_by_most_posts_first_however_it_grew(any_store
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "OpenAIの評価額は2024年には{}だった。",
+        "OpenAIの評価額は以前は{}だった。",
+        "OpenAIは評価額を{}に引き上げる調達を計画する。",
+        "OpenAIは{}を調達し、評価額が高まった。",
+    ],
+)
+def test_what_one_was_worth_once_or_is_to_be_worth_is_not_what_it_is_worth(store: GraphStore, sentence: str) -> None:
+    put(store, alone("a", "OpenAIの評価額は1570億ドル。", "1570億ドル", 157e9, "評価"))
+    mine = sentence.format("2000億ドル")
+    assert check(store, alone("draft", mine, "2000億ドル", 200e9, None if "調達し" in mine else "評価")).figures == ()
+
+
+@pytest.mark.parametrize(
     ("theirs", "mine"),
     [
         ("OpenAIは{}の和解金を支払う。", "OpenAIは{}の和解に応じた。"),
@@ -277,6 +292,9 @@ def test_the_total_of_a_round_is_what_has_been_raised_whoever_is_named_with_it(a
     text = "OpenAIがOracleなどから100億円を調達した。"
     [figure] = check(any_store, told("draft", "", said("Oracle", "invests_in", "OpenAI", text, amount="100億円", value=10e9))).figures
     assert figure.note.en == "what OpenAI has raised: 100億円 here, 150億円 in “a”"
+    put(any_store, told("a", "2025-09-10", said("Oracle", "invests_in", "OpenAI", text, amount="100億円", value=10e9)))
+    [figure] = check(any_store, alone("draft", "OpenAIは150億円を調達した。", "150億円", 15e9)).figures
+    assert figure.note.en == "what OpenAI has raised: 150億円 here, 100億円 in “a”"
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,14 @@ def test_what_as_many_posts_state_is_not_questioned(store: GraphStore) -> None:
     assert others(store, "Oracleは9000人を削減する。") == ["6000人"]
 
 
+def test_only_the_newest_posts_are_asked(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
+    put(store, post("b", "2025-11-28", "Oracleは好調だ。"))
+    assert others(store, "Oracleは9000人を削減する。") == ["6000人"]
+    monkeypatch.setattr("kg.query.stated.POSTS_COMPARED", 1)
+    assert others(store, "Oracleは9000人を削減する。") == []
+
+
 def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphStore) -> None:
     put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
     assert others(store, "Oracleは9000人を削減する。", "当初、Oracleは6000人を削減する計画だった。") == []
@@ -67,6 +75,8 @@ def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphSt
         ("検索市場で、Oracleは33%のシェアを持つ。", "検索市場では、Oracleが45%のシェアを握る。", ["33%"]),
         ("検索市場で、Oracleは33%のシェアを持つ。", "広告市場では、Oracleが45%のシェアを握る。", []),
         ("Oracleの評価額は81億ドルだ。", "Oracleの企業価値は120億ドルとされる。", ["81億ドル"]),
+        ("Oracleは6000人を削減する。", "Oracleは2019年の再編で9000人を削減した。", []),
+        ("2019年、Oracleは6000人を削減した。", "Oracleは2019年の再編で9000人を削減した。", ["6000人"]),
         ("Oracleは1977年に設立された。", "Oracleは1987年に設立された。", ["1977年"]),
         ("Oracleは1977年に設立された。", "Oracleは1977年6月に設立された。", []),
         ("AMDはOpenAIに最大6ギガワットのGPUを供給する。", "OpenAIはAMDのGPUを3GW使う。", ["6ギガワット"]),

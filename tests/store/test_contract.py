@@ -254,6 +254,8 @@ def test_what_is_stated_of_one_entity_alone_makes_no_edge(store: GraphStore, fac
     put(store, replace(found, claims=(*found.claims, alone)))
     with store.view() as view:
         assert view.claims_of(openai, [AMOUNTS_TO]) == [alone]
+        assert view.amounts_of([openai, "organization/foxconn", "organization/nobody"]) == {openai: [alone]}
+        assert view.amounts_of([]) == {}
         assert alone in view.facts("a").claims
         assert alone in view.claims_in("a") and alone not in view.claims_in("a", typed=True)
         assert alone not in view.inside("a").claims and alone not in view.gists(["a"])["a"].claims
@@ -316,8 +318,16 @@ def test_the_gist_of_posts(store: GraphStore, facts: Facts) -> None:
             assert gist.entities == Counter(m.entity_id for m in view.mentions_in(post_id))
             assert (gist.claims, gist.topics) == (view.claims_in(post_id, typed=True), view.topics_in(post_id))
         assert gists["a"].claims
+        assert view.sources(["b", "none", "a", "b"]) == {p: view.source(p) for p in ("b", "a")}
+        assert view.mentions_by_post(["b", "none", "a"]) == {p: view.mentions_in(p) for p in ("b", "a")}
         assert view.openings(["b", "none", "a"]) == {p: view.facts(p).opening for p in ("a", "b")}
-        assert view.gists([]) == {} == view.openings([])
+        assert view.gists([]) == {} == view.openings([]) == view.sources([]) == view.mentions_by_post([])
+
+
+def test_a_post_that_mentions_nothing_has_no_mentions(store: GraphStore, facts: Facts) -> None:
+    put(store, facts("a", "市場。"))
+    with store.view() as view:
+        assert view.mentions_by_post(["a"]) == {"a": []} and view.mentions_in("a") == []
 
 
 def test_posts_like_follows_what_is_put_and_deleted(store: GraphStore, facts: Facts) -> None:
@@ -360,7 +370,7 @@ def test_what_is_worked_out_of_a_post_is_kept_until_the_graph_changes(store: Gra
 
 
 def test_what_is_worked_out_is_kept_only_as_far_as_there_is_room(store: GraphStore, facts: Facts) -> None:
-    first, second = ([f"{n} {p}" for p in range(30_000)] for n in (1, 2))
+    first, second = ([f"{n} {p}" for p in range(12_000)] for n in (1, 2))
     put(store, facts("a", DEAL))
     asked = 0
 
@@ -371,10 +381,13 @@ def test_what_is_worked_out_is_kept_only_as_far_as_there_is_room(store: GraphSto
 
     with store.view() as view:
         for posts in (first, second, second):
-            assert len(view.worked_out("length", posts, work_out)) == 30_000
+            assert len(view.worked_out("length", posts, work_out)) == 12_000
+        view.worked_out("other", ["a"], work_out)
     with store.view() as view:
-        assert view.worked_out("length", second, work_out) and asked == 60_000
-        assert view.worked_out("length", first, work_out) and asked == 90_000
+        assert view.worked_out("length", second, work_out) and asked == 24_001
+        assert view.worked_out("length", first, work_out) and asked == 36_001
+    with store.view() as view:
+        assert view.worked_out("other", ["a"], work_out) and asked == 36_001
 
 
 def test_a_batch_is_put_like_its_posts_one_by_one(store: GraphStore, facts: Facts) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Final
 
-from kg.records import CO_MENTION, RELATION_TYPES, STATUSES, Claim
+from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, STATUSES, Claim
 
 __all__ = [
     "ABOUT",
     "ALL",
     "ALL_CARDS",
     "ALL_ENTITIES",
+    "AMOUNTS_OF",
     "BY_TYPE",
     "CARDS",
     "CLAIMS_BETWEEN",
@@ -174,6 +175,7 @@ RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, e.codes AS 
         RETURN {{post: {_CARD_OF_P}, count: often}} }} AS latest
 """
 EDGES_AMONG: Final = f"MATCH (a:Entity)-[r:{'|'.join(EDGE_TYPES)}]->(o:Entity) WHERE a.id IN $ids AND o.id IN $ids" + _EDGE
+AMOUNTS_OF: Final = f"MATCH (e:Entity)-[c:CLAIM]->(e) WHERE e.id IN $ids AND c.type = '{AMOUNTS_TO}'" + _CLAIM
 CLAIMS_OF: Final = "MATCH (:Entity {id: $id})-[c:CLAIM]-(:Entity) WHERE $types IS NULL OR c.type IN $types" + _CLAIM
 ENTITIES: Final = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts"
 CODES: Final = "MATCH (e:Entity) WHERE size(e.codes) > 0 RETURN e.id AS id, e.codes AS codes ORDER BY id"
@@ -240,8 +242,8 @@ RETURN {_CARD_OF_P} AS post,
     COLLECT {{ MATCH (p)-[a:ABOUT]->(t:Topic) RETURN [t.id, a.name, a.weight] }} AS topics
 """
 MENTIONS_IN: Final = """
-MATCH (:Post {id: $id})-[m:MENTIONS]->(e:Entity)
-RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts, m {.*} AS m
+MATCH (p:Post) WHERE p.id IN $posts
+RETURN p.id AS id, COLLECT { MATCH (p)-[m:MENTIONS]->(e:Entity) RETURN e {.id, .name, .type, .posts, m: m {.*}} } AS entities
 """
 TOPICS_IN: Final = """
 MATCH (:Post {id: $id})-[a:ABOUT]->(t:Topic)

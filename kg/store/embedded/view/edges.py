@@ -102,6 +102,10 @@ class Edges(Shared):
         when = {claim.post_id: dates[nums[claim.post_id]] for claim in claims}
         return sorted(claims, key=lambda c: ((d := when[c.post_id]) is None, d or _LAST, c.post_id, c.start, c.id))
 
+    def amounts_of(self, entity_ids: Iterable[str]) -> Mapping[str, list[Claim]]:
+        """The claims that state an amount of one alone, of each of some entities, oldest post first."""
+        return {e: claims for e in dict.fromkeys(entity_ids) if (claims := self.claims_of(e, (AMOUNTS_TO,)))}
+
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._projection.graph

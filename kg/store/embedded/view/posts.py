@@ -63,6 +63,10 @@ class Posts(Shared):
         row = self._db.execute("SELECT text FROM sources WHERE num = ?", (self._num(post_id),)).fetchone()
         return str(row[0])
 
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+        return {p: self.source(p) for p in dict.fromkeys(post_ids) if p in self._projection.post_nums}
+
     def inside(self, post_id: str) -> Inside:
         """What was found in a post."""
         return Inside(self.post(post_id), self.mentions_in(post_id), self.claims_in(post_id, typed=True), self.topics_in(post_id))
@@ -81,6 +85,10 @@ class Posts(Shared):
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
         return mentions_of(self._db, self._num(post_id))
+
+    def mentions_by_post(self, post_ids: Iterable[str]) -> Mapping[str, list[Mention]]:
+        """The mentions of posts, of each in order, by post id; of posts that there are."""
+        return {p: self.mentions_in(p) for p in dict.fromkeys(post_ids) if p in self._projection.post_nums}
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

@@ -114,6 +114,14 @@ class Edges(Shared):
         """Every claim with the entity at one end, oldest post first; of all types if None."""
         return [Claim(*row["claim"]) for row in self.ask(questions.CLAIMS_OF, id=entity_id, types=None if types is None else list(types))]
 
+    def amounts_of(self, entity_ids: Iterable[str]) -> Mapping[str, list[Claim]]:
+        """The claims that state an amount of one alone, of each of some entities, oldest post first."""
+        found: dict[str, list[Claim]] = {}
+        for row in self.ask(questions.AMOUNTS_OF, ids=list(dict.fromkeys(entity_ids))):
+            claim = Claim(*row["claim"])
+            found.setdefault(claim.head, []).append(claim)
+        return found
+
     def graph(self) -> nx.Graph[str]:
         """Entities as nodes, linked pairs as edges with a ``cost``. Read only."""
         return self._graph(self)

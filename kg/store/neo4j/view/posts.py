@@ -42,10 +42,14 @@ class Posts(Shared):
 
     def source(self, post_id: str) -> str:
         """The source text of a post, which offsets index."""
-        found = self._sources.of([post_id], lambda ids: {row["id"]: row["text"] for row in self.ask(questions.SOURCES, posts=ids)})
+        found = self.sources([post_id])
         if not found:
             raise PostNotFound(post_id)
         return found[post_id]
+
+    def sources(self, post_ids: Iterable[str]) -> Mapping[str, str]:
+        """The source texts of posts by id; those that there are."""
+        return self._sources.of(post_ids, lambda ids: {row["id"]: row["text"] for row in self.ask(questions.SOURCES, posts=ids)})
 
     def inside(self, post_id: str) -> Inside:
         """What was found in a post."""
@@ -82,11 +86,23 @@ class Posts(Shared):
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
-        found = self._asked(questions.MENTIONS_IN, id=post_id)
+        found = self.mentions_by_post([post_id])
         if not found:
-            self.post(post_id)
-        self._noted(found)
-        return sorted((m for row in found for m in records.mentions_of(row["id"], row["m"])), key=lambda m: m.start)
+            raise PostNotFound(post_id)
+        return found[post_id]
+
+    def mentions_by_post(self, post_ids: Iterable[str]) -> Mapping[str, list[Mention]]:
+        """The mentions of posts, of each in order, by post id; of posts that there are."""
+
+        def ask(unknown: list[str]) -> Mapping[str, list[Mention]]:
+            mentions = {}
+            for row in self.ask(questions.MENTIONS_IN, posts=unknown):
+                self._noted(row["entities"])
+                found = (m for e in row["entities"] for m in records.mentions_of(e["id"], e["m"]))
+                mentions[row["id"]] = sorted(found, key=lambda m: m.start)
+            return mentions
+
+        return {p: list(mentions) for p, mentions in self._mentions_in.of(post_ids, ask).items()}
 
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""

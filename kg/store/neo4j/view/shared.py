@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
-from kg.records import Claim, Edge, EntityType
+from kg.records import Claim, Edge, EntityType, Mention
 from kg.store.base import EntityCard, Gist, Grounds, PostCard
 from kg.store.kept import Keeping, Kept, Shelf
 from kg.store.neo4j import questions, records
@@ -49,6 +49,9 @@ class Shared(Keeping):
         self._dates: Shelf[str] = Shelf(kept, "dates", 200_000)
         """As text, empty for none."""
         self._mentions: Shelf[Mapping[str, int]] = Shelf(kept, "mentions", 2_000)
+        """How often each post mentions an entity."""
+        self._mentions_in: Shelf[list[Mention]] = Shelf(kept, "mentions in", 500)
+        """Of a post."""
         self._edges: Shelf[list[Edge]] = Shelf(kept, "edges", 20_000)
         """Of a pair."""
         self._sure: Shelf[list[Claim]] = Shelf(kept, "surest", 10_000)
