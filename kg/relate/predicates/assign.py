@@ -21,6 +21,8 @@ __all__ = ["Assignment"]
 _MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "competes_with", "partners_with"})
 """Relations to a thing that something of it does not stand for."""
 _TAKEOVER: Final = re.compile("買収|合併|子会社|傘下")
+_TALK: Final = re.compile("[^。]*?(?:焦点|候補|難し|敗れ|噂|うわさ|観測|取り沙汰|審査)")
+"""Behind a takeover: that it is only talked of, or somebody else's."""
 
 
 class Assignment:
@@ -162,6 +164,8 @@ class Assignment:
         tails = next((named[c] for c in rule.tail if named.get(c)), ())
         if tails and not heads and not passive and not received and not gap and rule.type == "acquires" and self._takes_over(chunk):
             heads = self.clause.left_out(chunk)  # 白鷺の買収が示すように
+            if ABOUT in heads and not chunk.verbal and _TALK.match(self.frame.text, chunk.end):
+                status = None
         self.relate(rule, heads, tails, chunk, status)
         if not tails and rule.type in _MEANS_THE_THING:  # the object is only something of theirs
             self.relate(rule, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)
@@ -184,7 +188,9 @@ class Assignment:
                 places = [p for p in (head, tail) if p >= 0]
                 if not places or (type == "uses" and head == PAST):  # who uses it is mostly the reader
                     continue
-                self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), said))
+                guessed = head == ABOUT and not (isinstance(chunk, Chunk) and chunk.verbal)
+                start, end = min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end)
+                self.found.append(Reading(type, head, tail, start, end, said, guessed))
 
     def _letter(self, at: int) -> str:
         mention = self.frame.past_subject if at == PAST else self.frame.about if at == ABOUT else self.frame.marked[at]

@@ -24,6 +24,8 @@ class Reading(NamedTuple):
     end: int
     status: str | None
     """None if the predicate is denied, asked, only supposed, or no longer true."""
+    guessed: bool = False
+    """Whether a noun says it (``白鷺の買収は``) of what the post is about, which the sentence does not name."""
 
 
 class Place(NamedTuple):
