@@ -24,7 +24,7 @@ _UNDATED: Final = frozenset({"part_of", "leads", "competes_with"})
 _PATTERN_AT_LEAST: Final = 0.9
 """What a pattern alone is worth: nearly all of what patterns assert is right."""
 GUESS: Final = 0.6
-"""What a noun is worth whose other side is only what the post is about (``白鷺の買収は``): it may as well be by somebody else."""
+"""What a noun is worth whose other side is only what the text is about (``白鷺の買収は``): it may as well be another's."""
 _TITLE_YEAR = re.compile(r"\W*(?:19|20)\d\d年(?!\d{1,2}月|第|度|[春夏秋冬末])")
 """The year that a title opens with, which says of what year the post would be read."""
 _BRACKETS: Final = "「」『』（）()“”\"'’・ 　"

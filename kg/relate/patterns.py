@@ -14,7 +14,7 @@ from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import GUESS, make_claim
 from kg.relate.frame import MARKS, Frame
-from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import by_rounds, investors_of
@@ -183,7 +183,7 @@ def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tup
     heads, tails = named("head"), named("tail")
     if pattern.listed:  # 米国政府の投資機関の青嶺: the government is none of the list
         start, end = found.span("head")
-        of = {id(m) for at, m in frame.marked.items() if start <= at < end and frame.text[at + 1 : at + 2] == "の"}
+        of = {id(m) for at, m in frame.marked.items() if start <= at < end and OF.match(frame.text, at + 1)}
         heads = [head for head in heads if head.type in pattern.listed and id(head) not in of]
     if pattern.past_subject and frame.past_subject is not None:
         heads, tails = ([frame.past_subject], tails) if pattern.past_subject == "head" else (heads, [frame.past_subject])

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from kg.records import EntityType, Mention
 from kg.relate.frame import MARKS, Frame
-from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import meaning_of
 
 __all__ = ["Share", "by_rounds", "investors_of"]
@@ -36,12 +36,14 @@ _INTO: Final = (
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
 _ACTS: Final = (
-    re.compile(rf"{_MANY}{AND_OTHERS}(?:が|も|は)、?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追加出資|出資|投資|主導|リード|牽引|けん引)"),
+    re.compile(
+        rf"{_MANY}{AND_OTHERS}(?:が|も|は)、?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を出|主導|リード|牽引|けん引)"
+    ),
     re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{_NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
 )
 _LEADERS: Final = (
     re.compile(
-        rf"(?:(?:主導|リード|牽引|けん引)(?:した|する)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
+        rf"(?:(?:(?:主導|リード|牽引|けん引)(?:した|する)|率いた)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
     ),
     re.compile(
@@ -57,7 +59,6 @@ _SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタ�
 _THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
 _PAYS: Final = re.compile(r"[^。\n]{0,60}?(?:投資|出資|主導|リード)(?!家|先|者)")
 """Behind the topic of the sentence before: that it is one who puts money in itself."""
-_OF: Final = re.compile("の(?!よう)")
 _OTHER_ROUNDS: Final = re.compile(
     rf"(?:こうした|そうした|こういった|この種の|この手の|同様の|別の|ほかの|他の|多くの|各社の){_NO_MARK}{{0,8}}{_ROUND}"
 )
@@ -120,14 +121,14 @@ def _lists(frame: Frame) -> list[_Listed]:
         end = found.end() if phrase else found.end("act")
         names = [at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)]
         meaning = meaning_of(text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
-        if names and meaning is not None and _TELLS.search(text, 0, end):
+        if names and meaning is not None and (phrase or _TELLS.search(text, 0, end)):
             lists.append(_Listed(names, found.start(), end, meaning.status_of("invests_in")))
     return lists
 
 
 def _is_listed(frame: Frame, at: int) -> bool:
     """Whether a name is one of the list, and not what one of them belongs to: 米国政府の投資機関の青嶺."""
-    return frame.marked[at].type in (EntityType.ORGANIZATION, EntityType.PERSON) and not _OF.match(frame.text, at + 1)
+    return frame.marked[at].type in (EntityType.ORGANIZATION, EntityType.PERSON) and not OF.match(frame.text, at + 1)
 
 
 def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention | None:
