@@ -19,8 +19,10 @@ MOST_MENTIONS: Final = 40
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?(?P<particle>[はも])")
-"""Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links."""
+_TOPIC = re.compile(
+    r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の(?!買収|合併|子会社|売却|完全)[^。、はがをに]{1,14})?(?P<particle>[はも])"
+)
+"""Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links, and no takeover of it."""
 _SAME = "同社"
 """The company, which stands for the one before."""
 _SOMEBODY = re.compile(
