@@ -53,7 +53,7 @@ def _relations(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Men
     patterned = {EdgeKey(c.head, c.type, c.tail) for c in claims if c.confidence > GUESS}
     confidence, supports = judge(sentences, read(post, sentences, mentions, frames, said), sorted(patterned), load_model())
     known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
-    claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
+    claims = [sure(c, confidence.get(key)) if (key := EdgeKey(c.head, c.type, c.tail)) in patterned else c for c in claims]
     patterns_say = _by_sentence(claims)
     denials = {at: denied(frames[at], said[at]) for at in {s.second.sentence for s in supports}}
     for support in telling([s for s in supports if s.key not in denials[s.second.sentence]], patterned):

@@ -24,7 +24,9 @@ _UNDATED: Final = frozenset({"part_of", "leads", "competes_with"})
 _PATTERN_AT_LEAST: Final = 0.9
 """What a pattern alone is worth: nearly all of what patterns assert is right."""
 GUESS: Final = 0.6
-"""What a noun is worth whose other side is only what the text is about (``白鷺の買収は``): it may as well be another's."""
+"""What a noun is worth whose other side is only what the text is about (``白鷺の買収は``): it may as well be another's.
+
+Unless another sentence of the post says it."""
 _TITLE_YEAR = re.compile(r"\W*(?:19|20)\d\d年(?!\d{1,2}月|第|度|[春夏秋冬末])")
 """The year that a title opens with, which says of what year the post would be read."""
 _BRACKETS: Final = "「」『』（）()“”\"'’・ 　"
@@ -88,8 +90,8 @@ def _act(frame: Frame, type: str, begin: int, end: int, surely: bool = False) ->
 
 
 def sure(claim: Claim, confidence: float | None) -> Claim:
-    """A claim by patterns with the confidence that the trained component adds; a guess stays one."""
-    return claim if claim.confidence < _PATTERN_AT_LEAST else replace(claim, confidence=round(max(confidence or 0.0, _PATTERN_AT_LEAST), 3))
+    """A claim by patterns with the confidence that the trained component adds."""
+    return replace(claim, confidence=round(max(confidence or 0.0, _PATTERN_AT_LEAST), 3))
 
 
 def _claim(

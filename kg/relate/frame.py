@@ -26,7 +26,7 @@ _TOPIC = re.compile(
 _SAME = "同社"
 """The company, which stands for the one before."""
 _SOMEBODY = re.compile(
-    r"(?:(?<![同当自])社|企業|メーカー|ラボ|スタートアップ|ベンチャー|競合|ライバル|大手|勢|陣営|政府|当局|投資家|ファンド|VC|銀行|業界)"
+    r"(?<![こそ]の)(?:(?<![同当自])社|企業|メーカー|ラボ|スタートアップ|ベンチャー|競合|ライバル|大手|勢|陣営|政府|当局|投資家|ファンド|VC|銀行|業界)"
     r"(?:たち|側|など)?(?:は|も|が|で(?:は|も))"
 )
 """A topic or subject without a name: another one of whom is spoken."""
@@ -59,7 +59,9 @@ class Frame:
     past_subject: Mention | None = None
     """What the sentence before in the same paragraph was about, for sentences that leave their subject out."""
     about: Mention | None = None
-    """The one organisation of the post's title; None where another is in sight, in the sentence or in the one before."""
+    """The one organisation of the post's title."""
+    alone: bool = True
+    """Whether no other is in sight, in the sentence or in the one before, that a sentence without a subject may mean."""
 
     def left_out(self, *, also: bool = False) -> Mention | None:
         """The organisation that a sentence means but does not name: the topic of the one before, else what the post is about.
@@ -71,7 +73,7 @@ class Frame:
             found = _TOPIC.match(self.post.source, past.end)
             if found is not None and (also or found["particle"] == "は"):
                 return past
-        return self.about
+        return self.about if self.alone else None
 
     def has_subject(self) -> bool:
         """Whether the sentence names an organisation or person as its subject itself."""
@@ -99,11 +101,9 @@ def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
             continue
         carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
         before = sentences[index - 1] if index and sentences[index - 1].segment == sentence.segment else None
-        meant = about
-        if about is not None and _other_in_sight(about, carried, sentence, before, by_sentence.get(index - 1, ())):
-            meant = None
+        alone = about is None or not _other_in_sight(about, carried, sentence, before, by_sentence.get(index - 1, ()))
         shown = rows.get(post.segments[sentence.segment].row) or Shown(sentence.text, sentence.start, sentence.end)
-        frame = _frame(post, sentence, here, carried, shown, meant)
+        frame = _frame(post, sentence, here, carried, shown, about, alone)
         if only is None or index in only:
             frames.append(frame)
         subject = subject_of(frame) or carried
@@ -197,7 +197,13 @@ def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | 
 
 
 def _frame(
-    post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown, about: Mention | None
+    post: Post,
+    sentence: Sentence,
+    mentions: list[Mention],
+    past_subject: Mention | None,
+    shown: Shown,
+    about: Mention | None,
+    alone: bool,
 ) -> Frame:
     written = _PRIVATE.sub("\ufffd", sentence.text)  # or what a post holds of them would be taken for marks
     text: list[str] = []
@@ -216,4 +222,4 @@ def _frame(
         text.append(written[i])
         starts.append(i)
     starts.append(len(sentence.text))
-    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject, about)
+    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject, about, alone)

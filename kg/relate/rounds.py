@@ -148,8 +148,8 @@ def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention 
     others = any(m.type is EntityType.ORGANIZATION and m.entity_id not in investors for m in frame.marked.values())
     if (others and _THIS.search(text) is None) or _SOME_FIRM.search(text, 0, min(investors.values())):
         return None
-    meant = frame.left_out()
-    if meant is not None and meant is frame.past_subject and _PAYS.match(frame.post.source, meant.end):
+    meant, past = frame.left_out(), frame.past_subject
+    if past is not None and meant in (None, past) and _PAYS.match(frame.post.source, past.end):
         meant = frame.about
     if meant is None or meant.entity_id in investors or (meant is frame.about and not _raises(frame, meant)):
         return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import ORG, PERSON, PRODUCT, a_post, a_scene
 
+from kg.records import SegmentKind
 from kg.relate.frame import MARKS, Frame, frames_of, subject_of
 
 NAMES = {"青嶺": ORG, "湊電算": ORG, "山野太郎": PERSON, "Aone-3": PRODUCT}
@@ -96,3 +99,17 @@ def test_left_out_is_the_topic_of_the_sentence_before_or_what_the_post_is_about(
     frame = frames_of(scene.post, scene.sentences, scene.mentions)[-1]
     found = frame.left_out()
     assert (found.name if found else None) == meant
+
+
+def test_a_title_may_be_the_heading_that_the_text_begins_with() -> None:
+    post = replace(a_post((SegmentKind.HEADING, "青嶺の賭け"), "Aone-3を買った。"), title="青嶺の賭け")
+    scene = a_scene(post, NAMES)
+    frame = frames_of(scene.post, scene.sentences, scene.mentions)[-1]
+    assert frame.about is not None and frame.about.name == "青嶺"
+
+
+def test_some_frames_alone_are_as_among_all_the_others() -> None:
+    scene = a_scene(a_post("青嶺は伸びた。何もない。Aone-3を売った。", "湊電算は攻める。Aone-3を買った。", title="青嶺の賭け"), NAMES)
+    every = frames_of(scene.post, scene.sentences, scene.mentions)
+    for frame in every:
+        assert frames_of(scene.post, scene.sentences, scene.mentions, {frame.mentions[0].sentence}) == [frame]
