@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from itertools import accumulate
@@ -216,9 +216,7 @@ class Analyst:
         tokenized, mentions, entities = self._named(one, _each_once(one, analyze.analyze if short else analyze.outline))
 
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
-            places = {number: place for place, number in enumerate(sorted(numbers))}
-            here = [replace(m, sentence=places[m.sentence]) for m in mentions if m.sentence in places]
-            return without_wrong_makers(relations_of(post, [tokenized[n] for n in places], here), self.makers)
+            return without_wrong_makers(relations_of(post, tokenized, mentions, numbers), self.makers)
 
         lead = _lead_of(post, tokenized)
         return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post), lead=lead), claims_in)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
-from kg.relate.claims import claim_between, sure
+from kg.relate.claims import GUESS, claim_between, sure
 from kg.relate.comention import by_comention
 from kg.relate.frame import Frame, frames_of
 from kg.relate.learned import Support, judge, read, telling
@@ -32,22 +32,28 @@ def claims_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Ment
     return tuple(sorted((*claims, *together, *sums), key=lambda c: (c.sentence_start, c.type == CO_MENTION, c.start, c.end, c.id)))
 
 
-def relations_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Claim]:
-    """Those of them that state a relation, in no order, for less: neither co-mentions nor what is stated of one entity alone."""
-    return _relations(post, sentences, mentions, _frames(post, sentences, mentions))
+def relations_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention], only: Collection[int]) -> list[Claim]:
+    """Those that state a relation in the sentences with the numbers in `only`, in no order, for less: no co-mentions, no sums.
+
+    Of the other sentences it is known what the patterns ask of them: what the post is about, and the subject of the one before.
+    """
+    here = [mention for mention in mentions if mention.sentence in only]
+    return _relations(post, sentences, here, _frames(post, sentences, mentions, only))
 
 
-def _frames(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, Frame]:
-    return {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions)}
+def _frames(
+    post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention], only: Collection[int] | None = None
+) -> dict[int, Frame]:
+    return {frame.mentions[0].sentence: frame for frame in frames_of(post, sentences, mentions, only)}
 
 
 def _relations(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention], frames: Mapping[int, Frame]) -> list[Claim]:
     said = {at: said_in(frame) for at, frame in frames.items()}
     claims = [claim for at, frame in frames.items() for claim in by_patterns(frame, said[at])]
-    patterned = {EdgeKey(c.head, c.type, c.tail) for c in claims}
+    patterned = {EdgeKey(c.head, c.type, c.tail) for c in claims if c.confidence > GUESS}
     confidence, supports = judge(sentences, read(post, sentences, mentions, frames, said), sorted(patterned), load_model())
     known = {(c.head, c.type, c.tail, c.sentence_start) for c in claims}
-    claims = [sure(c, confidence.get(EdgeKey(c.head, c.type, c.tail))) for c in claims]
+    claims = [sure(c, confidence.get(key)) if (key := EdgeKey(c.head, c.type, c.tail)) in patterned else c for c in claims]
     patterns_say = _by_sentence(claims)
     denials = {at: denied(frames[at], said[at]) for at in {s.second.sentence for s in supports}}
     for support in telling([s for s in supports if s.key not in denials[s.second.sentence]], patterned):

@@ -17,12 +17,16 @@ from kg.relate.money import amount_of
 from kg.relate.roles import role_of
 from kg.relate.triggers import TRIGGERS, trigger_of
 
-__all__ = ["claim_between", "claim_of", "make_claim", "sure"]
+__all__ = ["GUESS", "claim_between", "claim_of", "make_claim", "sure"]
 
 _UNDATED: Final = frozenset({"part_of", "leads", "competes_with"})
 """Relations that are so, rather than happen on a day."""
 _PATTERN_AT_LEAST: Final = 0.9
 """What a pattern alone is worth: nearly all of what patterns assert is right."""
+GUESS: Final = 0.6
+"""What a noun is worth whose other side is only what the text is about (``白鷺の買収は``): it may as well be another's.
+
+Unless another sentence of the post says it."""
 _TITLE_YEAR = re.compile(r"\W*(?:19|20)\d\d年(?!\d{1,2}月|第|度|[春夏秋冬末])")
 """The year that a title opens with, which says of what year the post would be read."""
 _BRACKETS: Final = "「」『』（）()“”\"'’・ 　"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -19,10 +19,19 @@ MOST_MENTIONS: Final = 40
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_TOPIC = re.compile(r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の[^。、はがをに]{1,14})?(?P<particle>[はも])")
-"""Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links."""
+_TOPIC = re.compile(
+    r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の(?!買収|合併|子会社|売却|完全)[^。、はがをに]{1,14})?(?P<particle>[はも])"
+)
+"""Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links, and no takeover of it."""
 _SAME = "同社"
 """The company, which stands for the one before."""
+_SOMEBODY = re.compile(
+    r"(?<![こそ]の)(?:(?<![同当自])社|企業|メーカー|ラボ|スタートアップ|ベンチャー|競合|ライバル|大手|勢|陣営|政府|当局|投資家|ファンド|VC|銀行|業界)"
+    r"(?:たち|側|など)?(?:は|も|が|で(?:は|も))"
+)
+"""A topic or subject without a name: another one of whom is spoken."""
+_ELSEWHERE = re.compile(r"(?:一方|他方|対照的|(?:これ|それ)に対し)|[^。、]{0,12}(?:内|外|日本|国|欧州|欧|北米|アジア|市場|分野)で(?:は|も)")
+"""How a sentence opens that leaves for others whom the text was about."""
 
 
 class Shown(NamedTuple):
@@ -50,7 +59,9 @@ class Frame:
     past_subject: Mention | None = None
     """What the sentence before in the same paragraph was about, for sentences that leave their subject out."""
     about: Mention | None = None
-    """The one organisation of the post's title, which its sentences mean where no other is in sight."""
+    """The one organisation of the post's title."""
+    alone: bool = True
+    """Whether no other is in sight, in the sentence or in the one before, that a sentence without a subject may mean."""
 
     def left_out(self, *, also: bool = False) -> Mention | None:
         """The organisation that a sentence means but does not name: the topic of the one before, else what the post is about.
@@ -62,7 +73,7 @@ class Frame:
             found = _TOPIC.match(self.post.source, past.end)
             if found is not None and (also or found["particle"] == "は"):
                 return past
-        return self.about
+        return self.about if self.alone else None
 
     def has_subject(self) -> bool:
         """Whether the sentence names an organisation or person as its subject itself."""
@@ -74,23 +85,27 @@ class Frame:
         return self.post.segments[self.sentence.segment].source_span(self.sentence.offset + low, self.sentence.offset + high)
 
 
-def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Frame]:
-    """The sentences of a post that name something, lists apart, as frames, in order."""
+def frames_of(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Mention], only: Collection[int] | None = None) -> list[Frame]:
+    """The sentences of a post that name something, lists apart, as frames, in order; those with a number in `only`, if it is given."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
     rows = _rows(post, sentences)
     about = _about(post, sentences, by_sentence)
+    near = None if only is None else {sentences[number].segment for number in only}
     frames: list[Frame] = []
     past: tuple[int, int, Mention] | None = None
-    for index, sentence in enumerate(sentences):
-        here = by_sentence.get(index)
-        if not here or len(here) > MOST_MENTIONS:
+    for index, here in sorted(by_sentence.items()):
+        sentence = sentences[index]
+        if len(here) > MOST_MENTIONS or (near is not None and sentence.segment not in near):
             continue
         carried = past[2] if past and past[0] == sentence.segment and past[1] == index - 1 else None
+        before = sentences[index - 1] if index and sentences[index - 1].segment == sentence.segment else None
+        alone = about is None or not _other_in_sight(about, carried, sentence, before, by_sentence.get(index - 1, ()))
         shown = rows.get(post.segments[sentence.segment].row) or Shown(sentence.text, sentence.start, sentence.end)
-        frame = _frame(post, sentence, here, carried, shown, about)
-        frames.append(frame)
+        frame = _frame(post, sentence, here, carried, shown, about, alone)
+        if only is None or index in only:
+            frames.append(frame)
         subject = subject_of(frame) or carried
         if subject is not None:
             past = (sentence.segment, index, subject)
@@ -118,16 +133,38 @@ def subject_of(frame: Frame) -> Mention | None:
 
 
 def _about(post: Post, sentences: Sequence[Sentence], by_sentence: Mapping[int, list[Mention]]) -> Mention | None:
-    """The only organisation that the title names outside brackets, which hold what one would tag a post with."""
+    """The only organisation that the title names outside brackets, which hold what one would tag a post with.
+
+    The title may be the heading with which the text begins.
+    """
     named: dict[str, Mention] = {}
     for index, sentence in enumerate(sentences):
-        if post.segments[sentence.segment].kind is not SegmentKind.TITLE:
+        segment = post.segments[sentence.segment]
+        if segment.kind is not SegmentKind.TITLE and not (segment.kind is SegmentKind.HEADING and segment.text == post.title):
             break
         aside = [found.span() for found in _BRACKETED.finditer(sentence.text)]
         for mention in by_sentence.get(index, ()):
             if mention.type is EntityType.ORGANIZATION and not any(a <= mention.text_start < b for a, b in aside):
                 named.setdefault(mention.entity_id, mention)
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _other_in_sight(about: Mention, carried: Mention | None, sentence: Sentence, before: Sentence | None, named: Sequence[Mention]) -> bool:
+    """Whether a sentence that leaves its subject out may mean another than the post is about.
+
+    Args:
+        about: what the post is about.
+        carried: the subject of the sentence before.
+        sentence: the sentence.
+        before: the sentence before in the same paragraph; None for the first.
+        named: whom that one names.
+    """
+    if _ELSEWHERE.match(sentence.text):
+        return True
+    if before is None or (carried is not None and carried.entity_id == about.entity_id):
+        return False
+    others = any(m.type is EntityType.ORGANIZATION and m.entity_id != about.entity_id for m in named)
+    return others or _SOMEBODY.search(before.text) is not None
 
 
 def _rows(post: Post, sentences: Sequence[Sentence]) -> dict[int | None, Shown]:
@@ -160,7 +197,13 @@ def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | 
 
 
 def _frame(
-    post: Post, sentence: Sentence, mentions: list[Mention], past_subject: Mention | None, shown: Shown, about: Mention | None
+    post: Post,
+    sentence: Sentence,
+    mentions: list[Mention],
+    past_subject: Mention | None,
+    shown: Shown,
+    about: Mention | None,
+    alone: bool,
 ) -> Frame:
     written = _PRIVATE.sub("\ufffd", sentence.text)  # or what a post holds of them would be taken for marks
     text: list[str] = []
@@ -179,4 +222,4 @@ def _frame(
         text.append(written[i])
         starts.append(i)
     starts.append(len(sentence.text))
-    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject, about)
+    return Frame(post, sentence, tuple(mentions), "".join(text), tuple(starts), marked, shown, past_subject, about, alone)

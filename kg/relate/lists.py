@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-__all__ = ["AND", "AND_OTHERS", "ITEM", "JOIN"]
+__all__ = ["AND", "AND_OTHERS", "ITEM", "JOIN", "OF"]
+
+_HEADS: Final = "(?:元|前|共同)?(?:創業者|創設者|会長|社長|CEO|幹部)"
+
+OF: Final = re.compile(f"の(?!よう)|{_HEADS}")
+"""Behind a name that the next one belongs to, and that is itself none of the list: 米国の青嶺, 青嶺創業者の山野太郎."""
 
 JOIN: Final = r"(?:、|と|や|・|,\s?|及び|および|ならびに|そして|、そして|、さらに|と、|社と)"
 """What stands between names that nothing is said of one by one."""
 
 ITEM: Final = (
-    r"(?:[\ue000-\ue0ff]の)?(?:[^。、はがをにでと（(\ue000-\ue0ff]{0,14})"
+    rf"(?:[\ue000-\ue0ff](?:の?{_HEADS})?の)?"
+    r"(?:[^。、はがをにでと（(\ue000-\ue0ff]{0,14})"
     r"[「『]?MARK[」』]?(?:社|氏)?(?:\s?[（(][^（）()。]{0,24}[）)])?"
 )
 """A name in a list, with where it is from, what it is, and a remark in brackets: スペインの大手銀行の青嶺（通称アオ）."""

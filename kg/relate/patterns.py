@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
-from kg.relate.claims import make_claim
+from kg.relate.claims import GUESS, make_claim
 from kg.relate.frame import MARKS, Frame
-from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
-from kg.relate.rounds import by_rounds
+from kg.relate.rounds import by_rounds, investors_of
 
 __all__ = ["by_patterns", "denied"]
 
@@ -98,9 +98,8 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         return
     said = (clauses or said_in(frame)).readings
     seen = _denied(frame, said) | _turned(frame, said)
-    shares = list(by_rounds(frame))
-    investors = {share.investor.entity_id for share in shares}
-    for share in shares:
+    investors = investors_of(frame)
+    for share in by_rounds(frame):
         key = EdgeKey(share.investor.entity_id, "invests_in", share.company.entity_id)
         if key not in seen:
             seen.add(key)
@@ -125,7 +124,8 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         key = _key(frame, reading)
         if reading.status is not None and key.head != key.tail and key not in seen and not _between(key, investors):
             seen.add(key)
-            yield make_claim(frame, key.head, key.type, key.tail, reading.start, reading.end, reading.status)
+            claim = make_claim(frame, key.head, key.type, key.tail, reading.start, reading.end, reading.status)
+            yield replace(claim, confidence=GUESS) if reading.guessed else claim
 
 
 def _between(key: EdgeKey, investors: Collection[str]) -> bool:
@@ -135,7 +135,7 @@ def _between(key: EdgeKey, investors: Collection[str]) -> bool:
 
 def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
     """The relations that the sentence says do not hold, or of which it says something else."""
-    investors = {share.investor.entity_id for share in by_rounds(frame)}
+    investors = investors_of(frame)
     among = {EdgeKey(a, "invests_in", b) for a in investors for b in investors}
     return among | _denied(frame, (clauses or said_in(frame)).readings)
 
@@ -183,10 +183,8 @@ def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tup
     heads, tails = named("head"), named("tail")
     if pattern.listed:  # 米国政府の投資機関の青嶺: the government is none of the list
         start, end = found.span("head")
-        of = {id(m) for at, m in frame.marked.items() if start <= at < end and frame.text[at + 1 : at + 2] == "の"}
+        of = {id(m) for at, m in frame.marked.items() if start <= at < end and OF.match(frame.text, at + 1)}
         heads = [head for head in heads if head.type in pattern.listed and id(head) not in of]
     if pattern.past_subject and frame.past_subject is not None:
-        heads, tails = (
-            ([frame.past_subject], tails) if pattern.past_subject == "head" else (heads, [frame.past_subject])
-        )
+        heads, tails = ([frame.past_subject], tails) if pattern.past_subject == "head" else (heads, [frame.past_subject])
     yield from ((head, tail) for head in heads for tail in tails)

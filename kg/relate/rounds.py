@@ -8,15 +8,22 @@ from typing import Final, NamedTuple
 
 from kg.records import EntityType, Mention
 from kg.relate.frame import MARKS, Frame
-from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN
+from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import meaning_of
 
-__all__ = ["Share", "by_rounds"]
+__all__ = ["Share", "by_rounds", "investors_of"]
 
 _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
-_ROUND: Final = r"(?:資金調達|(?<![材料品備器])調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資|シリーズ\s?[A-GＡ-Ｇ](?![A-Za-z0-9]))"
+_MONEY: Final = r"(?:(?:円|ドル|ユーロ|ポンド|元|ウォン)(?:規模|超|強|弱|以上|近く)?(?:の|を|もの資金を)?|この|今回の|大型(?:の)?)"
+"""Before 調達, which may be of goods too: that it is of money."""
+_ROUND: Final = (
+    rf"(?:資金調達(?!の?(?:環境|市場|動向|手段|方法|難|冬))|{_MONEY}(?:新たに|追加で)?調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資"
+    r"|(?<!新)シリーズ\s?[A-GＡ-Ｇ](?![A-Za-z0-9])(?!の(?:開発|製品|車|機|生産|量産|販売)))"
+)
+_ANY_ROUND: Final = rf"(?:{_ROUND}|(?<![材料品備器力])調達(?!先|網|部))"
+"""The same in a sentence that tells of a round."""
 _TELLS: Final = re.compile(
     rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資"
 )
@@ -24,17 +31,19 @@ _TELLS: Final = re.compile(
 _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
 _INTO: Final = (
-    rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
+    rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ANY_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
     rf"(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
 _ACTS: Final = (
-    re.compile(rf"{_MANY}{AND_OTHERS}(?:が|も|は)、?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追加出資|出資|投資|主導|リード|牽引|けん引)"),
+    re.compile(
+        rf"{_MANY}{AND_OTHERS}(?:が|も|は)、?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を出|主導|リード|牽引|けん引)"
+    ),
     re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{_NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
 )
 _LEADERS: Final = (
     re.compile(
-        rf"(?:(?:主導|リード|牽引|けん引)(?:した|する)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
+        rf"(?:(?:(?:主導|リード|牽引|けん引)(?:した|する)|率いた)の|リード投資家(?:として[^。、\ue000-\ue0ff]{{1,8}}の)?)(?:は|が)、?[^。]{{0,70}}?"
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
     ),
     re.compile(
@@ -42,7 +51,7 @@ _LEADERS: Final = (
     ),
 )
 """Nouns and clefts, which no verb behind them denies."""
-_OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ROUND}")
+_OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ANY_ROUND}")
 _SUBJECT: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?(?:社|自身)?(?:は|が|も)[^。]{{0,80}}?{_ROUND}")
 _GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{_FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
 _SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタートアップ)(?:は|が|も)")
@@ -50,7 +59,15 @@ _SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタ�
 _THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
 _PAYS: Final = re.compile(r"[^。\n]{0,60}?(?:投資|出資|主導|リード)(?!家|先|者)")
 """Behind the topic of the sentence before: that it is one who puts money in itself."""
-_OF: Final = re.compile("の(?!よう)")
+_OTHER_ROUNDS: Final = re.compile(
+    rf"(?:こうした|そうした|こういった|この種の|この手の|同様の|別の|ほかの|他の|多くの|各社の){_NO_MARK}{{0,8}}{_ROUND}"
+)
+"""Rounds that are none of the one that the post is about."""
+_RAISES: Final = (
+    r"[」』\])）*_]*(?:\([^()\s]*\))?[」』*_]*社?(?:は|が|も|の|、|,|[\s:：])"
+    rf"(?:(?!占|投資|主導|リード|参加|出資|買収|分析|予測|語|率い|加わ|調べ|見た|見る|支援)[^。\n]){{0,40}}?(?:{_ROUND}|(?:円|ドル|ユーロ)(?:を|の)?調達|評価額)"
+)
+"""Behind the name of a company: that it raises money itself."""
 
 
 class Share(NamedTuple):
@@ -64,34 +81,54 @@ class Share(NamedTuple):
     status: str
 
 
+class _Listed(NamedTuple):
+    """Those whom a list names who put money into a round."""
+
+    names: list[int]
+    """Offsets into the frame's text, as `start` and `end` of what says so."""
+    start: int
+    end: int
+    status: str
+
+
 def by_rounds(frame: Frame) -> Iterator[Share]:
     """Who a sentence says puts money into a round, and into whose: named in the sentence, or what it or the post is about."""
+    lists = _lists(frame)
+    investors = {frame.marked[at].entity_id: at for listed in lists for at in listed.names}
+    seen: set[str] = set()
+    for listed in lists:
+        company = _company(frame, investors, listed.start)
+        for at in listed.names if company is not None else ():
+            investor = frame.marked[at]
+            if company is not None and investor.entity_id not in seen:
+                seen.add(investor.entity_id)
+                yield Share(investor, company, listed.start, listed.end, listed.status)
+
+
+def investors_of(frame: Frame) -> frozenset[str]:
+    """The ids of those who put money into a round, whoever's it is: they do not put it into each other."""
+    return frozenset(frame.marked[at].entity_id for listed in _lists(frame) for at in listed.names)
+
+
+def _lists(frame: Frame) -> list[_Listed]:
     text = frame.text
     if _TELLS.search(text) is None:
-        return
-    lists: list[tuple[list[int], int, int, str]] = []
+        return []
+    lists: list[_Listed] = []
     for found in (f for expressions in (_ACTS, _LEADERS) for expression in expressions for f in expression.finditer(text)):
         low, high = found.span("list")
         phrase = "act" not in found.re.groupindex
         end = found.end() if phrase else found.end("act")
         names = [at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)]
         meaning = meaning_of(text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
-        if names and meaning is not None and _TELLS.search(text, 0, end):
-            lists.append((names, found.start(), end, meaning.status_of("invests_in")))
-    investors = {frame.marked[at].entity_id: at for names, *_ in lists for at in names}
-    seen: set[str] = set()
-    for names, start, end, status in lists:
-        company = _company(frame, investors, start)
-        for at in names if company is not None else ():
-            investor = frame.marked[at]
-            if company is not None and investor.entity_id not in seen:
-                seen.add(investor.entity_id)
-                yield Share(investor, company, start, end, status)
+        if names and meaning is not None and (phrase or _TELLS.search(text, 0, end)):
+            lists.append(_Listed(names, found.start(), end, meaning.status_of("invests_in")))
+    return lists
 
 
 def _is_listed(frame: Frame, at: int) -> bool:
     """Whether a name is one of the list, and not what one of them belongs to: 米国政府の投資機関の青嶺."""
-    return frame.marked[at].type in (EntityType.ORGANIZATION, EntityType.PERSON) and not _OF.match(frame.text, at + 1)
+    return frame.marked[at].type in (EntityType.ORGANIZATION, EntityType.PERSON) and not OF.match(frame.text, at + 1)
 
 
 def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention | None:
@@ -111,7 +148,16 @@ def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention 
     others = any(m.type is EntityType.ORGANIZATION and m.entity_id not in investors for m in frame.marked.values())
     if (others and _THIS.search(text) is None) or _SOME_FIRM.search(text, 0, min(investors.values())):
         return None
-    meant = frame.left_out()
-    if meant is not None and meant is frame.past_subject and _PAYS.match(frame.post.source, meant.end):
+    meant, past = frame.left_out(), frame.past_subject
+    if past is not None and meant in (None, past) and _PAYS.match(frame.post.source, past.end):
         meant = frame.about
-    return meant if meant is not None and meant.entity_id not in investors else None
+    if meant is None or meant.entity_id in investors or (meant is frame.about and not _raises(frame, meant)):
+        return None
+    return meant
+
+
+def _raises(frame: Frame, company: Mention) -> bool:
+    """Whether the title, or the text before the sentence, says of what the post is about that it raises money itself."""
+    if _OTHER_ROUNDS.search(frame.text):
+        return False
+    return re.search(re.escape(company.name) + _RAISES, frame.post.source[: frame.sentence.start]) is not None

@@ -237,6 +237,11 @@ def test_of_an_outlined_draft_only_sentences_that_name_both_are_read(view: View,
     assert first.shared_claims and asked == [0]
 
 
+def test_sentences_of_an_outlined_draft_are_read_as_parts_of_it(analyst: FakeAnalyst) -> None:
+    outline = analyst.outline_of_draft("# Foxconnが60億円を調達\n\nこの資金調達はNVIDIAが主導した。\n", analyst.reader())
+    assert [(c.head, c.type, c.tail) for c in outline.claims_in([1])] == [("organization/nvidia", "invests_in", "organization/foxconn")]
+
+
 def test_what_excuses_itself_is_not_offered_and_a_cut_title_comes_behind_its_like(
     write_post: Callable[..., Path], ingest: Callable[..., object], store: GraphStore, analyst: FakeAnalyst
 ) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from builders import ORG, PERSON, a_post, a_scene, id_of
 
-from kg.records import AMOUNTS_TO, CO_MENTION, EdgeKey, EntityType
+from kg.query.evidence import SURE
+from kg.records import EdgeKey, EntityType
 from kg.relate import claims_of
 
 ORGANIZATIONS = ("青嶺", "湊電算", "白鷺", "瀬戸重工", "公取庁", "北辰ファンド", "三笠キャピタル", "暁ベンチャーズ")
@@ -33,8 +34,8 @@ def _key(head: str, type: str, tail: str) -> EdgeKey:
     return EdgeKey.of(id_of(head, NAMES[head]), type, id_of(tail, NAMES[tail]))
 
 
-def told(title: str, text: str) -> set[EdgeKey]:
-    """The deals that the text below a title tells of."""
+def told(title: str, text: str) -> tuple[set[EdgeKey], set[EdgeKey]]:
+    """The deals that the text below a title tells of; and those that it surely does."""
     from kg.extract.ginza import load
 
     if not _GINZA:
@@ -42,8 +43,9 @@ def told(title: str, text: str) -> set[EdgeKey]:
     scene = a_scene(a_post(*text.split(" "), title=title), NAMES)
     sentences = [replace(s, tokens=_GINZA[0].tokenize(s.text)[0]) for s in scene.sentences]
     headline = sentences[0].start
-    found = [c for c in claims_of(scene.post, sentences, scene.mentions) if c.type not in (CO_MENTION, AMOUNTS_TO)]
-    return {EdgeKey(c.head, c.type, c.tail) for c in found if c.type in DEALS and c.sentence_start != headline}
+    claims = claims_of(scene.post, sentences, scene.mentions)
+    found = [c for c in claims if c.type in DEALS and c.sentence_start != headline]
+    return {EdgeKey(c.head, c.type, c.tail) for c in found}, {EdgeKey(c.head, c.type, c.tail) for c in found if c.confidence >= SURE}
 
 
 def test_half_of_the_texts_are_traps_and_each_is_there_once() -> None:
@@ -56,6 +58,17 @@ def test_half_of_the_texts_are_traps_and_each_is_there_once() -> None:
 
 @pytest.mark.model
 def test_nine_in_ten_are_right_and_no_trap_is_fallen_into() -> None:
-    wrong = [(title, text, expected, found) for _, title, text, expected in table() if (found := told(title, text)) != expected]
+    wrong = []
+    for _, title, text, expected in table():
+        found, sure = told(title, text)
+        if not sure <= expected <= found:
+            wrong.append((title, text, expected, found, sure))
     assert len(wrong) <= (1 - SHARE) * len(list(table())), wrong
-    assert not [text for _, text, expected, _ in wrong if not expected]
+    assert not [text for _, text, expected, *_ in wrong if not expected]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["かつての白鷺の買収は、今も語り草だ。", "白鷺による買収は、節目だった。"])
+def test_a_takeover_by_whom_the_text_is_about_is_a_guess_if_only_a_noun_tells_of_it(text: str) -> None:
+    found, sure = told("青嶺の戦略", text)
+    assert len(found) == 1 and not sure

@@ -21,6 +21,8 @@ __all__ = ["Assignment"]
 _MEANS_THE_THING: Final = frozenset({"uses", "acquires", "develops", "leads", "competes_with", "partners_with"})
 """Relations to a thing that something of it does not stand for."""
 _TAKEOVER: Final = re.compile("買収|合併|子会社|傘下")
+_TALK: Final = re.compile("[^。]*?(?:焦点|候補|難し|敗れ|噂|うわさ|観測|取り沙汰|審査)")
+"""Behind a takeover: that it is only talked of, or somebody else's."""
 
 
 class Assignment:
@@ -160,9 +162,16 @@ class Assignment:
                 named[cases[0]] = of
         heads = next((named[c] for c in _preferred(rule.head) if named.get(c)), ())
         tails = next((named[c] for c in rule.tail if named.get(c)), ())
+        guessed = False
         if tails and not heads and not passive and not received and not gap and rule.type == "acquires" and self._takes_over(chunk):
             heads = self.clause.left_out(chunk)  # 白鷺の買収が示すように
-        self.relate(rule, heads, tails, chunk, status)
+            guessed = ABOUT in heads and not chunk.verbal
+            if heads and not chunk.verbal and _TALK.match(self.frame.text, chunk.end):
+                status = None
+        elif heads and not tails and named.get("よる") == heads and rule.type == "acquires" and self._takes_over(chunk):
+            tails = self.clause.left_out(chunk)  # 青嶺による買収は
+            guessed = bool(tails)
+        self.relate(rule, heads, tails, chunk, status, guessed)
         if not tails and rule.type in _MEANS_THE_THING:  # the object is only something of theirs
             self.relate(rule, heads, [n for c in rule.tail for n in owned.get(c, ())], chunk, None)
 
@@ -173,7 +182,15 @@ class Assignment:
     def _past_subject_of_cleft(self) -> tuple[int, ...]:
         return (PAST,) if self.frame.past_subject is not None else ()
 
-    def relate(self, rule: Rule | str, heads: Sequence[int], tails: Sequence[int], chunk: Chunk | Span, status: Meaning | None) -> None:
+    def relate(
+        self,
+        rule: Rule | str,
+        heads: Sequence[int],
+        tails: Sequence[int],
+        chunk: Chunk | Span,
+        status: Meaning | None,
+        guessed: bool = False,
+    ) -> None:
         """Note that heads and tails are related, those of them whose types a relation or a rule allows."""
         said = status and status.status_of(rule if isinstance(rule, str) else rule.type)
         type, ends = (rule, ALLOWED[rule]) if isinstance(rule, str) else (rule.type, rule.ends)
@@ -184,7 +201,8 @@ class Assignment:
                 places = [p for p in (head, tail) if p >= 0]
                 if not places or (type == "uses" and head == PAST):  # who uses it is mostly the reader
                     continue
-                self.found.append(Reading(type, head, tail, min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end), said))
+                start, end = min(*places, chunk.start), max(*(p + 1 for p in places), chunk.end)
+                self.found.append(Reading(type, head, tail, start, end, said, guessed))
 
     def _letter(self, at: int) -> str:
         mention = self.frame.past_subject if at == PAST else self.frame.about if at == ABOUT else self.frame.marked[at]

@@ -24,6 +24,8 @@ class Reading(NamedTuple):
     end: int
     status: str | None
     """None if the predicate is denied, asked, only supposed, or no longer true."""
+    guessed: bool = False
+    """Whether a noun says it (``白鷺の買収は``, ``白鷺による買収は``), and the other side is only what the text is about."""
 
 
 class Place(NamedTuple):
