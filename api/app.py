@@ -86,7 +86,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         there = await run_sync(read_graph, app.state.store)
         async with create_task_group() as tasks:
             if there:
-                tasks.start_soon(run_sync, warm, app.state.store, over.is_set)
+                tasks.start_soon(run_sync, warm, app.state.store, over, app.state.drafts.busy)
             try:
                 yield
             finally:

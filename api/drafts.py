@@ -47,6 +47,11 @@ class _InTurn:
         self._waiting: deque[Lock] = deque()
         """One for each who waits, held until it is his turn."""
 
+    @property
+    def held(self) -> bool:
+        """Whether somebody has it."""
+        return self._held
+
     def __enter__(self) -> None:
         turn = Lock()
         with self._changing:
@@ -75,6 +80,10 @@ class DraftReader:
         self._loaded: tuple[Analyst, SentenceAnalyzer] | None = None
         self._one_at_a_time = _InTurn()
         self._line = BoundedSemaphore(_WAITING)
+
+    def busy(self) -> bool:
+        """Whether a draft is being read or answered."""
+        return self._one_at_a_time.held
 
     def facts(self, text: str, problems: list[Problem] | None = None) -> AbstractContextManager[PostFacts]:
         """Everything that is found in a draft. The next one is read when the context is left.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
+from threading import Event
 from typing import Final
 
 from api.dependencies import open_view
@@ -22,6 +23,8 @@ _NEWEST: Final = 1_000
 """So many of the newest posts are asked who else tells their stories: what is written now is on what they tell."""
 _AT_ONCE: Final = 200
 """Posts whose sentences are read in one view."""
+_PAUSE: Final = 0.05
+"""Seconds until it is looked again whether the processor is needed."""
 
 log = logging.getLogger("kg.api")
 
@@ -36,15 +39,18 @@ def read_graph(store: GraphStore) -> bool:
         return False
 
 
-def warm(store: GraphStore, over: Callable[[], bool] = lambda: False) -> None:
-    """Ask what makes the rest, until it is over. Each question has a view of its own, so that whoever reads or writes waits for one of
-    them at most.
+def warm(store: GraphStore, over: Event | None = None, busy: Callable[[], bool] = lambda: False) -> None:
+    """Ask what makes the rest, until it is over, and nothing while somebody else needs the processor. Each question has a view of its
+    own, so that whoever reads or writes waits for one of them at most.
 
     Ends at the first error: whoever asks is told what is wrong, and a server that has refused a login must not be asked again and again.
     """
+    over = over or Event()
     try:
         for question in chain(_QUESTIONS, _statements(store), _stories(store)):
-            if over():
+            while busy() and not over.wait(_PAUSE):
+                pass
+            if over.is_set():
                 return
             try:
                 with open_view(store) as view:

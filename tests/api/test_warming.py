@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -64,16 +65,38 @@ def test_a_graph_too_large_for_one_question_is_prepared_for_the_others(store_pat
 
 def test_the_stories_of_posts_are_looked_up_until_the_server_ends(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+    over = Event()
+
+    def look(self: object, post_id: str) -> None:
+        asked.append(post_id)
+        over.set()
+
     monkeypatch.setattr(warming, "_QUESTIONS", ())
     monkeypatch.setattr(warming, "_statements", lambda store: ())
-    monkeypatch.setattr(warming.query.Stories, "of", lambda self, post_id: asked.append(post_id))
+    monkeypatch.setattr(warming.query.Stories, "of", look)
     store = open_store(str(store_path))
-    warm(store, lambda: len(asked) == 1)
+    warm(store, over)
     assert len(asked) == 1
     asked.clear()
     warm(store)
     with store.view() as view:
         assert sorted(asked) == sorted(view.posts())
+
+
+def test_nothing_is_prepared_while_a_draft_is_answered(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    drafts = iter([True, True, False])
+
+    def busy() -> bool:
+        said.append("busy" if (is_busy := next(drafts)) else "idle")
+        return is_busy
+
+    monkeypatch.setattr(warming, "_PAUSE", 0.0)
+    monkeypatch.setattr(warming, "_QUESTIONS", (lambda view: said.append("asked"),))
+    monkeypatch.setattr(warming, "_statements", lambda store: ())
+    monkeypatch.setattr(warming, "_stories", lambda store: ())
+    warm(open_store(str(store_path)), busy=busy)
+    assert said == ["busy", "busy", "idle", "asked"]
 
 
 def test_statements_are_read_some_posts_at_a_time(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
