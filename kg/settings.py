@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from kg.errors import UsageError
 
-__all__ = ["Settings"]
+__all__ = ["PLACEHOLDERS", "Settings"]
 
 PLACEHOLDERS = (":year", ":month", ":day", ":title", ":slug")
-"""What a pattern of links may hold."""
+"""What links are made of; see :mod:`kg.posts.reader`."""
 _USER = ("KG_AUTHOR", "USER", "LOGNAME", "USERNAME")
 
 

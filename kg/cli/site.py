@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from kg.settings import Settings
+from kg.settings import PLACEHOLDERS, Settings
 
 __all__ = ["site_notes"]
 
@@ -22,8 +22,6 @@ _STYLES: Final = {
 }
 """Jekyll's names for patterns; ``date`` is what it does by itself."""
 _CATEGORIES: Final = "/:categories"
-_FILLED: Final = frozenset({":year", ":month", ":day", ":title", ":slug"})
-"""What links are made of here; see :mod:`kg.posts.reader`."""
 _LARGEST: Final = 1_000_000
 """Bytes of a settings file that is looked at."""
 
@@ -58,7 +56,7 @@ def _differs(site: dict[Any, Any], settings: Settings, future: bool) -> Iterator
     pattern = _STYLES.get(given or "date", given)
     plain = pattern.replace(_CATEGORIES, "")
     says = f"permalink is {given}" if given else "there is no permalink"
-    if unknown := sorted(set(re.findall(":[a-z_]+", plain)) - _FILLED):
+    if unknown := sorted(set(re.findall(":[a-z_]+", plain)) - set(PLACEHOLDERS)):
         where = f"posts that give none go to {pattern}" if given != pattern else "of posts that give none"
         yield f"{says}, {where}: {', '.join(unknown)} cannot be filled in here; give these posts a `permalink` of their own"
     elif ":" in plain and plain != settings.permalink:
