@@ -29,7 +29,7 @@ from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
 
-__all__ = ["ANALYSIS", "CHUNK", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
+__all__ = ["ANALYSIS", "CHUNK", "LARGEST_DRAFT", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
 ANALYSIS = 12
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
@@ -40,7 +40,7 @@ MOST_MENTIONS = 3_000
 CHUNK = 120_000
 """Characters of source that are analysed together."""
 
-_LARGEST_DRAFT = 100_000
+LARGEST_DRAFT = 100_000
 """Characters of text of a draft, as many as a post may have: what is read in some three seconds, while the next draft waits."""
 _MOST_SENTENCES = 10_000
 """Of a draft; each costs as much as a dozen characters, however short it is."""
@@ -261,9 +261,9 @@ def _draft(text: str, name: str, problems: list[Problem] | None) -> _Prepared:
         problems.append(problem)
     one = _Prepared(post, post, (), draft=True)
     sizes = list(accumulate(len(segment.text) for segment in post.segments))
-    if sizes[-1] > _LARGEST_DRAFT:
-        beyond = post.segments[bisect_right(sizes, _LARGEST_DRAFT)]
-        raise one.refused(beyond.start, f"{sizes[-1]:,} characters of text, more than {_LARGEST_DRAFT:,}")
+    if sizes[-1] > LARGEST_DRAFT:
+        beyond = post.segments[bisect_right(sizes, LARGEST_DRAFT)]
+        raise one.refused(beyond.start, f"{sizes[-1]:,} characters of text, more than {LARGEST_DRAFT:,}")
     one = one._replace(sentences=sentences_of(post))
     if len(one.sentences) > _MOST_SENTENCES:
         raise one.refused(one.sentences[_MOST_SENTENCES].start, f"{len(one.sentences):,} sentences, more than {_MOST_SENTENCES:,}")

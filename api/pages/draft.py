@@ -15,6 +15,7 @@ from api.rendering import render
 from kg import query
 from kg.errors import UsageError
 from kg.paste import markdown_link, markdown_list
+from kg.pipeline import LARGEST_DRAFT
 from kg.records import Problem
 
 __all__ = ["router"]
@@ -29,14 +30,14 @@ _OWN = {"Cache-Control": "private, no-cache"}
 @router.get("/draft")
 def draft_form(request: Request) -> HTMLResponse:
     """Where a draft can be pasted or dropped."""
-    return render(request, "draft.html", {"text": "", "found": None, "most": MAX_CHARACTERS})
+    return render(request, "draft.html", {"text": "", "found": None, "most": MAX_CHARACTERS, "read": LARGEST_DRAFT})
 
 
 @router.post("/draft")
 def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLResponse:
     """Posts that go with a draft, with reasons, and as Markdown; and what to look at before it goes out."""
     text = form.get("text", [""])[0]
-    context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS}
+    context: dict[str, Any] = {"text": text, "found": None, "most": MAX_CHARACTERS, "read": LARGEST_DRAFT}
     if text.strip() and "keep" not in form:  # sent on only to be shown in another language
         problems: list[Problem] = []
         try:

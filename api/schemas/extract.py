@@ -10,6 +10,7 @@ from api.drafts import MAX_CHARACTERS
 from api.schemas.common import Asked, DraftText, Schema
 from api.schemas.edges import Claim
 from api.schemas.posts import EntityInPost, Topic
+from kg.pipeline import LARGEST_DRAFT
 
 __all__ = ["ExtractAnswer", "TextQuestion"]
 
@@ -20,7 +21,8 @@ class TextQuestion(Asked):
     text: Annotated[
         DraftText,
         Field(
-            description=f"The text: Markdown, front matter optional, as short as a headline. At most {MAX_CHARACTERS:,} characters.",
+            description=f"The text: Markdown, front matter optional, as short as a headline. "
+            f"At most {MAX_CHARACTERS:,} characters, {LARGEST_DRAFT:,} of them text.",
             examples=["OpenAIとFoxconnが、米国でのAIサーバー製造で提携した。"],
         ),
     ]

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.drafts import MAX_CHARACTERS
 from api.schemas.common import Asked, DraftText, EntityRef, PostRef, Schema
 from api.schemas.edges import Claim
+from kg.pipeline import LARGEST_DRAFT
 
 __all__ = [
     "DraftQuestion",
@@ -85,7 +86,8 @@ class DraftQuestion(Asked):
     text: Annotated[
         DraftText,
         Field(
-            description=f"The draft: Markdown, front matter optional, as short as a headline. At most {MAX_CHARACTERS:,} characters.",
+            description=f"The draft: Markdown, front matter optional, as short as a headline. "
+            f"At most {MAX_CHARACTERS:,} characters, {LARGEST_DRAFT:,} of them text.",
             examples=["OpenAIとFoxconnが、米国でのAIサーバー製造で提携した。"],
         ),
     ]
