@@ -18,7 +18,7 @@ _PAID: Final = frozenset({"invests_in", "acquires", "supplies", "partners_with",
 _PAYS: Final = ("organization/", "person/", "place/")
 """Beginnings of the ids of those who can pay, or be paid."""
 _MEASURE = (
-    r"(?:売上|収益|収入|利益|赤字|黒字|損失|時価総額|評価額|企業価値|市場|価格|価値|株価|料金|単価|月額|年額|給与|年収|資産|負債|債務"
+    r"(?:売上|収益|収入|利益|赤字|黒字|損失|時価総額|評価額?|バリュエーション|企業価値|市場|価格|価値|株価|料金|単価|月額|年額|給与|年収|資産|負債|債務"
     r"|コスト|予算|ARR|使用料)"
 )
 _MEASURED_BEFORE = re.compile(_MEASURE + r"[^。、にで]{0,10}$")
