@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from fakes import FakeAnalyst
-from neo4j import GraphDatabase
+from neo4j import GraphDatabase, Session
 from neo4j.exceptions import Neo4jError
 from neo4j_server import Address, Neo4jServer
 from snapshots import snapshot
@@ -29,8 +29,9 @@ from kg.posts import SourceFile, read_post
 from kg.records import PostFacts
 from kg.store import GraphStore, View, ask, open_store
 from kg.store.copying import copy
+from kg.store.neo4j import schema
 from kg.store.neo4j.connection import Address as ServerAddress
-from kg.store.neo4j.connection import is_too_much, translated, unreachable
+from kg.store.neo4j.connection import is_too_much, once, translated, unreachable
 
 pytestmark = pytest.mark.neo4j
 
@@ -225,6 +226,23 @@ def test_a_second_writer(neo4j_store: GraphStore, open_at: Callable[..., GraphSt
         writer.put(posts[0], "r1")
     with open_at().writer() as writer:
         writer.put(posts[1], "r1")
+
+
+def test_a_graph_that_another_writer_makes_meanwhile_is_nobody_elses(
+    open_at: Callable[..., GraphStore], neo4j_store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_at()
+
+    def once_made(session: Session, query: str, /, **parameters: object) -> list[object]:
+        if query == schema.ANYTHING:
+            monkeypatch.undo()
+            with other.writer():
+                pass
+        return once(session, query, **parameters)
+
+    monkeypatch.setattr(schema, "once", once_made)
+    with neo4j_store.writer():
+        pass
 
 
 def test_of_writers_that_come_at_once_one_is_let_in_and_none_waits(open_at: Callable[..., GraphStore], neo4j_store: GraphStore) -> None:

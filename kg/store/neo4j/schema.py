@@ -100,11 +100,12 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         StoreUnreadable: the database holds something else.
         StoreTooNew: a newer version wrote it.
     """
-    [found] = once(session, _STATE)
-    state = State(*found.values())
-    check(address, state.schema)
+    state = _state(session)
     if state.schema is None and once(session, ANYTHING):
-        raise foreign(address)
+        state = _state(session)  # another writer may have made it between the two questions
+        if state.schema is None:
+            raise foreign(address)
+    check(address, state.schema)
     if state.schema == SCHEMA_VERSION and state.made is not None:
         return
     for version in range(state.schema or SCHEMA_VERSION, SCHEMA_VERSION):
@@ -123,3 +124,8 @@ def prepare(session: neo4j.Session, address: Address) -> None:
         " MERGE (w:Writing) ON CREATE SET w.announced = s.revision, w.made = s.revision MERGE (:WriterLock)",
         version=SCHEMA_VERSION,
     )
+
+
+def _state(session: neo4j.Session) -> State:
+    [found] = once(session, _STATE)
+    return State(*found.values())
