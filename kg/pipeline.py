@@ -23,7 +23,7 @@ from typing import NamedTuple
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, lead_of, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
-from kg.posts import DEFAULT_PERMALINK, block_digests, opening_of, read_draft, without
+from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, opening_of, read_draft, without
 from kg.records import Claim, Entity, Lead, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
@@ -40,7 +40,7 @@ MOST_MENTIONS = 3_000
 CHUNK = 120_000
 """Characters of source that are analysed together."""
 
-LARGEST_DRAFT = 100_000
+LARGEST_DRAFT = MAX_TEXT
 """Characters of text of a draft, as many as a post may have: what is read in some three seconds, while the next draft waits."""
 _MOST_SENTENCES = 10_000
 """Of a draft; each costs as much as a dozen characters, however short it is."""

@@ -5,12 +5,13 @@ from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
 from kg.posts.ownlinks import OwnLinks, own_links
-from kg.posts.reader import DEFAULT_PERMALINK, from_name, out_at, read_draft, read_post
+from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, from_name, out_at, read_draft, read_post
 from kg.posts.rewritten import rewritten
 from kg.posts.unclosed import unclosed
 
 __all__ = [
     "DEFAULT_PERMALINK",
+    "MAX_TEXT",
     "OwnLinks",
     "SourceFile",
     "block_digests",
