@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Final, TypeVar
 
 from api.errors import DraftsBusy, TextTooLong
@@ -25,11 +25,11 @@ _WAITING: Final = 16
 
 
 def load_analyst(settings: Settings) -> tuple[Analyst, SentenceAnalyzer]:
-    """The analyst and its language model; takes seconds."""
+    """The analyst and its language model; takes some two seconds, and one more of the processor in the background."""
     analyst = Analyst.of(settings)
     reader = analyst.reader()
     analyst.prepare(reader)
-    use_large_pages()
+    Thread(target=use_large_pages, name="large pages", daemon=True).start()
     return analyst, reader
 
 
@@ -70,7 +70,7 @@ class _InTurn:
 
 
 class DraftReader:
-    """Finds the words and entities of drafts. Loads the language model with the first, keeps none.
+    """Finds the words and entities of drafts. Loads the language model before the first, keeps none.
 
     One draft at a time is read and answered: it is work for the processor alone, and several at once would all be late.
     """
@@ -80,6 +80,11 @@ class DraftReader:
         self._loaded: tuple[Analyst, SentenceAnalyzer] | None = None
         self._one_at_a_time = _InTurn()
         self._line = BoundedSemaphore(_WAITING)
+
+    def prepare(self) -> None:
+        """Begin to load the language model, if nobody has: somebody is about to send a draft."""
+        if self._loaded is None and not self._one_at_a_time.held:
+            Thread(target=self._load_once, name="language model", daemon=True).start()
 
     def busy(self) -> bool:
         """Whether a draft is being read or answered."""
@@ -108,10 +113,15 @@ class DraftReader:
         if not self._line.acquire(blocking=False):
             raise DraftsBusy(f"{_WAITING} drafts are being read or wait to be; try again in a moment")
         try:
+            analyst, analyzer = self._load_once()
             with self._one_at_a_time:
-                if self._loaded is None:
-                    self._loaded = self._load()
-                analyst, analyzer = self._loaded
                 yield read(analyst, analyzer)
         finally:
             self._line.release()
+
+    def _load_once(self) -> tuple[Analyst, SentenceAnalyzer]:
+        if self._loaded is None:
+            with self._one_at_a_time:
+                if self._loaded is None:
+                    self._loaded = self._load()
+        return self._loaded

@@ -28,8 +28,9 @@ _OWN = {"Cache-Control": "private, no-cache"}
 
 
 @router.get("/draft")
-def draft_form(request: Request) -> HTMLResponse:
-    """Where a draft can be pasted or dropped."""
+def draft_form(request: Request, drafts: Drafts) -> HTMLResponse:
+    """Where a draft can be pasted or dropped; the language model loads while that is done."""
+    drafts.prepare()
     return render(request, "draft.html", {"text": "", "found": None, "most": MAX_CHARACTERS, "read": LARGEST_DRAFT})
 
 

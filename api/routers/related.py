@@ -29,7 +29,7 @@ router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 )
 def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion) -> schemas.RelatedAnswer:
     """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
-    takes some seconds longer, while the language model loads."""
+    takes some two seconds longer, while the language model loads."""
     # The draft is read before the view is opened: nobody who writes should wait for a slow draft.
     problems: list[Problem] = []
     with drafts.outline(question.text, problems) as outline, open_view(store) as view:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.names import Hit
+from kg.extract.vectors import WordVectors
 from kg.normalize import kind_of
 
 __all__ = ["COLUMNS", "Word", "WordReader", "feature_rows", "listing_features"]
@@ -60,9 +61,8 @@ class Normalized(Protocol):
 class WordReader:
     """Makes :class:`Word` features; remembers words that it has seen."""
 
-    def __init__(self, rows: Mapping[int, int], no_vector: int) -> None:
-        self._rows = rows
-        self._no_vector = no_vector
+    def __init__(self, vectors: WordVectors) -> None:
+        self._vectors = vectors
         self._known: dict[tuple[str, str, bool], Word] = {}
 
     def read(self, surface: str, tag: str, spaced: bool, morpheme: Normalized) -> Word:
@@ -84,8 +84,7 @@ class WordReader:
             f"h {_shape(text)} {spaced}",
             "t " + tag,
         )
-        row = self._rows.get(_hash(surface), self._rows.get(_hash(normalized), self._no_vector))
-        return Word(tuple(_hash(p) for p in parts), row)
+        return Word(tuple(_hash(p) for p in parts), self._vectors.row(_hash(surface), _hash(normalized)))
 
 
 def _hash(text: str) -> int:

@@ -1,20 +1,19 @@
-"""GiNZA: the only place that loads it."""
+"""GiNZA: its words, and the vectors of these."""
 
 from __future__ import annotations
 
 import re
 import sys
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.extract.features import Word, WordReader
+from kg.extract.vectors import WordVectors, load_vectors
 from kg.records import Token
 
-if TYPE_CHECKING:  # spaCy takes a second to import; who only asks for names does not need it
+if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from spacy.language import Language
 
 __all__ = ["Ginza", "load"]
 
@@ -33,16 +32,10 @@ _NO_DICTIONARY: Final = 0xF
 _MADE_UP: Final = (1 << _BITS) - 1
 """Number of words that Sudachi joins of several."""
 
-_UNUSED = ["ner", "tok2vec", "parser", "morphologizer", "compound_splitter", "bunsetu_recognizer"]
-
 
 def load() -> Ginza:
-    """Load the language pipeline; takes a second or two."""
-    import spacy
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Ginza(spacy.load(MODEL, exclude=_UNUSED))
+    """Load dictionary and vectors; takes half a second, and spaCy as much to import."""
+    return Ginza(load_vectors(MODEL))
 
 
 class Ginza:
@@ -52,12 +45,12 @@ class Ginza:
     they are the same (tests/extract/test_ginza.py), but for what it takes for readings.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, vectors: WordVectors) -> None:
         import sudachipy
 
         self._sudachi = sudachipy.Dictionary().create(sudachipy.SplitMode.C, fields=set(_FIELDS))
-        self._vectors = nlp.vocab.vectors
-        self._reader = WordReader(self._vectors.key2row, len(self._vectors.data))
+        self._vectors = vectors
+        self._reader = WordReader(vectors)
         self._tags: dict[int, str] = {}
         self._known: dict[int, tuple[str, str]] = {}
         self._words: Any = None
@@ -65,7 +58,7 @@ class Ginza:
     @property
     def vectors(self) -> NDArray[np.float32]:
         """GiNZA's word vectors, one a row."""
-        return self._vectors.data  # type: ignore[no-any-return]
+        return self._vectors.data
 
     def tokenize(self, text: str) -> tuple[tuple[Token, ...], Sequence[Word]]:
         """The words of a sentence, white space left out, and what the tagger sees of them."""

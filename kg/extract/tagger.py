@@ -76,10 +76,11 @@ def build(vectors: NDArray[np.float32]) -> Model[Any, Any]:
 
 def _word_vectors(vectors: NDArray[np.float32], column: int, width: int) -> Model[Any, Any]:
     """A learned projection of fixed vectors, which are not part of the weights; the row behind the last is that of no word."""
-    table = np.vstack([vectors, np.zeros((1, vectors.shape[1]), dtype=np.float32)])
 
     def forward(model: Model[Any, Any], rows: Any, is_train: bool) -> Any:
-        found = table[rows[:, column].astype(np.int64)]
+        at = rows[:, column].astype(np.int64)
+        found = vectors.take(at, axis=0, mode="clip")
+        found[at >= len(vectors)] = 0
         weights = model.get_param("W")
 
         def backprop(gradient: Any) -> Any:
@@ -89,9 +90,9 @@ def _word_vectors(vectors: NDArray[np.float32], column: int, width: int) -> Mode
         return found @ weights.T, backprop
 
     def init(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
-        scale = np.sqrt(6.0 / (width + table.shape[1]))
+        scale = np.sqrt(6.0 / (width + vectors.shape[1]))
         generator = np.random.default_rng(3)
-        model.set_param("W", cast(Any, generator.uniform(-scale, scale, (width, table.shape[1])).astype(np.float32)))
+        model.set_param("W", cast(Any, generator.uniform(-scale, scale, (width, vectors.shape[1])).astype(np.float32)))
 
     return Model("word_vectors", forward, init=init, params={"W": None}, dims={"nO": width})
 

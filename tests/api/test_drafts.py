@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from fakes import FakeAnalyst
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from api import create_app
+from api.dependencies import draft_reader
 from api.drafts import MAX_CHARACTERS, DraftReader, _InTurn
 from api.errors import DraftsBusy, TextTooLong
 from kg.records import PostFacts
@@ -221,6 +223,24 @@ def test_a_draft_is_read_when_the_one_before_is_answered() -> None:
         assert second.is_alive()
     second.join(10)
     assert not second.is_alive()
+
+
+def test_the_language_model_loads_while_the_desk_is_opened(app: FastAPI, serve: Callable[[FastAPI], TestClient]) -> None:
+    loaded = threading.Event()
+    analyst = FakeAnalyst()
+
+    def load() -> Any:
+        loaded.set()
+        return analyst, analyst.analyzer  # type: ignore[attr-defined]
+
+    reader = DraftReader(load)
+    app.dependency_overrides[draft_reader] = lambda: reader
+    client = serve(app)
+    assert client.get("/").status_code == 200
+    assert not loaded.is_set()
+    assert client.get("/draft").status_code == 200
+    assert loaded.wait(10)
+    assert _read(reader).entities
 
 
 def _read(reader: DraftReader, text: str = DRAFT) -> PostFacts:

@@ -8,6 +8,7 @@ import pytest
 import spacy
 
 from kg.extract.ginza import MODEL, load
+from kg.extract.vectors import load_vectors
 
 TEXTS = (
     "青嶺ロボティクスの山野太郎社長は、ＯｐｅｎＡＩのGPT-4をラオスの工場で試した。",
@@ -45,3 +46,15 @@ def test_katakana_in_parentheses_is_another_name_and_no_reading() -> None:
         tokens, _ = ginza.tokenize(text)
         assert [text[t.start : t.end] for t in tokens] == wanted
         assert ginza.tokens(text) == tokens
+
+
+@pytest.mark.model
+def test_the_vectors_of_words_are_those_of_ginza() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        stock = spacy.load(MODEL)
+    vectors = load_vectors(MODEL)
+    for word in ("提携", "OpenAI", "を", "𠮷野家", "こんな言葉はない"):
+        row = vectors.row(stock.vocab.strings.add(word))
+        assert stock.vocab.has_vector(word) == (row < len(vectors.data)), word
+        assert row == len(vectors.data) or (vectors.data[row] == stock.vocab[word].vector).all(), word
