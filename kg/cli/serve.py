@@ -20,7 +20,7 @@ from uvicorn.supervisors import Multiprocess
 
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import errors
-from kg.store import ask, open_store
+from kg.store import open_store, stats_of
 
 __all__ = ["serve"]
 
@@ -53,7 +53,7 @@ def serve(
     """
     settings = settings_for(store)
     with closing(open_store(settings.store, settings.neo4j_user, settings.neo4j_password)) as graph:
-        ask(graph, lambda view: view.revision)  # say now, and plainly, if there is nothing to serve
+        stats_of(graph)  # say now, and plainly, if there is nothing to serve
     os.environ["KG_STORE"] = settings.store
     config = _Config(
         "api:create_app",
