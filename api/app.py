@@ -24,6 +24,7 @@ from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, DescribedApp, operation_id
 from api.rendering import STATIC
 from api.routers import ROUTERS
+from api.turns import Turns
 from api.warming import read_graph, warm
 from kg import __version__
 from kg.keys import KeyFile
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.origins = settings.origins
     app.state.keys = KeyFile(settings.keys)
     app.state.drafts = DraftReader(partial(load_analyst, settings))
+    app.state.turns = None
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages.router)
@@ -82,11 +84,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
     over = Event()
+    turns = app.state.turns = Turns(app.state.store.at_once)
     try:
         there = await run_sync(read_graph, app.state.store)
         async with create_task_group() as tasks:
             if there:
-                tasks.start_soon(run_sync, warm, app.state.store, over, app.state.drafts.busy)
+                tasks.start_soon(run_sync, warm, app.state.store, over, turns.turn_of_thread)
             try:
                 yield
             finally:

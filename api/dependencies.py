@@ -7,7 +7,7 @@ import unicodedata
 from asyncio import sleep
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import wraps
 from typing import Annotated, Any, ClassVar, Final, cast, get_args, get_origin
 
@@ -17,10 +17,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect
 
 from api.caching import Seen, mark, seen
 from api.drafts import DraftReader
 from api.errors import EntityMoved, StoreMissing
+from api.turns import Turns
 from kg import query
 from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.records import EntityType
@@ -56,6 +58,8 @@ class Question(APIRoute):
     """Whether parameters that the question does not take are an error."""
     of_graph: ClassVar = True
     """Whether the answer is the same as long as the graph is."""
+    in_turn: ClassVar = True
+    """Whether it is answered when those who came before are."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
         super().__init__(path, _written(endpoint), **settings)
@@ -78,8 +82,15 @@ class Question(APIRoute):
                 raise RequestValidationError([{"loc": ("query", name), "msg": why, "type": "parameter"} for name, why in wrong.items()])
             looked = request.scope.get("kg.seen") or Seen()
             token = seen.set(looked)
+            turns: Turns | None = request.app.state.turns if self.in_turn else None
             try:
-                response = await patient(request)
+                if turns is None:
+                    response = await patient(request)
+                else:
+                    with suppress(ClientDisconnect):  # found again, and answered, below
+                        await request.body()  # who sends slowly keeps nobody waiting
+                    async with turns.turn():
+                        response = await patient(request)
             finally:
                 seen.reset(token)
             if self.of_graph and request.method == "GET" and response.status_code in (200, 304) and looked.revision is not None:
@@ -99,6 +110,7 @@ class Probe(Question):
     """A question about the service rather than the graph."""
 
     of_graph = False
+    in_turn = False
 
 
 def _written(endpoint: Callable[..., Any]) -> Callable[..., Any]:

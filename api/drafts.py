@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore, Lock, Thread
@@ -38,37 +37,6 @@ def warnings_of(problems: Iterable[Problem]) -> list[str]:
     return [f"draft:{problem.line}: {problem.reason}; {problem.remedy}" for problem in problems]
 
 
-class _InTurn:
-    """A lock that goes to whoever has waited longest; a plain one may go to who has just come."""
-
-    def __init__(self) -> None:
-        self._changing = Lock()
-        self._held = False
-        self._waiting: deque[Lock] = deque()
-        """One for each who waits, held until it is his turn."""
-
-    @property
-    def held(self) -> bool:
-        """Whether somebody has it."""
-        return self._held
-
-    def __enter__(self) -> None:
-        turn = Lock()
-        with self._changing:
-            if self._held:
-                turn.acquire()
-                self._waiting.append(turn)
-            self._held = True
-        turn.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        with self._changing:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._held = False
-
-
 class DraftReader:
     """Finds the words and entities of drafts. Loads the language model before the first, keeps none.
 
@@ -78,17 +46,13 @@ class DraftReader:
     def __init__(self, load: Callable[[], tuple[Analyst, SentenceAnalyzer]]) -> None:
         self._load = load
         self._loaded: tuple[Analyst, SentenceAnalyzer] | None = None
-        self._one_at_a_time = _InTurn()
+        self._one_at_a_time = Lock()
         self._line = BoundedSemaphore(_WAITING)
 
     def prepare(self) -> None:
         """Begin to load the language model, if nobody has: somebody is about to send a draft."""
-        if self._loaded is None and not self._one_at_a_time.held:
+        if self._loaded is None and not self._one_at_a_time.locked():
             Thread(target=self._load_once, name="language model", daemon=True).start()
-
-    def busy(self) -> bool:
-        """Whether a draft is being read or answered."""
-        return self._one_at_a_time.held
 
     def facts(self, text: str, problems: list[Problem] | None = None) -> AbstractContextManager[PostFacts]:
         """Everything that is found in a draft. The next one is read when the context is left.

@@ -438,6 +438,10 @@ class View(Contents, Protocol):
 class GraphStore(Protocol):
     """Keeps the graph."""
 
+    @property
+    def at_once(self) -> int:
+        """How many questions a process should work on at a time: one where that is work of its own, more where it waits for a server."""
+
     def writer(self) -> AbstractContextManager[Writer]:
         """Open for writing.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.dependencies import draft_reader
-from api.drafts import MAX_CHARACTERS, DraftReader, _InTurn
+from api.drafts import MAX_CHARACTERS, DraftReader
 from api.errors import DraftsBusy, TextTooLong
 from kg.records import PostFacts
 from kg.settings import Settings
@@ -163,26 +162,6 @@ def test_the_language_model_is_loaded_once_and_used_by_one_thread_at_a_time() ->
     for thread in threads:
         thread.join()
     assert (len(loads), most) == (1, 1)
-
-
-def test_drafts_are_answered_in_the_order_in_which_they_came() -> None:
-    turn, answered = _InTurn(), list[int]()
-
-    def come(number: int) -> None:
-        with turn:
-            answered.append(number)
-
-    threads = [threading.Thread(target=come, args=(number,)) for number in range(5)]
-    with turn:
-        for number, thread in enumerate(threads):
-            thread.start()
-            while len(turn._waiting) <= number:
-                time.sleep(0.001)
-    for thread in threads:
-        thread.join()
-    assert answered == [0, 1, 2, 3, 4]
-    come(5)
-    assert answered[-1] == 5
 
 
 def test_more_drafts_than_can_wait_are_asked_to_come_again() -> None:

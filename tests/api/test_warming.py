@@ -25,6 +25,7 @@ class _Refusing:
         self._store = open_store(str(path))
         self._left = views
         self.asked = 0
+        self.at_once = 1
 
     @contextmanager
     def view(self, *, again: bool = False) -> Iterator[Any]:
@@ -83,20 +84,20 @@ def test_the_stories_of_posts_are_looked_up_until_the_server_ends(store_path: Pa
         assert sorted(asked) == sorted(view.posts())
 
 
-def test_nothing_is_prepared_while_a_draft_is_answered(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_prepared_waits_for_its_turn(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    drafts = iter([True, True, False])
 
-    def busy() -> bool:
-        said.append("busy" if (is_busy := next(drafts)) else "idle")
-        return is_busy
+    @contextmanager
+    def turn() -> Iterator[None]:
+        said.append("turn")
+        yield
+        said.append("over")
 
-    monkeypatch.setattr(warming, "_PAUSE", 0.0)
-    monkeypatch.setattr(warming, "_QUESTIONS", (lambda view: said.append("asked"),))
+    monkeypatch.setattr(warming, "_QUESTIONS", (lambda view: said.append("first"), lambda view: said.append("second")))
     monkeypatch.setattr(warming, "_statements", lambda store: ())
     monkeypatch.setattr(warming, "_stories", lambda store: ())
-    warm(open_store(str(store_path)), busy=busy)
-    assert said == ["busy", "busy", "idle", "asked"]
+    warm(open_store(str(store_path)), turn=turn)
+    assert said == ["turn", "first", "over", "turn", "second", "over"]
 
 
 def test_statements_are_read_some_posts_at_a_time(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

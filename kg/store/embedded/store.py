@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
@@ -54,6 +55,8 @@ class EmbeddedStore:
 
     Do not open a view while the same thread holds one.
     """
+
+    at_once: Final = 1
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)

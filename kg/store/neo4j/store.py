@@ -43,6 +43,8 @@ class Neo4jStore:
     :class:`kg.errors.ViewOutdated` instead of giving an answer of two states (see :func:`kg.store.ask`).
     """
 
+    at_once: Final = 8
+
     def __init__(self, url: str, user: str = "neo4j", password: str = "", timeout: float = 30.0) -> None:
         """Connects when it is first used; `timeout` is in seconds, for all queries of one view.
 
