@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ __all__ = [
     "AMOUNTS_TO",
     "CO_MENTION",
     "ENTITY_TYPES",
+    "LATEST",
     "RELATION_TYPES",
     "STATUSES",
     "SYMMETRIC_TYPES",
@@ -53,6 +54,9 @@ class EntityType(StrEnum):
 
 
 ENTITY_TYPES: Final = tuple(EntityType)
+
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
+"""Sorted by it, what has no date comes last."""
 
 CO_MENTION: Final = "mentioned_with"
 """The kind of edge that says only that two names stand in one sentence; never a relation."""

@@ -44,7 +44,7 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
         try:
             # It is read before the view is opened: nobody who writes should wait for a slow draft.
             with drafts.facts(text, problems) as facts, open_view(store) as view:
-                found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=query.Stories(view))
+                found = query.coverage(view, query.draft_of_facts(facts, view.judgements()), k=_RELATED, fold=True)
                 context["check"] = query.check(view, facts)
         except (UsageError, TextTooLong, DraftsBusy) as error:  # the text stays on the desk
             situation = situation_of(error)

@@ -84,7 +84,7 @@ def post_related(
     """Posts that share words and entities with a stored post, best first, each with the reason and a link to paste."""
     with open_view(store) as view:
         draft = query.draft_of_post(view, post_id)
-        return related_answer(query.coverage(view, draft, k=k, exclude=post_id, fold=query.Stories(view) if fold else None))
+        return related_answer(query.coverage(view, draft, k=k, exclude=post_id, fold=fold))
 
 
 @router.get("/{post_id}/firsts", summary="What a post says first", responses=answers(examples.FIRSTS, PostNotFound, 422, *STORE))

@@ -34,7 +34,7 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     problems: list[Problem] = []
     with drafts.outline(question.text, problems) as outline, open_view(store) as view:
         draft = query.draft_of_outline(*outline, view.judgements())
-        found = query.coverage(view, draft, k=question.k, fold=query.Stories(view) if question.fold else None)
+        found = query.coverage(view, draft, k=question.k, fold=question.fold)
         if warnings := warnings_of(problems):
             quotes()
         return related_answer(found, warnings)

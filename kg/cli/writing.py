@@ -190,8 +190,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         def of_draft(view: View) -> Coverage:
             told = query.draft_of_outline(*outline, view.judgements())
             own = _own(view, mine, outline.facts.post.id)
-            stories = query.Stories(view) if fold else None
-            return query.coverage(view, told, k=k, exclude=own, fold=stories, gone=hidden(view), pasted=pasted)
+            return query.coverage(view, told, k=k, exclude=own, fold=fold, gone=hidden(view), pasted=pasted)
 
         found = answer(store, of_draft)
         _note_later(later)
@@ -202,8 +201,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
 
     def of_post(view: View) -> tuple[Coverage, Path]:
         mine = query.draft_of_post(view, draft)
-        stories = query.Stories(view) if fold else None
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=hidden(view), pasted=pasted)
+        found = query.coverage(view, mine, k=k, exclude=draft, fold=fold, gone=hidden(view), pasted=pasted)
         stamp = view.stamps()[draft]
         return found, Path(stamp.root, stamp.path)
 

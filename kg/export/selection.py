@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
 from kg.errors import UsageError
 from kg.query.period import Period
-from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, Claim, Edge, EdgeKey, EntityType
+from kg.records import AMOUNTS_TO, CO_MENTION, LATEST, RELATION_TYPES, Claim, Edge, EdgeKey, EntityType
 from kg.store.base import PostCard, View
 
 __all__ = ["Node", "Selection", "Wanted"]
 
-_LAST = datetime.max.replace(tzinfo=UTC)
 _POSTS = 200
 
 
@@ -95,7 +94,7 @@ class Selection:
         keys = frozenset(self._keys)
         entities = self._allowed if alone and self._wanted.relations is None else ()
         dates = self._network.dates
-        for post in self._cards(sorted(self._posts, key=lambda p: (dates[p] or _LAST, p))):
+        for post in self._cards(sorted(self._posts, key=lambda p: (dates[p] or LATEST, p))):
             for claim in self._view.claims_in(post.id):
                 if EdgeKey.of(claim.head, claim.type, claim.tail) in keys or (claim.type == AMOUNTS_TO and claim.head in entities):
                     yield post, claim

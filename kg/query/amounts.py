@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from kg.errors import UsageError
 from kg.query.evidence import Evidence
@@ -13,12 +13,11 @@ from kg.query.links import differing, strongest
 from kg.query.occurrence import occurrence, within
 from kg.query.period import Period
 from kg.query.timeline import claims_about
-from kg.records import AMOUNTS_TO, RELATION_TYPES, EdgeKey
+from kg.records import AMOUNTS_TO, LATEST, RELATION_TYPES, EdgeKey
 from kg.store.base import PostCard, View
 
 __all__ = ["Deal", "Figure", "amounts"]
 
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,10 @@ def _figure(items: Sequence[Evidence]) -> tuple[datetime, Figure]:
     best = strongest(items)
     times = [occurrence(item.claim, item.post.published_at) for item in items]
     told = [when for when in times if when.said]
-    when = min(told or times, key=lambda w: (w.at or _LAST, w.date))
+    when = min(told or times, key=lambda w: (w.at or LATEST, w.date))
     posts = {item.post.id: item.post for item in items}
     claim = best.claim
-    return when.at or _LAST, Figure(
+    return when.at or LATEST, Figure(
         claim.amount or "", claim.amount_value, claim.amount_high, claim.amount_currency,
         claim.role if claim.type == AMOUNTS_TO else None, when.date, when.said,
         tuple(posts.values()), best,

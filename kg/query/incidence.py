@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.query.period import Period
-from kg.records import CO_MENTION, EdgeKey
+from kg.records import CO_MENTION, LATEST, EdgeKey
 from kg.store.base import Network, View
 
 __all__ = ["Incidence", "Ints", "Members", "Span", "incidence"]
@@ -26,7 +26,6 @@ K = TypeVar("K", str, EdgeKey)
 T = TypeVar("T")
 
 _KEPT = 24
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Span(NamedTuple):
@@ -94,7 +93,7 @@ class Incidence:
 
     def __init__(self, network: Network) -> None:
         dates = network.dates
-        self.post_ids = sorted(dates, key=lambda p: (dates[p] is None, dates[p] or _LAST, p))
+        self.post_ids = sorted(dates, key=lambda p: (dates[p] is None, dates[p] or LATEST, p))
         """Oldest first; those without a date at the end."""
         self.dates: list[datetime] = [d for p in self.post_ids if (d := dates[p]) is not None]
         """Of those that have one."""

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -14,7 +13,7 @@ from kg.normalize import alias_key, kind_of, lookup_form
 from kg.query.names import bearers, slip_of
 from kg.query.origins import but_origins
 from kg.query.phrases import Phrase
-from kg.records import EntityType, Mention, PostFacts
+from kg.records import LATEST, EntityType, Mention, PostFacts
 from kg.store.base import EntityCard, PostCard, View
 
 __all__ = ["CheckedName", "checked_names"]
@@ -44,7 +43,6 @@ _OTHERS: Final = 3
 """Versions that are told beside one that no post has."""
 _HITS: Final = 50
 """Names looked through for versions."""
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def checked_names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
 def _first_posts(view: View, entity_ids: Sequence[str]) -> Mapping[str, PostCard]:
     mentions = view.mentions_of(entity_ids)
     dates = view.published_at({p for posts in mentions.values() for p in posts})
-    first = {e: min(posts, key=lambda p: (dates[p] or _LAST, p)) for e, posts in mentions.items() if posts}
+    first = {e: min(posts, key=lambda p: (dates[p] or LATEST, p)) for e, posts in mentions.items() if posts}
     cards = view.posts(set(first.values()))
     return {e: cards[p] for e, p in first.items()}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -127,7 +127,7 @@ def coverage(
     *,
     k: int = 10,
     exclude: str | None = None,
-    fold: Stories | None = None,
+    fold: bool = False,
     gone: Collection[str] = (),
     pasted: bool = False,
 ) -> Coverage:
@@ -140,7 +140,7 @@ def coverage(
         draft: what the text is made of.
         k: how many posts.
         exclude: id of a post that is left out: the draft's own.
-        fold: the stories of the view, if of posts that tell one story only the best is wanted, with the others as its versions.
+        fold: of posts that tell one story only the best is wanted, with the others as its versions.
         gone: ids of other posts that are left out, since nobody can read them any more.
         pasted: whether it goes into a page without anybody having looked: then fewer than `k`, where more would share no story or relation,
             no topic that is not common, nor a name that both are about.
@@ -148,54 +148,26 @@ def coverage(
     Raises:
         UsageError: `k` is not positive.
     """
-    return _coverage(view, draft, fold or Stories(view), k=k, exclude=exclude, fold=fold is not None, gone=gone, pasted=pasted)
-
-
-def _coverage(
-    view: View, draft: Draft, stories: Stories, *, k: int, exclude: str | None, fold: bool, gone: Collection[str], pasted: bool
-) -> Coverage:
     if k < 1:
         raise UsageError("k must be 1 or more")
-    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
-    terms = searched_for(view, draft) if short else draft.terms
-    alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
-    says = _says(view, draft.entities)
-    telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
-    shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
-    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
-    for p in gone if exclude is None else (exclude, *gone):
-        scores.pop(p, None)
-    if short:
-        for p, worth in same_affairs(view, draft, sorted(scores, key=lambda p: (-scores[p], p))[:_ASKED]).items():
-            scores[p] = round(scores[p] + worth, 5)
-    others = (hit for p, hit in alike.items() if p in scores)
+    stories = Stories(view)
+    found = _ranked(view, draft, k, {*gone, *filter(None, (exclude,))})
+    others = (hit for p, hit in found.alike.items() if p in found.scores)
     told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
-    for p in told.keys() & scores.keys() if is_news(draft, alike.values()) or (short and draft.marks.title) else ():
-        scores[p] += _STORY
-    ordered, cards = _worth_linking(view, scores, k + _SPARE)
-    told = {p: copied for p, copied in told.items() if p in scores}
-    shares = {p: hit.wording * hit.known for p, hit in alike.items() if p in scores}
-    near = sum(share >= (_NOTHING_ELSE if short else _OWN_TRADE) for share in shares.values())
-    common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(telling).values())
+    for p in told.keys() & found.scores.keys() if is_news(draft, found.alike.values()) or (found.short and draft.marks.title) else ():
+        found.scores[p] += _STORY
+    ordered, cards = _worth_linking(view, found.scores, k + _SPARE)
+    told = {p: copied for p, copied in told.items() if p in found.scores}
     versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
     more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
-    about = telling | {e: says[e] for e in _most_named(draft.entities) if e in says}
+    about = found.telling | {e: found.says[e] for e in _most_named(draft.entities) if e in found.says}
     basis = ordered[:_BASIS]
     both = _names(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
-
-    usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
-
-    def goes(p: str) -> bool:
-        if p in told or why[p].claims or not usual.issuperset(why[p].topics):
-            return True
-        if pasted:
-            return bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or (not headline and p in alike and alike[p].theme >= _PASTED_THEME)
-        return near >= _SEVERAL or shares.get(p, 0.0) >= _NOTHING_ELSE or not shared.get(p, {}).keys() <= common
-
+    goes = _goes(view, found, told, why, pasted=pasted)
     items = tuple(
-        _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
+        _item(posts[p], found.scores[p], why[p], p in told, in_order(posts[v] for v in others))
         for p, others in versions.items()
         if goes(p)
     )
@@ -218,9 +190,64 @@ def related_all(
     Raises:
         UsageError: `k` is not positive.
     """
-    stories = Stories(view)
     for post_id in sorted(view.stamps()):
-        yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone, pasted=pasted)
+        yield post_id, coverage(view, draft_of_post(view, post_id), k=k, exclude=post_id, fold=fold, gone=gone, pasted=pasted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The posts that share words or names with a draft."""
+
+    alike: Mapping[str, Likeness]
+    """Those that share words, by id."""
+    shared: Mapping[str, Mapping[str, float]]
+    """The telling names that posts share, with how much each says."""
+    scores: dict[str, float]
+    """Of those that may be linked; larger is better."""
+    says: dict[str, float]
+    """How much each entity of the draft that posts name says of what it is about."""
+    telling: dict[str, float]
+    """Those that say most."""
+    headline: bool
+    """Whether the draft has so few words that its names say more."""
+    short: bool
+    """Whether it is judged as a short text."""
+
+
+def _ranked(view: View, draft: Draft, k: int, gone: Collection[str]) -> _Ranked:
+    """Posts by what they have in common with a draft, but for those that are gone."""
+    headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
+    terms = searched_for(view, draft) if short else draft.terms
+    alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
+    says = _says(view, draft.entities)
+    telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
+    shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
+    scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
+    for p in gone:
+        scores.pop(p, None)
+    if short:
+        for p, worth in same_affairs(view, draft, sorted(scores, key=lambda p: (-scores[p], p))[:_ASKED]).items():
+            scores[p] = round(scores[p] + worth, 5)
+    return _Ranked(alike, shared, scores, says, telling, headline, short)
+
+
+def _goes(view: View, found: _Ranked, told: Collection[str], why: Mapping[str, Shared], *, pasted: bool) -> Callable[[str], bool]:
+    """Whether a post shares enough with the draft to be shown, or pasted."""
+    shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
+    near = sum(share >= (_NOTHING_ELSE if found.short else _OWN_TRADE) for share in shares.values())
+    common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values())
+    usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
+
+    def goes(p: str) -> bool:
+        if p in told or why[p].claims or not usual.issuperset(why[p].topics):
+            return True
+        share = shares.get(p, 0.0)
+        if pasted:
+            theme = found.alike[p].theme if p in found.alike and not found.headline else 0.0
+            return bool(why[p].about) or share >= _PASTED or theme >= _PASTED_THEME
+        return near >= _SEVERAL or share >= _NOTHING_ELSE or not found.shared.get(p, {}).keys() <= common
+
+    return goes
 
 
 def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:

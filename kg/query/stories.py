@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -16,6 +16,7 @@ from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
 from kg.query.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
+from kg.records import LATEST
 from kg.store.base import Gist, Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "is_news", "news_signs", "told_by_many_words", "told_in"]
@@ -50,7 +51,6 @@ _JOINED_BY: Final = 2
 """So many posts at least join two of a series: they tell what either tells."""
 _ASKED: Final = 5
 """So many of the likest posts that tell what a draft tells are asked what else does: each is looked at anew when the graph has changed."""
-_LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def told_in(view: View, posts: Sequence[PostCard], *, copies: Collection[str] = 
 
 def in_order(posts: Iterable[PostCard]) -> tuple[PostCard, ...]:
     """Posts by date, those without one last, then by id."""
-    return tuple(sorted(posts, key=lambda p: (p.published_at or _LATEST, p.id)))
+    return tuple(sorted(posts, key=lambda p: (p.published_at or LATEST, p.id)))
 
 
 def _apart(a: datetime | None, b: datetime | None) -> float:

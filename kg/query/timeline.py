@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
@@ -13,7 +13,7 @@ from kg.query.groups import grouped, independent, repeat
 from kg.query.links import Amount, amounts_in, statuses_in, strongest
 from kg.query.occurrence import Occurrence, occurrence, within
 from kg.query.period import Period
-from kg.records import RELATION_TYPES, EdgeKey
+from kg.records import LATEST, RELATION_TYPES, EdgeKey
 from kg.store.base import PostCard, View
 
 __all__ = ["EVENT_TYPES", "Event", "timeline"]
@@ -23,7 +23,6 @@ EVENT_TYPES = ("acquires", "invests_in", "partners_with", "supplies", "participa
 tell of what is so."""
 
 _WORK = "develops"
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def timeline(
             when = _when(reports)
             event = _event(key, names, when, [item for item, _ in reports])
             if event.independent >= min_independent:
-                found.append((when.at or _LAST, event))
+                found.append((when.at or LATEST, event))
     found.sort(key=lambda x: (-x[1].independent, -x[1].posts, x[0], x[1].head, x[1].type, x[1].tail))
     return [event for _, event in sorted(found[:limit], key=lambda x: (x[0], x[1].head, x[1].type, x[1].tail))]
 
@@ -136,7 +135,7 @@ def _events(items: Sequence[Evidence], window: timedelta, period: Period | None)
     told = ((item, occurrence(item.claim, item.post.published_at)) for item in items)
     reports = sorted(
         ((item, when) for item, when in told if within(when, period)),
-        key=lambda r: (r[1].at or _LAST, r[0].post.published_at or _LAST, r[0].post.id, r[0].claim.id),
+        key=lambda r: (r[1].at or LATEST, r[0].post.published_at or LATEST, r[0].post.id, r[0].claim.id),
     )
     shared: list[list[Hashable]] = []
     began: datetime | None = None
@@ -156,11 +155,11 @@ def _events(items: Sequence[Evidence], window: timedelta, period: Period | None)
 
 def _when(reports: Sequence[_Report]) -> Occurrence:
     """When the first of its reports is from; one that is known to the month counts before others."""
-    return min((when for _, when in reports), key=lambda w: (not w.exact, w.at or _LAST, not w.said, w.date))
+    return min((when for _, when in reports), key=lambda w: (not w.exact, w.at or LATEST, not w.said, w.date))
 
 
 def _event(key: EdgeKey, names: dict[str, str], when: Occurrence, said: list[Evidence]) -> Event:
-    said.sort(key=lambda e: (e.post.published_at or _LAST, e.post.id, e.claim.start))
+    said.sort(key=lambda e: (e.post.published_at or LATEST, e.post.id, e.claim.start))
     statuses = statuses_in(said)
     telling = [e for e in said if e.claim.amount is not None or e.claim.date is not None]
     dates = [d for e in said if (d := e.post.published_at) is not None]

@@ -40,7 +40,7 @@ def archive(publish: Callable[..., None], store: GraphStore) -> GraphStore:
 
 
 def coverage(view: View, analyst: FakeAnalyst, text: str, *, fold: bool = False) -> Coverage:
-    return query.coverage(view, analyst.draft(text), fold=Stories(view) if fold else None)
+    return query.coverage(view, analyst.draft(text), fold=fold)
 
 
 def test_a_story_that_was_told_is_named_with_its_earliest_and_fullest_telling(archive: GraphStore, analyst: FakeAnalyst) -> None:
@@ -97,7 +97,7 @@ def test_tellings_of_one_story_fold_into_the_best_of_them(archive: GraphStore, a
 def test_folding_still_gives_as_many_posts_as_are_wanted(archive: GraphStore) -> None:
     with archive.view() as view:
         mine = query.draft_of_post(view, "2025-11-21-talk")
-        found = query.coverage(view, mine, k=3, exclude="2025-11-21-talk", fold=Stories(view))
+        found = query.coverage(view, mine, k=3, exclude="2025-11-21-talk", fold=True)
     assert len(found.items) == 3
 
 
@@ -107,7 +107,7 @@ def test_all_posts_get_what_each_would_get_alone(archive: GraphStore) -> None:
         assert list(everything) == sorted(view.posts())
         for post_id, found in everything.items():
             mine = query.draft_of_post(view, post_id)
-            assert found == query.coverage(view, mine, k=4, exclude=post_id, fold=Stories(view))
+            assert found == query.coverage(view, mine, k=4, exclude=post_id, fold=True)
             assert post_id not in [r.post.id for r in found.items]
 
 

@@ -23,7 +23,7 @@ from kg.paste import html_link, markdown_link
 from kg.pipeline import Analyst
 from kg.posts import read_post
 from kg.posts.inline import MASK, read_inline
-from kg.query import Stories, coverage, draft_of_facts
+from kg.query import coverage, draft_of_facts
 from kg.records import Post, PostFacts, Segment
 from kg.store import open_store
 from kg.store.base import PostCard
@@ -155,7 +155,7 @@ def analysed(data: bytes, analyst: Analyst, analyze: TextAnalyzer) -> PostFacts 
             writer.put(facts, "r")
         with store.view() as view:
             assert set(view.facts(post.id).claims) == set(facts.claims)
-            coverage(view, draft_of_facts(facts), fold=Stories(view))
+            coverage(view, draft_of_facts(facts), fold=True)
             for format in FORMATS:
                 for line in export(view, format, Wanted()):
                     line.encode()

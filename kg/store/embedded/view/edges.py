@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from heapq import nsmallest
 from itertools import islice
 
 import networkx as nx
 
-from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, STATUSES, Claim, Edge, EdgeKey
+from kg.records import AMOUNTS_TO, CO_MENTION, LATEST, RELATION_TYPES, STATUSES, Claim, Edge, EdgeKey
 from kg.store.base import Dates, Grounds
 from kg.store.embedded.facts import CLAIM
 from kg.store.embedded.view.shared import Shared
@@ -21,7 +20,6 @@ _SUREST = (
     f"{CLAIM} WHERE c.head = ? AND c.tail = ? AND c.type = ?"
     f" ORDER BY instr('{' '.join(STATUSES)}', c.status), -c.confidence, length(s.text), c.id LIMIT ?"
 )
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Edges(Shared):
@@ -100,7 +98,7 @@ class Edges(Shared):
                 claims += [Claim(*row) for row in self._db.execute(f"{CLAIM} WHERE c.head = ? AND c.tail = ? AND c.type = ?", _ends(key))]
         dates, nums = self._projection.dates, self._projection.post_nums
         when = {claim.post_id: dates[nums[claim.post_id]] for claim in claims}
-        return sorted(claims, key=lambda c: ((d := when[c.post_id]) is None, d or _LAST, c.post_id, c.start, c.id))
+        return sorted(claims, key=lambda c: ((d := when[c.post_id]) is None, d or LATEST, c.post_id, c.start, c.id))
 
     def amounts_of(self, entity_ids: Iterable[str]) -> Mapping[str, list[Claim]]:
         """The claims that state an amount of one alone, of each of some entities, oldest post first."""
