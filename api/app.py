@@ -25,7 +25,7 @@ from api.openapi import DESCRIPTION, TAGS, DescribedApp, operation_id
 from api.rendering import STATIC
 from api.routers import ROUTERS
 from api.turns import Turns
-from api.warming import read_graph, warm
+from api.warming import keep_warm, read_graph
 from kg import __version__
 from kg.keys import KeyFile
 from kg.settings import Settings
@@ -89,7 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         there = await run_sync(read_graph, app.state.store)
         async with create_task_group() as tasks:
             if there:
-                tasks.start_soon(run_sync, warm, app.state.store, over, turns.turn_of_thread)
+                tasks.start_soon(run_sync, keep_warm, app.state.store, over, turns.turn_of_thread)
             try:
                 yield
             finally:

@@ -1,4 +1,4 @@
-"""What is made once for a state of the graph, or once a process, made in the background at start, before somebody waits for it."""
+"""What is made once for a state of the graph, or once a process, made in the background before somebody waits for it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from typing import Final
 from api.dependencies import open_view
 from api.pages.review import suggestions
 from kg import query
-from kg.errors import GraphTooLarge, KgError, PostNotFound, ViewOutdated
+from kg.errors import GraphTooLarge, KgError, PostNotFound, StoreDenied, ViewOutdated
 from kg.store import GraphStore, View
 from kg.topics import main_name
 
-__all__ = ["read_graph", "warm"]
+__all__ = ["keep_warm", "read_graph", "warm"]
 
 _NEWEST: Final = 1_000
 """So many of the newest posts are asked who else tells their stories: what is written now is on what they tell."""
 _AT_ONCE: Final = 25
 """Posts whose sentences are read in one view: some 80 ms."""
+_LOOK: Final = 2.0
+"""Seconds after which it is looked again whether the graph has changed."""
 
 log = logging.getLogger("kg.api")
 
@@ -37,17 +39,44 @@ def read_graph(store: GraphStore) -> bool:
         return False
 
 
-def warm(store: GraphStore, over: Event | None = None, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+def keep_warm(store: GraphStore, over: Event, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    """See :func:`warm`; once more whenever the graph has changed and then stood still for a moment."""
+    with suppress(StoreDenied):
+        made = last = _revision(store)
+        going = warm(store, over, turn)
+        while going and not over.wait(_LOOK):
+            now = _revision(store)
+            if now is not None and now == last != made:
+                going = warm(store, over, turn)
+                made = now
+            last = now
+
+
+def _revision(store: GraphStore) -> int | None:
+    """That of the graph; None while it cannot be read."""
+    try:
+        with open_view(store) as view:
+            return view.revision
+    except StoreDenied:
+        raise
+    except KgError:
+        return None
+
+
+def warm(store: GraphStore, over: Event | None = None, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> bool:
     """Ask what makes the rest, until it is over. Each question waits for a turn like everybody else's and has a view of its own, so that
     whoever asks or writes waits for one of them at most.
 
     Ends at the first error: whoever asks is told what is wrong, and a server that has refused a login must not be asked again and again.
+
+    Returns:
+        Whether there was none.
     """
     over = over or Event()
     try:
         for question in chain(_QUESTIONS, _statements(store), _stories(store)):
             if over.is_set():
-                return
+                return True
             try:
                 with turn(), open_view(store) as view:
                     question(view)
@@ -55,8 +84,11 @@ def warm(store: GraphStore, over: Event | None = None, turn: Callable[[], Abstra
                 continue
     except KgError as error:
         log.warning("not everything could be prepared: %s", error)
+        return False
     except Exception:
         log.exception("not everything could be prepared")  # it is made when it is asked for; nothing else depends on it
+        return False
+    return True
 
 
 def _related(view: View) -> None:

@@ -28,8 +28,6 @@ _FIRST: Final = 200
 """Characters of a post that are its first lines."""
 _NEAR_LEAD: Final = 40
 """Posts that are looked up by the words of a draft's headline and first sentence."""
-_NEAREST: Final = 10
-"""Of these the nearest by wording are looked at."""
 LEAD: Final = 0.6
 """What a draft's headline and first sentence must say for the rest of it to count: what follows may be the story of another day."""
 
@@ -54,8 +52,7 @@ def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, lea
 
 def _told_by_lead(view: View, lead: Draft) -> dict[str, float]:
     """How much says that posts tell what a headline and first sentence tell, by id; of those where it comes to :data:`LEAD`."""
-    near = sorted(alike_lead(view, lead), key=lambda h: (-h.wording, h.post_id))[:_NEAREST]
-    return {p: told for p, told in signs_of_few_words(view, lead, near, least=LEAD).items() if told >= LEAD}
+    return {p: told for p, told in signs_of_few_words(view, lead, alike_lead(view, lead), least=LEAD).items() if told >= LEAD}
 
 
 def alike_lead(view: View, lead: Draft) -> list[Likeness]:

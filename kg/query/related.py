@@ -55,9 +55,9 @@ _OWN_TRADE: Final = 0.05
 """Wording in common with several posts from which on the archive is of the draft's trade: then the best are shown, however few words
 each shares. Of a short draft, whose few words are soon a tenth of a post's, as much as of a post by itself."""
 _SEVERAL: Final = 3
-_STORY: Final = 0.25
-"""What it is worth that a post tells what a short draft with a figure in its title tells, where others may share more of so few words, or
-what a news item tells, where others may share more of what happened before."""
+_STORY: Final = 0.5
+"""What it is worth that a post tells what a short draft or a news item tells: others may share more of so few words, or of what happened
+before."""
 _ASKED: Final = 50
 """So many of the best posts are looked at for whether they are about what a short draft tells of those whom it names."""
 _BASIS: Final = 10
@@ -154,7 +154,7 @@ def coverage(
     found = _ranked(view, draft, k, {*gone, *filter(None, (exclude,))})
     others = (hit for p, hit in found.alike.items() if p in found.scores)
     told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
-    for p in told.keys() & found.scores.keys() if is_news(draft, found.alike.values()) or (found.short and draft.marks.title) else ():
+    for p in told.keys() & found.scores.keys() if found.short or is_news(draft, found.alike.values()) else ():
         found.scores[p] += _STORY
     ordered, cards = _worth_linking(view, found.scores, k + _SPARE)
     told = {p: copied for p, copied in told.items() if p in found.scores}

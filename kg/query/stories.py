@@ -25,8 +25,6 @@ _LIKE: Final = 100
 """Posts that are looked up by their words."""
 _CANDIDATES: Final = 40
 """Of these, for a draft, the nearest by wording are looked at."""
-_CANDIDATES_OF_FEW: Final = 10
-"""For a short draft, which none of them is far from."""
 _LEAD_OF_NEWS: Final = 0.3
 """Share of a text's words up to which its lead says less than what follows it."""
 _OWN_WORDS: Final = 0.25
@@ -171,7 +169,7 @@ def _said(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> d
     if len(draft.terms) >= SHORT:
         told = told_by_many_words(view, draft, (h for h in near if h.wording >= _LEAST_WORDING), least=least)
     elif lead is None:
-        told = _told_by_few_words(view, draft, near[:_CANDIDATES_OF_FEW], least)
+        told = _told_by_few_words(view, draft, near[:_CANDIDATES], least)
     if lead is not None and max(told.values(), default=0.0) < 1:
         told |= {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in _told_by_news(view, draft, lead, near).items()}
     copies = {h.post_id for h in near if h.wording >= _COPY_WORDING and _is_copy(draft.terms, view.terms_in(h.post_id))}

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from api import create_app, warming
-from api.warming import read_graph, warm
+from api.warming import keep_warm, read_graph, warm
 from kg.errors import GraphTooLarge, StoreDenied
 from kg.settings import Settings
 from kg.store import open_store
@@ -50,6 +50,26 @@ def test_one_refused_login_is_the_last_one(store_path: Path, serve: Callable[[Fa
     assert read_graph(later)  # type: ignore[arg-type]
     warm(later)  # type: ignore[arg-type]
     assert later.asked == 3
+
+
+def test_what_a_change_undid_is_made_again_once_the_graph_stands_still(
+    store_path: Path, put: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, over = list[int](), Event()
+
+    def look(view: Any) -> None:
+        asked.append(view.post_count)
+        if len(asked) == 1:
+            put("2026-01-01-neu", "新しい", "OpenAIはFoxconnと提携した。")
+        else:
+            over.set()
+
+    monkeypatch.setattr(warming, "_LOOK", 0.0)
+    monkeypatch.setattr(warming, "_QUESTIONS", (look,))
+    monkeypatch.setattr(warming, "_statements", lambda store: ())
+    monkeypatch.setattr(warming, "_stories", lambda store: ())
+    keep_warm(open_store(str(store_path)), over)
+    assert asked == [asked[0], asked[0] + 1]
 
 
 def test_a_graph_too_large_for_one_question_is_prepared_for_the_others(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
