@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from kg.errors import AnalysisFailed
-from kg.extract.context import bare, companies, trimmed
+from kg.extract.context import bare, companies, trimmed, without_office
 from kg.extract.ginza import Ginza, load
 from kg.extract.names import Hit, ListedName, NameMatcher
 from kg.records import EntityType, Token
@@ -130,6 +130,8 @@ def candidates_of(
     tagged, wholes = {}, {}
     for first, last, type in read:
         for part in _parted(text, tokens, first, last, type):
+            if type is EntityType.PERSON:
+                part = without_office(text, tokens, *part)
             span = bare(text, tokens, *part)
             tagged[span] = type
             if part != (first, last):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.normalize import kind_of
 from kg.records import Token
 
-__all__ = ["bare", "companies", "is_rice", "trimmed"]
+__all__ = ["bare", "companies", "holds_office", "is_rice", "trimmed", "without_office"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
 _MARKS = ("社", "㈱")
@@ -19,6 +19,12 @@ _NOT_IN_NAMES = ("名詞-数詞", "名詞-普通名詞-助数詞可能", "名詞
 
 _BEFORE = _LEGAL_FORMS | {"旧"}
 _BEHIND = _LEGAL_FORMS | {"社", "氏", "さん", "様"}
+_OFFICE = (
+    r"(?:最高[一-鿿ァ-ヺー]{2,10}責任者|(?:代表|社外)?取締役|(?:上席|専務|常務)?執行役員?|(?:上級)?副社長|副?(?:社長|会長|頭取)|専務|常務"
+    r"|(?:首席|主席|主任|上席|上級)研究員)"
+)
+_OFFICES = re.compile(f"{_OFFICE}(?:兼?{_OFFICE})*")
+"""Offices that papers write directly behind a person's name."""
 
 
 _RICE = re.compile(
@@ -50,6 +56,17 @@ def bare(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int
     while begin < end and text[tokens[end - 1].start : tokens[end - 1].end] in _BEHIND:
         end -= 1
     return (begin, end) if begin < end else (first, last)
+
+
+def without_office(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """A span of tokens, a person's, without the office at its end (``佐久間悠斗最高財務責任者``); as it is if nothing else is in it."""
+    end = tokens[last - 1].end
+    return first, next((at for at in range(first + 1, last) if _OFFICES.fullmatch(text, tokens[at].start, end)), last)
+
+
+def holds_office(text: str, end: int) -> bool:
+    """Whether an office stands directly behind what ends at `end`."""
+    return _OFFICES.match(text, end) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT, a_post, read, tokens_of
 
 from kg.extract import Analysis, Candidate, mentions_of, sentences_of
-from kg.extract.context import bare, companies, trimmed
+from kg.extract.context import bare, companies, trimmed, without_office
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Token
 
 
@@ -158,6 +159,35 @@ def test_the_family_name_of_a_japanese_person_needs_a_title() -> None:
     every = tuple(Token(i, i + 1, "", c) for i, c in enumerate(sentences[1].text))
     found = mentions_of(post, sentences, [Analysis(tokens, (full,)), Analysis(every, ())])
     assert summary(found) == [(0, "白鷺太郎", "Person", "tagger"), (1, "白鷺", "Person", "short form")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("白鷺 太郎 最高 財務 責任者", "白鷺太郎"),
+        ("白鷺 太郎 代表 取締役 会長 兼 社長", "白鷺太郎"),
+        ("白鷺 太郎 常務 執行 役員", "白鷺太郎"),
+        ("アン・リー 首席 研究員", "アン・リー"),
+        ("直江 兼続", "直江兼続"),
+        ("社長", "社長"),
+    ],
+)
+def test_an_office_behind_it_is_no_part_of_a_persons_name(words: str, name: str) -> None:
+    text = words.replace(" ", "")
+    ends = list(accumulate(map(len, words.split())))
+    tokens = [Token(a, b, "", "") for a, b in pairwise([0, *ends])]
+    first, last = without_office(text, tokens, 0, len(tokens))
+    assert text[tokens[first].start : tokens[last - 1].end] == name
+
+
+def test_a_family_name_before_an_office_is_one() -> None:
+    post = a_post("白鷺太郎が語った。", "白鷺最高財務責任者は続けた。白鷺の湖へ。")
+    sentences = sentences_of(post)
+    full = tagged(Person=0.9)._replace(start=0, end=4)
+    tokens = (Token(0, 2, "名詞-固有名詞-人名-姓", "白鷺"), Token(2, 4, "名詞-固有名詞-人名-名", "太郎"), Token(4, 5, "", "が"))
+    others = [Analysis(tuple(Token(i, i + 1, "", c) for i, c in enumerate(s.text)), ()) for s in sentences[1:]]
+    found = mentions_of(post, sentences, [Analysis(tokens, (full,)), *others])
+    assert summary(found)[1:] == [(1, "白鷺", "Person", "short form")]
 
 
 @pytest.mark.parametrize("name", ["サム・リー", "孫正義", "OpenAI・Japan"])
