@@ -9,7 +9,7 @@ import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT, a_post, read, tokens_of
 
 from kg.extract import Analysis, Candidate, mentions_of, sentences_of
-from kg.extract.context import bare, companies, trimmed, without_office
+from kg.extract.context import bare, companies, offices, trimmed
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Token
 
 
@@ -162,22 +162,27 @@ def test_the_family_name_of_a_japanese_person_needs_a_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "name"),
+    ("words", "office"),
     [
-        ("白鷺 太郎 最高 財務 責任者", "白鷺太郎"),
-        ("白鷺 太郎 代表 取締役 会長 兼 社長", "白鷺太郎"),
-        ("白鷺 太郎 常務 執行 役員", "白鷺太郎"),
-        ("アン・リー 首席 研究員", "アン・リー"),
-        ("直江 兼続", "直江兼続"),
-        ("社長", "社長"),
+        ("白鷺 太郎 最高 財務 責任者 は", "最高財務責任者"),
+        ("白鷺 太郎 代表 取締役 会長 兼 社長 が", "代表取締役会長兼社長"),
+        ("白鷺 太郎 経営 企画 本部 長 が", "経営企画本部長"),
+        ("アン ・ リー 首席 研究員 は", "首席研究員"),
+        ("白鷺 太郎 の 社長 就任", ""),
+        ("白鷺 兼続 が", ""),
+        ("白鷺 社長 室 は", ""),
+        ("青嶺 電機 社長 は", ""),
+        ("社長 は", ""),
     ],
 )
-def test_an_office_behind_it_is_no_part_of_a_persons_name(words: str, name: str) -> None:
+def test_an_office_directly_behind_a_persons_name_is_found(words: str, office: str) -> None:
     text = words.replace(" ", "")
     ends = list(accumulate(map(len, words.split())))
-    tokens = [Token(a, b, "", "") for a, b in pairwise([0, *ends])]
-    first, last = without_office(text, tokens, 0, len(tokens))
-    assert text[tokens[first].start : tokens[last - 1].end] == name
+    tags = ["名詞-固有名詞-人名-名" if word in ("太郎", "兼続", "リー") else "" for word in words.split()]
+    tokens = [Token(a, b, tag, "") for (a, b), tag in zip(pairwise([0, *ends]), tags, strict=True)]
+    named = [word == "白鷺" for word in words.split()]
+    found = [text[tokens[first].start : tokens[last - 1].end] for first, last in offices(text, tokens, named)]
+    assert found == ([office] if office else [])
 
 
 def test_a_family_name_before_an_office_is_one() -> None:
