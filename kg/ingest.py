@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 
 from kg.errors import PostRefused, StoreTooNew
 from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of, without_links
-from kg.posts import SourceFile, block_digests, checkout_of, find_files, from_name, read_post, recurring, rewritten
+from kg.posts import SourceFile, block_digests, by_own_clock, checkout_of, find_files, from_name, read_post, recurring, rewritten
 from kg.records import Post, PostFacts, Problem
 from kg.settings import Settings
 from kg.store import Writer
@@ -203,13 +203,17 @@ def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str
 
 
 def _relink(plan: Plan, stamps: Mapping[str, Stamp], recipe: str) -> None:
-    """Tell the posts of which only the links are made otherwise from those that must be analysed."""
+    """Tell the posts of which only the links are made otherwise from those that must be analysed.
+
+    Of a post with a time by the site's own clock the date is another too.
+    """
 
     def only_links(post: Post) -> bool:
         stamp = stamps.get(post.id)
         if stamp is None or without_links(stamp.recipe) != without_links(recipe):
             return False
-        return (stamp.root, stamp.path, stamp.content_hash) == (post.root, post.path, post.content_hash)
+        unchanged = (stamp.root, stamp.path, stamp.content_hash) == (post.root, post.path, post.content_hash)
+        return unchanged and not by_own_clock(post.source)
 
     plan.relinked = {post.id: post.permalink for post in plan.posts if only_links(post)}
     plan.posts = [post for post in plan.posts if post.id not in plan.relinked]

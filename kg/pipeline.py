@@ -23,7 +23,7 @@ from typing import NamedTuple
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, lead_of, mentions_of, sentences_of
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
-from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, opening_of, read_draft, without
+from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, line_at, opening_of, read_draft, without
 from kg.records import Claim, Entity, Lead, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
@@ -244,7 +244,7 @@ class _Prepared(NamedTuple):
 
     def refused(self, offset: int, reason: str) -> PostError:
         """That there is too much of it, as is seen at an offset into its source."""
-        line = self.post.source.count("\n", 0, offset) + 1
+        line = line_at(self.post.source, offset)
         if self.draft:
             return PostError(self.post.path.removesuffix(".md"), line, reason, "shorten it, or give it in parts")
         return PostError(self.post.path, line, reason, "split it into several posts, or leave the file out")

@@ -32,7 +32,8 @@ class Settings:
     permalink: str = "/:year/:month/:day/:title/"
     """``KG_PERMALINK``: how the site makes the link of a post that gives none, with Jekyll's placeholders."""
     timezone: ZoneInfo | None = None
-    """``KG_TIMEZONE``: the time zone of the site, by whose days it makes links, as Jekyll does; None: the days that posts write."""
+    """``KG_TIMEZONE``: the time zone of the site, by whose days it makes links, as Jekyll does, and by whose clock posts give a time
+    without zone and seconds; None: the days that posts write, and UTC."""
     gazetteer: str | None = None
     """``KG_GAZETTEER``: a table of names of the user's own, beside those that the project ships."""
     keys: str = "kg-keys.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,17 @@ def test_another_time_zone_of_the_site_takes_effect_at_the_next_ingest(tmp_path:
             assert (len(list(carry_out(plan, writer, analyst, settings))), len(plan.relinked)) == (analysed, relinked)
         with store.view() as view:
             assert view.post("2025-11-21-a").permalink == f"/2025/11/{day}/a/"
+
+
+def test_a_time_by_the_sites_own_clock_is_stored_anew_when_its_zone_changes(tmp_path: Path, write_post: Write, store: GraphStore) -> None:
+    write_post("2025-11-21-a.md", DEAL, date="2025-11-21 09:30")
+    for zone, offset in (("", 0), ("Asia/Tokyo", 9), ("UTC", 0)):
+        settings = Settings.from_environment({"KG_TIMEZONE": zone, "KG_WORKERS": "1"})
+        analyst = FakeAnalyst(links=Analyst.of(settings).links)
+        with store.writer() as writer:
+            list(carry_out(plan_ingest(writer, [tmp_path / "posts"], settings, analyst.recipe), writer, analyst, settings))
+        with store.view() as view:
+            assert view.post("2025-11-21-a").published_at == datetime(2025, 11, 21, 9 - offset, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["Tokyo", "Asia", "../etc/passwd", "+09:00"])

@@ -82,7 +82,7 @@ class Language:
         """Why a name is one of an entity; as it was noted if the catalogue does not know it."""
         for beginning, key in _REASONS:
             if reason.startswith(beginning):
-                return str(self(f"reason.{key}", what=reason.removeprefix(beginning)))
+                return self(f"reason.{key}", what=reason.removeprefix(beginning))
         return reason
 
     def suggested(self, reason: str) -> str:
@@ -90,13 +90,13 @@ class Language:
         for pattern, key in _SUGGESTIONS:
             if (found := re.fullmatch(pattern, reason, re.DOTALL)) is not None:
                 comma = str(self("site.comma"))
-                return str(self(f"suggestion.{key}", **{name: said.replace(", ", comma) for name, said in found.groupdict().items()}))
+                return self(f"suggestion.{key}", **{name: said.replace(", ", comma) for name, said in found.groupdict().items()})
         return reason
 
     def fault(self, what: Exception | str) -> str:
         """What is wrong, from an error or from a message; empty if the catalogue does not know it."""
         told = told_text(what) if isinstance(what, str) else told_of(what)
-        return str(self(told[0], **told[1])) if told else ""
+        return self(told[0], **told[1]) if told else ""
 
     def number(self, number: int) -> str:
         """A number, its thousands set apart."""

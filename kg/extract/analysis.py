@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from kg.errors import AnalysisFailed
-from kg.extract.context import bare, companies, trimmed
+from kg.extract.context import bare, companies, offices, trimmed
 from kg.extract.ginza import Ginza, load
 from kg.extract.names import Hit, ListedName, NameMatcher
 from kg.records import EntityType, Token
@@ -124,8 +124,10 @@ def candidates_of(
     text: str, tokens: Sequence[Token], hits: Sequence[Hit], probabilities: NDArray[np.float32] | None = None
 ) -> tuple[Candidate, ...]:
     """What the gazetteer lists, what the tagger reads (if it did) and what stands beside a legal form, in the order of offsets."""
-    from kg.extract.spans import best_spans, type_scores
+    from kg.extract.spans import best_spans, ended, may_be, type_scores
 
+    if probabilities is not None:
+        probabilities = ended(probabilities, offices(text, tokens, may_be(EntityType.PERSON, probabilities)))
     read = best_spans(probabilities) if probabilities is not None else ()
     tagged, wholes = {}, {}
     for first, last, type in read:

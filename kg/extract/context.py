@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.normalize import kind_of
 from kg.records import Token
 
-__all__ = ["bare", "companies", "is_rice", "trimmed"]
+__all__ = ["bare", "companies", "holds_office", "is_rice", "offices", "trimmed"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
 _MARKS = ("社", "㈱")
@@ -17,8 +18,19 @@ _MOST_WORDS = 5
 _NOT_IN_NAMES = ("名詞-数詞", "名詞-普通名詞-助数詞可能", "名詞-普通名詞-副詞可能")
 
 
+_PERSON = "名詞-固有名詞-人名"
+
 _BEFORE = _LEGAL_FORMS | {"旧"}
 _BEHIND = _LEGAL_FORMS | {"社", "氏", "さん", "様"}
+_FIELD = "(?:総理|財務|外務|法務|総務|経済産業|防衛|環境|文部科学|厚生労働|国土交通|農林水産|デジタル|国務|国防|商務|司法|官房)"
+_DEPARTMENT = "(?:広報|営業|人事|総務|財務|経理|法務|経営企画|企画|開発|研究開発|研究|技術|編集|調査|販売|生産|製造|政策|戦略|事業)"
+_OFFICE = (
+    r"(?:最高[一-鿿ァ-ヺーA-Z]{1,12}責任者|(?:チーフ|シニア)[ァ-ヺー]{3,12}|(?:代表|社外)?取締役|(?:上席|専務|常務)?執行役員?|監査役"
+    r"|上級副社長|副?(?:社長|会長|頭取|議長|総裁|知事)|専務|常務|(?:首席|主席|主任|上席|上級)研究員|編集長|(?:准|名誉)?教授"
+    rf"|{_DEPARTMENT}?本?部長|(?:事務)?局長|{_FIELD}?(?:大臣|長官)|(?:首|外|法|財務|総務|防衛|環境|経産|文科|厚労|国交|農)相)"
+)
+_OFFICES = re.compile(f"{_OFFICE}(?:兼?{_OFFICE})*+(?![会室職団制])")
+"""Offices that papers write directly behind a person's name."""
 
 
 _RICE = re.compile(
@@ -50,6 +62,29 @@ def bare(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int
     while begin < end and text[tokens[end - 1].start : tokens[end - 1].end] in _BEHIND:
         end -= 1
     return (begin, end) if begin < end else (first, last)
+
+
+def offices(text: str, tokens: Sequence[Token], named: Sequence[bool]) -> list[tuple[int, int]]:
+    """Spans of the tokens that are an office directly behind what may be a person's name (``佐久間悠斗最高財務責任者``).
+
+    Args:
+        text: what the tokens index.
+        tokens: of a sentence.
+        named: of each token, whether it may belong to a person's name.
+    """
+    found = []
+    ends = {t.end: i + 1 for i, t in enumerate(tokens)}
+    for i, (token, behind) in enumerate(pairwise(tokens)):
+        if (named[i] or token.tag.startswith(_PERSON)) and token.end == behind.start and not behind.tag.startswith(_PERSON):
+            office = _OFFICES.match(text, token.end)
+            if office and (last := ends.get(office.end())):
+                found.append((i + 1, last))
+    return found
+
+
+def holds_office(text: str, end: int) -> bool:
+    """Whether an office stands directly behind what ends at `end`."""
+    return _OFFICES.match(text, end) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis, Candidate
-from kg.extract.context import is_rice
+from kg.extract.context import holds_office, is_rice
 from kg.extract.names import inside_word
 from kg.normalize import kind_of
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
@@ -28,7 +28,7 @@ _ENOUGH = 0.7
 """The weight from which a span is a name."""
 
 _FAMILY_NAME = "名詞-固有名詞-人名-姓"
-_TITLES = ("氏", "さん", "CEO", "COO", "CTO", "CFO", "会長", "社長", "最高経営責任者", "教授", "博士", "代表", "大統領", "首相", "長官")
+_TITLES = ("氏", "さん", "CEO", "COO", "CTO", "CFO", "教授", "博士", "代表", "大統領", "首相", "長官")
 
 _FEW = 100
 """Names that are quicker looked for one by one."""
@@ -261,7 +261,7 @@ def _short_forms(
 
 
 def _titled(text: str, end: int) -> bool:
-    return text.startswith(_TITLES, end)
+    return text.startswith(_TITLES, end) or holds_office(text, end)
 
 
 def _mention(post: Post, sentence: Sentence, index: int, start: int, end: int, type: EntityType, method: str) -> Mention:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 from kg.extract.tagger import LABELS, OUTSIDE
 from kg.records import ENTITY_TYPES, EntityType
 
-__all__ = ["best_spans", "type_scores"]
+__all__ = ["best_spans", "ended", "may_be", "type_scores"]
 
 _CERTAINLY_OUTSIDE = 0.97
+_MAY_WELL = 0.3
 
 
 def _allowed() -> NDArray[np.float32]:
@@ -47,6 +49,26 @@ def best_spans(probabilities: NDArray[np.float32]) -> list[tuple[int, int, Entit
         first, last = int(run[0]), int(run[-1]) + 1
         spans += [(first + a, first + b, t) for a, b, t in _decode(np.log(probabilities[first:last] + 1e-9))]
     return spans
+
+
+def may_be(type: EntityType, probabilities: NDArray[np.float32]) -> list[bool]:
+    """Of each word, whether it may well belong to a name of this type."""
+    first = 1 + 4 * ENTITY_TYPES.index(type)
+    return (probabilities[:, first : first + 4].sum(axis=1) >= _MAY_WELL).tolist()  # type: ignore[no-any-return]
+
+
+def ended(probabilities: NDArray[np.float32], outside: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """Label probabilities, if these spans of words are known to be no part of a name: one that stands before them ends there."""
+    if not outside:
+        return probabilities
+    known = probabilities.copy()
+    for first, last in outside:
+        known[first:last] = 0
+        known[first:last, OUTSIDE] = 1
+        by_type = known[first - 1, 1:].reshape(len(ENTITY_TYPES), 4)  # B I L U
+        by_type[:, 2:] += by_type[:, 1::-1]
+        by_type[:, :2] = 0
+    return known
 
 
 def _decode(scores: NDArray[np.float32]) -> list[tuple[int, int, EntityType]]:

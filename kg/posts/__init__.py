@@ -4,8 +4,9 @@ from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
+from kg.posts.lines import line_at
 from kg.posts.ownlinks import OwnLinks, own_links
-from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, from_name, out_at, read_draft, read_post
+from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, out_at, read_draft, read_post
 from kg.posts.rewritten import rewritten
 from kg.posts.unclosed import unclosed
 
@@ -15,9 +16,11 @@ __all__ = [
     "OwnLinks",
     "SourceFile",
     "block_digests",
+    "by_own_clock",
     "checkout_of",
     "find_files",
     "from_name",
+    "line_at",
     "opening_of",
     "own_links",
     "out_at",

@@ -1,7 +1,8 @@
-"""Front matter: the YAML (or Hugo's TOML) head of a post, and where the title stands in it."""
+"""Front matter: the YAML (or Hugo's TOML or JSON) head of a post, and where the title stands in it."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -13,21 +14,32 @@ from typing import Any
 import yaml
 
 from kg.posts.inline import InlineText
+from kg.posts.lines import lined
 from kg.records import Segment, SegmentKind
 
-__all__ = ["FrontMatter", "FrontMatterError", "parse_date", "salvaged", "split_front_matter"]
+__all__ = ["FrontMatter", "FrontMatterError", "closing_line", "parse_date", "salvaged", "split_front_matter"]
 
 MAX_CHARACTERS = 64_000
 """Longer front matter is not a post's; also bounds what the YAML reader is given."""
 
-_FENCES = {"---": re.compile(r"^(---|\.\.\.)[ \t\r]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t\r]*$", re.M)}
+_CLOSING = {
+    "---": re.compile(r"^(---|\.\.\.)[ \t\r]*$", re.M),
+    "+++": re.compile(r"^\+\+\+[ \t\r]*$", re.M),
+    "}": re.compile(r"^\}[ \t\r]*$", re.M),
+}
+_STRING = r'"(?:[^"\\\n]|\\.)*+"'
+_JSON = re.compile(rf"\{{\s*+{_STRING}\s*+:")
+"""How JSON begins. A tag of Liquid and a line of attributes begin with a brace too."""
+_JSON_TITLE = re.compile(rf'"title"\s*+:\s*+({_STRING})')
+_JSON_REST = re.compile(r"[ \t\r]*+(?:\n|\Z)")
 MAX_NODES = 20_000
 """Values, each counted as often as aliases repeat it; a few lines of YAML can spell billions."""
 _ENDLESS_KEY = re.compile(r"""(?:(?:"[^"\n]*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t]*+\.[ \t]*+){64}""")
 """A dotted key of TOML that nests tables deeper than anybody wants; reading it takes the square of its parts."""
 
 _TITLE_OR_DATE = re.compile(r"^(title|date)[ \t]*+[:=][ \t]*+([^\n]*+)", re.M | re.I)
-_NAMED = r"[A-Za-z_][\w-]{0,40}[ \t]*[:=]"
+_TITLE_OR_DATE_IN_JSON = re.compile(rf'"(title|date)"\s*+:\s*+({_STRING})')
+_NAMED = r'(?:\{[ \t\r]*\n?[ \t]*)?"?[A-Za-z_][\w-]{0,40}"?[ \t]*[:=]'
 _HEAD_LINE = re.compile(rf"{_NAMED}|[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}#]")
 """How lines of front matter begin, comments too."""
 _HEAD_LINES = re.compile(rf"(?:(?:[ \t\r]*\n)*+{_NAMED}[^\n]*+(?:\n|$)(?:(?:[ \t]*-[ \t]|[ \t]+\S|[\[\]{{}}])[^\n]*+(?:\n|$))*+)*+")
@@ -68,29 +80,35 @@ class FrontMatter:
     """The title with its place in the source; None if there is none or its spelling cannot be aligned."""
 
 
+def closing_line(source: str) -> str:
+    """The line that closes the front matter with which a text begins; empty if it begins with none."""
+    if _JSON.match(source):
+        return "}"
+    first, _, _ = lined(source).partition("\n")
+    fence = first.rstrip()
+    return fence if fence in ("---", "+++") else ""
+
+
 def split_front_matter(source: str) -> FrontMatter:
     """Read the front matter of a post.
 
-    A file that does not begin with ``---`` or ``+++`` has none: its values are empty and its body begins at 0.
+    A file that does not begin with ``---``, ``+++`` or JSON (``{ "title": …``) has none: its values are empty and its body begins at 0.
 
     Raises:
         FrontMatterError: it never ends, is too long, is not valid, or is not a mapping.
     """
-    fence = source[:3]
-    first_line_end = source.find("\n")
-    if fence not in _FENCES or source[3 : first_line_end if first_line_end >= 0 else None].strip():
+    source, fence = lined(source), closing_line(source)
+    if not fence:
         return FrontMatter({}, 0, None)
-    start = first_line_end + 1 if first_line_end >= 0 else len(source)
-    closing = _FENCES[fence].search(source, start)
+    if fence == "}":
+        return _read_json(source)
+    start = source.find("\n") + 1 or len(source)
+    closing = _CLOSING[fence].search(source, start)
     if closing is None:
         raise FrontMatterError(1, "the front matter is never closed", f"add a line {fence} behind the front matter")
     head = source[start : closing.start()]
     if len(head) > MAX_CHARACTERS:
-        raise FrontMatterError(
-            1,
-            f"the front matter has {len(head):,} characters, more than {MAX_CHARACTERS:,}",
-            f"close it with a line {fence} or move data out of it",
-        )
+        raise _too_long(head, fence)
     newline = source.find("\n", closing.end())
     body_start = newline + 1 if newline >= 0 else len(source)
     if fence == "+++":
@@ -100,23 +118,35 @@ def split_front_matter(source: str) -> FrontMatter:
     return FrontMatter(values, body_start, title)
 
 
+def _too_long(head: str, closing: str) -> FrontMatterError:
+    remedy = "move data out of it" if _is_head(head) else f"close it with a line {closing}"
+    return FrontMatterError(1, f"the front matter has {len(head):,} characters, more than {MAX_CHARACTERS:,}", remedy)
+
+
+def _is_head(text: str) -> bool:
+    """Whether most lines are of front matter, and none else is a sentence: what closes it may be a rule further down in the text."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    odd = [line for line in lines if not _HEAD_LINE.match(line)]
+    return len(odd) <= len(lines) / 2 and not any("。" in line for line in odd)
+
+
 def salvaged(source: str) -> FrontMatter:
     """What can be told of front matter that cannot be read: the title and date that stand on lines of their own, and where it ends.
 
     Unless it is closed and most of it are lines of front matter, it ends behind the first ones that are `name: value`, items of a list or
-    indented: the line that closes it may be a rule further down in the text.
+    indented.
     """
-    start = source.find("\n") + 1 or len(source)
-    closing = _FENCES[source[:3]].search(source, start)
-    lines = [line for line in source[start : closing.start() if closing else start].split("\n") if line.strip()]
-    odd = [line for line in lines if not _HEAD_LINE.match(line)]
-    if closing is not None and len(odd) <= len(lines) / 2 and not any("。" in line for line in odd):
+    source, fence = lined(source), closing_line(source)
+    json_ = fence == "}"
+    start = 0 if json_ else source.find("\n") + 1 or len(source)
+    closing = _CLOSING[fence].search(source, start)
+    if closing is not None and _is_head(source[start : closing.start()]):
         end, body_start = closing.start(), source.find("\n", closing.end()) + 1 or len(source)
     else:
         end = body_start = _HEAD_LINES.match(source, start).end()  # type: ignore[union-attr]
     values: dict[str, Any] = {}
     title = None
-    for line in _TITLE_OR_DATE.finditer(source, start, end):
+    for line in (_TITLE_OR_DATE_IN_JSON if json_ else _TITLE_OR_DATE).finditer(source, start, end):
         name, value, at = line[1].lower(), line[2].rstrip(" \t\r"), line.start(2)
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value, at = value[1:-1], at + 1
@@ -124,6 +154,25 @@ def salvaged(source: str) -> FrontMatter:
         if name == "title" and title is None and value:
             title = _align(value, source, at, at + len(value), 0, None)
     return FrontMatter(values, body_start, title)
+
+
+def _read_json(source: str) -> FrontMatter:
+    try:
+        values, end = json.JSONDecoder().raw_decode(source)
+    except json.JSONDecodeError as error:
+        remedy = "correct this line, or what stands before it; JSON ends with a line }"
+        raise FrontMatterError(error.lineno, f"the front matter is not valid JSON: {error.msg}", remedy) from error
+    except (ValueError, RecursionError) as error:
+        raise FrontMatterError(1, f"the front matter is not valid JSON: {error}", "correct the front matter") from error
+    if end > MAX_CHARACTERS:
+        raise _too_long(source[:end], "}")
+    values = _whole(values)
+    title = None
+    for found in _JSON_TITLE.finditer(source, 0, end):
+        if title is None and _whole(json.loads(found[1])) == values.get("title"):
+            title = _align(values["title"], source, found.start(1), found.end(1), 0, '"')
+    rest = _JSON_REST.match(source, end)
+    return FrontMatter(values, rest.end() if rest else end, title)
 
 
 def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
@@ -209,6 +258,11 @@ def _read_toml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
     if found and isinstance(values.get("title"), str):
         title = _align(values["title"], head, found.start(1), found.end(2) + 1, start, found[1])
     return values, title
+
+
+def _whole(value: Any) -> Any:
+    """A value of JSON with the replacement character for each half of a character that an escape spells."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _align(value: str, head: str, begin: int, end: int, base: int, style: str | None) -> Segment | None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ from kg.errors import UsageError
 from kg.normalize import visible
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
-from kg.posts.frontmatter import FrontMatter, FrontMatterError, parse_date, salvaged, split_front_matter
+from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, parse_date, salvaged, split_front_matter
+from kg.posts.lines import line_at, lined
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "from_name", "out_at", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "out_at", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -42,8 +43,9 @@ _SHORTEN = "shorten it, or give it in parts"
 """The same of a draft."""
 _MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
 """A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
+_CLOCK = re.compile(r"\d[:時]\d\d")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
-_EMPTY_BEFORE_FRONT = re.compile(r"(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=])")
+_EMPTY_BEFORE_FRONT = re.compile(r"(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=]|\{)")
 """A line and a name behind it tell front matter from a rule."""
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 
@@ -59,7 +61,7 @@ def read_post(file: SourceFile, permalink: str = DEFAULT_PERMALINK, zone: ZoneIn
     Args:
         file: the file.
         permalink: how the site makes the links of posts that give none.
-        zone: by whose days it does so; None: as posts write them.
+        zone: by whose days it does so, and by whose clock posts give a time without zone and seconds; None: as posts write them, in UTC.
 
     Returns:
         The post, or None if the file is unusable; and what is wrong with it. If there is no post, exactly one of the
@@ -101,17 +103,19 @@ def read_draft(text: str, name: str = "draft") -> tuple[Post, Problem | None]:
 
 def _front_of_draft(source: str, name: str) -> tuple[FrontMatter, Problem | None]:
     """The front matter of a draft, which may stand behind empty lines, and what is wrong with it."""
-    empty = _EMPTY_BEFORE_FRONT.match(source)
+    empty = _EMPTY_BEFORE_FRONT.match(lined(source))
     start = empty.end() if empty else 0
     text = source[start:]
+    if not (closing := closing_line(text)):
+        return FrontMatter({}, 0, None), None
     try:
         return _moved(split_front_matter(text), start), None
     except FrontMatterError as error:
-        line, reason, remedy = error.line + source.count("\n", 0, start), error.reason, error.remedy
+        line, reason, remedy = error.line + line_at(source, start) - 1, error.reason, error.remedy
     front = _moved(salvaged(text), start)
-    if not source[: front.body_start].rstrip().endswith(text[:3]):  # what closes it is a rule further down, or nothing
-        reason, line = "the front matter is not closed", _line_at(source, front.body_start)
-        remedy = f"add a line {text[:3]} before this line"
+    if not source[: front.body_start].rstrip().endswith(closing):  # what closes it is a rule further down, or nothing
+        reason, line = "the front matter is not closed", line_at(source, front.body_start)
+        remedy = f"add a line {closing} before this line"
     reason += "; only its title and date are taken, what follows is read as text"
     return front, Problem(name, reason, remedy, line, skipped=False)
 
@@ -128,7 +132,7 @@ def _html_problem(source: str, start: int, blocks: Sequence[Block], name: str) -
         return None
     reason = "HTML inside an element that is no text, such as <div>; it is read without its tags"
     remedy = "write it as Markdown, or as <p> and <h2> without what is around them: a post like this is not read"
-    return Problem(name, reason, remedy, _line_at(source, blocks[0].pieces[0].start), skipped=False)
+    return Problem(name, reason, remedy, line_at(source, blocks[0].pieces[0].start), skipped=False)
 
 
 def _readable(blocks: Iterable[Block]) -> int:
@@ -190,7 +194,7 @@ def _made(
         warnings.append(Problem(file.shown, reason, remedy, line, skipped=False))
 
     if len(blocks) > MAX_BLOCKS:
-        line = _line_at(source, blocks[MAX_BLOCKS].pieces[0].start)
+        line = line_at(source, blocks[MAX_BLOCKS].pieces[0].start)
         raise unusable(line, f"{len(blocks):,} paragraphs, list items and table cells, more than {MAX_BLOCKS:,}", _SPLIT)
     editorial = list(editorial_blocks(blocks))
     if not draft:
@@ -198,13 +202,13 @@ def _made(
         for block in editorial:
             size += len(block.text)
             if size > MAX_TEXT:
-                line = _line_at(source, block.pieces[0].start)
+                line = line_at(source, block.pieces[0].start)
                 raise unusable(line, f"more than {MAX_TEXT:,} characters of text, reached in this line", _SPLIT)
     body = [b.segment() for b in editorial]
     if not any(draft or s.kind is not SegmentKind.HEADING for s in body) and not (draft and front.title):
         reason = "nothing but navigation or advertising" if blocks else "the body is empty"
         remedy = "give a headline or a paragraph of text" if draft else "write the post, or leave the file out"
-        raise unusable(_line_at(source, front.body_start), reason, remedy)
+        raise unusable(line_at(source, front.body_start), reason, remedy)
 
     stem, name_date, slug = from_name(file.path)
     id = _identity(front.values, stem)
@@ -223,6 +227,8 @@ def _made(
 
     given = front.values.get("date")
     published = parse_date(given)
+    if published is not None and zone is not None and _is_own_time(given):
+        published = published.replace(tzinfo=timezone(published.replace(tzinfo=zone).utcoffset() or timedelta()))
     if published is None:
         published = name_date
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
@@ -263,23 +269,28 @@ def _decode(file: SourceFile) -> str:
     if not file.data.strip():
         raise unusable(1, "the file is empty", "write the post, or leave the file out")
     if (at := file.data.find(b"\0")) >= 0:
-        raise unusable(file.data.count(b"\n", 0, at) + 1, "a NUL byte: not a text file", "save it again as UTF-8 text")
+        raise unusable(_lines_of_bytes(file.data[:at]), "a NUL byte: not a text file", "save it again as UTF-8 text")
     try:
         source = file.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = file.data.count(b"\n", 0, error.start) + 1
+        line = _lines_of_bytes(file.data[: error.start])
         byte = file.data[error.start]
         raise unusable(line, f"not UTF-8: byte 0x{byte:02x} at {error.start:,}", "convert the file to UTF-8") from error
     source = source.removeprefix("\ufeff")
-    lines = source.splitlines()
+    lines = lined(source).removesuffix("\n").split("\n")
     for number, line_text in enumerate(lines, 1):
         if len(line_text) > MAX_LINE:
             raise unusable(number, f"a line of {len(line_text):,} characters, more than {MAX_LINE:,}", "break it into paragraphs")
     if len(lines) > MAX_LINES:
         raise unusable(MAX_LINES + 1, f"{len(lines):,} lines, more than {MAX_LINES:,}", _SPLIT)
     if len(source) > MAX_SOURCE:
-        raise unusable(_line_at(source, MAX_SOURCE), f"{len(source):,} characters, more than {MAX_SOURCE:,}", _SPLIT)
+        raise unusable(line_at(source, MAX_SOURCE), f"{len(source):,} characters, more than {MAX_SOURCE:,}", _SPLIT)
     return source
+
+
+def _lines_of_bytes(data: bytes) -> int:
+    """How many lines are begun in the bytes of a file."""
+    return line_at(data.decode("latin-1"), len(data))
 
 
 def from_name(path: str) -> tuple[str, datetime | None, str]:
@@ -333,9 +344,22 @@ def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:
     return published.replace(tzinfo=zone)
 
 
+def by_own_clock(source: str) -> bool:
+    """Whether a post gives a time of the site's own, which is another moment by another zone."""
+    return _is_own_time(split_front_matter(source).values.get("date"))
+
+
 def _is_moment(written: object) -> bool:
     """Whether a date that was written is a moment, which is another day elsewhere, and not a day or a time of the site's own."""
-    return written.tzinfo is not None if isinstance(written, datetime) else isinstance(written, str) and bool(_MOMENT.search(written))
+    if isinstance(written, str):
+        return bool(_MOMENT.search(unicodedata.normalize("NFKC", written)))
+    return isinstance(written, datetime) and written.tzinfo is not None
+
+
+def _is_own_time(written: object) -> bool:
+    """Whether it is a time of the site's own: of day, but no moment."""
+    timed = bool(_CLOCK.search(unicodedata.normalize("NFKC", written))) if isinstance(written, str) else isinstance(written, datetime)
+    return timed and not _is_moment(written)
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -353,9 +377,4 @@ def _text(value: object) -> str:
 
 
 def _line_of(source: str, segment: Segment | None) -> int:
-    return _line_at(source, segment.start) if segment else 1
-
-
-def _line_at(source: str, offset: int) -> int:
-    """The 1-based line of an offset."""
-    return source.count("\n", 0, offset) + 1
+    return line_at(source, segment.start) if segment else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -242,4 +243,26 @@ def test_a_draft_whose_front_matter_is_broken_is_answered_with_a_warning(client:
         [warning] = answer["warnings"]
         assert warning.startswith("draft:3: the front matter is not closed; ") and (answer.get("items") or answer.get("names"))
         assert client.post(address, json={"text": DRAFT}).json()["warnings"] == []
-    assert "3 行め" in client.post("/draft", data={"text": text}, headers={"Accept-Language": "ja"}).text
+
+
+_TAKEN = "題名と日付だけを取り"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"---\ntitle: 提携\n\n{DRAFT}", ("3 行め", "閉じていません", "<code>---</code>", _TAKEN)),
+        (f'{{\n"title": "提携",\n\n{DRAFT}', ("3 行め", "閉じていません", "<code>}</code>", _TAKEN)),
+        (f"+++\ntitle = 提携\n+++\n{DRAFT}", ("2 行め", "TOML", _TAKEN)),
+        (f"---\n- 提携\n---\n{DRAFT}", ("2 行め", "<code>名前: 値</code>", _TAKEN)),
+        (f"---\ntitle: 提携\nnote: {'長' * 64_000}\n---\n{DRAFT}", ("64,000 文字を超えます", _TAKEN)),
+        (f"<div><p>{DRAFT}</p></div>", ("1 行め", "<code>&lt;div&gt;</code>", "タグを外して読みました")),
+    ],
+    ids=["unclosed", "JSON", "TOML", "list", "long", "HTML"],
+)
+def test_the_desk_says_what_of_a_draft_could_not_be_read(client: Any, text: str, told: tuple[str, ...]) -> None:
+    page = client.post("/draft", data={"text": text}, headers={"Accept-Language": "ja"}).text
+    [warning] = re.findall('<p class="warning plain" role="alert">(.*?)</p>', page)
+    assert all(said in warning for said in told), warning
+    assert (_TAKEN in warning) == (_TAKEN in told)
+    assert 'lang="en"' not in warning

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment
+from markupsafe import escape
 
 from api.errors import BY_STATUS, SITUATIONS
 from api.languages import LANGUAGES, language, wanted
+from kg.errors import EntityNotFound
 from kg.records import CO_MENTION, ENTITY_TYPES, RELATION_TYPES
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "api" / "templates").glob("*.html"))
@@ -147,3 +149,8 @@ def test_names_say_why_they_are_names() -> None:
     assert language("en").why("version of GPT") == "a version of GPT"
     assert language("ja").why("curated") == "名前の一覧にある"
     assert language("en").why("by hand") == "by hand"
+
+
+def test_what_stands_in_a_message_is_escaped_once() -> None:
+    said = (language("en").fault(EntityNotFound("A&B")), language("en").suggested("both are called A&B"), language("en").why("parenthesis in A&B"))
+    assert all("A&amp;B" in escape(text) for text in said)

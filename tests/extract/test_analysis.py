@@ -116,6 +116,14 @@ def test_full_width_spaces_part_names_but_not_that_of_a_person(real: TextAnalyze
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("name", ["佐久間悠斗", "岸本美咲", "東雲玲子", "マリア・コステロ"])
+@pytest.mark.parametrize("office", ["最高財務責任者", "最高執行責任者", "代表取締役会長", "首席研究員", "官房長官"])
+def test_a_persons_name_ends_before_the_office(real: TextAnalyzer, name: str, office: str) -> None:
+    [analysis] = real.analyze([f"{name}{office}は計画を発表した。"])
+    assert [(c.start, c.end) for c in analysis.candidates if c.tagged is PERSON] == [(0, len(name))]
+
+
+@pytest.mark.model
 def test_the_order_and_size_of_batches_do_not_change_the_analysis(real: TextAnalyzer) -> None:
     who = ["青嶺ロボティクス", "山野太郎社長", "OpenAI", "白鷺次郎氏", "湊電算の田中会長", "株式会社ミナト"]
     what = ["新工場を建てる", "GPT-4を試す", "ラオスへ向かう", "米国の規制を批判した", "三百億円を投じる"]

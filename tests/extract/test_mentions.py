@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 import pytest
 from builders import ORG, PERSON, PLACE, PRODUCT, a_post, read, tokens_of
 
 from kg.extract import Analysis, Candidate, mentions_of, sentences_of
-from kg.extract.context import bare, companies, trimmed
+from kg.extract.context import bare, companies, offices, trimmed
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Token
 
 
@@ -158,6 +159,40 @@ def test_the_family_name_of_a_japanese_person_needs_a_title() -> None:
     every = tuple(Token(i, i + 1, "", c) for i, c in enumerate(sentences[1].text))
     found = mentions_of(post, sentences, [Analysis(tokens, (full,)), Analysis(every, ())])
     assert summary(found) == [(0, "白鷺太郎", "Person", "tagger"), (1, "白鷺", "Person", "short form")]
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("白鷺 太郎 最高 財務 責任者 は", "最高財務責任者"),
+        ("白鷺 太郎 代表 取締役 会長 兼 社長 が", "代表取締役会長兼社長"),
+        ("白鷺 太郎 経営 企画 本部 長 が", "経営企画本部長"),
+        ("アン ・ リー 首席 研究員 は", "首席研究員"),
+        ("白鷺 太郎 の 社長 就任", ""),
+        ("白鷺 兼続 が", ""),
+        ("白鷺 社長 室 は", ""),
+        ("青嶺 電機 社長 は", ""),
+        ("社長 は", ""),
+    ],
+)
+def test_an_office_directly_behind_a_persons_name_is_found(words: str, office: str) -> None:
+    text = words.replace(" ", "")
+    ends = list(accumulate(map(len, words.split())))
+    tags = ["名詞-固有名詞-人名-名" if word in ("太郎", "兼続", "リー") else "" for word in words.split()]
+    tokens = [Token(a, b, tag, "") for (a, b), tag in zip(pairwise([0, *ends]), tags, strict=True)]
+    named = [word == "白鷺" for word in words.split()]
+    found = [text[tokens[first].start : tokens[last - 1].end] for first, last in offices(text, tokens, named)]
+    assert found == ([office] if office else [])
+
+
+def test_a_family_name_before_an_office_is_one() -> None:
+    post = a_post("白鷺太郎が語った。", "白鷺最高財務責任者は続けた。白鷺の湖へ。")
+    sentences = sentences_of(post)
+    full = tagged(Person=0.9)._replace(start=0, end=4)
+    tokens = (Token(0, 2, "名詞-固有名詞-人名-姓", "白鷺"), Token(2, 4, "名詞-固有名詞-人名-名", "太郎"), Token(4, 5, "", "が"))
+    others = [Analysis(tuple(Token(i, i + 1, "", c) for i, c in enumerate(s.text)), ()) for s in sentences[1:]]
+    found = mentions_of(post, sentences, [Analysis(tokens, (full,)), *others])
+    assert summary(found)[1:] == [(1, "白鷺", "Person", "short form")]
 
 
 @pytest.mark.parametrize("name", ["サム・リー", "孫正義", "OpenAI・Japan"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kg.extract.spans import best_spans, type_scores
+from kg.extract.spans import best_spans, ended, type_scores
 from kg.extract.tagger import LABELS, OUTSIDE, label
 from kg.records import ENTITY_TYPES
 
@@ -26,6 +26,15 @@ def rows(*labels: int | dict[int, float]) -> np.ndarray:
 def test_labels_become_spans_of_words() -> None:
     table = rows(OUTSIDE, label("U", ORG), OUTSIDE, label("B", PRODUCT), label("I", PRODUCT), label("L", PRODUCT))
     assert best_spans(table) == [(1, 2, ORG), (3, 6, PRODUCT)]
+
+
+def test_a_name_ends_before_what_is_known_to_be_none() -> None:
+    table = rows(label("B", PERSON), {label("I", ORG): 0.4, label("I", PERSON): 0.3, label("L", PERSON): 0.2}, label("L", ORG))
+    assert best_spans(table) == [(0, 3, ORG)]
+    known = ended(table, [(2, 3)])
+    assert best_spans(known) == [(0, 2, PERSON)]
+    assert known[1, label("L", PERSON)] == pytest.approx(0.5) and known[1].sum() == pytest.approx(table[1].sum())
+    assert best_spans(ended(rows(label("B", PERSON), label("L", ORG)), [(1, 2)])) == [(0, 1, PERSON)]
 
 
 def test_two_names_may_stand_side_by_side() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.link import Resolver, load_gazetteer
+from kg.normalize import alias_key
 from kg.records import EntityType
 
 DATA = Path(__file__).parent / "data"
@@ -38,3 +39,25 @@ def test_at_least_98_of_100_near_misses_stay_apart(resolver: Resolver) -> None:
     merged = [(a[0], b[0]) for a, b in both if resolver.resolve(*a).id == resolver.resolve(*b).id]
     assert len(both) >= 100
     assert len(merged) <= 0.02 * len(both), merged
+
+
+@pytest.mark.parametrize(
+    ("kana", "type", "latin"),
+    [
+        ("フィグマ", "Organization", "Figma"),
+        ("フィグマ", "Product", "Figma"),
+        ("エックスAI", "Organization", "xAI"),
+        ("米ズーム", "Organization", "Zoom Communications"),
+        ("シーゲート", "Organization", "Seagate"),
+        ("リナックス財団", "Organization", "Linux Foundation"),
+        ("イオンQ", "Organization", "IonQ"),
+    ],
+)
+def test_what_papers_write_in_katakana_is_listed(resolver: Resolver, kana: str, type: EntityType, latin: str) -> None:
+    link = resolver.link_name(kana, EntityType(type))
+    assert (link.entity.name, link.entity.curated) == (latin, True)
+
+
+@pytest.mark.parametrize("word", ["クルーズ", "ズーム", "ブロック", "ボックス", "ライトスピード", "ブレイブ"])
+def test_words_that_are_also_firms_are_no_names_by_themselves(word: str) -> None:
+    assert alias_key(word) not in {alias_key(name) for name, _, weak in load_gazetteer().names() if not weak}

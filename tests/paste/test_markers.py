@@ -14,7 +14,7 @@ BLOCK = "\n## 関連記事\n\n- [題](/a/)\n\n"
 BODIES = ["", "本文。", "本文。\n", "本文。\n\n", "---\ntitle: 題\n---\n本文。\n", "本文  \nで\t終わる\n \n"]
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("body", BODIES)
 def test_a_file_without_markers_gets_them_at_its_end(body: str, bom: bytes, newline: str) -> None:
@@ -23,13 +23,13 @@ def test_a_file_without_markers_gets_them_at_its_end(body: str, bom: bytes, newl
     assert after.startswith(before)
     added = after[len(before) :].decode()
     if "\n" in body:
-        assert added.count("\n") == added.count(newline)
-    lines = added.replace("\r\n", "\n").strip("\n").split("\n")
+        assert not {"\r", "\n"} & set(added.replace(newline, ""))
+    lines = added.strip("\r\n").splitlines()
     assert (lines[0], lines[-1]) == (START, END)
     assert with_block(after, BLOCK) == after
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("tail", ["", "後ろの文。", "後ろの文。\n", "\n\n後ろ \n"])
 def test_between_markers_only_what_stands_there_is_replaced(tail: str, newline: str) -> None:
     head = "\ufeff---\ntitle: 題\n---\n本文。\n\n"

@@ -55,6 +55,23 @@ def test_a_toml_title_stands_where_the_segment_says() -> None:
     assert (post.published_at, post.tags) == (datetime(2026, 1, 5, 9, tzinfo=JST), ("投資", "AI"))
 
 
+def test_a_json_title_stands_where_the_segment_says() -> None:
+    head = r"""{ "params": {"title": "別の題", "} ": "}"}, "title": "\ud83d\ude80新型の \"青嶺\" とOpenAI\ud83d","""
+    source = head + '\n\t"date": "2026-01-05T09:00:00+09:00", "tags": ["投資", "AI"], "weight": 1, "draft": false\n}\n\n本文。\n'
+    post = read(source)
+    at = post.segments[0].text.index("OpenAI")
+    start, end = post.segments[0].source_span(at, at + 6)
+    assert source[start:end] == "OpenAI"
+    assert post.title == '🚀新型の "青嶺" とOpenAI\ufffd'
+    assert (post.published_at, post.tags) == (datetime(2026, 1, 5, 9, tzinfo=JST), ("投資", "AI"))
+    assert [s.text for s in post.segments[1:]] == ["本文。"]
+
+
+@pytest.mark.parametrize("text", ["{{ page.intro }}本文。", "{% raw %}本文。{% endraw %}", "{: .lead}\n本文。", "{本文}。", '{"本文"}。'])
+def test_a_brace_alone_begins_no_front_matter(text: str) -> None:
+    assert split_front_matter(text).body_start == 0
+
+
 @pytest.mark.parametrize(
     ("written", "title"),
     [
@@ -191,6 +208,11 @@ def bomb(levels: int = 9, width: int = 9) -> str:
         (f"---\ntitle: 題\n{bomb()}\ntags: *a8\n---\n本文。", 1, "aliases"),
         ("---\ntitle: 題\ntags: &loop [*loop]\n---\n本文。", 1, "aliases"),
         ("---\ntitle: 題\nnote: " + "長" * 70_000 + "\n---\n本文。", 1, "characters, more than 64,000"),
+        ('{\n"title": "題"\n"x": 1\n}\n本文。', 3, "not valid JSON"),
+        ('{\n"title": "題",\n\n本文。', 4, "not valid JSON"),
+        ('{"title": ' + "[" * 50_000 + "\n}\n本文。", 1, "not valid JSON"),
+        ('{"title": ' + "9" * 5_000 + "\n}\n本文。", 1, "not valid JSON"),
+        ('{"title": "題", "note": "' + "長" * 70_000 + '"}\n本文。', 1, "characters, more than 64,000"),
     ],
 )
 def test_front_matter_that_cannot_be_read_is_reported_and_the_file_skipped(head: str, line: int, reason: str) -> None:

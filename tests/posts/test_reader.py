@@ -82,6 +82,25 @@ def test_the_day_of_a_permalink_is_that_of_the_sites_time_zone(date: str, tokyo:
         assert post is not None and post.permalink == f"/2025/11/{day}/a/"
 
 
+@pytest.mark.parametrize(
+    ("front", "hour", "offset"),
+    [
+        ("---\ntitle: 題\ndate: 2025-11-20 23:00\n---\n", 23, 9),
+        ("---\ntitle: 題\ndate: 2025年11月20日 23時00分\n---\n", 23, 9),
+        ("---\ntitle: 題\ndate: 2025-11-20 23:00:00\n---\n", 23, 0),
+        ("---\ntitle: 題\ndate: ２０２５-１１-２０　２３：００：００\n---\n", 23, 0),
+        ("---\ntitle: 題\ndate: 2025-11-20\n---\n", 0, 0),
+        ("+++\ntitle = '題'\ndate = 2025-11-20 23:00:00\n+++\n", 23, 9),
+        ('{ "title": "題", "date": "2025-11-20T23:00" }\n', 23, 9),
+    ],
+)
+def test_a_time_without_zone_and_seconds_is_by_the_clock_of_the_sites_zone(front: str, hour: int, offset: int) -> None:
+    post, _ = read_post(a_file(front + "本文。"), zone=ZoneInfo("Asia/Tokyo"))
+    assert post is not None and post.published_at is not None
+    assert post.published_at.isoformat() == f"2025-11-20T{hour:02}:00:00+{offset:02}:00"
+    assert post.permalink.startswith("/2025/11/2")
+
+
 def test_a_post_without_a_date_has_a_permalink_without_one() -> None:
     assert read("---\ntitle: 題\n---\n本文。", "about-us.md").permalink == "/about-us/"
 
@@ -117,15 +136,28 @@ def test_the_same_bytes_have_the_same_hash_and_others_another() -> None:
 # Encodings -----------------------------------------------------------------------------------------------------------
 
 
-def test_windows_line_ends_move_no_offset() -> None:
-    source = f"{HEAD}最初の行\n続きのOpenAI。\n\n- 項目のFoxconn\n- 次\n".replace("\n", "\r\n")
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize("head", [HEAD, "+++\ntitle = '題名'\ndate = 2026-01-05\n+++\n", '{\n"title": "題名",\n"date": "2026-01-05"\n}\n'])
+def test_other_line_ends_move_no_offset(head: str, line_end: str) -> None:
+    source = f"{head}最初の行\n続きのOpenAI。\n\n- 項目のFoxconn\n- 次\n".replace("\n", line_end)
     post = read(source)
+    assert post.source == source
     assert [s.text for s in post.segments] == ["題名", "最初の行\n続きのOpenAI。", "項目のFoxconn", "次"]
     for name in ("OpenAI", "Foxconn"):
         segment = next(s for s in post.segments if name in s.text)
         at = segment.text.index(name)
         start, end = segment.source_span(at, at + len(name))
         assert source[start:end] == name
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [(b"a\n\nb\0", 3), (b"a\n\nb\xff", 3), (b"---\ntitle: a\ntags: [}\n---\nb", 3), (b"---\ntitle: a\n---\n\n- [b](/b)\n- [c](/c)\n", 4)],
+)
+def test_a_problem_names_its_line_whatever_lines_end_with(content: bytes, line: int, line_end: str) -> None:
+    [problem] = [p for p in problems_of(content.replace(b"\n", line_end.encode())) if p.skipped]
+    assert problem.line == line
 
 
 def test_a_byte_order_mark_is_not_part_of_the_source() -> None:
@@ -241,8 +273,11 @@ OPENED = "---\ntitle: 新工場の話\ndate: 2026-01-05\n"
         (OPENED + 'excerpt: "引用: の"途中\n---\nOpenAIが新工場を建てる。\n', 4),
         ("---\ntitle: [新工場の話\ndate: 2026-01-05\n---\nOpenAIが新工場を建てる。\n", 3),
         ("+++\ntitle = '新工場の話'\ndate = 2026-01-05\nx = \n+++\nOpenAIが新工場を建てる。\n", 4),
+        ('{\n  "title": "新工場の話",\n  "date": "2026-01-05"\n  "x": 1\n}\nOpenAIが新工場を建てる。\n', 4),
+        ('{ "title": "新工場の話",\n"date": "2026-01-05",\n\nOpenAIが新工場を建てる。\n', 3),
+        ((OPENED + "\nOpenAIが新工場を建てる。\n").replace("\n", "\r"), 4),
     ],
-    ids=["unclosed", "a rule closes it", "quotes", "bracket", "TOML"],
+    ids=["unclosed", "a rule closes it", "quotes", "bracket", "TOML", "JSON", "JSON unclosed", "carriage returns"],
 )
 def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, line: int) -> None:
     post, problem = read_draft(text)
@@ -250,6 +285,14 @@ def test_a_draft_whose_front_matter_is_broken_is_read_with_a_warning(text: str, 
     assert said[0].endswith("新工場の話") and "OpenAIが新工場を建てる。" in said and not any("excerpt" in s or "date" in s for s in said)
     assert post.published_at is not None and f"{post.published_at:%Y-%m-%d}" == "2026-01-05"
     assert problem is not None and problem.line == line and problem.remedy
+
+
+def test_what_to_do_about_too_long_front_matter_depends_on_whether_it_is_closed() -> None:
+    data = "".join(f"key{n}: {'v' * 60}\n" for n in range(1_000))
+    _, problem = read_draft(f"{OPENED}{data}---\n本文。\n")
+    assert problem is not None and "64,000" in problem.reason and problem.remedy == "move data out of it"
+    _, problem = read_draft(f"{OPENED}\n{'長い本文。' * 20_000}\n\n---\n\n続き。\n")
+    assert problem is not None and (problem.line, problem.remedy) == (4, "add a line --- before this line")
 
 
 def test_front_matter_of_a_draft_may_stand_behind_empty_lines() -> None:

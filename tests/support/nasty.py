@@ -52,6 +52,7 @@ HEADS = (
     "x: ", "{a: ", "[", "? ", ": ", "- ", "\n", "  ", "!!python/object:os.system ", "<<: *a\n", "permalink: ../../", "permalink: :year/:title\n", "id: ../x/%00\n",
     "title: [a]\n", "title: {a: b}\n", "title: ~\n", "title: !!binary aGk=\n", "title: 1e400\n", "title: '{::nomarkdown}{{ x }}</a>\x07'\n", "date: [1]\n",
     "tags: {a: [b]}\n", 'id: ".."\n', 'id: "\\0\\u200b"\n', "id: [a]\n", "? [a]\n: b\n",
+    '"title": "\\ud83d\\u0000",\n', '"date": "2026-01-05",', '"x": {', '"x": 1e400}',
     "image: ../../../etc/passwd\n", "draft: true\n", "| \n", '"', "'", "#", "a.b.", "a = ", '"""', "\t", "\x1b", "あ", "---\n", "...\n",
 )  # fmt: skip
 
@@ -76,7 +77,7 @@ def _many(parts: tuple[str, ...]) -> st.SearchStrategy[str]:
 _BODY = _many(MARKUP + CHARACTERS + WORDS + WORDS)
 _HEAD = st.one_of(
     st.just("---\ntitle: 題\ndate: 2026-01-05\n---\n"),
-    st.tuples(st.sampled_from(("---\n", "+++\n", "---", "")), _many(HEADS + CHARACTERS), st.sampled_from(("---\n", "+++\n", "...\n", "")))
+    st.tuples(st.sampled_from(("---\n", "+++\n", '{"title": "題", ', "---", "")), _many(HEADS + CHARACTERS), st.sampled_from(("---\n", "+++\n", "...\n", "}\n", "")))
     .map("".join),
 )  # fmt: skip
 POSTS = st.one_of(
