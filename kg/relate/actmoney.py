@@ -11,7 +11,7 @@ from kg.relate.clauseends import clause_start
 from kg.relate.frame import Frame
 from kg.relate.money import moneys
 
-__all__ = ["amount_near", "given", "written"]
+__all__ = ["amount_near", "given", "raised", "written"]
 
 _PAID: Final = frozenset({"invests_in", "acquires", "supplies", "partners_with", "participates_in"})
 """Relations for which money can be stated."""
@@ -38,6 +38,41 @@ _GIVES = re.compile(r"(?:社|氏)?から、?(?:(?:約|総額|計|最大|およ�
 _MORE_OR_LESS = re.compile(r"(?:以上|以下|未満|超え?(?!る|た|、)|近く|強|余り?|前後)")
 
 
+_LARGE: Final = r"(?:以上|超え?|近く|強|弱|余り?|規模|相当|もの)*"
+_ROUND: Final = r"(?:ラウンド|調達|シリーズ\s?[A-GＡ-Ｇ]|増資)"
+_RAISED_BEFORE: Final = re.compile(rf"{_ROUND}(?:ラウンド)?(?:の?(?:規模|総?額))?(?:で)?(?:は|が|、|では)、?$|(?:主導|リード)(?:の|による|で)、?$")
+_RAISED: Final = re.compile(
+    rf"{_LARGE}(?:の?[^。、はがをに\ue000-\ue0ff]{{0,12}}{_ROUND}(?!先|網)|(?:の?[^。、はがをに\ue000-\ue0ff]{{0,8}})?を、?(?:新たに|無事|既に|すでに)?(?:調達|集め|得[たてる]|確保|獲得)"
+    r"|の(?:出資|投資|資金提供)を(?:受け|得|確保|取り付け))"
+)
+"""Before and behind money: that a company raises it, from however many."""
+_TOGETHER: Final = re.compile(r"(?:合わせて|あわせて|合計で?|合算で|両社で|[2-9２-９二三四五]社で|総勢で|共同で)(?:約|最大|総額|計|およそ|最低)?$")
+_FROM: Final = re.compile(r"[」』]?(?:社|氏|グループ)?(?:\s?[（(][^（）()。]{0,24}[）)])?(?:一社|1社|単独)?(?:から|を引受先|が[^。、がは]{0,12}引き受け)")
+"""Behind one who gives all that is raised."""
+_AND: Final = re.compile(r"[」』]?(?:社|氏)?(?:[、・,，と]|や|及び|および|ならびに|そして|\s)+(?:さらに|そして)?[「『]?")
+"""Between names of a list."""
+
+
+def raised(text: str, money: re.Match[str]) -> bool:
+    """Whether money is what a company raises in all: the sum of a round, which is nobody's share in it."""
+    return bool(_RAISED.match(text, money.end()) or _RAISED_BEFORE.search(text[: money.start()]))
+
+
+def _is_share(frame: Frame, key: EdgeKey, money: re.Match[str]) -> bool:
+    """Whether money is what the head puts in itself, and not what several do together."""
+    text = frame.sentence.text
+    mine = [m for m in frame.mentions if m.entity_id == key.head]
+    alone = not any(
+        other is not m and (_AND.fullmatch(text, other.text_end, m.text_start) or _AND.fullmatch(text, m.text_end, other.text_start))
+        for m in mine
+        for other in frame.mentions
+        if other.entity_id != key.tail
+    )
+    if raised(text, money):
+        return alone and any(_FROM.match(text, m.text_end) for m in mine)
+    return alone or _TOGETHER.search(text[: money.start()]) is None
+
+
 def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | None) -> str | None:
     """The money of the act, as written: between the other name and the verb, or before the names and of the act's noun."""
     if key.type not in _PAID or not key.head.startswith(_PAYS) or not key.tail.startswith((*_PAYS, "project/", "product/")):
@@ -52,6 +87,8 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
     tail = max((m for m in ends if m.entity_id == key.tail), key=lambda m: m.text_start, default=ends[-1])
     low = clause_start(text, until)
     found = [m for m in moneys(text, low, len(text)) if not _measured(text, m)]
+    if key.type == "invests_in":
+        found = [m for m in found if _is_share(frame, key, m)]
     inside = [m for m in found if m.start() < until]
     head = next((m for m in ends if m.entity_id == key.head), ends[0])
     if _each_gives(text, names, head):

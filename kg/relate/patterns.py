@@ -16,12 +16,17 @@ from kg.relate.claims import GUESS, make_claim
 from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
+from kg.relate.offices import not_leading
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
-from kg.relate.rounds import by_rounds, investors_of
+from kg.relate.rounds import buys, by_rounds, investors_of
 
 __all__ = ["by_patterns", "denied"]
 
 _SLOT = re.compile(r"<(heads?|tails?|listed|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
+
+
+_TOGETHER = re.compile("提携|協業|連携|協力|連合|タッグ|パートナー|組[みむん]|共同")
+"""What makes partners of those who put money into one round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         ):
             continue
         for found in pattern.expression.finditer(frame.text):
-            meaning = _meaning(frame, found)
+            meaning = _meaning(frame, pattern.type, found)
             if meaning is None:
                 continue
             for head, tail in _ends(frame, pattern, found):
@@ -137,12 +142,14 @@ def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
     """The relations that the sentence says do not hold, or of which it says something else."""
     investors = investors_of(frame)
     among = {EdgeKey(a, "invests_in", b) for a in investors for b in investors}
+    if _TOGETHER.search(frame.text) is None:
+        among |= {EdgeKey.of(a, "partners_with", b) for a in investors for b in investors}
     return among | _denied(frame, (clauses or said_in(frame)).readings)
 
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
-    return keys - {_key(frame, r) for r in said if r.status is not None}
+    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame)
 
 
 def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
@@ -160,9 +167,11 @@ def _key(frame: Frame, reading: Reading) -> EdgeKey:
     return EdgeKey.of(id_of(reading.head), reading.type, id_of(reading.tail))
 
 
-def _meaning(frame: Frame, found: re.Match[str]) -> Meaning | None:
+def _meaning(frame: Frame, type: str, found: re.Match[str]) -> Meaning | None:
     """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
     phrase = found.groupdict().get("act") is None
+    if type == "invests_in" and not phrase and buys(frame.text, found.start("act")):
+        return None
     end = found.end() if phrase else found.end("act")
     return meaning_of(frame.text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
 
