@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.records import EdgeKey, Mention
-from kg.relate.clauseends import clause_start
+from kg.relate.clauseends import clause_start, describes
 from kg.relate.frame import Frame
 from kg.relate.money import moneys
 
@@ -49,6 +49,9 @@ _RAISED: Final = re.compile(
 _TOGETHER: Final = re.compile(r"(?:合わせて|あわせて|合計で?|合算で|両社で|[2-9２-９二三四五]社で|総勢で|共同で)(?:約|最大|総額|計|およそ|最低)?$")
 _FROM: Final = re.compile(r"[」』]?(?:社|氏|グループ)?(?:\s?[（(][^（）()。]{0,24}[）)])?(?:一社|1社|単独)?(?:から|を引受先|が[^。、がは]{0,12}引き受け)")
 """Behind one who gives all that is raised."""
+_GIVER: Final = re.compile("[」』]?(?:社|氏)?(?:が|は|も)")
+_HANDED: Final = re.compile(r"(?:以上|超|近く)?を(?:拠出|出資|投資|提供|出)し(?:た|ている)[^。、]{0,10}")
+"""Between what is put in and the name of the company that it goes to."""
 _AND: Final = re.compile(r"[」』]?(?:社|氏)?(?:[、・,，と]|や|及び|および|ならびに|そして|\s)+(?:さらに|そして)?[「『]?")
 """Between names of a list."""
 
@@ -68,6 +71,14 @@ def _is_share(frame: Frame, key: EdgeKey, money: re.Match[str]) -> bool:
         for other in frame.mentions
         if other.entity_id != key.tail
     )
+    if alone and any(
+        m.text_end <= other.text_start and other.text_end <= money.start() and _GIVER.match(text, other.text_end)
+        and not describes(text, other.text_end, money.start())
+        for m in mine[:1]
+        for other in frame.mentions
+        if other.entity_id not in (key.head, key.tail)
+    ):
+        return False  # 青嶺が主導し、湊電算が10億円を出した
     if raised(text, money):
         return alone and any(_FROM.match(text, m.text_end) for m in mine)
     return alone or _TOGETHER.search(text[: money.start()]) is None
@@ -102,6 +113,8 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
     opening = min(m.text_start for m in ends)  # of the two names, the one that stands first behind the money
     before = [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : max(opening, m.end())])]
     before = before or [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : tail.text_start])]
+    if key.type == "invests_in" and not before:
+        before = [m for m in inside if head.text_end <= m.start() < tail.text_start and _HANDED.fullmatch(text[m.end() : tail.text_start])]
     soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()])]
     for money in (*behind[::-1], *soon[:1], *before[::-1]):
         if key.type != "partners_with" or _PAYMENT.search(text, money.end(), money.end() + 12):

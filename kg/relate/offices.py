@@ -36,7 +36,7 @@ _FORMER: Final = tuple(
 )
 """Offices that are no longer held, and whose."""
 _OTHER: Final = (
-    re.compile(rf"{_FIRMS}の?{_NO_MARK}{{0,8}}{_NO_HEAD}(?:である|だった|でもある|でも|の|で|、|を務める)?[「『]?{_MEN}"),
+    re.compile(rf"{_FIRMS}の?{_NO_MARK}{{0,8}}{_NO_HEAD}(?:である|だった|でもある|でも|の|で|、|を務める|は、?|が、?)?[「『]?{_MEN}"),
     re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
 )
 """What people are to a firm that are not its heads."""

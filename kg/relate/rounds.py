@@ -11,7 +11,7 @@ from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import meaning_of
 
-__all__ = ["Share", "buys", "by_rounds", "investors_of"]
+__all__ = ["Share", "buys", "by_rounds", "investors_of", "refusing"]
 
 _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
@@ -32,7 +32,7 @@ _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
 _INTO: Final = (
     rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ANY_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
-    rf"(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
+    rf"(?:{_NO_MARK}{{1,6}}的に、?)?(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
 _ACTS: Final = (
@@ -82,6 +82,10 @@ _FUNDS: Final = re.compile(r"(?:円|ドル|ユーロ|元|ウォン|ポンド|[�
 """What one raises; anything else one buys (``発電機を湊電算から調達``)."""
 
 
+_OF_ROUND: Final = re.compile(rf"し、[^。]{{0,40}}(?:[しっい]た|んだ)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,10}}{_ROUND}")
+"""Behind the act of a clause that says which round is meant: 青嶺が主導し、白鷺も加わったシリーズA."""
+
+
 class Share(NamedTuple):
     """One who puts money into a round."""
 
@@ -100,7 +104,8 @@ class _Listed(NamedTuple):
     """Offsets into the frame's text, as `start` and `end` of what says so."""
     start: int
     end: int
-    status: str
+    status: str | None
+    """None if it is denied."""
 
 
 def by_rounds(frame: Frame) -> Iterator[Share]:
@@ -114,6 +119,7 @@ def by_rounds(frame: Frame) -> Iterator[Share]:
             investor = frame.marked[at]
             if company is not None and investor.entity_id not in seen:
                 seen.add(investor.entity_id)
+                assert listed.status is not None
                 yield Share(investor, company, listed.start, listed.end, listed.status)
 
 
@@ -128,7 +134,20 @@ def buys(text: str, at: int) -> bool:
     return found is not None and not _FUNDS.search(found["what"])
 
 
+def refusing(frame: Frame) -> frozenset[str]:
+    """The ids of those of whom it is said that they put no money into a round."""
+    return frozenset(frame.marked[at].entity_id for listed in _read(frame) if listed.status is None for at in listed.names)
+
+
 def _lists(frame: Frame) -> list[_Listed]:
+    """Those who do; not those who only wanted to."""
+    lists = _read(frame)
+    refusing = {at for listed in lists if listed.status is None for at in listed.names}
+    return [listed for listed in lists if listed.status == "asserted" or (listed.status and refusing.isdisjoint(listed.names))]
+
+
+def _read(frame: Frame) -> list[_Listed]:
+    """The lists that the sentence holds, those of whom it is denied with no status."""
     text = frame.text
     if _TELLS.search(text) is None:
         return []
@@ -141,8 +160,8 @@ def _lists(frame: Frame) -> list[_Listed]:
             continue
         names = [at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)]
         meaning = meaning_of(text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
-        if names and meaning is not None and (phrase or _TELLS.search(text, 0, end)):
-            lists.append(_Listed(names, found.start(), end, meaning.status_of("invests_in")))
+        if names and (phrase or _TELLS.search(text, 0, end) or _OF_ROUND.match(text, end)):
+            lists.append(_Listed(names, found.start(), end, meaning and meaning.status_of("invests_in")))
     return lists
 
 

@@ -35,8 +35,9 @@ _CALLED: Final = (
 """What may stand between a name and the particle of a subject."""
 _KINDS: Final = (
     "設備投資|総投資|投資|出資|資金調達|調達|増資|評価|企業価値|時価総額|売上|収益|収入|経常利益|営業利益|純利益|利益|黒字|赤字|損失|契約|買収|市場規模|罰金|制裁金"
-    "|和解|社債|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド"
+    "|和解|社債|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド|ラウンド"
 )
+_CALLED_SO: Final = {"ラウンド": "調達"}
 _KIND: Final = re.compile(rf"({_KINDS})(?:額|高|金|総額|残高|規模|計画|案件)*")
 _MEASURED: Final = re.compile(rf"(?:{_KINDS}|規模|総額)(?:額|高|金|総額|残高|規模|計画|案件|目標|見通し|予想|見込み)*$")
 _NOUN: Final = "[^、。はがもをにへでと" + "".join(MARKS.values()) + "]"
@@ -200,8 +201,6 @@ def _slots(frame: Frame) -> Iterator[_Slot]:
 def _kind(text: str, money: re.Match[str]) -> str | None:
     """What the money is, as the words nearest to it say."""
     if (behind := _BEHIND.match(text, money.end())) is not None:
-        return behind[1]
+        return _CALLED_SO.get(behind[1], behind[1])
     before = list(_KIND.finditer(text, max(0, money.start() - 14), money.start() + 4))
-    if before:
-        return before[-1][1]
-    return "調達" if raised(text, money) else None
+    return _CALLED_SO.get(before[-1][1], before[-1][1]) if before else None
