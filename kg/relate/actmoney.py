@@ -40,14 +40,19 @@ _MORE_OR_LESS = re.compile(r"(?:以上|以下|未満|超え?(?!る|た|、)|近�
 
 _LARGE: Final = r"(?:以上|超え?|近く|強|弱|余り?|規模|相当|もの)*"
 _ROUND: Final = r"(?:ラウンド|調達|シリーズ\s?[A-GＡ-Ｇ]|増資)"
-_RAISED_BEFORE: Final = re.compile(rf"{_ROUND}(?:ラウンド)?(?:の?(?:規模|総?額))?(?:で)?(?:は|が|、|では)、?$|(?:主導|リード)(?:の|による|で)、?$")
+_RAISED_BEFORE: Final = re.compile(
+    rf"{_ROUND}(?:ラウンド)?(?:の?(?:規模|総?額))?(?:で)?(?:は|が|、|では)、?$|(?:主導|リード)(?:の|による|で)、?$"
+)
 _RAISED: Final = re.compile(
-    rf"{_LARGE}(?:の?[^。、はがをに\ue000-\ue0ff]{{0,12}}{_ROUND}(?!先|網)|(?:の?[^。、はがをに\ue000-\ue0ff]{{0,8}})?を、?(?:新たに|無事|既に|すでに)?(?:調達|集め|得[たてる]|確保|獲得)"
+    rf"{_LARGE}(?:の?[^。、はがをに]{{0,12}}{_ROUND}(?!先|網)"
+    r"|(?:の?[^。、はがをに]{0,8})?を、?(?:新たに|無事|既に|すでに)?(?:調達|集め|得[たてる]|確保|獲得)"
     r"|の(?:出資|投資|資金提供)を(?:受け|得|確保|取り付け))"
 )
 """Before and behind money: that a company raises it, from however many."""
-_TOGETHER: Final = re.compile(r"(?:合わせて|あわせて|合計で?|合算で|両社で|[2-9２-９二三四五]社で|総勢で|共同で)(?:約|最大|総額|計|およそ|最低)?$")
-_FROM: Final = re.compile(r"[」』]?(?:社|氏|グループ)?(?:\s?[（(][^（）()。]{0,24}[）)])?(?:一社|1社|単独)?(?:から|を引受先|が[^。、がは]{0,12}引き受け)")
+_TOGETHER: Final = re.compile(r"(?:合わせて|あわせて|合計で?|合算で|両社で|[2-9２-９二三四五]社で|共同で)(?:約|最大|総額|計|およそ)?$")
+_FROM: Final = re.compile(
+    r"[」』]?(?:社|氏|グループ)?(?:\s?[（(][^（）()。]{0,24}[）)])?(?:一社|1社|単独)?(?:から|を引受先|が[^。、がは]{0,12}引き受け)"
+)
 """Behind one who gives all that is raised."""
 _GIVER: Final = re.compile("[」』]?(?:社|氏)?(?:が|は|も)")
 _HANDED: Final = re.compile(r"(?:以上|超|近く)?を(?:拠出|出資|投資|提供|出)し(?:た|ている)[^。、]{0,10}")
@@ -72,7 +77,9 @@ def _is_share(frame: Frame, key: EdgeKey, money: re.Match[str]) -> bool:
         if other.entity_id != key.tail
     )
     if alone and any(
-        m.text_end <= other.text_start and other.text_end <= money.start() and _GIVER.match(text, other.text_end)
+        m.text_end <= other.text_start
+        and other.text_end <= money.start()
+        and _GIVER.match(text, other.text_end)
         and not describes(text, other.text_end, money.start())
         for m in mine[:1]
         for other in frame.mentions
@@ -115,7 +122,7 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
     before = before or [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : tail.text_start])]
     if key.type == "invests_in" and not before:
         before = [m for m in inside if head.text_end <= m.start() < tail.text_start and _HANDED.fullmatch(text[m.end() : tail.text_start])]
-    soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()])]
+    soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()]) and not _named(frame, until, m.start())]
     for money in (*behind[::-1], *soon[:1], *before[::-1]):
         if key.type != "partners_with" or _PAYMENT.search(text, money.end(), money.end() + 12):
             return written(text, money)
@@ -125,6 +132,11 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
 def given(text: str, type: str, end: int) -> bool:
     """Whether a text says right behind a name, which ends at `end`, what is put into it (``仙台に9億ドルを投じて``)."""
     return type == "invests_in" and bool(_GIVEN.match(text, end))
+
+
+def _named(frame: Frame, start: int, end: int) -> bool:
+    """Whether a stretch of the sentence names anything."""
+    return any(start <= m.text_start < end for m in frame.mentions)
 
 
 def _measured(text: str, money: re.Match[str]) -> bool:

@@ -20,18 +20,25 @@ _OFFICE: Final = (
 )
 _SOLE: Final = re.compile(r"(?<!共同)(?:CEO|COO|CTO|CFO|最高経営責任者|最高技術責任者|社長|会長|代表取締役)$")
 _NO_HEAD: Final = (
-    "(?:顧客|取引先|投資家|株主|出資者|支援者|スポンサー|アナリスト|弁護士|弁護人|記者|利用者|ユーザー|ファン|友人|知人|顧問|相談役|アドバイザー|出身者?|卒業生|OB)"
+    "(?:顧客|取引先|投資家|株主|出資者|支援者|スポンサー|アナリスト|弁護士|弁護人|記者|利用者|ユーザー|ファン|友人|知人|顧問|相談役|アドバイザー"
+    "|出身者?|卒業生)"
 )
 _MEN: Final = rf"(?P<people>{_PERSON}(?:氏|さん)?(?:(?:と|や|、|・|、そして|および)[「『]?{_PERSON}(?:氏|さん)?)*)"
 _FIRMS: Final = rf"(?P<firms>{_FIRM}(?:(?:と|や|、|・|および)[「『]?{_FIRM})*)[」』]?社?"
+_UNTIL: Final = (
+    r"(?:だった|であった|を(?:務め|つとめ)(?:てい)?た|(?:の座)?を(?:退任|辞任|退|辞|降|解任|追われ|歴任)[^。、\ue000-\ue0ff]{0,4}た)"
+)
+"""Behind an office: that it ended."""
 _FORMER: Final = tuple(
     re.compile(expression)
     for expression in (
         rf"(?<![一-龯])[元前旧]{_FIRMS}(?![はがをにも、])(?:{_NO_MARK}(?<![はを])){{0,20}}、?{_MEN}",
         rf"{_FIRMS}の?{_NO_MARK}{{0,6}}(?<![一-龯])[元前旧]{_NO_MARK}{{0,8}}{_OFFICE}(?:である|だった|で|の|、)?[「『]?{_MEN}",
-        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_OFFICE}(?:だった|であった|を(?:務め|つとめ)(?:てい)?た|(?:の座)?を(?:退任|辞任|退|辞|降|解任|追われ|歴任){_NO_MARK}{{0,4}}た){_NO_MARK}{{0,12}}{_MEN}",
+        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_OFFICE}{_UNTIL}{_NO_MARK}{{0,12}}{_MEN}",
         rf"{_FIRMS}(?:を(?:退社|退職|辞め|去|離れ){_NO_MARK}{{0,4}}た)(?:(?:元|前){_NO_MARK}{{0,12}})?{_MEN}",
-        rf"(?:かつて|以前|過去に|当時)(?:は|、)?{_NO_MARK}{{0,6}}{_FIRMS}[をの]{_NO_MARK}{{0,10}}(?:率い|指揮し|経営し|束ね|{_OFFICE}(?:だ|で?あ)|務め)(?:てい)?っ?た{_NO_MARK}{{0,10}}{_MEN}",
+        rf"{_FIRMS}を{_NO_MARK}{{0,6}}(?:率い|経営し|指揮し|束ね)ていた{_NO_MARK}{{0,10}}{_MEN}",
+        rf"(?:かつて|以前|過去に|当時)(?:は|、)?{_NO_MARK}{{0,6}}{_FIRMS}[をの]{_NO_MARK}{{0,10}}"
+        rf"(?:率い|指揮し|経営し|束ね|{_OFFICE}(?:だ|で?あ)|務め)(?:てい)?っ?た{_NO_MARK}{{0,10}}{_MEN}",
     )
 )
 """Offices that are no longer held, and whose."""
@@ -40,9 +47,13 @@ _OTHER: Final = (
     re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
 )
 """What people are to a firm that are not its heads."""
-_BACK: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の?{_NO_MARK}{{0,10}}(?:{_OFFICE}|経営|トップ)(?:に|へ)(?:[^。、]{{0,4}})(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)")
+_BACK: Final = re.compile(
+    rf"(?P<name>{_FIRM})[」』]?社?の?{_NO_MARK}{{0,10}}(?:{_OFFICE}|経営)(?:に|へ)[^。、]{{0,4}}(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)"
+)
 """An office that is taken up, whatever one was before."""
-_OF_THE_FIRST: Final = re.compile(rf"{_FIRMS}の?(?P<office>{_NO_MARK}{{0,10}}?{_OFFICE})(?:である|の|、|・)?[「『]?(?P<first>{_PERSON})(?:氏|さん)?(?:と|や|、){_MEN}")
+_OF_THE_FIRST: Final = re.compile(
+    rf"{_FIRMS}の?(?P<office>{_NO_MARK}{{0,10}}?{_OFFICE})(?:である|の|、|・)?[「『]?{_PERSON}(?:氏|さん)?(?:と|や|、){_MEN}"
+)
 """An office before several people, of whom the first holds it, if one alone can."""
 
 

@@ -16,7 +16,10 @@ __all__ = ["Share", "buys", "by_rounds", "investors_of", "refusing"]
 _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
-_MONEY: Final = r"(?:(?:円|ドル|ユーロ|ポンド|元|ウォン)(?:規模|超|強|弱|以上|近く)?(?:の|を|もの資金を)?|この|今回の|(?:(?<=今回の)|(?<![一-龯ァ-ヶーA-Za-z]の))大型(?:の)?)"
+_MONEY: Final = (
+    r"(?:(?:円|ドル|ユーロ|ポンド|元|ウォン)(?:規模|超|強|弱|以上|近く)?(?:の|を|もの資金を)?|この|今回の"
+    r"|(?:(?<=今回の)|(?<![一-龯ァ-ヶーA-Za-z]の))大型(?:の)?)"
+)
 """Before 調達, which may be of goods too: that it is of money."""
 _ROUND: Final = (
     rf"(?:資金調達(?!の?(?:環境|市場|動向|手段|方法|難|冬))|{_MONEY}(?:新たに|追加で)?調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資"
@@ -32,12 +35,12 @@ _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
 _INTO: Final = (
     rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ANY_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
-    rf"(?:{_NO_MARK}{{1,6}}的に、?)?(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
+    rf"(?:(?:新た|共|とも|これ|それ|{_NO_MARK}{{1,6}}的)に、?)?(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
 _ACTS: Final = (
     re.compile(
-        rf"{_MANY}{AND_OTHERS}(?:までも?)?(?:が|も|は)、?(?:共同で|共に|ともに)?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を出|主導|リード|牽引|けん引)"
+        rf"{_MANY}{AND_OTHERS}(?:までも?)?(?:が|も|は)、?(?:共同で|共に|ともに)?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を[出投]|拠出|引き受け|応じ|主導|リード|牽引|けん引)"
     ),
     re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{_NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
 )
@@ -47,7 +50,8 @@ _LEADERS: Final = (
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
     ),
     re.compile(
-        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:共同で|共に|ともに)?(?:主導|リード)(?:による|の|で|した|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}{_ROUND}"
+        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:共同で|共に|ともに)?(?:主導|リード)(?:による|の|で|した|する)"
+        rf"(?:(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}|(?:もと|下)?、?{_FIRM}[」』]?社?[はが]{_NO_MARK}{{0,14}}){_ROUND}"
     ),
     re.compile(rf"{_ROUND}[^。、（(]{{0,6}}[（(](?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:が|の)?(?:共同で)?(?:主導|リード)[）)]"),
     re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社)?を(?:共同)?(?:リード(?:投資家|インベスター)|引受先)(?:と|に)"),
@@ -78,11 +82,13 @@ _RAISES: Final = (
 
 
 _OBJECT: Final = re.compile(r"(?P<what>[^。、]{1,12})を[^。、を]*$")
-_FUNDS: Final = re.compile(r"(?:円|ドル|ユーロ|元|ウォン|ポンド|[資現]金|出資|投資|融資|規模|以上|超|近く|余り|弱|強|ラウンド|シリーズ\s?[A-GＡ-Ｇ])$")
+_FUNDS: Final = re.compile(
+    r"(?:円|ドル|ユーロ|元|ウォン|ポンド|[資現]金|出資|投資|融資|規模|以上|超|近く|余り|弱|強|ラウンド|シリーズ\s?[A-GＡ-Ｇ])$"
+)
 """What one raises; anything else one buys (``発電機を湊電算から調達``)."""
 
 
-_OF_ROUND: Final = re.compile(rf"し、[^。]{{0,40}}(?:[しっい]た|んだ)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,10}}{_ROUND}")
+_OF_ROUND: Final = re.compile(rf"(?:し、[^。]{{0,40}})?(?:[しっい]た|んだ|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,10}}{_ROUND}")
 """Behind the act of a clause that says which round is meant: 青嶺が主導し、白鷺も加わったシリーズA."""
 
 
