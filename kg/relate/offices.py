@@ -9,7 +9,7 @@ from typing import Final
 from kg.records import EdgeKey, EntityType
 from kg.relate.frame import MARKS, Frame
 
-__all__ = ["not_leading"]
+__all__ = ["leads_too", "not_leading"]
 
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _PERSON: Final = MARKS[EntityType.PERSON]
@@ -51,10 +51,18 @@ _BACK: Final = re.compile(
     rf"(?P<name>{_FIRM})[」』]?社?の?{_NO_MARK}{{0,10}}(?:{_OFFICE}|経営)(?:に|へ)[^。、]{{0,4}}(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)"
 )
 """An office that is taken up, whatever one was before."""
+_BESIDES: Final = re.compile(rf"[」』]?社?の?{_NO_MARK}{{0,10}}?{_OFFICE}(?:であり|であると|で、|兼|かつ|と|や|を兼)")
+_HIS: Final = re.compile(rf"{_PERSON}(?:氏|さん)?の{_NO_MARK}{{0,10}}(?:会社|企業|ファンド)[「『]?$")
 _OF_THE_FIRST: Final = re.compile(
     rf"{_FIRMS}の?(?P<office>{_NO_MARK}{{0,10}}?{_OFFICE})(?:である|の|、|・)?[「『]?{_PERSON}(?:氏|さん)?(?:と|や|、){_MEN}"
 )
 """An office before several people, of whom the first holds it, if one alone can."""
+
+
+def leads_too(frame: Frame, key: EdgeKey) -> bool:
+    """Whether a sentence that says whom a person leads says it of another firm, too (``青嶺の創業者で、白鷺のCEOの山野太郎``)."""
+    firms = [at for at, m in frame.marked.items() if m.entity_id == key.tail]
+    return any(_BESIDES.match(frame.text, at + 1) or _HIS.search(frame.text, 0, at) for at in firms)
 
 
 def not_leading(frame: Frame) -> frozenset[EdgeKey]:

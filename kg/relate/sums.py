@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from kg.records import AMOUNTS_TO, Claim, EdgeKey, EntityType
 from kg.relate.actdates import period_near
 from kg.relate.actmoney import raised, written
-from kg.relate.claims import claim_of
+from kg.relate.claims import GUESS, claim_of
 from kg.relate.clauseends import clause_start, describes
 from kg.relate.extent import verb_end, whole
 from kg.relate.frame import MARKS, Frame
@@ -95,7 +95,7 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
     text = frame.text
     if _CURRENCY.search(text) is None:
         return
-    shares = [c for c in claims if c.type == "invests_in"]
+    shares = [c for c in claims if c.type == "invests_in" and c.confidence > GUESS]
     told = {(end, c.amount) for c in claims if c.amount for end in (c.head, c.tail)}
     slots: list[_Slot] | None = None
     seen: set[tuple[str, str]] = set()
