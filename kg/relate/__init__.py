@@ -11,6 +11,7 @@ from kg.relate.comention import by_comention
 from kg.relate.frame import Frame, frames_of
 from kg.relate.learned import Support, judge, read, telling
 from kg.relate.learned.model import load_model
+from kg.relate.offices import leads_too
 from kg.relate.patterns import by_patterns, denied
 from kg.relate.predicates import said_in
 from kg.relate.sums import by_sums
@@ -58,12 +59,24 @@ def _relations(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Men
     denials = {at: denied(frames[at], said[at]) for at in {s.second.sentence for s in supports}}
     for support in telling([s for s in supports if s.key not in denials[s.second.sentence]], patterned):
         frame = frames[support.second.sentence]
+        if not support.carried and _otherwise_said(support.key, patterns_say[frame.shown.start], frame):
+            continue
         if support.carried and _otherwise_read(support, patterns_say[frame.shown.start], frame):
             continue
         claim = claim_between(frame, support, confidence[support.key] * support.share)
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
     return claims
+
+
+def _otherwise_said(key: EdgeKey, claims: Collection[Claim], frame: Frame) -> bool:
+    """Whether rules read in the same sentence whom the one leads, or that they put money into one company: into each other they do not."""
+    if key.type == "leads":
+        return any(c.type == "leads" and c.head == key.head and c.tail != key.tail for c in claims) and not leads_too(frame, key)
+    if key.type == "invests_in":
+        into = {c.tail for c in claims if c.type == "invests_in" and c.head == key.head}
+        return any(c.type == "invests_in" and c.head == key.tail and c.tail in into for c in claims)
+    return key.type == "part_of" and any(c.type == "invests_in" and (c.head, c.tail) == (key.head, key.tail) for c in claims)
 
 
 def _by_sentence(claims: Sequence[Claim]) -> defaultdict[int, list[Claim]]:

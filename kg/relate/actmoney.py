@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.records import EdgeKey, Mention
-from kg.relate.clauseends import clause_start
+from kg.relate.clauseends import clause_start, describes
 from kg.relate.frame import Frame
 from kg.relate.money import moneys
 
-__all__ = ["amount_near", "given", "written"]
+__all__ = ["amount_near", "given", "raised", "written"]
 
 _PAID: Final = frozenset({"invests_in", "acquires", "supplies", "partners_with", "participates_in"})
 """Relations for which money can be stated."""
@@ -38,6 +38,59 @@ _GIVES = re.compile(r"(?:社|氏)?から、?(?:(?:約|総額|計|最大|およ�
 _MORE_OR_LESS = re.compile(r"(?:以上|以下|未満|超え?(?!る|た|、)|近く|強|余り?|前後)")
 
 
+_LARGE: Final = r"(?:以上|超え?|近く|強|弱|余り?|規模|相当|もの)*"
+_ROUND: Final = r"(?:ラウンド|調達|シリーズ\s?[A-GＡ-Ｇ]|増資)"
+_RAISED_BEFORE: Final = re.compile(
+    rf"{_ROUND}(?:ラウンド)?(?:の?(?:規模|総?額))?(?:で)?(?:は|が|、|では)、?$|(?:主導|リード)(?:の|による|で)、?$"
+)
+_RAISED: Final = re.compile(
+    rf"{_LARGE}(?:の?[^。、はがをに]{{0,12}}{_ROUND}(?!先|網)"
+    r"|(?:の?[^。、はがをに]{0,8})?を、?(?:新たに|無事|既に|すでに)?(?:調達|集め|得[たてる]|確保|獲得)"
+    r"|の(?:出資|投資|資金提供)を(?:受け|得|確保|取り付け))"
+)
+"""Before and behind money: that a company raises it, from however many."""
+_TOGETHER: Final = re.compile(r"(?:合わせて|あわせて|合計で?|合算で|両社で|[2-9２-９二三四五]社で|共同で)(?:約|最大|総額|計|およそ)?$")
+_FROM: Final = re.compile(
+    r"[」』]?(?:社|氏|グループ)?(?:\s?[（(][^（）()。]{0,24}[）)])?(?:一社|1社|単独)?(?:から|を引受先|が[^。、がは]{0,12}引き受け)"
+)
+"""Behind one who gives all that is raised."""
+_GIVER: Final = re.compile("[」』]?(?:社|氏)?(?:が|は|も)")
+_HANDED: Final = re.compile(r"(?:以上|超|近く)?を(?:拠出|出資|投資|提供|出)し(?:た|ている)[^。、]{0,10}")
+"""Between what is put in and the name of the company that it goes to."""
+_AND: Final = re.compile(r"[」』]?(?:社|氏)?(?:[、・,，と]|や|及び|および|ならびに|そして|\s)+(?:さらに|そして)?[「『]?")
+"""Between names of a list."""
+
+
+def raised(text: str, money: re.Match[str]) -> bool:
+    """Whether money is what a company raises in all: the sum of a round, which is nobody's share in it."""
+    return bool(_RAISED.match(text, money.end()) or _RAISED_BEFORE.search(text[: money.start()]))
+
+
+def _is_share(frame: Frame, key: EdgeKey, money: re.Match[str]) -> bool:
+    """Whether money is what the head puts in itself, and not what several do together."""
+    text = frame.sentence.text
+    mine = [m for m in frame.mentions if m.entity_id == key.head]
+    alone = not any(
+        other is not m and (_AND.fullmatch(text, other.text_end, m.text_start) or _AND.fullmatch(text, m.text_end, other.text_start))
+        for m in mine
+        for other in frame.mentions
+        if other.entity_id != key.tail
+    )
+    if alone and any(
+        m.text_end <= other.text_start
+        and other.text_end <= money.start()
+        and _GIVER.match(text, other.text_end)
+        and not describes(text, other.text_end, money.start())
+        for m in mine[:1]
+        for other in frame.mentions
+        if other.entity_id not in (key.head, key.tail)
+    ):
+        return False  # 青嶺が主導し、湊電算が10億円を出した
+    if raised(text, money):
+        return alone and any(_FROM.match(text, m.text_end) for m in mine)
+    return alone or _TOGETHER.search(text[: money.start()]) is None
+
+
 def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | None) -> str | None:
     """The money of the act, as written: between the other name and the verb, or before the names and of the act's noun."""
     if key.type not in _PAID or not key.head.startswith(_PAYS) or not key.tail.startswith((*_PAYS, "project/", "product/")):
@@ -52,6 +105,8 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
     tail = max((m for m in ends if m.entity_id == key.tail), key=lambda m: m.text_start, default=ends[-1])
     low = clause_start(text, until)
     found = [m for m in moneys(text, low, len(text)) if not _measured(text, m)]
+    if key.type == "invests_in":
+        found = [m for m in found if _is_share(frame, key, m)]
     inside = [m for m in found if m.start() < until]
     head = next((m for m in ends if m.entity_id == key.head), ends[0])
     if _each_gives(text, names, head):
@@ -65,7 +120,9 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
     opening = min(m.text_start for m in ends)  # of the two names, the one that stands first behind the money
     before = [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : max(opening, m.end())])]
     before = before or [m for m in inside if m.end() <= tail.text_start and _OF_ACT.fullmatch(text[m.end() : tail.text_start])]
-    soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()])]
+    if key.type == "invests_in" and not before:
+        before = [m for m in inside if head.text_end <= m.start() < tail.text_start and _HANDED.fullmatch(text[m.end() : tail.text_start])]
+    soon = [m for m in found if m.start() >= until and _SOON.fullmatch(text[until : m.start()]) and not _named(frame, until, m.start())]
     for money in (*behind[::-1], *soon[:1], *before[::-1]):
         if key.type != "partners_with" or _PAYMENT.search(text, money.end(), money.end() + 12):
             return written(text, money)
@@ -75,6 +132,11 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
 def given(text: str, type: str, end: int) -> bool:
     """Whether a text says right behind a name, which ends at `end`, what is put into it (``仙台に9億ドルを投じて``)."""
     return type == "invests_in" and bool(_GIVEN.match(text, end))
+
+
+def _named(frame: Frame, start: int, end: int) -> bool:
+    """Whether a stretch of the sentence names anything."""
+    return any(start <= m.text_start < end for m in frame.mentions)
 
 
 def _measured(text: str, money: re.Match[str]) -> bool:

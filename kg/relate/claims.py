@@ -12,7 +12,7 @@ from kg.relate.actmoney import amount_near, given
 from kg.relate.extent import whole
 from kg.relate.frame import Frame
 from kg.relate.learned import Support
-from kg.relate.modality import builds
+from kg.relate.modality import builds, reported
 from kg.relate.money import amount_of
 from kg.relate.roles import role_of
 from kg.relate.triggers import TRIGGERS, trigger_of
@@ -106,6 +106,8 @@ def _claim(
 ) -> Claim:
     """`span` is the evidence in the sentence's readable text, `act` where the word ends in it that asserts, if one does."""
     amount = amount_near(frame, key, span, act) if money else None
+    if status == "asserted" and key.type != CO_MENTION and reported(frame.sentence.text, span[0], key.type):
+        status = "rumoured"
     return claim_of(frame, key, source, amount, status, _date(frame, key.type, span, act), role_of(frame, key), confidence)
 
 

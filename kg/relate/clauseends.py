@@ -19,7 +19,7 @@ _PARTICLE_LIKE = re.compile(
 )
 """What looks like the end of a clause and only marks a noun, or opens the clause."""
 _RELATIVE = re.compile(
-    r"(?:[しれっいえけせてねべめきみじ]た|んだ|する|[さらわたかま]れる|いる|ある|なる|[てで]き?た|ない|[えけせてねべめ]る)(?=[「『（(]?[一-龯ァ-ヶA-Za-z\ue000-\ue0ff])"
+    r"(?:[しれっいえけせてねべめきみじ]た|んだ|する|[さらわたかま]れる|いる|ある|なる|[てで]き?た|ない|[えけせてねべめ]る)(?=[「『（(]?[一-龯ァ-ヶA-Za-z0-9０-９$＄\ue000-\ue0ff])"
 )
 """The end of a clause that says which thing is meant."""
 

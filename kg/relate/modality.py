@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from kg.relate.actdates import period_near
 
-__all__ = ["Meaning", "affirmed", "builds", "denied", "meaning_of", "refuted"]
+__all__ = ["Meaning", "affirmed", "builds", "denied", "meaning_of", "refuted", "reported"]
 
 _CLAUSE_END = re.compile("[、。]")
 _SOON = 8
@@ -78,6 +78,11 @@ def denied(text: str, start: int, end: int, phrase: bool = False) -> bool:
 def refuted(text: str, end: int) -> bool:
     """Whether the rest of the sentence asks for or refutes what the clause before an offset says."""
     return bool(_rules()["refuted"].match(text, end))
+
+
+def reported(text: str, start: int, type: str) -> bool:
+    """Whether a paper, and nobody who is part of it, is named as the source before what a sentence states from an offset on."""
+    return type not in _data()["states"]["types"] and bool(_rules()["paper"].search(text, 0, start))
 
 
 def affirmed(text: str, start: int, end: int, phrase: bool, published: datetime | None) -> Meaning:

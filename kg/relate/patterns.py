@@ -13,15 +13,25 @@ from typing import Any
 from kg.errors import DataError
 from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
 from kg.relate.claims import GUESS, make_claim
+from kg.relate.clauseends import describes
 from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
+from kg.relate.offices import not_leading
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
-from kg.relate.rounds import by_rounds, investors_of
+from kg.relate.rounds import buys, by_rounds, investors_of, refusing
 
 __all__ = ["by_patterns", "denied"]
 
 _SLOT = re.compile(r"<(heads?|tails?|listed|all|subject|past_subject_is_tail):([A-Za-z+]+)>")
+
+
+_TOGETHER = re.compile("提携|協業|連携|協力|連合|タッグ|パートナー|組[みむん]|共同")
+"""What makes partners of those who put money into one round."""
+
+
+_SUBJECT = re.compile("[」』]?(?:社|氏|側)?が")
+_TOPIC = re.compile("[\ue000-\ue0ff][」』]?(?:社|氏|側)?は[^。]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         return
     said = (clauses or said_in(frame)).readings
     seen = _denied(frame, said) | _turned(frame, said)
-    investors = investors_of(frame)
+    investors, refused = investors_of(frame), refusing(frame)
     for share in by_rounds(frame):
         key = EdgeKey(share.investor.entity_id, "invests_in", share.company.entity_id)
         if key not in seen:
@@ -111,17 +121,20 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         ):
             continue
         for found in pattern.expression.finditer(frame.text):
-            meaning = _meaning(frame, found)
-            if meaning is None:
+            meaning = _meaning(frame, pattern.type, found)
+            if meaning is None or _of_another_clause(frame.text, found):
                 continue
             for head, tail in _ends(frame, pattern, found):
                 key = EdgeKey.of(head.entity_id, pattern.type, tail.entity_id)
-                if head.entity_id != tail.entity_id and key not in seen and not _between(key, investors):
+                status = meaning.status_of(pattern.type)
+                refuses = key.type == "invests_in" and status != "asserted" and key.head in refused
+                if head.entity_id != tail.entity_id and key not in seen and not refuses and not _between(key, investors):
                     seen.add(key)
-                    status = meaning.status_of(pattern.type)
                     yield make_claim(frame, key.head, key.type, key.tail, found.start(), found.end(), status)
     for reading in said:
         key = _key(frame, reading)
+        if key.type == "invests_in" and reading.status != "asserted" and key.head in refused:
+            continue
         if reading.status is not None and key.head != key.tail and key not in seen and not _between(key, investors):
             seen.add(key)
             claim = make_claim(frame, key.head, key.type, key.tail, reading.start, reading.end, reading.status)
@@ -137,12 +150,15 @@ def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
     """The relations that the sentence says do not hold, or of which it says something else."""
     investors = investors_of(frame)
     among = {EdgeKey(a, "invests_in", b) for a in investors for b in investors}
+    if _TOGETHER.search(frame.text) is None:
+        among |= {EdgeKey.of(a, "partners_with", b) for a in investors for b in investors}
+    among |= {EdgeKey(a, "invests_in", m.entity_id) for a in refusing(frame) for m in frame.marked.values()}
     return among | _denied(frame, (clauses or said_in(frame)).readings)
 
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
-    return keys - {_key(frame, r) for r in said if r.status is not None}
+    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame)
 
 
 def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
@@ -160,11 +176,27 @@ def _key(frame: Frame, reading: Reading) -> EdgeKey:
     return EdgeKey.of(id_of(reading.head), reading.type, id_of(reading.tail))
 
 
-def _meaning(frame: Frame, found: re.Match[str]) -> Meaning | None:
+def _meaning(frame: Frame, type: str, found: re.Match[str]) -> Meaning | None:
     """How the sentence means it; None if it does not assert it: denied, asked, or only supposed."""
     phrase = found.groupdict().get("act") is None
+    if type == "invests_in" and not phrase and buys(frame.text, found.start("act")):
+        return None
     end = found.end() if phrase else found.end("act")
     return meaning_of(frame.text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
+
+
+def _of_another_clause(text: str, found: re.Match[str]) -> bool:
+    """Whether the head is the subject of a clause that only says which tail is meant (``湊電算は、青嶺が手放した白鷺に出資した``)."""
+    groups = found.groupdict()
+    if groups.get("head") is None or groups.get("tail") is None or groups.get("act") is None:
+        return False
+    end, tail = found.end("head"), found.start("tail")
+    return (
+        end < tail < found.start("act")
+        and _SUBJECT.match(text, end) is not None
+        and _TOPIC.search(text, 0, found.start("head")) is not None
+        and describes(text, end, tail + 1)
+    )
 
 
 def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:

@@ -11,12 +11,15 @@ from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import meaning_of
 
-__all__ = ["Share", "by_rounds", "investors_of"]
+__all__ = ["Share", "buys", "by_rounds", "investors_of", "refusing"]
 
 _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
-_MONEY: Final = r"(?:(?:円|ドル|ユーロ|ポンド|元|ウォン)(?:規模|超|強|弱|以上|近く)?(?:の|を|もの資金を)?|この|今回の|大型(?:の)?)"
+_MONEY: Final = (
+    r"(?:(?:円|ドル|ユーロ|ポンド|元|ウォン)(?:規模|超|強|弱|以上|近く)?(?:の|を|もの資金を)?|この|今回の"
+    r"|(?:(?<=今回の)|(?<![一-龯ァ-ヶーA-Za-z]の))大型(?:の)?)"
+)
 """Before 調達, which may be of goods too: that it is of money."""
 _ROUND: Final = (
     rf"(?:資金調達(?!の?(?:環境|市場|動向|手段|方法|難|冬))|{_MONEY}(?:新たに|追加で)?調達(?!先|網|部)|(?<!ワーク)ラウンド(?!テーブル)|増資"
@@ -32,12 +35,12 @@ _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
 _INTO: Final = (
     rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ANY_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
-    rf"(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
+    rf"(?:(?:新た|共|とも|これ|それ|{_NO_MARK}{{1,6}}的)に、?)?(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
 _ACTS: Final = (
     re.compile(
-        rf"{_MANY}{AND_OTHERS}(?:が|も|は)、?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を出|主導|リード|牽引|けん引)"
+        rf"{_MANY}{AND_OTHERS}(?:までも?)?(?:が|も|は)、?(?:共同で|共に|ともに)?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を[出投]|拠出|引き受け|応じ|主導|リード|牽引|けん引)"
     ),
     re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{_NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
 )
@@ -47,8 +50,11 @@ _LEADERS: Final = (
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社|氏)?(?:だ(?!ろう|け)|です|である|でした|で、|という)"
     ),
     re.compile(
-        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:主導|リード)(?:による|の|で|した|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}{_ROUND}"
+        rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:共同で|共に|ともに)?(?:主導|リード)(?:による|の|で|した|する)"
+        rf"(?:(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}|(?:もと|下)?、?{_FIRM}[」』]?社?[はが]{_NO_MARK}{{0,14}}){_ROUND}"
     ),
+    re.compile(rf"{_ROUND}[^。、（(]{{0,6}}[（(](?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:が|の)?(?:共同で)?(?:主導|リード)[）)]"),
+    re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社)?を(?:共同)?(?:リード(?:投資家|インベスター)|引受先)(?:と|に)"),
 )
 """Nouns and clefts, which no verb behind them denies."""
 _OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ANY_ROUND}")
@@ -56,6 +62,11 @@ _SUBJECT: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?(?:社|自身)?(?:は|
 _GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{_FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
 _SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタートアップ)(?:は|が|も)")
 """A subject that has no name: neither is its round the one that the post is about."""
+_THEN: Final = re.compile(
+    rf"{_ANY_ROUND}(?:の結果|により|によって|を受けて?|では?|には?|を|後)?(?:{_NO_MARK}{{0,24}}、|、)?(?P<name>{_FIRM})[」』]?社?(?:は|が|も|の(?:評価額|企業価値|時価総額))"
+)
+"""Behind a round: the subject, or whose value it is."""
+_VALUED: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の(?:評価額|企業価値|時価総額)")
 _THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
 _PAYS: Final = re.compile(r"[^。\n]{0,60}?(?:投資|出資|主導|リード)(?!家|先|者)")
 """Behind the topic of the sentence before: that it is one who puts money in itself."""
@@ -68,6 +79,17 @@ _RAISES: Final = (
     rf"(?:(?!占|投資|主導|リード|参加|出資|買収|分析|予測|語|率い|加わ|調べ|見た|見る|支援)[^。\n]){{0,40}}?(?:{_ROUND}|(?:円|ドル|ユーロ)(?:を|の)?調達|評価額)"
 )
 """Behind the name of a company: that it raises money itself."""
+
+
+_OBJECT: Final = re.compile(r"(?P<what>[^。、]{1,12})を[^。、を]*$")
+_FUNDS: Final = re.compile(
+    r"(?:円|ドル|ユーロ|元|ウォン|ポンド|[資現]金|出資|投資|融資|規模|以上|超|近く|余り|弱|強|ラウンド|シリーズ\s?[A-GＡ-Ｇ])$"
+)
+"""What one raises; anything else one buys (``発電機を湊電算から調達``)."""
+
+
+_OF_ROUND: Final = re.compile(rf"(?:し、[^。]{{0,40}})?(?:[しっい]た|んだ|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,10}}{_ROUND}")
+"""Behind the act of a clause that says which round is meant: 青嶺が主導し、白鷺も加わったシリーズA."""
 
 
 class Share(NamedTuple):
@@ -88,7 +110,8 @@ class _Listed(NamedTuple):
     """Offsets into the frame's text, as `start` and `end` of what says so."""
     start: int
     end: int
-    status: str
+    status: str | None
+    """None if it is denied."""
 
 
 def by_rounds(frame: Frame) -> Iterator[Share]:
@@ -102,6 +125,7 @@ def by_rounds(frame: Frame) -> Iterator[Share]:
             investor = frame.marked[at]
             if company is not None and investor.entity_id not in seen:
                 seen.add(investor.entity_id)
+                assert listed.status is not None
                 yield Share(investor, company, listed.start, listed.end, listed.status)
 
 
@@ -110,7 +134,26 @@ def investors_of(frame: Frame) -> frozenset[str]:
     return frozenset(frame.marked[at].entity_id for listed in _lists(frame) for at in listed.names)
 
 
+def buys(text: str, at: int) -> bool:
+    """Whether the 調達 at an offset is a purchase of goods, and raises no money."""
+    found = _OBJECT.search(text, 0, at) if text.startswith("調達", at) else None
+    return found is not None and not _FUNDS.search(found["what"])
+
+
+def refusing(frame: Frame) -> frozenset[str]:
+    """The ids of those of whom it is said that they put no money into a round."""
+    return frozenset(frame.marked[at].entity_id for listed in _read(frame) if listed.status is None for at in listed.names)
+
+
 def _lists(frame: Frame) -> list[_Listed]:
+    """Those who do; not those who only wanted to."""
+    lists = _read(frame)
+    refusing = {at for listed in lists if listed.status is None for at in listed.names}
+    return [listed for listed in lists if listed.status == "asserted" or (listed.status and refusing.isdisjoint(listed.names))]
+
+
+def _read(frame: Frame) -> list[_Listed]:
+    """The lists that the sentence holds, those of whom it is denied with no status."""
     text = frame.text
     if _TELLS.search(text) is None:
         return []
@@ -119,10 +162,12 @@ def _lists(frame: Frame) -> list[_Listed]:
         low, high = found.span("list")
         phrase = "act" not in found.re.groupindex
         end = found.end() if phrase else found.end("act")
+        if not phrase and buys(text, found.start("act")):
+            continue
         names = [at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)]
         meaning = meaning_of(text, min(found.start() + 3, end), end, phrase, frame.post.published_at)
-        if names and meaning is not None and (phrase or _TELLS.search(text, 0, end)):
-            lists.append(_Listed(names, found.start(), end, meaning.status_of("invests_in")))
+        if names and (phrase or _TELLS.search(text, 0, end) or _OF_ROUND.match(text, end)):
+            lists.append(_Listed(names, found.start(), end, meaning and meaning.status_of("invests_in")))
     return lists
 
 
@@ -143,8 +188,9 @@ def _company(frame: Frame, investors: Mapping[str, int], start: int) -> Mention 
         before = [m for found in expression.finditer(text) if found.start() < start and (m := named(found))]
         if before:
             return before[-1]
-    if (behind := named(_OWNS.search(text, start))) is not None:
-        return behind
+    for expression in (_OWNS, _THEN, _VALUED):
+        if (behind := named(expression.search(text, start))) is not None:
+            return behind
     others = any(m.type is EntityType.ORGANIZATION and m.entity_id not in investors for m in frame.marked.values())
     if (others and _THIS.search(text) is None) or _SOME_FIRM.search(text, 0, min(investors.values())):
         return None

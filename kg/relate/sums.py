@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from kg.records import AMOUNTS_TO, Claim, EdgeKey, EntityType
 from kg.relate.actdates import period_near
-from kg.relate.actmoney import written
-from kg.relate.claims import claim_of
+from kg.relate.actmoney import raised, written
+from kg.relate.claims import GUESS, claim_of
 from kg.relate.clauseends import clause_start, describes
 from kg.relate.extent import verb_end, whole
 from kg.relate.frame import MARKS, Frame
@@ -34,9 +34,10 @@ _CALLED: Final = (
 )
 """What may stand between a name and the particle of a subject."""
 _KINDS: Final = (
-    "設備投資|総投資|投資|出資|資金調達|調達|評価|企業価値|時価総額|売上|収益|収入|経常利益|営業利益|純利益|利益|黒字|赤字|損失|契約|買収|市場規模|罰金|制裁金"
-    "|和解|社債|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド"
+    "設備投資|総投資|投資|出資|資金調達|調達|増資|評価|企業価値|時価総額|売上|収益|収入|経常利益|営業利益|純利益|利益|黒字|赤字|損失|契約|買収|市場規模|罰金|制裁金"
+    "|和解|社債|予算|支出|費用|コスト|受注残|受注|負債|債務|資産|融資|ローン|価格|料金|価値|月額|年額|ARR|給与|年収|報酬|補助金|助成金|基金|ファンド|ラウンド"
 )
+_CALLED_SO: Final = {"ラウンド": "調達"}
 _KIND: Final = re.compile(rf"({_KINDS})(?:額|高|金|総額|残高|規模|計画|案件)*")
 _MEASURED: Final = re.compile(rf"(?:{_KINDS}|規模|総額)(?:額|高|金|総額|残高|規模|計画|案件|目標|見通し|予想|見込み)*$")
 _NOUN: Final = "[^、。はがもをにへでと" + "".join(MARKS.values()) + "]"
@@ -94,6 +95,7 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
     text = frame.text
     if _CURRENCY.search(text) is None:
         return
+    shares = [c for c in claims if c.type == "invests_in" and c.confidence > GUESS]
     told = {(end, c.amount) for c in claims if c.amount for end in (c.head, c.tail)}
     slots: list[_Slot] | None = None
     seen: set[tuple[str, str]] = set()
@@ -103,6 +105,8 @@ def by_sums(frame: Frame, claims: Collection[Claim]) -> Iterator[Claim]:
             slots = list(_slots(frame))
         compound = _compound(text, money)
         at = _owner(text, slots, money, compound is not None)
+        if raised(text, money):
+            at = _raiser(frame, shares, at)
         if at is None or _UNDONE.match(text, money.end()):
             continue
         entity_id, amount = frame.marked[at].entity_id, written(text, money)
@@ -165,6 +169,15 @@ def _owner(text: str, slots: list[_Slot], money: re.Match[str], compound: bool) 
     return None
 
 
+def _raiser(frame: Frame, shares: Collection[Claim], owner: int | None) -> int | None:
+    """Who raises money in a round: its owner, or, if that is an investor or nobody, into whom the sentence states that money is put."""
+    if owner is not None and frame.marked[owner].entity_id not in {c.head for c in shares}:
+        return owner
+    companies = {c.tail for c in shares}
+    raisers = (at for at, m in sorted(frame.marked.items()) if m.entity_id in companies and m.type is EntityType.ORGANIZATION)
+    return next(raisers, None) if len(companies) == 1 else None
+
+
 def _slots(frame: Frame) -> Iterator[_Slot]:
     """The subjects and topics of a sentence, in order."""
     text = frame.text
@@ -188,6 +201,6 @@ def _slots(frame: Frame) -> Iterator[_Slot]:
 def _kind(text: str, money: re.Match[str]) -> str | None:
     """What the money is, as the words nearest to it say."""
     if (behind := _BEHIND.match(text, money.end())) is not None:
-        return behind[1]
+        return _CALLED_SO.get(behind[1], behind[1])
     before = list(_KIND.finditer(text, max(0, money.start() - 14), money.start() + 4))
-    return before[-1][1] if before else None
+    return _CALLED_SO.get(before[-1][1], before[-1][1]) if before else None

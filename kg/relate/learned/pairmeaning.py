@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kg.relate.learned.candidates import Pair
 from kg.relate.learned.lines import JOINS, Line
-from kg.relate.modality import Meaning, affirmed, denied
+from kg.relate.modality import Meaning, affirmed, denied, refuted
 from kg.relate.triggers import trigger_of
 
 __all__ = ["act_of", "pair_meaning"]
@@ -50,12 +50,18 @@ def act_of(line: Line, pair: Pair, predicate: bool = False) -> int:
     return name.last
 
 
+def _named_act(line: Line, pair: Pair) -> bool:
+    """Whether the second name is the object of an act in one compound (``青嶺の湊電算買収``), which may be said to fail."""
+    behind = pair.second.last + 1
+    return behind < len(line.items) and line.tags[behind].startswith("名詞-普通名詞-サ変") and trigger_of(line.items[behind]) == "buy"
+
+
 def pair_meaning(text: str, line: Line, pair: Pair, published: datetime | None = None) -> Meaning | None:
     """As :func:`meaning_of`, for a pair in a line; `text` is the readable sentence that holds the second name."""
     start, end = pair.second.mention.text_start, line.ends[act_of(line, pair)]
     between = line.items[pair.first.last + 1 : pair.second.first]
     if not pair.origin and 0 < len(between) <= 3 and any(item in _NOMINAL for item in between) and "は" not in between:
-        return Meaning()
+        return Meaning() if not _named_act(line, pair) or not refuted(text, end) else None
     if denied(text, start, end):
         return None
     if not pair.origin and between[:1] in ([], ["の"]) and all(item in _LISTED or item.startswith("<") for item in between[1:]):

@@ -118,6 +118,8 @@ class Assignment:
         owned = dict(roles.owned)
         if rule.passive_only or rule.type == "located_in":
             passive = False
+        if passive and "が" not in rule.head and "を" in rule.tail and not named.get("を"):
+            named["を"] = named.get("が", ())  # 青嶺は湊電算に売却された
         objects = [c for c in rule.tail if c in ("を", "に")]
         if rule.type == "supplies" and passive and named.get("に") and roles.owner and not named.get("が"):
             named["が"], passive = roles.owner, False  # 青嶺の電池は湊電算に納められる

@@ -77,6 +77,8 @@ class Clause:
 
     def gap(self, i: int, chunk: Chunk) -> tuple[int, ...]:
         """The names that the clause describes: behind it, behind a general noun (企業の白鷺), or at the end of a cleft sentence."""
+        if chunk.cleft and (focus := self._focus(i)) is not None:
+            return focus.names
         for following in self.chunks[i + 1 : i + 4]:
             if following.verbal:
                 return ()
@@ -97,6 +99,13 @@ class Clause:
             if not chunk.cleft and not (apposed and is_a(following, "kinds")):
                 return ()
         return ()
+
+    def _focus(self, i: int) -> Chunk | None:
+        """What a cleft sentence says it was, if a clause describes it (率いたのは、青嶺に投資した湊電算だ)."""
+        rest = self.chunks[i + 1 :]
+        at = next((n for n, c in enumerate(rest) if c.names and (c.copula or (c.case == "で" and c.comma))), None)
+        described = at and rest[at - 1].verbal and rest[at - 1].attributive
+        return rest[at] if at is not None and described and not rest[at].aux & {"ない"} else None
 
     def shared_gap(self, i: int, chunk: Chunk, roles: Roles) -> tuple[int, ...]:
         """What the next clause describes, if this one lacks an object as well: 青嶺が開発し、湊電算が導入したX."""

@@ -46,7 +46,8 @@ class ClauseModality:
                 if (later.comma and not (told and not later.verbal)) or later.stop:
                     break
         if chunk.cleft:
-            until = self.chunks[-1].close
+            last = (c for c in self.chunks[i + 1 :] if c.names and c.comma and (c.copula or c.case == "で"))
+            until = next(last, self.chunks[-1]).close
         text, start = self.frame.text, min(chunk.start, end)
         seen = text[: until + 1] if text[until : until + 1] in "。？?」、" else text[:until]
         before = _CONDITION.sub(lambda m: "　" * len(m[0]), text[:start])

@@ -72,6 +72,8 @@ class _Predicates:
         self.assignment = Assignment(frame, self.clause)
         self.nouns = RelationNouns(frame, chunks, self.clause, self.modality, self.assignment)
         self.places: list[tuple[int, Place]] = []
+        self.whose: tuple[int, ...] = ()
+        """Whose the noun was that the clause before told of."""
 
     def read(self) -> list[Reading]:
         for i, chunk in enumerate(self.chunks):
@@ -119,11 +121,14 @@ class _Predicates:
         if headline or (chunk.copula and not chunk.names):
             self._nominal(i, chunk, arg)
         elif (chunk.copula or told) and chunk.names:
-            for waiting in self.clause.waiting:
-                if waiting.case in ("は", "が") and not waiting.names:
-                    whose = waiting.owners or self.clause.roles(self.clause.waiting, whole=True).named.get("とって", ())
-                    for type, bearer in nouns_of(waiting.chunk):
-                        self.nouns.bear(type, bearer, chunk.names, whose, waiting.chunk, i)
+            answered = [a for a in self.clause.waiting if a.case in ("は", "が") and not a.names and nouns_of(a.chunk)]
+            for waiting in answered:
+                whose = waiting.owners or self.clause.roles(self.clause.waiting, whole=True).named.get("とって", ()) or self.whose
+                for type, bearer in nouns_of(waiting.chunk):
+                    self.nouns.bear(type, bearer, chunk.names, whose, waiting.chunk, i)
+            if chunk.comma:  # 白鷺の株主は山野太郎で、社長は川瀬健だ
+                self.whose = next((a.owners for a in answered if a.owners), ())
+                self.clause.waiting = [a for a in self.clause.waiting if a not in answered]
             self.clause.waiting.append(arg)
         elif chunk.comma and not chunk.after and chunk.names and not self.clause.waiting and self.clause.topic is None and i == 0:
             self.clause.topic = arg
@@ -353,6 +358,7 @@ class _Predicates:
             verbs = set(verb.words()) if verb is not None else set()
             own = verb is arg.chunk
             told = bool(verbs & (kind_words("ends") | kind_words("tells")))
+            told = told or (arg.case == "が" and any(a.case == "に" and is_a(a.chunk, "ends") for a in args))  # 提携が白紙になった
             ended = told or ((arg.chunk.topic or arg.case == "が") and self._ends_later(i))
             receives = bool(verbs & kind_words("receives")) or (verb is not None and verb.received)
             inner: dict[str, tuple[int, ...]] = {}

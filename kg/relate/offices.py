@@ -1,0 +1,85 @@
+"""Who is said to lead an organisation no longer, or to be something else to it: former offices, customers, advisers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.records import EdgeKey, EntityType
+from kg.relate.frame import MARKS, Frame
+
+__all__ = ["leads_too", "not_leading"]
+
+_FIRM: Final = MARKS[EntityType.ORGANIZATION]
+_PERSON: Final = MARKS[EntityType.PERSON]
+_NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
+_OFFICE: Final = (
+    r"(?:CEO|COO|CTO|CFO|最高[^。、はがを\ue000-\ue0ff]{2,6}責任者|社長|会長|代表(?:取締役)?|創業者|創設者|所長|総裁|長官|大臣|理事長|学長|トップ|責任者|幹部"
+    r"|役員|社員|職員|従業員|研究者|研究員|技術者|エンジニア)(?:\s?[（(][^（）()。]{0,12}[）)])?"
+)
+_SOLE: Final = re.compile(r"(?<!共同)(?:CEO|COO|CTO|CFO|最高経営責任者|最高技術責任者|社長|会長|代表取締役)$")
+_NO_HEAD: Final = (
+    "(?:顧客|取引先|投資家|株主|出資者|支援者|スポンサー|アナリスト|弁護士|弁護人|記者|利用者|ユーザー|ファン|友人|知人|顧問|相談役|アドバイザー"
+    "|出身者?|卒業生)"
+)
+_MEN: Final = rf"(?P<people>{_PERSON}(?:氏|さん)?(?:(?:と|や|、|・|、そして|および)[「『]?{_PERSON}(?:氏|さん)?)*)"
+_FIRMS: Final = rf"(?P<firms>{_FIRM}(?:(?:と|や|、|・|および)[「『]?{_FIRM})*)[」』]?社?"
+_UNTIL: Final = (
+    r"(?:だった|であった|を(?:務め|つとめ)(?:てい)?た|(?:の座)?を(?:退任|辞任|退|辞|降|解任|追われ|歴任)[^。、\ue000-\ue0ff]{0,4}た)"
+)
+"""Behind an office: that it ended."""
+_FORMER: Final = tuple(
+    re.compile(expression)
+    for expression in (
+        rf"(?<![一-龯])[元前旧]{_FIRMS}(?![はがをにも、])(?:{_NO_MARK}(?<![はを])){{0,20}}、?{_MEN}",
+        rf"{_FIRMS}の?{_NO_MARK}{{0,6}}(?<![一-龯])[元前旧]{_NO_MARK}{{0,8}}{_OFFICE}(?:である|だった|で|の|、)?[「『]?{_MEN}",
+        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_OFFICE}{_UNTIL}{_NO_MARK}{{0,12}}{_MEN}",
+        rf"{_FIRMS}(?:を(?:退社|退職|辞め|去|離れ){_NO_MARK}{{0,4}}た)(?:(?:元|前){_NO_MARK}{{0,12}})?{_MEN}",
+        rf"{_FIRMS}を{_NO_MARK}{{0,6}}(?:率い|経営し|指揮し|束ね)ていた{_NO_MARK}{{0,10}}{_MEN}",
+        rf"(?:かつて|以前|過去に|当時)(?:は|、)?{_NO_MARK}{{0,6}}{_FIRMS}[をの]{_NO_MARK}{{0,10}}"
+        rf"(?:率い|指揮し|経営し|束ね|{_OFFICE}(?:だ|で?あ)|務め)(?:てい)?っ?た{_NO_MARK}{{0,10}}{_MEN}",
+    )
+)
+"""Offices that are no longer held, and whose."""
+_OTHER: Final = (
+    re.compile(rf"{_FIRMS}の?{_NO_MARK}{{0,8}}{_NO_HEAD}(?:である|だった|でもある|でも|の|で|、|を務める|は、?|が、?)?[「『]?{_MEN}"),
+    re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
+)
+"""What people are to a firm that are not its heads."""
+_BACK: Final = re.compile(
+    rf"(?P<name>{_FIRM})[」』]?社?の?{_NO_MARK}{{0,10}}(?:{_OFFICE}|経営)(?:に|へ)[^。、]{{0,4}}(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)"
+)
+"""An office that is taken up, whatever one was before."""
+_BESIDES: Final = re.compile(rf"[」』]?社?の?{_NO_MARK}{{0,10}}?{_OFFICE}(?:であり|であると|で、|兼|かつ|と|や|を兼)")
+_HIS: Final = re.compile(rf"{_PERSON}(?:氏|さん)?の{_NO_MARK}{{0,10}}(?:会社|企業|ファンド)[「『]?$")
+_OF_THE_FIRST: Final = re.compile(
+    rf"{_FIRMS}の?(?P<office>{_NO_MARK}{{0,10}}?{_OFFICE})(?:である|の|、|・)?[「『]?{_PERSON}(?:氏|さん)?(?:と|や|、){_MEN}"
+)
+"""An office before several people, of whom the first holds it, if one alone can."""
+
+
+def leads_too(frame: Frame, key: EdgeKey) -> bool:
+    """Whether a sentence that says whom a person leads says it of another firm, too (``青嶺の創業者で、白鷺のCEOの山野太郎``)."""
+    firms = [at for at, m in frame.marked.items() if m.entity_id == key.tail]
+    return any(_BESIDES.match(frame.text, at + 1) or _HIS.search(frame.text, 0, at) for at in firms)
+
+
+def not_leading(frame: Frame) -> frozenset[EdgeKey]:
+    """Of whom a sentence says that they lead something no longer, or are something else to it."""
+    if not any(m.type is EntityType.PERSON for m in frame.marked.values()):
+        return frozenset()
+    found = {key for expression in (*_FORMER, *_OTHER) for match in expression.finditer(frame.text) for key in _keys(frame, match)}
+    for match in _OF_THE_FIRST.finditer(frame.text):
+        if _SOLE.search(match["office"]):
+            found.update(_keys(frame, match))
+    back = {frame.marked[match.start("name")].entity_id for match in _BACK.finditer(frame.text)}
+    return frozenset(key for key in found if key.tail not in back)
+
+
+def _keys(frame: Frame, match: re.Match[str]) -> Iterator[EdgeKey]:
+    firms, people = ([at for at in frame.marked if match.start(group) <= at < match.end(group)] for group in ("firms", "people"))
+    for person in people:
+        for firm in firms:
+            if frame.marked[person].type is EntityType.PERSON and frame.marked[firm].type is EntityType.ORGANIZATION:
+                yield EdgeKey(frame.marked[person].entity_id, "leads", frame.marked[firm].entity_id)
