@@ -92,12 +92,12 @@ def related(
     assert draft is not None
     if jekyll is not None:
         raise UsageError("--jekyll FILE goes with --all; `--format jekyll` prints the entries of one draft")
-    found, file = _for_one(store, draft, k, folded, pasted, future)
+    found, file, root = _for_one(store, draft, k, folded, pasted, future)
     if write_back:
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
         done = "would change" if dry_run else "changed"
-        written, own = blocks.write(file, found.items)
+        written, own = blocks.write(file, found.items, root)
         beside = f"; it has a section of its own ({'、'.join(own.headings)})" if own else ""
         errors.print(f"{file}: {done if written else 'nothing to change'}{beside}", markup=False, highlight=False, soft_wrap=True)
         return
@@ -166,8 +166,10 @@ def gaps(
     table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 
-def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None]:
+def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None, str | None]:
     """What goes with a draft or a stored post, and its file; None if it was read from standard input or a pipe.
+
+    Of a stored post that was asked for by its id also the folder that it was taken from.
 
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
@@ -195,17 +197,17 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
 
         found = answer(store, of_draft)
         _note_later(later)
-        return found, mine if mine is not None and mine.is_file() else None
+        return found, mine if mine is not None and mine.is_file() else None, None
     if "/" in draft or draft.endswith((".md", ".markdown")) or len(draft) > _LONGEST_SHOWN:
         given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
         raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
 
-    def of_post(view: View) -> tuple[Coverage, Path]:
+    def of_post(view: View) -> tuple[Coverage, Path, str]:
         mine = query.draft_of_post(view, draft)
         stories = query.Stories(view) if fold else None
         found = query.coverage(view, mine, k=k, exclude=draft, fold=stories, gone=hidden(view), pasted=pasted)
         stamp = view.stamps()[draft]
-        return found, Path(stamp.root, stamp.path)
+        return found, Path(stamp.root, stamp.path), stamp.root
 
     of_stored = answer(store, of_post)
     _note_later(later)
@@ -341,15 +343,16 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str], set[str]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], set[str], set[str]]:
+        roots = {s.post_id: s.root for s in view.stamps().values()}
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
         pasted = jekyll is not None or blocks is not None
         gone, later = _unread(view, future) if pasted else (set(), set())
         stream = query.related_all(view, k=k, fold=fold, gone=gone | later, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places, gone, later
+        return dict(shown), places, roots, gone, later
 
-    found, places, gone, later = answer(store, question)
+    found, places, roots, gone, later = answer(store, question)
     if format == "json":
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
@@ -368,7 +371,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             if post_id in gone:
                 continue
             try:
-                written, own = blocks.write(places[post_id], coverage.items)
+                written, own = blocks.write(places[post_id], coverage.items, roots[post_id])
                 changed += written
                 beside += own is not None
             except KgError as error:

@@ -4,6 +4,7 @@ from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
+from kg.posts.frontmatter import closing_line
 from kg.posts.lines import line_at
 from kg.posts.ownlinks import OwnLinks, own_links
 from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, out_at, read_draft, read_post
@@ -18,6 +19,7 @@ __all__ = [
     "block_digests",
     "by_own_clock",
     "checkout_of",
+    "closing_line",
     "find_files",
     "from_name",
     "line_at",

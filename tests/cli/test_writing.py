@@ -241,6 +241,30 @@ def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, post
     assert wrong.read_bytes() == before and "2 of 4 posts changed" in done.stderr
 
 
+def test_nothing_is_written_outside_the_folder_of_the_posts_or_into_a_file_that_may_be_no_post(
+    kg: Run, posts: Path, tmp_path: Path, ingest: Callable[..., Any]
+) -> None:
+    outside = tmp_path / "private"
+    outside.mkdir()
+    (outside / "a.txt").write_bytes(POSTS["2025-11-21-again"][1].encode())
+    (outside / "2025-11-22-b.md").write_text(f"---\ntitle: b\n---\n{POSTS['2025-11-21-again'][1]}\n", encoding="utf-8")
+    (posts / "2025-11-23-link.md").symlink_to("../private/a.txt")
+    (posts / "folder").symlink_to("../private")
+    (posts / "2025-11-24-bare.md").write_text(POSTS["2025-11-21-again"][1], encoding="utf-8")
+    (posts / "2025-12-02-salt.md").write_text("---\ntitle: 料理\n---\n玉ねぎを炒める。\n", encoding="utf-8")
+    ingest()
+    left = [*outside.iterdir(), posts / "2025-11-24-bare.md", posts / "2025-12-02-salt.md"]
+    before = [p.read_bytes() for p in left]
+    done = kg("related", "--all", "--write-back", "--no-fold")
+    assert [p.read_bytes() for p in left] == before and done.exit_code == 3
+    for name in ("2025-11-23-link.md", "folder/2025-11-22-b.md"):
+        assert f"skipped {posts / name}: a symbolic link leads out of {posts}" in done.stderr
+        with pytest.raises(UsageError, match="leads out of"):
+            kg("related", Path(name).stem, "--write-back")
+    assert "2025-11-24-bare.md: no front matter" in done.stderr and "2025-12-02-salt.md" not in done.stderr
+    assert (posts / "2025-11-23-link.md").is_symlink() and [p.read_bytes() for p in left] == before
+
+
 def test_a_post_whose_file_is_gone_is_linked_by_nothing_that_is_pasted(kg: Run, posts: Path, tmp_path: Path) -> None:
     (posts / "2025-11-21-again.md").unlink()
     done = kg("related", "--all", "--write-back", "--jekyll", "related.yml")
