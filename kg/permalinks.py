@@ -71,7 +71,8 @@ def filled(pattern: str, day: datetime | None, name: str, stem: str, slug: str, 
     if day is None and any(part in _OF_THE_DATE for part in asked):
         return f"/{slug or name}/"
     parts = {part: day.strftime(format) for part, format in _OF_THE_DATE.items() if part in asked} if day else {}
-    parts |= {":title": _title(slug or name), ":slug": slug or name, ":contentbasename": stem, ":slugorcontentbasename": slug or stem}
+    parts |= {":title": _title(slug or name), ":slug": (slug or name).lower()}
+    parts |= {":contentbasename": stem.lower(), ":slugorcontentbasename": (slug or stem).lower()}
     parts[":categories"] = "/".join(dict.fromkeys(category.lower() for category in categories))
     link = _PLACEHOLDER.sub(lambda found: parts.get(found[0], found[0]), pattern)
     return re.sub(r"(?<!:)//+", "/", link) if ":categories" in asked else link

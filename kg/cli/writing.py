@@ -343,23 +343,23 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], set[str], set[str]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], set[str], set[str], list[str]]:
         roots = {s.post_id: s.root for s in view.stamps().values()}
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
         pasted = jekyll is not None or blocks is not None
         gone, later = _unread(view, future) if pasted else (set(), set())
+        notes = list(site_notes(view, settings_for(), future=future)) if pasted else []
         stream = query.related_all(view, k=k, fold=fold, gone=gone | later, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places, roots, gone, later
+        return dict(shown), places, roots, gone, later, notes
 
-    found, places, roots, gone, later = answer(store, question)
+    found, places, roots, gone, later, notes = answer(store, question)
     if format == "json":
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
             sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
-    if jekyll is not None or blocks is not None:
-        for note in site_notes({path.parent for path in places.values()}, settings_for(), future=future):
-            _note(note)
+    for note in notes:
+        _note(note)
     failed = 0
     if jekyll is not None:
         entries = {p: c.items for p, c in found.items() if p not in gone}

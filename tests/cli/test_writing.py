@@ -191,13 +191,50 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
     assert "--future" not in kg("related", "--all", "--jekyll", "related.yml", "--future").stderr
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     config.write_text("timezone: Asia/Tokyo\n", encoding="utf-8")
-    assert "set KG_PERMALINK=/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
-    for style, unknown in (("ordinal", ":y_day"), ("weekdate", ":short_day, :week")):
-        config.write_text(f"permalink: {style}\n", encoding="utf-8")
-        assert f"{unknown} cannot be filled in" in kg("related", "--all", "--write-back").stderr
+    assert "set KG_PERMALINK=/:categories/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
+    config.write_text("permalink: /:collection/:title/\n", encoding="utf-8")
+    assert ":collection cannot be filled in; give such posts a `permalink`" in kg("related", "--all", "--write-back").stderr
     for broken in ("permalink: [", "a: " + "[" * 2_000):
         config.write_text(broken, encoding="utf-8")
         assert "_config.yml: cannot be read as YAML" in kg("related", "--all", "--write-back").stderr
+
+
+def test_posts_that_the_site_puts_elsewhere_for_their_categories_are_counted(
+    kg: Run, posts: Path, tmp_path: Path, ingest: Callable[..., object]
+) -> None:
+    (tmp_path / "_config.yml").write_text("permalink: pretty\n", encoding="utf-8")
+    for name in ("2025-11-20-deal", "2025-11-21-again"):
+        file = posts / f"{name}.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("title:", "categories: [AI活用]\ntitle:", 1), encoding="utf-8")
+    ingest()
+    told = kg("related", "--all", "--jekyll", "related.yml").stderr
+    assert "2 of 4 posts elsewhere than their links lead, such as 2025-11-20-deal at /ai活用/2025/11/20/deal/, not /2025/11/20/deal/" in told
+    assert "set KG_PERMALINK=/:categories/:year/:month/:day/:title/ and ingest again" in told
+    (tmp_path / "_config.yml").write_text("defaults:\n- scope: {path: ''}\n  values: {permalink: '/:year/:month/:day/:title/'}\n", encoding="utf-8")
+    assert "elsewhere" not in kg("related", "--all", "--jekyll", "related.yml").stderr
+
+
+def test_what_a_hugo_site_says_of_its_links_is_told(
+    kg: Run, tmp_path: Path, write_post: Callable[..., Path], ingest: Callable[..., object]
+) -> None:
+    write_post("content/news/2025-11-20-Deal.md", POSTS["2025-11-20-deal"][1], date="2025-11-20")
+    write_post("content/news/again.md", POSTS["2025-11-21-again"][1], title="題\nslug: more", date="2025-11-21")
+    write_post("content/own.md", POSTS["2025-11-21-again"][1], title="題\nurl: /own/", date="2025-11-21")
+    ingest()
+    config = tmp_path / "posts" / "hugo.toml"
+
+    def told(text: str) -> str:
+        config.write_text(text, encoding="utf-8")
+        return kg("related", "--all", "--jekyll", "related.yml").stderr
+
+    said = told('baseURL = "https://example.com/blog/"\n[languages.ja]\n[languages.en]\n')
+    assert "2 of 3 posts elsewhere than their links lead, such as 2025-11-20-Deal at /news/2025-11-20-deal/, not /2025/11/20/Deal/" in said
+    assert "set KG_PERMALINK=/news/:slugorcontentbasename/ and ingest again" in said
+    assert "baseURL has /blog/" in said and "several languages" in said
+    assert "news/:slugorcontentbasename.html and" in told("uglyURLs = true\n")
+    said = told('[permalinks]\nnews = "/:year/:slug/"\n')
+    assert "1 of 3 posts" in said and ":slug of posts that give none cannot be filled in" in said and "at /2025/more/" in said
+    assert "hugo.toml: cannot be read as TOML" in told("=")
 
 
 def test_a_heading_is_one_line(kg: Run, posts: Path, tmp_path: Path) -> None:
