@@ -94,6 +94,8 @@ class Related:
     """Whether it tells what the draft tells."""
     versions: tuple[PostCard, ...] = ()
     """Posts that tell the same story as this one and were folded into it, oldest first."""
+    to_paste: bool = True
+    """Whether it goes into a page without anybody having looked (`pasted` of :func:`coverage`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +189,20 @@ def _coverage(
 
     usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
 
+    def surely(p: str) -> bool:
+        return p in told or bool(why[p].claims) or not usual.issuperset(why[p].topics)
+
+    def pastes(p: str) -> bool:
+        by_theme = not headline and p in alike and alike[p].theme >= _PASTED_THEME
+        return surely(p) or bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or by_theme
+
     def goes(p: str) -> bool:
-        if p in told or why[p].claims or not usual.issuperset(why[p].topics):
-            return True
-        if pasted:
-            return bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or (not headline and p in alike and alike[p].theme >= _PASTED_THEME)
+        if pasted or surely(p):
+            return pastes(p)
         return near >= _SEVERAL or shares.get(p, 0.0) >= _NOTHING_ELSE or not shared.get(p, {}).keys() <= common
 
     items = tuple(
-        _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others))
+        _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others), pastes(p))
         for p, others in versions.items()
         if goes(p)
     )
@@ -223,9 +230,9 @@ def related_all(
         yield post_id, _coverage(view, draft_of_post(view, post_id), stories, k=k, exclude=post_id, fold=fold, gone=gone, pasted=pasted)
 
 
-def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
+def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...], to_paste: bool) -> Related:
     line = "; ".join(reason.text.en for reason in why.reasons)
-    return Related(post, score, why.names, line, why.claims, why.topics, why.reasons, same, versions)
+    return Related(post, score, why.names, line, why.claims, why.topics, why.reasons, same, versions, to_paste)
 
 
 def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:
