@@ -111,7 +111,9 @@ _INTERNAL: Final = "the server could not answer; its log says why"
 _MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
 _TOO_NEW: Final = "a newer version wrote the store; update the server"
 _NO_JSON: Final = "the body cannot be read; send JSON in UTF-8"
-_TOO_LARGE: Final = "the request is too large; at most 200,000 characters are read"
+_TOO_LARGE: Final = (
+    "a body may have 3 MB, a draft 200,000 characters with all its markup, 100,000 of them text; shorten it, or give it in parts"
+)
 
 SITUATIONS: Final[dict[type[KgError], Situation]] = {
     errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity"),
