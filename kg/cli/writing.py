@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -116,10 +117,10 @@ def check(
     """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
     mine = None if draft == "-" else _file(draft)
     if mine is None and draft != "-":
-        raise UsageError(f"{_cut(draft)}: no such file")
+        raise UsageError(f"{_cut(draft) or repr(draft)}: no such file; give a draft's file, or `-` for standard input")
     text = _text(mine)
     analyst, problems = _analyst(), list[Problem]()
-    with analyst.sentences() as analyze:
+    with _named(mine), analyst.sentences() as analyze:
         facts = analyst.facts_of_draft(text, analyze, _name(mine), problems)
     _note_problems(mine, problems)
     found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine, facts.post.id)))
@@ -186,7 +187,8 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
     if draft == "-" or mine is not None:
         text = _text(mine)
         analyst, problems = _analyst(), list[Problem]()
-        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
+        with _named(mine):
+            outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
         _note_problems(mine, problems)
 
         def of_draft(view: View) -> Coverage:
@@ -286,6 +288,18 @@ def _note(text: str) -> None:
 def _name(file: Path | None) -> str:
     """What a draft is called where it has no id of its own."""
     return "draft" if file is None else file.stem
+
+
+@contextmanager
+def _named(file: Path | None) -> Iterator[None]:
+    """What cannot be read of a draft is said with its file as it was given."""
+    try:
+        yield
+    except UsageError as error:
+        told, name = str(error), f"{_name(file)}:"
+        if file is None or not told.startswith(name):
+            raise
+        raise UsageError(f"{file}:{told.removeprefix(name)}") from error
 
 
 def _analyst() -> Analyst:

@@ -366,6 +366,16 @@ def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> 
         kg("check", "nowhere.md")
 
 
+def test_what_a_draft_cannot_be_read_for_is_said_with_its_file_as_given(kg: Run, posts: Path, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "empty.md").write_text("\n", encoding="utf-8")
+    for command in ("check", "related"):
+        with pytest.raises(UsageError, match=r"^sub/empty\.md:1: there is no text"):
+            kg(command, "sub/empty.md")
+    with pytest.raises(UsageError, match="^'': no such file; give a draft's file"):
+        kg("check", "")
+
+
 def test_a_check_shows_the_archives_sentence_below_a_fact_that_differs(
     kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object]
 ) -> None:
