@@ -339,7 +339,8 @@ def _warn(told: Told) -> None:
     lines = [f"{_posts(len(told.posts))} {have} told this story"]
     earliest = "earliest: this post itself, then" if told.own_earliest else "earliest:"
     lines += [f"{earliest} {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]
-    lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
+    if told.fullest.id != told.earliest.id:
+        lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
     lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
     for line in lines:
         _note(line)

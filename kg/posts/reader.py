@@ -234,7 +234,8 @@ def _made(
         if given is not None:
             warn(1, f"the date {_text(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
-            warn(1, f"no date; {used}", remedy)
+            in_name = _DATED_NAME.fullmatch(stem)
+            warn(1, f"{f'no date, and {stem[: in_name.start(4) - 1]} of the file name is none' if in_name else 'no date'}; {used}", remedy)
     return Post(
         id=id,
         path=file.path,

@@ -73,6 +73,8 @@ def test_a_story_that_was_told_is_said_on_standard_error(kg: Run, posts: Path) -
     assert "earliest: 2025-11-20 提携の[発表]" in done.stderr and "fullest: 2025-11-21 提携の詳細" in done.stderr
     found = json.loads(done.stdout)
     assert {r["post"]["id"] for r in found if r["same_story"]} == {"2025-11-20-deal", "2025-11-21-again"}
+    one = kg("check", posts / "2025-11-21-again.md").stderr
+    assert "earliest: 2025-11-20 提携の[発表]" in one and "fullest" not in one  # the same post
     assert "story" not in kg("related", "-", "--format", "json", input="巣箱を作る。").stderr
 
 
