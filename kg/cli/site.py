@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections import Counter
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from kg.permalinks import PLACEHOLDERS, STYLES, placeholders_in
-from kg.posts import link_of
+from kg.posts import FrontMatterError, link_of
 from kg.settings import Settings
 from kg.store import View
 from kg.store.base import Stamp
@@ -81,7 +82,7 @@ def _settings_file(folder: Path, root: Path) -> Path | None:
     highest = root.parent.parent
     for place in (folder, *folder.parents):
         names = (*_JEKYLL, *(_HUGO if place / _CONTENT in (folder, *folder.parents) else ()))
-        if (found := next((place / name for name in names if (place / name).is_file()), None)) is not None:
+        if (found := next((place / name for name in names if os.path.isfile(place / name)), None)) is not None:
             return found
         if place == highest:
             break
@@ -214,12 +215,15 @@ def _elsewhere(
         cards, sources = site.view.posts(ids), site.view.sources(ids)
         for stamp in stamps:
             source, link = sources[stamp.post_id], cards[stamp.post_id].permalink
-            pattern, unknown = pattern_of(stamp, source)
 
             def by(pattern: str, source: str = source, path: str = stamp.path) -> str:
                 return link_of(source, path, pattern, settings.timezone)
 
-            if by(""):  # what a post gives itself holds
+            try:
+                pattern, unknown = pattern_of(stamp, source)
+                if by(""):  # what a post gives itself holds
+                    continue
+            except FrontMatterError:  # an older version could read it
                 continue
             patterns[pattern] += 1
             if link == (there := written(by(pattern))) and not unknown:

@@ -4,7 +4,7 @@ from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
-from kg.posts.frontmatter import closing_line
+from kg.posts.frontmatter import FrontMatterError, closing_line
 from kg.posts.lines import line_at
 from kg.posts.ownlinks import OwnLinks, own_links
 from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, link_of, out_at, read_draft, read_post
@@ -13,6 +13,7 @@ from kg.posts.unclosed import unclosed
 
 __all__ = [
     "DEFAULT_PERMALINK",
+    "FrontMatterError",
     "MAX_TEXT",
     "OwnLinks",
     "SourceFile",
