@@ -125,7 +125,9 @@ class Access:
         if key is not None:
             wait = self._bucket.take(key.id)
             if wait:
-                raise TooManyRequests("more requests than this key may make; wait a moment", retry_after=math.ceil(wait))
+                seconds = math.ceil(wait)
+                told = f"more requests than this key may make; try again in {seconds} second{'s' if seconds > 1 else ''}"
+                raise TooManyRequests(told, retry_after=seconds)
         if key is not None and writes:
             fields = {"key": key.id, "name": key.name, "method": request.method, "path": quote(request.scope["path"])}
             text = "%(method)s %(path)s by %(key)s (%(name)s), request " + (request_id.get() or "-")

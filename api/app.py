@@ -19,7 +19,7 @@ from api.answers import Answers
 from api.caching import shape_of
 from api.drafts import DraftReader, load_analyst
 from api.errors import add_error_handlers
-from api.middleware import BodyLimit, Compress, SecurityHeaders, TimeLimit
+from api.middleware import BodyLimit, Compress, ReadOff, SecurityHeaders, TimeLimit
 from api.observe import Metrics, Observe
 from api.openapi import DESCRIPTION, TAGS, DescribedApp, operation_id
 from api.rendering import STATIC
@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.origins), allow_methods=["GET", "POST"], allow_headers=["Authorization"]
         )
+    app.add_middleware(ReadOff)
     app.add_middleware(Observe, metrics=metrics)
     add_error_handlers(app)
     return app

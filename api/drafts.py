@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from api.errors import DraftsBusy, TextTooLong
 from api.largepages import use_large_pages
 from kg.extract import SentenceAnalyzer
-from kg.pipeline import Analyst, Outline
+from kg.pipeline import LARGEST_DRAFT, Analyst, Outline
 from kg.records import PostFacts, Problem
 from kg.settings import Settings
 
@@ -73,7 +73,8 @@ class DraftReader:
     @contextmanager
     def _read(self, text: str, read: Callable[[Analyst, SentenceAnalyzer], T]) -> Iterator[T]:
         if len(text) > MAX_CHARACTERS:
-            raise TextTooLong(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
+            most = f"at most {MAX_CHARACTERS:,} are read, {LARGEST_DRAFT:,} of them text"
+            raise TextTooLong(f"the draft has {len(text):,} characters; {most}; shorten it, or give it in parts")
         if not self._line.acquire(blocking=False):
             raise DraftsBusy(f"{_WAITING} drafts are being read or wait to be; try again in a moment")
         try:

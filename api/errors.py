@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.faults import reason
+from api.faults import location, reason
 from api.rendering import is_page, render
 from kg import errors
 from kg.errors import KgError
@@ -98,6 +98,8 @@ class Situation:
     """For programs; pages take ``error.SLUG`` of the catalogue of their language."""
     detail: str | None = field(default=None, kw_only=True)
     """In place of the error's own message, where that may name files of the server."""
+    remedy: str | None = field(default=None, kw_only=True)
+    """What to do, where the message neither says it nor suggests something; for programs."""
     retry_after: int | None = field(default=None, kw_only=True)
     """Seconds."""
 
@@ -111,17 +113,19 @@ _INTERNAL: Final = "the server could not answer; its log says why"
 _MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
 _TOO_NEW: Final = "a newer version wrote the store; update the server"
 _NO_JSON: Final = "the body cannot be read; send JSON in UTF-8"
-_TOO_LARGE: Final = "the request is too large; at most 200,000 characters are read"
+_TOO_LARGE: Final = (
+    "a body may have 3 MB, a draft 200,000 characters with all its markup, 100,000 of them text; shorten it, or give it in parts"
+)
 
 SITUATIONS: Final[dict[type[KgError], Situation]] = {
-    errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity"),
-    errors.PostNotFound: Situation(404, "post-not-found", "No such post"),
+    errors.EntityNotFound: Situation(404, "entity-not-found", "No such entity", remedy="GET /v1/entities?q=… finds names"),
+    errors.PostNotFound: Situation(404, "post-not-found", "No such post", remedy="GET /v1/posts?since=… lists posts with their ids"),
     errors.EdgeNotFound: Situation(404, "edge-not-found", "Nothing links these two"),
-    errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic"),
+    errors.TopicNotFound: Situation(404, "topic-not-found", "No such topic", remedy="GET /v1/topics?q=… lists topics"),
     errors.JudgementNotFound: Situation(404, "judgement-not-found", "No such judgement"),
     errors.NotFound: Situation(404, "not-found", "Not found"),
     errors.JudgementConflict: Situation(409, "judgement-conflict", "Judgements contradict one another"),
-    errors.UsageError: Situation(400, "bad-request", "The question makes no sense"),
+    errors.UsageError: Situation(400, "bad-request", "This question cannot be answered"),
     TextTooLong: Situation(413, "text-too-long", "The text is too long"),
     KeyNeeded: Situation(401, "key-needed", "A key is needed"),
     AccessDenied: Situation(403, "access-denied", "The key may not do that"),
@@ -142,8 +146,10 @@ SITUATIONS: Final[dict[type[KgError], Situation]] = {
 """From the class of an error to the answer; the nearest class counts."""
 
 BY_STATUS: Final = {
-    404: Situation(404, "no-such-address", "No such address", detail="there is nothing at this address"),
-    405: Situation(405, "method-not-allowed", "Not with this method", detail="this address takes other methods"),
+    404: Situation(
+        404, "no-such-address", "No such address", detail="there is nothing at this address; /docs describes those that there are"
+    ),
+    405: Situation(405, "method-not-allowed", "Not with this method"),
     413: Situation(413, "text-too-long", "The text is too long", detail=_TOO_LARGE),
     422: Situation(422, "invalid-request", "The request is not valid"),
     500: SITUATIONS[KgError],
@@ -183,7 +189,15 @@ def _known(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, KeyNeeded):
         headers["WWW-Authenticate"] = 'Bearer realm="kg"'
-    return _answer(request, situation, situation.detail or str(error), extra, headers, error)
+    return _answer(request, situation, situation.detail or _told(request, situation, error), extra, headers, error)
+
+
+def _told(request: Request, situation: Situation, error: KgError) -> str:
+    """An error's message, with the parameter that it is of, and what to do, where it does not say so."""
+    asked = next((getattr(error, name) for name in ("name", "topic", "post_id") if hasattr(error, name)), None)
+    place = next((f"{key}: " for key, value in request.query_params.multi_items() if asked is not None and value == asked), "")
+    told = situation.remedy is None or bool(getattr(error, "suggestions", ()))
+    return f"{place}{error}" if told else f"{place}{error}; {situation.remedy}"
 
 
 def _moved(request: Request, error: Exception) -> Response:
@@ -198,7 +212,9 @@ def _moved(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # Where and why, never the input itself: it may be a draft.
-    wrong = [{"location": ".".join(str(part) for part in e["loc"]), "reason": reason(e)} for e in error.errors()]
+    body = getattr(request.scope.get("route"), "body_field", None)
+    body = None if body is None else body.field_info.annotation
+    wrong = [{"location": location(e), "reason": reason(e, body)} for e in error.errors()]
     return _answer(request, BY_STATUS[422], "; ".join(f"{w['location']}: {w['reason']}" for w in wrong), {"errors": wrong})
 
 
@@ -211,7 +227,8 @@ def _http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if "GET" in headers.get("Allow", "").split(", "):
         headers["Allow"] += ", HEAD"
-    return _answer(request, situation, situation.detail or status.phrase, headers=headers)
+    detail = f"this address takes {headers['Allow']}, not {request.method}" if "Allow" in headers else status.phrase
+    return _answer(request, situation, situation.detail or detail, headers=headers)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

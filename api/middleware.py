@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,10 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access import may_change
 from api.errors import TookTooLong, answer_error
 
-__all__ = ["BodyLimit", "Compress", "SecurityHeaders", "TimeLimit", "said_length", "takes_gzip"]
+__all__ = ["BodyLimit", "Compress", "ReadOff", "SecurityHeaders", "TimeLimit", "said_length", "takes_gzip"]
 
 MAX_BODY: Final = 3 * 1024 * 1024
 """Bytes: 200,000 characters, each escaped as 12, and some room."""
+_READ_OFF: Final = 32 * 1024 * 1024
+"""Bytes of a body that nobody asked for which are read and thrown away, so that its sender comes to read the answer."""
+_READING_OFF: Final = 2.0
+"""Seconds that this may take."""
 
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -31,6 +36,43 @@ def said_length(headers: Headers) -> int:
     """Bytes that a request's body has by its ``Content-Length``; 0 if it does not say."""
     length = headers.get("content-length", "")
     return int(length) if length.isdecimal() else 0
+
+
+class ReadOff:
+    """Reads what is left of a request's body, and throws it away, before an answer that did not wait for it.
+
+    Most clients send all of a body before they read: where a connection is closed before, they are told of that in place of the answer.
+    Those that ask first (``Expect: 100-continue``) are answered at once.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        sends = said_length(headers) > 0 or "transfer-encoding" in headers
+        if not sends or headers.get("expect", "").lower() == "100-continue":
+            await self._app(scope, receive, send)
+            return
+        more = True
+
+        async def noted() -> Message:
+            nonlocal more
+            message = await receive()
+            more = message["type"] == "http.request" and message.get("more_body", False)
+            return message
+
+        async def read_off(message: Message) -> None:
+            if message["type"] == "http.response.start" and more:
+                left = _READ_OFF
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_READING_OFF):
+                        while more and left > 0:
+                            left -= len((await noted()).get("body", b""))
+            await send(message)
+
+        await self._app(scope, noted, read_off)
 
 
 class BodyLimit:

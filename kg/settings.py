@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from kg.errors import UsageError
+from kg.permalinks import PLACEHOLDERS, STYLES, placeholders_in
 
-__all__ = ["PLACEHOLDERS", "Settings"]
+__all__ = ["Settings"]
 
-PLACEHOLDERS = (":year", ":month", ":day", ":title", ":slug")
-"""What links are made of; see :mod:`kg.posts.reader`."""
 _USER = ("KG_AUTHOR", "USER", "LOGNAME", "USERNAME")
 
 
@@ -30,7 +28,8 @@ class Settings:
     workers: int = 1
     """``KG_WORKERS``: processes that analyse text during an ingest; by default one a core, four at most."""
     permalink: str = "/:year/:month/:day/:title/"
-    """``KG_PERMALINK``: how the site makes the link of a post that gives none, with Jekyll's placeholders."""
+    """``KG_PERMALINK``: how the site makes the link of a post that gives none: a pattern with placeholders, or Jekyll's name for one
+    (``pretty``); see :mod:`kg.permalinks`."""
     timezone: ZoneInfo | None = None
     """``KG_TIMEZONE``: the time zone of the site, by whose days it makes links, as Jekyll does, and by whose clock posts give a time
     without zone and seconds; None: the days that posts write, and UTC."""
@@ -94,7 +93,8 @@ def _number(environment: Mapping[str, str], name: str, most: int, *, least: int 
 def _pattern(environment: Mapping[str, str], name: str) -> str:
     """How links of posts are made; empty if the variable is not set."""
     pattern = environment.get(name, "").strip()
-    unknown = next((part for part in re.findall(r":[a-z_]+", pattern) if part not in PLACEHOLDERS), None)
+    pattern = STYLES.get(pattern, pattern)
+    unknown = next((part for part in placeholders_in(pattern) if part not in PLACEHOLDERS), None)
     if unknown is not None:
         raise UsageError(f"{name} has {unknown}, which is not filled in; leave it out or write it out; there are {', '.join(PLACEHOLDERS)}")
     return pattern

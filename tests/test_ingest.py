@@ -89,8 +89,9 @@ def test_a_wrong_name_of_a_time_zone_is_an_error(name: str) -> None:
 
 
 def test_a_pattern_of_links_with_a_part_that_is_not_filled_in_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"KG_PERMALINK has :categories.*:year"):
-        Settings.from_environment({"KG_PERMALINK": "/:categories/:title.html"})
+    with pytest.raises(UsageError, match=r"KG_PERMALINK has :collection.*:year"):
+        Settings.from_environment({"KG_PERMALINK": "/:collection/:title.html"})
+    assert Settings.from_environment({"KG_PERMALINK": "none"}).permalink == "/:categories/:title.html"
     assert Settings.from_environment({"KG_PERMALINK": "/:year/:title.html"}).permalink == "/:year/:title.html"
 
 

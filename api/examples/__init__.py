@@ -193,6 +193,7 @@ RELATED: Final[Example] = {
             "reasons": [_REASON],
             "same_story": False,
             "versions": [],
+            "to_paste": True,
             "markdown": "[OpenAIと鴻海、米国でAIサーバーを設計](/2025/11/21/1-openai-foxconn/)",
         }
     ],

@@ -52,7 +52,7 @@ def draft(request: Request, store: Store, drafts: Drafts, form: Fields) -> HTMLR
             return render(request, "draft.html", context, status=situation.status, headers=_OWN)
         context["warnings"] = [UsageError(warning) for warning in warnings_of(problems)]
         posts = [r.post for r in found.items]
-        ticked = set(form.get("tick", [])) if "update" in form else {p.id for p in posts}  # others tick what they found
+        ticked = set(form.get("tick", [])) if "update" in form else {r.post.id for r in found.items if r.to_paste}
         markdown = markdown_list([p for p in posts if p.id in ticked])
         context |= {"found": found, "ticked": ticked, "markdown": markdown, "lines": {p.id: f"- {markdown_link(p)}" for p in posts}}
     return render(request, "draft.html", context, headers=_OWN)

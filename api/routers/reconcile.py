@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from api import examples, schemas
 from api.dependencies import LenientQuestion, Store, open_view
 from api.errors import TookTooLong
+from api.faults import reason
 from api.languages import DEFAULT, language
 from api.openapi import STORE, answers
 from api.rendering import fragment, render
@@ -185,7 +186,7 @@ def _read(model: type[M], text: str, name: str) -> M:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"{name}: {place + ': ' if place else ''}{first['msg']}") from None
+        raise UsageError(f"{name}: {place + ': ' if place else ''}{reason(first)}") from None
 
 
 def _extended(store: GraphStore, asked: schemas.ExtendQuery) -> schemas.ExtendAnswer:

@@ -53,6 +53,7 @@ def related_answer(found: query.Coverage, warnings: Sequence[str] = ()) -> schem
             reasons=[schemas.Reason.model_validate(reason) for reason in r.reasons],
             same_story=r.same_story,
             versions=[schemas.PostRef.model_validate(post) for post in r.versions],
+            to_paste=r.to_paste,
             markdown=markdown_link(r.post),
         )
         for r in found.items

@@ -69,6 +69,7 @@ class Related(Schema):
     reasons: list[Reason] = Field(description="Why, one by one, the strongest first.")
     same_story: bool = Field(description="Whether the post tells what the text tells, rather than something that goes with it.")
     versions: list[PostRef] = Field(description="Posts that tell the same story and were folded into this one, oldest first.")
+    to_paste: bool = Field(description="Whether `kg related --format md` has it: enough is shared to link it without having looked.")
     markdown: str = Field(description="A Markdown link to paste.", examples=["[OpenAIと鴻海](/2025/11/21/1-openai-foxconn/)"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Final
 from kg import paste
 from kg.errors import UsageError
 from kg.files import write_atomically
-from kg.posts import OwnLinks, own_links
+from kg.posts import OwnLinks, closing_line, own_links
 from kg.query import Related
 
 __all__ = ["Blocks"]
@@ -34,15 +35,28 @@ class Blocks:
     dry_run: bool
     """Show on standard output what would change."""
 
-    def write(self, file: Path, items: Sequence[Related]) -> tuple[bool, OwnLinks | None]:
+    def write(self, file: Path, items: Sequence[Related], root: str | None = None) -> tuple[bool, OwnLinks | None]:
         """Put related posts into a post's file; whether anything changes, and what the post links as related by itself.
 
+        Args:
+            file: of a stored post, or a draft.
+            items: the related posts.
+            root: the folder that a stored post was taken from, outside which nothing is written; None of a draft, which is written as it
+                was named.
+
         Raises:
-            UsageError: the file cannot be read or written, is not UTF-8, or has markers that make no pair.
+            UsageError: the file cannot be read or written, is not UTF-8, or has markers that make no pair; or that of a stored post is
+                outside its folder or has no front matter.
         """
+        place = Path(os.path.realpath(file))
+        if root is not None and not place.is_relative_to(os.path.realpath(root)):
+            raise UsageError(f"{file}: a symbolic link leads out of {root}; to have it written, ingest the folder that it leads to")
         try:
-            before = file.read_bytes()
-            own = own_links(before.decode("utf-8-sig"))
+            before = place.read_bytes()
+            text = before.decode("utf-8-sig")
+            if root is not None and not closing_line(text):
+                raise UsageError("no front matter, so it may be no post; give it one, with `title:` and `date:`")
+            own = own_links(text)
             if own and self.skip_own:
                 return False, own
             after = paste.with_block(before, self._lines(items, own))
@@ -59,7 +73,7 @@ class Blocks:
             for line in unified_diff(old, new, str(file), str(file)):
                 sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
         else:
-            write_atomically(file, after)
+            write_atomically(place, after)
         return True, own
 
     def _lines(self, items: Sequence[Related], own: OwnLinks | None) -> str:

@@ -1,69 +1,244 @@
-"""What a Jekyll site's own settings say of its links, beside those that links were made by."""
+"""What the settings of a site of Jekyll or Hugo say of its links, beside those that links were made by."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import yaml
 
-from kg.settings import PLACEHOLDERS, Settings
+from kg.permalinks import PLACEHOLDERS, STYLES, placeholders_in
+from kg.posts import FrontMatterError, link_of
+from kg.settings import Settings
+from kg.store import View
+from kg.store.base import Stamp
 
 __all__ = ["site_notes"]
 
-_STYLES: Final = {
-    "date": "/:categories/:year/:month/:day/:title.html",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title.html",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
-    "none": "/:categories/:title.html",
-}
-"""Jekyll's names for patterns; ``date`` is what it does by itself."""
-_CATEGORIES: Final = "/:categories"
+_JEKYLL: Final = ("_config.yml", "_config.yaml", "_config.toml")
+_KINDS: Final = ("toml", "yaml", "yml", "json")
+_HUGO: Final = tuple(f"{folder}{name}.{kind}" for folder in ("", "config/_default/") for name in ("hugo", "config") for kind in _KINDS)
+_CONTENT: Final = "content"
+"""Hugo's folder of posts."""
 _LARGEST: Final = 1_000_000
 """Bytes of a settings file that is looked at."""
+_AT_ONCE: Final = 500
+"""Posts whose texts are held at a time."""
+_OWN: Final = "`permalink` of their own"
+_HUGOS_OWN: Final = "/:sections/:slugorcontentbasename/"
+"""Where Hugo puts posts of which its settings say nothing."""
 
 
-def site_notes(folders: Iterable[Path], settings: Settings, *, future: bool = False) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A site's settings, and the posts that it shows."""
+
+    values: Mapping[str, Any]
+    stamps: Sequence[Stamp]
+    view: View
+    settings: Settings
+
+
+def site_notes(view: View, settings: Settings, *, future: bool = False) -> Iterator[str]:
     """What to set so that links lead to where the site puts its posts, a line for each setting that differs or file that cannot be read.
 
-    Nothing of the site's settings is applied: the links of stored posts were made when they were ingested.
+    Looked at are the nearest settings of a site in the folder of a post and above it, up to two above the folder that was ingested. Nothing
+    of them is applied: the links of stored posts were made when they were ingested. Reads the text of every post of such a site.
 
     Args:
-        folders: where posts were taken from; ``_config.yml`` is looked for in each and beside it.
+        view: the graph.
         settings: those that are in force.
         future: whether posts dated later than now are linked too.
     """
-    beside = {place / "_config.yml" for folder in folders for place in (folder, folder.parent)}
-    for file in sorted(beside):
+    sites: dict[Path, list[Stamp]] = {}
+    file_of = cache(_settings_file)
+    for _, stamp in sorted(view.stamps().items()):
+        if (file := file_of(Path(stamp.root, stamp.path).parent, Path(stamp.root))) is not None:
+            sites.setdefault(file, []).append(stamp)
+    for file, stamps in sorted(sites.items()):
         try:
-            text = file.read_bytes()[:_LARGEST] if file.is_file() else None
-            site: Any = yaml.safe_load(text) if text is not None else None
+            values = _loaded(file)
         except (OSError, ValueError, RecursionError, yaml.YAMLError):
-            yield f"{file}: cannot be read as YAML; whether links lead to where the site puts its posts was not looked at"
+            kind = {".toml": "TOML", ".json": "JSON"}.get(file.suffix, "YAML")
+            yield f"{file}: cannot be read as {kind}; whether links lead to where the site puts its posts was not looked at"
             continue
-        if isinstance(site, dict):
-            yield from (f"{file}: {note}" for note in _differs(site, settings, future))
+        if isinstance(values, dict):
+            site = _Site(values, stamps, view, settings)
+            notes = _of_jekyll(site, future) if file.name in _JEKYLL else _of_hugo(site, future)
+            yield from (f"{file}: {note}" for note in notes)
 
 
-def _differs(site: dict[Any, Any], settings: Settings, future: bool) -> Iterator[str]:
-    zone, given, base = (str(site.get(key) or "").strip() for key in ("timezone", "permalink", "baseurl"))
+def _settings_file(folder: Path, root: Path) -> Path | None:
+    """The settings of the site that a folder of posts below `root` belongs to."""
+    highest = root.parent.parent
+    for place in (folder, *folder.parents):
+        names = (*_JEKYLL, *(_HUGO if place / _CONTENT in (folder, *folder.parents) else ()))
+        if (found := next((place / name for name in names if os.path.isfile(place / name)), None)) is not None:
+            return found
+        if place == highest:
+            break
+    return None
+
+
+def _loaded(file: Path) -> Any:
+    with file.open("rb") as stream:
+        text = stream.read(_LARGEST).decode("utf-8-sig")
+    if file.suffix == ".toml":
+        return tomllib.loads(text)
+    return json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """A table of the settings; empty where there is none. Names of Hugo's may be written in small or capital letters."""
+    return {str(name).lower(): part for name, part in value.items()} if isinstance(value, dict) else {}
+
+
+# Jekyll --------------------------------------------------------------------------------------------------------------
+
+
+def _of_jekyll(site: _Site, future: bool) -> Iterator[str]:
+    settings = site.settings
+    zone, given, base = (str(site.values.get(key) or "").strip() for key in ("timezone", "permalink", "baseurl"))
     if zone and zone != str(settings.timezone or ""):
         ours = f"KG_TIMEZONE is {settings.timezone or 'not set'}"
         yield f"timezone is {zone}, {ours}: links of posts of late evening lead nowhere; set KG_TIMEZONE={zone} and ingest again"
-    pattern = _STYLES.get(given or "date", given)
-    plain = pattern.replace(_CATEGORIES, "")
+    given = str(_mapping(_mapping(site.values.get("collections")).get("posts")).get("permalink") or given)
+    defaults = site.values.get("defaults")
+    for part in defaults if isinstance(defaults, list) else ():
+        scope, values = (_mapping(_mapping(part).get(key)) for key in ("scope", "values"))
+        if str(scope.get("type") or "posts") != "posts":
+            continue
+        path = str(scope.get("path") or "").strip("/")
+        if values.get("permalink") and path in ("", "_posts"):
+            given = str(values["permalink"])
+        elif named := sorted(values.keys() & {"permalink", "category", "categories"}):
+            yield f"defaults give posts {' and '.join(named)}, which is not looked at; give such posts a {_OWN}"
     says = f"permalink is {given}" if given else "there is no permalink"
-    if unknown := sorted(set(re.findall(":[a-z_]+", plain)) - set(PLACEHOLDERS)):
-        where = f"posts that give none go to {pattern}" if given != pattern else "of posts that give none"
-        yield f"{says}, {where}: {', '.join(unknown)} cannot be filled in here; give these posts a `permalink` of their own"
-    elif ":" in plain and plain != settings.permalink:
-        beside = "; posts with categories need a `permalink` of their own" if plain != pattern else ""
-        ours = f"KG_PERMALINK is {settings.permalink}"
-        yield f"{says}, posts that give none go to {pattern}, {ours}: links lead nowhere; set KG_PERMALINK={plain} and ingest again{beside}"
-    if site.get("future") is True and not future:
+    pattern = STYLES.get(given or "date", given)
+    unknown = [part for part in placeholders_in(pattern) if part not in PLACEHOLDERS]
+    yield from _elsewhere(site, f"{says}, posts that give none go to {pattern}", lambda *_: (pattern, unknown), _OWN)
+    if site.values.get("future") is True and not future:
         yield "future is true, the site shows posts dated later than now: nothing links them; give --future"
     if base.strip("/"):
         yield f"baseurl is {base}: templates add it (relative_url), links in written blocks go without it"
+
+
+# Hugo ----------------------------------------------------------------------------------------------------------------
+
+
+def _of_hugo(site: _Site, future: bool) -> Iterator[str]:
+    values = _mapping(site.values)
+    tables = _mapping(values.get("permalinks"))
+    tables = {**tables, **_mapping(tables.get("page"))}
+    dates = _mapping(values.get("frontmatter")).get("date")
+    dated_names = any(str(part).startswith(":filename") for part in (dates if isinstance(dates, list) else [dates]))
+    end = ".html" if values.get("uglyurls") is True else "/"
+
+    def pattern_of(stamp: Stamp, source: str) -> tuple[str, list[str]]:
+        sections = _sections(stamp)
+        given = tables.get(sections[0].lower()) if sections else None
+        pattern = given if isinstance(given, str) else _HUGOS_OWN
+        slug = ":slug" if dated_names or _has_slug(source) else None  # else it is the title
+        known = {
+            **{part: part for part in (":year", ":month", ":day", ":contentbasename")},
+            ":filename": ":contentbasename",
+            ":section": "".join(sections[:1]),
+            ":sections": "/".join(sections),
+            ":slug": slug,
+            **dict.fromkeys((":slugorfilename", ":slugorcontentbasename"), ":slug" if dated_names else ":slugorcontentbasename"),
+        }
+        unknown = [
+            part if part != ":slug" else ":slug of posts that give none"
+            for part in re.findall(r":[a-z]+(?:\[.*?\])?", pattern)
+            if known.get(part) is None
+        ]
+        written = re.sub(":[a-z]+", lambda found: known.get(found[0]) or "", pattern)
+        return re.sub("//+", "/", f"/{written}").rstrip("/") + end, unknown
+
+    def written(link: str) -> str:
+        link = re.sub(r"\s+", "-", link)
+        return link if values.get("disablepathtolower") is True else link.lower()
+
+    says = "permalinks, uglyURLs and folders below content"
+    yield from _elsewhere(site, says, pattern_of, "`permalink` that says where they are (Hugo does not read it)", written)
+    languages = values.get("languages")
+    if (isinstance(languages, dict) and len(languages) > 1) or values.get("defaultcontentlanguageinsubdir") is True:
+        yield "posts in several languages: what begins their addresses (/en/) is not filled in; give them a `permalink` with it"
+    if values.get("buildfuture") is True and not future:
+        yield "buildFuture is true, the site shows posts dated later than now: nothing links them; give --future"
+    base = urlsplit(str(values.get("baseurl") or "")).path
+    if base.strip("/"):
+        yield f"baseURL has {base}: templates add it (relURL), links in written blocks go without it"
+
+
+def _sections(stamp: Stamp) -> list[str]:
+    """The folders below `content` in which a post's file or bundle is."""
+    place = Path(stamp.root, stamp.path)
+    folders = place.parts[:-2] if place.stem == "index" else place.parts[:-1]
+    return list(folders[len(folders) - folders[::-1].index(_CONTENT) :]) if _CONTENT in folders else []
+
+
+def _has_slug(source: str) -> bool:
+    return link_of(source, "a.md", ":slug", None) != "a"
+
+
+# Both ----------------------------------------------------------------------------------------------------------------
+
+
+def _elsewhere(
+    site: _Site, says: str, pattern_of: Callable[[Stamp, str], tuple[str, list[str]]], own: str, written: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Where the site puts posts elsewhere than their links lead, and what to do; a line for each pattern.
+
+    Args:
+        site: its settings and posts.
+        says: what the site says of its links.
+        pattern_of: by which pattern the site makes the link of a post, from its text, and what of it cannot be filled in.
+        own: what to give single posts.
+        written: how the site spells a link that a pattern gave.
+    """
+    settings = site.settings
+    patterns: Counter[str] = Counter()
+    found: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
+    for begin in range(0, len(site.stamps), _AT_ONCE):
+        stamps = site.stamps[begin : begin + _AT_ONCE]
+        ids = [stamp.post_id for stamp in stamps]
+        cards, sources = site.view.posts(ids), site.view.sources(ids)
+        for stamp in stamps:
+            source, link = sources[stamp.post_id], cards[stamp.post_id].permalink
+
+            def by(pattern: str, source: str = source, path: str = stamp.path) -> str:
+                return link_of(source, path, pattern, settings.timezone)
+
+            try:
+                pattern, unknown = pattern_of(stamp, source)
+                if by(""):  # what a post gives itself holds
+                    continue
+            except FrontMatterError:  # an older version could read it
+                continue
+            patterns[pattern] += 1
+            if link == (there := written(by(pattern))) and not unknown:
+                continue
+            now = not unknown and there == by(settings.permalink)
+            found.setdefault((pattern, tuple(unknown), now), []).append(f"{stamp.post_id} at {there}, not {link}")
+    for (pattern, missing, now), posts in sorted(found.items()):
+        first = posts[0].partition(" at ")[0] if missing else posts[0]
+        if missing:
+            remedy = f"{', '.join(missing)} cannot be filled in; give such posts a {own}"
+        elif now:
+            remedy = "ingest again"
+        elif pattern == patterns.most_common(1)[0][0] != settings.permalink:
+            remedy = f"KG_PERMALINK is {settings.permalink}; set KG_PERMALINK={pattern} and ingest again"
+        else:
+            remedy = f"give such posts a {own}"
+        count = f"{len(posts):,} of {len(site.stamps):,} posts"
+        yield f"{says}: the site puts {count} elsewhere than their links lead, such as {first}; {remedy}"

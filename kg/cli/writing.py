@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -92,12 +93,12 @@ def related(
     assert draft is not None
     if jekyll is not None:
         raise UsageError("--jekyll FILE goes with --all; `--format jekyll` prints the entries of one draft")
-    found, file = _for_one(store, draft, k, folded, pasted, future)
+    found, file, root = _for_one(store, draft, k, folded, pasted, future)
     if write_back:
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
         done = "would change" if dry_run else "changed"
-        written, own = blocks.write(file, found.items)
+        written, own = blocks.write(file, found.items, root)
         beside = f"; it has a section of its own ({'、'.join(own.headings)})" if own else ""
         errors.print(f"{file}: {done if written else 'nothing to change'}{beside}", markup=False, highlight=False, soft_wrap=True)
         return
@@ -116,10 +117,10 @@ def check(
     """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
     mine = None if draft == "-" else _file(draft)
     if mine is None and draft != "-":
-        raise UsageError(f"{_cut(draft)}: no such file")
+        raise UsageError(f"{_cut(draft) or repr(draft)}: no such file; give a draft's file, or `-` for standard input")
     text = _text(mine)
     analyst, problems = _analyst(), list[Problem]()
-    with analyst.sentences() as analyze:
+    with _named(mine), analyst.sentences() as analyze:
         facts = analyst.facts_of_draft(text, analyze, _name(mine), problems)
     _note_problems(mine, problems)
     found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine, facts.post.id)))
@@ -166,8 +167,10 @@ def gaps(
     table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 
-def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None]:
+def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None, str | None]:
     """What goes with a draft or a stored post, and its file; None if it was read from standard input or a pipe.
+
+    Of a stored post that was asked for by its id also the folder that it was taken from.
 
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
@@ -184,7 +187,8 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
     if draft == "-" or mine is not None:
         text = _text(mine)
         analyst, problems = _analyst(), list[Problem]()
-        outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
+        with _named(mine):
+            outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
         _note_problems(mine, problems)
 
         def of_draft(view: View) -> Coverage:
@@ -194,16 +198,16 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
 
         found = answer(store, of_draft)
         _note_later(later)
-        return found, mine if mine is not None and mine.is_file() else None
+        return found, mine if mine is not None and mine.is_file() else None, None
     if "/" in draft or draft.endswith((".md", ".markdown")) or len(draft) > _LONGEST_SHOWN:
         given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
         raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
 
-    def of_post(view: View) -> tuple[Coverage, Path]:
+    def of_post(view: View) -> tuple[Coverage, Path, str]:
         mine = query.draft_of_post(view, draft)
         found = query.coverage(view, mine, k=k, exclude=draft, fold=fold, gone=hidden(view), pasted=pasted)
         stamp = view.stamps()[draft]
-        return found, Path(stamp.root, stamp.path)
+        return found, Path(stamp.root, stamp.path), stamp.root
 
     of_stored = answer(store, of_post)
     _note_later(later)
@@ -284,6 +288,18 @@ def _name(file: Path | None) -> str:
     return "draft" if file is None else file.stem
 
 
+@contextmanager
+def _named(file: Path | None) -> Iterator[None]:
+    """What cannot be read of a draft is said with its file as it was given."""
+    try:
+        yield
+    except UsageError as error:
+        told, name = str(error), f"{_name(file)}:"
+        if file is None or not told.startswith(name):
+            raise
+        raise UsageError(f"{file}:{told.removeprefix(name)}") from error
+
+
 def _analyst() -> Analyst:
     from kg.pipeline import Analyst  # slow to import: only for drafts
 
@@ -321,7 +337,8 @@ def _warn(told: Told) -> None:
     lines = [f"{_posts(len(told.posts))} {have} told this story"]
     earliest = "earliest: this post itself, then" if told.own_earliest else "earliest:"
     lines += [f"{earliest} {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]
-    lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
+    if told.fullest.id != told.earliest.id:
+        lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
     lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
     for line in lines:
         _note(line)
@@ -339,22 +356,23 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], set[str], set[str]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], set[str], set[str], list[str]]:
+        roots = {s.post_id: s.root for s in view.stamps().values()}
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
         pasted = jekyll is not None or blocks is not None
         gone, later = _unread(view, future) if pasted else (set(), set())
+        notes = list(site_notes(view, settings_for(), future=future)) if pasted else []
         stream = query.related_all(view, k=k, fold=fold, gone=gone | later, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places, gone, later
+        return dict(shown), places, roots, gone, later, notes
 
-    found, places, gone, later = answer(store, question)
+    found, places, roots, gone, later, notes = answer(store, question)
     if format == "json":
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
             sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
-    if jekyll is not None or blocks is not None:
-        for note in site_notes({path.parent for path in places.values()}, settings_for(), future=future):
-            _note(note)
+    for note in notes:
+        _note(note)
     failed = 0
     if jekyll is not None:
         entries = {p: c.items for p, c in found.items() if p not in gone}
@@ -366,7 +384,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             if post_id in gone:
                 continue
             try:
-                written, own = blocks.write(places[post_id], coverage.items)
+                written, own = blocks.write(places[post_id], coverage.items, roots[post_id])
                 changed += written
                 beside += own is not None
             except KgError as error:

@@ -16,7 +16,8 @@ _FENCE: Final = re.compile(rb"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
 
 
 def with_block(data: bytes, block: str) -> bytes:
-    """A file with a block between its markers, in place of what stands there; without markers, both are put at its end.
+    """A file with a block between its markers, in place of what stands there; without markers, both are put at its end,
+    unless the block is empty. Markers that stand in the file stay, with nothing between them if the block is empty: they keep the place.
 
     There they stand behind an empty line; a last line that has no end gets one. The block takes the file's own line ends, those of its
     first line; carriage returns alone where it has no others. Markers inside fenced code are text.
@@ -34,6 +35,8 @@ def with_block(data: bytes, block: str) -> bytes:
     inner = block.encode().replace(b"\r\n", b"\n").replace(b"\n", newline)
     starts, ends = _lines(data, START), _lines(data, END)
     if not starts and not ends:
+        if not block:
+            return data
         if (code := _code(data)) and code[-1][1] > len(data):
             raise UsageError("the last block of fenced code is not closed; a block behind it would be code")
         if opened := unclosed(data.decode("utf-8-sig")):

@@ -4,23 +4,27 @@ from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
+from kg.posts.frontmatter import FrontMatterError, closing_line
 from kg.posts.lines import line_at
 from kg.posts.ownlinks import OwnLinks, own_links
-from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, out_at, read_draft, read_post
+from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, link_of, out_at, read_draft, read_post
 from kg.posts.rewritten import rewritten
 from kg.posts.unclosed import unclosed
 
 __all__ = [
     "DEFAULT_PERMALINK",
+    "FrontMatterError",
     "MAX_TEXT",
     "OwnLinks",
     "SourceFile",
     "block_digests",
     "by_own_clock",
     "checkout_of",
+    "closing_line",
     "find_files",
     "from_name",
     "line_at",
+    "link_of",
     "opening_of",
     "own_links",
     "out_at",

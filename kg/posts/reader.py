@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from kg.errors import UsageError
 from kg.normalize import visible
+from kg.permalinks import PLACEHOLDERS, filled, placeholders_in
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, parse_date, salvaged, split_front_matter
@@ -21,7 +22,7 @@ from kg.posts.lines import line_at, lined
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "out_at", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "link_of", "out_at", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -226,24 +227,19 @@ def _made(
         body = [title_segment, *body]
 
     given = front.values.get("date")
-    published = parse_date(given)
-    if published is not None and zone is not None and _is_own_time(given):
-        published = published.replace(tzinfo=timezone(published.replace(tzinfo=zone).utcoffset() or timedelta()))
-    if published is None:
-        published = name_date
+    published, day = _dates(given, name_date, zone)
+    if parse_date(given) is None:
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
         used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
         if given is not None:
             warn(1, f"the date {_text(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
-            warn(1, f"no date; {used}", remedy)
-        day = published
-    else:
-        day = published.astimezone(zone) if zone is not None and _is_moment(given) else published
+            in_name = _DATED_NAME.fullmatch(stem)
+            warn(1, f"{f'no date, and {stem[: in_name.start(4) - 1]} of the file name is none' if in_name else 'no date'}; {used}", remedy)
     return Post(
         id=id,
         path=file.path,
-        permalink=_permalink(front.values, permalink, day, slug),
+        permalink=_permalink(front.values, file.path, permalink, day),
         title=title,
         published_at=published,
         tags=_strings(front.values.get("tags")),
@@ -325,16 +321,45 @@ def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment
     return (heading.text, heading) if heading else (None, None)
 
 
-def _permalink(values: dict[str, Any], pattern: str, published: datetime | None, slug: str) -> str:
-    given = _text(values.get("permalink")) or _text(values.get("url"))
-    if given and ":year" not in given and ":title" not in given and ":slug" not in given:
-        return given
-    pattern = given or pattern
-    slug = _text(values.get("slug")) or slug
+def _dates(given: object, name_date: datetime | None, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
+    """When a post was published, and the same by the clock by which the site makes its link."""
+    published = parse_date(given)
     if published is None:
-        return f"/{slug}/"
-    parts = {":year": f"{published:%Y}", ":month": f"{published:%m}", ":day": f"{published:%d}", ":title": slug, ":slug": slug}
-    return re.sub("|".join(parts), lambda m: parts[m[0]], pattern)
+        return name_date, name_date
+    if zone is not None and _is_own_time(given):
+        published = published.replace(tzinfo=timezone(published.replace(tzinfo=zone).utcoffset() or timedelta()))
+    return published, published.astimezone(zone) if zone is not None and _is_moment(given) else published
+
+
+def link_of(source: str, path: str, permalink: str, zone: ZoneInfo | None) -> str:
+    """The link that a site which makes links in this way gives a post.
+
+    Args:
+        source: text of the post.
+        path: of its file.
+        permalink, zone: as of :func:`read_post`.
+
+    Raises:
+        FrontMatterError: its front matter cannot be read.
+    """
+    values = split_front_matter(source).values
+    return _permalink(values, path, permalink, _dates(values.get("date"), from_name(path)[1], zone)[1])
+
+
+def _permalink(values: dict[str, Any], path: str, pattern: str, day: datetime | None) -> str:
+    given = _text(values.get("permalink")) or _text(values.get("url"))
+    if given and not set(placeholders_in(given)) & set(PLACEHOLDERS):
+        return given
+    stem, _, name = from_name(path)
+    return filled(given or pattern, day, name, stem, _text(values.get("slug")), _categories(values))
+
+
+def _categories(values: dict[str, Any]) -> tuple[str, ...]:
+    """Categories as Jekyll reads them: a text is several by its blanks, unless it is that of ``category``."""
+    several, one = values.get("categories"), values.get("category")
+    names = [*(several.split() if isinstance(several, str) else several if isinstance(several, list) else ())]
+    names += one if isinstance(one, list) else [one]
+    return tuple(dict.fromkeys(text for name in names if (text := _text(name))))
 
 
 def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:

@@ -30,7 +30,7 @@ class Period:
             if time is not None and time.tzinfo is None:
                 object.__setattr__(self, name, time.replace(tzinfo=UTC))
         if self.since is not None and self.until is not None and self.since >= self.until:
-            raise UsageError(f"a period ends after it begins; this one would run from {self.since} until {self.until}")
+            raise UsageError(f"a period ends after it begins; this one would run from {_written(self.since)} until {_written(self.until)}")
 
     def __contains__(self, time: datetime | None) -> bool:
         """Whether a post of this date belongs to the period; one without a date belongs only to all of time."""
@@ -82,6 +82,11 @@ def period(text: str) -> Period:
     if until is None:
         raise UsageError(f"{text!r} is no year, month or day; write 2026, 2026-01 or 2026-01-15")
     return Period(since, until)
+
+
+def _written(time: datetime) -> str:
+    """As it would be given: without the time if that is the beginning of a day."""
+    return f"{time:%Y-%m-%d}" if (time.hour, time.minute, time.second, time.utcoffset()) == (0, 0, 0, timedelta()) else time.isoformat()
 
 
 def _read(text: str) -> tuple[datetime, datetime | None]:

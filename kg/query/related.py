@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -94,6 +94,8 @@ class Related:
     """Whether it tells what the draft tells."""
     versions: tuple[PostCard, ...] = ()
     """Posts that tell the same story as this one and were folded into it, oldest first."""
+    to_paste: bool = True
+    """Whether it goes into a page without anybody having looked (`pasted` of :func:`coverage`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,11 @@ def coverage(
     basis = ordered[:_BASIS]
     both = _names(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
-    goes = _goes(view, found, told, why, pasted=pasted)
+    shown, to_paste = _worth_showing(view, found, told, why)
     items = tuple(
-        _item(posts[p], found.scores[p], why[p], p in told, in_order(posts[v] for v in others))
+        _item(posts[p], found.scores[p], why[p], p in told, in_order(posts[v] for v in others), p in to_paste)
         for p, others in versions.items()
-        if goes(p)
+        if p in (to_paste if pasted else shown)
     )
     copies = [p for p, copied in told.items() if copied]
     return Coverage(items, told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
@@ -231,28 +233,27 @@ def _ranked(view: View, draft: Draft, k: int, gone: Collection[str]) -> _Ranked:
     return _Ranked(alike, shared, scores, says, telling, headline, short)
 
 
-def _goes(view: View, found: _Ranked, told: Collection[str], why: Mapping[str, Shared], *, pasted: bool) -> Callable[[str], bool]:
-    """Whether a post shares enough with the draft to be shown, or pasted."""
+def _worth_showing(view: View, found: _Ranked, told: Collection[str], why: Mapping[str, Shared]) -> tuple[set[str], set[str]]:
+    """The posts that share enough with the draft to be shown, and those that share enough to be pasted without anybody having looked."""
     shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
     near = sum(share >= (_NOTHING_ELSE if found.short else _OWN_TRADE) for share in shares.values())
     common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values())
     usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
 
-    def goes(p: str) -> bool:
-        if p in told or why[p].claims or not usual.issuperset(why[p].topics):
-            return True
-        share = shares.get(p, 0.0)
-        if pasted:
-            theme = found.alike[p].theme if p in found.alike and not found.headline else 0.0
-            return bool(why[p].about) or share >= _PASTED or theme >= _PASTED_THEME
-        return near >= _SEVERAL or share >= _NOTHING_ELSE or not found.shared.get(p, {}).keys() <= common
+    def shows(p: str) -> bool:
+        return near >= _SEVERAL or shares.get(p, 0.0) >= _NOTHING_ELSE or not found.shared.get(p, {}).keys() <= common
 
-    return goes
+    def pastes(p: str) -> bool:
+        theme = found.alike[p].theme if p in found.alike and not found.headline else 0.0
+        return bool(why[p].about) or shares.get(p, 0.0) >= _PASTED or theme >= _PASTED_THEME
+
+    surely = {p for p in why if p in told or why[p].claims or not usual.issuperset(why[p].topics)}
+    return surely | set(filter(shows, why)), surely | set(filter(pastes, why))
 
 
-def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...]) -> Related:
+def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple[PostCard, ...], to_paste: bool) -> Related:
     line = "; ".join(reason.text.en for reason in why.reasons)
-    return Related(post, score, why.names, line, why.claims, why.topics, why.reasons, same, versions)
+    return Related(post, score, why.names, line, why.claims, why.topics, why.reasons, same, versions, to_paste)
 
 
 def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:

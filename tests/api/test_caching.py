@@ -107,7 +107,7 @@ def test_a_body_that_says_that_it_is_too_large_is_refused_unread(app: FastAPI) -
         sent.append(message)
 
     length = str(MAX_BODY + 1).encode()
-    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", length)]
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", length), (b"expect", b"100-continue")]
     scope = {"type": "http", "method": "POST", "path": "/v1/related", "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1)}
     anyio.run(app, scope, receive, send)
     assert sent[0]["status"] == 413

@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from fakes import FakeAnalyst
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import Message
 
 from api import create_app
 from api.dependencies import draft_reader
 from api.drafts import MAX_CHARACTERS, DraftReader
 from api.errors import DraftsBusy, TextTooLong
+from api.middleware import MAX_BODY
+from kg.pipeline import LARGEST_DRAFT
 from kg.records import PostFacts
 from kg.settings import Settings
 
@@ -132,9 +136,30 @@ def test_a_body_that_is_far_too_large_is_refused_whether_it_says_its_length_or_n
         for _ in range(64):
             yield b"x" * 65_536
 
-    assert client.post("/v1/related", content=b"x" * 4_000_000).status_code == 413
+    told = client.post("/v1/related", content=b"x" * 4_000_000)
+    bounds = (f"{MAX_BODY >> 20} MB", f"{MAX_CHARACTERS:,} characters", f"{LARGEST_DRAFT:,} of them text", "give it in parts")
+    assert told.status_code == 413 and all(bound in told.json()["detail"] for bound in bounds)
     assert client.post("/v1/related", content=pieces()).status_code == 413
     assert "本文が長すぎます" in client.post("/draft", content=pieces()).text
+
+
+@pytest.mark.parametrize(("pieces", "answered"), [(100, 100), (2_000, 513)], ids=["all", "no more than 32 MB"])
+def test_what_is_left_of_a_body_is_read_off_before_it_is_refused(app: FastAPI, pieces: int, answered: int) -> None:
+    read, sent = 0, list[Message]()
+
+    async def receive() -> Message:
+        nonlocal read
+        assert not sent, "answered before"
+        read += 1
+        return {"type": "http.request", "body": b"x" * 65_536, "more_body": read < pieces}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", str(pieces * 65_536).encode())]
+    scope = {"type": "http", "method": "POST", "path": "/v1/related", "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1)}
+    anyio.run(app, scope, receive, send)
+    assert sent[0]["status"] == 413 and answered - 1 <= read <= answered
 
 
 def test_the_language_model_is_loaded_once_and_used_by_one_thread_at_a_time() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from stories import put as put_posts
 
 from api import create_app
+from kg import query
 from kg.records import CO_MENTION
 from kg.settings import Settings
 from kg.store import open_store
@@ -270,8 +272,22 @@ def test_ticks_count_without_scripts_too(client: Any) -> None:
     page = client.post("/draft", data={**text, "update": "true", "tick": ids[1]}).text
     markdown = re.search(r'<textarea id="markdown".*?>\n(.*?)</textarea>', page, re.DOTALL)
     assert markdown is not None and markdown[1].count("- [") == 1 and page.count(" checked ") == 1
-    again = client.post("/draft", data={**text, "tick": ids[1]}).text  # looked for anew: all are ticked
+    again = client.post("/draft", data={**text, "tick": ids[1]}).text  # looked for anew: those that are pasted are ticked
     assert again.count(" checked ") == len(ids)
+
+
+def test_what_the_command_line_would_not_paste_is_listed_unticked(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def doubting(*args: Any, **options: Any) -> query.Coverage:
+        found = coverage(*args, **options)
+        return replace(found, items=(replace(found.items[0], to_paste=False), *found.items[1:]))
+
+    coverage = query.coverage
+    monkeypatch.setattr(query, "coverage", doubting)
+    page = client.post("/draft", data={"text": "OpenAIとOracleとStargateの話。"}).text
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', page)
+    assert len(boxes) > 1 and [" checked" in box for box in boxes] == [False] + [True] * (len(boxes) - 1)
+    markdown = re.search(r'<textarea id="markdown".*?>\n(.*?)</textarea>', page, re.DOTALL)
+    assert markdown is not None and markdown[1].count("- [") == len(boxes) - 1
 
 
 def test_each_sentence_of_a_link_stands_once_with_the_posts_that_repeat_it(client: Any, put: Callable[..., None]) -> None:

@@ -91,6 +91,40 @@ def test_a_reason_says_what_would_be_right(client: Any, path: str, reason: str) 
     assert [e["reason"] for e in assert_problem(client.get(path), 422, "invalid-request")["errors"]] == [reason]
 
 
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/v1/entity?name=だれも知らない", "name: no entity is called 'だれも知らない'; GET /v1/entities?q=… finds names"),
+        ("/v1/edges?a=OpenAI&b=ほげほげ", "b: no entity is called 'ほげほげ'; GET /v1/entities?q=… finds names"),
+        ("/v1/topics/ほげ", "no post is about 'ほげ'; GET /v1/topics?q=… lists topics"),
+        ("/v1/posts/none", "no post has the id 'none'; GET /v1/posts?since=… lists posts with their ids"),
+        ("/v1/nothing", "there is nothing at this address; /docs describes those that there are"),
+        ("/v1/related", "this address takes POST, not GET"),
+        (
+            "/v1/timeline?name=OpenAI&since=2026&until=2025",
+            "since, until: a period ends after it begins; this one would run from 2026-01-01 until 2025-01-01",
+        ),
+        ("/v1/reconcile?queries=x", "queries: is not JSON at line 1 column 1; send JSON as the description shows"),
+        ('/v1/reconcile?extend={"properties":[]}', "extend: ids: is needed"),
+    ],
+)
+def test_a_problem_says_where_and_what_to_do(client: Any, path: str, detail: str) -> None:
+    assert client.get(path).json()["detail"] == detail
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "reason"),
+    [
+        ("/v1/related", '{"text": "AMD", "limit": 3}', "body.limit: is not known here; there are text, k, fold"),
+        ("/v1/batch", '{"names": [{"text": "AMD", "x": 3}]}', "body.names.0.x: is not known here; there are text"),
+        ("/v1/related", "{bad", "body: is not JSON at character 2; send JSON as the description shows"),
+    ],
+)
+def test_a_problem_of_a_body_says_what_is_known(client: Any, path: str, body: str, reason: str) -> None:
+    answer = client.post(path, content=body, headers={"content-type": "application/json"})
+    assert assert_problem(answer, 422, "invalid-request")["detail"].startswith(reason)
+
+
 def test_a_list_may_be_given_several_times(client: Any) -> None:
     assert client.get("/v1/entities/organization/openai/neighbors?relation=partners_with&relation=invests_in").status_code == 200
 

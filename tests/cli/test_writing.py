@@ -73,6 +73,8 @@ def test_a_story_that_was_told_is_said_on_standard_error(kg: Run, posts: Path) -
     assert "earliest: 2025-11-20 提携の[発表]" in done.stderr and "fullest: 2025-11-21 提携の詳細" in done.stderr
     found = json.loads(done.stdout)
     assert {r["post"]["id"] for r in found if r["same_story"]} == {"2025-11-20-deal", "2025-11-21-again"}
+    one = kg("check", posts / "2025-11-21-again.md").stderr
+    assert "earliest: 2025-11-20 提携の[発表]" in one and "fullest" not in one  # the same post
     assert "story" not in kg("related", "-", "--format", "json", input="巣箱を作る。").stderr
 
 
@@ -191,13 +193,50 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
     assert "--future" not in kg("related", "--all", "--jekyll", "related.yml", "--future").stderr
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     config.write_text("timezone: Asia/Tokyo\n", encoding="utf-8")
-    assert "set KG_PERMALINK=/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
-    for style, unknown in (("ordinal", ":y_day"), ("weekdate", ":short_day, :week")):
-        config.write_text(f"permalink: {style}\n", encoding="utf-8")
-        assert f"{unknown} cannot be filled in" in kg("related", "--all", "--write-back").stderr
+    assert "set KG_PERMALINK=/:categories/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
+    config.write_text("permalink: /:collection/:title/\n", encoding="utf-8")
+    assert ":collection cannot be filled in; give such posts a `permalink`" in kg("related", "--all", "--write-back").stderr
     for broken in ("permalink: [", "a: " + "[" * 2_000):
         config.write_text(broken, encoding="utf-8")
         assert "_config.yml: cannot be read as YAML" in kg("related", "--all", "--write-back").stderr
+
+
+def test_posts_that_the_site_puts_elsewhere_for_their_categories_are_counted(
+    kg: Run, posts: Path, tmp_path: Path, ingest: Callable[..., object]
+) -> None:
+    (tmp_path / "_config.yml").write_text("permalink: pretty\n", encoding="utf-8")
+    for name in ("2025-11-20-deal", "2025-11-21-again"):
+        file = posts / f"{name}.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("title:", "categories: [AI活用]\ntitle:", 1), encoding="utf-8")
+    ingest()
+    told = kg("related", "--all", "--jekyll", "related.yml").stderr
+    assert "2 of 4 posts elsewhere than their links lead, such as 2025-11-20-deal at /ai活用/2025/11/20/deal/, not /2025/11/20/deal/" in told
+    assert "set KG_PERMALINK=/:categories/:year/:month/:day/:title/ and ingest again" in told
+    (tmp_path / "_config.yml").write_text("defaults:\n- scope: {path: ''}\n  values: {permalink: '/:year/:month/:day/:title/'}\n", encoding="utf-8")
+    assert "elsewhere" not in kg("related", "--all", "--jekyll", "related.yml").stderr
+
+
+def test_what_a_hugo_site_says_of_its_links_is_told(
+    kg: Run, tmp_path: Path, write_post: Callable[..., Path], ingest: Callable[..., object]
+) -> None:
+    write_post("content/news/2025-11-20-Deal.md", POSTS["2025-11-20-deal"][1], date="2025-11-20")
+    write_post("content/news/again.md", POSTS["2025-11-21-again"][1], title="題\nslug: more", date="2025-11-21")
+    write_post("content/own.md", POSTS["2025-11-21-again"][1], title="題\nurl: /own/", date="2025-11-21")
+    ingest()
+    config = tmp_path / "posts" / "hugo.toml"
+
+    def told(text: str) -> str:
+        config.write_text(text, encoding="utf-8")
+        return kg("related", "--all", "--jekyll", "related.yml").stderr
+
+    said = told('baseURL = "https://example.com/blog/"\n[languages.ja]\n[languages.en]\n')
+    assert "2 of 3 posts elsewhere than their links lead, such as 2025-11-20-Deal at /news/2025-11-20-deal/, not /2025/11/20/Deal/" in said
+    assert "set KG_PERMALINK=/news/:slugorcontentbasename/ and ingest again" in said
+    assert "baseURL has /blog/" in said and "several languages" in said
+    assert "news/:slugorcontentbasename.html and" in told("uglyURLs = true\n")
+    said = told('[permalinks]\nnews = "/:year/:slug/"\n')
+    assert "1 of 3 posts" in said and ":slug of posts that give none cannot be filled in" in said and "at /2025/more/" in said
+    assert "hugo.toml: cannot be read as TOML" in told("=")
 
 
 def test_a_heading_is_one_line(kg: Run, posts: Path, tmp_path: Path) -> None:
@@ -239,6 +278,30 @@ def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, post
     assert done.exit_code == 3
     assert "2025-11-20-deal.md: the markers" in done.stderr and "2025-12-01-bees.md cannot be read" in done.stderr
     assert wrong.read_bytes() == before and "2 of 4 posts changed" in done.stderr
+
+
+def test_nothing_is_written_outside_the_folder_of_the_posts_or_into_a_file_that_may_be_no_post(
+    kg: Run, posts: Path, tmp_path: Path, ingest: Callable[..., Any]
+) -> None:
+    outside = tmp_path / "private"
+    outside.mkdir()
+    (outside / "a.txt").write_bytes(POSTS["2025-11-21-again"][1].encode())
+    (outside / "2025-11-22-b.md").write_text(f"---\ntitle: b\n---\n{POSTS['2025-11-21-again'][1]}\n", encoding="utf-8")
+    (posts / "2025-11-23-link.md").symlink_to("../private/a.txt")
+    (posts / "folder").symlink_to("../private")
+    (posts / "2025-11-24-bare.md").write_text(POSTS["2025-11-21-again"][1], encoding="utf-8")
+    (posts / "2025-12-02-salt.md").write_text("---\ntitle: 料理\n---\n玉ねぎを炒める。\n", encoding="utf-8")
+    ingest()
+    left = [*outside.iterdir(), posts / "2025-11-24-bare.md", posts / "2025-12-02-salt.md"]
+    before = [p.read_bytes() for p in left]
+    done = kg("related", "--all", "--write-back", "--no-fold")
+    assert [p.read_bytes() for p in left] == before and done.exit_code == 3
+    for name in ("2025-11-23-link.md", "folder/2025-11-22-b.md"):
+        assert f"skipped {posts / name}: a symbolic link leads out of {posts}" in done.stderr
+        with pytest.raises(UsageError, match="leads out of"):
+            kg("related", Path(name).stem, "--write-back")
+    assert "2025-11-24-bare.md: no front matter" in done.stderr and "2025-12-02-salt.md" not in done.stderr
+    assert (posts / "2025-11-23-link.md").is_symlink() and [p.read_bytes() for p in left] == before
 
 
 def test_a_post_whose_file_is_gone_is_linked_by_nothing_that_is_pasted(kg: Run, posts: Path, tmp_path: Path) -> None:
@@ -303,6 +366,16 @@ def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> 
     assert [n["name"] for n in found["names"]] == ["OpenAI"] and found["told"] is None
     with pytest.raises(UsageError, match="no such file"):
         kg("check", "nowhere.md")
+
+
+def test_what_a_draft_cannot_be_read_for_is_said_with_its_file_as_given(kg: Run, posts: Path, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "empty.md").write_text("\n", encoding="utf-8")
+    for command in ("check", "related"):
+        with pytest.raises(UsageError, match=r"^sub/empty\.md:1: there is no text"):
+            kg(command, "sub/empty.md")
+    with pytest.raises(UsageError, match="^'': no such file; give a draft's file"):
+        kg("check", "")
 
 
 def test_a_check_shows_the_archives_sentence_below_a_fact_that_differs(

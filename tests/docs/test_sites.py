@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.paste import data_file
+from kg.posts import link_of
 from kg.query import Reason, Related
 from kg.query.phrases import Phrase
 from kg.store.base import PostCard
@@ -79,6 +80,23 @@ def test_a_jekyll_site_shows_the_block(tmp_path: Path) -> None:
     assert "<script" not in page and "<b>" not in page and 'href="javascript' not in page
     assert "関連記事" in page and "使われている言葉が近い" in page
     assert "関連記事" not in (tmp_path / "_site" / "alone" / "index.html").read_text(encoding="utf-8")
+
+
+def test_links_lead_to_where_jekyll_puts_posts(tmp_path: Path) -> None:
+    jekyll = needed("jekyll")
+    fronts = {
+        "2026-01-05-my_post.md": "categories: [業界別AI活用, AI ML]",
+        "2026-01-06-「b」・c d.md": "category: One name",
+        "2026-01-07-e.md": "categories: Two Words\nslug: see-ME",
+        "2026-01-08-f.md": "permalink: /own/:y_day/:title.html",
+    }
+    posts = {f"_posts/{name}": f"---\ntitle: 題\n{front}\n---\n本文。\n" for name, front in fronts.items()}
+    write(tmp_path, {"_config.yml": "permalink: /:categories/:short_year/:i_month/W:week/:short_day/:title/\ntimezone: UTC\n", **posts})
+    built = subprocess.run([jekyll, "build", "--disable-disk-cache"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stderr
+    there = {"/" + str(p.relative_to(tmp_path / "_site")).removesuffix("index.html") for p in (tmp_path / "_site").rglob("*.html")}
+    pattern = "/:categories/:short_year/:i_month/W:week/:short_day/:title/"
+    assert {link_of(text, path, pattern, None) for path, text in posts.items()} == there
 
 
 def test_a_hugo_site_shows_the_block(tmp_path: Path) -> None:

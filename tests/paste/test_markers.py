@@ -72,7 +72,7 @@ def test_whatever_the_file_holds_it_stays_and_the_second_time_changes_nothing(te
     except UsageError:
         assert any(opening in text for opening in ("```", "~~~", "<!--"))
         return
-    assert after.startswith(before) and after != before
+    assert after.startswith(before) and (after != before) == bool(block)
     assert with_block(after, block) == after
 
 

@@ -41,7 +41,7 @@ def test_a_file_name_with_an_impossible_date_gives_none() -> None:
     post, problems = read_post(a_file("---\ntitle: 題\n---\n本文。", "2025-13-45-weekly.md"))
     assert post is not None and post.published_at is None
     assert [p.reason for p in problems if p.skipped] == []
-    assert any("no date" in p.reason for p in problems)
+    assert [p.reason for p in problems] == ["no date, and 2025-13-45 of the file name is none; the post has no date until then"]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,22 @@ def test_a_file_name_with_an_impossible_date_gives_none() -> None:
 )
 def test_a_permalink_comes_from_front_matter_slug_or_pattern(front: str, permalink: str) -> None:
     assert read(f"---\ntitle: 題\n{front}\n---\n本文。", "2026-01-05-my-post.md").permalink == permalink
+
+
+@pytest.mark.parametrize(
+    ("front", "pattern", "permalink"),
+    [
+        ("categories: [業界別AI活用, AI]", "/:categories/:year/:month/:day/:title/", "/業界別ai活用/ai/2026/01/05/my-post/"),
+        ("categories: Two Words\ncategory: One name", "/:categories/:title.html", "/two/words/one name/my-post.html"),
+        ("layout: post", "/:categories/:year/:y_day/:title.html", "/2026/005/my-post.html"),
+        ("slug: 「X」・y_z", "/:year/W:week/:short_day/:title.html", "/2026/W02/Mon/X-y_z.html"),
+        ("layout: post", "/posts/:slugorcontentbasename/", "/posts/2026-01-05-my-post/"),
+        ("permalink: /:categories/:i_month/\ncategory: AI", "/:year/", "/ai/1/"),
+    ],
+)
+def test_a_pattern_is_filled_in_as_the_site_does(front: str, pattern: str, permalink: str) -> None:
+    post, _ = read_post(a_file(f"---\ntitle: 題\n{front}\n---\n本文。", "2026-01-05-my-post.md"), pattern)
+    assert post is not None and post.permalink == permalink
 
 
 def test_the_sites_pattern_of_permalinks_is_used() -> None:

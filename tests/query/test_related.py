@@ -379,4 +379,5 @@ def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_
         mine = query.draft_of_post(view, "a")
         shown, pasted = (query.coverage(view, mine, exclude="a", pasted=pasted).items for pasted in (False, True))
     assert {r.post.id: r.reasons[0].text.en for r in shown} == {"b": "both mention Foxconn", "c": "both are about OpenAI"}
+    assert {r.post.id for r in shown if r.to_paste} == {"c"}
     assert [r.post.id for r in pasted] == ["c"]
