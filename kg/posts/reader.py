@@ -244,7 +244,8 @@ def _made(
         if given is not None:
             warn(1, f"the date {str(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
-            warn(1, f"no date; {used}", remedy)
+            none = "no date, and that of the file's name is none" if _DATED_NAME.fullmatch(stem) else "no date"
+            warn(1, f"{none}; {used}", remedy)
         day = published
     else:
         day = published.astimezone(zone) if zone is not None and _is_moment(given) else published

@@ -303,7 +303,8 @@ def test_what_is_no_text_is_not_read() -> None:
 
 
 def test_text_in_elements_that_are_not_read_is_named_once_with_its_line() -> None:
-    lead, more = "<div class='lead'>青嶺ロボティクスは東京に新しい拠点を開いた。</div>", "<section>\n湊電算は米国の事業に百億円を出資した。\n</section>"
+    lead = "<div class='lead'>青嶺ロボティクスは東京に新しい拠点を開いた。</div>"
+    more = "<section>\n湊電算は米国の事業に百億円を出資した。\n</section>"
     body = f"本文。\n\n{lead}\n\n{more}\n\n<div><a href='/a'>前の記事はこちらからご覧いただけますので是非</a></div>\n"
     post, problems = read_post(a_file(f"---\ntitle: 題\ndate: 2026-01-05\n---\n{body}"))
     [problem] = problems
@@ -316,3 +317,8 @@ def test_text_in_elements_that_are_not_read_is_named_once_with_its_line() -> Non
 
 def test_a_line_end_in_a_file_name_is_in_no_link() -> None:
     assert read_post(a_file(HEAD + "本文。", "2026-01-05-a\nb.md"))[0].permalink == "/2026/01/05/a-b/"  # type: ignore[union-attr]
+
+
+def test_a_date_in_a_file_name_that_there_never_was_is_named() -> None:
+    _, problems = read_post(a_file("---\ntitle: 題\n---\n本文。", "2026-02-30-a.md"))
+    assert ["the file's name is none" in p.reason for p in problems] == [True]
