@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -13,9 +14,17 @@ from typing import IO, Final
 
 from kg.errors import UsageError
 
-__all__ = ["scratch", "write_atomically", "written"]
+__all__ = ["NO_ROOM", "scratch", "unwritten", "write_atomically", "written"]
 
 _SCRATCH: Final = "kg-scratch-"
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system calls it when there is no more room: on the disk, of a quota, or under a limit to the size of files."""
+
+
+def unwritten(error: OSError) -> str:
+    """Why something could not be written, with what to do where that is known."""
+    why = error.strerror or str(error)
+    return f"{why}; make room, or write to another place" if error.errno in NO_ROOM else why
 
 
 @contextmanager
@@ -52,7 +61,7 @@ def written(path: Path) -> Iterator[IO[bytes]]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{path} cannot be written: {unwritten(error)}") from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

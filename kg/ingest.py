@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from kg.errors import PostRefused, StoreTooNew
 from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of, without_links
@@ -24,14 +24,33 @@ from kg.store import Writer
 from kg.store.ahead import ahead
 from kg.store.base import Origin, OriginOf, Receipt, Rewritten, Stamp
 
-__all__ = ["Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
+__all__ = ["Below", "Plan", "carry_out", "plan_ingest", "plan_rebuild", "read_all", "stored_file"]
 
 T = TypeVar("T")
 
+_FEW: Final = 20
+"""So many posts may go from a folder at once, whatever their share of it, unless nothing is left there."""
 _ALIKE: Final = 200
 """Posts whose texts are compared, and noted, together."""
 _TOGETHER: Final = 32
 """Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
+
+
+class Below(NamedTuple):
+    """What stands below a folder that was given, beside what is stored from there."""
+
+    folder: Path
+    files: int
+    """How many post files there are, those that cannot be read included."""
+    stored: int
+    """How many posts are stored from there."""
+    missing: list[str]
+    """Ids of those whose files are gone."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether it looks as if the folder were another one than it was, or not there, rather than posts withdrawn on purpose."""
+        return bool(self.missing) and (not self.files or len(self.missing) > max(_FEW, self.stored / 2))
 
 
 @dataclass(slots=True)
@@ -51,6 +70,8 @@ class Plan:
     """The links of posts, by their ids, of which nothing but these is otherwise, since the site makes them in another way now."""
     gone: list[str] = field(default_factory=list)
     """Ids of posts whose file is gone, to be withdrawn."""
+    below: list[Below] = field(default_factory=list)
+    """Of each folder that was given; what is missing there is withdrawn only if that is wanted."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -108,8 +129,9 @@ def plan_ingest(
     kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged
     # A file that now calls itself something else has taken its old post's place, pruning or not.
     gone = {s.post_id for place, s in at_place.items() if files.read_as.get(place, s.post_id) != s.post_id} - kept
+    plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if p.is_dir()]
     if prune:
-        gone.update(_gone(stamps, places, files.seen, files.unread, kept))
+        gone.update(post_id for below in plan.below for post_id in below.missing)
     plan.gone = sorted(gone)
     if not everything:
         _relink(plan, stamps, recipe)
@@ -248,16 +270,17 @@ def _same_file(a: str, b: str) -> bool:
         return False
 
 
-def _gone(
-    stamps: Mapping[str, Stamp], paths: list[Path], seen: set[str], unread: list[str], kept: set[str]
-) -> Iterator[str]:
-    folders = [str(p.resolve()) for p in paths if p.is_dir()]
-    for stamp in stamps.values():
-        place = f"{stamp.root}/{stamp.path}"
-        under = any(place.startswith(f"{folder}/") for folder in folders)
+def _below(path: Path, stamps: Mapping[str, Stamp], seen: set[str], unread: list[str], settled: set[str]) -> Below:
+    """Compare a folder with what is stored from there; it is known what becomes of the posts in `settled`."""
+    folder = f"{path.resolve()}/"
+    stored = {f"{s.root}/{s.path}": s.post_id for s in stamps.values() if f"{s.root}/{s.path}".startswith(folder)}
+
+    def is_missing(place: str, post_id: str) -> bool:
         hidden = any(place == u or place.startswith(f"{u}/") for u in unread)
-        if under and not hidden and place not in seen and stamp.post_id not in kept and not os.path.lexists(place):
-            yield stamp.post_id
+        return not hidden and place not in seen and post_id not in settled and not os.path.lexists(place)
+
+    files = sum(place.startswith(folder) for place in (*seen, *unread))
+    return Below(path, files, len(stored), [post_id for place, post_id in stored.items() if is_missing(place, post_id)])
 
 
 def _notice_house_text(plan: Plan, writer: Writer, stamps: Mapping[str, Stamp], settings: Settings) -> set[str]:

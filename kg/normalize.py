@@ -180,9 +180,14 @@ def alias_key(name: str) -> str:
 def best_name(counts: Mapping[str, int]) -> str:
     """What to call something that nobody has named: its fullest name (宮川潤一 before 宮川), in its most frequent spelling.
 
-    Of equally frequent spellings the first in code point order.
+    Of equally frequent spellings the first in code point order. What has a number in its name goes by it alone if it is more often
+    written without what stands before it (``Gemini 3.0`` for ``Google Gemini 3.0``).
     """
-    return min(counts, key=lambda name: (-len(alias_key(name)), -counts[name], name))
+    fullest = min(counts, key=lambda name: (-len(alias_key(name)), -counts[name], name))
+    if not any(c.isdigit() for c in fullest):
+        return fullest
+    alone = [name for name in counts if counts[name] > counts[fullest] and fullest.endswith(f" {name}") and any(c.isdigit() for c in name)]
+    return best_name({name: counts[name] for name in alone}) if alone else fullest
 
 
 def kind_of(character: str) -> str:
@@ -193,7 +198,7 @@ def kind_of(character: str) -> str:
         return "katakana"
     if "\u3041" <= character <= "\u3096":
         return "hiragana"
-    if "\u4e00" <= character <= "\u9fff" or character == "々":
+    if "\u4e00" <= character <= "\u9fff" or character == "々" or "\U00020000" <= character <= "\U0003ffff":
         return "kanji"
     if "０" <= character <= "９" or "Ａ" <= character <= "Ｚ" or "ａ" <= character <= "ｚ":
         return "wide"

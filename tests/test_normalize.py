@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.normalize import SEPARATORS, LookupText, alias_key, lookup_form, sound_key
+from kg.normalize import SEPARATORS, LookupText, alias_key, best_name, lookup_form, sound_key
 
 KATAKANA = "アイウエオカキクケコサシスセソタチツテトガギグゲゴパピプペポャュョッンー"
 CORE = st.text(f"abcxyzABCXYZ0123456789あいうえお漢字電算白鷺{KATAKANA}", min_size=1, max_size=12)
@@ -142,3 +142,9 @@ def test_kana_and_romaji_of_one_sound_have_one_key(kana: str, romaji: str) -> No
 def test_other_sounds_and_other_scripts_do_not() -> None:
     assert sound_key("ソニー") != sound_key("サニー")
     assert sound_key("日立") == "" == sound_key("日本オラクル") == sound_key("")
+
+
+def test_what_has_a_number_in_its_name_is_called_as_it_is_mostly_written_with_or_without_its_maker() -> None:
+    assert best_name({"Google Gemini 3.0": 2, "Gemini 3.0": 6}) == "Gemini 3.0"
+    assert best_name({"Google Gemini 3.0": 6, "Gemini 3.0": 2}) == "Google Gemini 3.0"
+    assert best_name({"ソフトバンク 宮川": 1, "宮川": 9}) == "ソフトバンク 宮川"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 import typer
 from rich.markup import escape
@@ -12,7 +13,9 @@ from rich.markup import escape
 from kg import __version__
 from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, record, reviewing, serve, stores, upkeep, writing
 from kg.cli.output import errors
+from kg.cli.standard import standard_output
 from kg.errors import KgError
+from kg.files import NO_ROOM, unwritten
 
 __all__ = ["app", "main"]
 
@@ -100,10 +103,19 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it has to say is raised as an error
     try:
-        app()
+        with standard_output():
+            app()
     except KgError as error:
-        errors.print(f"[bold red]kg:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
-        sys.exit(1)
+        _fail(str(error))
     except BrokenPipeError:  # the reader of a pipe went away: `kg … | head`
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        _fail(f"{error.filename or 'a temporary file'} cannot be written: {unwritten(error)}")
+
+
+def _fail(why: str) -> NoReturn:
+    errors.print(f"[bold red]kg:[/] {escape(why)}", highlight=False, soft_wrap=True)
+    sys.exit(1)

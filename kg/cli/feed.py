@@ -9,27 +9,33 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from kg.cli.ending import ended_at_once
 from kg.cli.options import JsonOption, PathsArgument, StoreOption, settings_for
-from kg.cli.output import as_json, console, errors, print_json, print_problems
+from kg.cli.output import as_json, console, counted, errors, print_json, print_problems
 from kg.cli.record import Total
 from kg.errors import UsageError
 from kg.judge import Judgements, judged
+from kg.posts.files import SUFFIXES
 from kg.query.receipts import receipt_data
 from kg.records import RELATION_TYPES, PostFacts, Problem
 from kg.settings import Settings
 from kg.store import ask, open_store, stats_of
 from kg.store.base import Receipt, Stats
 
+if TYPE_CHECKING:
+    from kg.ingest import Plan
+
 __all__ = ["SKIPPED_STATUS", "extract", "ingest"]
 
 SKIPPED_STATUS = 3
 """Exit status of a run that left files out."""
+_NO_POST: Final = f"name the folder that holds the posts ({', '.join(SUFFIXES)})"
 
 _WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes that analyse text.")]
 
@@ -39,6 +45,7 @@ def ingest(
     store: StoreOption = None,
     workers: _WorkersOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Withdraw posts whose files are gone from the given folders.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="With --prune: even if nothing, or less than half, is left of a folder.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Analyse unchanged posts too.")] = False,
     receipts: Annotated[Path | None, typer.Option("--receipts", help="A file to write what each change did, as JSON lines.")] = None,
     json_: JsonOption = False,
@@ -63,6 +70,9 @@ def ingest(
 
         with errors.status("reading files…"):
             plan = plan_ingest(writer, paths, settings, analyst.recipe, prune=prune, everything=everything)
+        if prune and not force:
+            _see_folders(plan)
+        plan.problems += [Problem(str(b.folder), "no post in it", _NO_POST, skipped=False) for b in plan.below if not b.files]
         print_problems(plan.problems)
         known = len(plan.problems)
         stored = 0
@@ -73,6 +83,7 @@ def ingest(
         print_problems(plan.problems[known:])
     stats = stats_of(graph)
     graph.close()
+    missing = set() if prune else {post_id for below in plan.below for post_id in below.missing}
     summary = {
         "analysed": stored,
         "unchanged": plan.unchanged,
@@ -80,6 +91,7 @@ def ingest(
         "relinked": len(plan.relinked),
         "moved": len(plan.moved),
         "withdrawn": len(plan.gone),
+        "missing": len(missing),
         "skipped": len({p.path for p in plan.skipped}),
         "warnings": sum(not p.skipped for p in plan.problems),
         "seconds": round(time.monotonic() - began, 1),
@@ -90,8 +102,26 @@ def ingest(
         _print_summary(summary, stats, settings.store)
         if total.receipts:
             console.print(str(total), markup=False)
+    if missing:
+        said = f"{counted(len(missing), 'stored post')} without a file any more, such as {min(missing)}; --prune withdraws what is missing"
+        errors.print(f"[yellow]warning[/] {escape(said)}", highlight=False, soft_wrap=True)
     if plan.skipped:
         raise typer.Exit(SKIPPED_STATUS)
+
+
+def _see_folders(plan: Plan) -> None:
+    """See that no folder is given by mistake that others are in the place of.
+
+    Raises:
+        UsageError: one would lose all of its posts, or most and many of them.
+    """
+    for below in plan.below:
+        if below.lost:
+            left = "no post is there any more" if not below.files else f"{counted(below.files, 'post')} left there"
+            raise UsageError(
+                f"{below.folder}: {left}, and --prune would withdraw {len(below.missing):,} of the {below.stored:,} that are stored from"
+                " it; nothing was changed. If they are really gone, add --force; else see that it is the right folder, mounted and complete"
+            )
 
 
 def _print_summary(summary: dict[str, Any], stats: Stats, store: str) -> None:

@@ -20,6 +20,7 @@ from uvicorn.supervisors import Multiprocess
 
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import errors
+from kg.errors import UsageError
 from kg.store import open_store, stats_of
 
 __all__ = ["serve"]
@@ -54,6 +55,7 @@ def serve(
     settings = settings_for(store)
     with closing(open_store(settings.store, settings.neo4j_user, settings.neo4j_password)) as graph:
         stats_of(graph)  # say now, and plainly, if there is nothing to serve
+    _see_address(host, port)
     os.environ["KG_STORE"] = settings.store
     config = _Config(
         "api:create_app",
@@ -81,6 +83,21 @@ def serve(
         server.run()
     if not server.started:
         raise SystemExit(3)
+
+
+def _see_address(host: str, port: int) -> None:
+    """See that nobody else listens there.
+
+    Raises:
+        UsageError: it cannot be listened on; says why.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror}; give another --port or --host") from error
 
 
 def _tell(config: uvicorn.Config) -> None:

@@ -82,7 +82,7 @@ def repair(
 
     path = _file(store)
     settings = settings_for(store)
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
     with locked(path):
         damage = upkeep.damage_of(path)

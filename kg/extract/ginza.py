@@ -22,6 +22,10 @@ MODEL: Final = "ja_ginza"
 _NO_READING: Final = re.compile(r"(?<=[一-龥々])[(（]([ァ-ヺー]+)[)）]")
 """Sudachi takes kana in parentheses behind kanji for their reading and makes one word of it all. In katakana it is another name or
 word, as in 鴻海精密工業（ホンハイ）."""
+_RARE: Final = re.compile("[\U00020000-\U0003ffff]")
+"""Kanji beyond U+FFFF, which Sudachi takes for punctuation. They stand in names: 𠮷野家, 𡈽方."""
+_COMMON: Final = {"𠮷": "吉", "𡈽": "土", "𣘺": "橋", "𠮟": "叱", "𠀋": "丈", "𥔎": "崎"}
+"""What Sudachi is asked about in their place; for others 吉, which stands in many names."""
 _FIELDS: Final = frozenset({"pos", "dictionary_form", "normalized_form"})
 """What is asked of words; Sudachi takes an eighth less time if it need not look up the rest."""
 _REMEMBERED: Final = 100_000
@@ -104,10 +108,12 @@ class Ginza:
         return word
 
     def _morphemes(self, text: str) -> Iterable[Any]:
-        """Sudachi's words, with other parentheses where it would take what is in them for a reading; offsets are the text's.
+        """Sudachi's words, with other parentheses where it would take what is in them for a reading, and other kanji for those that it
+        does not know; offsets are the text's.
 
         They stand until the next sentence is read.
         """
+        text = _RARE.sub(lambda rare: _COMMON.get(rare[0], "吉"), text)
         self._words = self._sudachi.tokenize(_NO_READING.sub(r"［\1］", text), out=self._words)
         found: Iterable[Any] = self._words
         return found

@@ -43,6 +43,7 @@ _SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, En
 
 USUAL: Final = "the usual one of those called so"
 """The reason of a name of several things of which the post does not tell which it means."""
+_VERSION: Final = "version of "
 WRITTEN: Final = "written in the posts"
 """The reason of a name that no list has."""
 
@@ -52,6 +53,11 @@ class Link(NamedTuple):
 
     entity: Entity
     reason: str
+
+    @property
+    def listed(self) -> bool:
+        """Whether a list tells what it is, by itself or as the version of something."""
+        return self.entity.curated or self.reason.startswith(_VERSION)
 
 
 class Resolver:
@@ -116,10 +122,10 @@ class Resolver:
         return Link(Entity(entity_id(type, called, curated=False), name, type), reason)
 
     def _listed(self, name: str, type: EntityType) -> Listing | None:
-        for listing in self._gazetteer.by_key.get(alias_key(name), ()):
-            if listing.entity.type is type:
-                return listing
-        return None
+        """What is listed by this name for the type; of several that differ by a hyphen or case, the one that is spelt so."""
+        found = [x for x in self._gazetteer.by_key.get(alias_key(name), ()) if x.entity.type is type]
+        exact = (x for x in found if name in x.names or name in x.weak_names) if len(found) > 1 else ()
+        return next(iter((*exact, *found)), None)
 
     def _sense(self, name: str, type: EntityType) -> Listing | None:
         """The listed entity whose main name this is, whatever else is called so."""
@@ -127,19 +133,17 @@ class Resolver:
         return next((x for x in listed if x.entity.type is type and x.entity.name == name), None)
 
     def _version(self, name: str) -> Link | None:
-        """A listed family with a version: the listed entity of that version, or one named after both."""
+        """A listed family with a version: the listed entity of that version, or one of its own, with the same id however it is spelt."""
         for family, words in split_version(name):
             listing = self._listed(family, EntityType.PRODUCT)
             if listing is None:
                 continue
             key = (listing.entity.id, tuple(sorted(words)))
+            reason = f"{_VERSION}{listing.entity.name}"
             if (listed := self._listed_versions.get(key)) is not None:
-                return Link(listed.entity, f"version of {listing.entity.name}")
-            named = version_name(listing.entity.name, words)
-            reason = f"version of {listing.entity.name}"
-            id_ = entity_id(EntityType.PRODUCT, named, curated=True)
-            # Named by the grammar, not by how posts spell it.
-            return Link(Entity(id_, named, EntityType.PRODUCT, (Alias(named, reason),), curated=True), reason)
+                return Link(listed.entity, reason)
+            id_ = entity_id(EntityType.PRODUCT, version_name(listing.entity.name, words), curated=True)
+            return Link(Entity(id_, name, EntityType.PRODUCT), reason)
         return None
 
     @cached_property
@@ -257,10 +261,10 @@ class Resolver:
         for outer, inner in same_thing(post, mentions):
             long, short = self.link_name(outer.name, outer.type), self.link_name(inner.name, inner.type)
             long = links.get((outer.name, outer.type), long)
-            if long.entity.id == short.entity.id or (long.entity.curated and short.entity.curated):
+            if long.entity.id == short.entity.id or (long.listed and short.listed):
                 continue
             reason = f"parenthesis in {post.id}"
-            if short.entity.curated:
+            if short.listed:
                 links.setdefault((outer.name, outer.type), Link(short.entity, reason))
             else:
                 links.setdefault((inner.name, inner.type), Link(long.entity, reason))

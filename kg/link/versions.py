@@ -58,7 +58,9 @@ def split_version(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _inside_word(name: str, at: int) -> bool:
-    """Whether a family cannot end here: between two letters of one script, unless a capital or v6 begins."""
+    """Whether a family cannot end here: inside a number, or between two letters of one script, unless a capital or v6 begins."""
+    if name[at].isdigit() and name[at - 1].isdigit():
+        return True
     letters = name[at].isalpha() and name[at - 1].isalpha() and name[at].isascii() == name[at - 1].isascii()
     return letters and not name[at].isupper() and re.match(r"v\d", name[at:]) is None
 
@@ -68,7 +70,7 @@ _BEFORE_NUMBERS: Final = frozenset({"opus", "sonnet", "haiku", "ultra", "elite"}
 
 
 def version_name(family: str, words: tuple[str, ...]) -> str:
-    """A readable name, the same for every order of the words: version, edition, size, generation.
+    """A name to make an id of, the same for every order and spelling of the words: version, edition, size, generation.
 
     >>> version_name("Llama", ("70b", "4")), version_name("GPT", ("5.9",)), version_name("Claude", ("6", "opus"))
     ('Llama 4 70B', 'GPT-5.9', 'Claude Opus 6')

@@ -45,8 +45,8 @@ class SourceFile:
 def find_files(paths: Iterable[str | Path]) -> Iterator[SourceFile | Problem]:
     """All posts under the given files and folders, in the order of their paths; each file once.
 
-    Hidden folders and files, ``_index.md`` and ``README.md`` are not posts. Symbolic links to folders are followed
-    unless they lead back to a folder that holds them.
+    Hidden folders and files, ``_index.md`` and ``README.md`` are not posts. Symbolic links are followed, to folders
+    unless they lead back to one that holds them, to files outside the folder only if these are named like posts.
 
     Raises:
         UsageError: one of the paths does not exist.
@@ -116,10 +116,17 @@ def _is_text(name: str) -> bool:
     return True
 
 
+def _leads_away(target: Path, root: Path) -> bool:
+    """Whether a link's target is no post of anybody: posts that come from elsewhere may bring a link to what is nobody's business."""
+    return not target.is_relative_to(root) and target.is_file() and not target.name.lower().endswith(SUFFIXES)
+
+
 def _read(path: Path, root: Path) -> SourceFile | Problem:
     shown = str(path)
     try:
         state = path.stat()  # of what a link leads to, which may be a device without an end
+        if path.is_symlink() and _leads_away(path.resolve(), root.resolve()):
+            return Problem(shown, "a symbolic link out of the folder to what is not named like a post", "put the post itself there")
         if stat.S_ISDIR(state.st_mode):
             return Problem(shown, "a folder, though it is named like a post", "rename the folder")
         if not stat.S_ISREG(state.st_mode):

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     |(?P<url>(?:https?|ftp)://[!-~]+)
     |(?P<comment><!--.{{0,4000}}?-->)
     |(?P<program><(?:script|style)\b.{{0,20000}}?</(?:script|style)\s{{0,9}}>)
+    |(?P<reading><[rR][tTpP](?:\s[^<>]{{0,100}})?>[^<>]{{0,200}}(?=</?[rR]))
     |(?P<break><[bB][rR]\s{{0,9}}/?>|</(?:t[dhr]|li|p|h[1-6]|d[dt])\s{{0,9}}>)
     |(?P<tag></?[a-zA-Z][^<>]{{0,1000}}>)
     |(?P<entity>&(?:[a-zA-Z][a-zA-Z0-9]{{1,31}}|\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}});)
@@ -166,7 +167,7 @@ def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) 
                 out.add(found[0], found.start(), at, in_link)
             case "underscores" if _inside_word(source, found.start(), at):
                 out.add(found[0], found.start(), at, in_link)
-            case _:  # markup, URLs and masked characters are not text
+            case _:  # markup, URLs, how kanji are read, and masked characters are not text
                 pass
 
 

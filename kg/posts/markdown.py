@@ -68,7 +68,9 @@ class Block:
         return Segment(self.kind, self.text, self.pieces, self.row)
 
 
-def read_blocks(source: str, start: int, marks: re.Pattern[str], *, html: bool = False) -> Iterator[Block]:
+def read_blocks(
+    source: str, start: int, marks: re.Pattern[str], *, html: bool = False, unread: list[Block] | None = None
+) -> Iterator[Block]:
     """The text blocks of the body that begins at `start`, in order.
 
     Args:
@@ -76,6 +78,7 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str], *, html: bool =
         start: where the body begins.
         marks: lines that are marks and not text; compiled with ``re.M``.
         html: read blocks of HTML whatever they begin with, element by element, and not only those that begin like text.
+        unread: takes the text in other HTML, which is no text of the post.
     """
     masked = masked_text(source, start, marks)
     lines = _line_spans(masked, start)
@@ -111,6 +114,8 @@ def read_blocks(source: str, start: int, marks: re.Pattern[str], *, html: bool =
             case "html_block" if token.map is not None and _READABLE_HTML.match(token.content):
                 kind = SegmentKind.HEADING if re.match(r"\s*<h[1-6]", token.content, re.I) else SegmentKind.PARAGRAPH
                 yield from _block(masked, lines[slice(*token.map)], kind, None)
+            case "html_block" if token.map is not None and unread is not None:
+                unread += _elements(masked, lines[slice(*token.map)])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import PurePosixPath
@@ -39,6 +39,8 @@ MAX_BLOCKS = 10_000
 MAX_ID = 400
 """Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
+_SENTENCE = 20
+"""Characters of a text that says something."""
 _SPLIT = "split it into several posts, or leave the file out"
 _SHORTEN = "shorten it, or give it in parts"
 """The same of a draft."""
@@ -146,8 +148,8 @@ def _all_html(body: str) -> bool:
     return all(part.lstrip().startswith("<") for part in _EMPTY_LINE.split(body) if part.strip())
 
 
-def _blocks(source: str, start: int, *, html: bool = False) -> list[Block]:
-    return list(read_blocks(source, start, boilerplate().marks, html=html))
+def _blocks(source: str, start: int, *, html: bool = False, unread: list[Block] | None = None) -> list[Block]:
+    return list(read_blocks(source, start, boilerplate().marks, html=html, unread=unread))
 
 
 def _draft_blocks(source: str, start: int) -> list[Block]:
@@ -172,7 +174,19 @@ def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: lis
     if held_back := _held_back(front.values):
         reason = f"not published: the front matter says `{held_back}`"
         raise _Unusable(Problem(file.shown, reason, "remove that line when the post is out", 1))
-    return _made(file, source, front, _blocks(source, front.body_start), permalink, zone, warnings)
+    unread: list[Block] = []
+    blocks = _blocks(source, front.body_start, unread=unread)
+    warnings += _unread_problems(source, unread, file.shown)
+    return _made(file, source, front, blocks, permalink, zone, warnings)
+
+
+def _unread_problems(source: str, unread: Sequence[Block], shown: str) -> Iterator[Problem]:
+    """That text stands in elements of HTML which are not read, if it is more than a caption or links."""
+    left = [block for block in editorial_blocks(unread) if block.outside_links >= _SENTENCE]
+    if left:
+        reason = f"{_readable(left):,} characters inside HTML elements such as <div> are not read"
+        remedy = "write them as Markdown, or as <p> and <h2> without what is around them"
+        yield Problem(shown, reason, remedy, _line_of(source, left[0].segment()), skipped=False)
 
 
 def _made(
@@ -232,7 +246,7 @@ def _made(
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
         used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
         if given is not None:
-            warn(1, f"the date {_text(given)[:40]!r} is not a date; {used}", remedy)
+            warn(1, f"the date {str(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
             in_name = _DATED_NAME.fullmatch(stem)
             warn(1, f"{f'no date, and {stem[: in_name.start(4) - 1]} of the file name is none' if in_name else 'no date'}; {used}", remedy)
@@ -299,7 +313,7 @@ def from_name(path: str) -> tuple[str, datetime | None, str]:
             break
     if stem == "index" and len(pure.parts) > 1:
         stem = pure.parts[-2]
-    stem = unicodedata.normalize("NFC", stem)
+    stem = re.sub(r"[\x00-\x1f\x7f]+", "-", unicodedata.normalize("NFC", stem))  # a name may hold line ends, a link may not
     dated = _DATED_NAME.fullmatch(stem)
     if dated is None:
         return stem, None, stem

@@ -15,6 +15,7 @@ from typer.testing import Result
 
 import kg.pipeline
 from kg.errors import UsageError
+from kg.ingest import Below
 from kg.pipeline import Analyst
 from kg.records import Post
 
@@ -62,3 +63,28 @@ def test_a_post_that_the_store_cannot_hold_is_named_and_the_exit_status_says_so(
     assert (done.exit_code, report["analysed"], report["skipped"], report["stats"]["posts"]) == (3, 2, 1, 2)
     [problem] = report["problems"]
     assert problem["path"] == str(paths[1]) and "the store cannot hold it" in problem["reason"]
+
+
+def test_a_folder_that_is_empty_all_at_once_loses_its_posts_only_if_that_is_said(
+    run: Callable[..., Result], write_post: Write, tmp_path: Path
+) -> None:
+    files = [write_post(f"{name}.md", f"{name}社はOpenAIと提携した。") for name in "abc"]
+    folder = files[0].parent
+    run("ingest", folder)
+    files[0].unlink()
+    done = run("ingest", folder)
+    assert "1 stored post without a file any more, such as a; --prune" in done.stderr and "1 missing" in done.stdout
+    assert json.loads(run("ingest", folder, "--prune", "--json").stdout)["withdrawn"] == 1
+    folder.rename(tmp_path / "elsewhere")
+    folder.mkdir()
+    with pytest.raises(UsageError, match="posts: no post is there any more, and --prune would withdraw 2 of the 2 .*--force"):
+        run("ingest", folder, "--prune")
+    assert json.loads(run("stats", "--json").stdout)["posts"] == 2
+    done = run("ingest", folder, "--prune", "--force")
+    assert "2 withdrawn" in done.stdout and "posts: no post in it" in done.stderr
+
+
+def test_what_goes_for_good_reason_is_told_from_a_folder_that_is_not_complete() -> None:
+    folders = ((0, 1, 1), (1, 2, 1), (30, 51, 21), (20, 41, 21), (5, 0, 0))
+    lost = [Below(Path("p"), files, stored, ["x"] * missing).lost for files, stored, missing in folders]
+    assert lost == [True, False, False, True, False]

@@ -1,9 +1,14 @@
-"""What commands print as JSON."""
+"""What commands print, and what becomes of it where it cannot be."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -38,3 +43,21 @@ def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_one_is_no_plural() -> None:
     assert [counted(1, "post"), counted(0, "post"), counted(1_001, "entity", "entities")] == ["1 post", "0 posts", "1,001 entities"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_a_line_and_an_encoding_that_lacks_characters_loses_none() -> None:
+    code = "import sys, kg.cli as c; c.app = lambda: sys.stdout.write('[\"鴻海 · 𠮷\"]'); c.main()"
+
+    def run(out: Any, encoding: str) -> subprocess.CompletedProcess[bytes]:
+        environment = os.environ | {"PYTHONIOENCODING": encoding}
+        return subprocess.run([sys.executable, "-c", code], stdout=out, stderr=subprocess.PIPE, env=environment, check=False)
+
+    with open("/dev/full", "wb") as full:
+        done = run(full, "utf-8")
+    told = done.stderr.decode().splitlines()
+    assert (done.returncode, len(told)) == (1, 1) and "standard output cannot be written: No space left" in told[0]
+    for encoding in ("ascii", "cp932", "utf-8"):
+        done = run(subprocess.PIPE, encoding)
+        assert json.loads(done.stdout.decode(encoding)) == ["鴻海 · 𠮷"]
+        assert (done.returncode, done.stderr.count(b"\n")) == (0, encoding != "utf-8")

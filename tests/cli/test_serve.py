@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import socket
 from collections.abc import Iterator
 from multiprocessing.reduction import ForkingPickler
 from tempfile import TemporaryFile
@@ -13,7 +14,8 @@ from threading import Thread
 import pytest
 
 from api.accepting import SharingLoop
-from kg.cli.serve import _Config, _Supervisor
+from kg.cli.serve import _Config, _see_address, _Supervisor
+from kg.errors import UsageError
 
 
 def test_processes_are_given_the_file_in_which_they_count_connections() -> None:
@@ -40,6 +42,14 @@ def test_one_process_alone_has_the_usual_loop() -> None:
     loop = factory()
     loop.close()
     assert not isinstance(loop, SharingLoop)
+
+
+def test_an_address_that_somebody_listens_on_is_named_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(UsageError, match=rf"cannot listen on 127.0.0.1, port {port}: .*--port"):
+            _see_address("127.0.0.1", port)
+    _see_address("127.0.0.1", port)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -143,11 +144,38 @@ def test_what_is_no_copy_is_named_and_leaves_the_store_as_it_was(path: Path, tmp
     (tmp_path / "text").write_bytes(b"notes " * 100)
     for name, why in (
         ("none", "cannot be read: No such file"), ("folder", "cannot be read: Is a directory"), ("empty", "no copy .*: an empty file; name another"),
-        ("cut", "no copy .*malformed; name another"), ("text", "no copy .*not a database; name another"), ("kg.db", "the store itself"),
+        ("cut", "no copy .*malformed; name another"), ("text", "no copy .*of another program; name another"), ("kg.db", "the store itself"),
     ):  # fmt: skip
         with pytest.raises(KgError, match=f"/{name}: {why}" if name != "kg.db" else why):
             run("restore", tmp_path / name)
     assert path.read_bytes() == before and not list(tmp_path.glob("kg.db.*part*"))
+
+
+def test_what_never_was_a_store_is_left_as_it_is_whatever_is_asked_of_it(path: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "post.md").write_text("---\ntitle: 記事\n---\n\nOpenAIはFoxconnと提携した。\n", encoding="utf-8")
+    with closing(sqlite3.connect(folder / "browser.db")) as db:
+        db.execute("CREATE TABLE visits (page TEXT)")
+    (folder / "folder").mkdir()
+    os.mkfifo(folder / "pipe")
+    before = {p.name: p.read_bytes() if p.is_file() else b"" for p in folder.iterdir()}
+    for name in before:
+        for command in (("ingest", tmp_path / "posts"), ("repair", tmp_path / "posts"), ("restore", tmp_path / "copy.db"), ("stats",)):
+            with pytest.raises(KgError, match=r"store.*--store") as said:
+                run(*command, "--store", folder / name)
+            assert "kg repair" not in str(said.value)
+    assert {p.name: p.read_bytes() if p.is_file() else b"" for p in folder.iterdir()} == before
+
+
+def test_a_store_whose_beginning_is_scribbled_over_is_still_one_to_repair(path: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    for beginning in (b"notes " * 512, bytes(4096)):
+        path.write_bytes(beginning + (tmp_path / "copy.db").read_bytes()[len(beginning) :])
+        with pytest.raises(StoreUnreadable, match=r"damaged .*kg repair"):
+            run("stats")
+        assert run("repair", tmp_path / "posts").exit_code == 3 and same(path, tmp_path / "copy.db")
 
 
 def test_a_damaged_store_is_made_anew_from_what_can_be_read(path: Path, tmp_path: Path) -> None:

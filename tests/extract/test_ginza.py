@@ -14,7 +14,7 @@ TEXTS = (
     "青嶺ロボティクスの山野太郎社長は、ＯｐｅｎＡＩのGPT-4をラオスの工場で試した。",
     "…あるいは、「また大げさな…」と　思った　 という。",
     "Claude Opus 4.5 と\nLlama-3.1-405B、第14世代Core™。",
-    "🚀OpenAIは𠮷野家と㈱ミナトと①か\u3099ﾊﾞﾝﾀﾞｲを、\u200b！？",
+    "🚀OpenAIは吉野家と㈱ミナトと①か\u3099ﾊﾞﾝﾀﾞｲを、\u200b！？",
     "",
     "   ",
 )
@@ -33,6 +33,14 @@ def test_the_words_are_those_of_ginza() -> None:
         assert len(words) == len(tokens)
         assert ginza.tokens(text) == tokens
     assert [ginza.tokens(text) for text in TEXTS] == [ginza.tokenize(text)[0] for text in TEXTS]  # also once words are known
+
+
+@pytest.mark.model
+def test_kanji_beyond_the_basic_plane_are_part_of_words() -> None:
+    ginza = load()
+    for rare, common in (("𠮷野家と𡈽方氏が𩸽水産に", "吉野家と土方氏が吉水産に"), ("𠮷", "吉")):
+        assert [t[:3] for t in ginza.tokens(rare)] == [t[:3] for t in ginza.tokens(common)]
+        assert ginza.tokenize(rare)[0] == ginza.tokens(rare)
 
 
 @pytest.mark.model

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kg.link import Gazetteer, Resolver
 from kg.link.gazetteer import parse_table
+from kg.link.resolver import WRITTEN
 from kg.link.versions import split_version, version_words
 
 HEADER = "name\taliases\tcodes\tsource"
@@ -73,26 +74,36 @@ def test_two_versions_are_two(one: str, other: str) -> None:
     assert id_of(one) != id_of(other)
 
 
-def test_a_version_that_no_list_has_is_named_after_its_family_whatever_the_spelling() -> None:
+def test_a_version_that_no_list_has_has_one_id_whatever_the_spelling_and_is_called_as_it_is_written() -> None:
     for name in ("ジェミニ4プロ", "Gemini Pro 4", "GEMINI 4 PRO"):
-        entity = Resolver(GAZETTEER).resolve(name, PRODUCT)
-        assert (entity.id, entity.name) == ("product/gemini-4-pro", "Gemini 4 Pro")
-        assert entity.aliases[0].reason == "version of Gemini"
+        link = Resolver(GAZETTEER).link_name(name, PRODUCT)
+        assert (link.entity.id, link.entity.name, link.reason) == ("product/gemini-4-pro", name, "version of Gemini")
+        assert link.listed and not link.entity.curated
 
 
 @pytest.mark.parametrize(
-    ("name", "called"),
+    ("name", "id"),
     [
-        ("Llama 4 17B", "Llama 4 17B"),
-        ("Llama 17B 4", "Llama 4 17B"),
-        ("Snapdragon 8 Gen 9", "Snapdragon 8 Gen 9"),
-        ("Claude Opus 5 Thinking", "Claude Opus 5 Thinking"),
-        ("GPT-5.9 mini", "GPT-5.9 Mini"),
-        ("TPU v9", "TPU 9"),
+        ("Llama 4 17B", "llama-4-17b"),
+        ("Llama 17B 4", "llama-4-17b"),
+        ("Snapdragon 8 Gen 9", "snapdragon-8-gen-9"),
+        ("Claude Opus 5 Thinking", "claude-opus-5-thinking"),
+        ("GPT-5.9 mini", "gpt-5.9-mini"),
+        ("TPU v9", "tpu-9"),
+        ("TPU99", "tpu-99"),
     ],
 )
-def test_a_version_is_written_as_people_write_it(name: str, called: str) -> None:
-    assert Resolver(GAZETTEER).resolve(name, PRODUCT).name == called
+def test_the_id_of_a_version_is_written_in_one_order(name: str, id: str) -> None:
+    assert id_of(name) == f"product/{id}"
+
+
+def test_a_name_that_differs_from_another_by_a_hyphen_is_the_one_that_is_spelt_so_and_its_versions_are() -> None:
+    table = parse_table("product.tsv", [HEADER, "RT-X\t\t\t", "NVIDIA RTX\t?RTX\t\t", "M1\t\t\t"], PRODUCT)
+    resolver = Resolver(Gazetteer(tuple(table)))
+    assert [resolver.resolve(n, PRODUCT).id for n in ("RT-X", "RTX")] == ["product/rt-x", "product/nvidia-rtx"]
+    card = resolver.resolve("RTX Pro 6000D", PRODUCT)
+    assert (card.name, card.id) == ("RTX Pro 6000D", "product/nvidia-rtx-6000d-pro")
+    assert resolver.link_name("M100", PRODUCT).reason == WRITTEN, "100 is no version 00 of M1"
 
 
 @pytest.mark.parametrize("name", ["Gemini Robotics", "Claude Code", "GPT Store", "Gemini", "Llama Guard", "2.5", "Pro"])

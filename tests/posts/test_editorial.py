@@ -105,6 +105,50 @@ def test_a_consulting_call_to_action_is_left_out_up_to_its_link() -> None:
     ) == [FIRST, RESUMED]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("技術書のご案内", "『実例で学ぶ基盤』はAmazonで販売中です。"),
+        ("データ活用セミナーのご案内", "来月七日に東京で開きます。席には限りがあります。"),
+        ("クラウド移行のご相談", "当社はOracleの認定を受けた担当者がお答えします。"),
+        ("お問い合わせはこちら", "電話でもメールでも受け付けています。"),
+        ("研修サービスのご紹介", "現場で使える内容です。"),
+    ],
+)
+def test_a_section_that_sells_to_the_reader_is_left_out_up_to_the_next_heading(heading: str, text: str) -> None:
+    assert kept(FIRST, f"## {heading}", text, "## まとめ", RESUMED) == [FIRST, "まとめ", RESUMED]
+
+
+@pytest.mark.parametrize(
+    "text", ["『実例で学ぶ基盤』はAmazonで好評販売中です。", "弊社ではAI導入のご相談を承っております。", "データ基盤についてのご相談は無料で承っております。"]
+)
+def test_an_offer_is_left_out_without_a_heading_too(text: str) -> None:
+    assert kept(FIRST, text, RESUMED) == [FIRST, RESUMED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 技術書の売り上げが三割増",
+        "## 案内ロボットが書店に並ぶ",
+        "## セミナーで語られた戦略",
+        "## 顧客からの相談が急増",
+        "## 相談窓口を三つに増やす",
+        "## 商品紹介をAIが書く",
+        "## お知らせ機能をAIで刷新",
+        "新しい端末は、Amazonで販売中です。",
+        "『星の塔』は三月に発売し、書店でも百万部を売った。",
+        "『星の塔』の作者は、Amazonでの販売をやめると述べた。",
+        "青嶺ロボティクスは自治体から導入の相談を受け付けている。",
+        "銀行はAIで融資の相談を受け付けています。",
+        "同社は無料のご相談を承る窓口を九州に設けた。",
+        "「ご相談は無料で承っております」と書かれた画面が、利用者を迎える。",
+    ],
+)
+def test_what_is_reported_of_sales_and_advice_stays(text: str) -> None:
+    assert kept(FIRST, text, RESUMED) == [FIRST, text.removeprefix("## "), RESUMED]
+
+
 def test_a_call_to_action_does_not_swallow_long_text_behind_it() -> None:
     assert kept(FIRST, "## 導入のお手伝いしています。", LONG * 4) == [FIRST, LONG * 4]
 

@@ -198,3 +198,13 @@ def test_a_name_that_is_not_utf8_is_reported_in_readable_form(tmp_path: Path) ->
     problem = only(problems(tmp_path))
     assert problem.path.endswith(r"\x93\xfa.md")
     assert "not UTF-8" in problem.reason
+
+
+def test_a_link_out_of_the_folder_leads_to_posts_alone(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    for name in ("keys", "a.md"):
+        (tmp_path / name).write_text("本文。", encoding="utf-8")
+        (tmp_path / "posts" / f"link-{name.removesuffix('.md')}.md").symlink_to(tmp_path / name)
+    found, refused = find_files([tmp_path / "posts"])
+    assert isinstance(found, SourceFile) and found.path == "link-a.md"
+    assert isinstance(refused, Problem) and refused.path.endswith("link-keys.md") and "out of the folder" in refused.reason

@@ -228,6 +228,21 @@ def test_what_is_opened_a_hundred_thousand_times_is_searched_once(opened: str) -
     assert len(spans) == (0 if opened.startswith("<") else 20_000)
 
 
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby>青嶺<rt>あおみね</rt></ruby>製作所",
+        "<ruby>青嶺<rp>(</rp><rt class='x'>アオミネ</rt><rp>)</rp></ruby>製作所",
+        "<RUBY>青嶺<RT>あおみね</RUBY>製作所",
+        "<ruby>青<rt>あお</rt>嶺<rt>みね</rt></ruby>製作所",
+    ],
+)
+def test_how_a_name_is_read_is_no_part_of_it(ruby: str) -> None:
+    assert text_of(f"本日、{ruby}が発表した。") == "本日、青嶺製作所が発表した。"
+    [place] = places(ruby, "青嶺製作所")
+    assert ruby.endswith(place) and place.startswith("青")
+
+
 def test_a_comment_goes_from_its_opening_to_the_first_end() -> None:
     assert text_of("前<!-- 甲 <!-- 乙 -->後 --> 末") == "前後 --> 末"
     assert text_of("{% raw %}{% comment %}{% endraw %}後") == "後"

@@ -359,3 +359,20 @@ def test_a_draft_in_another_encoding_is_read(encoding: str) -> None:
 
 def test_what_is_no_text_is_not_read() -> None:
     assert text_of(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff") is None and text_of(b"\x89PNG\0\xff") is None
+
+
+def test_text_in_elements_that_are_not_read_is_named_once_with_its_line() -> None:
+    lead = "<div class='lead'>青嶺ロボティクスは東京に新しい拠点を開いた。</div>"
+    more = "<section>\n湊電算は米国の事業に百億円を出資した。\n</section>"
+    body = f"本文。\n\n{lead}\n\n{more}\n\n<div><a href='/a'>前の記事はこちらからご覧いただけますので是非</a></div>\n"
+    post, problems = read_post(a_file(f"---\ntitle: 題\ndate: 2026-01-05\n---\n{body}"))
+    [problem] = problems
+    assert post is not None and (problem.skipped, problem.line) == (False, 7)
+    assert "44 characters inside HTML elements such as <div> are not read" in problem.reason
+    script = "<script>var x = 'あいうえおかきくけこさしすせそたちつてと';</script>"
+    _, silent = read_post(a_file(f"{HEAD}本文。\n\n<div>広告</div>\n<div>{script}</div>\n"))
+    assert silent == []
+
+
+def test_a_line_end_in_a_file_name_is_in_no_link() -> None:
+    assert read_post(a_file(HEAD + "本文。", "2026-01-05-a\nb.md"))[0].permalink == "/2026/01/05/a-b/"  # type: ignore[union-attr]

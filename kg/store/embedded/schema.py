@@ -8,9 +8,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from kg.errors import DiskFull, StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
+from kg.store.embedded.filestate import APPLICATION_ID, no_store, see_place
 from kg.store.merging import repeat_key
 
-__all__ = ["APPLICATION_ID", "REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "forget", "wrapped"]
+__all__ = ["REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "forget", "wrapped"]
 
 SCHEMA_VERSION = 8
 _UNWRITTEN = frozenset(f"SQLITE_IOERR_{what}" for what in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMSIZE", "SHMMAP", "SHMOPEN"))
@@ -19,7 +20,6 @@ _INDEX_HEADER = 136
 """Bytes at the beginning of the file that readers of a store share. If they do not add up, SQLite reads the journal anew."""
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
 """What to do about a damaged store, by its path."""
-APPLICATION_ID = 0x6B67_7031  # "kgp1": marks the file as ours
 
 _JUDGEMENTS = """
 -- What people decided, as JSON. Of posts that this changes, what was found is kept beside what is shown: zlib over JSON, and
@@ -149,9 +149,9 @@ def connect(path: Path) -> sqlite3.Connection:
         StoreUnreadable: it is no store, is damaged, or may not be opened.
         StoreTooNew: it was written by a newer version.
     """
-    if not path.is_file():
-        what = "a folder, no store; name a file" if path.is_dir() else f"no such store; `kg ingest PATH --store {path}` makes one"
-        raise UsageError(f"{path}: {what}")
+    see_place(path)
+    if not path.exists():
+        raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
     _whole(path)
     if _size(path) == 0:
         lost = "if there was a store in it, it is lost: `kg restore` puts a copy back, `kg repair` makes it anew from the folders of posts"
@@ -171,7 +171,7 @@ def connect(path: Path) -> sqlite3.Connection:
         raise UsageError(f"{path}: no posts in it yet; `kg ingest PATH --store {path}` stores some")
     if application != APPLICATION_ID:
         connection.close()
-        raise StoreUnreadable(f"{path}: not a store of this project; give another path with --store")
+        raise no_store(path)
     if version > SCHEMA_VERSION:
         connection.close()
         raise StoreTooNew(f"{path}: written by a newer version (schema {version}, this is {SCHEMA_VERSION}); update kg")
@@ -305,8 +305,8 @@ def wrapped(path: Path, error: sqlite3.Error) -> StoreError:
         return DiskFull(f"{path}: cannot be written: {why}; make room and try again; what was stored before is kept")
     if "readonly" in text:
         return StoreUnreadable(f"{path}: cannot be written; give write permission to the file and its folder")
-    if "not a database" in text:
-        return StoreUnreadable(f"{path}: not a store, or damaged ({text}); if it was one, {REPAIR.format(path)}")
     if type(error) is sqlite3.DatabaseError or "disk I/O" in text or "decode" in text:
         return StoreUnreadable(f"{path}: damaged ({text}); {REPAIR.format(path)}")
+    if "unable to open" in text:
+        return StoreUnreadable(f"{path}: cannot be opened; see that its folder is there, and that you may read and write both")
     return StoreUnreadable(f"{path}: {text}")

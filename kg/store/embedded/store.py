@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from kg.errors import StoreBusy, StoreError, StoreUnreadable, UsageError
 from kg.store.base import Contents, View, Writer
 from kg.store.embedded.contents import EmbeddedContents
-from kg.store.embedded.filestate import FileState, Untouched
+from kg.store.embedded.filestate import FileState, Untouched, see_place
 from kg.store.embedded.reading import FileReplaced, Reading, begin
 from kg.store.embedded.schema import connect, create, fold, forget, wrapped
 from kg.store.embedded.view import EmbeddedView
@@ -29,8 +29,9 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         StoreBusy: another writer, in this process or another, holds it.
-        UsageError, StoreUnreadable: there is no place to write to.
+        UsageError, StoreUnreadable: there is no place to write to, or something else than a store.
     """
+    see_place(path)
     if not path.parent.is_dir():
         raise UsageError(f"{path.parent}: no such folder; make it first")
     lock = FileLock(f"{path}.lock", timeout=0)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import DiskFull, StoreUnreadable, UsageError
-from kg.store.embedded.schema import APPLICATION_ID, REPAIR, connect, create, wrapped
+from kg.store.embedded.filestate import see_place
+from kg.store.embedded.schema import REPAIR, connect, create, wrapped
 from kg.store.embedded.store import locked
 
 __all__ = [
@@ -31,8 +32,6 @@ __all__ = [
 
 _DECIDED = ("judgements",)
 """Tables of what people decided, which no post holds; those that a version of the schema has."""
-_HEADER = 100
-"""Bytes of the header of a database; the mark of whose it is stands at 68."""
 _COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file. Left behind by a writer that was killed, it would be taken for that of the next file of this name."""
 
@@ -285,14 +284,11 @@ def damage_of(path: Path) -> str | None:
 
     Raises:
         UsageError, StoreTooNew: there is no store, or one of a newer version.
-        StoreUnreadable: it is another program's file, or there is no room to read it.
+        StoreUnreadable: it never was a store, or there is no room to read it.
     """
-    with path.open("rb") as file:
-        ours = file.read(_HEADER)
-    if not ours:
+    see_place(path)
+    if path.stat().st_size == 0:
         return "an empty file"
-    if ours[68:72] not in (APPLICATION_ID.to_bytes(4), bytes(4)) and ours.startswith(b"SQLite format 3"):
-        connect(path).close()
     try:
         with closing(connect(path)) as db:
             found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
