@@ -11,12 +11,13 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from kg.link.companies import beginnings, core_of, loose_key
 from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
 from kg.link.parentheses import same_thing
 from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
-from kg.link.sounds import consonants, has_katakana, kana_fold, likeness
+from kg.link.sounds import consonants, has_katakana, kana_fold, latin_vowels, likeness
 from kg.link.versions import split_version, version_name
 from kg.normalize import HONORIFICS, alias_key, best_name, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
@@ -36,9 +37,17 @@ _MARGIN = 0.05
 _SPELT_ALIKE = 0.7
 _REMEMBERED = 200_000
 """Names; a server reads drafts for months."""
-_FEWEST_CONSONANTS = 4
+_FEWEST_CHARACTERS: Final = 3
+"""Of a name that is listed in another spelling."""
+_FEWEST_CONSONANTS: Final = {
+    EntityType.ORGANIZATION: 4,
+    EntityType.PERSON: 4,
+    EntityType.PRODUCT: 4,
+    EntityType.PROJECT: 6,
+    EntityType.TECHNOLOGY: 6,
+}
+"""Of names that are spoken, by type; technologies and projects are called by common words, so that it takes more."""
 _FEWEST_WITH_DIGITS = 3
-_SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
 
 
 USUAL: Final = "the usual one of those called so"
@@ -69,7 +78,7 @@ class Resolver:
 
     def prepare(self) -> None:
         """Build the tables that the first names of some kinds would otherwise wait for; takes some tenths of a second."""
-        _ = self._listed_versions, self._spoken_names
+        _ = self._listed_versions, self._spoken_names, self._loose_names, self._relatives
 
     def resolve(self, name: str, type: EntityType) -> Entity:
         """The entity that `name` stands for."""
@@ -106,7 +115,9 @@ class Resolver:
                 return versioned
             if (rest := self._without_maker(plain)) is not None and (link := self._resolve(rest, type)).reason != WRITTEN:
                 return link
-        if type in _SPOKEN_TYPES and has_katakana(plain) and (spoken := self._by_sound(plain, type)) is not None:
+        if (listing := self._loosely(plain, type)) is not None:
+            return Link(listing.entity, "same key")
+        if type in _FEWEST_CONSONANTS and has_katakana(plain) and (spoken := self._by_sound(plain, type)) is not None:
             return spoken
         # Not listed for this type. What it is called elsewhere still tells which spellings are one: パープレキシティ the product
         # and Perplexity the product, where only the company is listed.
@@ -157,6 +168,44 @@ class Resolver:
                         break
         return versions
 
+    def _loosely(self, name: str, type: EntityType) -> Listing | None:
+        """The one listed entity with a name that differs as writers do; of a company, also without ``Technologies`` and the like."""
+        key = loose_key(name)
+        if len(key) < _FEWEST_CHARACTERS:
+            return None
+        found = self._loose_names.get((type, key), ())
+        if not found and type is EntityType.ORGANIZATION and (core := core_of(key)) != key and len(core) >= _FEWEST_CHARACTERS:
+            # A group's companies have such names too; of what stands alone, and has a Latin name, the word tells nothing.
+            found = [x for x in self._loose_names.get((type, core), ()) if x.entity.name.isascii() and self._stands_alone(core, x)]
+        return found[0] if len(found) == 1 else None
+
+    def _stands_alone(self, core: str, listing: Listing) -> bool:
+        return self._relatives.get(core, set()) <= {listing.entity.id}
+
+    @cached_property
+    def _loose_names(self) -> dict[tuple[EntityType, str], list[Listing]]:
+        """The listings by type and loose key; those that are so called beyond doubt, if there are any."""
+        names: dict[tuple[EntityType, str], list[Listing]] = {}
+        for weak in (False, True):
+            sure = dict(names)
+            for listing in self._gazetteer.listings:
+                for name in listing.weak_names if weak else listing.names:
+                    at = listing.entity.type, loose_key(name)
+                    if at not in sure and listing not in names.setdefault(at, []):
+                        names[at].append(listing)
+        return names
+
+    @cached_property
+    def _relatives(self) -> dict[str, set[str]]:
+        """Ids of the listed organisations whose names begin with another name, by its loose key."""
+        found: dict[str, set[str]] = {}
+        for listing in self._gazetteer.listings:
+            if listing.entity.type is EntityType.ORGANIZATION:
+                for name in listing.names:
+                    for first in beginnings(name):
+                        found.setdefault(first, set()).add(listing.entity.id)
+        return found
+
     def _without_maker(self, name: str) -> str | None:
         """What stands behind a listed organisation and a space: the H100 of ``NVIDIA H100``."""
         before, space, rest = re.sub(r"[\s・]+", " ", unicodedata.normalize("NFKC", name)).partition(" ")
@@ -167,7 +216,7 @@ class Resolver:
     def _by_sound(self, name: str, type: EntityType) -> Link | None:
         """The one listed entity whose Latin name sounds so; none if two come close."""
         sound = consonants(name)
-        if len(sound) < (_FEWEST_WITH_DIGITS if any(c.isdigit() for c in sound) else _FEWEST_CONSONANTS):
+        if len(sound) + latin_vowels(name) < (_FEWEST_WITH_DIGITS if any(c.isdigit() for c in sound) else _FEWEST_CONSONANTS[type]):
             return None
         enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
         of_interest = enough - 2 * _MARGIN
@@ -193,7 +242,7 @@ class Resolver:
         """The listed Latin names with their consonants, by type and first consonant."""
         names: dict[tuple[EntityType, str], list[tuple[Listing, str, str]]] = {}
         for listing in self._gazetteer.listings:
-            if listing.entity.type not in _SPOKEN_TYPES:
+            if listing.entity.type not in _FEWEST_CONSONANTS:
                 continue
             for name in listing.names:
                 if name.isascii() and sum(map(str.isalpha, name)) > 3:
