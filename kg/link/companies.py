@@ -16,7 +16,8 @@ from kg.normalize import alias_key, kind_of
 __all__ = ["beginnings", "core_of", "loose_key"]
 
 _ENGLISH: Final = {
-    "コーポレーション": "corporation", "カンパニー": "company", "ホールディングス": "holdings", "ホールディング": "holdings", "グループ": "group",
+    "コーポレーション": "corporation", "カンパニー": "company", "ホールディングス": "holdings", "ホールディング": "holdings",
+    "グループ": "group",
     "フィナンシャル": "financial", "ファイナンシャル": "financial", "コンサルティング": "consulting", "テクノロジーズ": "technologies",
     "テクノロジー": "technology", "エレクトロニクス": "electronics", "システムズ": "systems", "ソリューションズ": "solutions",
     "ロボティクス": "robotics", "キャピタル": "capital", "ベンチャーズ": "ventures", "パートナーズ": "partners", "ラボラトリーズ": "labs",
