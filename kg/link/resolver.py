@@ -34,6 +34,8 @@ _SOUNDS_LIKE = 0.83
 _SOUNDS_LIKE_WITH_DIGITS = 0.75
 """Names with digits in them must agree in all digits and consonants as it is."""
 _MARGIN = 0.05
+_MANY, _MANY_CONSONANTS, _FEW = 0.05, 2, 0.02
+"""What equal consonants add if there are so many more than the fewest, and cost if there is one less."""
 _SPELT_ALIKE = 0.7
 _REMEMBERED = 200_000
 """Names; a server reads drafts for months."""
@@ -216,15 +218,19 @@ class Resolver:
     def _by_sound(self, name: str, type: EntityType) -> Link | None:
         """The one listed entity whose Latin name sounds so; none if two come close."""
         sound = consonants(name)
-        if len(sound) + latin_vowels(name) < (_FEWEST_WITH_DIGITS if any(c.isdigit() for c in sound) else _FEWEST_CONSONANTS[type]):
+        digits = any(c.isdigit() for c in sound)
+        long = len(sound) + latin_vowels(name) - (_FEWEST_WITH_DIGITS if digits else _FEWEST_CONSONANTS[type])
+        if long < -1 or not sound or (digits and long < 0):
             return None
-        enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
+        enough = _SOUNDS_LIKE_WITH_DIGITS if digits else _SOUNDS_LIKE
         of_interest = enough - 2 * _MARGIN
         best: dict[str, tuple[float, Listing, str]] = {}
         for listing, latin, spoken in self._spoken_names.get((type, sound[:1]), ()):
-            if abs(len(spoken) - len(sound)) > 2:
+            if abs(len(spoken) - len(sound)) > 2 or (long < 0 and spoken != sound):
                 continue
             score = likeness(name, latin, of_interest)
+            if spoken == sound:  # the shorter they are, the more must agree beside them
+                score += _MANY if long >= _MANY_CONSONANTS else -_FEW if long < 0 else 0
             if score > best.get(listing.entity.id, (0.0,))[0]:
                 best[listing.entity.id] = (score, listing, latin)
         ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].entity.id))
