@@ -24,7 +24,7 @@ _LISTED = 0.45
 _WEAK = 0.1
 _VERSION = 0.35
 _MARKED = 0.7
-_TELLING = {EntityType.ORGANIZATION: (acts, 0.7), EntityType.LAW: (is_law, 0.4)}
+_TELLING = {EntityType.ORGANIZATION: (acts, 1.0), EntityType.LAW: (is_law, 0.6)}
 """What tells that a listed name is of a type, by the words behind it, and what that weighs where it does so each time."""
 _ENOUGH = 0.7
 """The weight from which a span is a name."""

@@ -28,6 +28,9 @@ _ENGLISH: Final = {
 }  # fmt: skip
 _WORDS: Final = {alias_key(kana): english for kana, english in _ENGLISH.items()}
 _WORD: Final = re.compile("|".join(sorted(_WORDS, key=lambda w: (-len(w), w))))
+_SPELT: Final = {"HD": "ホールディングス", "FG": "フィナンシャルグループ"}
+_SHORT: Final = re.compile(r"(?<=[^\x00-\x7f])(?:HD|FG)$|(?<=[A-Z]{3})HD$")
+"""As papers write for a holding company: 野村HD."""
 _OWN_NAME: Final = 2
 """Characters in front of a word that may say what the company is."""
 
@@ -45,7 +48,7 @@ def loose_key(name: str) -> str:
     True
     """
     plain = re.sub(r"^The\s+", "", unicodedata.normalize("NFKC", name).strip(), flags=re.I)
-    key = alias_key(plain.removesuffix("社") or plain).replace("&", "and")
+    key = alias_key(_SHORT.sub(lambda short: _SPELT[short[0]], plain.removesuffix("社") or plain)).replace("&", "and")
     return kana_fold(_WORD.sub(lambda found: _WORDS[found[0]] if found.start() >= _OWN_NAME else found[0], key)) or key
 
 

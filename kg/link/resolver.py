@@ -17,7 +17,7 @@ from kg.link.ids import entity_id
 from kg.link.parentheses import same_thing
 from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
-from kg.link.sounds import consonants, has_katakana, kana_fold, latin_vowels, likeness
+from kg.link.sounds import consonants, has_katakana, has_latin, kana_fold, latin_vowels, likeness
 from kg.link.versions import split_version, version_name
 from kg.normalize import HONORIFICS, alias_key, best_name, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
@@ -238,7 +238,8 @@ class Resolver:
             return None
         _, listing, latin = ranked[0]
         # Whoever is known by another katakana name is not this one, unless the two differ as writers do.
-        own = [kana_fold(a.text) for a in listing.entity.aliases if a.text and has_katakana(a.text)]
+        mixed = has_latin(name)
+        own = [kana_fold(a.text) for a in listing.entity.aliases if has_katakana(a.text) and has_latin(a.text) is mixed]
         if own and not any(SequenceMatcher(None, kana_fold(name), o, autojunk=False).ratio() >= _SPELT_ALIKE for o in own):
             return None
         return Link(listing.entity, f"sounds like {latin}")

@@ -16,13 +16,18 @@ from rapidfuzz.distance import Indel
 
 from kg.normalize import kind_of, romaji
 
-__all__ = ["consonants", "has_katakana", "kana_fold", "latin_vowels", "likeness"]
+__all__ = ["consonants", "has_katakana", "has_latin", "kana_fold", "latin_vowels", "likeness"]
 
 
 def has_katakana(name: str) -> bool:
     """Whether a part of a name is written in katakana and none in kanji or hiragana."""
     kinds = {kind_of(c) for c in unicodedata.normalize("NFKC", name)}
     return "katakana" in kinds and not kinds & {"kanji", "hiragana"}
+
+
+def has_latin(name: str) -> bool:
+    """Whether a part of a name is written in Latin letters."""
+    return any(c.isascii() and c.isalpha() for c in unicodedata.normalize("NFKC", name))
 
 
 _DIGIT: Final = re.compile(r"\d")
