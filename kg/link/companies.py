@@ -13,7 +13,7 @@ from typing import Final
 from kg.link.sounds import kana_fold
 from kg.normalize import alias_key, kind_of
 
-__all__ = ["beginnings", "core_of", "loose_key"]
+__all__ = ["beginnings", "core_of", "loose_key", "own_part"]
 
 _ENGLISH: Final = {
     "コーポレーション": "corporation", "カンパニー": "company", "ホールディングス": "holdings", "ホールディング": "holdings",
@@ -38,6 +38,10 @@ _LAST: Final = re.compile(
     r"(?:corporation|company|holdings?|group|technolog(?:y|ies)|electronics|management|semiconductors?|industries|集団|集团|股份|科技)$"
 )
 
+_BUSINESS: Final = re.compile(
+    rf"(?:[\s・]*(?:{'|'.join(sorted({*_ENGLISH, *_ENGLISH.values()}, key=lambda w: (-len(w), w)))}))+$", re.IGNORECASE
+)
+
 
 def loose_key(name: str) -> str:
     """The key of a name, with business words in English, without 社 behind and ``The`` before it, and katakana by its sound.
@@ -60,6 +64,15 @@ def core_of(key: str) -> str:
     """
     core = _LAST.sub("", key)
     return core if len(core) >= _OWN_NAME else key
+
+
+def own_part(name: str) -> str:
+    """A name in katakana or Latin letters without the business words at its end; as it is if nothing is left.
+
+    >>> own_part("デルタ・テクノロジーズ"), own_part("Duality Technologies"), own_part("Holdings")
+    ('デルタ', 'Duality', 'Holdings')
+    """
+    return _BUSINESS.sub("", unicodedata.normalize("NFKC", name)) or name
 
 
 def beginnings(name: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from kg.link.companies import beginnings, core_of, loose_key
+from kg.link.companies import beginnings, core_of, loose_key, own_part
 from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
 from kg.link.parentheses import same_thing
@@ -29,6 +29,7 @@ _LONGEST: Final = 150
 _HONORIFICS: Final = re.compile(rf"(?:{HONORIFICS})+$")
 _OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
 """As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
+_LATIN_PARTS: Final = re.compile(r"[A-Za-z]{2,}")
 _MARKS: Final = str.maketrans("", "", "™®©")
 _SOUNDS_LIKE = 0.83
 _SOUNDS_LIKE_WITH_DIGITS = 0.75
@@ -172,17 +173,22 @@ class Resolver:
 
     def _loosely(self, name: str, type: EntityType) -> Listing | None:
         """The one listed entity with a name that differs as writers do; of a company, also without ``Technologies`` and the like."""
-        key = loose_key(name)
+        key = _loose_key(name, type)
         if len(key) < _FEWEST_CHARACTERS:
             return None
         found = self._loose_names.get((type, key), ())
         if not found and type is EntityType.ORGANIZATION and (core := core_of(key)) != key and len(core) >= _FEWEST_CHARACTERS:
-            # A group's companies have such names too; of what stands alone, and has a Latin name, the word tells nothing.
-            found = [x for x in self._loose_names.get((type, core), ()) if x.entity.name.isascii() and self._stands_alone(core, x)]
+            found = [x for x in self._loose_names.get((type, core), ()) if self._stands_alone(core, x)]
         return found[0] if len(found) == 1 else None
 
     def _stands_alone(self, core: str, listing: Listing) -> bool:
-        return self._relatives.get(core, set()) <= {listing.entity.id}
+        """Whether ``Group`` or ``Technologies`` behind a company's name tells nothing.
+
+        Its companies may have such names where it has any; a Japanese holding company is another one, and so may be whoever has a name
+        that is ambiguous.
+        """
+        sure = any(loose_key(name) == core for name in listing.names)
+        return sure and listing.entity.name.isascii() and self._relatives.get(core, set()) <= {listing.entity.id}
 
     @cached_property
     def _loose_names(self) -> dict[tuple[EntityType, str], list[Listing]]:
@@ -192,7 +198,7 @@ class Resolver:
             sure = dict(names)
             for listing in self._gazetteer.listings:
                 for name in listing.weak_names if weak else listing.names:
-                    at = listing.entity.type, loose_key(name)
+                    at = listing.entity.type, _loose_key(name, listing.entity.type)
                     if at not in sure and listing not in names.setdefault(at, []):
                         names[at].append(listing)
         return names
@@ -224,9 +230,10 @@ class Resolver:
             return None
         enough = _SOUNDS_LIKE_WITH_DIGITS if digits else _SOUNDS_LIKE
         of_interest = enough - 2 * _MARGIN
+        written = [part.casefold() for part in _LATIN_PARTS.findall(name)]
         best: dict[str, tuple[float, Listing, str]] = {}
         for listing, latin, spoken in self._spoken_names.get((type, sound[:1]), ()):
-            if abs(len(spoken) - len(sound)) > 2 or (long < 0 and spoken != sound):
+            if abs(len(spoken) - len(sound)) > 2 or (long < 0 and spoken != sound) or any(w not in latin.casefold() for w in written):
                 continue
             score = likeness(name, latin, of_interest)
             if spoken == sound:  # the shorter they are, the more must agree beside them
@@ -241,6 +248,9 @@ class Resolver:
         mixed = has_latin(name)
         own = [kana_fold(a.text) for a in listing.entity.aliases if has_katakana(a.text) and has_latin(a.text) is mixed]
         if own and not any(SequenceMatcher(None, kana_fold(name), o, autojunk=False).ratio() >= _SPELT_ALIKE for o in own):
+            return None
+        # Business words are long, and alike in all names that have them.
+        if type is EntityType.ORGANIZATION and (mine := own_part(name)) != name and likeness(mine, own_part(latin)) < enough:
             return None
         return Link(listing.entity, f"sounds like {latin}")
 
@@ -321,6 +331,10 @@ class Resolver:
             else:
                 links.setdefault((inner.name, inner.type), Link(long.entity, reason))
         return links
+
+
+def _loose_key(name: str, type: EntityType) -> str:
+    return loose_key(name) if type is EntityType.ORGANIZATION else kana_fold(alias_key(name))
 
 
 def _called(entity: Entity, spellings: Counter[str]) -> Entity:
