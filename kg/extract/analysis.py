@@ -24,7 +24,7 @@ from kg.errors import AnalysisFailed
 from kg.extract.context import bare, companies, offices, trimmed
 from kg.extract.ginza import Ginza, load
 from kg.extract.names import Hit, ListedName, NameMatcher
-from kg.records import EntityType, Token
+from kg.records import ENTITY_TYPES, EntityType, Token
 
 if TYPE_CHECKING:
     import numpy as np
@@ -142,6 +142,9 @@ def candidates_of(
     for first, last in sorted({*tagged, *listed, *marked}):
         hit = listed.get((first, last))
         start, end = trimmed(text, tokens[first].start, tokens[last - 1].end)
+        scores = type_scores(probabilities, *wholes.get((first, last), (first, last))) if probabilities is not None else ()
+        if text[end : tokens[last - 1].end] == "氏":  # whatever the tagger made of a word with a title in it
+            scores = tuple(sum(scores) * (type is EntityType.PERSON) for type in ENTITY_TYPES) if scores else ()
         found.append(
             Candidate(
                 start,
@@ -151,7 +154,7 @@ def candidates_of(
                 hit.version if hit else False,
                 (first, last) in marked,
                 tagged.get((first, last)),
-                type_scores(probabilities, *wholes.get((first, last), (first, last))) if probabilities is not None else (),
+                scores,
             )
         )
     return tuple(found)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.normalize import kind_of
 from kg.records import Token
 
-__all__ = ["bare", "companies", "holds_office", "is_rice", "offices", "trimmed"]
+__all__ = ["acts", "bare", "before_title", "companies", "holds_office", "is_law", "is_rice", "offices", "trimmed"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
 _MARKS = ("社", "㈱")
@@ -87,10 +87,42 @@ def holds_office(text: str, end: int) -> bool:
     return _OFFICES.match(text, end) is not None
 
 
+_CLANS = ("源氏", "平氏", "摂氏", "華氏", "彼氏")
+
+
+def before_title(text: str, start: int, end: int) -> int:
+    """Where what may be a person's name ends, if a word ends so that 氏 is in it: rare names are cut so (楊, 植, 麟氏)."""
+    cut = end - start > 2 and text[end - 1] == "氏" and kind_of(text[end - 2]) == "kanji" and not text.endswith(_CLANS, start, end)
+    return end - 1 if cut else end
+
+
+_WHEN = r"(?:(?:現地時間)?[0-9０-９年月]{0,8}[0-9０-９]{1,2}日|(?:今|昨|本)(?:日|年|期|週)|同日|このほど|新たに)"
+_DOES = (
+    r"(?:発表|表明|公表|調達|買収|設立|提携|出資|上場|締結|合意|採用|雇用|増員|解雇|任命|起用|提訴|契約|投資|増資|開設|移転|黒字化|申請)(?:した|する|し、|している)"
+    r"|明らかにした|(?:資金|人員|従業員|投資|採用|売上高?|社員)を"
+)
+_HAS = r"(?:CEO|CTO|CFO|COO|社長|会長|(?:共同)?創業者|最高経営責任者|本社|経営陣|従業員)"
+_ACTS = re.compile(rf"社?(?:は|が|も)(?:{_WHEN}|[^。]{{0,60}}?(?:{_DOES}))|の{_HAS}")
+_LAW = re.compile(
+    r"(?:の|が|に|を|は|で|へ|も)?(?:全面)?(?:施行|違反|適用|罰則|遵守|順守|準拠|義務|規制|要件|成立|可決|改正|条文)|への対応|第?[0-9]+条"
+)
+
+
+def acts(text: str, end: int) -> bool:
+    """Whether what ends at `end` does what a company does, or has what a company has."""
+    return _ACTS.match(text, end) is not None
+
+
+def is_law(text: str, end: int) -> bool:
+    """Whether what ends at `end` is said to be in force, broken or complied with."""
+    return _LAW.match(text, end) is not None
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span of characters without the trade mark at its end, but with the point of ``Corp.``."""
+    """A span of characters without the trade mark or title at its end, but with the point of ``Corp.``."""
     while end - start > 1 and text[end - 1] in "™℠":
         end -= 1
+    end = before_title(text, start, end)
     if text[end : end + 1] == "." and text[start:end].endswith((" Corp", " Inc", " Ltd", " Co", " Bros")):
         end += 1
     return start, end

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis, Candidate
-from kg.extract.context import holds_office, is_rice
+from kg.extract.context import acts, holds_office, is_law, is_rice
 from kg.extract.names import inside_word
 from kg.normalize import kind_of
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
@@ -24,6 +24,8 @@ _LISTED = 0.45
 _WEAK = 0.1
 _VERSION = 0.35
 _MARKED = 0.7
+_TELLING = {EntityType.ORGANIZATION: (acts, 1.0), EntityType.LAW: (is_law, 0.6)}
+"""What tells that a listed name is of a type, by the words behind it, and what that weighs where it does so each time."""
 _ENOUGH = 0.7
 """The weight from which a span is a name."""
 
@@ -51,9 +53,15 @@ class _Evidence:
     """The most that the tagger holds, in one place, of its being a name of whatever type."""
     first: Candidate | None = None
     marked: bool = False
+    told: dict[EntityType, int] = field(default_factory=dict)
+    """How often the words behind say what it is, by type."""
 
-    def add(self, candidate: Candidate) -> None:
+    def add(self, candidate: Candidate, text: str) -> None:
         self.seen += 1
+        if candidate.listed or candidate.weak:
+            for type, (tells, _) in _TELLING.items():
+                if type in candidate.listed + candidate.weak and tells(text, candidate.end):
+                    self.told[type] = self.told.get(type, 0) + 1
         self.marked |= candidate.marked
         if self.first is None:
             self.first = candidate
@@ -89,6 +97,8 @@ class _Evidence:
     def _bonus(self, type: EntityType) -> float:
         assert self.first is not None
         bonus = _MARKED if self.marked and type is EntityType.ORGANIZATION else 0.0
+        if type in self.told:
+            bonus += _TELLING[type][1] * self.told[type] / self.seen
         if type in self.first.listed:
             return bonus + (_ENOUGH if not self.first.scores else _VERSION if self.first.version else _LISTED)
         return bonus + (_WEAK if type in self.first.weak else 0.0)
@@ -103,7 +113,7 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
             name = sentence.text[candidate.start : candidate.end]
             if not any(c.isalnum() for c in name):
                 continue
-            evidence.setdefault(name, _Evidence()).add(candidate)
+            evidence.setdefault(name, _Evidence()).add(candidate, sentence.text)
             places.setdefault(name, set()).add((index, candidate.start, candidate.end))
     names = {name: decided for name, found in evidence.items() if (decided := found.decide()) is not None}
     for name, again in _swallowed(names, evidence, sentences, analyses).items():

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from kg.extract.context import before_title
 from kg.normalize import EDITIONS, SEPARATORS, LookupText, has_marks, kind_of, lookup_form
 from kg.records import EntityType, Token
 
@@ -106,20 +107,23 @@ class NameMatcher:
         """The longest of the names with some lengths that begins with a token."""
         start, at = tokens[index].start, look.at
         begin, longest = at[start], max(lengths)
-        lasts = []
+        ends = []
         for last, token in enumerate(tokens[index : index + _MAX_TOKENS], index + 1):
+            if (named := before_title(text, start, token.end)) != token.end and at[named] - begin in lengths:
+                ends.append((last, named))
             length = at[token.end] - begin
             if length > longest:
                 break
             if length in lengths:
-                lasts.append(last)
-        for last in reversed(lasts):
-            end = tokens[last - 1].end
+                ends.append((last, token.end))
+        for last, end in reversed(ends):
             names = self._names.get(look.form[begin : at[end]])
             if names is None or text[end - 1] in SEPARATORS or inside_word(text, start, end):
                 continue
             surface = text[start:end]
             fitting = [n for n in names if _case_fits(n.text, surface) and _dot_fits(n.text, surface)]
+            if end < tokens[last - 1].end:
+                fitting = [n for n in fitting if n.type is EntityType.PERSON]
             if fitting:
                 listed = tuple(dict.fromkeys([n.type for n in fitting if not n.weak]))
                 weak = tuple(dict.fromkeys([n.type for n in fitting if n.weak]))

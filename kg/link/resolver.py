@@ -11,12 +11,13 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from kg.link.companies import beginnings, core_of, loose_key, own_part
 from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
 from kg.link.parentheses import same_thing
 from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
-from kg.link.sounds import consonants, has_katakana, kana_fold, likeness
+from kg.link.sounds import consonants, has_katakana, has_latin, kana_fold, latin_vowels, likeness
 from kg.link.versions import split_version, version_name
 from kg.normalize import HONORIFICS, alias_key, best_name, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
@@ -28,17 +29,28 @@ _LONGEST: Final = 150
 _HONORIFICS: Final = re.compile(rf"(?:{HONORIFICS})+$")
 _OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
 """As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
+_LATIN_PARTS: Final = re.compile(r"[A-Za-z]{2,}")
 _MARKS: Final = str.maketrans("", "", "™®©")
 _SOUNDS_LIKE = 0.83
 _SOUNDS_LIKE_WITH_DIGITS = 0.75
 """Names with digits in them must agree in all digits and consonants as it is."""
 _MARGIN = 0.05
+_MANY, _MANY_CONSONANTS, _FEW = 0.05, 2, 0.02
+"""What equal consonants add if there are so many more than the fewest, and cost if there is one less."""
 _SPELT_ALIKE = 0.7
 _REMEMBERED = 200_000
 """Names; a server reads drafts for months."""
-_FEWEST_CONSONANTS = 4
+_FEWEST_CHARACTERS: Final = 3
+"""Of a name that is listed in another spelling."""
+_FEWEST_CONSONANTS: Final = {
+    EntityType.ORGANIZATION: 4,
+    EntityType.PERSON: 4,
+    EntityType.PRODUCT: 4,
+    EntityType.PROJECT: 6,
+    EntityType.TECHNOLOGY: 6,
+}
+"""Of names that are spoken, by type; technologies and projects are called by common words, so that it takes more."""
 _FEWEST_WITH_DIGITS = 3
-_SPOKEN_TYPES: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
 
 
 USUAL: Final = "the usual one of those called so"
@@ -75,7 +87,7 @@ class Resolver:
 
     def prepare(self) -> None:
         """Build the tables that the first names of some kinds would otherwise wait for; takes some tenths of a second."""
-        _ = self._listed_versions, self._spoken_names
+        _ = self._listed_versions, self._spoken_names, self._loose_names, self._relatives
 
     def resolve(self, name: str, type: EntityType) -> Entity:
         """The entity that `name` stands for."""
@@ -112,7 +124,9 @@ class Resolver:
                 return versioned
             if (rest := self._without_maker(plain)) is not None and (link := self._resolve(rest, type)).reason != WRITTEN:
                 return link
-        if type in _SPOKEN_TYPES and has_katakana(plain) and (spoken := self._by_sound(plain, type)) is not None:
+        if (listing := self._loosely(plain, type)) is not None:
+            return Link(listing.entity, "same key")
+        if type in _FEWEST_CONSONANTS and has_katakana(plain) and (spoken := self._by_sound(plain, type)) is not None:
             return spoken
         # Not listed for this type. What it is called elsewhere still tells which spellings are one: パープレキシティ the product
         # and Perplexity the product, where only the company is listed.
@@ -161,6 +175,49 @@ class Resolver:
                         break
         return versions
 
+    def _loosely(self, name: str, type: EntityType) -> Listing | None:
+        """The one listed entity with a name that differs as writers do; of a company, also without ``Technologies`` and the like."""
+        key = _loose_key(name, type)
+        if len(key) < _FEWEST_CHARACTERS:
+            return None
+        found = self._loose_names.get((type, key), ())
+        if not found and type is EntityType.ORGANIZATION and (core := core_of(key)) != key and len(core) >= _FEWEST_CHARACTERS:
+            found = [x for x in self._loose_names.get((type, core), ()) if self._stands_alone(core, x)]
+        return found[0] if len(found) == 1 else None
+
+    def _stands_alone(self, core: str, listing: Listing) -> bool:
+        """Whether ``Group`` or ``Technologies`` behind a company's name tells nothing.
+
+        Its companies may have such names where it has any; a Japanese holding company is another one, and so may be whoever has a name
+        that is ambiguous.
+        """
+        sure = any(loose_key(name) == core for name in listing.names)
+        return sure and listing.entity.name.isascii() and self._relatives.get(core, set()) <= {listing.entity.id}
+
+    @cached_property
+    def _loose_names(self) -> dict[tuple[EntityType, str], list[Listing]]:
+        """The listings by type and loose key; those that are so called beyond doubt, if there are any."""
+        names: dict[tuple[EntityType, str], list[Listing]] = {}
+        for weak in (False, True):
+            sure = dict(names)
+            for listing in self._gazetteer.listings:
+                for name in listing.weak_names if weak else listing.names:
+                    at = listing.entity.type, _loose_key(name, listing.entity.type)
+                    if at not in sure and listing not in names.setdefault(at, []):
+                        names[at].append(listing)
+        return names
+
+    @cached_property
+    def _relatives(self) -> dict[str, set[str]]:
+        """Ids of the listed organisations whose names begin with another name, by its loose key."""
+        found: dict[str, set[str]] = {}
+        for listing in self._gazetteer.listings:
+            if listing.entity.type is EntityType.ORGANIZATION:
+                for name in listing.names:
+                    for first in beginnings(name):
+                        found.setdefault(first, set()).add(listing.entity.id)
+        return found
+
     def _without_maker(self, name: str) -> str | None:
         """What stands behind a listed organisation and a space: the H100 of ``NVIDIA H100``."""
         before, space, rest = re.sub(r"[\s・]+", " ", unicodedata.normalize("NFKC", name)).partition(" ")
@@ -171,15 +228,20 @@ class Resolver:
     def _by_sound(self, name: str, type: EntityType) -> Link | None:
         """The one listed entity whose Latin name sounds so; none if two come close."""
         sound = consonants(name)
-        if len(sound) < (_FEWEST_WITH_DIGITS if any(c.isdigit() for c in sound) else _FEWEST_CONSONANTS):
+        digits = any(c.isdigit() for c in sound)
+        long = len(sound) + latin_vowels(name) - (_FEWEST_WITH_DIGITS if digits else _FEWEST_CONSONANTS[type])
+        if long < -1 or not sound or (digits and long < 0):
             return None
-        enough = _SOUNDS_LIKE_WITH_DIGITS if any(c.isdigit() for c in sound) else _SOUNDS_LIKE
+        enough = _SOUNDS_LIKE_WITH_DIGITS if digits else _SOUNDS_LIKE
         of_interest = enough - 2 * _MARGIN
+        written = [part.casefold() for part in _LATIN_PARTS.findall(name)]
         best: dict[str, tuple[float, Listing, str]] = {}
         for listing, latin, spoken in self._spoken_names.get((type, sound[:1]), ()):
-            if abs(len(spoken) - len(sound)) > 2:
+            if abs(len(spoken) - len(sound)) > 2 or (long < 0 and spoken != sound) or any(w not in latin.casefold() for w in written):
                 continue
             score = likeness(name, latin, of_interest)
+            if spoken == sound:  # the shorter they are, the more must agree beside them
+                score += _MANY if long >= _MANY_CONSONANTS else -_FEW if long < 0 else 0
             if score > best.get(listing.entity.id, (0.0,))[0]:
                 best[listing.entity.id] = (score, listing, latin)
         ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].entity.id))
@@ -187,8 +249,12 @@ class Resolver:
             return None
         _, listing, latin = ranked[0]
         # Whoever is known by another katakana name is not this one, unless the two differ as writers do.
-        own = [kana_fold(a.text) for a in listing.entity.aliases if a.text and has_katakana(a.text)]
+        mixed = has_latin(name)
+        own = [kana_fold(a.text) for a in listing.entity.aliases if has_katakana(a.text) and has_latin(a.text) is mixed]
         if own and not any(SequenceMatcher(None, kana_fold(name), o, autojunk=False).ratio() >= _SPELT_ALIKE for o in own):
+            return None
+        # Business words are long, and alike in all names that have them.
+        if type is EntityType.ORGANIZATION and (mine := own_part(name)) != name and likeness(mine, own_part(latin)) < enough:
             return None
         return Link(listing.entity, f"sounds like {latin}")
 
@@ -197,7 +263,7 @@ class Resolver:
         """The listed Latin names with their consonants, by type and first consonant."""
         names: dict[tuple[EntityType, str], list[tuple[Listing, str, str]]] = {}
         for listing in self._gazetteer.listings:
-            if listing.entity.type not in _SPOKEN_TYPES:
+            if listing.entity.type not in _FEWEST_CONSONANTS:
                 continue
             for name in listing.names:
                 if name.isascii() and sum(map(str.isalpha, name)) > 3:
@@ -269,6 +335,10 @@ class Resolver:
             else:
                 links.setdefault((inner.name, inner.type), Link(long.entity, reason))
         return links
+
+
+def _loose_key(name: str, type: EntityType) -> str:
+    return loose_key(name) if type is EntityType.ORGANIZATION else kana_fold(alias_key(name))
 
 
 def _called(entity: Entity, spellings: Counter[str]) -> Entity:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from kg.normalize import kind_of, romaji
 
-__all__ = ["consonants", "has_katakana", "kana_fold", "likeness"]
+__all__ = ["consonants", "has_katakana", "has_latin", "kana_fold", "latin_vowels", "likeness"]
 
 
 def has_katakana(name: str) -> bool:
@@ -25,8 +25,13 @@ def has_katakana(name: str) -> bool:
     return "katakana" in kinds and not kinds & {"kanji", "hiragana"}
 
 
+def has_latin(name: str) -> bool:
+    """Whether a part of a name is written in Latin letters."""
+    return any(c.isascii() and c.isalpha() for c in unicodedata.normalize("NFKC", name))
+
+
 _DIGIT: Final = re.compile(r"\d")
-_CHUNKS: Final = re.compile(r"[ァ-ヺー]+|[A-Za-z]+|\d+(?:\.\d+)*")
+_CHUNKS: Final = re.compile(r"[ァ-ヺー]+|[A-Za-z]*[a-z](?=[A-Z]{2,}(?![A-Za-z]))|[A-Za-z]+|\d+(?:\.\d+)*")
 _UNHEARD: Final = re.compile(r"[aiueoyw]")
 _TWICE: Final = re.compile(r"(.)\1+")
 
@@ -50,6 +55,15 @@ def consonants(name: str) -> str:
             text = text.replace(old, new)
         heard += _TWICE.sub(r"\1", _UNHEARD.sub("", text))
     return heard
+
+
+def latin_vowels(name: str) -> int:
+    """How many vowels a name has in Latin letters: they are written as they are, and count as much as consonants.
+
+    >>> latin_vowels("ライゼンAI"), latin_vowels("セレブラス")
+    (2, 0)
+    """
+    return len(_UNHEARD.findall("".join(c for c in _plain(name).casefold() if c.isascii())))
 
 
 def _plain(name: str) -> str:

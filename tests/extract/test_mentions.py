@@ -129,6 +129,27 @@ def test_the_context_decides_between_the_company_and_its_product() -> None:
     assert {m.type for m in mentions(post, (0, "DeepSeek", product), (1, "DeepSeek", product))} == {PRODUCT}
 
 
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("Sunolaは27日、方針を明らかにした。", ORG),
+        ("Sunolaが3億ドルを調達した。", ORG),
+        ("Sunolaの創業者が語る。", ORG),
+        ("Sunolaは曲を作る。", PRODUCT),
+        ("Sunolaで曲を作ったと発表した。", PRODUCT),
+    ],
+)
+def test_what_acts_as_a_company_does_is_the_company_and_not_its_product(text: str, type: EntityType) -> None:
+    product = listed(weak=(ORG, PRODUCT), Organization=0.05, Product=0.9)
+    assert [m.type for m in mentions(a_post(text), (0, "Sunola", product))] == [type]
+
+
+def test_what_is_in_force_is_the_law_that_goes_by_these_letters() -> None:
+    candidate = listed(weak=(EntityType.LAW,), Technology=0.2)
+    assert [m.type for m in mentions(a_post("DMXが全面適用された。"), (0, "DMX", candidate))] == [EntityType.LAW]
+    assert not mentions(a_post("DMXを箱に入れた。"), (0, "DMX", candidate))
+
+
 def test_a_name_has_one_type_in_a_post_and_the_order_of_sentences_does_not_decide() -> None:
     post = a_post("青嶺山。", "青嶺山。")
     one, other = tagged(Organization=0.9), tagged(Person=0.9)

@@ -174,6 +174,13 @@ def test_a_name_never_ends_inside_a_token() -> None:
     assert names("ソフトバンクグループ各社|は") == []
 
 
+def test_a_person_is_found_before_a_title_that_the_words_do_not_part() -> None:
+    matcher = NameMatcher([ListedName("馬化騰", PERSON), ListedName("光源", ORG)])
+    for words, wanted in (("馬|化|騰氏|は", ["馬化騰"]), ("馬|化|騰|氏|は", ["馬化騰"]), ("光源氏|は", [])):
+        text, tokens = tokens_of(words)
+        assert [text[hit.start : hit.end] for hit in matcher.find(text, tokens)] == wanted
+
+
 def test_an_empty_list_finds_nothing() -> None:
     text, tokens = tokens_of("OpenAI|は")
     assert NameMatcher([]).find(text, tokens) == []

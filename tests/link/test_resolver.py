@@ -55,7 +55,7 @@ def test_the_spellings_of_an_unlisted_name_have_one_id(spelling: str) -> None:
 def test_what_is_prepared_links_as_what_is_built_when_it_is_asked_for() -> None:
     prepared = Resolver(GAZETTEER)
     prepared.prepare()
-    assert {"_spoken_names", "_listed_versions"} <= vars(prepared).keys()
+    assert {"_spoken_names", "_listed_versions", "_loose_names", "_relatives"} <= vars(prepared).keys()
     for name, type in (("ミストラル", ORG), ("Mistral Large 2", PRODUCT), ("フォックスコン", ORG)):
         assert prepared.link_name(name, type) == Resolver(GAZETTEER).link_name(name, type)
 
@@ -150,3 +150,46 @@ def test_the_spellings_of_a_name_that_is_listed_for_another_type_only_are_one() 
     assert resolver.resolve("ホンハイ", PRODUCT).id == resolver.resolve("Foxconn", PRODUCT).id == "product/foxconn"
     assert resolver.link_name("ホンハイ", PRODUCT).reason == "curated as a name of Foxconn"
     assert resolver.resolve("Foxconn", ORG).id == "organization/foxconn"
+
+
+# Companies -----------------------------------------------------------------------------------------------------------
+
+FIRMS = Gazetteer(
+    tuple(
+        parse_table(
+            "organization.tsv",
+            [
+                "name\taliases\tcodes\tsource",
+                "Alchip\tアルチップ\t\t",
+                "KPMGコンサルティング\t\t\t",
+                "Cambricon\t寒武紀\t\t",
+                "Lovable\tラバブル社\t\t",
+                "野村ホールディングス\t\t\t",
+                "Foxconn\tホンハイ\t\t",
+                "Foxconn Industrial Internet\t\t\t",
+                "ラクスル\t\t\t",
+            ],
+            ORG,
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [
+        ("アルチップ・テクノロジーズ", "Alchip"),
+        ("KPMG Consulting", "KPMGコンサルティング"),
+        ("寒武紀科技", "Cambricon"),
+        ("ラヴァブル", "Lovable"),
+        ("野村HD", "野村ホールディングス"),
+        ("The Alchip Group", "Alchip"),
+    ],
+)
+def test_the_spellings_of_a_companys_name_are_one(name: str, one: str) -> None:
+    assert Resolver(FIRMS).resolve(name, ORG).name == one
+
+
+@pytest.mark.parametrize("name", ["Foxconn Technology", "ラクスルグループ", "アルチップ・ロボティクス", "HD", "グループ"])
+def test_a_company_of_a_group_or_of_another_field_is_another_one(name: str) -> None:
+    assert not Resolver(FIRMS).resolve(name, ORG).curated

@@ -206,6 +206,26 @@ def test_words_that_only_place_a_thing_make_no_phrase() -> None:
     assert raw("既存|工法|と/助詞|導入|後|が/助詞", vocabulary=Vocabulary(())) == ()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "柏木/名詞-固有名詞-人名-姓|遥/名詞-固有名詞-人名-名|CEO|は/助詞",
+        "Wu|氏/接尾辞-名詞的|は/助詞",
+        "代表|取締役|社長|は/助詞",
+        "ご/接頭辞|相談|は/助詞",
+        "追加|分/名詞-普通名詞-副詞可能|は/助詞",
+        "投資|先/名詞-普通名詞-副詞可能|は/助詞",
+        "予定|どおり/名詞-普通名詞-助数詞可能|に/助詞",
+        "日付|なし|で/助詞",
+        "米|Aonetta|は/助詞",
+        "Aone|出身|は/助詞",
+        "𠮷/補助記号|野家|ホールディングス|は/助詞",
+    ],
+)
+def test_people_with_titles_notes_and_words_of_courtesy_are_no_topics(words: str) -> None:
+    assert raw(words, vocabulary=Vocabulary(()), names=("Aone", "Wu")) == ()
+
+
 def test_in_a_long_text_one_occurrence_of_an_unlisted_phrase_is_no_topic() -> None:
     rest = ["物流|が/助詞"] * 21
     assert "第甲工法" not in topics("第甲|工法|は/助詞", *rest)
