@@ -20,6 +20,7 @@ from kg.relate.modality import Meaning, meaning_of
 from kg.relate.offices import not_leading
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import buys, by_rounds, investors_of, refusing
+from kg.relate.transfers import not_transferred, transfers_of
 
 __all__ = ["by_patterns", "denied"]
 
@@ -114,6 +115,11 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         if key not in seen:
             seen.add(key)
             yield make_claim(frame, key.head, key.type, key.tail, share.start, share.end, share.status)
+    for transfer in transfers_of(frame):
+        key = EdgeKey(transfer.buyer.entity_id, transfer.type, transfer.sold.entity_id)
+        if key not in seen and key.head != key.tail:
+            seen.add(key)
+            yield make_claim(frame, key.head, key.type, key.tail, transfer.start, transfer.end, transfer.status)
     types = frozenset(m.type for m in frame.marked.values())
     for pattern in _rules_for(types) if len(frame.marked) > 1 or frame.past_subject is not None else ():
         if pattern.past_subject and (
@@ -158,7 +164,7 @@ def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
-    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame)
+    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame) | not_transferred(frame)
 
 
 def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
