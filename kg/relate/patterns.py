@@ -17,7 +17,7 @@ from kg.relate.clauseends import describes
 from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.offices import not_leading
+from kg.relate.offices import not_leading, successions_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import buys, by_rounds, investors_of, refusing
 from kg.relate.transfers import not_transferred, transfers_of
@@ -120,6 +120,11 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         if key not in seen and key.head != key.tail:
             seen.add(key)
             yield make_claim(frame, key.head, key.type, key.tail, transfer.start, transfer.end, transfer.status)
+    for person, firm, start, end in successions_of(frame):
+        key = EdgeKey(person.entity_id, "leads", firm.entity_id)
+        if key not in seen:
+            seen.add(key)
+            yield make_claim(frame, key.head, key.type, key.tail, start, end)
     types = frozenset(m.type for m in frame.marked.values())
     for pattern in _rules_for(types) if len(frame.marked) > 1 or frame.past_subject is not None else ():
         if pattern.past_subject and (

@@ -1,4 +1,4 @@
-"""Who hands what over to whom: sales of a business or of shares, takeovers by a group that somebody leads, chains of takeovers.
+"""Who hands what over to whom: sales of a business or of shares, takeovers by a group that somebody leads, supplies to several.
 
 In a sale the seller is no target and takes nothing over; the buyer takes over what is sold, if that has a name.
 """
@@ -55,9 +55,32 @@ _CHAIN: Final = re.compile(
 )
 """What was taken over by one, and belongs to another now."""
 
+_CUSTOMERS: Final = re.compile(
+    rf"(?P<names>{_FIRM}(?:{JOIN}{_FIRM})+){_CALLED}(?:など)?(?:に|へ|向けに){_NO_MARK}{{0,14}}(?:供給|納入|納品|納め|出荷|提供)"
+)
+"""Several to whom something is supplied: not by one another."""
+_HANDS: Final = re.compile(
+    rf"(?P<maker>{_FIRM}){_CALLED}(?:は|が|も)、?{_NO_MARK}{{0,10}}{_FIRM}{_CALLED}(?:に|へ|向けに){_NO_MARK}{{0,14}}"
+    rf"(?P<thing>[{MARKS[EntityType.PRODUCT]}{MARKS[EntityType.TECHNOLOGY]}])[」』]?を{_NO_MARK}{{0,14}}(?:供給|納入|納品|納め|出荷|提供)"
+)
+"""Who supplies a thing to another: no user of it."""
+_SITE: Final = re.compile(
+    rf"{_FIRM}{_CALLED}の{_NO_MARK}{{0,6}}(?P<place>{MARKS[EntityType.PLACE]})(?:州|市|県)?{_NO_MARK}{{0,4}}(?:データセンター|工場|拠点|研究所|支社|本社|施設)"
+)
+"""A site of somebody, by its place: who is supplied is not the place."""
+_RAISED_FROM: Final = re.compile(
+    rf"(?P<name>{_FIRM}){_CALLED}から(?:も|は)?、?(?:約|最大|総額|計)?[0-9０-９]{_NO_MARK}{{0,10}}(?:円|ドル|ユーロ|元|ウォン){_NO_MARK}{{0,20}}調達"
+)
+"""From whom money is raised: no goods."""
+_TAKEN_UP: Final = re.compile(
+    rf"(?P<maker>{_FIRM}){_CALLED}は[^。]{{0,30}}?(?P<thing>[{MARKS[EntityType.PRODUCT]}{MARKS[EntityType.TECHNOLOGY]}])[」』]?を(?:{_NO_MARK})*し、"
+    rf"(?P<user>{_FIRM}){_CALLED}が{_NO_MARK}{{0,10}}?(?:採用し|導入し|使い始め|利用し)"
+)
+"""What one brings out and another uses, said without naming it again."""
+
 
 class Transfer(NamedTuple):
-    """That somebody takes something over, or a part of it."""
+    """That somebody takes something over, or a part of it, or takes it up."""
 
     buyer: Mention
     type: str
@@ -89,6 +112,11 @@ def transfers_of(frame: Frame) -> Iterator[Transfer]:
         yield Transfer(
             frame.marked[buyer.start("name")], type, frame.marked[what.start("name")], start, sale.end, meaning.status_of(type)
         )
+    for found in _TAKEN_UP.finditer(text):
+        meaning = meaning_of(text, found.start("user"), found.end(), published=frame.post.published_at)
+        if meaning is not None:
+            user, thing = (frame.marked[found.start(group)] for group in ("user", "thing"))
+            yield Transfer(user, "uses", thing, found.start("thing"), found.end(), meaning.status_of("uses"))
     for found in _by_group(frame):
         meaning = meaning_of(text, found.start(), found.end(), published=frame.post.published_at)
         if meaning is not None:
@@ -113,6 +141,17 @@ def not_transferred(frame: Frame) -> set[EdgeKey]:
     for found in _GOT_FROM.finditer(text):
         seller = frame.marked[found.start("name")].entity_id
         keys |= {EdgeKey(firm, type, seller) for firm in firms for type in ("acquires", "invests_in")}
+    for found in _CUSTOMERS.finditer(text):
+        customers = [m.entity_id for at, m in frame.marked.items() if found.start("names") <= at < found.end("names")]
+        keys |= {EdgeKey(one, "supplies", other) for one in customers for other in customers}
+    for found in _HANDS.finditer(text):
+        keys.add(EdgeKey(frame.marked[found.start("maker")].entity_id, "uses", frame.marked[found.start("thing")].entity_id))
+    for found in _SITE.finditer(text):
+        keys |= {EdgeKey(firm, "supplies", frame.marked[found.start("place")].entity_id) for firm in firms}
+    for found in _RAISED_FROM.finditer(text):
+        keys |= {EdgeKey(frame.marked[found.start("name")].entity_id, "supplies", firm) for firm in firms}
+    for found in _TAKEN_UP.finditer(text):
+        keys.add(EdgeKey(frame.marked[found.start("user")].entity_id, "uses", frame.marked[found.start("maker")].entity_id))
     for found in _by_group(frame):
         sold = frame.marked[found.start("sold")].entity_id
         keys |= {EdgeKey(sold, "acquires", firm) for firm in firms}
