@@ -14,6 +14,8 @@ __all__ = ["most_of_carried"]
 
 _THEY: Final = re.compile(r"(?<![一-龯ァ-ヶー])(?:彼ら|彼等|両社|両者|同社)(?:側|自身|の[^。、はがも]{1,10})?(?:は|が|も|に|と|を)")
 _BOTH: Final = 2
+_THESE: Final = re.compile(r"(?:これら|こうした|そうした|それら)の?[^。、はがを]{0,8}(?:巨人|企業|大手|競合|ライバル|勢力|プレイヤー|各社)")
+"""Rivals that were named before: one whom they are told apart from may as well be another."""
 
 
 def most_of_carried(support: Support, frame: Frame, before: Frame | None) -> float:
@@ -30,6 +32,8 @@ def most_of_carried(support: Support, frame: Frame, before: Frame | None) -> flo
     meant, subject = support.first, frame.past_subject
     if meant.type is not EntityType.ORGANIZATION or before is None or before.sentence.segment != frame.sentence.segment:
         return 1.0
+    if support.key.type == "competes_with" and _THESE.search(frame.text):
+        return 0.0
     firms = {m.entity_id for m in before.mentions if m.type is EntityType.ORGANIZATION}
     if len(firms) < _BOTH or meant.entity_id not in firms:
         return 1.0
