@@ -145,7 +145,9 @@ def _named(frame: Frame, start: int, end: int) -> bool:
 def _converted(text: str, money: re.Match[str]) -> bool:
     """Whether money in brackets is that before them in another currency: ``2億ドル（約300億円）``."""
     opening = _IN_BRACKETS.search(text, 0, money.start())
-    return opening is not None and any(_BESIDE.fullmatch(text, m.end(), opening.start()) for m in moneys(text, max(0, opening.start() - 30), opening.start()))
+    return opening is not None and any(
+        _BESIDE.fullmatch(text, m.end(), opening.start()) for m in moneys(text, max(0, opening.start() - 30), opening.start())
+    )
 
 
 def _measured(text: str, money: re.Match[str]) -> bool:

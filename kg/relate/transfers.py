@@ -22,7 +22,7 @@ _NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
 _CALLED: Final = r"[」』）)]?(?:社|氏|グループ)?"
 _UNIT: Final = r"(?:事業|部門|株式?|持ち?分|持株|権益|子会社|資産)"
 _SELLS: Final = re.compile(
-    rf"(?:売却|譲渡|転売|手放[しすさせ]|売り渡[しすさ]|売り払[いうっわ]|放出[しすさ]|売り出[しすさ](?!中)|(?<={_FIRM}に)売り?[、，]"
+    rf"(?:売却|譲渡|転売|手放[しすさせ]|売り渡[しすさ]|売り払[いうっわ]|放出[しすさ]|売り出[しすさ](?!中)|(?<={_FIRM}に)売(?:り?[、，]|った(?={_NO_MARK}{{0,14}}{_UNIT}))"
     rf"|(?<=を)(?:全て|すべて|全部)?売(?:り[、，]|っ[たて]|る(?!上)))"
 )
 _SELLER: Final = re.compile(rf"(?P<name>{_FIRM}){_CALLED}(?:自身)?(?P<particle>は|が|も)(?!、?[^、。]{{0,8}}によると)")
@@ -95,8 +95,8 @@ def transfers_of(frame: Frame) -> Iterator[Transfer]:
     """What a sentence says to be taken over by a buyer to whom it is sold, or by a group of whom its head is named."""
     text = frame.text
     for sale in _sales(frame):
-        buyers = [f for f in _BUYER.finditer(text, sale.low, sale.at)]
-        sold = [f for f in _SOLD.finditer(text, sale.low, sale.end)]
+        buyers = list(_BUYER.finditer(text, sale.low, sale.at))
+        sold = list(_SOLD.finditer(text, sale.low, sale.end))
         if not buyers or not sold or _ASKED.match(text, sale.end) or _PASSIVE.match(text, sale.end):
             continue
         what, buyer = sold[-1], buyers[-1]
@@ -109,9 +109,7 @@ def transfers_of(frame: Frame) -> Iterator[Transfer]:
         some = bool(what["shares"]) and not _MOST.search(what["shares"]) or bool(_SOME.search(what["shares"] or ""))
         product = frame.marked[what.start("name")].type is EntityType.PRODUCT
         type = "invests_in" if some and not product else "acquires"
-        yield Transfer(
-            frame.marked[buyer.start("name")], type, frame.marked[what.start("name")], start, sale.end, meaning.status_of(type)
-        )
+        yield Transfer(frame.marked[buyer.start("name")], type, frame.marked[what.start("name")], start, sale.end, meaning.status_of(type))
     for found in _TAKEN_UP.finditer(text):
         meaning = meaning_of(text, found.start("user"), found.end(), published=frame.post.published_at)
         if meaning is not None:
