@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from kg.records import CO_MENTION, Claim, EdgeKey, Mention, Post, Sentence
+from kg.relate.carried import most_of_carried
 from kg.relate.claims import GUESS, claim_between, sure
 from kg.relate.comention import by_comention
 from kg.relate.frame import Frame, frames_of
@@ -63,7 +64,12 @@ def _relations(post: Post, sentences: Sequence[Sentence], mentions: Sequence[Men
             continue
         if support.carried and _otherwise_read(support, patterns_say[frame.shown.start], frame):
             continue
-        claim = claim_between(frame, support, confidence[support.key] * support.share)
+        likely = confidence[support.key] * support.share
+        if support.carried:
+            likely = min(likely, most_of_carried(support, frame, frames.get(support.second.sentence - 1)))
+            if not likely:
+                continue
+        claim = claim_between(frame, support, likely)
         if (claim.head, claim.type, claim.tail, claim.sentence_start) not in known:
             claims.append(claim)
     return claims
@@ -88,6 +94,8 @@ def _by_sentence(claims: Sequence[Claim]) -> defaultdict[int, list[Claim]]:
 
 def _otherwise_read(support: Support, claims: Sequence[Claim], frame: Frame) -> bool:
     """Whether a pattern reads the same relation of a name in a sentence, with another one for the subject that is left out."""
+    if support.key.type == "leads" and any(c.type == "leads" and c.head == support.key.head and c.tail != support.key.tail for c in claims):
+        return True
     named, left_out = support.second.entity_id, support.first.entity_id
     here = {m.entity_id for m in frame.mentions}
     others = {end for c in claims if c.type == support.key.type and named in (c.head, c.tail) for end in (c.head, c.tail)}

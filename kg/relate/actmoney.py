@@ -34,7 +34,10 @@ _PAYMENT = re.compile(r"契約|提携|協業|協定|取引|協議|交渉|商談|
 """What partners spend money on."""
 _SOON = re.compile(r"[」』）)]?(?:に|へ|で|を|は|、)?[^。、\ue000-\ue0ff]{0,6}$")
 _GIVEN = re.compile(r"(?:社|氏)?(?:に(?:は|対して?)?|へ(?:は|の)?|向けに?)、?(?:(?:約|総額|計|最大|およそ)\s?)*[0-9０-９$＄]")
-_GIVES = re.compile(r"(?:社|氏)?から、?(?:(?:約|総額|計|最大|およそ|さらに)\s?)*[0-9０-９$＄]")
+_GIVES = re.compile(r"(?:社|氏)?(?:から(?:も|は)?|が)、?(?:(?:約|総額|計|最大|およそ|さらに)\s?)*[0-9０-９$＄]")
+_IN_BRACKETS: Final = re.compile(r"[（(][^（）()。、\d]{0,10}$")
+_BESIDE: Final = re.compile(r"(?:以上|以下|超え?|近く|強|弱|規模|相当)?\s?")
+"""Between money and a bracket that has it in another currency."""
 _MORE_OR_LESS = re.compile(r"(?:以上|以下|未満|超え?(?!る|た|、)|近く|強|余り?|前後)")
 
 
@@ -104,7 +107,7 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
         return None
     tail = max((m for m in ends if m.entity_id == key.tail), key=lambda m: m.text_start, default=ends[-1])
     low = clause_start(text, until)
-    found = [m for m in moneys(text, low, len(text)) if not _measured(text, m)]
+    found = [m for m in moneys(text, low, len(text)) if not _measured(text, m) and not _converted(text, m)]
     if key.type == "invests_in":
         found = [m for m in found if _is_share(frame, key, m)]
     inside = [m for m in found if m.start() < until]
@@ -137,6 +140,14 @@ def given(text: str, type: str, end: int) -> bool:
 def _named(frame: Frame, start: int, end: int) -> bool:
     """Whether a stretch of the sentence names anything."""
     return any(start <= m.text_start < end for m in frame.mentions)
+
+
+def _converted(text: str, money: re.Match[str]) -> bool:
+    """Whether money in brackets is that before them in another currency: ``2億ドル（約300億円）``."""
+    opening = _IN_BRACKETS.search(text, 0, money.start())
+    return opening is not None and any(
+        _BESIDE.fullmatch(text, m.end(), opening.start()) for m in moneys(text, max(0, opening.start() - 30), opening.start())
+    )
 
 
 def _measured(text: str, money: re.Match[str]) -> bool:

@@ -25,6 +25,7 @@ _TOPIC = re.compile(
 """Behind a name in the source: that it is the topic of its sentence, through the marks of emphasis and links, and no takeover of it."""
 _SAME = "同社"
 """The company, which stands for the one before."""
+_JOINT = re.compile(r"[^、。\s](?:と|や|および|及び)[「『\[*_]*$")
 _SOMEBODY = re.compile(
     r"(?<![こそ]の)(?:(?<![同当自])社|企業|メーカー|ラボ|スタートアップ|ベンチャー|競合|ライバル|大手|勢|陣営|政府|当局|投資家|ファンド|VC|銀行|業界)"
     r"(?:たち|側|など)?(?:は|も|が|で(?:は|も))"
@@ -182,6 +183,11 @@ def _rows(post: Post, sentences: Sequence[Sentence]) -> dict[int | None, Shown]:
     return rows
 
 
+def _joint(source: str, subject: Mention | None) -> bool:
+    """Whether a subject is the last of several (``青嶺と湊電算は``), so that 同社 may be either."""
+    return subject is not None and _JOINT.search(source, max(0, subject.start - 12), subject.start) is not None
+
+
 def _meant(sentence: Sentence, mentions: list[Mention], past_subject: Mention | None) -> list[tuple[int, int, Mention]]:
     """Where 同社 stands, and the company that it means: the only one before it in the sentence, else the subject before."""
     found = []
@@ -206,6 +212,8 @@ def _frame(
     alone: bool,
 ) -> Frame:
     written = _PRIVATE.sub("\ufffd", sentence.text)  # or what a post holds of them would be taken for marks
+    if _SAME in sentence.text and _joint(post.source, past_subject):
+        past_subject = None
     text: list[str] = []
     starts: list[int] = []
     marked: dict[int, Mention] = {}

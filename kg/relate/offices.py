@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from kg.records import EdgeKey, EntityType
+from kg.records import EdgeKey, EntityType, Mention
 from kg.relate.frame import MARKS, Frame
+from kg.relate.modality import meaning_of
 
-__all__ = ["leads_too", "not_leading"]
+__all__ = ["Succession", "leads_too", "not_leading", "successions_of"]
 
 _FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _PERSON: Final = MARKS[EntityType.PERSON]
@@ -34,6 +35,7 @@ _FORMER: Final = tuple(
     for expression in (
         rf"(?<![一-龯])[元前旧]{_FIRMS}(?![はがをにも、])(?:{_NO_MARK}(?<![はを])){{0,20}}、?{_MEN}",
         rf"{_FIRMS}の?{_NO_MARK}{{0,6}}(?<![一-龯])[元前旧]{_NO_MARK}{{0,8}}{_OFFICE}(?:である|だった|で|の|、)?[「『]?{_MEN}",
+        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_MEN}(?:の)?[元前旧]{_OFFICE}",
         rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_OFFICE}{_UNTIL}{_NO_MARK}{{0,12}}{_MEN}",
         rf"{_FIRMS}(?:を(?:退社|退職|辞め|去|離れ){_NO_MARK}{{0,4}}た)(?:(?:元|前){_NO_MARK}{{0,12}})?{_MEN}",
         rf"{_FIRMS}を{_NO_MARK}{{0,6}}(?:率い|経営し|指揮し|束ね)ていた{_NO_MARK}{{0,10}}{_MEN}",
@@ -42,6 +44,24 @@ _FORMER: Final = tuple(
     )
 )
 """Offices that are no longer held, and whose."""
+_HIS_OFFICE: Final = rf"(?:(?:の|・)?{_OFFICE})"
+_LEAVES: Final = r"(?:退任し|辞任し|退[きい]|退陣し|勇退し|引退し|辞め(?!な|ず)|去[っり](?!来)|降板し|解任され|更迭され|解任し)"
+_LEFT: Final = tuple(
+    re.compile(expression)
+    for expression in (
+        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_MEN}{_HIS_OFFICE}?(?:は|が|も)、?{_NO_MARK}{{0,16}}{_LEAVES}(?!ない|なかった|ず)",
+        rf"{_FIRMS}(?:は|では)、?{_NO_MARK}{{0,12}}{_MEN}{_HIS_OFFICE}?(?:が|を){_NO_MARK}{{0,16}}{_LEAVES}(?!ない|なかった|ず)",
+        rf"{_MEN}(?:は|が|も)、?{_NO_MARK}{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}(?:{_OFFICE}|経営)(?:の座|職)?(?:を|から){_NO_MARK}{{0,6}}(?:{_LEAVES}|降り|追われ|離れ|譲)",
+        rf"{_FIRMS}(?:は|では)、?{_NO_MARK}{{0,6}}{_MEN}{_HIS_OFFICE}?の後(?:任|継)",
+    )
+)
+"""Offices that somebody gives up."""
+_FOLLOWS: Final = re.compile(
+    rf"(?:(?P<by>{_PERSON})(?:氏|さん)?(?:が|は)、?{_NO_MARK}{{0,12}}?(?:後任|後継|後を|跡を|引き継|率い|{_OFFICE}に(?:就|昇格|選))"
+    rf"|後(?:任|継)(?:者|の{_OFFICE})?(?:に|には|は|として)、?[^。、\ue000-\ue0ff]{{0,16}}(?P<named>{_PERSON})"
+    rf"|(?P<handed>{_PERSON})(?:氏|さん)?に(?:バトン|後を|{_OFFICE}の座)[^。、]{{0,4}}(?:渡|託|譲))"
+)
+"""Behind that: who follows."""
 _OTHER: Final = (
     re.compile(rf"{_FIRMS}の?{_NO_MARK}{{0,8}}{_NO_HEAD}(?:である|だった|でもある|でも|の|で|、|を務める|は、?|が、?)?[「『]?{_MEN}"),
     re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
@@ -59,6 +79,36 @@ _OF_THE_FIRST: Final = re.compile(
 """An office before several people, of whom the first holds it, if one alone can."""
 
 
+class Succession(NamedTuple):
+    """That a person takes up an office which another gives up."""
+
+    person: Mention
+    firm: Mention
+    start: int
+    end: int
+    """Offsets of what says so into the frame's text."""
+
+
+def successions_of(frame: Frame) -> Iterator[Succession]:
+    """Who leads an organisation now, by a sentence that tells who no longer does."""
+    left = [match for expression in (*_LEFT, *_FORMER[3:4]) for match in expression.finditer(frame.text)]
+    for match in left:
+        follows = _FOLLOWS.search(frame.text, max(match.end() - 3, match.end("people"), match.end("firms")))
+        if follows is None or follows.lastgroup is None:
+            continue
+        person = frame.marked[follows.start(follows.lastgroup)]
+        old = {key.head for key in _keys(frame, match)}
+        firms = [m for at, m in sorted(frame.marked.items()) if match.start("firms") <= at < match.end("firms")]
+        if person.entity_id in old or len(firms) != 1 or any(_firm_between(frame, match.end(), follows.start())):
+            continue
+        if meaning_of(frame.text, follows.start(), follows.end()) is not None:
+            yield Succession(person, firms[0], match.start(), follows.end())
+
+
+def _firm_between(frame: Frame, start: int, end: int) -> Iterator[bool]:
+    return (m.type is EntityType.ORGANIZATION for at, m in frame.marked.items() if start <= at < end)
+
+
 def leads_too(frame: Frame, key: EdgeKey) -> bool:
     """Whether a sentence that says whom a person leads says it of another firm, too (``青嶺の創業者で、白鷺のCEOの山野太郎``)."""
     firms = [at for at, m in frame.marked.items() if m.entity_id == key.tail]
@@ -70,6 +120,7 @@ def not_leading(frame: Frame) -> frozenset[EdgeKey]:
     if not any(m.type is EntityType.PERSON for m in frame.marked.values()):
         return frozenset()
     found = {key for expression in (*_FORMER, *_OTHER) for match in expression.finditer(frame.text) for key in _keys(frame, match)}
+    found.update(key for expression in _LEFT for match in expression.finditer(frame.text) for key in _keys(frame, match))
     for match in _OF_THE_FIRST.finditer(frame.text):
         if _SOLE.search(match["office"]):
             found.update(_keys(frame, match))

@@ -17,9 +17,11 @@ from kg.relate.clauseends import describes
 from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.offices import not_leading
+from kg.relate.offices import not_leading, successions_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import buys, by_rounds, investors_of, refusing
+from kg.relate.transfers import not_transferred, transfers_of
+from kg.relate.undecided import undecided
 
 __all__ = ["by_patterns", "denied"]
 
@@ -114,6 +116,18 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
         if key not in seen:
             seen.add(key)
             yield make_claim(frame, key.head, key.type, key.tail, share.start, share.end, share.status)
+    transferred: set[EdgeKey] = set()
+    for transfer in transfers_of(frame):
+        key = EdgeKey(transfer.buyer.entity_id, transfer.type, transfer.sold.entity_id)
+        if key not in transferred and key.head != key.tail:
+            transferred.add(key)
+            yield make_claim(frame, key.head, key.type, key.tail, transfer.start, transfer.end, transfer.status)
+    seen |= transferred
+    for person, firm, start, end in successions_of(frame):
+        key = EdgeKey(person.entity_id, "leads", firm.entity_id)
+        if key not in seen:
+            seen.add(key)
+            yield make_claim(frame, key.head, key.type, key.tail, start, end)
     types = frozenset(m.type for m in frame.marked.values())
     for pattern in _rules_for(types) if len(frame.marked) > 1 or frame.past_subject is not None else ():
         if pattern.past_subject and (
@@ -158,7 +172,7 @@ def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
-    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame)
+    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame) | not_transferred(frame) | undecided(frame)
 
 
 def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:

@@ -40,6 +40,17 @@ def test_each_relation_comes_with_its_best_evidence(store: GraphStore) -> None:
         assert supporting(view, [SUPPLIES], 0) == {} and supporting(view, [], 3) == {}
 
 
+def test_a_sentence_that_names_both_ends_is_shown_before_one_that_does_not(any_store: GraphStore) -> None:
+    put(
+        any_store,
+        told("a", "2025-09-10", said("OpenAI", "partners_with", "AMD", "OpenAIとの提携だ。")),
+        told("b", "2025-10-10", said("OpenAI", "partners_with", "AMD", "このときから、OpenAIはAMDと提携している。")),
+        told("c", "2025-10-20", said("OpenAI", "partners_with", "AMD", "OpenAIはAMDと提携か。", status="rumoured")),
+    )
+    with any_store.view() as view:
+        assert [e.post.id for e in supporting(view, [PARTNERS], 3)[PARTNERS]] == ["b", "a", "c"]
+
+
 def test_answers_about_relations_can_bring_their_evidence(store: GraphStore) -> None:
     def posts(*items: query.Neighbor | query.EdgeThen | query.PairTrend | query.NeighborhoodEdge) -> set[str]:
         return {e.post.id for item in items for e in item.evidence}
