@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
 from kg.query.figures import all_given, figures_with_words, half_width
+from kg.query.names import bearers
 from kg.query.passages import ASKED_FOR, NO_LONGER, years
 from kg.query.phrases import Phrase, relation_phrase
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
@@ -31,6 +33,12 @@ _ASKED: Final = {
     "committed": re.compile("投じ|投資|コミット"),
 }
 """What an amount of one alone is, by its kind or the words behind it."""
+_GATHERED: Final = re.compile(
+    "(?:以上|超|超え|近く|強|程度|規模)?(?:もの|の|という)?(?:巨額)?(?:の)?(?:資金)?を(?:新規に)?(?:集め|受け入れ|得(?:た|る|て)|確保(?:し|する))|を?(?:資金調達)"
+)
+"""Right behind an amount: that a firm has raised it."""
+_FUNDS: Final = re.compile("予算|売上|利益|和解|補助|助成|受注|契約|寄付|罰金|出資約束|顧客|投資家から")
+"""Of what is gathered, but is no round."""
 _SEVERAL: Final = frozenset({"worth", "spent"})
 """Of these what most posts state comes first, however many figures there are; else rounds follow one another, and nothing says which
 is meant."""
@@ -53,6 +61,7 @@ _ROUNDED: Final = 1.05
 """Figures that differ by no more are rounded; no shares, which are small numbers."""
 _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
+_CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
 _NOT_OF_IT: Final = re.compile("の[^、。]{0,6}(?:益|損|売上|赤字|負債|違約金|罰金|手数料)")
 """Behind an amount that a deal brings or costs, beside its price."""
 
@@ -93,7 +102,7 @@ def of_the_title(post: Post) -> list[Phrase]:
 def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
     kinds = {e.id: e.type for e in facts.entities}
     stated = [
-        c for c in map(_as_raised, facts.claims)
+        c for c in map(_as_raised, _as_archived(view, facts))
         if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (_comparable(c) or kinds[c.head] is EntityType.PROJECT)))
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
@@ -122,6 +131,34 @@ def _as_raised(claim: Claim) -> Claim:
     return replace(claim, head=claim.tail, type=AMOUNTS_TO, role="調達") if of_round(claim) else claim
 
 
+def _as_archived(view: View, facts: PostFacts) -> list[Claim]:
+    """The claims of a draft, of ends that the archive has as another kind of thing of the same name, and of contracts of two those two."""
+    ends = {end for c in facts.claims if c.amount for end in (c.head, c.tail)}
+    known = view.entities(ends)
+    names = {e.id: e.name for e in facts.entities}
+    other: dict[str, str] = {}
+    for end in ends - known.keys():
+        found = set(bearers(view, names[end], limit=2))
+        if len(found) == 1:
+            other[end] = found.pop()
+    claims = []
+    for claim in facts.claims:
+        claim = replace(claim, head=other.get(claim.head, claim.head), tail=other.get(claim.tail, claim.tail))
+        claims.append(_as_contract(claim, facts) if claim.type == AMOUNTS_TO else claim)
+    return claims
+
+
+def _as_contract(claim: Claim, facts: PostFacts) -> Claim:
+    """The claim, but of the amount of a contract of two a partnership: OpenAIとAWSの契約は380億ドル."""
+    inside = [m for m in facts.mentions if claim.sentence_start <= m.start and m.end <= claim.sentence_start + len(claim.sentence)]
+    source = facts.post.source
+    for a, b in pairwise(inside):
+        if claim.head == b.entity_id and source[a.end : b.start] == "と" and _CONTRACT_OF.match(source, b.end):
+            head, tail = sorted((a.entity_id, b.entity_id))
+            return replace(claim, head=head, type="partners_with", tail=tail, role=None)
+    return claim
+
+
 def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
     """Claims by the beginnings of their sentences."""
     found: defaultdict[int, list[Claim]] = defaultdict(list)
@@ -137,6 +174,8 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     figures = [f for f in figures if year is None or f.date[:4] <= year]
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
+    if about == "raised":  # what all rounds come to is no round
+        mine = [f for f in mine if in_all(f.best.claim) == in_all(claim)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
     agreeing = [
         f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
@@ -202,6 +241,8 @@ def _asked(claim: Claim) -> str | None:
     words = (claim.role or "", _behind(claim)[:_BEHIND])
     asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
     said = next((first[1] for first in asked if first), None)
+    if claim.role is None and said in (None, "raised") and _GATHERED.match(_behind(claim)):
+        return None if _FUNDS.search(claim.sentence) else "raised"
     return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
 
 
