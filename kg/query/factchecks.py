@@ -38,7 +38,9 @@ _WHO: Final = {
 }
 _POSTS: Final[Mapping[str, int]] = {"acquires": 1, "leads": 2, "develops": 5}
 """Posts that must name one and the same before another one is questioned, by relation."""
-_SLIP: Final = 20
+_POSTS_OF_A_HEAD: Final = 5
+"""Posts that must name whom somebody heads before another firm of his is questioned."""
+_SLIP: Final = 10
 """Posts that name another one beside each that names the draft's, which is a slip of the reading then."""
 _CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
 """Of heads that come and go."""
@@ -164,6 +166,10 @@ def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
             by_head[c.head].add(c.post_id)
         posts = view.posts({c.post_id for c in sure})
         mine_too = {c.post_id for c in known if c.head == head}
+        if type == "leads" and not by_head:
+            fact = _head_of_another(view, head, tail, role, sentence, start)
+            if fact is not None:
+                yield fact
         if not by_head or len(posts) < _POSTS[type] or head in by_head or len(mine_too) * _SLIP > len(posts):
             continue
         other = max(by_head, key=lambda h: (len(by_head[h]), h))
@@ -180,6 +186,27 @@ def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
             type, (Subject(tail, target),), mine, sentence, start, (fact,),
             _note(Phrase(ja.format(target, role), en.format(target, role)), mine, (fact,)),
         )  # fmt: skip
+
+
+def _head_of_another(view: View, person: str, firm: str, role: str | None, sentence: str, start: int) -> CheckedFact | None:
+    """That a person whom a draft names as the head of a firm is, in many posts, the head of another one, and of none but that."""
+    heads = [c for c in view.claims_of(person, {"leads"}) if c.head == person and c.role in _HEADS]
+    sure = [c for c in heads if c.confidence >= SURE and c.status != "rumoured"]
+    firms = {c.tail for c in sure}
+    posts = view.posts({c.post_id for c in sure})
+    if len(firms) != 1 or len(posts) < _POSTS_OF_A_HEAD or any(c.tail == firm for c in view.claims_of(person, {"leads"})):
+        return None
+    [other] = firms
+    cards = view.entities((person, firm, other))
+    if firm not in cards or akin(view, other, firm):
+        return None
+    best = max(sure, key=lambda c: (c.confidence, c.id))
+    fact = ArchiveFact(cards[other].name, best.sentence, best.sentence_start, len(posts), posts[best.post_id])
+    name = cards[person].name
+    what = Phrase(f"{name}が{role}を務める会社", f"the firm that has {name} as its {role}")
+    return CheckedFact(
+        "leads", (Subject(person, name),), cards[firm].name, sentence, start, (fact,), _note(what, cards[firm].name, (fact,))
+    )  # fmt: skip
 
 
 def _named_in(facts: PostFacts) -> Iterator[tuple[str, str, str, str | None, str, int]]:

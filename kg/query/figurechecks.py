@@ -37,6 +37,9 @@ _GATHERED: Final = re.compile(
     "(?:以上|超|超え|近く|強|程度|規模)?(?:もの|の|という)?(?:巨額)?(?:の)?(?:資金)?を(?:新規に)?(?:集め|受け入れ|得(?:た|る|て)|確保(?:し|する))|を?(?:資金調達)"
 )
 """Right behind an amount: that a firm has raised it."""
+_WANTED: Final = re.compile("^[^、。]{0,20}(?:計画|目指|目標|交渉|協議|検討|予定)")
+"""Behind an amount that is not raised yet."""
+_ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|累積)[^、。]{0,16}$")
 _FUNDS: Final = re.compile("予算|売上|利益|和解|補助|助成|受注|契約|寄付|罰金|出資約束|顧客|投資家から")
 """Of what is gathered, but is no round."""
 _SEVERAL: Final = frozenset({"worth", "spent"})
@@ -101,8 +104,10 @@ def of_the_title(post: Post) -> list[Phrase]:
 
 def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
     kinds = {e.id: e.type for e in facts.entities}
+    claims = _as_archived(view, facts)
+    with_investors = {c.id for c in claims if of_round(c)}
     stated = [
-        c for c in map(_as_raised, _as_archived(view, facts))
+        c for c in map(_as_raised, claims)
         if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (_comparable(c) or kinds[c.head] is EntityType.PROJECT)))
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
@@ -118,7 +123,7 @@ def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
         if _NOT_OF_IT.match(_behind(claim)):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
-        figures = _of_alone(view, claim, about) if key.type == AMOUNTS_TO else of_pair(key)
+        figures = _of_alone(view, claim, about, claim.id in with_investors) if key.type == AMOUNTS_TO else of_pair(key)
         others = _others(view, claim, figures, about)
         if others:
             told |= money
@@ -132,17 +137,21 @@ def _as_raised(claim: Claim) -> Claim:
 
 
 def _as_archived(view: View, facts: PostFacts) -> list[Claim]:
-    """The claims of a draft, of ends that the archive has as another kind of thing of the same name, and of contracts of two those two."""
+    """The claims of a draft with money: of ends as the archive has them, if as another kind of thing, and of contracts those of two."""
     ends = {end for c in facts.claims if c.amount for end in (c.head, c.tail)}
     known = view.entities(ends)
     names = {e.id: e.name for e in facts.entities}
     other: dict[str, str] = {}
-    for end in ends - known.keys():
-        found = set(bearers(view, names[end], limit=2))
-        if len(found) == 1:
-            other[end] = found.pop()
+    for end in ends:
+        if end not in known or known[end].type is EntityType.PLACE:
+            found = set(bearers(view, names[end]))
+            found = {e for e, card in view.entities(found - {end}).items() if end not in known or card.type is EntityType.PROJECT}
+            if len(found) == 1:
+                other[end] = found.pop()
     claims = []
     for claim in facts.claims:
+        if claim.amount is None:
+            continue
         claim = replace(claim, head=other.get(claim.head, claim.head), tail=other.get(claim.tail, claim.tail))
         claims.append(_as_contract(claim, facts) if claim.type == AMOUNTS_TO else claim)
     return claims
@@ -175,7 +184,7 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
     if about == "raised":  # what all rounds come to is no round
-        mine = [f for f in mine if in_all(f.best.claim) == in_all(claim)]
+        mine = [f for f in mine if _of_rounds(f.best.claim) == _of_rounds(claim)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
     agreeing = [
         f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
@@ -201,6 +210,11 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
         if not any(f.currency == known.currency and _close(f, known) for known in distinct):
             distinct.append(f)
     return tuple(distinct)
+
+
+def _of_rounds(claim: Claim) -> bool:
+    """Whether the amount that a firm has raised is that of all its rounds."""
+    return in_all(claim) or _ALL_ROUNDS.search(claim.sentence.partition(claim.amount or "")[0]) is not None
 
 
 def _close(a: Figure, b: Figure) -> bool:
@@ -268,22 +282,29 @@ def _comparable(claim: Claim) -> bool:
     about = _asked(claim)
     if about == "spent":
         return _year(claim) is not None
+    if about == "raised" and _WANTED.search(_behind(claim)):
+        return False
     if about == "worth" and (NO_LONGER.search(claim.sentence) or ASKED_FOR.search(_behind(claim))):
         return False
     return about is not None and (about != "committed" or in_all(claim))
 
 
-def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
-    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever."""
+def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool) -> Iterable[Figure]:
+    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
+
+    Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
+    """
+    own, with_others = [], []
     for deal in amounts(view, claim.head):
         for f in deal.figures:
             if about is not None:
                 theirs = _as_raised(f.best.claim)
                 alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
                 if alike and theirs.type == AMOUNTS_TO and theirs.head == claim.head:
-                    yield replace(f, best=replace(f.best, claim=theirs))
+                    (own if f.best.claim.type == AMOUNTS_TO else with_others).append(replace(f, best=replace(f.best, claim=theirs)))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
-                yield f
+                own.append(f)
+    return (*own, *with_others) if with_investor else own or with_others
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:

@@ -18,13 +18,15 @@ _MAKES: Final = re.compile(f"(?:社)?(?:が|の)(?:独自に)?{_MADE}(?:(?:生�
 """Between maker and product: GoogleがGeminiを, Googleが開発したGemini; also of a kind of product named before it."""
 _OF_A_KIND: Final = re.compile("(?:社)?製の?(?:AI|(?:大規模)?(?:言語)?モデル|LLM)(?:「|『)?")
 _OBJECT: Final = re.compile("(?:社)?[はが](?:「|『)?")
-_OBJECT_MADE: Final = re.compile(f"(?:」|』)?を(?:開発|製造)(?:し(?:た|ている|てきた)|する)(?=[^ぁ-んー]|$|企業|会社|と発表)")
+_OBJECT_MADE: Final = re.compile("(?:」|』)?を(?:開発|製造)(?:し(?:た|ている|てきた)|する)(?=[^ぁ-んー]|$|企業|会社|と発表)")
 _TOPIC: Final = re.compile("(?:」|』)?は、?(?:米)?")
 _BY: Final = re.compile(
     f"(?:社)?(?:が{_MADE}|(?:に(?:よって|より))(?:開発|製造)され(?:た|ている)|(?:社)?製(?=の|だ|です|$))(?![^、。]{{0,12}}(?:の上|を使|に組み))"
 )
 _NOT_SO: Final = re.compile("ではな|わけでは|誤り|誤解|もし|仮に|としたら|噂|か$|共同|とともに|と組|拡張|プラグイン|派生|互換|対抗|競合")
-_GOES_ON: Final = re.compile("[A-Za-z0-9一-龥ァ-ヺー]|の|向け|用|対応|ベース|搭載|を(?:使|基|元|活用|用い|組み)|と[一-龥]|上|に|で|版|\\s[A-Za-z0-9]")
+_GOES_ON: Final = re.compile(
+    "[A-Za-z0-9一-龥ァ-ヺー]|の|向け|用|対応|ベース|搭載|を(?:使|基|元|活用|用い|組み)|と[一-龥]|上|に|で|版|\\s[A-Za-z0-9]"
+)
 """Behind a product that is only part of what is made: Claude向けの拡張."""
 
 
