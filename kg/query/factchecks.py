@@ -167,9 +167,9 @@ def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
         posts = view.posts({c.post_id for c in sure})
         mine_too = {c.post_id for c in known if c.head == head}
         if type == "leads" and not by_head:
-            fact = _head_of_another(view, head, tail, role, sentence, start)
-            if fact is not None:
-                yield fact
+            another = _head_of_another(view, head, tail, role, sentence, start)
+            if another is not None:
+                yield another
         if not by_head or len(posts) < _POSTS[type] or head in by_head or len(mine_too) * _SLIP > len(posts):
             continue
         other = max(by_head, key=lambda h: (len(by_head[h]), h))

@@ -183,8 +183,6 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     figures = [f for f in figures if year is None or f.date[:4] <= year]
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
-    if about == "raised":  # what all rounds come to is no round
-        mine = [f for f in mine if _of_rounds(f.best.claim) == _of_rounds(claim)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
     agreeing = [
         f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
@@ -293,8 +291,10 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool) 
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
 
     Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
+    What all rounds come to is no round.
     """
-    own, with_others = [], []
+    own: list[Figure] = []
+    with_others: list[Figure] = []
     for deal in amounts(view, claim.head):
         for f in deal.figures:
             if about is not None:
@@ -304,7 +304,9 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool) 
                     (own if f.best.claim.type == AMOUNTS_TO else with_others).append(replace(f, best=replace(f.best, claim=theirs)))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
                 own.append(f)
-    return (*own, *with_others) if with_investor else own or with_others
+    if about != "raised" or with_investor:
+        return own + with_others
+    return [f for f in own or with_others if _of_rounds(f.best.claim) == _of_rounds(claim)]
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:

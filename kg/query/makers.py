@@ -54,11 +54,11 @@ def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
             after = text[other.end : sentence.end()]
             if one.type is EntityType.ORGANIZATION and other.type is EntityType.PRODUCT:
                 direct = _MAKES.fullmatch(between) or _OF_A_KIND.fullmatch(between)
-                said = (direct and not _GOES_ON.match(after)) or (_OBJECT.fullmatch(between) and _OBJECT_MADE.match(after))
+                said = bool((direct and not _GOES_ON.match(after)) or (_OBJECT.fullmatch(between) and _OBJECT_MADE.match(after)))
                 pair = one, other
             elif one.type is EntityType.PRODUCT and other.type is EntityType.ORGANIZATION:
                 begins = text[sentence.start() : one.start].strip(" 　「『*#-")
-                said = not begins and _TOPIC.fullmatch(between) and _BY.match(after)
+                said = bool(not begins and _TOPIC.fullmatch(between) and _BY.match(after))
                 pair = other, one
             else:
                 continue
