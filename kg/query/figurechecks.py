@@ -123,6 +123,8 @@ def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
         if _NOT_OF_IT.match(_behind(claim)):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
+        if about == "raised" and _WANTED.search(_behind(claim)):
+            continue
         figures = _of_alone(view, claim, about, claim.id in with_investors) if key.type == AMOUNTS_TO else of_pair(key)
         others = _others(view, claim, figures, about)
         if others:
@@ -280,8 +282,6 @@ def _comparable(claim: Claim) -> bool:
     about = _asked(claim)
     if about == "spent":
         return _year(claim) is not None
-    if about == "raised" and _WANTED.search(_behind(claim)):
-        return False
     if about == "worth" and (NO_LONGER.search(claim.sentence) or ASKED_FOR.search(_behind(claim))):
         return False
     return about is not None and (about != "committed" or in_all(claim))
