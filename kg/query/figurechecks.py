@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
 from kg.query.figures import all_given, figures_with_words, half_width
+from kg.query.names import bearers
 from kg.query.passages import ASKED_FOR, NO_LONGER, years
 from kg.query.phrases import Phrase, relation_phrase
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
@@ -31,6 +33,15 @@ _ASKED: Final = {
     "committed": re.compile("投じ|投資|コミット"),
 }
 """What an amount of one alone is, by its kind or the words behind it."""
+_GATHERED: Final = re.compile(
+    "(?:以上|超|超え|近く|強|程度|規模)?(?:もの|の|という)?(?:巨額)?(?:の)?(?:資金)?を(?:新規に)?(?:集め|受け入れ|得(?:た|る|て)|確保(?:し|する))|を?(?:資金調達)"
+)
+"""Right behind an amount: that a firm has raised it."""
+_WANTED: Final = re.compile("^[^、。]{0,20}(?:計画|目指|目標|交渉|協議|検討|予定)")
+"""Behind an amount that is not raised yet."""
+_ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|累積)[^、。]{0,16}$")
+_FUNDS: Final = re.compile("予算|売上|利益|和解|補助|助成|受注|契約|寄付|罰金|出資約束|顧客|投資家から")
+"""Of what is gathered, but is no round."""
 _SEVERAL: Final = frozenset({"worth", "spent"})
 """Of these what most posts state comes first, however many figures there are; else rounds follow one another, and nothing says which
 is meant."""
@@ -53,6 +64,7 @@ _ROUNDED: Final = 1.05
 """Figures that differ by no more are rounded; no shares, which are small numbers."""
 _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
+_CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
 _NOT_OF_IT: Final = re.compile("の[^、。]{0,6}(?:益|損|売上|赤字|負債|違約金|罰金|手数料)")
 """Behind an amount that a deal brings or costs, beside its price."""
 
@@ -92,8 +104,10 @@ def of_the_title(post: Post) -> list[Phrase]:
 
 def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
     kinds = {e.id: e.type for e in facts.entities}
+    claims = _as_archived(view, facts)
+    with_investors = {c.id for c in claims if of_round(c)}
     stated = [
-        c for c in map(_as_raised, facts.claims)
+        c for c in map(_as_raised, claims)
         if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (_comparable(c) or kinds[c.head] is EntityType.PROJECT)))
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
@@ -109,7 +123,9 @@ def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
         if _NOT_OF_IT.match(_behind(claim)):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
-        figures = _of_alone(view, claim, about) if key.type == AMOUNTS_TO else of_pair(key)
+        if about == "raised" and _WANTED.search(_behind(claim)):
+            continue
+        figures = _of_alone(view, claim, about, claim.id in with_investors) if key.type == AMOUNTS_TO else of_pair(key)
         others = _others(view, claim, figures, about)
         if others:
             told |= money
@@ -120,6 +136,38 @@ def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
 def _as_raised(claim: Claim) -> Claim:
     """The claim, but of a round's total what the other has raised: no investor's share is compared with it."""
     return replace(claim, head=claim.tail, type=AMOUNTS_TO, role="調達") if of_round(claim) else claim
+
+
+def _as_archived(view: View, facts: PostFacts) -> list[Claim]:
+    """The claims of a draft with money: of ends as the archive has them, if as another kind of thing, and of contracts those of two."""
+    ends = {end for c in facts.claims if c.amount for end in (c.head, c.tail)}
+    known = view.entities(ends)
+    names = {e.id: e.name for e in facts.entities}
+    other: dict[str, str] = {}
+    for end in ends:
+        if end not in known or known[end].type is EntityType.PLACE:
+            found = set(bearers(view, names[end]))
+            found = {e for e, card in view.entities(found - {end}).items() if end not in known or card.type is EntityType.PROJECT}
+            if len(found) == 1:
+                other[end] = found.pop()
+    claims = []
+    for claim in facts.claims:
+        if claim.amount is None:
+            continue
+        claim = replace(claim, head=other.get(claim.head, claim.head), tail=other.get(claim.tail, claim.tail))
+        claims.append(_as_contract(claim, facts) if claim.type == AMOUNTS_TO else claim)
+    return claims
+
+
+def _as_contract(claim: Claim, facts: PostFacts) -> Claim:
+    """The claim, but of the amount of a contract of two a partnership: OpenAIとAWSの契約は380億ドル."""
+    inside = [m for m in facts.mentions if claim.sentence_start <= m.start and m.end <= claim.sentence_start + len(claim.sentence)]
+    source = facts.post.source
+    for a, b in pairwise(inside):
+        if claim.head == b.entity_id and source[a.end : b.start] == "と" and _CONTRACT_OF.match(source, b.end):
+            head, tail = sorted((a.entity_id, b.entity_id))
+            return replace(claim, head=head, type="partners_with", tail=tail, role=None)
+    return claim
 
 
 def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
@@ -164,6 +212,11 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     return tuple(distinct)
 
 
+def _of_rounds(claim: Claim) -> bool:
+    """Whether the amount that a firm has raised is that of all its rounds."""
+    return in_all(claim) or _ALL_ROUNDS.search(claim.sentence.partition(claim.amount or "")[0]) is not None
+
+
 def _close(a: Figure, b: Figure) -> bool:
     """Whether two figures are the same but for rounding."""
     low, high = sorted((a.value or 0.0, b.value or 0.0))
@@ -202,6 +255,8 @@ def _asked(claim: Claim) -> str | None:
     words = (claim.role or "", _behind(claim)[:_BEHIND])
     asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
     said = next((first[1] for first in asked if first), None)
+    if claim.role is None and said in (None, "raised") and _GATHERED.match(_behind(claim)):
+        return None if _FUNDS.search(claim.sentence) else "raised"
     return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
 
 
@@ -232,17 +287,26 @@ def _comparable(claim: Claim) -> bool:
     return about is not None and (about != "committed" or in_all(claim))
 
 
-def _of_alone(view: View, claim: Claim, about: str | None) -> Iterable[Figure]:
-    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever."""
+def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool) -> Iterable[Figure]:
+    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
+
+    Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
+    What all rounds come to is no round.
+    """
+    own: list[Figure] = []
+    with_others: list[Figure] = []
     for deal in amounts(view, claim.head):
         for f in deal.figures:
             if about is not None:
                 theirs = _as_raised(f.best.claim)
                 alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
                 if alike and theirs.type == AMOUNTS_TO and theirs.head == claim.head:
-                    yield replace(f, best=replace(f.best, claim=theirs))
+                    (own if f.best.claim.type == AMOUNTS_TO else with_others).append(replace(f, best=replace(f.best, claim=theirs)))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
-                yield f
+                own.append(f)
+    if about != "raised" or with_investor:
+        return own + with_others
+    return [f for f in own or with_others if _of_rounds(f.best.claim) == _of_rounds(claim)]
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:

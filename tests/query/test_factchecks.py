@@ -109,3 +109,40 @@ def test_another_buyer_or_maker_than_the_archives_is_told(store: GraphStore, the
     assert facts(store, told("draft", "", theirs)) == ()
     put(store, told("y", "2025-11-28", mine))
     assert facts(store, told("draft", "", mine)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("MicrosoftがClaudeを開発した。", True),
+        ("Microsoftが開発したClaudeは人気だ。", True),
+        ("ClaudeはMicrosoftが開発したAIだ。", True),
+        ("ClaudeはMicrosoftによって開発された。", True),
+        ("Claudeは、Microsoft製のAIだ。", True),
+        ("Microsoftが開発したClaude向けの拡張機能。", False),
+        ("Claudeは、Microsoftが開発した基盤の上で動く。", False),
+        ("ClaudeはMicrosoftが開発したわけではない。", False),
+        ("Anthropicが開発したClaudeは人気だ。", False),
+    ],
+)
+def test_another_maker_is_told_where_a_sentence_plainly_names_it(store: GraphStore, sentence: str, is_told: bool) -> None:
+    for n in range(5):
+        put(store, told(f"p{n}", "2025-11-27", said("Anthropic", "develops", "Claude")))
+    put(store, told("x", "2025-11-20", said("Microsoft", "uses", "AMD")))
+    maker = "Anthropic" if "Anthropic" in sentence else "Microsoft"
+    mine = replace(told("draft", "", said(maker, "mentioned_with", "Claude", sentence)), claims=())
+    assert [f.kind for f in facts(store, mine)] == ["develops"] * is_told
+
+
+def heads(facts: PostFacts) -> PostFacts:
+    return replace(facts, claims=tuple(replace(c, role="CEO") for c in facts.claims))
+
+
+def test_who_heads_another_firm_in_many_posts_is_not_taken_for_the_head_of_this_one(store: GraphStore) -> None:
+    put(store, told("x", "2025-11-20", said("Anthropic", "uses", "AMD")))
+    mine = heads(told("draft", "", said("Foxconn", "leads", "Anthropic")))
+    for n in range(5):
+        assert facts(store, mine) == ()
+        put(store, heads(told(f"p{n}", "2025-11-27", said("Foxconn", "leads", "OpenAI"))))
+    [fact] = facts(store, mine)
+    assert (fact.text, [o.text for o in fact.others]) == ("Anthropic", ["OpenAI"])
