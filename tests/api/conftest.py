@@ -13,7 +13,7 @@ from builders import ORG, PROJECT, a_claim, a_post, a_scene, facts_of
 from fakes import FakeAnalyst
 from fastapi import FastAPI
 
-from api import create_app
+from api import create_app, warming
 from api.dependencies import draft_reader
 from api.drafts import DraftReader
 from kg.records import CO_MENTION, EdgeKey, PostFacts
@@ -90,6 +90,12 @@ def fake_reader() -> DraftReader:
     """A reader of drafts that knows a dozen names and needs no language model."""
     analyst = FakeAnalyst()
     return DraftReader(load=lambda: (analyst, analyst.analyzer))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not look for changes by itself: what a test sees follows from what it does."""
+    monkeypatch.setattr(warming, "_LOOK", 3600.0)
 
 
 @pytest.fixture

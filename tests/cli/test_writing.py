@@ -285,9 +285,9 @@ def test_nothing_is_written_outside_the_folder_of_the_posts_or_into_a_file_that_
 ) -> None:
     outside = tmp_path / "private"
     outside.mkdir()
-    (outside / "a.txt").write_bytes(POSTS["2025-11-21-again"][1].encode())
+    (outside / "a.md").write_bytes(POSTS["2025-11-21-again"][1].encode())
     (outside / "2025-11-22-b.md").write_text(f"---\ntitle: b\n---\n{POSTS['2025-11-21-again'][1]}\n", encoding="utf-8")
-    (posts / "2025-11-23-link.md").symlink_to("../private/a.txt")
+    (posts / "2025-11-23-link.md").symlink_to("../private/a.md")
     (posts / "folder").symlink_to("../private")
     (posts / "2025-11-24-bare.md").write_text(POSTS["2025-11-21-again"][1], encoding="utf-8")
     (posts / "2025-12-02-salt.md").write_text("---\ntitle: 料理\n---\n玉ねぎを炒める。\n", encoding="utf-8")

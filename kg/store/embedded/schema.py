@@ -16,6 +16,8 @@ __all__ = ["REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "
 SCHEMA_VERSION = 8
 _UNWRITTEN = frozenset(f"SQLITE_IOERR_{what}" for what in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMSIZE", "SHMMAP", "SHMOPEN"))
 """What SQLite calls it when a file, or the one that its readers share, cannot be written: no sign of damage."""
+_FOLDING = 300
+"""Milliseconds that a writer waits for readers when it is done."""
 _INDEX_HEADER = 136
 """Bytes at the beginning of the file that readers of a store share. If they do not add up, SQLite reads the journal anew."""
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
@@ -238,9 +240,9 @@ def _size(path: Path) -> int | None:
 
 
 def fold(connection: sqlite3.Connection) -> None:
-    """Take the journal into the file, unless somebody reads from it just now: so that the file is whole by itself."""
+    """Take the journal into the file, unless somebody reads from it for longer: so that the file is whole by itself."""
     with suppress(sqlite3.Error):
-        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute(f"PRAGMA busy_timeout = {_FOLDING}")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
