@@ -87,8 +87,9 @@ class Question(APIRoute):
                 if turns is None:
                     response = await patient(request)
                 else:
-                    with suppress(ClientDisconnect):  # found again, and answered, below
-                        await request.body()  # who sends slowly keeps nobody waiting
+                    if request.method not in ("GET", "HEAD"):  # of these nothing is read
+                        with suppress(ClientDisconnect):  # found again, and answered, below
+                            await request.body()  # who sends slowly keeps nobody waiting
                     async with turns.turn():
                         response = await patient(request)
             finally:

@@ -42,7 +42,7 @@ class ReadOff:
     """Reads what is left of a request's body, and throws it away, before an answer that did not wait for it.
 
     Most clients send all of a body before they read: where a connection is closed before, they are told of that in place of the answer.
-    Those that ask first (``Expect: 100-continue``) are answered at once.
+    Those that ask first (``Expect: 100-continue``) are answered at once, and so is a ``GET``, whose body means nothing.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -51,7 +51,7 @@ class ReadOff:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        sends = said_length(headers) > 0 or "transfer-encoding" in headers
+        sends = scope.get("method") not in ("GET", "HEAD") and (said_length(headers) > 0 or "transfer-encoding" in headers)
         if not sends or headers.get("expect", "").lower() == "100-continue":
             await self._app(scope, receive, send)
             return
@@ -159,7 +159,11 @@ class TimeLimit:
             await self._app(scope, receive, in_time)
 
         working = asyncio.create_task(work())
-        await asyncio.wait({working}, timeout=self._seconds)
+        try:
+            await asyncio.wait({working}, timeout=self._seconds)
+        except asyncio.CancelledError:  # the server ends
+            working.cancel()
+            raise
         if begun or working.done():
             await working
             return

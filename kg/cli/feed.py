@@ -57,6 +57,8 @@ def ingest(
     from kg.ingest import carry_out, plan_ingest  # slow to import: not for every command
     from kg.pipeline import Analyst
 
+    if force and not prune:
+        raise UsageError("--force says something of --prune alone; give both, or neither")
     settings = settings_for(store, workers)
     analyst = Analyst.of(settings)
     began = time.monotonic()

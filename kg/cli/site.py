@@ -67,7 +67,7 @@ def site_notes(view: View, settings: Settings, *, future: bool = False) -> Itera
     for file, stamps in sorted(sites.items()):
         try:
             values = _loaded(file)
-        except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        except (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError, yaml.YAMLError):  # some are PyYAML's own
             kind = {".toml": "TOML", ".json": "JSON"}.get(file.suffix, "YAML")
             yield f"{file}: cannot be read as {kind}; whether links lead to where the site puts its posts was not looked at"
             continue
@@ -102,24 +102,29 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return {str(name).lower(): part for name, part in value.items()} if isinstance(value, dict) else {}
 
 
+def _line(value: Any) -> str:
+    """A setting that is one line of text; empty where it is anything else."""
+    return value.strip() if isinstance(value, str) and len(value.splitlines()) <= 1 else ""
+
+
 # Jekyll --------------------------------------------------------------------------------------------------------------
 
 
 def _of_jekyll(site: _Site, future: bool) -> Iterator[str]:
     settings = site.settings
-    zone, given, base = (str(site.values.get(key) or "").strip() for key in ("timezone", "permalink", "baseurl"))
+    zone, given, base = (_line(site.values.get(key)) for key in ("timezone", "permalink", "baseurl"))
     if zone and zone != str(settings.timezone or ""):
         ours = f"KG_TIMEZONE is {settings.timezone or 'not set'}"
         yield f"timezone is {zone}, {ours}: links of posts of late evening lead nowhere; set KG_TIMEZONE={zone} and ingest again"
-    given = str(_mapping(_mapping(site.values.get("collections")).get("posts")).get("permalink") or given)
+    given = _line(_mapping(_mapping(site.values.get("collections")).get("posts")).get("permalink")) or given
     defaults = site.values.get("defaults")
     for part in defaults if isinstance(defaults, list) else ():
         scope, values = (_mapping(_mapping(part).get(key)) for key in ("scope", "values"))
         if str(scope.get("type") or "posts") != "posts":
             continue
         path = str(scope.get("path") or "").strip("/")
-        if values.get("permalink") and path in ("", "_posts"):
-            given = str(values["permalink"])
+        if _line(values.get("permalink")) and path in ("", "_posts"):
+            given = _line(values["permalink"])
         elif named := sorted(values.keys() & {"permalink", "category", "categories"}):
             yield f"defaults give posts {' and '.join(named)}, which is not looked at; give such posts a {_OWN}"
     says = f"permalink is {given}" if given else "there is no permalink"
@@ -175,9 +180,16 @@ def _of_hugo(site: _Site, future: bool) -> Iterator[str]:
         yield "posts in several languages: what begins their addresses (/en/) is not filled in; give them a `permalink` with it"
     if values.get("buildfuture") is True and not future:
         yield "buildFuture is true, the site shows posts dated later than now: nothing links them; give --future"
-    base = urlsplit(str(values.get("baseurl") or "")).path
+    base = _path_of(_line(values.get("baseurl")))
     if base.strip("/"):
         yield f"baseURL has {base}: templates add it (relURL), links in written blocks go without it"
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # a bracket that is not closed
+        return ""
 
 
 def _sections(stamp: Stamp) -> list[str]:

@@ -36,7 +36,7 @@ def standard_output() -> Iterator[None]:
         escapes = _Escapes()
         codecs.register_error(_ESCAPED, escapes)
         sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(_Descriptor(before.fileno(), "w", closefd=False)),
+            (_Unbuffered if before.write_through else io.BufferedWriter)(_Descriptor(before.fileno(), "w", closefd=False)),
             before.encoding,
             _ESCAPED if before.errors is None or before.errors in _STRICT else before.errors,
             line_buffering=before.line_buffering,
@@ -68,6 +68,15 @@ class _Descriptor(io.FileIO):
             if isinstance(error, BrokenPipeError):
                 raise
             raise UsageError(f"standard output cannot be written: {unwritten(error)}") from error
+
+
+class _Unbuffered(io.BufferedWriter):
+    """Writes at once (``PYTHONUNBUFFERED``)."""
+
+    def write(self, data: Any, /) -> int:
+        written = super().write(data)
+        self.flush()
+        return written
 
 
 class _Escapes:

@@ -118,3 +118,23 @@ def test_a_large_body_is_refused_before_its_turn(app: FastAPI, client: Any) -> N
     client.portal.call(turns._take)
     answer = client.post("/v1/related", content=b" " * (4 * 1024 * 1024), headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
+
+
+def test_a_question_that_announces_a_body_and_sends_none_is_answered(app: FastAPI) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        app.state.turns = Turns(1)
+        headers = [(b"host", b"127.0.0.1"), (b"content-length", b"10")]
+        scope = {"type": "http", "method": "GET", "path": "/v1/stats", "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1)}
+        async with asyncio.timeout(30):
+            await app(scope, receive, send)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 200

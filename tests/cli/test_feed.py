@@ -80,6 +80,8 @@ def test_a_folder_that_is_empty_all_at_once_loses_its_posts_only_if_that_is_said
     with pytest.raises(UsageError, match="posts: no post is there any more, and --prune would withdraw 2 of the 2 .*--force"):
         run("ingest", folder, "--prune")
     assert json.loads(run("stats", "--json").stdout)["posts"] == 2
+    with pytest.raises(UsageError, match="--force says something of --prune alone"):
+        run("ingest", folder, "--force")
     done = run("ingest", folder, "--prune", "--force")
     assert "2 withdrawn" in done.stdout and "posts: no post in it" in done.stderr
 

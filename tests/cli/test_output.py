@@ -61,3 +61,12 @@ def test_a_full_disk_is_a_line_and_an_encoding_that_lacks_characters_loses_none(
         done = run(subprocess.PIPE, encoding)
         assert json.loads(done.stdout.decode(encoding)) == ["鴻海 · 𠮷"]
         assert (done.returncode, done.stderr.count(b"\n")) == (0, encoding != "utf-8")
+
+
+def test_unbuffered_output_leaves_at_once() -> None:
+    code = "from kg.cli.standard import standard_output\nwith standard_output():\n    print('first')\n    input()\n"
+    command = [sys.executable, "-u", "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdin is not None
+        assert process.stdout.readline() == "first\n"  # while it still waits
+        process.stdin.write("\n")

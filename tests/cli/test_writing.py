@@ -196,7 +196,7 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
     assert "set KG_PERMALINK=/:categories/:year/:month/:day/:title.html and ingest again" in kg("related", "--all", "--write-back").stderr
     config.write_text("permalink: /:collection/:title/\n", encoding="utf-8")
     assert ":collection cannot be filled in; give such posts a `permalink`" in kg("related", "--all", "--write-back").stderr
-    for broken in ("permalink: [", "a: " + "[" * 2_000):
+    for broken in ("permalink: [", "a: " + "[" * 2_000, "a: !!bool foo", "a: !!timestamp foo", 'a: !!int ""'):
         config.write_text(broken, encoding="utf-8")
         assert "_config.yml: cannot be read as YAML" in kg("related", "--all", "--write-back").stderr
 
@@ -236,6 +236,7 @@ def test_what_a_hugo_site_says_of_its_links_is_told(
     assert "news/:slugorcontentbasename.html and" in told("uglyURLs = true\n")
     said = told('[permalinks]\nnews = "/:year/:slug/"\n')
     assert "1 of 3 posts" in said and ":slug of posts that give none cannot be filled in" in said and "at /2025/more/" in said
+    assert "baseURL" not in told('baseURL = "http://[bad/"')
     assert "hugo.toml: cannot be read as TOML" in told("=")
 
 
