@@ -9,10 +9,13 @@ from typing import Final, NamedTuple
 
 from kg.records import ENTITY_TYPES, EntityType, Mention, Post, SegmentKind, Sentence
 
-__all__ = ["MARKS", "MOST_MENTIONS", "Frame", "Shown", "frames_of"]
+__all__ = ["FIRM", "MARKS", "MOST_MENTIONS", "NO_MARK", "Frame", "Shown", "frames_of"]
 
 MARKS: Final[dict[EntityType, str]] = {type: chr(0xE000 + i) for i, type in enumerate(ENTITY_TYPES)}
 """Private-use characters, so that a pattern can name a type of name by one character."""
+FIRM: Final = MARKS[EntityType.ORGANIZATION]
+NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
+"""A character of a pattern's clause that is no name."""
 
 MOST_MENTIONS: Final = 40
 """A sentence or table row that names more is a list, of which nothing is read: pairs grow with the square of the names."""

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kg.records import EdgeKey, EntityType, Mention
-from kg.relate.frame import MARKS, Frame
+from kg.relate.frame import FIRM, MARKS, NO_MARK, Frame
 from kg.relate.modality import meaning_of
 
 __all__ = ["Succession", "leads_too", "not_leading", "successions_of"]
 
-_FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _PERSON: Final = MARKS[EntityType.PERSON]
-_NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
 _OFFICE: Final = (
     r"(?:CEO|COO|CTO|CFO|最高[^。、はがを\ue000-\ue0ff]{2,6}責任者|社長|会長|代表(?:取締役)?|創業者|創設者|所長|総裁|長官|大臣|理事長|学長|トップ|責任者|幹部"
     r"|役員|社員|職員|従業員|研究者|研究員|技術者|エンジニア)(?:\s?[（(][^（）()。]{0,12}[）)])?"
@@ -25,7 +23,7 @@ _NO_HEAD: Final = (
     "|出身者?|卒業生)"
 )
 _MEN: Final = rf"(?P<people>{_PERSON}(?:氏|さん)?(?:(?:と|や|、|・|、そして|および)[「『]?{_PERSON}(?:氏|さん)?)*)"
-_FIRMS: Final = rf"(?P<firms>{_FIRM}(?:(?:と|や|、|・|および)[「『]?{_FIRM})*)[」』]?社?"
+_FIRMS: Final = rf"(?P<firms>{FIRM}(?:(?:と|や|、|・|および)[「『]?{FIRM})*)[」』]?社?"
 _UNTIL: Final = (
     r"(?:だった|であった|を(?:務め|つとめ)(?:てい)?た|(?:の座)?を(?:退任|辞任|退|辞|降|解任|追われ|歴任)[^。、\ue000-\ue0ff]{0,4}た)"
 )
@@ -33,14 +31,14 @@ _UNTIL: Final = (
 _FORMER: Final = tuple(
     re.compile(expression)
     for expression in (
-        rf"(?<![一-龯])[元前旧]{_FIRMS}(?![はがをにも、])(?:{_NO_MARK}(?<![はを])){{0,20}}、?{_MEN}",
-        rf"{_FIRMS}の?{_NO_MARK}{{0,6}}(?<![一-龯])[元前旧]{_NO_MARK}{{0,8}}{_OFFICE}(?:である|だった|で|の|、)?[「『]?{_MEN}",
-        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_MEN}(?:の)?[元前旧]{_OFFICE}",
-        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_OFFICE}{_UNTIL}{_NO_MARK}{{0,12}}{_MEN}",
-        rf"{_FIRMS}(?:を(?:退社|退職|辞め|去|離れ){_NO_MARK}{{0,4}}た)(?:(?:元|前){_NO_MARK}{{0,12}})?{_MEN}",
-        rf"{_FIRMS}を{_NO_MARK}{{0,6}}(?:率い|経営し|指揮し|束ね)ていた{_NO_MARK}{{0,10}}{_MEN}",
-        rf"(?:かつて|以前|過去に|当時)(?:は|、)?{_NO_MARK}{{0,6}}{_FIRMS}[をの]{_NO_MARK}{{0,10}}"
-        rf"(?:率い|指揮し|経営し|束ね|{_OFFICE}(?:だ|で?あ)|務め)(?:てい)?っ?た{_NO_MARK}{{0,10}}{_MEN}",
+        rf"(?<![一-龯])[元前旧]{_FIRMS}(?![はがをにも、])(?:{NO_MARK}(?<![はを])){{0,20}}、?{_MEN}",
+        rf"{_FIRMS}の?{NO_MARK}{{0,6}}(?<![一-龯])[元前旧]{NO_MARK}{{0,8}}{_OFFICE}(?:である|だった|で|の|、)?[「『]?{_MEN}",
+        rf"{_FIRMS}の?{NO_MARK}{{0,10}}{_MEN}(?:の)?[元前旧]{_OFFICE}",
+        rf"{_FIRMS}の?{NO_MARK}{{0,10}}{_OFFICE}{_UNTIL}{NO_MARK}{{0,12}}{_MEN}",
+        rf"{_FIRMS}(?:を(?:退社|退職|辞め|去|離れ){NO_MARK}{{0,4}}た)(?:(?:元|前){NO_MARK}{{0,12}})?{_MEN}",
+        rf"{_FIRMS}を{NO_MARK}{{0,6}}(?:率い|経営し|指揮し|束ね)ていた{NO_MARK}{{0,10}}{_MEN}",
+        rf"(?:かつて|以前|過去に|当時)(?:は|、)?{NO_MARK}{{0,6}}{_FIRMS}[をの]{NO_MARK}{{0,10}}"
+        rf"(?:率い|指揮し|経営し|束ね|{_OFFICE}(?:だ|で?あ)|務め)(?:てい)?っ?た{NO_MARK}{{0,10}}{_MEN}",
     )
 )
 """Offices that are no longer held, and whose."""
@@ -49,32 +47,32 @@ _LEAVES: Final = r"(?:退任し|辞任し|退[きい]|退陣し|勇退し|引退
 _LEFT: Final = tuple(
     re.compile(expression)
     for expression in (
-        rf"{_FIRMS}の?{_NO_MARK}{{0,10}}{_MEN}{_HIS_OFFICE}?(?:は|が|も)、?{_NO_MARK}{{0,16}}{_LEAVES}(?!ない|なかった|ず)",
-        rf"{_FIRMS}(?:は|では)、?{_NO_MARK}{{0,12}}{_MEN}{_HIS_OFFICE}?(?:が|を){_NO_MARK}{{0,16}}{_LEAVES}(?!ない|なかった|ず)",
-        rf"{_MEN}(?:は|が|も)、?{_NO_MARK}{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}(?:{_OFFICE}|経営)(?:の座|職)?(?:を|から){_NO_MARK}{{0,6}}(?:{_LEAVES}|降り|追われ|離れ|譲)",
-        rf"{_FIRMS}(?:は|では)、?{_NO_MARK}{{0,6}}{_MEN}{_HIS_OFFICE}?の後(?:任|継)",
+        rf"{_FIRMS}の?{NO_MARK}{{0,10}}{_MEN}{_HIS_OFFICE}?(?:は|が|も)、?{NO_MARK}{{0,16}}{_LEAVES}(?!ない|なかった|ず)",
+        rf"{_FIRMS}(?:は|では)、?{NO_MARK}{{0,12}}{_MEN}{_HIS_OFFICE}?(?:が|を){NO_MARK}{{0,16}}{_LEAVES}(?!ない|なかった|ず)",
+        rf"{_MEN}(?:は|が|も)、?{NO_MARK}{{0,10}}{_FIRMS}の{NO_MARK}{{0,8}}(?:{_OFFICE}|経営)(?:の座|職)?(?:を|から){NO_MARK}{{0,6}}(?:{_LEAVES}|降り|追われ|離れ|譲)",
+        rf"{_FIRMS}(?:は|では)、?{NO_MARK}{{0,6}}{_MEN}{_HIS_OFFICE}?の後(?:任|継)",
     )
 )
 """Offices that somebody gives up."""
 _FOLLOWS: Final = re.compile(
-    rf"(?:(?P<by>{_PERSON})(?:氏|さん)?(?:が|は)、?{_NO_MARK}{{0,12}}?(?:後任|後継|後を|跡を|引き継|率い|{_OFFICE}に(?:就|昇格|選))"
+    rf"(?:(?P<by>{_PERSON})(?:氏|さん)?(?:が|は)、?{NO_MARK}{{0,12}}?(?:後任|後継|後を|跡を|引き継|率い|{_OFFICE}に(?:就|昇格|選))"
     rf"|後(?:任|継)(?:者|の{_OFFICE})?(?:に|には|は|として)、?[^。、\ue000-\ue0ff]{{0,16}}(?P<named>{_PERSON})"
     rf"|(?P<handed>{_PERSON})(?:氏|さん)?に(?:バトン|後を|{_OFFICE}の座)[^。、]{{0,4}}(?:渡|託|譲))"
 )
 """Behind that: who follows."""
 _OTHER: Final = (
-    re.compile(rf"{_FIRMS}の?{_NO_MARK}{{0,8}}{_NO_HEAD}(?:である|だった|でもある|でも|の|で|、|を務める|は、?|が、?)?[「『]?{_MEN}"),
-    re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{_NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
+    re.compile(rf"{_FIRMS}の?{NO_MARK}{{0,8}}{_NO_HEAD}(?:である|だった|でもある|でも|の|で|、|を務める|は、?|が、?)?[「『]?{_MEN}"),
+    re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
 )
 """What people are to a firm that are not its heads."""
 _BACK: Final = re.compile(
-    rf"(?P<name>{_FIRM})[」』]?社?の?{_NO_MARK}{{0,10}}(?:{_OFFICE}|経営)(?:に|へ)[^。、]{{0,4}}(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)"
+    rf"(?P<name>{FIRM})[」』]?社?の?{NO_MARK}{{0,10}}(?:{_OFFICE}|経営)(?:に|へ)[^。、]{{0,4}}(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)"
 )
 """An office that is taken up, whatever one was before."""
-_BESIDES: Final = re.compile(rf"[」』]?社?の?{_NO_MARK}{{0,10}}?{_OFFICE}(?:であり|であると|で、|兼|かつ|と|や|を兼)")
-_HIS: Final = re.compile(rf"{_PERSON}(?:氏|さん)?の{_NO_MARK}{{0,10}}(?:会社|企業|ファンド)[「『]?$")
+_BESIDES: Final = re.compile(rf"[」』]?社?の?{NO_MARK}{{0,10}}?{_OFFICE}(?:であり|であると|で、|兼|かつ|と|や|を兼)")
+_HIS: Final = re.compile(rf"{_PERSON}(?:氏|さん)?の{NO_MARK}{{0,10}}(?:会社|企業|ファンド)[「『]?$")
 _OF_THE_FIRST: Final = re.compile(
-    rf"{_FIRMS}の?(?P<office>{_NO_MARK}{{0,10}}?{_OFFICE})(?:である|の|、|・)?[「『]?{_PERSON}(?:氏|さん)?(?:と|や|、){_MEN}"
+    rf"{_FIRMS}の?(?P<office>{NO_MARK}{{0,10}}?{_OFFICE})(?:である|の|、|・)?[「『]?{_PERSON}(?:氏|さん)?(?:と|や|、){_MEN}"
 )
 """An office before several people, of whom the first holds it, if one alone can."""
 

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kg.records import EntityType, Mention
-from kg.relate.frame import MARKS, Frame
+from kg.relate.frame import FIRM, MARKS, NO_MARK, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import meaning_of
 
 __all__ = ["Share", "buys", "by_rounds", "investors_of", "refusing"]
 
 _MARK: Final = f"[{MARKS[EntityType.ORGANIZATION]}{MARKS[EntityType.PERSON]}]"
-_FIRM: Final = MARKS[EntityType.ORGANIZATION]
-_NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
 _MONEY: Final = (
     r"(?:(?:円|ドル|ユーロ|ポンド|元|ウォン)(?:規模|超|強|弱|以上|近く)?(?:の|を|もの資金を)?|この|今回の"
     r"|(?:(?<=今回の)|(?<![一-龯ァ-ヶーA-Za-z]の))大型(?:の)?)"
@@ -34,15 +32,15 @@ _TELLS: Final = re.compile(
 _LIST: Final = ITEM.replace("MARK", _MARK)
 _MANY: Final = f"(?P<list>{_LIST}(?:{AND}{_LIST})*)"
 _INTO: Final = (
-    rf"(?:(?:{_FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ANY_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
-    rf"(?:(?:新た|共|とも|これ|それ|{_NO_MARK}{{1,6}}的)に、?)?(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
+    rf"(?:(?:{FIRM}[」』]?社?の)?(?:(?!は|が)[^。、\ue000-\ue0ff]){{0,14}}(?:{_ANY_ROUND}|出資|投資|出資者|株主|投資家)(?:(?!は|が|を)[^。、\ue000-\ue0ff]){{0,4}}(?:に|を|へ|として)も?、?)?"
+    rf"(?:(?:新た|共|とも|これ|それ|{NO_MARK}{{1,6}}的)に、?)?(?:(?![はがをにへる])[^。、\ue000-\ue0ff]){{0,6}}"
 )
 """Between those who put money in and the verb: 今回のラウンドに新たに."""
 _ACTS: Final = (
     re.compile(
         rf"{_MANY}{AND_OTHERS}(?:までも?)?(?:が|も|は)、?(?:共同で|共に|ともに)?{_INTO}(?P<act>名を連ね|参加|参画|加わ|追随|追加出資|出資|投資|資金を[出投]|拠出|引き受け|応じ|主導|リード|牽引|けん引)"
     ),
-    re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{_NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
+    re.compile(rf"{_MANY}{AND_OTHERS}から(?:の)?{NO_MARK}{{0,20}}?(?P<act>出資を(?:受|得)|資金を(?:調達|集|得)|資金調達|調達し|調達を)"),
 )
 _LEADERS: Final = (
     re.compile(
@@ -51,27 +49,27 @@ _LEADERS: Final = (
     ),
     re.compile(
         rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:社)?(?:が|の)?(?:共同で|共に|ともに)?(?:主導|リード)(?:による|の|で|した|する)"
-        rf"(?:(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,14}}|(?:もと|下)?、?{_FIRM}[」』]?社?[はが]{_NO_MARK}{{0,14}}){_ROUND}"
+        rf"(?:(?:{FIRM}[」』]?社?の)?{NO_MARK}{{0,14}}|(?:もと|下)?、?{FIRM}[」』]?社?[はが]{NO_MARK}{{0,14}}){_ROUND}"
     ),
     re.compile(rf"{_ROUND}[^。、（(]{{0,6}}[（(](?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:が|の)?(?:共同で)?(?:主導|リード)[）)]"),
     re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社)?を(?:共同)?(?:リード(?:投資家|インベスター)|引受先)(?:と|に)"),
 )
 """Nouns and clefts, which no verb behind them denies."""
-_OWNS: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の{_NO_MARK}{{0,16}}{_ANY_ROUND}")
-_SUBJECT: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?(?:社|自身)?(?:は|が|も)[^。]{{0,80}}?{_ROUND}")
-_GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{_FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
+_OWNS: Final = re.compile(rf"(?P<name>{FIRM})[」』]?社?の{NO_MARK}{{0,16}}{_ANY_ROUND}")
+_SUBJECT: Final = re.compile(rf"(?P<name>{FIRM})[」』]?(?:社|自身)?(?:は|が|も)[^。]{{0,80}}?{_ROUND}")
+_GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
 _SOME_FIRM: Final = re.compile("(?:企業|会社|社|メーカー|ラボ|スタートアップ)(?:は|が|も)")
 """A subject that has no name: neither is its round the one that the post is about."""
 _THEN: Final = re.compile(
-    rf"{_ANY_ROUND}(?:の結果|により|によって|を受けて?|では?|には?|を|後)?(?:{_NO_MARK}{{0,24}}、|、)?(?P<name>{_FIRM})[」』]?社?(?:は|が|も|の(?:評価額|企業価値|時価総額))"
+    rf"{_ANY_ROUND}(?:の結果|により|によって|を受けて?|では?|には?|を|後)?(?:{NO_MARK}{{0,24}}、|、)?(?P<name>{FIRM})[」』]?社?(?:は|が|も|の(?:評価額|企業価値|時価総額))"
 )
 """Behind a round: the subject, or whose value it is."""
-_VALUED: Final = re.compile(rf"(?P<name>{_FIRM})[」』]?社?の(?:評価額|企業価値|時価総額)")
-_THIS: Final = re.compile(rf"(?:今回の|この|同|その){_NO_MARK}{{0,10}}{_ROUND}")
+_VALUED: Final = re.compile(rf"(?P<name>{FIRM})[」』]?社?の(?:評価額|企業価値|時価総額)")
+_THIS: Final = re.compile(rf"(?:今回の|この|同|その){NO_MARK}{{0,10}}{_ROUND}")
 _PAYS: Final = re.compile(r"[^。\n]{0,60}?(?:投資|出資|主導|リード)(?!家|先|者)")
 """Behind the topic of the sentence before: that it is one who puts money in itself."""
 _OTHER_ROUNDS: Final = re.compile(
-    rf"(?:こうした|そうした|こういった|この種の|この手の|同様の|別の|ほかの|他の|多くの|各社の){_NO_MARK}{{0,8}}{_ROUND}"
+    rf"(?:こうした|そうした|こういった|この種の|この手の|同様の|別の|ほかの|他の|多くの|各社の){NO_MARK}{{0,8}}{_ROUND}"
 )
 """Rounds that are none of the one that the post is about."""
 _RAISES: Final = (
@@ -88,7 +86,7 @@ _FUNDS: Final = re.compile(
 """What one raises; anything else one buys (``発電機を湊電算から調達``)."""
 
 
-_OF_ROUND: Final = re.compile(rf"(?:し、[^。]{{0,40}})?(?:[しっい]た|んだ|する)(?:{_FIRM}[」』]?社?の)?{_NO_MARK}{{0,10}}{_ROUND}")
+_OF_ROUND: Final = re.compile(rf"(?:し、[^。]{{0,40}})?(?:[しっい]た|んだ|する)(?:{FIRM}[」』]?社?の)?{NO_MARK}{{0,10}}{_ROUND}")
 """Behind the act of a clause that says which round is meant: 青嶺が主導し、白鷺も加わったシリーズA."""
 
 

@@ -15,7 +15,7 @@ from kg.relate.actmoney import raised, written
 from kg.relate.claims import GUESS, claim_of
 from kg.relate.clauseends import clause_start, describes
 from kg.relate.extent import verb_end, whole
-from kg.relate.frame import MARKS, Frame
+from kg.relate.frame import FIRM, MARKS, Frame
 from kg.relate.modality import meaning_of
 from kg.relate.money import moneys
 
@@ -27,7 +27,6 @@ _CURRENCY: Final = re.compile("[円元＄$€£¥]|ドル|ユーロ|ウォン|�
 _MARK: Final = "[" + "".join(MARKS[type] for type in EntityType if type not in (EntityType.TECHNOLOGY, EntityType.LAW)) + "]"
 _ANY_MARK: Final = "[" + "".join(MARKS.values()) + "]"
 _PROJECT: Final = f"[{MARKS[EntityType.PROJECT]}{MARKS[EntityType.PRODUCT]}]"
-_FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _CALLED: Final = (
     r"[」』”\"]?\s?(?:社|氏|側|自身|グループ|全体)?(?:という)?(?:の?(?:プロジェクト|計画|構想|イニシアチブ|プログラム|事業))?"
     r"(?:自体|全体)?(?:\s?[（(][^（）()。]{0,40}[）)])?"
@@ -53,12 +52,12 @@ _OF_NAME: Final = re.compile(
 _BESIDE: Final = re.compile(rf"(?P<name>{_MARK})[」』]?\s?[（(][^（）()。、]{{0,14}}$")
 _OWN: Final = "資金調達|調達|増資|評価|企業価値|時価総額|損失|赤字|黒字|負債|債務|社債|和解"
 """What is one's own, whoever else is named: no contract, no purchase."""
-_ITS: Final = re.compile(rf"(?<!と)(?P<name>{_FIRM})[」』]?(?:の|\s)$")
+_ITS: Final = re.compile(rf"(?<!と)(?P<name>{FIRM})[」』]?(?:の|\s)$")
 """Before money that makes one noun with what it is (:data:`_COMPOUND`): 青嶺の150億円調達, 青嶺の6000億円AI投資."""
 _COMPOUND: Final = re.compile(
     rf"(?:以上|超え?|近く|強|規模|相当)?の?(?:(?:{_OWN})(?:額|金)?|{_ANY_MARK}?[A-Za-z]{{0,4}}[ァ-ヶー]{{0,8}}(?P<spent>(?:設備)?投資))(?![先家元])"
 )
-_SETTLED: Final = re.compile(rf"(?<!と)(?P<name>{_FIRM})[」』]?の?(?:{_OWN})(?:総?額|金)$")
+_SETTLED: Final = re.compile(rf"(?<!と)(?P<name>{FIRM})[」』]?の?(?:{_OWN})(?:総?額|金)$")
 """Before money that says what it is: 青嶺和解金15億ドル, 青嶺の評価額102億ドル."""
 _ALLEGED: Final = re.compile(r"[^、。はがをに]{0,10}?(?:交渉|協議|検討|観測|報道|噂|うわさ|可能性|予測|か(?:$|[、。？?\s]))")
 _AIMED: Final = re.compile(r"[^、。はがをに]{0,10}?(?:計画|目標|予定|方針|へ(?:$|[、。？?\s]))")

@@ -11,26 +11,24 @@ from typing import Final, NamedTuple
 
 from kg.records import EdgeKey, EntityType, Mention
 from kg.relate.clauseends import clause_start
-from kg.relate.frame import MARKS, Frame
+from kg.relate.frame import FIRM, MARKS, NO_MARK, Frame
 from kg.relate.lists import JOIN
 from kg.relate.modality import meaning_of
 
 __all__ = ["Transfer", "not_transferred", "transfers_of"]
 
-_FIRM: Final = MARKS[EntityType.ORGANIZATION]
-_NO_MARK: Final = r"[^。、\ue000-\ue0ff]"
 _CALLED: Final = r"[」』）)]?(?:社|氏|グループ)?"
 _UNIT: Final = r"(?:事業|部門|株式?|持ち?分|持株|権益|子会社|資産)"
 _SELLS: Final = re.compile(
-    rf"(?:売却|譲渡|転売|手放[しすさせ]|売り渡[しすさ]|売り払[いうっわ]|放出[しすさ]|売り出[しすさ](?!中)|(?<={_FIRM}に)売(?:り?[、，]|った(?={_NO_MARK}{{0,14}}{_UNIT}))"
+    rf"(?:売却|譲渡|転売|手放[しすさせ]|売り渡[しすさ]|売り払[いうっわ]|放出[しすさ]|売り出[しすさ](?!中)|(?<={FIRM}に)売(?:り?[、，]|った(?={NO_MARK}{{0,14}}{_UNIT}))"
     rf"|(?<=を)(?:全て|すべて|全部)?売(?:り[、，]|っ[たて]|る(?!上)))"
 )
-_SELLER: Final = re.compile(rf"(?P<name>{_FIRM}){_CALLED}(?:自身)?(?P<particle>は|が|も)(?!、?[^、。]{{0,8}}によると)")
-_OWNER: Final = re.compile(rf"(?P<name>{_FIRM}){_CALLED}の{_NO_MARK}{{0,14}}?{_UNIT}{_NO_MARK}{{0,10}}を")
+_SELLER: Final = re.compile(rf"(?P<name>{FIRM}){_CALLED}(?:自身)?(?P<particle>は|が|も)(?!、?[^、。]{{0,8}}によると)")
+_OWNER: Final = re.compile(rf"(?P<name>{FIRM}){_CALLED}の{NO_MARK}{{0,14}}?{_UNIT}{NO_MARK}{{0,10}}を")
 """Whose business is sold, where that is no subject."""
-_BUYER: Final = re.compile(rf"(?P<name>{_FIRM}){_CALLED}(?:など)?(?:に(?!対|よ|関|つい|と[っり]|おけ)|へ(?!の)|(?P<noun>への))")
+_BUYER: Final = re.compile(rf"(?P<name>{FIRM}){_CALLED}(?:など)?(?:に(?!対|よ|関|つい|と[っり]|おけ)|へ(?!の)|(?P<noun>への))")
 _SOLD: Final = re.compile(
-    rf"(?P<name>[{_FIRM}{MARKS[EntityType.PRODUCT]}]){_CALLED}(?P<shares>の?{_NO_MARK}{{0,6}}(?:株式?|持ち?分|持株){_NO_MARK}{{0,16}}?)?(?:を|の(?=売却|譲渡))"
+    rf"(?P<name>[{FIRM}{MARKS[EntityType.PRODUCT]}]){_CALLED}(?P<shares>の?{NO_MARK}{{0,6}}(?:株式?|持ち?分|持株){NO_MARK}{{0,16}}?)?(?:を|の(?=売却|譲渡))"
 )
 _SELF: Final = re.compile(r"(?:会社|自社|自身|経営権|身)を[^。、を]*$")
 """What is sold is the seller itself."""
@@ -40,41 +38,41 @@ _PASSIVE: Final = re.compile(r"(?:さ|し|渡さ|放さ|出さ|払わ)?れ")
 _SOME: Final = re.compile(r"一部|(?<![0-9０-９.．])[1-4１-４]?[0-9０-９](?:[.．][0-9０-９]+)?[%％]|[1-4１-４一二三四]割|持ち?分")
 _MOST: Final = re.compile(r"全|すべて|過半|(?:100|[5-9][0-9])(?:[.．][0-9]+)?[%％]|[5-9５-９]割")
 _GOT_FROM: Final = re.compile(
-    rf"(?P<name>{_FIRM}){_CALLED}から、?(?:(?!{_FIRM})[^。]){{0,30}}?{_UNIT}{_NO_MARK}{{0,8}}を{_NO_MARK}{{0,20}}?(?:買い取|買収|取得|譲り受|引き取|購入|引き継)"
+    rf"(?P<name>{FIRM}){_CALLED}から、?(?:(?!{FIRM})[^。]){{0,30}}?{_UNIT}{NO_MARK}{{0,8}}を{NO_MARK}{{0,20}}?(?:買い取|買収|取得|譲り受|引き取|購入|引き継)"
 )
 """From whom a business or shares are bought: it is not bought itself."""
 _GROUP: Final = r"(?:企業|投資家|ファンド|国内|日米)?(?:連合|陣営|グループ|コンソーシアム|共同体|企業群)"
 _BY_GROUP: Final = re.compile(
-    rf"(?P<sold>{_FIRM}){_CALLED}(?:は|が|も)、?{_NO_MARK}{{0,14}}(?P<buyers>{_FIRM}(?:{JOIN}{_FIRM})*){_CALLED}"
-    rf"(?:(?:が|の)、?{_NO_MARK}{{0,6}}(?:率い|主導|束ね|組[むん]|中心|つく|作)|(?:など)?(?:の|から(?:なる|成る)|による|でつくる)|を(?:中心|筆頭|軸)|主導|陣営)"
-    rf"{_NO_MARK}{{0,12}}?{_GROUP}?(?:に|によって|により){_NO_MARK}{{0,8}}?(?P<act>買収され|子会社化され|吸収され|買い取られ)"
+    rf"(?P<sold>{FIRM}){_CALLED}(?:は|が|も)、?{NO_MARK}{{0,14}}(?P<buyers>{FIRM}(?:{JOIN}{FIRM})*){_CALLED}"
+    rf"(?:(?:が|の)、?{NO_MARK}{{0,6}}(?:率い|主導|束ね|組[むん]|中心|つく|作)|(?:など)?(?:の|から(?:なる|成る)|による|でつくる)|を(?:中心|筆頭|軸)|主導|陣営)"
+    rf"{NO_MARK}{{0,12}}?{_GROUP}?(?:に|によって|により){NO_MARK}{{0,8}}?(?P<act>買収され|子会社化され|吸収され|買い取られ)"
 )
 _CHAIN: Final = re.compile(
-    rf"(?P<sold>{_FIRM}){_CALLED}(?:は|が|も)[^。]{{0,30}}?(?P<buyer>{_FIRM}){_CALLED}(?:に|によって|により){_NO_MARK}{{0,8}}(?:買収|吸収|子会社化)され"
-    rf"[^。]{{0,24}}?(?P<owner>{_FIRM}){_CALLED}の?{_NO_MARK}{{0,6}}(?:傘下|一員|子会社|一部門|グループ)"
+    rf"(?P<sold>{FIRM}){_CALLED}(?:は|が|も)[^。]{{0,30}}?(?P<buyer>{FIRM}){_CALLED}(?:に|によって|により){NO_MARK}{{0,8}}(?:買収|吸収|子会社化)され"
+    rf"[^。]{{0,24}}?(?P<owner>{FIRM}){_CALLED}の?{NO_MARK}{{0,6}}(?:傘下|一員|子会社|一部門|グループ)"
 )
 """What was taken over by one, and belongs to another now."""
 
 _CUSTOMERS: Final = re.compile(
-    rf"(?P<names>{_FIRM}(?:{JOIN}{_FIRM})+){_CALLED}(?:など)?(?:に|へ|向けに){_NO_MARK}{{0,14}}(?:供給|納入|納品|納め|出荷|提供)"
+    rf"(?P<names>{FIRM}(?:{JOIN}{FIRM})+){_CALLED}(?:など)?(?:に|へ|向けに){NO_MARK}{{0,14}}(?:供給|納入|納品|納め|出荷|提供)"
 )
 """Several to whom something is supplied: not by one another."""
 _HANDS: Final = re.compile(
-    rf"(?P<maker>{_FIRM}){_CALLED}(?:は|が|も)、?{_NO_MARK}{{0,10}}{_FIRM}{_CALLED}(?:に|へ|向けに){_NO_MARK}{{0,14}}"
-    rf"(?P<thing>[{MARKS[EntityType.PRODUCT]}{MARKS[EntityType.TECHNOLOGY]}])[」』]?を{_NO_MARK}{{0,14}}(?:供給|納入|納品|納め|出荷|提供)"
+    rf"(?P<maker>{FIRM}){_CALLED}(?:は|が|も)、?{NO_MARK}{{0,10}}{FIRM}{_CALLED}(?:に|へ|向けに){NO_MARK}{{0,14}}"
+    rf"(?P<thing>[{MARKS[EntityType.PRODUCT]}{MARKS[EntityType.TECHNOLOGY]}])[」』]?を{NO_MARK}{{0,14}}(?:供給|納入|納品|納め|出荷|提供)"
 )
 """Who supplies a thing to another: no user of it."""
 _SITE: Final = re.compile(
-    rf"{_FIRM}{_CALLED}の{_NO_MARK}{{0,6}}(?P<place>{MARKS[EntityType.PLACE]})(?:州|市|県)?{_NO_MARK}{{0,4}}(?:データセンター|工場|拠点|研究所|支社|本社|施設)"
+    rf"{FIRM}{_CALLED}の{NO_MARK}{{0,6}}(?P<place>{MARKS[EntityType.PLACE]})(?:州|市|県)?{NO_MARK}{{0,4}}(?:データセンター|工場|拠点|研究所|支社|本社|施設)"
 )
 """A site of somebody, by its place: who is supplied is not the place."""
 _RAISED_FROM: Final = re.compile(
-    rf"(?P<name>{_FIRM}){_CALLED}から(?:も|は)?、?(?:約|最大|総額|計)?[0-9０-９]{_NO_MARK}{{0,10}}(?:円|ドル|ユーロ|元|ウォン){_NO_MARK}{{0,20}}調達"
+    rf"(?P<name>{FIRM}){_CALLED}から(?:も|は)?、?(?:約|最大|総額|計)?[0-9０-９]{NO_MARK}{{0,10}}(?:円|ドル|ユーロ|元|ウォン){NO_MARK}{{0,20}}調達"
 )
 """From whom money is raised: no goods."""
 _TAKEN_UP: Final = re.compile(
-    rf"(?P<maker>{_FIRM}){_CALLED}は[^。]{{0,30}}?(?P<thing>[{MARKS[EntityType.PRODUCT]}{MARKS[EntityType.TECHNOLOGY]}])[」』]?を(?:{_NO_MARK})*し、"
-    rf"(?P<user>{_FIRM}){_CALLED}が{_NO_MARK}{{0,10}}?(?:採用し|導入し|使い始め|利用し)"
+    rf"(?P<maker>{FIRM}){_CALLED}は[^。]{{0,30}}?(?P<thing>[{MARKS[EntityType.PRODUCT]}{MARKS[EntityType.TECHNOLOGY]}])[」』]?を(?:{NO_MARK})*し、"
+    rf"(?P<user>{FIRM}){_CALLED}が{NO_MARK}{{0,10}}?(?:採用し|導入し|使い始め|利用し)"
 )
 """What one brings out and another uses, said without naming it again."""
 

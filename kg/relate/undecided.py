@@ -7,16 +7,15 @@ from itertools import permutations
 from typing import Final
 
 from kg.records import RELATION_TYPES, EdgeKey, EntityType
-from kg.relate.frame import MARKS, Frame
+from kg.relate.frame import FIRM, Frame
 from kg.relate.lists import JOIN
 
 __all__ = ["undecided"]
 
-_FIRM: Final = MARKS[EntityType.ORGANIZATION]
 _WHICH: Final = re.compile(
-    rf"{_FIRM}(?:{JOIN}{_FIRM})+[」』]?(?:社)?の?(?:うち)?の?(?:どちら|いずれ|どれ|どこ|どっち)(?!も|にも|とも|かと?いえば)[^。]{{0,60}}?か(?:は|が|を|も|、|。|で|に|について)"
+    rf"{FIRM}(?:{JOIN}{FIRM})+[」』]?(?:社)?の?(?:うち)?の?(?:どちら|いずれ|どれ|どこ|どっち)(?!も|にも|とも|かと?いえば)[^。]{{0,60}}?か(?:は|が|を|も|、|。|で|に|について)"
 )
-_EITHER: Final = re.compile(rf"{_FIRM}[^。、]{{0,20}}?か、?{_FIRM}[^。、]{{0,20}}?か(?:は|が|を|も|、|。|で|に|について)")
+_EITHER: Final = re.compile(rf"{FIRM}[^。、]{{0,20}}?か、?{FIRM}[^。、]{{0,20}}?か(?:は|が|を|も|、|。|で|に|について)")
 _BEFORE: Final = re.compile(r"[^。、]*、?[^。、]*$")
 """The clause that the choice stands in, up to it."""
 
