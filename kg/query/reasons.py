@@ -18,7 +18,7 @@ from kg.query.kinship import akin
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, Edge, EdgeKey, EntityType
-from kg.store.base import EntityCard, Gist, PostCard, View
+from kg.store.base import EntityCard, Gist, PostCard, SharedWord, View
 
 __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
 
@@ -37,10 +37,18 @@ _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
 """named so often; a place is only if it is named more than once, too. Others are mentioned."""
+_SPEAKS: Final = 0.45
+"""A word says what both speak of if it stands so near to both among the themes of the trade;"""
+_SPEAKS_ALONE: Final = 0.6
+"""so near, it says so by itself."""
+_USUAL: Final = 3
+"""So many times as common as others such a word may be."""
 _LEAST_WORDS: Final = 2
 _MOST_WORDS: Final = 3
-_PLAIN_WORD: Final = re.compile("[ぁ-ゖ]|^.$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$")
-"""Verbs and the like, single characters and numbers say nothing by themselves."""
+_PLAIN_WORD: Final = re.compile(
+    "[ぁ-ゖ]|^.$|^[a-z]{2}$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$|^(?:概要|詳細|要点|全貌|見出し|記事|本稿|話題|様子)$"
+)
+"""Verbs and the like, single characters and numbers say nothing by themselves, nor what texts say of themselves."""
 _FUNCTION_WORD: Final = re.compile(
     "about|after|all|also|an|and|any|are|as|at|be|been|before|but|by|can|could|did|do|does|for|from|had|has|have|her|his|"
     "how|if|in|into|is|it|its|may|more|most|new|no|not|of|on|or|other|our|out|over|own|per|should|so|some|such|than|that|"
@@ -128,7 +136,7 @@ def reasons_of(
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
     common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
-    words = view.words_shared(draft.terms, bare, most=common_beyond(view)) if bare else {}
+    words = _words_shared(view, draft, bare) if bare else {}
     done = {}
     for p, ids in named.items():
         happened = sorted(claims.get(p, ()), key=lambda c: c.type not in EVENT_TYPES)
@@ -142,7 +150,7 @@ def reasons_of(
             *told,
             *(by_topic + by_name if unsaid else by_name),
             *([] if unsaid else by_topic),
-            *(_wording(_but_names(words[p], ids, cards)) if p in words else []),
+            *(_wording(_but_names(words[p], ids, cards), f"{draft.title} {draft.text} {posts[p].title}") if p in words else []),
             *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
         ]
         reasons = reasons or [_UNSAID]
@@ -216,6 +224,16 @@ def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: C
     names = {card.id: card.name for card in view.topics()} if topics else {}
     about = {p: {t.id for t in gist.topics} for p, gist in gists.items()}
     return {p: [names[t] for t in topics if t in about[p]] for p in gists}
+
+
+def _words_shared(view: View, draft: Draft, post_ids: Collection[str]) -> Mapping[str, list[SharedWord]]:
+    """The words that say what a draft and each of some posts speak of: what stands near both among the themes, or what is rare and no theme
+    knows."""
+    common = common_beyond(view)
+    found = view.words_shared(draft.terms, post_ids, most=common * _USUAL)
+    return {
+        p: [word for word in words if (word.posts <= common if word.near is None else word.near >= _SPEAKS)] for p, words in found.items()
+    }
 
 
 def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
@@ -336,18 +354,27 @@ def _topical(topics: tuple[str, ...]) -> list[Reason]:
     return [Reason("topics", text, topics=topics)]
 
 
-def _but_names(words: Iterable[str], ids: Sequence[str], cards: Mapping[str, EntityCard]) -> Iterable[str]:
+def _but_names(words: Iterable[SharedWord], ids: Sequence[str], cards: Mapping[str, EntityCard]) -> Iterable[SharedWord]:
     """Words without those that the names of what both name are made of."""
     names = " ".join(cards[e].name for e in ids).casefold()
-    return (word for word in words if word.casefold() not in names)
+    return (word for word in words if word.word.casefold() not in names)
 
 
-def _wording(words: Iterable[str]) -> list[Reason]:
-    """What both speak of, if more than one word tells."""
-    telling = [word for word in words if not _PLAIN_WORD.search(word) and not _FUNCTION_WORD.fullmatch(word)][:_MOST_WORDS]
-    if len(telling) < _LEAST_WORDS:
+def _wording(words: Iterable[SharedWord], text: str) -> list[Reason]:
+    """What both speak of, as a text writes it, if more than one word tells, or one surely."""
+    telling = [word for word in words if not _PLAIN_WORD.search(word.word) and not _FUNCTION_WORD.fullmatch(word.word)]
+    surely = [word for word in telling if word.near is not None and word.near >= _SPEAKS_ALONE]
+    if not surely and len(telling) < _LEAST_WORDS:
         return []
-    return [Reason("words", Phrase(f"ともに{'、'.join(telling)}に触れる", f"both speak of {_listed(telling)}"))]
+    first = sorted(telling, key=lambda word: word not in surely)[:_MOST_WORDS]
+    said = [_as_written(word.word, text) for word in first]
+    return [Reason("words", Phrase(f"ともに{'、'.join(said)}を話題にする", f"both speak of {_listed(said)}"))]
+
+
+def _as_written(word: str, text: str) -> str:
+    """A word in the letters that a text writes it in: words are counted in small ones."""
+    found = re.search(re.escape(word), text, re.IGNORECASE) if word.isascii() else None
+    return found[0] if found else word
 
 
 _UNSAID: Final = Reason("words", Phrase("使われている言葉が近い", "similar wording"))

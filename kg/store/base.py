@@ -35,6 +35,7 @@ from kg.store.records import (
     PostCard,
     Presence,
     Rewritten,
+    SharedWord,
     Stamp,
     Stats,
     TopicCard,
@@ -64,6 +65,7 @@ __all__ = [
     "Presence",
     "Receipt",
     "Rewritten",
+    "SharedWord",
     "SaidClaim",
     "Stamp",
     "Stats",
@@ -266,9 +268,7 @@ class View(Contents, Protocol):
         Typed relations come before co-mentions, then the oldest post first.
         """
 
-    def surest(
-        self, keys: Iterable[EdgeKey], limit: int, *, published: Dates | None = None
-    ) -> Mapping[EdgeKey, list[Claim]]:
+    def surest(self, keys: Iterable[EdgeKey], limit: int, *, published: Dates | None = None) -> Mapping[EdgeKey, list[Claim]]:
         """For each edge its surest claims, at most so many; see :attr:`kg.records.Claim.doubt`.
 
         Only of posts with a date that belongs to `published`, if given.
@@ -416,7 +416,7 @@ class View(Contents, Protocol):
             work_out: answers for those of which it is not known yet.
         """
 
-    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[str]]:
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[SharedWord]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both.
 
         Args:

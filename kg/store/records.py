@@ -23,6 +23,7 @@ __all__ = [
     "PostCard",
     "Presence",
     "Rewritten",
+    "SharedWord",
     "Stamp",
     "Stats",
     "TopicCard",
@@ -103,6 +104,17 @@ class Likeness(NamedTuple):
     counted too, what `wording` would be if the text were stored."""
     opens: float = 0.0
     """`opening` as a share of what the text would have with itself: how much of what it opens with the post opens with too."""
+
+
+class SharedWord(NamedTuple):
+    """A content word that a text and a post have in common."""
+
+    word: str
+    posts: int
+    """Number of posts that have it."""
+    near: float | None
+    """Cosine between the word and where the text or the post stands among the themes of the trade, whichever is less, -1 to 1: high of
+    what both are about, low of what is said in passing. None of a word that the themes do not know."""
 
 
 @dataclass(frozen=True, slots=True)

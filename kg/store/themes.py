@@ -83,6 +83,13 @@ class Themes:
         counts = np.rint(np.log1p(weights[found]) * _WEIGHT)
         return _unit(counts @ self._vectors[found].astype(np.float64))
 
+    def nearness(self, rows: Rows, places: Place) -> list[float | None]:
+        """The least cosine between each of some words, by their vectors, and several places, one a row; None of a word without one."""
+        vectors = self._vectors[rows].astype(np.float64)
+        lengths = np.maximum(np.sqrt((vectors**2).sum(axis=1)), 1.0)
+        cosines = (vectors @ places.astype(np.float64).T).min(axis=1) / (lengths * _PLACE)
+        return [cosine if row >= 0 else None for row, cosine in zip(rows.tolist(), cosines.round(6).tolist(), strict=True)]
+
     @staticmethod
     def likeness(place: Place, others: Place) -> list[float]:
         """The cosine between a place and each of some others, one a row; 0 where it is negative."""

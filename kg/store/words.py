@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.store.base import Likeness
+from kg.store.base import Likeness, SharedWord
 from kg.store.themes import MOST_WORDS, Place, Rows, Themes, load_themes
 
 __all__ = ["SharedIndex", "WordIndex"]
@@ -160,7 +160,7 @@ class WordIndex:
             best += zip((-order[rows]).tolist(), hits, strict=True)
         return [hit for _, hit in sorted(best)[:limit]]
 
-    def shared(self, terms: Sequence[str], post_ids: Iterable[str], most: float) -> dict[str, list[str]]:
+    def shared(self, terms: Sequence[str], post_ids: Iterable[str], most: float) -> dict[str, list[SharedWord]]:
         """The words that a text, each of some posts and no more than `most` have in common, those first that are rare and stand often and
         early in both."""
         terms = terms[:MOST_WORDS]
@@ -168,18 +168,20 @@ class WordIndex:
         mine, which = np.unique(numbers, return_inverse=True)
         weights = np.bincount(which, _DECAY[0][: len(terms)], len(mine))
         kept = (mine >= 0) & (self._posts[mine] <= most)
-        rarities = self._rarities()[mine[kept], 1]
-        tells = {
-            number: rarity**2 * math.log1p(weight / _UNIT)
-            for number, weight, rarity in zip(mine[kept].tolist(), weights[kept].tolist(), rarities.tolist(), strict=True)
-        }
+        mine, rarities = mine[kept], self._rarities()[mine[kept], 1]
+        tells = rarities**2 * np.log1p(weights[kept] / _UNIT)
+        themes, rows = load_themes(), self._rows[mine]
+        place = themes.place(self._themes_of(terms, numbers))
         words = dict(zip(numbers.tolist(), terms, strict=True))
+        names, posts = [words[number] for number in mine.tolist()], self._posts[mine].tolist()
         found = {}
         for post_id in post_ids:
             text = self._texts[post_id]
-            yours = zip(text.words.tolist(), text.about.tolist(), strict=True)
-            told = {number: tells[number] * math.log1p(weight / _UNIT) for number, weight in yours if number in tells}
-            found[post_id] = [words[number] for number in sorted(told, key=lambda number: (-told[number], words[number]))]
+            _, here, there = np.intersect1d(mine, text.words, assume_unique=True, return_indices=True)
+            told = (tells[here] * np.log1p(text.about[there] / _UNIT)).tolist()
+            near = themes.nearness(rows[here], np.array([place, text.place]))
+            both = [SharedWord(names[at], posts[at], cosine) for at, cosine in zip(here.tolist(), near, strict=True)]
+            found[post_id] = [word for _, word in sorted(zip(told, both, strict=True), key=lambda one: (-one[0], one[1].word))]
         return found
 
     def _numbers_of(self, terms: Sequence[str]) -> _Ints:

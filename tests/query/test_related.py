@@ -297,6 +297,26 @@ def test_a_place_in_passing_is_no_subject_and_words_that_tell_of_both_are_told(a
     assert reasons(any_store, of="a", on="c") == ["similar wording"]
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "reason"),
+    [
+        ("TPU 推論 チップ 半導体", "TPU チップ 概要", "both speak of TPU and チップ"),
+        ("創薬 新薬 治験 製薬 耳", "創薬 臨床 医薬品", "both speak of 創薬"),  # one word, if both are about it
+        ("創薬 新薬 治験 広告", "広告 小売 店舗", "similar wording"),  # the draft is not about it
+        ("創薬 新薬 治験 様子 耳", "様子 広告 耳 小売 店舗", "similar wording"),
+    ],
+)
+def test_words_are_a_reason_if_both_are_about_what_they_say(any_store: GraphStore, mine: str, theirs: str, reason: str) -> None:
+    def post(id: str, title: str, words: str) -> PostFacts:
+        facts = told(id, "2026-01-01", said("OpenAI", "mentioned_with", "日本", title))
+        terms = tuple(word.casefold() for word in words.split())
+        return replace(facts, post=replace(facts.post, title=title), mentions=(), claims=(), terms=terms)
+
+    put(any_store, post("a", f"{mine}について", mine), post("b", f"{theirs}とは", theirs))
+    put(any_store, *(post(f"n{n:02}", "", f"{word} 企業") for n, word in enumerate("駅橋川山海空雲雨雪風森林畑町村")))
+    assert reasons(any_store, of="a", on="b") == [reason]
+
+
 def test_a_relation_is_a_reason_only_if_its_sentence_surely_states_it_and_never_where_one_is(any_store: GraphStore) -> None:
     deal = said("OpenAI", "partners_with", "AMD")
     put(any_store, *(told(id, "2026-01-01", deal, said("AMD", "located_in", "日本")) for id in ("a", "b")))

@@ -51,6 +51,27 @@ def test_only_words_that_stand_in_a_title_count_for_it() -> None:
     assert found["b"] == 1.0 > found["d"] > found["c"] == 0.0
 
 
+def test_shared_words_come_with_how_near_they_stand_to_what_both_are_about() -> None:
+    made = index(
+        {
+            "pharma": ("", ["創薬", "新薬", "治験", "広告", "甘露煮"]),
+            "shop": ("", ["広告", "小売", "店舗", "新薬"]),
+            **{f"n{n}": ("", ["企業", "広告"]) for n in range(9)},
+        }
+    )
+    draft = ["創薬", "新薬", "臨床", "広告", "甘露煮", "企業"]
+    found = made.shared(draft, ["pharma", "shop"], most=20)
+    near = {word.word: word.near for word in found["pharma"]}
+    assert near.keys() == {"創薬", "新薬", "広告", "甘露煮"}
+    assert near["甘露煮"] is None
+    assert near["新薬"] > 0.5 > near["広告"]
+    there = {word.word: word for word in found["shop"]}
+    assert there["新薬"].near < near["新薬"]  # the draft is about it, the post is not
+    assert there["広告"].posts == 11
+    assert {word.word for word in made.shared(draft, ["pharma"], most=1)["pharma"]} == {"創薬", "甘露煮"}
+    assert made.shared(["語"], ["pharma"], most=20) == {"pharma": []}
+
+
 def test_posts_that_are_equally_alike_come_by_id() -> None:
     made = index(dict.fromkeys("zyx", TEXTS["a"]))
     assert [hit.post_id for hit in made.like(["市場", "液浸冷却"], "", 2)] == ["x", "y"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.store.base import Likeness
+from kg.store.base import Likeness, SharedWord
 from kg.store.embedded.view.shared import Shared
 
 __all__ = ["Words"]
@@ -19,7 +19,7 @@ class Words(Shared):
             self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.like(terms, title, limit)
         )
 
-    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[str]]:
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[SharedWord]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
         return self._words.answer(
             self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.shared(terms, post_ids, most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.store.base import Likeness
+from kg.store.base import Likeness, SharedWord
 from kg.store.neo4j import questions
 from kg.store.neo4j.view.shared import Shared
 
@@ -18,7 +18,7 @@ class Words(Shared):
         """Posts that share content words with a text, those likely to be most like it first."""
         return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.like(terms, title, limit))
 
-    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[str]]:
+    def words_shared(self, terms: Sequence[str], post_ids: Iterable[str], *, most: float) -> Mapping[str, list[SharedWord]]:
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
         return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.shared(terms, post_ids, most))
 
