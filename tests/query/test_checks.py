@@ -298,6 +298,60 @@ def test_the_total_of_a_round_is_what_has_been_raised_whoever_is_named_with_it(a
 
 
 @pytest.mark.parametrize(
+    ("sentence", "is_round"),
+    [
+        ("OpenAIは{}を集めた。", True),
+        ("OpenAIは{}超の資金を受け入れた。", True),
+        ("OpenAIは{}を新規に確保した。", True),
+        ("OpenAIは{}の資金を得て研究を続ける。", True),
+        ("OpenAIは{}を調達する計画だ。", False),
+        ("OpenAIは{}の調達を目指す。", False),
+        ("OpenAIは政府の予算から{}を得た。", False),
+        ("OpenAIは罰金として{}を集めた。", False),
+        ("OpenAIは{}を失った。", False),
+    ],
+)
+def test_what_a_firm_gathers_is_a_round_unless_it_is_wanted_or_no_investment(any_store: GraphStore, sentence: str, is_round: bool) -> None:
+    put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
+    found = check(any_store, alone("draft", sentence.format("25億ドル"), "25億ドル", 25e8)).figures
+    assert [f.note.en for f in found] == ["what OpenAI has raised: 25億ドル here, 15億ドル in “a”"] * is_round
+
+
+def test_what_all_rounds_come_to_is_no_round(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
+    in_all = alone("draft", "OpenAIがこれまでに調達した資金は累積で25億ドルを調達。", "25億ドル", 25e8)
+    assert check(any_store, in_all).figures == ()
+    put(any_store, alone("b", "OpenAIの資金調達総額は、累積で40億ドルを調達。", "40億ドル", 40e8))
+    assert [f.text for figure in check(any_store, in_all).figures for f in figure.others] == ["40億ドル"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "others"),
+    [
+        ("OracleとOpenAIの契約は{}だ。", ["3000億ドル"]),
+        ("OracleとOpenAIの供給契約の金額は{}だ。", ["3000億ドル"]),
+        ("Oracle、OpenAIの契約は{}だ。", []),  # a list
+        ("OracleとOpenAIの本社は{}だ。", []),
+    ],
+)
+def test_what_a_contract_of_two_comes_to_is_compared_with_their_deals(any_store: GraphStore, sentence: str, others: list[str]) -> None:
+    text = "OracleはOpenAIと3000億ドルの契約を結んだ。"
+    put(any_store, told("a", "2025-09-10", said("Oracle", "partners_with", "OpenAI", text, amount="3000億ドル", value=300e9)))
+    for amount, value, told_of in (("4500億ドル", 450e9, others), ("3000億ドル", 300e9, [])):
+        mine = said("OpenAI", "amounts_to", "OpenAI", sentence.format(amount), amount=amount, value=value)
+        found = check(any_store, told("draft", "", mine)).figures
+        assert [f.text for figure in found for f in figure.others] == told_of
+
+
+@pytest.mark.parametrize(("words", "told_of"), [("で買収した", 1), ("の売却益を得た", 0), ("の違約金を払う", 0), ("の負債を引き受けた", 0)])
+def test_what_a_deal_brings_or_costs_is_not_its_price(any_store: GraphStore, words: str, told_of: int) -> None:
+    bought = said("Oracle", "acquires", "AMD", "OracleはAMDを50億ドルで買収した。", amount="50億ドル", value=50e8)
+    put(any_store, told("a", "2025-09-10", bought))
+    mine = said("Oracle", "acquires", "AMD", f"OracleはAMDの買収で80億ドル{words}。", amount="80億ドル", value=80e8)
+    assert len(check(any_store, told("draft", "", mine)).figures) == told_of
+
+
+@pytest.mark.parametrize(
     ("title", "body", "notes"),
     [
         ("青嶺、200億円を調達", "青嶺は約300億円を調達した。", ["the text does not give the title's 200億円, but 300億円"]),
