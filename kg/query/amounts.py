@@ -68,6 +68,7 @@ def amounts(
     types: Collection[str] | None = None,
     period: Period | None = None,
     limit: int = 100,
+    exclude: str | None = None,
 ) -> list[Deal]:
     """The amounts stated about an entity (a project too), or between two, deal by deal, by the date of the first figure; of one date
     those of more posts first.
@@ -81,6 +82,7 @@ def amounts(
         types: relation types wanted; all if None.
         period: only what was said to be in it.
         limit: at most so many deals, those of most posts.
+        exclude: id of a post whose claims do not count.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -93,7 +95,7 @@ def amounts(
         raise UsageError("limit must be 1 or more")
     by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
     for item in claims_about(view, entity_id, other_id, types or (*RELATION_TYPES, AMOUNTS_TO)):
-        if item.claim.amount is not None and within(occurrence(item.claim, item.post.published_at), period):
+        if item.post.id != exclude and item.claim.amount is not None and within(occurrence(item.claim, item.post.published_at), period):
             by_key[EdgeKey(item.claim.head, item.claim.type, item.claim.tail)].append(item)
     of_deals = {_value(e) for key, said in by_key.items() if key.type != AMOUNTS_TO for e in said}
     alone = EdgeKey(entity_id, AMOUNTS_TO, entity_id)

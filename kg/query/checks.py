@@ -40,15 +40,15 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     Args:
         view: the graph.
         facts: of the draft; they are not stored.
-        exclude: id of a post whose story does not count: the draft's own.
+        exclude: id of a post that does not count, neither its story nor what it states: the draft's own.
     """
     facts = judged(facts, view.judgements())
     draft = draft_of_facts(facts)
     told = coverage(view, draft, k=1, exclude=exclude).told
     return DraftCheck(
-        names=tuple(checked_names(view, facts)),
-        figures=tuple(figures_that_differ(view, facts)),
+        names=tuple(checked_names(view, facts, exclude=exclude)),
+        figures=tuple(figures_that_differ(view, facts, exclude=exclude)),
         told=told,
-        facts=tuple(facts_that_differ(view, facts)),
+        facts=tuple(facts_that_differ(view, facts, exclude=exclude)),
         headline=tuple(of_the_title(facts.post)),
     )

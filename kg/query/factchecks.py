@@ -89,10 +89,16 @@ class CheckedFact:
     note: Phrase
 
 
-def facts_that_differ(view: View, facts: PostFacts) -> list[CheckedFact]:
-    """The facts of a draft beside money that the archive states otherwise, in the order of the draft."""
+def facts_that_differ(view: View, facts: PostFacts, *, exclude: str | None = None) -> list[CheckedFact]:
+    """The facts of a draft beside money that the archive states otherwise, in the order of the draft.
+
+    Args:
+        view: the graph.
+        facts: of the draft.
+        exclude: id of a post that does not count: the draft's own.
+    """
     mine = _once(stated_in(passages(facts.post.source), facts.mentions))[:_ASKED]
-    found = [*filter(None, (_checked(view, s, mine, facts.claims) for s in mine)), *_others_named(view, facts)]
+    found = [*filter(None, (_checked(view, s, mine, facts.claims, exclude) for s in mine)), *_others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
 
@@ -101,7 +107,7 @@ def _once(stated: Iterable[Stated]) -> list[Stated]:
     return list({(s.kind, s.about, s.holder, s.detail, s.value): s for s in stated}.values())
 
 
-def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Sequence[Claim]) -> CheckedFact | None:
+def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Sequence[Claim], exclude: str | None) -> CheckedFact | None:
     if mine.kind in _AMOUNTS and any({c.head, c.tail} == mine.about and c.amount and c.sentence_start == mine.start for c in claims):
         return None  # compared as amounts of the claim
     names = {e: card.name for e, card in view.entities(mine.about).items()}
@@ -110,7 +116,7 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
     mentioned = view.mentions_of(mine.about)
-    dates = newest(view, set().union(*mentioned.values()))
+    dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
         theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in all_mine if s is not mine and comparable(mine, s)]
@@ -151,7 +157,7 @@ def _archive_fact(posts: Mapping[str, Stated], cards: Mapping[str, PostCard]) ->
     return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), cards[newest])
 
 
-def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
+def _others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[CheckedFact]:
     """Buyers, heads and makers in the draft, where the archive surely names another one, none but that one, and hardly ever the draft's."""
     seen: set[tuple[str, str, str]] = set()
     names = {e.id: e.name for e in facts.entities}
@@ -159,7 +165,7 @@ def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
         if (head, type, tail) in seen:
             continue
         seen.add((head, type, tail))
-        known = [c for c in view.claims_of(tail, {type}) if c.tail == tail and c.role in (role, None)]
+        known = [c for c in view.claims_of(tail, {type}) if c.tail == tail and c.role in (role, None) and c.post_id != exclude]
         sure = [c for c in known if c.confidence >= SURE and c.status != "rumoured" and c.role == role]
         by_head: defaultdict[str, set[str]] = defaultdict(set)
         for c in sure:
@@ -167,7 +173,7 @@ def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
         posts = view.posts({c.post_id for c in sure})
         mine_too = {c.post_id for c in known if c.head == head}
         if type == "leads" and not by_head:
-            another = _head_of_another(view, head, tail, role, sentence, start)
+            another = _head_of_another(view, head, tail, role, sentence, start, exclude)
             if another is not None:
                 yield another
         if not by_head or len(posts) < _POSTS[type] or head in by_head or len(mine_too) * _SLIP > len(posts):
@@ -188,13 +194,16 @@ def _others_named(view: View, facts: PostFacts) -> Iterator[CheckedFact]:
         )  # fmt: skip
 
 
-def _head_of_another(view: View, person: str, firm: str, role: str | None, sentence: str, start: int) -> CheckedFact | None:
+def _head_of_another(
+    view: View, person: str, firm: str, role: str | None, sentence: str, start: int, exclude: str | None
+) -> CheckedFact | None:
     """That a person whom a draft names as the head of a firm is, in many posts, the head of another one, and of none but that."""
-    heads = [c for c in view.claims_of(person, {"leads"}) if c.head == person and c.role in _HEADS]
+    led = [c for c in view.claims_of(person, {"leads"}) if c.post_id != exclude]
+    heads = [c for c in led if c.head == person and c.role in _HEADS]
     sure = [c for c in heads if c.confidence >= SURE and c.status != "rumoured"]
     firms = {c.tail for c in sure}
     posts = view.posts({c.post_id for c in sure})
-    if len(firms) != 1 or len(posts) < _POSTS_OF_A_HEAD or any(c.tail == firm for c in view.claims_of(person, {"leads"})):
+    if len(firms) != 1 or len(posts) < _POSTS_OF_A_HEAD or any(c.tail == firm for c in led):
         return None
     [other] = firms
     cards = view.entities((person, firm, other))

@@ -81,9 +81,15 @@ class CheckedFigure(EdgeNamed):
     note: Phrase
 
 
-def figures_that_differ(view: View, facts: PostFacts) -> list[CheckedFigure]:
-    """The figures of a draft of which the archive states others, in the order of the draft."""
-    return sorted(_amounts(view, facts), key=lambda f: f.claim.start)
+def figures_that_differ(view: View, facts: PostFacts, *, exclude: str | None = None) -> list[CheckedFigure]:
+    """The figures of a draft of which the archive states others, in the order of the draft.
+
+    Args:
+        view: the graph.
+        facts: of the draft.
+        exclude: id of a post that does not count: the draft's own.
+    """
+    return sorted(_amounts(view, facts, exclude), key=lambda f: f.claim.start)
 
 
 def of_the_title(post: Post) -> list[Phrase]:
@@ -102,34 +108,34 @@ def of_the_title(post: Post) -> list[Phrase]:
     return notes
 
 
-def _amounts(view: View, facts: PostFacts) -> Iterator[CheckedFigure]:
-    kinds = {e.id: e.type for e in facts.entities}
+def _amounts(view: View, facts: PostFacts, exclude: str | None) -> Iterator[CheckedFigure]:
     claims = _as_archived(view, facts)
+    cards = view.entities({end for c in claims for end in (c.head, c.tail)})
+    kinds = {**{e.id: e.type for e in facts.entities}, **{e: card.type for e, card in cards.items()}}
     with_investors = {c.id for c in claims if of_round(c)}
     stated = [
         c for c in map(_as_raised, claims)
         if (c.type in RELATION_TYPES or (c.type == AMOUNTS_TO and (_comparable(c) or kinds[c.head] is EntityType.PROJECT)))
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
-    names = {e: card.name for e, card in view.entities({end for c in stated for end in (c.head, c.tail)}).items()}
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
-    beside = _by_sentence(facts.claims)
-    of_pair = cache(lambda key: list(_of_pair(view, key)))
+    beside = _by_sentence(claims)
+    of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
-        if told & money or claim.head not in names or claim.tail not in names or not alone(claim, beside[claim.sentence_start]):
+        if told & money or claim.head not in cards or claim.tail not in cards or not alone(claim, beside[claim.sentence_start]):
             continue
         if _NOT_OF_IT.match(_behind(claim)):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
-        figures = _of_alone(view, claim, about, claim.id in with_investors) if key.type == AMOUNTS_TO else of_pair(key)
+        figures = _of_alone(view, claim, about, claim.id in with_investors, exclude) if key.type == AMOUNTS_TO else of_pair(key)
         others = _others(view, claim, figures, about)
         if others:
             told |= money
-            head, tail = names[key.head], names[key.tail]
+            head, tail = cards[key.head].name, cards[key.tail].name
             yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _note(claim, others, head, tail, about))
 
 
@@ -243,10 +249,10 @@ def _written(value: float, currency: str) -> str:
     return "".join(parts) + _UNITS.get(currency, currency)
 
 
-def _of_pair(view: View, key: EdgeKey) -> Iterable[Figure]:
+def _of_pair(view: View, key: EdgeKey, exclude: str | None) -> Iterable[Figure]:
     """What the archive states of a relation, or of one as which the same deal may be read."""
     kin = next((group for group in _KIN if key.type in group), (key.type,))
-    deals = (d for d in amounts(view, key.head, key.tail, types=kin) if kin is _CONTRACTS or d.head == key.head)
+    deals = (d for d in amounts(view, key.head, key.tail, types=kin, exclude=exclude) if kin is _CONTRACTS or d.head == key.head)
     return (f for deal in deals for f in deal.figures)
 
 
@@ -287,7 +293,7 @@ def _comparable(claim: Claim) -> bool:
     return about is not None and (about != "committed" or in_all(claim))
 
 
-def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool) -> Iterable[Figure]:
+def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, exclude: str | None) -> Iterable[Figure]:
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
 
     Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
@@ -295,7 +301,7 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool) 
     """
     own: list[Figure] = []
     with_others: list[Figure] = []
-    for deal in amounts(view, claim.head):
+    for deal in amounts(view, claim.head, exclude=exclude):
         for f in deal.figures:
             if about is not None:
                 theirs = _as_raised(f.best.claim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
@@ -68,8 +68,14 @@ class CheckedName:
     """What a writer may want to change; None if nothing."""
 
 
-def checked_names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
-    """The entities that a draft names, most mentioned first, with what the archive has of them."""
+def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -> Iterable[CheckedName]:
+    """The entities that a draft names, most mentioned first, with what the archive has of them.
+
+    Args:
+        view: the graph.
+        facts: of the draft.
+        exclude: id of a post that does not count: the draft's own.
+    """
     mentioned: defaultdict[str, list[Mention]] = defaultdict(list)
     meant = {m.entity_id for m in but_origins(facts)}
     for mention in facts.mentions:
@@ -78,11 +84,13 @@ def checked_names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
     here = {e: Counter(m.name for m in mentions) for e, mentions in mentioned.items()}
     ordered = sorted(here, key=lambda e: (-here[e].total(), e))
     entities = {e.id: e for e in facts.entities}
-    cards, used, first = view.entities(ordered), view.names_used(ordered), _first_posts(view, ordered)
+    cards, first = view.entities(ordered), _first_posts(view, ordered, exclude)
+    own = _own_names(view, exclude)
+    used = {e: _less(names, own.get(e, ())) for e, names in view.names_used(ordered).items()}
     for entity_id in ordered:
         names = tuple(name for name, _ in sorted(here[entity_id].items(), key=lambda item: (-item[1], item[0])))
         card, type = cards.get(entity_id), entities[entity_id].type
-        posts = card.posts if card else 0
+        posts = card.posts - (entity_id in own) if card else 0
         written = used.get(entity_id, {})
         usual, share = _usual(written, posts)
         shown = card.name if card else entities[entity_id].name
@@ -90,17 +98,30 @@ def checked_names(view: View, facts: PostFacts) -> Iterable[CheckedName]:
             note = None
         elif posts:
             note = _note(names, written, usual, share, shown) or _mixed(plain[entity_id], written, posts)
-        elif any(bearers(view, name, limit=1) for name in names):
+        elif any(set(bearers(view, name, limit=2)) - {entity_id} for name in names):
             note = None  # as another kind of thing
         else:
-            note = _new(view, names[0], type)
+            note = _new(view, entity_id, names[0], type)
         yield CheckedName(
             entity_id, shown, type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id), note,
         )  # fmt: skip
 
 
-def _first_posts(view: View, entity_ids: Sequence[str]) -> Mapping[str, PostCard]:
-    mentions = view.mentions_of(entity_ids)
+def _own_names(view: View, post_id: str | None) -> Mapping[str, Collection[str]]:
+    """What a post calls whom it mentions, by entity id."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in view.mentions_in(post_id) if post_id is not None else ():
+        names[mention.entity_id].add(mention.name)
+    return names
+
+
+def _less(used: Mapping[str, int], own: Collection[str]) -> dict[str, int]:
+    """How many posts use which names, without one that uses some of them."""
+    return {name: count - (name in own) for name, count in used.items() if count > (name in own)}
+
+
+def _first_posts(view: View, entity_ids: Sequence[str], exclude: str | None) -> Mapping[str, PostCard]:
+    mentions = {e: posts.keys() - {exclude} for e, posts in view.mentions_of(entity_ids).items()}
     dates = view.published_at({p for posts in mentions.values() for p in posts})
     first = {e: min(posts, key=lambda p: (dates[p] or LATEST, p)) for e, posts in mentions.items() if posts}
     cards = view.posts(set(first.values()))
@@ -190,13 +211,13 @@ def _unglossed(mentions: Sequence[Mention]) -> dict[str, int]:
     return Counter(m.name for m in placed if m.start not in glossed)
 
 
-def _new(view: View, name: str, type: EntityType) -> Phrase | None:
+def _new(view: View, entity_id: str, name: str, type: EntityType) -> Phrase | None:
     """That no post has a name; and which other versions they have, or one that several have and that is a slip away.
 
     Of a place, which is no news, only the slip.
     """
     new = Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
-    versions = _versions(view, name, type)
+    versions = [card for card in _versions(view, name, type) if card.id != entity_id]
     if versions:
         ja = "、".join(f"「{card.name}」は{card.posts}件" for card in versions)
         en = ", ".join(f"{card.name} is in {card.posts}" for card in versions)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import a_post
+from builders import a_post, id_of
 from stories import put, said, told
 
 from kg import query
 from kg.query import DraftCheck
 from kg.query.figurechecks import of_the_title
 from kg.query.namechecks import _note
-from kg.records import Mention, PostFacts, SegmentKind
+from kg.records import EntityType, Mention, PostFacts, SegmentKind
 from kg.store import GraphStore
 
 
@@ -386,3 +386,46 @@ def test_nothing_of_a_draft_is_kept(store: GraphStore) -> None:
         query.check(view, told("draft", "", said("任天堂", "uses", "AMD")))
         assert (view.stats(), view.revision) == before
         assert "draft" not in view.posts()
+
+
+def test_a_project_that_the_draft_takes_for_a_firm_is_the_archives_project(any_store: GraphStore) -> None:
+    text = "OpenAIはStargateに5000億ドルを投じる。"
+    put(any_store, told("a", "2025-09-10", said("OpenAI", "invests_in", "Stargate", text, amount="5000億ドル", value=500e9)))
+    sentence = "Stargateの規模は3000億ドル。"
+    read = told("draft", "", said("Stargate", "amounts_to", "Stargate", sentence, amount="3000億ドル", value=300e9))
+    firm = id_of("Stargate", EntityType.ORGANIZATION)
+    mine = replace(
+        read,
+        mentions=tuple(replace(m, entity_id=firm, type=EntityType.ORGANIZATION) for m in read.mentions),
+        entities=tuple(replace(e, id=firm, type=EntityType.ORGANIZATION) for e in read.entities),
+        claims=tuple(replace(c, head=firm, tail=firm) for c in read.claims),
+    )
+    assert [f.note.en for f in check(any_store, mine).figures] == ["the size of Stargate: 3000億ドル here, 5000億ドル in “a”"]
+
+
+def test_a_post_that_is_checked_anew_does_not_speak_against_itself(any_store: GraphStore) -> None:
+    def edition(id: str, amount: str, value: float, people: int, maker: str = "OpenAI") -> PostFacts:
+        return told(
+            id, "2025-09-10",
+            said("Oracle", "supplies", "OpenAI", f"OracleはOpenAIに{amount}で供給する。", amount=amount, value=value),
+            said("Oracle", "mentioned_with", "Oracle", f"Oracleは{people}人を削減する。"),
+            said(maker, "develops", "GPT-5", f"{maker}が開発したGPT-5。"),
+        )  # fmt: skip
+
+    put(any_store, edition("own", "1000億ドル", 100e9, 3000))
+    mine = edition("own", "2000億ドル", 200e9, 4000)
+    against = check(any_store, mine)
+    assert [f.text for figure in against.figures for f in figure.others] == ["1000億ドル"]
+    assert [f.others[0].text for f in against.facts] == ["3000人"]
+    assert {n.posts for n in against.names} == {1}
+    with any_store.view() as view:
+        alone = query.check(view, mine, exclude="own")
+    assert (alone.figures, alone.facts, alone.told) == ((), (), None)
+    assert {(n.posts, n.usual, n.first) for n in alone.names} == {(0, None, None)}
+    assert {n.note.en for n in alone.names if n.note} == {f"no post mentions {name} yet" for name in ("Oracle", "OpenAI", "GPT-5")}
+    put(any_store, edition("other", "1500億ドル", 150e9, 5000))
+    with any_store.view() as view:
+        beside = query.check(view, mine, exclude="own")
+    assert [f.text for figure in beside.figures for f in figure.others] == ["1500億ドル"]
+    assert [f.others[0].text for f in beside.facts] == ["5000人"]
+    assert {(n.posts, n.first.id) for n in beside.names if n.first} == {(1, "other")}
