@@ -28,7 +28,18 @@ from kg.errors import EntityNotFound, UsageError, ViewOutdated
 from kg.records import EntityType
 from kg.store import GraphStore, View
 
-__all__ = ["Drafts", "LenientQuestion", "Probe", "Question", "Store", "draft_reader", "entity_by_id", "graph_store", "open_view"]
+__all__ = [
+    "Drafts",
+    "LenientQuestion",
+    "Probe",
+    "Question",
+    "Store",
+    "draft_reader",
+    "entity_by_id",
+    "graph_store",
+    "open_view",
+    "own_post",
+]
 
 
 async def graph_store(request: Request) -> GraphStore:
@@ -170,6 +181,15 @@ def open_view(store: GraphStore) -> Iterator[View]:
         if (looked := seen.get()) is not None:
             looked.revision = view.revision
         yield view
+
+
+def own_post(view: View, post_id: str | None) -> str | None:
+    """The id of the stored post that a draft is a new version of, if it is one.
+
+    Raises:
+        PostNotFound: there is no such post.
+    """
+    return None if post_id is None else view.post(post_id).id
 
 
 def entity_by_id(view: View, type: str, name: str) -> str:

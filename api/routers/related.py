@@ -8,12 +8,12 @@ from fastapi import APIRouter
 
 from api import examples, schemas
 from api.caching import quotes
-from api.dependencies import Drafts, Question, Store, open_view
+from api.dependencies import Drafts, Question, Store, open_view, own_post
 from api.drafts import warnings_of
 from api.errors import DraftsBusy, TextTooLong
 from api.openapi import STORE, answers
 from kg import query
-from kg.errors import UsageError
+from kg.errors import PostNotFound, UsageError
 from kg.paste import markdown_link
 from kg.records import Problem
 
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 @router.post(
     "/related",
     summary="Posts that go with a draft",
-    responses=answers(examples.RELATED, UsageError, TextTooLong, 422, DraftsBusy, *STORE),
+    responses=answers(examples.RELATED, UsageError, TextTooLong, PostNotFound, 422, DraftsBusy, *STORE),
 )
 def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion) -> schemas.RelatedAnswer:
     """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
@@ -34,7 +34,7 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     problems: list[Problem] = []
     with drafts.outline(question.text, problems) as outline, open_view(store) as view:
         draft = query.draft_of_outline(*outline, view.judgements())
-        found = query.coverage(view, draft, k=question.k, fold=question.fold)
+        found = query.coverage(view, draft, k=question.k, fold=question.fold, exclude=own_post(view, question.post))
         if warnings := warnings_of(problems):
             quotes()
         return related_answer(found, warnings)

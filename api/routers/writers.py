@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import schemas
-from api.dependencies import Drafts, Question, Store, open_view
+from api.dependencies import Drafts, Question, Store, open_view, own_post
 from api.drafts import warnings_of
 from api.errors import DraftsBusy, TextTooLong
 from api.examples import writers
 from api.openapi import STORE, answers
 from kg import query
-from kg.errors import GraphTooLarge, UsageError
+from kg.errors import GraphTooLarge, PostNotFound, UsageError
 from kg.records import Problem
 
 __all__ = ["router"]
@@ -24,14 +24,15 @@ router = APIRouter(prefix="/v1", tags=["writers"], route_class=Question)
 @router.post(
     "/drafts/check",
     summary="What to look at in a draft",
-    responses=answers(writers.CHECK, UsageError, TextTooLong, 422, DraftsBusy, *STORE),
+    responses=answers(writers.CHECK, UsageError, TextTooLong, PostNotFound, 422, DraftsBusy, *STORE),
 )
-def draft_check(store: Store, drafts: Drafts, question: schemas.TextQuestion) -> schemas.DraftCheck:
+def draft_check(store: Store, drafts: Drafts, question: schemas.CheckQuestion) -> schemas.DraftCheck:
     """How the archive writes the names of a draft and where it first mentions them, what it does not cover yet, which of its figures
-    differ from the draft's, and whether the story has been told. The draft is neither stored nor logged."""
+    and other facts (people let go, stakes, dates, who buys, heads or makes what) differ from the draft's, which figures of the title
+    the draft's own text does not give, and whether the story has been told. The draft is neither stored nor logged."""
     problems: list[Problem] = []
     with drafts.facts(question.text, problems) as facts, open_view(store) as view:
-        found = query.check(view, facts)
+        found = query.check(view, facts, exclude=own_post(view, question.post))
     return schemas.DraftCheck.model_validate(found).model_copy(update={"warnings": warnings_of(problems)})
 
 

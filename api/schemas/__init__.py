@@ -55,7 +55,7 @@ from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
 from api.schemas.topics import EntityAbout, TopicCard, TopicProfile, TopicsAnswer
 from api.schemas.trends import AsOfAnswer, Growth, GrowthAnswer, NoveltiesAnswer, Novelty, Period, Trends
-from api.schemas.writers import CheckedFact, CheckedFigure, CheckedName, DraftCheck, Gaps, Overtaken, PairGap, TopicGap
+from api.schemas.writers import CheckedFact, CheckedFigure, CheckedName, CheckQuestion, DraftCheck, Gaps, Overtaken, PairGap, TopicGap
 
 __all__ = [
     "MAX_NAMES",
@@ -64,6 +64,7 @@ __all__ = [
     "BatchAnswer",
     "BatchQuestion",
     "Candidate",
+    "CheckQuestion",
     "CheckedFact",
     "CheckedFigure",
     "CheckedName",

@@ -21,6 +21,7 @@ __all__ = [
     "LastSeen",
     "Name",
     "Offset",
+    "OwnPost",
     "Page",
     "PostCount",
     "PostRef",
@@ -55,6 +56,15 @@ def _whole(text: str) -> str:
 
 DraftText = Annotated[str, AfterValidator(_whole)]
 """A text of whole characters: JSON may hold halves (``\\ud83d``), which no text in UTF-8 can."""
+
+OwnPost = Annotated[
+    str | None,
+    Field(
+        description="Id of the stored post that the draft is a new version of: it is no answer, and what it states does not count. "
+        "Null if the draft is not stored.",
+        examples=["2025-11-21-1-openai-foxconn"],
+    ),
+]
 
 RelationName = Annotated[str, AfterValidator(_known_relation), WithJsonSchema({"type": "string", "enum": list(RELATIONS)})]
 """A relation type, or the co-mention."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.drafts import MAX_CHARACTERS
-from api.schemas.common import Asked, DraftText, EntityRef, PostRef, Schema
+from api.schemas.common import Asked, DraftText, EntityRef, OwnPost, PostRef, Schema
 from api.schemas.edges import Claim
 from kg.pipeline import LARGEST_DRAFT
 
@@ -96,3 +96,4 @@ class DraftQuestion(Asked):
     fold: Annotated[
         bool, Field(strict=True, description="Of posts that tell one story only the best, with the others as its `versions`.")
     ] = False
+    post: OwnPost = None

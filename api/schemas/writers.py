@@ -6,23 +6,32 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.common import EdgeNamed, EntityId, Name, Offset, PostCount, PostRef, Schema, Type
+from api.schemas.common import EdgeNamed, EntityId, Name, Offset, OwnPost, PostCount, PostRef, Schema, Type
 from api.schemas.edges import Claim, Evidence
 from api.schemas.events import Figure
+from api.schemas.extract import TextQuestion
 from api.schemas.related import Phrase, Told
 
 __all__ = [
     "ArchiveFact",
+    "CheckQuestion",
     "CheckedFact",
     "CheckedFigure",
     "CheckedName",
     "DraftCheck",
     "Gaps",
     "Overtaken",
+    "OvertakenFact",
     "PairGap",
     "Subject",
     "TopicGap",
 ]
+
+
+class CheckQuestion(TextQuestion):
+    """A draft to look over."""
+
+    post: OwnPost = None
 
 
 class CheckedName(Schema):

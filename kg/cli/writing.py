@@ -76,8 +76,9 @@ def related(
         raise UsageError(f"--format is {', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}, not {format!r}")
     if (draft is None) != everything:
         raise UsageError("give a draft, the id of a post, or --all")
-    if (dry_run or skip_own) and not write_back:
-        raise UsageError(f"{'--dry-run' if dry_run else '--skip-own'} goes with --write-back")
+    of_writing = {"--dry-run": dry_run, "--skip-own": skip_own, "--heading": heading is not None}
+    if not write_back and (given := next((option for option, is_given in of_writing.items() if is_given), None)):
+        raise UsageError(f"{given} goes with --write-back")
     if write_back and format not in ("text", "md", "html"):
         raise UsageError("a block in a post is md or html")
     if heading is not None and not is_one_line(heading):
@@ -114,7 +115,8 @@ def check(
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
-    """What to look at in a draft: names that the archive writes otherwise or has not, figures that differ, a story already told."""
+    """What to look at in a draft: names that the archive writes otherwise or has not, figures and other facts that it has otherwise,
+    figures of the title that the text does not give, a story already told."""
     mine = None if draft == "-" else _file(draft)
     if mine is None and draft != "-":
         raise UsageError(f"{_cut(draft) or repr(draft)}: no such file; give a draft's file, or `-` for standard input")

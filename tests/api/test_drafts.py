@@ -49,6 +49,20 @@ def test_a_draft_learns_why_and_that_its_story_has_been_told(client: Any) -> Non
     assert (answer["told"] is None) == (not told)
 
 
+def test_a_new_version_of_a_stored_post_is_told_by_others_only(client: Any, put: Callable[..., None]) -> None:
+    for day in ("05", "06"):
+        put(f"2025-11-{day}-plant", "筐体 工場 サーバー", "OpenAIはFoxconnに5000億ドルを払う。")
+    text = "---\ntitle: 工場\ndate: 2026-01-05\n---\n筐体と工場とサーバー。OpenAIはFoxconnに3000億ドルを払う。"
+    mine = {"text": text, "post": "2025-11-05-plant"}
+    items = client.post("/v1/related", json=mine).json()["items"]
+    assert "2025-11-05-plant" not in {item["post"]["id"] for item in items} and items
+    every, others = (client.post("/v1/drafts/check", json=given).json() for given in ({"text": text}, mine))
+    assert {n["posts"] for n in every["names"]} > {n["posts"] for n in others["names"]} or every["names"] != others["names"]
+    for path in ("/v1/related", "/v1/drafts/check"):
+        unknown = client.post(path, json={"text": text, "post": "none"})
+        assert (unknown.status_code, unknown.json()["type"].rsplit("#")[-1]) == (404, "post-not-found")
+
+
 def test_a_story_is_told_once_if_it_is_to_be_folded(client: Any, put: Callable[..., None]) -> None:
     for day in ("05", "06"):
         put(f"2025-11-{day}-plant", "筐体 工場 サーバー", "OpenAIはFoxconnに5000億ドルを払う。")

@@ -240,6 +240,13 @@ def test_what_a_hugo_site_says_of_its_links_is_told(
     assert "hugo.toml: cannot be read as TOML" in told("=")
 
 
+@pytest.mark.parametrize("option", [["--dry-run"], ["--skip-own"], ["--heading", "関連"]])
+def test_what_is_of_writing_back_goes_with_it(kg: Run, posts: Path, tmp_path: Path, option: list[str]) -> None:
+    (tmp_path / "draft.md").write_text("AMD", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"{option[0]} goes with --write-back"):
+        kg("related", str(tmp_path / "draft.md"), *option)
+
+
 def test_a_heading_is_one_line(kg: Run, posts: Path, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text("AMD", encoding="utf-8")
     with pytest.raises(UsageError, match="one line"):
