@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
-from itertools import chain
 from threading import Event
 from typing import Final
 
@@ -26,6 +26,10 @@ _AT_ONCE: Final = 25
 _LOOK: Final = 2.0
 """Seconds after which it is looked again whether the graph has changed."""
 
+_Asked = Callable[[View], Iterable["_Asked"]]
+"""A question, which says what is to be asked after all others."""
+_Further = Iterable[_Asked]
+
 log = logging.getLogger("kg.api")
 
 
@@ -40,13 +44,15 @@ def read_graph(store: GraphStore) -> bool:
 
 
 def keep_warm(store: GraphStore, over: Event, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
-    """See :func:`warm`; once more whenever the graph has changed and then stood still for a moment."""
+    """See :func:`warm`; once more whenever the graph has changed, or could not be read, and then stood still for a moment."""
     with suppress(StoreDenied):
         made = last = _revision(store)
         going = warm(store, over, turn)
         while going and not over.wait(_LOOK):
             now = _revision(store)
-            if now is not None and now == last != made:
+            if now is None:
+                made = None
+            elif now == last != made:
                 going = warm(store, over, turn)
                 made = now
             last = now
@@ -67,81 +73,94 @@ def warm(store: GraphStore, over: Event | None = None, turn: Callable[[], Abstra
     """Ask what makes the rest, until it is over. Each question waits for a turn like everybody else's and has a view of its own, so that
     whoever asks or writes waits for one of them at most.
 
-    Ends at the first error: whoever asks is told what is wrong, and a server that has refused a login must not be asked again and again.
+    Ends at the first error; whoever asks is told what is wrong.
 
     Returns:
-        Whether there was none.
+        Whether to try again some day: a server that has refused a login must not be asked again and again.
     """
     over = over or Event()
+    waiting = deque(_QUESTIONS)
     try:
-        for question in chain(_QUESTIONS, _statements(store), _stories(store)):
-            if over.is_set():
-                return True
+        while waiting and not over.is_set():
+            question = waiting.popleft()
             try:
                 with turn(), open_view(store) as view:
-                    question(view)
+                    waiting.extend(question(view))
             except (GraphTooLarge, ViewOutdated):  # what needs all of it is not answered on such a graph, or it is changing
                 continue
-    except KgError as error:
+    except StoreDenied as error:
         log.warning("not everything could be prepared: %s", error)
         return False
+    except KgError as error:
+        log.warning("not everything could be prepared: %s", error)
     except Exception:
         log.exception("not everything could be prepared")  # it is made when it is asked for; nothing else depends on it
-        return False
     return True
 
 
-def _related(view: View) -> None:
+def _related(view: View) -> _Further:
     for post in query.posts_where(view, period=query.Period(), limit=1):
         query.coverage(view, query.draft_of_post(view, post.id), k=1)
+    return ()
 
 
-def _names(view: View) -> None:
+def _names(view: View) -> _Further:
     query.complete(view, "まだない名前", limit=1)
+    return ()
 
 
-def _topics(view: View) -> None:
+def _topics(view: View) -> _Further:
     query.topics(view, "AI", main_name=main_name, limit=1)
+    return ()
 
 
-def _trends(view: View) -> None:
+def _trends(view: View) -> _Further:
     if view.post_count:
         query.trends(view, limit=1)
+    return ()
 
 
-def _communities(view: View) -> None:
+def _communities(view: View) -> _Further:
     query.communities(view, limit=1)
+    return ()
 
 
-def _stats(view: View) -> None:
+def _stats(view: View) -> _Further:
     view.stats()
+    return ()
 
 
-def _statements(store: GraphStore) -> Iterator[Callable[[View], object]]:
+def _suggestions(view: View) -> _Further:
+    suggestions(view)
+    return ()
+
+
+def _statements(view: View) -> _Further:
     """What sentences of the posts state that a question about all of them compares, some posts at a time."""
-    posts = _newest(store, query.POSTS_COMPARED)
-    yield from (partial(_state, posts[n : n + _AT_ONCE]) for n in range(0, len(posts), _AT_ONCE))
+    posts = _newest(view, query.POSTS_COMPARED)
+    return [partial(_state, posts[n : n + _AT_ONCE]) for n in range(0, len(posts), _AT_ONCE)]
 
 
-def _state(post_ids: Sequence[str], view: View) -> None:
+def _state(post_ids: Sequence[str], view: View) -> _Further:
     query.passages_of(view, post_ids)
+    return ()
 
 
-def _stories(store: GraphStore) -> Iterator[Callable[[View], object]]:
+def _stories(view: View) -> _Further:
     """A draft asks each of the posts that tell its story the same, which takes longest of all that it asks."""
-    yield from (partial(_story, post_id) for post_id in _newest(store, _NEWEST))
+    return [partial(_story, post_id) for post_id in _newest(view, _NEWEST)]
 
 
-def _newest(store: GraphStore, most: int) -> list[str]:
-    with open_view(store) as view:
-        return [post.id for post in query.posts_where(view, period=query.Period(), limit=most)]
+def _newest(view: View, most: int) -> list[str]:
+    return [post.id for post in query.posts_where(view, period=query.Period(), limit=most)]
 
 
-def _story(post_id: str, view: View) -> None:
+def _story(post_id: str, view: View) -> _Further:
     with suppress(PostNotFound):  # gone meanwhile
         query.Stories(view).of(post_id)
+    return ()
 
 
-_QUESTIONS: Final[tuple[Callable[[View], object], ...]] = (
-    _related, _names, _topics, _trends, _communities, _stats, suggestions,
+_QUESTIONS: Final[tuple[_Asked, ...]] = (
+    _related, _names, _topics, _trends, _communities, _stats, _suggestions, _statements, _stories,
 )  # fmt: skip

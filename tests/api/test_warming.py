@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from api import create_app, warming
 from api.warming import keep_warm, read_graph, warm
-from kg.errors import GraphTooLarge, StoreDenied
+from kg.errors import GraphTooLarge, KgError, StoreDenied, StoreUnavailable, ViewOutdated
 from kg.settings import Settings
 from kg.store import open_store
 
@@ -57,29 +57,47 @@ def test_what_a_change_undid_is_made_again_once_the_graph_stands_still(
 ) -> None:
     asked, over = list[int](), Event()
 
-    def look(view: Any) -> None:
+    def look(view: Any) -> tuple[()]:
         asked.append(view.post_count)
         if len(asked) == 1:
             put("2026-01-01-neu", "新しい", "OpenAIはFoxconnと提携した。")
         else:
             over.set()
+        return ()
 
     monkeypatch.setattr(warming, "_LOOK", 0.0)
     monkeypatch.setattr(warming, "_QUESTIONS", (look,))
-    monkeypatch.setattr(warming, "_statements", lambda store: ())
-    monkeypatch.setattr(warming, "_stories", lambda store: ())
     keep_warm(open_store(str(store_path)), over)
     assert asked == [asked[0], asked[0] + 1]
+
+
+@pytest.mark.parametrize("error", [ViewOutdated("the graph changed"), StoreUnavailable("no answer")])
+def test_what_fails_once_is_made_when_the_graph_is_there_again(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch, error: KgError
+) -> None:
+    asked, over, seen = list[str](), Event(), iter((1, None, 1, 1, 1))
+
+    def list_posts(view: Any) -> list[Callable[[Any], tuple[()]]]:
+        asked.append("posts")
+        if len(asked) == 1:
+            raise error
+        return [lambda view: over.set() or ()]
+
+    monkeypatch.setattr(warming, "_LOOK", 0.0)
+    monkeypatch.setattr(warming, "_revision", lambda store: next(seen))
+    monkeypatch.setattr(warming, "_QUESTIONS", (list_posts,))
+    keep_warm(open_store(str(store_path)), over)
+    assert asked == ["posts", "posts"]
 
 
 def test_a_graph_too_large_for_one_question_is_prepared_for_the_others(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def too_large(view: Any) -> None:
+    def too_large(view: Any) -> tuple[()]:
         asked.append("network")
         raise GraphTooLarge("too large")
 
-    monkeypatch.setattr(warming, "_QUESTIONS", (too_large, lambda view: asked.append("names")))
+    monkeypatch.setattr(warming, "_QUESTIONS", (too_large, lambda view: asked.append("names") or ()))
     warm(open_store(str(store_path)))
     assert asked == ["network", "names"]
 
@@ -92,8 +110,7 @@ def test_the_stories_of_posts_are_looked_up_until_the_server_ends(store_path: Pa
         asked.append(post_id)
         over.set()
 
-    monkeypatch.setattr(warming, "_QUESTIONS", ())
-    monkeypatch.setattr(warming, "_statements", lambda store: ())
+    monkeypatch.setattr(warming, "_QUESTIONS", (warming._stories,))
     monkeypatch.setattr(warming.query.Stories, "of", look)
     store = open_store(str(store_path))
     warm(store, over)
@@ -113,17 +130,14 @@ def test_what_is_prepared_waits_for_its_turn(store_path: Path, monkeypatch: pyte
         yield
         said.append("over")
 
-    monkeypatch.setattr(warming, "_QUESTIONS", (lambda view: said.append("first"), lambda view: said.append("second")))
-    monkeypatch.setattr(warming, "_statements", lambda store: ())
-    monkeypatch.setattr(warming, "_stories", lambda store: ())
+    monkeypatch.setattr(warming, "_QUESTIONS", (lambda view: said.append("first") or (), lambda view: said.append("second") or ()))
     warm(open_store(str(store_path)), turn=turn)
     assert said == ["turn", "first", "over", "turn", "second", "over"]
 
 
 def test_statements_are_read_some_posts_at_a_time(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    monkeypatch.setattr(warming, "_QUESTIONS", ())
-    monkeypatch.setattr(warming, "_stories", lambda store: ())
+    monkeypatch.setattr(warming, "_QUESTIONS", (warming._statements,))
     monkeypatch.setattr(warming, "_AT_ONCE", 2)
     monkeypatch.setattr(warming.query, "passages_of", lambda view, posts: asked.append(posts))
     store = open_store(str(store_path))
