@@ -24,6 +24,8 @@ _FEW_CHARACTERS: Final = 300
 _MOST_READ_OF_FEW: Final = 6
 """The same of a draft of no more characters, whose sentences are all about its story."""
 
+_ASSERTED: Final = 0.6
+"""Confidence from which on a text asserts a relation: what is less sure may be two that it only names together."""
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
 
@@ -42,8 +44,8 @@ class Draft:
     title: str = ""
     topics: tuple[str, ...] = ()
     """Ids, the most central first."""
-    relations: tuple[EdgeKey, ...] = ()
-    """What it asserts, the most certain first."""
+    relations: Mapping[EdgeKey, float] = field(default_factory=dict)
+    """What it says of whom, with the confidence of the surest sentence."""
     published_at: datetime | None = None
     """None if the text does not say; then it is as old as any other."""
     marks: Marks = field(default_factory=Marks)
@@ -52,8 +54,8 @@ class Draft:
     """What an outlined draft says: topics and further names are looked for in it, relations are read when they are asked for."""
     together: Mapping[Pair, Collection[int]] = field(default_factory=dict)
     """Numbers of the sentences of an outlined draft that name two."""
-    read: Callable[[Collection[int]], tuple[EdgeKey, ...]] | None = None
-    """What some of these sentences assert, the most certain first; None if `relations` says it all."""
+    read: Callable[[Collection[int]], Mapping[EdgeKey, float]] | None = None
+    """What some of these sentences say, as `relations`; None if that says it all."""
     called: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The names of each entity in an unstored draft, by entity id."""
     headed: frozenset[str] = frozenset()
@@ -63,13 +65,14 @@ class Draft:
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
 
-    def asserted(self, pairs: Iterable[Pair]) -> tuple[EdgeKey, ...]:
+    def asserted(self, pairs: Iterable[Pair]) -> frozenset[EdgeKey]:
         """What the text asserts, of some pairs at least; of an outlined draft as far as its first sentences that name them say it."""
-        if self.read is None:
-            return self.relations
-        numbers = dict.fromkeys(number for pair in pairs for number in self.together.get(pair, ()))
-        most = _MOST_READ if len(self.text) > _FEW_CHARACTERS else _MOST_READ_OF_FEW
-        return self.read(list(numbers)[:most]) if numbers else ()
+        said = self.relations
+        if self.read is not None:
+            numbers = dict.fromkeys(number for pair in pairs for number in self.together.get(pair, ()))
+            most = _MOST_READ if len(self.text) > _FEW_CHARACTERS else _MOST_READ_OF_FEW
+            said = self.read(list(numbers)[:most]) if numbers else {}
+        return frozenset(key for key, confidence in said.items() if confidence >= _ASSERTED)
 
     def links(self, pair: Pair) -> bool:
         """Whether the text says anything of two together."""
@@ -136,7 +139,7 @@ def draft_of_outline(
     def shown(found: PostFacts) -> PostFacts:
         return found if judgements is None else judged(found, judgements)
 
-    def read(numbers: Collection[int]) -> tuple[EdgeKey, ...]:
+    def read(numbers: Collection[int]) -> Mapping[EdgeKey, float]:
         return _relations(shown(replace(facts, claims=claims_in(numbers))).claims)
 
     named: defaultdict[int, set[str]] = defaultdict(set)
@@ -171,6 +174,6 @@ def draft_of_post(view: View, post_id: str) -> Draft:
     )
 
 
-def _relations(claims: Iterable[Claim]) -> tuple[EdgeKey, ...]:
-    asserted = sorted((c for c in claims if c.type in RELATION_TYPES), key=lambda c: (-c.confidence, c.start, c.id))
-    return tuple(dict.fromkeys(EdgeKey.of(c.head, c.type, c.tail) for c in asserted))
+def _relations(claims: Iterable[Claim]) -> Mapping[EdgeKey, float]:
+    said = sorted((c for c in claims if c.type in RELATION_TYPES), key=lambda c: c.confidence)
+    return {EdgeKey.of(c.head, c.type, c.tail): c.confidence for c in said}

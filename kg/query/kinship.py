@@ -7,7 +7,7 @@ from typing import Final
 from kg.normalize import begins_with
 from kg.store.base import View
 
-__all__ = ["akin"]
+__all__ = ["akin", "called_after"]
 
 _MAKES: Final = "develops"
 _OWN: Final = frozenset({_MAKES, "part_of", "acquires"})
@@ -20,17 +20,18 @@ def akin(view: View, a: str, b: str) -> bool:
     One is called after the other (Amazon, Amazon Web Services), or no fewer posts say that it makes, has or bought it than that they are
     partners; or those that most posts say make them are one, or called after one another.
     """
-    if _called_after(a, b):
+    if called_after(a, b):
         return True
     edges = view.edges_between(a, b)
     own = sum(edge.posts for edge in edges if edge.key.type in _OWN)
     if own and own >= sum(edge.posts for edge in edges if edge.key.type == _PARTNERS):
         return True
     makers = [_maker(view, end) for end in (a, b)]
-    return all(makers) and _called_after(*makers)
+    return all(makers) and called_after(*makers)
 
 
-def _called_after(a: str, b: str) -> bool:
+def called_after(a: str, b: str) -> bool:
+    """Whether two entities, by their ids, are called alike, or one like the other with a further word (Amazon, Amazon Web Services)."""
     first, second = (id.partition("/")[2] for id in (a, b))
     return begins_with(first, second) or begins_with(second, first)
 

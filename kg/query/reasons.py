@@ -14,7 +14,7 @@ from kg.query.acts import doubtful
 from kg.query.commonplace import common_beyond, commonplace
 from kg.query.drafts import Draft
 from kg.query.evidence import SURE
-from kg.query.kinship import akin
+from kg.query.kinship import akin, called_after
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, Edge, EdgeKey, EntityType
@@ -31,6 +31,10 @@ _PLAIN: Final = frozenset({"located_in", "part_of", "leads"})
 _LITTLE: Final = frozenset({*_PLAIN, "participates_in"})
 """What is not worth telling of what a post adds."""
 _PARTNERS: Final = "partners_with"
+_FIRM: Final = f"{EntityType.ORGANIZATION.lower()}/"
+"""What the ids of organisations begin with."""
+_COUNTRY: Final = f"{EntityType.PLACE.lower()}/"
+"""The same of places, to which is supplied what is merely sold there."""
 _RARE: Final = 5
 """What is merely so (who makes what, who uses what) is a reason if no more posts assert it: others repeat it without being about it."""
 _SUBJECTS: Final = 3
@@ -137,6 +141,7 @@ def reasons_of(
     common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
     words = _words_shared(view, draft, bare) if bare else {}
+    used = view.names_used({e for p in bare for e in named[p]}) if bare else {}
     done = {}
     for p, ids in named.items():
         happened = sorted(claims.get(p, ()), key=lambda c: c.type not in EVENT_TYPES)
@@ -150,7 +155,7 @@ def reasons_of(
             *told,
             *(by_topic + by_name if unsaid else by_name),
             *([] if unsaid else by_topic),
-            *(_wording(_but_names(words[p], ids, cards), f"{draft.title} {draft.text} {posts[p].title}") if p in words else []),
+            *(_wording(_but_names(words[p], ids, used), f"{draft.title} {draft.text} {posts[p].title}") if p in words else []),
             *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
         ]
         reasons = reasons or [_UNSAID]
@@ -178,9 +183,9 @@ def _shared_claims(
     }
     offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p] if c.type not in _PLAIN}
     so = {r for r in offered if r.type not in EVENT_TYPES}
-    usual = {key for key, edge in _edges(view, so).items() if edge.posts > _RARE}
+    usual = {key for key, edge in _edges(view, so).items() if key in so and edge.posts > _RARE}
     central = sorted(offered - usual, key=lambda r: (r in so, -min(telling[r.head], telling[r.tail]), r))
-    asserted = set(draft.asserted(frozenset((r.head, r.tail)) for r in central))
+    asserted = draft.asserted(frozenset((r.head, r.tail)) for r in central)
     asked = [r for r in central if r in asserted and not (r.type == _PARTNERS and akin(view, r.head, r.tail))]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     place = {key: number for number, key in enumerate(r for r in asked if {r.head, r.tail} in pairs)}
@@ -257,12 +262,14 @@ def _added(view: View, gist: Gist, draft: Draft, shared: Mapping[str, float], bo
         shared: what both name, with how much it says.
         both: what both assert; what only names one end of it otherwise (ABB, ABB Robotics) is nothing new.
     """
+    about = _most_named(draft.entities) & shared.keys()
     new = [
         claim
         for claim in gist.claims
         if claim.confidence >= SURE and claim.sentence != gist.post.title and claim.type not in _LITTLE
-        and (claim.head in shared or claim.tail in shared) and not draft.links(frozenset((claim.head, claim.tail)))
+        and (claim.head in about or claim.tail in about) and not draft.links(frozenset((claim.head, claim.tail)))
         and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
+        and not _long_past(claim, gist.post) and not (claim.type == "supplies" and claim.tail.startswith(_COUNTRY))
     ]  # fmt: skip
     new.sort(
         key=lambda c: (
@@ -272,7 +279,7 @@ def _added(view: View, gist: Gist, draft: Draft, shared: Mapping[str, float], bo
         reverse=True,
     )  # fmt: skip
     for best in new:
-        if best.type != _PARTNERS or not akin(view, best.head, best.tail):
+        if (best.type != _PARTNERS or not akin(view, best.head, best.tail)) and not _said_of_kin(draft, best):
             shown = _to_show(view, [c for c in new if (c.head, c.type, c.tail) == (best.head, best.type, best.tail)])
             if shown is not None:
                 return shown
@@ -284,6 +291,21 @@ def _alike(a: Claim, b: Claim) -> bool:
     return a.type == b.type and all(begins_with(x, y) or begins_with(y, x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
 
 
+def _said_of_kin(draft: Draft, claim: Claim) -> bool:
+    """Whether a draft links those of a claim by fuller or shorter names of firms: ソフトバンク for ソフトバンクグループ."""
+
+    def kin(end: str) -> list[str]:
+        firms = [e for e in draft.entities if e.startswith(_FIRM)] if end.startswith(_FIRM) else []
+        return [end, *(e for e in firms if called_after(e, end))]
+
+    return any(draft.links(frozenset((head, tail))) for head in kin(claim.head) for tail in kin(claim.tail))
+
+
+def _long_past(claim: Claim, post: PostCard) -> bool:
+    """Whether a claim is dated a year before a post's year, or earlier: what is told for comparison."""
+    return claim.date is not None and post.published_at is not None and int(claim.date[:4]) < post.published_at.year - 1
+
+
 def _new(claim: Claim, cards: Mapping[str, EntityCard]) -> bool:
     """Whether somebody may look a claim up: that something happened, or what is so of what few posts name."""
     return claim.type in EVENT_TYPES or min(cards[claim.head].posts, cards[claim.tail].posts) <= _RARE
@@ -293,6 +315,12 @@ def _own(gist: Gist, draft: Draft) -> list[str]:
     """The most named entities of a post that the draft does not name."""
     most = nsmallest(_MOST_NAMES, gist.entities, key=lambda e: (-gist.entities[e], e))
     return [e for e in most if e not in draft.entities and gist.entities[e] >= _OFTEN]
+
+
+def _most_named(counts: Mapping[str, int]) -> set[str]:
+    """The entities that a text, by how often it names what, is about."""
+    bar = min(nlargest(_SUBJECTS, counts.values())) if len(counts) >= _SUBJECTS else 0
+    return {e for e, count in counts.items() if count >= min(bar, _OFTEN)}
 
 
 def _passing(counts: Mapping[str, int]) -> Callable[[EntityCard], bool]:
@@ -354,9 +382,9 @@ def _topical(topics: tuple[str, ...]) -> list[Reason]:
     return [Reason("topics", text, topics=topics)]
 
 
-def _but_names(words: Iterable[SharedWord], ids: Sequence[str], cards: Mapping[str, EntityCard]) -> Iterable[SharedWord]:
-    """Words without those that the names of what both name are made of."""
-    names = " ".join(cards[e].name for e in ids).casefold()
+def _but_names(words: Iterable[SharedWord], ids: Iterable[str], used: Mapping[str, Iterable[str]]) -> Iterable[SharedWord]:
+    """Words without those that the names are made of which posts use for what both name."""
+    names = " ".join(name for e in ids for name in used.get(e, ())).casefold()
     return (word for word in words if word.word.casefold() not in names)
 
 

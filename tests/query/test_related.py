@@ -327,6 +327,24 @@ def test_a_relation_is_a_reason_only_if_its_sentence_surely_states_it_and_never_
     assert reasons(any_store, of="a", on="c") == ["both are about AMD and OpenAI"]
 
 
+def test_a_deal_of_many_posts_is_a_reason_beside_what_is_merely_so(any_store: GraphStore) -> None:
+    deal, rivals = said("OpenAI", "invests_in", "AMD"), said("OpenAI", "competes_with", "AMD")
+    put(any_store, *(told(f"m{n}", "2025-01-01", deal, rivals) for n in range(6)))
+    put(any_store, *(told(id, "2026-01-01", deal, rivals) for id in ("a", "b")))
+    said_so = [text.split(" (")[0] for text in reasons(any_store, of="a", on="b")]
+    assert said_so == ["both: OpenAI's investment in AMD", "both are about AMD and OpenAI"]
+
+
+def test_what_a_draft_says_unsurely_is_no_reason(any_store: GraphStore) -> None:
+    put(any_store, *(told(id, "2026-01-01", said("OpenAI", "partners_with", "AMD")) for id in ("a", "b")))
+    mine = told("draft", "", said("OpenAI", "partners_with", "AMD"))
+    for confidence, expected in ((0.7, True), (0.5, False)):
+        facts = replace(mine, claims=tuple(replace(c, confidence=confidence) for c in mine.claims))
+        with any_store.view() as view:
+            found = query.related(view, query.draft_of_facts(facts))
+        assert [any(r.kind == "relation" for r in item.reasons) for item in found] == [expected, expected]
+
+
 @pytest.mark.parametrize(
     ("pair", "partners"),
     [(("OpenAI", "GPT-5"), False), (("GPT-5", "Claude"), False), (("Claude", "Claude Opus 4.5"), False), (("Meta", "MetaX"), True)],
@@ -365,6 +383,24 @@ def test_what_is_said_of_one_whose_name_only_begins_with_the_same_letters_is_new
     put(any_store, told("a", "2026-01-01", said("OpenAI", "partners_with", "Meta")))
     put(any_store, told("b", "2026-01-02", said("OpenAI", "partners_with", "Meta"), said("MetaX", "partners_with", "OpenAI")))
     assert added(any_store, of="a", on="b") == ["this post adds: MetaX–OpenAI partnership"]
+
+
+def test_what_the_draft_says_of_a_firm_by_its_shorter_name_is_not_new(any_store: GraphStore) -> None:
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "partners_with", "Arm")))
+    put(any_store, told("b", "2026-01-02", said("OpenAI", "partners_with", "Arm Holdings"), said("OpenAI", "partners_with", "AMD")))
+    assert added(any_store, of="a", on="b") == ["this post adds: AMD–OpenAI partnership"]
+
+
+def test_what_is_told_for_comparison_is_nothing_that_a_post_adds(any_store: GraphStore) -> None:
+    mine = [said("OpenAI", "mentioned_with", other, f"OpenAIと{other}、{n}。") for n in "一二三" for other in ("AMD", "Anthropic")]
+    put(any_store, told("a", "2026-01-01", *mine, said("OpenAI", "mentioned_with", "Meta")))
+    past = said("OpenAI", "acquires", "Oracle", date="2016-08")
+    passing = said("Meta", "acquires", "Oracle", "MetaはOracleを買う。")
+    sold = said("OpenAI", "supplies", "日本")
+    put(any_store, told("b", "2026-01-02", *mine, past, passing, sold))
+    assert added(any_store, of="a", on="b") == []
+    put(any_store, told("b", "2026-01-02", *mine, past, passing, sold, said("OpenAI", "acquires", "Oracle", date="2025-12")))
+    assert added(any_store, of="a", on="b") == ["this post adds: OpenAI's acquisition of Oracle"]
 
 
 def test_where_only_names_are_shared_it_is_told_whom_else_the_post_is_about(any_store: GraphStore) -> None:

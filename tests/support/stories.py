@@ -16,7 +16,7 @@ from kg.store import GraphStore
 __all__ = ["NAMES", "Said", "org", "put", "said", "told"]
 
 NAMES: dict[str, EntityType] = {
-    **dict.fromkeys(("OpenAI", "AMD", "Oracle", "Microsoft", "Foxconn", "Arm", "Meta", "MetaX", "Anthropic", "任天堂"), ORG),
+    **dict.fromkeys(("OpenAI", "AMD", "Oracle", "Microsoft", "Foxconn", "Arm", "Arm Holdings", "Meta", "MetaX", "Anthropic", "任天堂"), ORG),
     **dict.fromkeys(("ソフトバンク", "ソフトパンク"), ORG),
     **dict.fromkeys(("Claude", "Claude Opus 4.5", "GPT-5"), PRODUCT),
     "Stargate": PROJECT,
