@@ -1,7 +1,8 @@
 """Posts that a reader of a draft would want: alike in what they are about, with reasons.
 
-The ranking is by words and shared names, see docs/decisions/0012. Relations and topics that both have say why, they do not
-rank: measured on judged drafts, they added nothing to the words that state them.
+The ranking is by words and shared names, see docs/decisions/0012. Relations and topics that both have say why; of long drafts they do
+not rank: measured on judged drafts, they added nothing to the words that state them. Short drafts have few words: what a post states of
+those whom they name counts there (:mod:`kg.query.affairs`), and that it tells their story.
 """
 
 from __future__ import annotations
