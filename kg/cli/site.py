@@ -200,7 +200,8 @@ def _sections(stamp: Stamp) -> list[str]:
 
 
 def _has_slug(source: str) -> bool:
-    return link_of(source, "a.md", ":slug", None) != "a"
+    """Whether a post gives a slug: else its link goes by the name of its file."""
+    return link_of(source, "a.md", ":slug", None) == link_of(source, "b.md", ":slug", None)
 
 
 # Both ----------------------------------------------------------------------------------------------------------------

@@ -236,6 +236,11 @@ def test_what_a_hugo_site_says_of_its_links_is_told(
     assert "news/:slugorcontentbasename.html and" in told("uglyURLs = true\n")
     said = told('[permalinks]\nnews = "/:year/:slug/"\n')
     assert "1 of 3 posts" in said and ":slug of posts that give none cannot be filled in" in said and "at /2025/more/" in said
+    for slug in ("a", "b"):
+        write_post("content/news/again.md", POSTS["2025-11-21-again"][1], title=f"題\nslug: {slug}", date="2025-11-21")
+        ingest()
+        said = told('[permalinks]\nnews = "/:year/:slug/"\n')
+        assert "1 of 3 posts" in said and f"at /2025/{slug}/" in said
     assert "baseURL" not in told('baseURL = "http://[bad/"')
     assert "hugo.toml: cannot be read as TOML" in told("=")
 
