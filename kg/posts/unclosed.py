@@ -16,11 +16,12 @@ __all__ = ["unclosed"]
 _SPAN: Final = re.compile(r"(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)")
 """Code inside a line."""
 _ELEMENTS: Final = re.compile(
-    r"<(?P<end>/?)(?P<name>details|iframe|noscript|pre|script|select|style|svg|template|textarea|title)(?![\w-])"
+    r"<(?P<end>/?)(?P<name>audio|canvas|details|dialog|div|iframe|noscript|object|pre|script|select|style|svg|template|textarea|title|video)"
+    r"(?![\w-])"
     r"(?:[^<>]*?(?P<empty>/)?>)?",
     re.I,
 )
-"""Elements that hide what stands in them, or show it as it is written."""
+"""Elements that hide what stands in them, or show it as it is written: kramdown reads no Markdown in what HTML opens and never closes."""
 _RAW: Final = frozenset(("iframe", "noscript", "script", "style", "textarea", "title"))
 """Those of them in which no other begins."""
 

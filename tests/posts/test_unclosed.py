@@ -23,6 +23,9 @@ HEAD = "---\ntitle: 題 <pre>\n---\n"
         ("<pre>\n```\n</pre>\n\n<details>\n", "<details>"),
         ("`<details>` と ``<pre>`` の話\n", None),
         ("```\n<!-- 文\n```\n", "<!--"),
+        ('<div class="note">\n\n注意。\n', "<div>"),
+        ("<div><div>注</div>\n</div>\n", None),
+        ("<dialog>\n<video src='a.mp4'></video>\n", "<dialog>"),
     ],
 )
 @pytest.mark.parametrize("head", ["", HEAD])
