@@ -428,6 +428,9 @@ class View(Contents, Protocol):
             most: a word that more posts have is left out.
         """
 
+    def words_beginning(self, text: str) -> Mapping[str, int]:
+        """The content words of posts that are a text or begin with it, in small letters, and how many posts have each."""
+
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first.
 

@@ -508,6 +508,19 @@ def test_the_name_that_each_post_uses_most_is_counted_once_a_post(store: GraphSt
         assert view.names_preferred(["organization/foxconn"]) == {"organization/foxconn": {"Foxconn": 1, "鴻海": 1}}
 
 
+def test_words_are_found_by_how_they_begin(store: GraphStore, facts: Facts) -> None:
+    first = replace(facts("a", DEAL), terms=("ビットコインマイニング", "rag", "ビットコインマイニング"))
+    put(store, first, replace(facts("b", DEAL), terms=("ビットコイン", "コイン")))
+    with store.view() as view:
+        assert view.words_beginning("ビットコイン") == {"ビットコインマイニング": 1, "ビットコイン": 1}
+        assert view.words_beginning("RAG") == {"rag": 1}
+        assert view.words_beginning("%") == {} == view.words_beginning("")
+    with store.writer() as writer:
+        writer.delete("a")
+    with store.view() as view:
+        assert view.words_beginning("ビットコイン") == {"ビットコイン": 1}
+
+
 def test_names_text_and_ids_are_never_taken_for_a_query(store: GraphStore, facts: Facts) -> None:
     nasty = "'}) DETACH DELETE n // \"; DROP TABLE posts; -- `\\"
     put(store, replace(facts("a", DEAL), terms=(nasty, "市場")))
