@@ -139,7 +139,7 @@ def check(
     if not found.names:
         console.print("no names are found in this; a headline or a few lines more may help")
         return
-    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.names)
+    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.listed)
     table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
 
 

@@ -219,6 +219,13 @@ def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStor
     assert (oracle.posts, oracle.usual, oracle.share, oracle.note) == (4, None, 0.0, None)
 
 
+def test_names_with_a_note_are_listed_first_and_places_without_one_not_at_all(store: GraphStore) -> None:
+    put(store, told("e", "", said("AMD", "mentioned_with", "日本")))
+    found = check(store, told("draft", "", said("OpenAI", "mentioned_with", "日本"), said("AMD", "mentioned_with", "日本"), said("任天堂", "uses", "AMD")))
+    assert {"日本", "OpenAI"} < {n.name for n in found.names}
+    assert [n.name for n in found.listed] == ["任天堂", "AMD", "OpenAI"]
+
+
 def test_what_no_post_mentions_is_pointed_out(store: GraphStore) -> None:
     names = {n.id: n for n in check(store, told("draft", "", said("任天堂", "uses", "AMD"))).names}
     new = names["organization/任天堂"]
