@@ -110,6 +110,10 @@ class TopicGap(Schema):
 
     id: str = Field(description="Id of the topic.", examples=["topic/電力消費"])
     name: Name
+    also: list[str] = Field(
+        description="Other such topics that are not listed by themselves: by another name, with the same beginning, of the same posts.",
+        examples=[["電力コスト", "電力インフラ"]],
+    )
     posts: PostCount
     latest: PostRef = Field(description="The newest of these posts.")
 
