@@ -222,10 +222,11 @@ def _topics(
     near = Counter(topic_id for found in topics.values() for topic_id in found[1:_NEAR])
     titles = {p: card.title.casefold() for p, card in view.posts().items()}
     every = "\n".join(titles.values())
-    alone = [
-        t for t, about in network.about.items()
-        if t not in own and len(about) >= least and near[t] > 1 and not _headed(network.topics[t].name, names_of, every, [titles[p] for p in about])
-    ]  # fmt: skip
+
+    def headed(topic_id: str) -> bool:
+        return _headed(network.topics[topic_id].name, names_of, every, [titles[p] for p in network.about[topic_id]])
+
+    alone = [t for t, about in network.about.items() if t not in own and len(about) >= least and near[t] > 1 and not headed(t)]
     worth = {t: _special(network, topics, t) * math.log1p(sum(fresh[p] for p in network.about[t])) for t in alone}
     shown: dict[str, list[str]] = {}
     for topic_id in sorted(alone, key=lambda t: (-worth[t], t)):
@@ -277,7 +278,7 @@ def _shown_with(network: Network, names_of: NamesOf, topic_id: str, other: str) 
     """Whether a topic need not be shown beside another one: both go by one name or begin alike, or most posts about it are about both."""
     a, b = network.topics[topic_id].name, network.topics[other].name
     one, two = network.about[topic_id].keys(), network.about[other].keys()
-    return b in names_of(a) or _begins_alike(a, b) or len(one & two) > _TOGETHER * max(len(one), len(two))
+    return b in names_of(a) or a in names_of(b) or _begins_alike(a, b) or len(one & two) > _TOGETHER * max(len(one), len(two))
 
 
 def _begins_alike(a: str, b: str) -> bool:
