@@ -293,7 +293,8 @@ def _new(view: View, facts: PostFacts, entity_id: str, name: str, type: EntityTy
     if near is None or near.posts < _SEVERAL:
         if type is EntityType.PLACE:
             return None
-        longer = _longer(view, name, type, exclude)
+        bare = _COUNTRY.sub("", name, count=1)
+        longer = _longer(view, name, type, exclude) or _longer(view, bare, type, exclude)
         if longer:
             ja = "、".join(f"「{whole}」は{posts}件" for whole, posts in longer)
             en = ", ".join(f"{whole} is in {posts}" for whole, posts in longer)

@@ -182,6 +182,13 @@ def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: G
     }
 
 
+def test_a_country_before_a_name_is_no_part_of_it_where_posts_are_looked_through(any_store: GraphStore) -> None:
+    put(any_store, told("a", "", said("OpenAI", "mentioned_with", "Claude Opus 4.5")))
+    draft = called(told("draft", "", said("OpenAI", "mentioned_with", "Claude")), "product/claude", "米Claude")
+    [found] = [n for n in check(any_store, draft).names if n.used == ("米Claude",)]
+    assert found.note is not None and "Claude Opus 4.5 is in 1 posts" in found.note.en
+
+
 def spelt(facts: PostFacts, entity_id: str, *names: str) -> PostFacts:
     """The same facts with an entity mentioned by some names, one behind the other, in place of its mentions."""
     mine = next(m for m in facts.mentions if m.entity_id == entity_id)
