@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["LEAD", "SHORT", "alike_lead", "searched_for", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["LEAD", "SHORT", "alike_lead", "named_first", "searched_for", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -106,12 +106,12 @@ def signs_of_few_words(
         share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
         said[p] += weights.wording * math.sqrt(wording[p] * share)
     headed = draft.headed & cards.keys()
-    for p, first in _named_first(view, [p for p, told in said.items() if headed and told >= least]).items():
+    for p, first in named_first(view, [p for p, told in said.items() if headed and told >= least]).items():
         said[p] -= weights.unnamed * (not headed <= first)
     return said
 
 
-def _named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """The entities that each of some posts names in its title and first lines: what it is about, its actors and their object.
 
     What the title has in brackets tells nothing: a series of posts has the same names there.

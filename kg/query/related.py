@@ -263,7 +263,7 @@ def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: 
     """
     found: dict[str, list[str]] = {}
     for p in ordered:
-        better = next((q for q in found if (p in told) == (q in told) and (p in told or stories.same(q, p))), None)
+        better = next((q for q in found if (p in told) == (q in told) and stories.same(q, p)), None)
         if better is not None:
             found[better].append(p)
         elif len(found) < k:

@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import LEAD, SHORT, alike_lead, signs_of_few_words, told_by_few_words
+from kg.query.brief import LEAD, SHORT, alike_lead, named_first, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
 from kg.query.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
-from kg.records import LATEST
+from kg.records import LATEST, EntityType
 from kg.store.base import Gist, Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "is_news", "news_signs", "told_by_many_words", "told_in"]
@@ -101,9 +101,47 @@ class Stories:
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
         told = [post_id for post_id, said in near.items() if said.told >= 1]
-        likest = self._near(told[0]) if 0 < len(told) < len(near) else {}
-        beside = [p for p in near if near[p].told < 1 and p in likest and likest[p].told >= 1]
-        return {post_id: near[post_id].copied for post_id in (*told, *beside)} | self._joined_to(draft, alike, (*told, *beside))
+        stories = self._apart(told)
+        if not stories or self._is_round_up(draft, stories):
+            return {}
+        best = stories[0]
+        beside = [p for p in near if p not in told and self._twins(best[0], p)]
+        return {p: near[p].copied for p in (*best, *beside)} | self._joined_to(draft, alike, (*best, *beside))
+
+    def _apart(self, told: Iterable[str]) -> list[list[str]]:
+        """Posts that each tell what a draft tells, the likest first, by the stories that they tell: those are of one of which much says so
+        from either side, and what these are of one with. The draft's words are in both, so that less says so than of any two posts."""
+        stories: list[list[str]] = []
+        for p in told:
+            joined = [story for story in stories if any(q in self._near(p) or p in self._near(q) for q in story)]
+            if not joined:
+                stories.append([p])
+                continue
+            joined[0].append(p)
+            for story in joined[1:]:
+                joined[0] += story
+                stories.remove(story)
+        return stories
+
+    def _is_round_up(self, draft: Draft, stories: Sequence[Collection[str]]) -> bool:
+        """Whether a draft tells several stories and none of them as its own: the best told one and another open with somebody or something
+        in the draft that the other does not open with, and the headline, or first sentence, names these of both or of neither."""
+        if len(stories) < 2:
+            return False
+        cards = self._view.entities(draft.entities)
+        telling = {e for e, card in cards.items() if card.type is not EntityType.PLACE}
+        opened = named_first(self._view, [p for story in stories for p in story])
+        best, *others = ({e for p in story for e in opened[p] & telling} for story in stories)
+        return any(
+            bool(best - other) and bool(other - best) and draft.headed.isdisjoint(best - other) == draft.headed.isdisjoint(other - best)
+            for other in others
+        )
+
+    def _twins(self, a: str, b: str) -> bool:
+        """Whether all says of one of two posts that it tells the other's story, and nearly all from the other."""
+        if b not in (near := self._near(a)) or near[b].told < _NEARLY or a not in (back := self._near(b)):
+            return False
+        return back[a].told >= _NEARLY and max(near[b].told, back[a].told) >= 1
 
     def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
         """Further posts that half of the likest of those that tell what a draft tells tell.
