@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import LEAD, SHORT, alike_lead, named_first, signs_of_few_words, told_by_few_words
+from kg.query.brief import LEAD, SHORT, alike_lead, opened_with, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
@@ -47,6 +47,8 @@ _HALF: Final = 0.6
 """What must say so both ways of posts of a series, that others join."""
 _JOINED_BY: Final = 2
 """So many posts at least join two of a series: they tell what either tells."""
+_ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
+"""Whose names tell stories apart."""
 _ASKED: Final = 5
 """So many of the likest posts that tell what a draft tells are asked what else does: each is looked at anew when the graph has changed."""
 
@@ -101,12 +103,15 @@ class Stories:
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
         told = [post_id for post_id, said in near.items() if said.told >= 1]
-        stories = self._apart(told)
-        if not stories or self._is_round_up(draft, stories):
+        if not told:
             return {}
-        best = stories[0]
-        beside = [p for p in near if p not in told and self._twins(best[0], p)]
-        return {p: near[p].copied for p in (*best, *beside)} | self._joined_to(draft, alike, (*best, *beside))
+        best = self._apart(told)[0]
+        if self._is_round_up(draft, best, [story for story in self._apart(near) if set(best).isdisjoint(story)]):
+            return {}
+        beside = [p for p in near if p not in told and self._tells(best[0], p, _NEARLY)]
+        twins = [p for p in self._near(best[0]) if p not in near and self._tells(best[0], p, 1.0)]
+        told = [*best, *beside, *twins]
+        return {p: p in near and near[p].copied for p in told} | self._joined_to(draft, alike, told)
 
     def _apart(self, told: Iterable[str]) -> list[list[str]]:
         """Posts that each tell what a draft tells, the likest first, by the stories that they tell: those are of one of which much says so
@@ -123,25 +128,23 @@ class Stories:
                 stories.remove(story)
         return stories
 
-    def _is_round_up(self, draft: Draft, stories: Sequence[Collection[str]]) -> bool:
-        """Whether a draft tells several stories and none of them as its own: the best told one and another open with somebody or something
-        in the draft that the other does not open with, and the headline, or first sentence, names these of both or of neither."""
-        if len(stories) < 2:
-            return False
+    def _is_round_up(self, draft: Draft, best: Collection[str], others: Iterable[Collection[str]]) -> bool:
+        """Whether a draft tells several stories and none of them as its own: the best told one and another each open with somebody or
+        something in the draft that the other does not open with, and the headline, or first sentence, names these of both or of neither."""
         cards = self._view.entities(draft.entities)
-        telling = {e for e, card in cards.items() if card.type is not EntityType.PLACE}
-        opened = named_first(self._view, [p for story in stories for p in story])
-        best, *others = ({e for p in story for e in opened[p] & telling} for story in stories)
-        return any(
-            bool(best - other) and bool(other - best) and draft.headed.isdisjoint(best - other) == draft.headed.isdisjoint(other - best)
-            for other in others
-        )
+        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
+        opened = opened_with(self._view, names, [p for story in (best, *others) for p in story])
+        mine = {e for p in best for e in opened[p]}
+        for other in others:
+            theirs = {e for p in other for e in opened[p]}
+            if mine - theirs and theirs - mine and draft.headed.isdisjoint(mine - theirs) == draft.headed.isdisjoint(theirs - mine):
+                return True
+        return False
 
-    def _twins(self, a: str, b: str) -> bool:
-        """Whether all says of one of two posts that it tells the other's story, and nearly all from the other."""
-        if b not in (near := self._near(a)) or near[b].told < _NEARLY or a not in (back := self._near(b)):
-            return False
-        return back[a].told >= _NEARLY and max(near[b].told, back[a].told) >= 1
+    def _tells(self, a: str, b: str, least: float) -> bool:
+        """Whether all says from one of two posts that it tells the other's story, and so much at least from the other."""
+        near, back = self._near(a).get(b), self._near(b).get(a)
+        return near is not None and back is not None and min(near.told, back.told) >= least and max(near.told, back.told) >= 1
 
     def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
         """Further posts that half of the likest of those that tell what a draft tells tell.
