@@ -94,7 +94,8 @@ class Stories:
         return {other: said.copied for other, said in self._near(post_id).items() if self.same(post_id, other)}
 
     def of_draft(self, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
-        """The same of a draft: what all says so of, what nearly all says so of that the likest of these tells too, and what these join.
+        """The same of a draft, which has one story: what all says so of, if it tells what the likest of these does; what nearly all says so of
+        and what is plainly told by that one too; and what these join. A draft that tells several stories has none of them as its own.
 
         Args:
             draft: what the text is made of.
@@ -102,46 +103,46 @@ class Stories:
         """
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
-        told = [post_id for post_id, said in near.items() if said.told >= 1]
-        if not told:
+        one = self._one_story([post_id for post_id, said in near.items() if said.told >= 1])
+        if self._is_round_up(draft, one, near):
             return {}
-        best = self._apart(told)[0]
-        if self._is_round_up(draft, best, [story for story in self._apart(near) if set(best).isdisjoint(story)]):
-            return {}
-        beside = [p for p in near if p not in told and self._tells(best[0], p, _NEARLY)]
-        twins = [p for p in self._near(best[0]) if p not in near and self._tells(best[0], p, 1.0)]
-        told = [*best, *beside, *twins]
+        surely = {post_id for post_id, said in near.items() if said.told >= 1}
+        beside = [p for p in near if p not in surely and self._twins(one[0], p, _NEARLY)] if one else []
+        twins = [p for p in self._near(one[0]) if p not in near and self._twins(one[0], p, 1.0)] if one else []
+        told = (*one, *beside, *twins)
         return {p: p in near and near[p].copied for p in told} | self._joined_to(draft, alike, told)
 
-    def _apart(self, told: Iterable[str]) -> list[list[str]]:
-        """Posts that each tell what a draft tells, the likest first, by the stories that they tell: those are of one of which much says so
-        from either side, and what these are of one with. The draft's words are in both, so that less says so than of any two posts."""
-        stories: list[list[str]] = []
-        for p in told:
-            joined = [story for story in stories if any(q in self._near(p) or p in self._near(q) for q in story)]
-            if not joined:
-                stories.append([p])
-                continue
-            joined[0].append(p)
-            for story in joined[1:]:
-                joined[0] += story
-                stories.remove(story)
-        return stories
+    def _one_story(self, told: Sequence[str]) -> list[str]:
+        """Of posts that each tell what a draft tells, the likest first, those that tell what the likest does, or one that does so."""
+        one, rest = list(told[:1]), list(told[1:])
+        for p in one:  # grows
+            joined = [q for q in rest if self._are_close(p, q)]
+            one += joined
+            rest = [q for q in rest if q not in joined]
+        return one
 
-    def _is_round_up(self, draft: Draft, best: Collection[str], others: Iterable[Collection[str]]) -> bool:
-        """Whether a draft tells several stories and none of them as its own: the best told one and another each open with somebody or
-        something in the draft that the other does not open with, and the headline, or first sentence, names these of both or of neither."""
-        cards = self._view.entities(draft.entities)
+    def _is_round_up(self, draft: Draft, one: Collection[str], near: Iterable[str]) -> bool:
+        """Whether a draft tells several stories and none of them as its own: the posts of the likest and one that nearly tells it too, of
+        another story, each open with somebody or something in it that the other does not open with; and its headline, or first
+        sentence, names these of both or of neither.
+        """
+        others = [p for p in near if p not in one] if one else []
+        cards = self._view.entities(draft.entities) if others else {}
         names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
-        opened = opened_with(self._view, names, [p for story in (best, *others) for p in story])
-        mine = {e for p in best for e in opened[p]}
-        for other in others:
-            theirs = {e for p in other for e in opened[p]}
-            if mine - theirs and theirs - mine and draft.headed.isdisjoint(mine - theirs) == draft.headed.isdisjoint(theirs - mine):
+        opened = opened_with(self._view, names, (*one, *others)) if names else {}
+        mine = {e for p in one for e in opened.get(p, ())}
+        for p in others if mine else ():
+            ours, theirs = mine - opened[p], opened[p] - mine
+            among = bool(ours and theirs) and draft.headed.isdisjoint(ours) == draft.headed.isdisjoint(theirs)
+            if among and not any(self._are_close(p, q) for q in one):
                 return True
         return False
 
-    def _tells(self, a: str, b: str, least: float) -> bool:
+    def _are_close(self, a: str, b: str) -> bool:
+        """Whether much says so from one of two posts at least; of posts that tell two stories of one draft hardly anything does."""
+        return b in self._near(a) or a in self._near(b)
+
+    def _twins(self, a: str, b: str, least: float) -> bool:
         """Whether all says from one of two posts that it tells the other's story, and so much at least from the other."""
         near, back = self._near(a).get(b), self._near(b).get(a)
         return near is not None and back is not None and min(near.told, back.told) >= least and max(near.told, back.told) >= 1
