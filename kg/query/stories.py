@@ -94,8 +94,8 @@ class Stories:
         return {other: said.copied for other, said in self._near(post_id).items() if self.same(post_id, other)}
 
     def of_draft(self, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
-        """The same of a draft, which has one story: what all says so of, if it tells what the likest of these does; what nearly all says so of
-        and what is plainly told by that one too; and what these join. A draft that tells several stories has none of them as its own.
+        """The same of a draft, which has one story: what all says so of, if it tells what the likest of these does; what nearly all says so
+        of and that one tells too, or what it plainly tells; and what these join. A round-up of several stories has none of its own.
 
         Args:
             draft: what the text is made of.
@@ -126,7 +126,7 @@ class Stories:
         another story, each open with somebody or something in it that the other does not open with; and its headline, or first
         sentence, names these of both or of neither.
         """
-        others = [p for p in near if p not in one] if one else []
+        others = [p for p in near if p not in one and not any(p in self._near(q) for q in one)] if one else []
         cards = self._view.entities(draft.entities) if others else {}
         names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
         opened = opened_with(self._view, names, (*one, *others)) if names else {}
@@ -134,7 +134,7 @@ class Stories:
         for p in others if mine else ():
             ours, theirs = mine - opened[p], opened[p] - mine
             among = bool(ours and theirs) and draft.headed.isdisjoint(ours) == draft.headed.isdisjoint(theirs)
-            if among and not any(self._are_close(p, q) for q in one):
+            if among and self._near(p).keys().isdisjoint(one):
                 return True
         return False
 
