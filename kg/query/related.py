@@ -259,7 +259,7 @@ def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple
 def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:
     """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given.
 
-    Those that have told the draft's story are one, and no other post is folded into them.
+    Those that have told the draft's story fold only where they tell one story, and no other post is folded into them.
     """
     found: dict[str, list[str]] = {}
     for p in ordered:
