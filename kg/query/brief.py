@@ -8,7 +8,7 @@ how far the post is about them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.query.drafts import Draft
@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["LEAD", "SHORT", "alike_lead", "searched_for", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["LEAD", "SHORT", "alike_lead", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -123,6 +123,17 @@ def _named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[
         return {p: frozenset(m.entity_id for m in mentions[p] if m.name in head) for p, head in heads.items()}
 
     return view.worked_out("named first", post_ids, look)
+
+
+def opened_with(view: View, names: Mapping[str, Collection[str]], post_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The entities, of those with their names, that each of some posts names in its title and first lines, be it as part of a longer name:
+    who opens with ソフトバンクグループ opens with ソフトバンク."""
+    first, cards, openings = _named_first(view, post_ids), view.posts(post_ids), view.openings(post_ids)
+    opened = {}
+    for p in post_ids:
+        head = f"{but_brackets(cards[p].title)}\n{openings[p][:_FIRST]}".casefold()
+        opened[p] = frozenset(e for e, called in names.items() if e in first[p] or any(name.casefold() in head for name in called))
+    return opened
 
 
 def _about(rarity: Mapping[str, float], entities: Mapping[str, int]) -> float:

@@ -260,11 +260,11 @@ def _item(post: PostCard, score: float, why: Shared, same: bool, versions: tuple
 def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: int) -> dict[str, tuple[str, ...]]:
     """The first `k` posts that do not tell what a better one tells, each with those behind it that do, in the order given.
 
-    Those that have told the draft's story are one, and no other post is folded into them.
+    Those that have told the draft's story fold only where they tell one story, and no other post is folded into them.
     """
     found: dict[str, list[str]] = {}
     for p in ordered:
-        better = next((q for q in found if (p in told) == (q in told) and (p in told or stories.same(q, p))), None)
+        better = next((q for q in found if (p in told) == (q in told) and stories.same(q, p)), None)
         if better is not None:
             found[better].append(p)
         elif len(found) < k:

@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import LEAD, SHORT, alike_lead, signs_of_few_words, told_by_few_words
+from kg.query.brief import LEAD, SHORT, alike_lead, opened_with, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
 from kg.query.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
-from kg.records import LATEST
+from kg.records import LATEST, EntityType
 from kg.store.base import Gist, Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "is_news", "news_signs", "told_by_many_words", "told_in"]
@@ -47,6 +47,8 @@ _HALF: Final = 0.6
 """What must say so both ways of posts of a series, that others join."""
 _JOINED_BY: Final = 2
 """So many posts at least join two of a series: they tell what either tells."""
+_ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
+"""Whose names tell stories apart."""
 _ASKED: Final = 5
 """So many of the likest posts that tell what a draft tells are asked what else does: each is looked at anew when the graph has changed."""
 
@@ -92,7 +94,8 @@ class Stories:
         return {other: said.copied for other, said in self._near(post_id).items() if self.same(post_id, other)}
 
     def of_draft(self, draft: Draft, alike: Iterable[Likeness]) -> dict[str, bool]:
-        """The same of a draft: what all says so of, what nearly all says so of that the likest of these tells too, and what these join.
+        """The same of a draft, which has one story: what all says so of, if it tells what the likest of these does; what nearly all says so
+        of and that one tells too, or what it plainly tells; and what these join. A round-up of several stories has none of its own.
 
         Args:
             draft: what the text is made of.
@@ -100,10 +103,49 @@ class Stories:
         """
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
-        told = [post_id for post_id, said in near.items() if said.told >= 1]
-        likest = self._near(told[0]) if 0 < len(told) < len(near) else {}
-        beside = [p for p in near if near[p].told < 1 and p in likest and likest[p].told >= 1]
-        return {post_id: near[post_id].copied for post_id in (*told, *beside)} | self._joined_to(draft, alike, (*told, *beside))
+        one = self._one_story([post_id for post_id, said in near.items() if said.told >= 1])
+        if self._is_round_up(draft, one, near):
+            return {}
+        surely = {post_id for post_id, said in near.items() if said.told >= 1}
+        beside = [p for p in near if p not in surely and self._twins(one[0], p, _NEARLY)] if one else []
+        twins = [p for p in self._near(one[0]) if p not in near and self._twins(one[0], p, 1.0)] if one else []
+        told = (*one, *beside, *twins)
+        return {p: p in near and near[p].copied for p in told} | self._joined_to(draft, alike, told)
+
+    def _one_story(self, told: Sequence[str]) -> list[str]:
+        """Of posts that each tell what a draft tells, the likest first, those that tell what the likest does, or one that does so."""
+        one, rest = list(told[:1]), list(told[1:])
+        for p in one:  # grows
+            joined = [q for q in rest if self._are_close(p, q)]
+            one += joined
+            rest = [q for q in rest if q not in joined]
+        return one
+
+    def _is_round_up(self, draft: Draft, one: Collection[str], near: Iterable[str]) -> bool:
+        """Whether a draft tells several stories and none of them as its own: the posts of the likest and one that nearly tells it too, of
+        another story, each open with somebody or something in it that the other does not open with; and its headline, or first
+        sentence, names these of both or of neither.
+        """
+        others = [p for p in near if p not in one and not any(p in self._near(q) for q in one)] if one else []
+        cards = self._view.entities(draft.entities) if others else {}
+        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
+        opened = opened_with(self._view, names, (*one, *others)) if names else {}
+        mine = {e for p in one for e in opened.get(p, ())}
+        for p in others if mine else ():
+            ours, theirs = mine - opened[p], opened[p] - mine
+            among = bool(ours and theirs) and draft.headed.isdisjoint(ours) == draft.headed.isdisjoint(theirs)
+            if among and self._near(p).keys().isdisjoint(one):
+                return True
+        return False
+
+    def _are_close(self, a: str, b: str) -> bool:
+        """Whether much says so from one of two posts at least; of posts that tell two stories of one draft hardly anything does."""
+        return b in self._near(a) or a in self._near(b)
+
+    def _twins(self, a: str, b: str, least: float) -> bool:
+        """Whether all says from one of two posts that it tells the other's story, and so much at least from the other."""
+        near, back = self._near(a).get(b), self._near(b).get(a)
+        return near is not None and back is not None and min(near.told, back.told) >= least and max(near.told, back.told) >= 1
 
     def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
         """Further posts that half of the likest of those that tell what a draft tells tell.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 from fakes import FakeAnalyst
 
 from kg import query
 from kg.query import Coverage, Stories
+from kg.query.brief import opened_with
 from kg.query.marks import marks_of
 from kg.query.related import _folded
 from kg.query.stories import _Said, told_by_many_words
@@ -163,6 +164,15 @@ def test_no_other_post_is_folded_into_one_that_tells_the_story() -> None:
     assert folded == {"told": ("again",), "other": ("too",)}
 
 
+def test_posts_that_tell_the_story_fold_only_where_they_tell_one() -> None:
+    class Same(Stories):
+        def same(self, a: str, b: str) -> bool:
+            return {a, b} == {"told", "again"}
+
+    told = ("told", "again", "apart")
+    assert _folded(told, told, Same.__new__(Same), 4) == {"told": ("again",), "apart": ()}
+
+
 def test_a_lawsuit_between_two_is_another_story_than_their_deal() -> None:
     deal, suit, same = (
         marks_of(title, f"{title}。") for title in ("OpenAIとFoxconnが提携", "OpenAI、Foxconnを提訴", "FoxconnとOpenAI、協業へ")
@@ -196,3 +206,68 @@ def test_the_ends_of_a_series_tell_one_story_that_the_posts_between_them_tell(ar
         same = {(p, q) for p in near for q in near if p != q and stories.same(p, q)}
         assert same == {(p, q) for p in "abcd" for q in "abcd" if p != q}
         assert list(stories.of("a")) == ["b", "c", "d"]
+
+
+DEALS = "OpenAIとFoxconnは筐体の設計で提携した。OracleとBroadcomは発電所を建てる。"
+TELLING = {"2025-11-20-first": 1.3, "2025-12-01-plant": 1.2, "2025-11-22-fuller": 1.1}
+
+
+@pytest.fixture
+def two_stories(archive: GraphStore, publish: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> GraphStore:
+    """Beside the deal a plant of two others; what says that posts tell a draft, and what one another tell, is given."""
+    publish([("2025-12-01-plant", "発電所の計画", "OracleとBroadcomは発電所を建てる。用地は湖の北側で、出力は800メガワットに達する。")])
+    twins = {"2025-11-20-first": "2025-11-22-fuller", "2025-11-22-fuller": "2025-11-20-first"}
+    monkeypatch.setattr(Stories, "_near", lambda _self, p: {twins[p]: _Said(1.5, False)} if p in twins else {})
+    return archive
+
+
+def told_by(view: View, monkeypatch: pytest.MonkeyPatch, draft: query.Draft, telling: Mapping[str, float]) -> list[str]:
+    def said(_view: View, _draft: query.Draft, hits: Iterable[Likeness], least: float) -> dict[str, _Said]:
+        near = {hit.post_id: telling.get(hit.post_id, 0.0) for hit in hits}
+        return {p: _Said(near[p], False) for p in sorted(near, key=lambda p: -near[p]) if near[p] >= least}
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.query.stories._said", said)
+        return list(Stories(view).of_draft(draft, [Likeness(p, 0.0, 0.0, 0.5, 0.0) for p in telling]))
+
+
+@pytest.mark.parametrize("title", ["", "今週の話題", "FoxconnとBroadcomの一週間"])
+@pytest.mark.parametrize("plant", [1.2, 0.9])
+def test_a_round_up_has_no_story_of_its_own(
+    two_stories: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch, title: str, plant: float
+) -> None:
+    draft = analyst.draft(f"# {title}\n\n{DEALS}" if title else f"一週間を振り返る。{DEALS}")
+    with two_stories.view() as view:
+        assert told_by(view, monkeypatch, draft, TELLING | {"2025-12-01-plant": plant}) == []
+
+
+@pytest.mark.parametrize("title", ["Foxconnとの提携", "Foxconn、OpenAIと組む"])
+def test_what_a_headline_is_about_is_told_and_another_story_behind_it_is_not(
+    two_stories: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    with two_stories.view() as view:
+        told = told_by(view, monkeypatch, analyst.draft(f"# {title}\n\n{DEALS}"), TELLING)
+    assert told == ["2025-11-20-first", "2025-11-22-fuller"]
+
+
+def test_of_two_stories_of_the_same_ones_the_best_told_one_is_kept(
+    two_stories: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telling = {"2025-11-20-first": 1.3, "2025-11-21-talk": 1.2}
+    with two_stories.view() as view:
+        told = told_by(view, monkeypatch, analyst.draft("OpenAIとFoxconnは筐体の設計で提携した。"), telling)
+    assert told == ["2025-11-20-first", "2025-11-22-fuller"]
+
+
+def test_twins_of_the_post_that_tells_a_draft_best_come_in_with_it_whatever_the_draft_says_of_them(
+    two_stories: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with two_stories.view() as view:
+        told = told_by(view, monkeypatch, analyst.draft("OpenAIはFoxconnと提携した。"), {"2025-11-20-first": 1.1, "2025-11-21-talk": 0.5})
+    assert told == ["2025-11-20-first", "2025-11-22-fuller"]
+
+
+def test_a_longer_name_is_opened_with_by_what_opens_with_a_part_of_it(publish: Callable[..., None], store: GraphStore) -> None:
+    publish([("2025-11-20-a", "SoftBank Groupの計画", "計画は続く。")])
+    with store.view() as view:
+        assert opened_with(view, {"x": {"SoftBank"}, "y": {"Oracle"}}, ["2025-11-20-a"]) == {"2025-11-20-a": frozenset("x")}
