@@ -134,13 +134,14 @@ def _checked(
     names = {e: card.name for e, card in view.entities(mine.about).items()}
     if len(names) < (min(2, len(mine.about)) if mine.kind in _OF_SEVERAL else len(mine.about)):
         return None
+    others_of_mine = [s for s in all_mine if s is not mine]
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
     mentioned = view.mentions_of(mine.about)
     dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
         theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
-    own = [s for s in all_mine if s is not mine and comparable(mine, s)]
+    own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not _all_one([s for stated in theirs.values() for s in stated])):
         return None
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
@@ -171,7 +172,9 @@ def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, S
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
-    return any(f.kind == kind for f in passage.told) and any(name in passage.text or name in passage.before[1] for name in names)
+    return any(f.kind == kind for f in passage.told) and any(
+        name in text for text in (passage.text, passage.before[1], passage.title[1]) for name in names
+    )
 
 
 def _all_one(stated: Sequence[Stated]) -> bool:

@@ -23,11 +23,16 @@ _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だ
 
 NO_LONGER: Final = re.compile("かつて|当時|以前|[てで]いた|一時|前回")
 """Of what was so once."""
-_CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract"})
+_CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
 """What may be otherwise now."""
+_PROMISED: Final = frozenset({"put", "contract"})
+_ONCE: Final = re.compile("かつて|当時|以前|一時|前回")
+"""Of what was promised another time."""
 _AMOUNTS: Final = frozenset({"sale", "worth", "put", "contract"})
 """Of which the currency must be the same."""
 
+_TO_READER: Final = re.compile("、?(?:あなた|皆さん|みなさん|君)[もはに][^、。]{0,60}$")
+"""End of a sentence that asks the reader: …というニュース、あなたも驚かれたのではないでしょうか."""
 _LET_GO: Final = "削減|解雇|レイオフ|リストラ|人員整理|早期退職"
 _HELD: Final = "株式|株主|株|出資|持ち?分|持ち?株比率|権益|議決権"
 _POWER: Final = "GW|ギガワット|MW|メガワット"
@@ -77,7 +82,7 @@ _PUT_AFTER: Final = re.compile(
     f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
 )
 _PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
-_PART_OF_IT: Final = re.compile("うち|[年月]間[^、。間]{0,6}$|毎年|年あたり|累計|これまで|すで?に|既に|前年")
+_PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|すで?に|既に|前年")
 """Before what is put into something: that it is of a year, or what it comes to by now."""
 _NOT_PUT: Final = re.compile("四半期|月期|半期|各社|業界|市場規模|ハイパースケーラー|同社など|など[0-9一-龥]*社|[はが、]?予測|試算|株を|社債|合わせて|両社")
 """In a sentence whose money is not what one firm puts into something."""
@@ -166,7 +171,7 @@ def passages(source: str) -> list[Passage]:
         for match in _SENTENCE.finditer(source, paragraph.start(), paragraph.end()):
             text = match[0] if match.end() - match.start() <= _LONGEST else ""
             text = text.translate(_HALF) if _WIDE.search(text) else text
-            if _DIGIT.search(text) and _SAYS.search(text) and not _NOT_SO.search(text):
+            if _DIGIT.search(text) and _SAYS.search(text) and not _NOT_SO.search(_TO_READER.sub("", text)):
                 told = (*_figures(text, before[1]), *_dates(text))
                 if told:
                     found.append(Passage(match.start(), text, before, title, told))
@@ -199,10 +204,14 @@ def _figures(text: str, before: str = "") -> Iterator[Told]:
         if not kind and behind and behind[3].unit == figure.unit == "%" and _AND_ANOTHER.fullmatch(text, end, behind[0]):
             kind = kinds[0]
         kinds.insert(0, kind)
+    for n in range(len(figures) - 1):  # of a range the kind is that of either end
+        if _low_end(text, figures, n + 1) is not None and _RANGE.fullmatch(text, figures[n][1], figures[n + 1][0]):
+            kinds[n], kinds[n + 1] = "", kinds[n + 1] or kinds[n]
     no_longer = NO_LONGER.search(text) is not None
+    once = _ONCE.search(text) is not None
     for n, (at, end, words, figure) in enumerate(figures):
         kind = kinds[n]
-        if not kind or (no_longer and kind in _CHANGING):
+        if not kind or (no_longer and kind in _CHANGING) or (once and kind in _PROMISED):
             continue
         leads = text[max(0, at - _NEAR) : at]
         one = 1000 if figure.unit == "mw" else 1
@@ -274,7 +283,9 @@ def _dates(text: str) -> Iterator[Told]:
         if event is None:
             continue
         kind, word = next((kind, word) for kind, word in event.groupdict().items() if word)
-        around = text[min(date.start(), event.start()) : max(date.end(), event.end()) + _NEXT]
+        ends = max(date.end(), event.end())
+        near = ends + _NEXT if event is not behind or not text.startswith("し、", ends) else ends
+        around = text[min(date.start(), event.start()) : near]
         if _BY_STEPS.search(around) if kind == "in_force" else kind != "founded" and _IN_PART.search(text):
             continue
         value = tuple(float(part) for part in date.groups() if part)

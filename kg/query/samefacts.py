@@ -69,7 +69,7 @@ def _into_one(mine: Stated, yours: Stated) -> bool:
             return False
     if mine.where:
         return not mine.where.isdisjoint(yours.where)
-    return len(mine.into & yours.into) >= _WORDS_ALIKE
+    return sum(any(word in other or other in word for other in yours.into) for word in mine.into) >= _WORDS_ALIKE
 
 
 def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:

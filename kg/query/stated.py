@@ -42,6 +42,8 @@ _DOES: Final = re.compile(
     f"(?:{_SUBJECT.pattern})|{_CLOSES}(?:の(?:約|最大|総額|計)?[0-9$]|の?[^、。はがをに]{{0,10}}?(?:CEO|最高経営責任者|社長|会長)|、)"
 )
 """Behind one who puts money into something: 青嶺は, 青嶺の100億円投資, 青嶺の社長."""
+_METADATA: Final = re.compile("(?!title:)[a-z_]{2,20}:")
+"""Beginning of a line of front matter, in which places are not looked for."""
 _WITH_ITS_HOME: Final = re.compile("の?")
 """Between a place and the firm that is from there: 米オラクル."""
 _OF_THE_EVENT: Final = re.compile(_CLOSES + "[をはが][^、]{0,8}")
@@ -57,12 +59,16 @@ _OBJECT_SINCE: Final = re.compile("[をらが]")
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
+_CLEFT: Final = re.compile("のは、?[^、。]{0,30}$")
+_IS_IT: Final = re.compile(_CLOSES + r"(?:社)?(?:です|だ|である|でした)\s*$")
+"""Around a name of which a sentence says that it is the one: 主導したのは青嶺だ."""
+_AND_IT: Final = re.compile(_CLOSES + "で、(?:彼ら|同社)[はが]")
 _IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")
 _ITS_WORTH: Final = re.compile(r"\s*(?:(?:調達|増資)後の|現在の|最新の|その)?(?:企業)?(?:評価額|企業価値|時価総額)[はも]")
 """Beginning of a sentence about what the one is worth that the sentence before is about."""
 _PRICE: Final = re.compile(r"\s*(?:買収|売却|譲渡)(?:(?:総|金)?額|価格)")
 _BESIDE: Final = 40
-"""Characters before and behind a figure that say what it goes into."""
+"""Characters before a figure that say what it goes into, and twice as many behind it."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*|[ァ-ヺー]{3,}|[一-龥々]{2,}")
 _NO_MATTER: Final = frozenset(
     "今後 年間 年度 投資 投入 拠出 計画 予定 発表 表明 巨額 大規模 大型 総額 最大 億円 億元 兆円 億米 ドル ユーロ 同社 企業 会社 開始 方針 規模 以上 金額 見込 今回 ニュース".split()
@@ -134,7 +140,9 @@ class _Place(NamedTuple):
 
     def marked(self) -> list[_Named]:
         """The names that the sentence before is about."""
-        return [m for m in self.before if _SUBJECT.match(self.passage.before[1], m.end)]
+        text = self.passage.before[1]
+        subjects = [m for m in self.before if _SUBJECT.match(text, m.end)]
+        return subjects or [m for m in self.before[-1:] if _IS_IT.match(text, m.end) and _CLEFT.search(text, 0, m.start)]
 
     def spoken_of(self) -> str:
         """Id of the one firm of which the sentence before is; if it names none, of the only one of the title, if none else came between.
@@ -157,7 +165,7 @@ class _Place(NamedTuple):
         text = self.text
         for m in self.here:
             text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        near = f"{text[max(0, self.told.at - _BESIDE) : self.told.at]} {text[self.told.end : self.told.end + _BESIDE]}"
+        near = f"{text[max(0, self.told.at - _BESIDE) : self.told.at]} {text[self.told.end : self.told.end + 2 * _BESIDE]}"
         return frozenset(word.casefold() for word in _WORD.findall(near)) - _NO_MATTER
 
 
@@ -263,6 +271,8 @@ def _of_itself(place: _Place) -> _Of | None:
 def _puts(place: _Place) -> _Of | None:
     """The one firm of the sentence, if it does something or the money is called its own; where there is none, whom the text speaks of."""
     acting = {m.entity_id for m in place.here if m.type in _ACTS}
+    if _METADATA.match(place.text):
+        return None
     if not acting:
         one = place.spoken_of()
         return _Of(frozenset((one,))) if one else None
@@ -305,7 +315,7 @@ def _stake(place: _Place) -> _Of | None:
     """Who holds it: whom the clause, or the sentence before, is about. Of whom: others in the sentence, or in the one before."""
     acting = [m for m in place.here if m.type in _ACTS]
     ahead = [m for m in acting if m.end <= place.told.at]
-    holders = [m for m in ahead if _SUBJECT.match(place.text, m.end) or _OWNS.match(place.text, m.end)]
+    holders = [m for m in ahead if any(form.match(place.text, m.end) for form in (_SUBJECT, _OWNS, _AND_IT))]
     since = max((told.end for told in place.passage.told if told.end <= place.told.at and told.kind == "stake"), default=0)
     if holders and holders[-1].start < since:
         return None
