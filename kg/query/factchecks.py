@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.query.evidence import SURE
-from kg.query.kinship import akin
+from kg.query.kinship import akin, of_one_house
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
@@ -140,7 +140,8 @@ def _checked(
     mentioned = view.mentions_of(mine.about)
     dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
-        theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
+        alike = (_as_of_house(view, mine, s) if mine.kind == "stake" else s for s in stated if s.kind == mine.kind)
+        theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not _all_one([s for stated in theirs.values() for s in stated])):
         return None
@@ -155,12 +156,20 @@ def _checked(
     if not differing or len(agreeing) >= len(differing_posts) or (len(mine.about) == 1 and mine.kind == "power" and len(differing) > 1):
         return None
     cards = view.posts(differing_posts)
-    others = sorted((_archive_fact(view, mine, posts, cards, told) for posts in differing.values()), key=lambda f: (-f.posts, f.post.id))[:_SHOWN]
+    found = (_archive_fact(view, mine, posts, cards, told) for posts in differing.values())
+    others = sorted(found, key=lambda f: (-f.posts, f.post.id))[:_SHOWN]
     about = sorted(mine.about, key=lambda e: (e != mine.holder, e))
     return CheckedFact(
         mine.kind, tuple(Subject(e, names[e]) for e in about), mine.words, mine.sentence, mine.start, tuple(others),
         _note(in_words(mine, [names[e] for e in about]), mine.words, others),
     )  # fmt: skip
+
+
+def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
+    """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake."""
+    known = {e: next((m for m in sorted(mine.about) if of_one_house(view, e, m)), e) for e in yours.about - mine.about}
+    holder = known.get(yours.holder, yours.holder)
+    return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 
 
 def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, Sequence[Stated]]:

@@ -46,7 +46,9 @@ _EVENTS: Final = {
     "released": "リリース|(?<!非)(?<!株式)公開|提供(?:を)?開始|提供を始め|ローンチ|発売",
     "announced": "発表",
 }
-_SAYS: Final = re.compile("|".join((_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, "シェア", *_EVENTS.values())))
+_SAYS: Final = re.compile(
+    "|".join((_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, "シェア", *_EVENTS.values()))
+)
 """What a sentence must hold to state any of these."""
 
 _PEOPLE_AFTER: Final = re.compile(rf"(?:(?!採用|増員|雇用を|増や|に向け|向けに)[^、]){{0,20}}?(?:{_LET_GO}|減ら[しす])")
@@ -84,9 +86,11 @@ _PUT_AFTER: Final = re.compile(
 _PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
 _PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|すで?に|既に|前年")
 """Before what is put into something: that it is of a year, or what it comes to by now."""
-_NOT_PUT: Final = re.compile("四半期|月期|半期|各社|業界|市場規模|ハイパースケーラー|同社など|など[0-9一-龥]*社|[はが、]?予測|試算|株を|社債|合わせて|両社")
+_NOT_PUT: Final = re.compile(
+    "四半期|月期|半期|各社|業界|市場規模|ハイパースケーラー|同社など|など[0-9一-龥]*社|[はが、]?予測|試算|株を|社債|合わせて|両社"
+)
 """In a sentence whose money is not what one firm puts into something."""
-_MORE: Final = re.compile("追加|新たに|さらに|上乗せ|増額")
+_MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
 _SPENT: Final = "設備投資"
 _SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
 _AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}規模?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
@@ -130,8 +134,8 @@ class Told(NamedTuple):
 
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
-    price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: in a year; ``contract``: of two; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
-    product was."""
+    price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
+    ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was."""
     at: int
     """Where it stands in the sentence."""
     end: int

@@ -102,5 +102,8 @@ def in_words(mine: Stated, names: Sequence[str]) -> Phrase:
     if mine.kind != "stake":
         detail = mine.detail.partition(" ")[0]
         return Phrase(ja.format("と".join(names), detail), en.format(" and ".join(names), detail))
+    if len(names) == 2 and "合弁" in mine.sentence:
+        a, b = names
+        return Phrase(f"{a}の{b}との合弁での持ち分", f"the stake of {a} in the joint venture with {b}")
     in_whom = Phrase(f"（{names[1]}）", f" in {names[1]}") if len(names) == 2 else Phrase("", "")
     return Phrase(ja.format(names[0]), en.format(names[0])) + in_whom

@@ -71,8 +71,12 @@ _BESIDE: Final = 40
 """Characters before a figure that say what it goes into, and twice as many behind it."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*|[ァ-ヺー]{3,}|[一-龥々]{2,}")
 _NO_MATTER: Final = frozenset(
-    "今後 年間 年度 投資 投入 拠出 計画 予定 発表 表明 巨額 大規模 大型 総額 最大 億円 億元 兆円 億米 ドル ユーロ 同社 企業 会社 開始 方針 規模 以上 金額 見込 今回 ニュース".split()
-)
+    (
+        "今後", "年間", "年度", "投資", "投入", "拠出", "計画", "予定", "発表", "表明", "巨額",
+        "大規模", "大型", "総額", "最大", "億円", "億元", "兆円", "億米", "ドル", "ユーロ", "同社",
+        "企業", "会社", "開始", "方針", "規模", "以上", "金額", "見込", "今回", "ニュース",
+    )
+)  # fmt: skip
 """Words that every sentence may hold that tells what one puts into something."""
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _AT_ONCE: Final = 200
@@ -369,6 +373,7 @@ def _last(names: Sequence[_Named]) -> _Of | None:
 
 
 _OF: Final[dict[str, Callable[[_Place], _Of | None]]] = {
-    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "share": _on_market, "power": _pair, "stake": _stake, "sale": _sold,
+    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "share": _on_market, "power": _pair,
+    "stake": _stake, "sale": _sold,
     "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun,
 }  # fmt: skip
