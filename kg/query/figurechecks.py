@@ -15,7 +15,7 @@ from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
 from kg.query.figures import all_given, figures_with_words, half_width
 from kg.query.names import bearers
-from kg.query.passages import ASKED_FOR, NO_LONGER, years
+from kg.query.passages import ASKED_FOR, NO_LONGER, OF_ANOTHER, years
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.shown import post_to_show
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
@@ -138,7 +138,7 @@ def _amounts(
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
         if told & money or claim.head not in cards or claim.tail not in cards or not alone(claim, beside[claim.sentence_start]):
             continue
-        if _NOT_OF_IT.match(_behind(claim)):
+        if _NOT_OF_IT.match(_behind(claim)) or (claim.type == AMOUNTS_TO and OF_ANOTHER.match(_behind(claim))):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
         if about == "raised" and _WANTED.search(_behind(claim)):

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from kg.query.figures import Figure, figures_with_words
 
-__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "Passage", "Told", "passages", "years"]
+__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Passage", "Told", "passages", "years"]
 
 _HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Letter for letter, so that places stay what they are."""
@@ -69,6 +69,8 @@ _WORTH_BEFORE: Final = re.compile(
     f"|(?:{_WORTH})[はが]、?[^、。]{{0,24}}(?:を経て|を受けて?|の結果|により)、?[^、。で]{{0,4}}$"
 )
 """Also with the round that made it so: 評価額は、11億ドルの増資を経て約30億ドル."""
+OF_ANOTHER: Final = re.compile("(?:以上|超)?の[^、。はがをに]{0,10}(?:企業|会社|スタートアップ|ベンチャー)(?:[をにがともへ]|から)")
+"""Behind an amount that is of a firm without a name: 評価額100億ドルの新興企業を買う."""
 _CHANGES: Final = re.compile("[もを]?(?:増|減|上昇|下落|押し上げ|失)")
 ASKED_FOR: Final = re.compile("計画|目指|目標|交渉|協議|検討|引き上げる")
 """Of what one is to be worth after the next round."""
@@ -107,7 +109,7 @@ _COMES_TO: Final = re.compile("(?:もの)?(?:に|へ)?(?:まで)?(?:引き上げ
 _NEAR: Final = 25
 """Characters behind a figure that say what it is, and before it."""
 
-_YEAR: Final = re.compile(r"(20\d\d|19\d\d)年(?![^、。]{0,12}(?:設立|創業|創設))")
+_YEAR: Final = re.compile(r"(20\d\d|19\d\d)(?:会計)?年(?![^、。]{0,12}(?:設立|創業|創設))")
 """But for when somebody was founded."""
 _DATE: Final = re.compile(r"(20\d\d|19\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(?!代|度|[間ぶ]|\d)")
 EVENT: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _EVENTS.items()))
@@ -226,7 +228,7 @@ def _figures(text: str, before: str = "") -> Iterator[Told]:
             year = years(text[:at])[-1:]
             if _SPENT in text + before and year:
                 kind, detail = "spent", f"{year[0]} {figure.unit}"
-            elif _PART_OF_IT.search(leads) or _NOT_PUT.search(text):
+            elif _SPENT in text or _PART_OF_IT.search(leads) or _NOT_PUT.search(text):
                 continue
             elif _MORE.search(text, max(0, at - _NEAR), end + _NEAR):
                 detail += "追加"
@@ -267,6 +269,8 @@ def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
     if unit in ("gw", "mw"):
         return "power"
     if unit in _MONEY:
+        if OF_ANOTHER.match(text, end):
+            return ""
         if _WORTH_AFTER.match(follows) or (_WORTH_BEFORE.search(leads) and not _CHANGES.match(follows)):
             return "" if ASKED_FOR.search(text, end) else "worth"
         if _SALE_AFTER.match(text, end) or _SALE_BEFORE.search(leads):

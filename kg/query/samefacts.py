@@ -21,6 +21,10 @@ _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announc
 """Dates that lie farther apart are of two steps or versions."""
 _SPAN: Final = re.compile(r"(?<!\d)(\d{1,2})(?:年間|年(?:で|計画|に(?:わた|かけ)))")
 """Over how many years."""
+_IN_YEAR: Final = re.compile(r"(20\d\d)(?:会計)?年度?(?:中|内|末|まで)?(?:に|の)")
+"""In which year, or until when."""
+_EVERYWHERE: Final = frozenset({"ai", "生成", "人工知能", "インフラ", "データ"})
+"""Words that alone say nothing of what money goes into."""
 _WORDS_ALIKE: Final = 2
 _DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
 _CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract"})
@@ -64,12 +68,16 @@ def comparable(mine: Stated, yours: Stated) -> bool:
 
 def _into_one(mine: Stated, yours: Stated) -> bool:
     """Whether two firms' money may go into one thing: into one place, or into what both describe in the same words, over the same time."""
-    for times in ([_SPAN.findall(s.sentence) for s in (mine, yours)], [years(s.sentence) for s in (mine, yours)]):
-        if all(times) and set(times[0]).isdisjoint(times[1]):
-            return False
+    spans, until = ([form.findall(s.sentence) for s in (mine, yours)] for form in (_SPAN, _IN_YEAR))
+    if (all(spans) and set(spans[0]).isdisjoint(spans[1])) or (any(until) and set(until[0]).isdisjoint(until[1])):
+        return False
     if mine.where:
         return not mine.where.isdisjoint(yours.where)
-    return sum(any(word in other or other in word for other in yours.into) for word in mine.into) >= _WORDS_ALIKE
+    alike = [word for word in mine.into if any(word in other or other in word for other in yours.into)]
+    telling = [word for word in alike if word not in _EVERYWHERE]
+    if yours.where.isdisjoint(mine.beside) and yours.where:
+        return len(telling) >= _WORDS_ALIKE
+    return len(alike) >= _WORDS_ALIKE and bool(telling)
 
 
 def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:

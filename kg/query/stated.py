@@ -53,6 +53,9 @@ _GOES_ON: Final = re.compile(_CLOSES + "(?!以[降来])[一-龥ァ-ヺー]")
 _OF_WHAT_FOLLOWS: Final = re.compile(r"(?:し|され)た(?:ばかり)?の?[^、]{0,16}")
 _FOUNDED_THEN: Final = re.compile("の[^、。はがをにで]{0,8}")
 """Between when somebody was founded and who: 2012年創業の青嶺."""
+_OF_A_NOUN: Final = re.compile("の(?!は|が)")
+_IS_A: Final = re.compile("の[^、。はがをにと]{0,16}(?:で(?=[、。]|$|あ|す)|だ)")
+"""Behind when the subject itself was founded: 青嶺は2012年創業の会社で."""
 _BEGAN: Final = re.compile("し(?:た(?![一-龥ァ-ヺA-Za-z「])|て|まし|、)")
 """Behind 創業 that may be of the firm itself: 青嶺は2012年に創業した."""
 _OBJECT_SINCE: Final = re.compile("[をらが]")
@@ -363,6 +366,8 @@ def _begun(place: _Place) -> _Of | None:
         return _last(between) if direct else None
     if done:
         return _last(ahead) if ahead and _OBJECT.match(text, ahead[-1].end) else None
+    if told.kind == "founded" and _OF_A_NOUN.match(text, event.end()) and not _IS_A.match(text, event.end()):
+        return None  # Xは2018年創業の同業と組む
     if told.kind == "founded":  # Xは、OpenAIのYらによって2023年に設立
         return _last([m for m in ahead if _SUBJECT.match(text, m.end)])
     return _last(ahead) if ahead and _SUBJECT.match(text, ahead[-1].end) else None
