@@ -15,7 +15,7 @@ from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
 from kg.query.figures import all_given, figures_with_words, half_width
 from kg.query.names import bearers
-from kg.query.passages import ASKED_FOR, NO_LONGER, OF_ANOTHER, years
+from kg.query.passages import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.shown import post_to_show
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
@@ -144,7 +144,7 @@ def _amounts(
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
         figures = [*(_of_alone(view, claim, about, claim.id in with_investors, exclude) if key.type == AMOUNTS_TO else of_pair(key))]
-        if figures:
+        if any(f.best.claim.status != "rumoured" for f in figures):
             settled.update((claim.sentence_start, value) for value in (claim.amount_value, claim.amount_high) if value)
         others = tuple(_as_shown(view, f, key, shown_first) for f in _others(view, claim, figures, about))
         if others:
@@ -279,10 +279,12 @@ def _of_pair(view: View, key: EdgeKey, exclude: str | None) -> Iterable[Figure]:
 
 def _asked(claim: Claim) -> str | None:
     """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
+    if worth_before(half_width(claim.sentence.partition(claim.amount or "")[0])):
+        return "worth"
     words = (claim.role or "", _behind(claim)[:_BEHIND])
     asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
     said = next((first[1] for first in asked if first), None)
-    if claim.role is None and said in (None, "raised") and _GATHERED.match(_behind(claim)):
+    if claim.role is None and _GATHERED.match(_behind(claim)):
         return None if _FUNDS.search(claim.sentence) else "raised"
     return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
 

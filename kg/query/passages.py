@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from kg.query.figures import Figure, figures_with_words
 
-__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Passage", "Told", "passages", "years"]
+__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Passage", "Told", "passages", "worth_before", "years"]
 
 _HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Letter for letter, so that places stay what they are."""
@@ -83,7 +83,7 @@ _SALE_AFTER: Final = re.compile(
 _SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
 _OF_SHARES: Final = re.compile("株(?!式会社)")
 _PUT_AFTER: Final = re.compile(
-    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
+    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
 )
 _PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
 _PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|すで?に|既に|前年")
@@ -192,6 +192,11 @@ def _title(source: str) -> tuple[int, str]:
         return 0, ""
     text = found["title"].translate(_HALF)
     return found.start("title"), _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+
+
+def worth_before(text: str) -> bool:
+    """Whether a text in half width ends with what says that the amount behind it is what a company is worth."""
+    return _WORTH_BEFORE.search(text) is not None
 
 
 def years(text: str) -> list[str]:

@@ -74,6 +74,7 @@ def _into_one(mine: Stated, yours: Stated) -> bool:
     if mine.where:
         return not mine.where.isdisjoint(yours.where)
     alike = [word for word in mine.into if any(word in other or other in word for other in yours.into)]
+    alike += [f"{years}年" for years in set(spans[0]).intersection(spans[1])]
     telling = [word for word in alike if word not in _EVERYWHERE]
     if yours.where.isdisjoint(mine.beside) and yours.where:
         return len(telling) >= _WORDS_ALIKE
