@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kg.query.figures import Figure, figures_with_words
@@ -95,7 +96,7 @@ _NOT_PUT: Final = re.compile(
 _MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
 _SPENT: Final = "設備投資"
 _SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
-_AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}規模?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
+_AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
 _AT_LEAST: Final = re.compile("(?:以上|超え?)")
 _AT_LEAST_MORE: Final = 1.5
 """What is so much "or more" may be as many times that."""
@@ -215,8 +216,8 @@ def _figures(text: str, before: str = "") -> Iterator[Told]:
         if not kind and behind and behind[3].unit == figure.unit == "%" and _AND_ANOTHER.fullmatch(text, end, behind[0]):
             kind = kinds[0]
         kinds.insert(0, kind)
-    for n in range(len(figures) - 1):  # of a range the kind is that of either end
-        if _low_end(text, figures, n + 1) is not None and _RANGE.fullmatch(text, figures[n][1], figures[n + 1][0]):
+    for n, (one, other) in enumerate(pairwise(figures)):  # of a range, or a rise, the kind is that of either end
+        if one[3].unit == other[3].unit and _RANGE.fullmatch(text, one[1], other[0]):
             kinds[n], kinds[n + 1] = "", kinds[n + 1] or kinds[n]
     no_longer = NO_LONGER.search(text) is not None
     once = _ONCE.search(text) is not None
