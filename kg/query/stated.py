@@ -36,7 +36,9 @@ _OWNS: Final = re.compile(_CLOSES + r"の(?:持ち?分|出資比率|保有)")
 _ITS_OWN: Final = re.compile(
     f"(?:{_SUBJECT.pattern})(?!主導|リード|率い)|{_CLOSES}[の、]?(?:(?:最新の|企業)?(?:評価額|企業価値|時価総額)|[0-9])"
 )
-_GIVES: Final = re.compile(_CLOSES + "(?:社)?(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・)")
+_GIVES: Final = re.compile(
+    _CLOSES + "(?:社)?(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・)"
+)
 """Behind one who puts money into another: 青嶺は、白浜が主導する増資で."""
 _DOES: Final = re.compile(
     f"(?:{_SUBJECT.pattern})|{_CLOSES}(?:の(?:約|最大|総額|計)?[0-9$]|の?[^、。はがをに]{{0,10}}?(?:CEO|最高経営責任者|社長|会長)|、)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from stories import Said, put, said, told
+from stories import Said, org, put, said, told
 
 from kg import query
 from kg.query import CheckedFact
@@ -104,6 +104,24 @@ def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphSt
 def test_statements_are_compared_that_answer_one_question(store: GraphStore, theirs: str, mine: str, told_of: list[str]) -> None:
     put(store, post("a", "2025-11-27", theirs))
     assert others(store, mine) == told_of
+
+
+def test_a_firm_and_its_subsidiary_hold_one_stake(store: GraphStore) -> None:
+    def held(id: str, firm: str, sentence: str) -> PostFacts:
+        facts = post(id, "2025-11-27", sentence)
+        renamed = {org("Oracle"): f"organization/{firm}"}
+        mentions = tuple(replace(m, entity_id=renamed.get(m.entity_id, m.entity_id)) for m in facts.mentions)
+        entities = tuple(replace(e, id=renamed.get(e.id, e.id), name=firm) if e.id in renamed else e for e in facts.entities)
+        return replace(facts, mentions=mentions, entities=entities)
+
+    sentence = "合弁会社には、Oracle側が{}を出資し、AMD側が残りを持つ。"
+    put(store, held("a", "oracle-intelligence", sentence.format("70%")), held("x", "oracle-industries", "Oracleは好調だ。"))
+    mine = held("draft", "oracle-industries", sentence.format("60%"))
+    assert facts(store, mine) == ()
+    put(store, held("b", "oracle", "Oracleは好調だ。"))
+    [fact] = facts(store, mine)
+    assert fact.note.en == "the stake of Oracle in the joint venture with AMD: 60% here, 70% in “a”"
+    assert facts(store, held("draft", "oracle-industries", sentence.format("70%"))) == ()
 
 
 @pytest.mark.parametrize(
