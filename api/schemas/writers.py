@@ -71,17 +71,22 @@ class ArchiveFact(Schema):
     sentence: str = Field(description="The sentence that states it.")
     start: Offset = Field(description="Where that sentence begins in the post's source file.")
     posts: PostCount
-    post: PostRef = Field(description="The newest of the posts that state it; of who bought, leads or makes something the surest.")
+    post: PostRef = Field(
+        description="Of the posts that state it the oldest that has told the draft's story or has whom it is about in its title, else "
+        "the newest; of who bought, leads or makes something the surest."
+    )
 
 
 class CheckedFact(Schema):
     """A fact of a draft, other than an amount of a relation, that the archive has otherwise."""
 
     kind: Literal[
-        "cut", "stake", "share", "power", "sale", "worth", "founded", "in_force", "released", "announced", "acquires", "leads", "develops"
+        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "founded", "in_force", "released", "announced",
+        "acquires", "leads", "develops",
     ] = Field(
         description="`cut`: people let go. `stake`: a share of a company held. `share`: of a market. `power`: electric. `sale`: a price. "
-        "`worth`: of a company. `founded`, `in_force`, `released`, `announced`: a date. `acquires`, `leads`, `develops`: who."
+        "`worth`: of a company. `put`: what one invests. `spent`: on equipment in a year. `contract`: of two. `founded`, `in_force`, "
+        "`released`, `announced`: a date. `acquires`, `leads`, `develops`: who."
     )
     about: list[Subject] = Field(description="Of a stake who holds it first.")
     text: str = Field(description="The draft's words.", examples=["9000人"])

@@ -40,12 +40,13 @@ _KINDS: Final = {
     "most": re.compile("最大|上限|(?<![れ年])まで"),
     "least": re.compile("以上|超|少なくとも"),
     "sum": re.compile("合計|総額|累計|累積|総計|合わせて"),
-    "yearly": re.compile("年間(?!で)|毎年|年額|月額"),
+    "yearly": re.compile("(?<![0-9０-９])年間(?!で)|毎年|年額|月額"),
     "more": re.compile("追加|新たに"),
     "contract": re.compile("契約|取引|発注|購入|調達費"),
     "aim": re.compile("目指|目標"),
 }
-_SPAN: Final = re.compile(r"[0-9０-９]+年間で|[0-9０-９]+年までに")
+_SPAN: Final = re.compile(r"([0-9０-９]+)年(?:間[でに]|で|(?P<until>までに))")
+"""Over how many years, or until which."""
 _CODES: Final = {"ドル": "USD", "円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "元": "CNY", "ウォン": "KRW", "ルピー": "INR"}
 _BESIDE: Final = re.compile(r"[(（、](?:日本円(?:にして|で|換算で)?)?(?:約|およそ)?$")
 """What stands between an amount and the same in another currency."""
@@ -96,7 +97,7 @@ def may_differ(mine: Claim, yours: Claim, *, ignored: Collection[str] = (), fold
     larger = 0 if (mine.amount_value or 0) > (yours.amount_value or 0) else 1
     if "least" in kinds[larger]:
         kinds = [found - {"sum", "least"} for found in kinds]
-    spans = [{kind for kind in found if _SPAN.fullmatch(kind)} for found in kinds]
+    spans = [{kind for kind in found if kind[0].isdigit()} for found in kinds]
     if all(spans) and spans[0] != spans[1]:
         return False
     return kinds[0] - spans[0] == kinds[1] - spans[1] and _alike(replace(mine, status=yours.status), yours, fold)
@@ -195,7 +196,11 @@ def _kinds(claim: Claim) -> frozenset[str]:
     at = claim.sentence.find(amount)
     near = claim.sentence[max(0, at - _NEAR) : at + len(amount) + _NEAR] if at >= 0 else amount
     kinds = {kind for kind, words in _KINDS.items() if words.search(near)}
-    return frozenset((*kinds, *_SPAN.findall(near)))
+    return frozenset((*kinds, *(_span(found) for found in _SPAN.finditer(near))))
+
+
+def _span(found: re.Match[str]) -> str:
+    return f"{half_width(found[1])}年{found['until'] or '間'}"
 
 
 def _money(claim: Claim) -> frozenset[Figure]:

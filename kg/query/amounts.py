@@ -41,6 +41,8 @@ class Figure:
     posts: tuple[PostCard, ...]
     """Those that state it, oldest first."""
     best: Evidence
+    evidence: tuple[Evidence, ...] = ()
+    """The best of each post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,10 @@ def _figure(items: Sequence[Evidence]) -> tuple[datetime, Figure]:
     told = [when for when in times if when.said]
     when = min(told or times, key=lambda w: (w.at or LATEST, w.date))
     posts = {item.post.id: item.post for item in items}
+    by_post = {item.post.id: item for item in sorted(items, key=lambda item: item.claim.doubt, reverse=True)}
     claim = best.claim
     return when.at or LATEST, Figure(
         claim.amount or "", claim.amount_value, claim.amount_high, claim.amount_currency,
         claim.role if claim.type == AMOUNTS_TO else None, when.date, when.said,
-        tuple(posts.values()), best,
+        tuple(posts.values()), best, tuple(by_post[p] for p in posts),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.judge import judged
 from kg.query.drafts import draft_of_facts
 from kg.query.factchecks import CheckedFact, facts_that_differ
-from kg.query.figurechecks import CheckedFigure, figures_that_differ, of_the_title
+from kg.query.figurechecks import CheckedFigure, figures_compared, of_the_title
 from kg.query.namechecks import CheckedName, checked_names
 from kg.query.phrases import Phrase
 from kg.query.related import coverage
@@ -51,10 +51,12 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     facts = judged(facts, view.judgements())
     draft = draft_of_facts(facts)
     told = coverage(view, draft, k=1, exclude=exclude).told
+    known = frozenset(p.id for p in told.posts) if told else frozenset[str]()
+    figures, settled = figures_compared(view, facts, exclude=exclude, told=known)
     return DraftCheck(
         names=tuple(checked_names(view, facts, exclude=exclude)),
-        figures=tuple(figures_that_differ(view, facts, exclude=exclude)),
+        figures=tuple(figures),
         told=told,
-        facts=tuple(facts_that_differ(view, facts, exclude=exclude)),
+        facts=tuple(facts_that_differ(view, facts, exclude=exclude, settled=settled, told=known)),
         headline=tuple(of_the_title(facts.post)),
     )

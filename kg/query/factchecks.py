@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from kg.query.evidence import SURE
-from kg.query.kinship import akin
+from kg.query.kinship import akin, of_one_house
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, before, comparable, in_words, near
+from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
-from kg.records import Claim, EntityType, PostFacts
+from kg.records import EntityType, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["ArchiveFact", "CheckedFact", "Subject", "facts_that_differ"]
@@ -27,8 +29,10 @@ _ASKED: Final = 300
 """Statements of a draft that are looked up; a book would have more."""
 _SHOWN: Final = 3
 """Different values of the archive that are told."""
-_AMOUNTS: Final = frozenset({"sale", "worth"})
-"""What claims may state too, and is compared as theirs then."""
+_AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract"})
+"""What claims may state too, and is compared as theirs where the archive has such claims."""
+_ONE: Final = frozenset({"put", "spent", "contract"})
+"""Of these there may be many beside one another: they are questioned only if all posts state one figure."""
 _OF_SEVERAL: Final = frozenset({"stake", "power"})
 """Of these two that both name are enough."""
 _WHO: Final = {
@@ -69,7 +73,8 @@ class ArchiveFact:
     posts: int
     """How many posts state the same."""
     post: PostCard
-    """The newest of them; of who buys, leads or makes the one that states it most surely."""
+    """The oldest of them that has told the draft's story or has whom it is about in its title, else the newest; of who buys, leads or makes
+    the one that states it most surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +94,25 @@ class CheckedFact:
     note: Phrase
 
 
-def facts_that_differ(view: View, facts: PostFacts, *, exclude: str | None = None) -> list[CheckedFact]:
+def facts_that_differ(
+    view: View,
+    facts: PostFacts,
+    *,
+    exclude: str | None = None,
+    settled: Collection[tuple[int, float]] = (),
+    told: Collection[str] = (),
+) -> list[CheckedFact]:
     """The facts of a draft beside money that the archive states otherwise, in the order of the draft.
 
     Args:
         view: the graph.
         facts: of the draft.
         exclude: id of a post that does not count: the draft's own.
+        settled: figures that are compared as those of claims: where the sentence begins, and the value.
+        told: ids of the posts that have told the draft's story; of those that state a fact they are shown first.
     """
     mine = _once(stated_in(passages(facts.post.source), facts.mentions))[:_ASKED]
-    found = [*filter(None, (_checked(view, s, mine, facts.claims, exclude) for s in mine)), *_others_named(view, facts, exclude)]
+    found = [*filter(None, (_checked(view, s, mine, settled, exclude, told) for s in mine)), *_others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
 
@@ -107,19 +121,30 @@ def _once(stated: Iterable[Stated]) -> list[Stated]:
     return list({(s.kind, s.about, s.holder, s.detail, s.value): s for s in stated}.values())
 
 
-def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Sequence[Claim], exclude: str | None) -> CheckedFact | None:
-    if mine.kind in _AMOUNTS and any({c.head, c.tail} == mine.about and c.amount and c.sentence_start == mine.start for c in claims):
-        return None  # compared as amounts of the claim
+def _checked(
+    view: View,
+    mine: Stated,
+    all_mine: Sequence[Stated],
+    settled: Collection[tuple[int, float]],
+    exclude: str | None,
+    told: Collection[str],
+) -> CheckedFact | None:
+    if mine.kind in _AMOUNTS and any((mine.start, value) in settled for value in mine.value):
+        return None  # compared as amounts of claims
     names = {e: card.name for e, card in view.entities(mine.about).items()}
     if len(names) < (min(2, len(mine.about)) if mine.kind in _OF_SEVERAL else len(mine.about)):
         return None
+    others_of_mine = [s for s in all_mine if s is not mine]
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
     mentioned = view.mentions_of(mine.about)
     dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
-        theirs[post_id] += [s for s in stated if comparable(mine, s) and not before(mine, s, dates[post_id])]
-    own = [s for s in all_mine if s is not mine and comparable(mine, s)]
+        alike = (_as_of_house(view, mine, s) if mine.kind == "stake" else s for s in stated if s.kind == mine.kind)
+        theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id])]
+    own = [s for s in others_of_mine if comparable(mine, s)]
+    if mine.kind in _ONE and (own or not _all_one([s for stated in theirs.values() for s in stated])):
+        return None
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
     for post_id, stated in theirs.items():
@@ -131,12 +156,20 @@ def _checked(view: View, mine: Stated, all_mine: Sequence[Stated], claims: Seque
     if not differing or len(agreeing) >= len(differing_posts) or (len(mine.about) == 1 and mine.kind == "power" and len(differing) > 1):
         return None
     cards = view.posts(differing_posts)
-    others = sorted((_archive_fact(posts, cards) for posts in differing.values()), key=lambda f: (-f.posts, f.post.id))[:_SHOWN]
+    found = (_archive_fact(view, mine, posts, cards, told) for posts in differing.values())
+    others = sorted(found, key=lambda f: (-f.posts, f.post.id))[:_SHOWN]
     about = sorted(mine.about, key=lambda e: (e != mine.holder, e))
     return CheckedFact(
         mine.kind, tuple(Subject(e, names[e]) for e in about), mine.words, mine.sentence, mine.start, tuple(others),
         _note(in_words(mine, [names[e] for e in about]), mine.words, others),
     )  # fmt: skip
+
+
+def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
+    """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake."""
+    known = {e: next((m for m in sorted(mine.about) if of_one_house(view, e, m)), e) for e in yours.about - mine.about}
+    holder = known.get(yours.holder, yours.holder)
+    return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 
 
 def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, Sequence[Stated]]:
@@ -148,13 +181,23 @@ def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, S
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
-    return any(f.kind == kind for f in passage.told) and any(name in passage.text or name in passage.before[1] for name in names)
+    return any(f.kind == kind for f in passage.told) and any(
+        name in text for text in (passage.text, passage.before[1], passage.title[1]) for name in names
+    )
 
 
-def _archive_fact(posts: Mapping[str, Stated], cards: Mapping[str, PostCard]) -> ArchiveFact:
+def _all_one(stated: Sequence[Stated]) -> bool:
+    """Whether statements all have one value."""
+    return all(agree(a, b) for a, b in pairwise(stated))
+
+
+def _archive_fact(
+    view: View, mine: Stated, posts: Mapping[str, Stated], cards: Mapping[str, PostCard], told: Collection[str]
+) -> ArchiveFact:
     newest = max(posts, key=lambda p: ((date := cards[p].published_at) is not None, date and date.timestamp(), p))
-    stated = posts[newest]
-    return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), cards[newest])
+    shown = post_to_show(view, [cards[p] for p in posts], mine.about, told) or cards[newest]
+    stated = posts[shown.id]
+    return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), shown)
 
 
 def _others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[CheckedFact]:

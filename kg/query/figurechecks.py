@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -15,12 +15,13 @@ from kg.query.amounts import Figure, amounts
 from kg.query.edges import EdgeNamed
 from kg.query.figures import all_given, figures_with_words, half_width
 from kg.query.names import bearers
-from kg.query.passages import ASKED_FOR, NO_LONGER, years
+from kg.query.passages import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.phrases import Phrase, relation_phrase
+from kg.query.shown import post_to_show
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
 from kg.store.base import View
 
-__all__ = ["CheckedFigure", "figures_that_differ", "of_the_title", "told_alone"]
+__all__ = ["CheckedFigure", "figures_compared", "of_the_title", "told_alone"]
 
 _CONTRACTS: Final = ("partners_with", "supplies", "uses")
 _KIN: Final = (_CONTRACTS, ("invests_in", "acquires"))
@@ -81,15 +82,23 @@ class CheckedFigure(EdgeNamed):
     note: Phrase
 
 
-def figures_that_differ(view: View, facts: PostFacts, *, exclude: str | None = None) -> list[CheckedFigure]:
-    """The figures of a draft of which the archive states others, in the order of the draft.
+def figures_compared(
+    view: View, facts: PostFacts, *, exclude: str | None = None, told: Collection[str] = ()
+) -> tuple[list[CheckedFigure], frozenset[tuple[int, float]]]:
+    """The figures of a draft of which the archive states others, in the order of the draft; and all for which it states any.
 
     Args:
         view: the graph.
         facts: of the draft.
         exclude: id of a post that does not count: the draft's own.
+        told: ids of the posts that have told the draft's story; of those that state a figure they are shown first.
+
+    Returns:
+        The figures that differ; and of all that were compared where their sentence begins in the draft, and their value.
     """
-    return sorted(_amounts(view, facts, exclude), key=lambda f: f.claim.start)
+    settled: set[tuple[int, float]] = set()
+    found = sorted(_amounts(view, facts, exclude, frozenset(told), settled), key=lambda f: f.claim.start)
+    return found, frozenset(settled)
 
 
 def of_the_title(post: Post) -> list[Phrase]:
@@ -108,7 +117,10 @@ def of_the_title(post: Post) -> list[Phrase]:
     return notes
 
 
-def _amounts(view: View, facts: PostFacts, exclude: str | None) -> Iterator[CheckedFigure]:
+def _amounts(
+    view: View, facts: PostFacts, exclude: str | None, shown_first: Collection[str], settled: set[tuple[int, float]]
+) -> Iterator[CheckedFigure]:
+    """The figures that differ; what is compared is added to `settled`."""
     claims = _as_archived(view, facts)
     cards = view.entities({end for c in claims for end in (c.head, c.tail)})
     kinds = {**{e.id: e.type for e in facts.entities}, **{e: card.type for e, card in cards.items()}}
@@ -126,17 +138,26 @@ def _amounts(view: View, facts: PostFacts, exclude: str | None) -> Iterator[Chec
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
         if told & money or claim.head not in cards or claim.tail not in cards or not alone(claim, beside[claim.sentence_start]):
             continue
-        if _NOT_OF_IT.match(_behind(claim)):
+        if _NOT_OF_IT.match(_behind(claim)) or (claim.type == AMOUNTS_TO and OF_ANOTHER.match(_behind(claim))):
             continue
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
-        figures = _of_alone(view, claim, about, claim.id in with_investors, exclude) if key.type == AMOUNTS_TO else of_pair(key)
-        others = _others(view, claim, figures, about)
+        figures = [*(_of_alone(view, claim, about, claim.id in with_investors, exclude) if key.type == AMOUNTS_TO else of_pair(key))]
+        if any(f.best.claim.status != "rumoured" for f in figures):
+            settled.update((claim.sentence_start, value) for value in (claim.amount_value, claim.amount_high) if value)
+        others = tuple(_as_shown(view, f, key, shown_first) for f in _others(view, claim, figures, about))
         if others:
             told |= money
             head, tail = cards[key.head].name, cards[key.tail].name
             yield CheckedFigure(key.head, head, key.type, key.tail, tail, claim, others, _note(claim, others, head, tail, about))
+
+
+def _as_shown(view: View, figure: Figure, key: EdgeKey, first: Collection[str]) -> Figure:
+    """The figure with the evidence of the post to show for it."""
+    post = post_to_show(view, figure.posts, (key.head, key.tail), first)
+    found = next((e for e in figure.evidence if post and e.post.id == post.id), figure.best)
+    return replace(figure, best=replace(found, claim=_as_raised(found.claim)))
 
 
 def _as_raised(claim: Claim) -> Claim:
@@ -258,10 +279,12 @@ def _of_pair(view: View, key: EdgeKey, exclude: str | None) -> Iterable[Figure]:
 
 def _asked(claim: Claim) -> str | None:
     """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
+    if worth_before(half_width(claim.sentence.partition(claim.amount or "")[0])):
+        return "worth"
     words = (claim.role or "", _behind(claim)[:_BEHIND])
     asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
     said = next((first[1] for first in asked if first), None)
-    if claim.role is None and said in (None, "raised") and _GATHERED.match(_behind(claim)):
+    if claim.role is None and _GATHERED.match(_behind(claim)):
         return None if _FUNDS.search(claim.sentence) else "raised"
     return "spent" if said in ("committed", None) and "設備投資" in claim.sentence and _year(claim) else said
 

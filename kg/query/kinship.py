@@ -7,7 +7,7 @@ from typing import Final
 from kg.normalize import begins_with
 from kg.store.base import View
 
-__all__ = ["akin", "called_after"]
+__all__ = ["akin", "called_after", "of_one_house"]
 
 _MAKES: Final = "develops"
 _OWN: Final = frozenset({_MAKES, "part_of", "acquires"})
@@ -28,6 +28,18 @@ def akin(view: View, a: str, b: str) -> bool:
         return True
     makers = [_maker(view, end) for end in (a, b)]
     return all(makers) and called_after(*makers)
+
+
+def of_one_house(view: View, a: str, b: str) -> bool:
+    """Whether two things are called after one another, or both after a third that posts mention.
+
+    As Reliance Industries and Reliance Intelligence are after Reliance.
+    """
+    if called_after(a, b):
+        return True
+    kind, _, name = a.partition("/")
+    first = f"{kind}/{name.partition('-')[0]}"
+    return b.startswith(f"{first}-") and a.startswith(f"{first}-") and first in view.entities({first})
 
 
 def called_after(a: str, b: str) -> bool:

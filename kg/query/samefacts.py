@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -18,14 +19,23 @@ _FOLD: Final = 3.0
 """Figures that differ by more are of two things."""
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
+_SPAN: Final = re.compile(r"(?<!\d)(\d{1,2})(?:年間|年(?:で|計画|に(?:わた|かけ)))")
+"""Over how many years."""
+_IN_YEAR: Final = re.compile(r"(20\d\d)(?:会計)?年度?(?:中|内|末|まで)?(?:に|の)")
+"""In which year, or until when."""
+_EVERYWHERE: Final = frozenset({"ai", "生成", "人工知能", "インフラ", "データ"})
+"""Words that alone say nothing of what money goes into."""
+_WORDS_ALIKE: Final = 2
 _DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
-_CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
+_CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract"})
 """What is otherwise in another year, and true of both."""
 _WHAT: Final = {
     "cut": Phrase("{0}の人員削減", "job cuts at {0}"),
     "stake": Phrase("{0}の持ち分", "the stake of {0}"),
     "share": Phrase("{0}の市場シェア", "the market share of {0}"),
     "spent": Phrase("{0}の{1}年の設備投資", "the capital spending of {0} in {1}"),
+    "put": Phrase("{0}の投資額", "what {0} invests"),
+    "contract": Phrase("{0}の契約額", "the contract of {0}"),
     "worth": Phrase("{0}の企業価値", "what {0} is worth"),
     "power": Phrase("{0}の電力規模", "the power of {0}"),
     "sale": Phrase("{0}の間の売買額", "the price between {0}"),
@@ -45,6 +55,8 @@ def comparable(mine: Stated, yours: Stated) -> bool:
         return mine.about == yours.about and (mine.detail in yours.detail or yours.detail in mine.detail)
     if mine.detail != yours.detail:
         return False
+    if mine.kind == "put":
+        return mine.about == yours.about and _into_one(mine, yours)
     if mine.kind == "stake":
         return mine.holder == yours.holder and len(both) > 1
     if mine.kind == "power":
@@ -52,6 +64,21 @@ def comparable(mine: Stated, yours: Stated) -> bool:
             return bool(both) and not mine.beside.isdisjoint(yours.beside)
         return mine.about == yours.about or (len(both) > 1 and min(len(mine.about), len(yours.about)) == len(both))
     return mine.about == yours.about
+
+
+def _into_one(mine: Stated, yours: Stated) -> bool:
+    """Whether two firms' money may go into one thing: into one place, or into what both describe in the same words, over the same time."""
+    spans, until = ([form.findall(s.sentence) for s in (mine, yours)] for form in (_SPAN, _IN_YEAR))
+    if (all(spans) and set(spans[0]).isdisjoint(spans[1])) or (any(until) and set(until[0]).isdisjoint(until[1])):
+        return False
+    if mine.where:
+        return not mine.where.isdisjoint(yours.where)
+    alike = [word for word in mine.into if any(word in other or other in word for other in yours.into)]
+    alike += [f"{years}年" for years in set(spans[0]).intersection(spans[1])]
+    telling = [word for word in alike if word not in _EVERYWHERE]
+    if yours.where.isdisjoint(mine.beside) and yours.where:
+        return len(telling) >= _WORDS_ALIKE
+    return len(alike) >= _WORDS_ALIKE and bool(telling)
 
 
 def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:
@@ -82,6 +109,10 @@ def in_words(mine: Stated, names: Sequence[str]) -> Phrase:
     """What a statement is of, in words; of a stake who holds it is the first name."""
     ja, en = _WHAT[mine.kind]
     if mine.kind != "stake":
-        return Phrase(ja.format("と".join(names), mine.detail), en.format(" and ".join(names), mine.detail))
+        detail = mine.detail.partition(" ")[0]
+        return Phrase(ja.format("と".join(names), detail), en.format(" and ".join(names), detail))
+    if len(names) == 2 and "合弁" in mine.sentence:
+        a, b = names
+        return Phrase(f"{a}の{b}との合弁での持ち分", f"the stake of {a} in the joint venture with {b}")
     in_whom = Phrase(f"（{names[1]}）", f" in {names[1]}") if len(names) == 2 else Phrase("", "")
     return Phrase(ja.format(names[0]), en.format(names[0])) + in_whom

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["plain", "sentences_in"]
+__all__ = ["narrow", "plain", "sentences_in"]
 
 _SENTENCE: Final = re.compile(r"[^\s。！？!?|｜][^。！？!?|｜\r\n]*")
 """To a mark of its end, a border of a table's cells, or the end of the line."""
@@ -27,7 +27,12 @@ def sentences_in(source: str, start: int = 0, end: int | None = None) -> Iterato
     """
     for found in _SENTENCE.finditer(source, start, len(source) if end is None else end):
         text = found[0] if found.end() - found.start() <= _LONGEST else ""
-        yield found.start(), text.translate(_HALF) if _WIDE.search(text) else text
+        yield found.start(), narrow(text)
+
+
+def narrow(text: str) -> str:
+    """A text in half width, letter for letter."""
+    return text.translate(_HALF) if _WIDE.search(text) else text
 
 
 def plain(text: str) -> str:

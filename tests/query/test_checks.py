@@ -419,6 +419,62 @@ def test_what_a_firm_gathers_is_a_round_unless_it_is_wanted_or_no_investment(any
     assert [f.note.en for f in found] == ["what OpenAI has raised: 25億ドル here, 15億ドル in “a”"] * is_round
 
 
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        ("OpenAIは{}を集め、評価額が高まった。", "what OpenAI has raised: 25億ドル here, 15億ドル in “a”"),
+        ("OpenAIの評価額は、増資を経て{}に膨らんだ。", "what OpenAI is worth: 25億ドル here, 61億ドル in “b”"),
+        ("OpenAIの評価額は投資後で約{}になる。", "what OpenAI is worth: 25億ドル here, 61億ドル in “b”"),
+        ("OpenAIは、評価額{}の新興企業を買った。", None),
+    ],
+)
+def test_what_an_amount_is_is_told_by_the_words_nearest_to_it(any_store: GraphStore, sentence: str, about: str | None) -> None:
+    put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
+    put(any_store, alone("b", "OpenAIの評価額は61億ドル。", "61億ドル", 61e8, "評価"))
+    mine = sentence.format("25億ドル")
+    role = None if "集め" in mine else "投資"
+    assert [f.note.en for f in check(any_store, alone("draft", mine, "25億ドル", 25e8, role)).figures] == ([about] if about else [])
+
+
+def test_what_only_a_sentence_states_is_told_where_no_claim_answers(any_store: GraphStore) -> None:
+    theirs = "OpenAIが11億ドルを調達し、評価額が81億ドルに達した。"
+    put(any_store, alone("a", theirs, "11億ドル", 11e8))
+    mine = alone("draft", "OpenAIの評価額は61億ドルになった。", "61億ドル", 61e8, "評価")
+    found = check(any_store, mine)
+    assert (found.figures, [o.text for f in found.facts for o in f.others]) == ((), ["81億ドル"])
+    put(any_store, alone("b", "OpenAIの評価額は61億ドル。", "61億ドル", 61e8, "評価"))
+    assert check(any_store, mine).facts == ()
+
+
+def test_money_of_five_years_is_not_that_of_each(any_store: GraphStore) -> None:
+    def deal(id: str, sentence: str, amount: str, value: float) -> PostFacts:
+        return told(id, "2025-09-10", said("Oracle", "invests_in", "日本", sentence, amount=amount, value=value))
+
+    put(any_store, deal("a", "Oracleは今後5年間で日本に1500億ドルを投資する。", "1500億ドル", 150e9))
+    for years, told_of in (("5年間に", 1), ("5年で", 1), ("3年間で", 0), ("年間", 0)):
+        mine = deal("draft", f"Oracleは日本に{years}2100億ドルを投資する。", "2100億ドル", 210e9)
+        assert len(check(any_store, mine).figures) == told_of, years
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (("市場の今", "OracleがAMDに出資", "OracleとAMDのその後"), "b"),
+        (("市場の今（Oracle・AMD）", "業界の潮目", "OracleとAMDのその後"), "c"),
+    ],
+)
+def test_the_post_shown_for_a_figure_has_an_end_in_its_title(any_store: GraphStore, titles: tuple[str, ...], shown: str) -> None:
+    def stake(id: str, date: str, title: str, amount: str, value: float) -> PostFacts:
+        facts = told(id, date, said("Oracle", "invests_in", "AMD", f"OracleはAMDに{amount}を投じた。", amount=amount, value=value))
+        return replace(facts, post=replace(facts.post, title=title))
+
+    dates = ("2025-09-10", "2025-09-11", "2025-09-12")
+    put(any_store, *(stake(id, date, title, "50億ドル", 50e8) for id, date, title in zip("abc", dates, titles, strict=True)))
+    [figure] = check(any_store, stake("draft", "", "", "80億ドル", 80e8)).figures
+    [other] = figure.others
+    assert (other.best.post.id, other.best.claim.post_id, len(other.posts)) == (shown, shown, 3)
+
+
 def test_what_all_rounds_come_to_is_no_round(any_store: GraphStore) -> None:
     put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
     in_all = alone("draft", "OpenAIがこれまでに調達した資金は累積で25億ドルを調達。", "25億ドル", 25e8)

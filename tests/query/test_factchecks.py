@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from stories import Said, put, said, told
+from stories import Said, org, put, said, told
 
 from kg import query
 from kg.query import CheckedFact
@@ -83,12 +83,45 @@ def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphSt
         ("AMDはOpenAIに最大6ギガワットのGPUを供給する。", "OpenAIはAMDのGPUを6,000MW使う。", []),
         ("AMDはOpenAIに6GWを供給する。", "OpenAIはOracleと10GW、AMDとは8GWの契約を結んだ。", ["6GW"]),
         ("Oracleは日本に1GWの施設を持つ。", "Oracleは日本に3GWの施設を持つ。", ["1GW"]),
+        ("Oracleは11億ドルを調達し、評価額が81億ドルに達した。", "Oracleは11億ドルを集めた。同社の評価額は61億ドルになった。", ["81億ドル"]),
+        ("Oracleは日本に150億ドルを投じる。", "Oracleは日本に5年で250億ドルを投資する。", ["150億ドル"]),
+        ("Oracleは日本に150億ドルを投じる。", "Oracleは北欧に250億ドルを投資する。", []),
+        ("OracleのAI基盤への150億ドル投資。", "Oracleは日本に250億ドルを投資する。", []),
+        ("Oracleは日本に5年で150億ドルを投じる。", "Oracleは日本に3年で250億ドルを投資する。", []),
+        ("Oracleは2025年に日本に150億ドルを投じる。", "Oracleは日本に250億ドルを投資する。", []),
+        ("Oracleは日本に150億ドルを投じる。", "Oracleは日本に新たに250億ドルを投資する。", []),
+        ("Oracleは日本に150億ドル以上を投じる。", "Oracleは日本に200億ドルを投資する。", []),
+        ("Oracleは3年でAIとクラウドに3800億元を投じる。", "OracleはAIとクラウドに4800億元を投資する。", ["3800億元"]),
+        ("Oracleは3年でAIとクラウドに3800億元を投じる。", "Oracleは工場の建設に4800億元を投資する。", []),
+        ("Oracleは2025年の設備投資を400億〜420億ドルと見込む。", "Oracleの2025年の設備投資は500億ドルになる。", ["400億〜420億ドル"]),
+        ("Oracleは2025年の設備投資を400億〜420億ドルと見込む。", "Oracleの2025年の設備投資は410億ドルになる。", []),
+        ("Oracleは2025年の設備投資を400億〜420億ドルと見込む。", "Oracleの2026年の設備投資は500億ドルになる。", []),
+        ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはAMDと210億ドル規模の契約を結んだ。", ["165億ドル"]),
+        ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはArmと210億ドル規模の契約を結んだ。", []),
         ("Oracleは日本に1GWの施設を持つ。", "Oracleは北欧に3GWの施設を持つ。", []),
     ],
 )
 def test_statements_are_compared_that_answer_one_question(store: GraphStore, theirs: str, mine: str, told_of: list[str]) -> None:
     put(store, post("a", "2025-11-27", theirs))
     assert others(store, mine) == told_of
+
+
+def test_a_firm_and_its_subsidiary_hold_one_stake(store: GraphStore) -> None:
+    def held(id: str, firm: str, sentence: str) -> PostFacts:
+        facts = post(id, "2025-11-27", sentence)
+        renamed = {org("Oracle"): f"organization/{firm}"}
+        mentions = tuple(replace(m, entity_id=renamed.get(m.entity_id, m.entity_id)) for m in facts.mentions)
+        entities = tuple(replace(e, id=renamed.get(e.id, e.id), name=firm) if e.id in renamed else e for e in facts.entities)
+        return replace(facts, mentions=mentions, entities=entities)
+
+    sentence = "合弁会社には、Oracle側が{}を出資し、AMD側が残りを持つ。"
+    put(store, held("a", "oracle-intelligence", sentence.format("70%")), held("x", "oracle-industries", "Oracleは好調だ。"))
+    mine = held("draft", "oracle-industries", sentence.format("60%"))
+    assert facts(store, mine) == ()
+    put(store, held("b", "oracle", "Oracleは好調だ。"))
+    [fact] = facts(store, mine)
+    assert fact.note.en == "the stake of Oracle in the joint venture with AMD: 60% here, 70% in “a”"
+    assert facts(store, held("draft", "oracle-industries", sentence.format("70%"))) == ()
 
 
 @pytest.mark.parametrize(
