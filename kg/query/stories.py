@@ -109,7 +109,7 @@ class Stories:
         surely = {post_id for post_id, said in near.items() if said.told >= 1}
         beside = [p for p in near if p not in surely and self._twins(one[0], p, _NEARLY)] if one else []
         twins = [p for p in self._near(one[0]) if p not in near and self._twins(one[0], p, 1.0)] if one else []
-        told = (*one, *beside, *twins)
+        told = (*one, *beside, *self._opening_alike(draft, one[0], twins)) if one else ()
         return {p: p in near and near[p].copied for p in told} | self._joined_to(draft, alike, told)
 
     def _one_story(self, told: Sequence[str]) -> list[str]:
@@ -146,6 +146,14 @@ class Stories:
         """Whether all says from one of two posts that it tells the other's story, and so much at least from the other."""
         near, back = self._near(a).get(b), self._near(b).get(a)
         return near is not None and back is not None and min(near.told, back.told) >= least and max(near.told, back.told) >= 1
+
+    def _opening_alike(self, draft: Draft, told: str, posts: Collection[str]) -> list[str]:
+        """Of some posts those that open with whom the headline of a draft names and the post opens with that tells it: what posts repeat
+        word for word makes them alike, whatever they tell."""
+        cards = self._view.entities(draft.headed) if posts else {}
+        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
+        opened = opened_with(self._view, names, (told, *posts)) if names else {}
+        return [p for p in posts if not names or opened[told] <= opened[p]]
 
     def _joined_to(self, draft: Draft, alike: Sequence[Likeness], told: Sequence[str]) -> dict[str, bool]:
         """Further posts that half of the likest of those that tell what a draft tells tell.

@@ -13,7 +13,7 @@ from kg.store import GraphStore, View
 
 FILLER = "業界では期待と懸念の声が交わる。背景には長い経緯があり、現場の努力が続く。経営者は慎重に構え、市場は静かに見守る。"
 DEAL = f"OpenAIはFoxconnと組む。筐体の設計を担い、米国の工場で量産する。投資は5000億ドルに上る。{FILLER * 6}"
-TALK = f"OpenAIは教育の催しを開いた。教員が集まり、授業の工夫を話し合った。{FILLER * 6}"
+TALK = f"OpenAIは教育の催しを開いた。教員が集まり、授業の工夫を話し合った。{'会場の熱気は最後まで続き、質問の列が途切れない。' * 12}"
 
 
 @pytest.fixture
@@ -134,7 +134,16 @@ def test_a_news_item_is_told_by_what_its_lead_says_and_the_rest_bears_out(archiv
 def test_another_version_is_another_story(
     archive: GraphStore, publish: Callable[..., None], analyst: FakeAnalyst
 ) -> None:
-    publish([("2025-10-20-hoshi", "OpenAIが「Hoshi 2」を発表", f"OpenAIは言語処理「Hoshi 2」を発表した。国内企業に提供する。{FILLER * 6}")])
+    publish([("2025-10-20-hoshi", "OpenAIが「Hoshi 2」を発表", f"OpenAIは言語処理「Hoshi 2」を発表した。国内企業に提供する。{'試した人の評判は上々で、値段も手ごろだ。' * 12}")])
     draft = "# OpenAI、言語処理「Hoshi {0}」を発表\n\nOpenAIは言語処理「Hoshi {0}」を国内企業に提供する。"
     with archive.view() as view:
         assert [told(view, analyst, draft.format(version)) for version in (2, 3)] == [["2025-10-20-hoshi"], []]
+
+
+def test_what_posts_repeat_word_for_word_makes_no_twins_of_those_that_open_with_others(
+    archive: GraphStore, publish: Callable[..., None], analyst: FakeAnalyst
+) -> None:
+    publish([("2025-11-22-school", "OpenAIの催し", f"OpenAIは教員を集め、授業の工夫を話し合った。{FILLER * 6}")])
+    with archive.view() as view:
+        assert query.Stories(view).same("2025-11-20-deal", "2025-11-22-school")
+        assert told(view, analyst, "# OpenAIとFoxconn、米国で量産\n\n筐体の設計はOpenAI。工場への投資は5000億ドル。") == ["2025-11-20-deal"]
