@@ -286,7 +286,7 @@ def _decode(file: SourceFile) -> str:
         line = _lines_of_bytes(file.data[: error.start])
         byte = file.data[error.start]
         raise unusable(line, f"not UTF-8: byte 0x{byte:02x} at {error.start:,}", "convert the file to UTF-8") from error
-    source = source.removeprefix("\ufeff")
+    source = source.lstrip("\ufeff")  # all of them, so that a stored text is read as its file was
     lines = lined(source).removesuffix("\n").split("\n")
     for number, line_text in enumerate(lines, 1):
         if len(line_text) > MAX_LINE:

@@ -84,6 +84,13 @@ def test_a_store_that_is_as_its_posts_say_passes_the_check(path: Path) -> None:
     assert json.loads(run("rebuild", "--check", "--json").stdout) == {"identical": True, "posts": 3, "differences": [], "more": False}
 
 
+def test_a_post_with_two_byte_order_marks_passes_the_check(path: Path, write_post: Write, ingest: Ingest) -> None:
+    post = write_post("d.md", CLOUD)
+    post.write_bytes("\ufeff\ufeff".encode() + post.read_bytes())
+    ingest()
+    assert "4 posts" in run("rebuild", "--check").stdout
+
+
 def test_a_store_that_is_not_shows_what_differs_and_a_rebuild_mends_it(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("DELETE FROM claims WHERE type = 'partners_with'")

@@ -161,7 +161,7 @@ def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
 
 
 def test_write_back_changes_the_posts_once_and_only_behind_their_text(kg: Run, posts: Path, ingest: Callable[..., Any]) -> None:
-    (posts / "2025-12-01-bees.md").write_bytes("\ufeff---\r\ntitle: 養蜂\r\ndate: 2025-12-01\r\n---\r\n巣箱の世話。OpenAI。".encode())
+    (posts / "2025-12-01-bees.md").write_bytes("\ufeff\ufeff---\r\ntitle: 養蜂\r\ndate: 2025-12-01\r\n---\r\n巣箱の世話。OpenAI。".encode())
     ingest()
     before = {p.name: p.read_bytes() for p in posts.iterdir()}
     diff = kg("related", "--all", "--write-back", "--dry-run")

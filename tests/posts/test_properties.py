@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builders import a_file
 from hypothesis import given
@@ -211,6 +211,14 @@ def test_any_text_is_read_or_reported_and_offsets_hold(text: str) -> None:
         for text_start, text_end, start, end in linear(segment):
             seen, written = segment.text[text_start:text_end], post.source[start:end]
             assert seen.replace("\n", " ") == written.replace("\r", " ").replace("\n", " ").replace(MASK, "\ufffd")
+
+
+@given(st.text("\ufeff", max_size=3), ANYTHING)
+def test_a_stored_text_is_read_as_its_file_was(marks: str, text: str) -> None:
+    post, problems = read_post(a_file(marks + text))
+    if post is not None:
+        again, same = read_post(a_file(post.source))
+        assert again is not None and (replace(again, content_hash=post.content_hash), same) == (post, problems)
 
 
 @given(st.binary(max_size=200))

@@ -37,6 +37,12 @@ def test_the_date_of_the_front_matter_wins_over_the_file_name() -> None:
     assert post.permalink == "/2025/12/24/weekly/"
 
 
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+def test_byte_order_marks_are_no_part_of_a_text(marks: str) -> None:
+    post = read(marks + HEAD + "本文。")
+    assert (post.title, post.source) == ("題名", HEAD + "本文。")
+
+
 def test_a_file_name_with_an_impossible_date_gives_none() -> None:
     post, problems = read_post(a_file("---\ntitle: 題\n---\n本文。", "2025-13-45-weekly.md"))
     assert post is not None and post.published_at is None
