@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import UsageError
 from kg.records import Problem
@@ -42,36 +43,60 @@ class SourceFile:
         return f"{self.root}/{self.path}"
 
 
+class _Found(NamedTuple):
+    """A file that may be a post."""
+
+    path: Path
+    root: Path
+    resolved: Path
+    """Where it is, links followed."""
+
+
 def find_files(paths: Iterable[str | Path]) -> Iterator[SourceFile | Problem]:
     """All posts under the given files and folders, in the order of their paths; each file once.
 
     Hidden folders and files, ``_index.md`` and ``README.md`` are not posts. Symbolic links are followed, to folders
-    unless they lead back to one that holds them, to files outside the folder only if these are named like posts.
+    unless they lead back to one that holds them, to files outside the folder only if these are named like posts. A link to a file that
+    is read under another name is a problem: it would be one post twice.
 
     Raises:
         UsageError: one of the paths does not exist.
     """
-    seen: set[Path] = set()
     roots = [Path(p) for p in paths]
     for path in roots:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"{path}: no such file or folder")
-    for path in roots:
-        if path.is_dir():
-            for found in _walk(path, (path.resolve(),)):
-                yield from _once(found, path, seen) if isinstance(found, Path) else [found]
-        else:
-            yield from _once(path, path.parent, seen)
+    found = [file for path in roots for file in _under(path)]
+    files = [file for file in found if isinstance(file, _Found)]
+    read_as = {file.resolved: file.path for file in reversed(files) if not file.path.is_symlink()}
+    read: set[Path] = set()
+    for file in found:
+        if isinstance(file, Problem):
+            yield file
+            continue
+        path = read_as.setdefault(file.resolved, file.path)
+        if file.path == path and file.resolved not in read:
+            read.add(file.resolved)
+            yield _read(file.path, file.root)
+        elif file.path.name != path.name:
+            reason = f"a symbolic link to {path.name}, which is read itself"
+            yield Problem(str(file.path), reason, "remove the link, or put another post in its place")
 
 
-def _once(path: Path, root: Path, seen: set[Path]) -> Iterator[SourceFile | Problem]:
+def _under(path: Path) -> Iterator[_Found | Problem]:
+    """The files at a path that was given."""
+    if not path.is_dir():
+        yield _Found(path, path.parent, _resolved(path))
+        return
+    for found in _walk(path, (path.resolve(),)):
+        yield found if isinstance(found, Problem) else _Found(found, path, _resolved(found))
+
+
+def _resolved(path: Path) -> Path:
     try:
-        resolved = path.resolve()
+        return path.resolve()
     except (OSError, RuntimeError):
-        resolved = path.absolute()
-    if resolved not in seen:
-        seen.add(resolved)
-        yield _read(path, root)
+        return path.absolute()
 
 
 def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:

@@ -52,8 +52,33 @@ def test_a_file_that_is_named_is_read_whatever_it_is_called(tmp_path: Path) -> N
 
 def test_a_file_named_twice_comes_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "sub/b.md")
-    (tmp_path / "link.md").symlink_to("a.md")
     assert found(tmp_path, tmp_path / "a.md", tmp_path / "sub") == ["a.md", "sub/b.md"]
+    assert problems(tmp_path, tmp_path / "a.md", tmp_path / "sub") == []
+
+
+@pytest.mark.parametrize("name", ["a-link.md", "z-link.md"])
+def test_a_link_to_a_post_that_is_read_by_its_own_name_is_told(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "b.md")
+    (tmp_path / name).symlink_to("b.md")
+    assert found(tmp_path) == ["b.md"]
+    problem = only(problems(tmp_path))
+    assert (problem.path, problem.reason) == (str(tmp_path / name), "a symbolic link to b.md, which is read itself")
+
+
+def test_of_two_links_to_a_post_elsewhere_the_second_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "elsewhere.md", "blog/c.md")
+    for name in ("a.md", "b.md"):
+        (tmp_path / "blog" / name).symlink_to(tmp_path / "elsewhere.md")
+    assert found(tmp_path / "blog") == ["a.md", "c.md"]
+    assert "a symbolic link to a.md" in only(problems(tmp_path / "blog")).reason
+
+
+def test_a_post_that_links_put_into_another_folder_by_its_own_name_comes_once(tmp_path: Path) -> None:
+    write(tmp_path, "posts/a.md", "posts/b.md")
+    (tmp_path / "all").symlink_to(tmp_path / "posts")
+    (tmp_path / "best").mkdir()
+    (tmp_path / "best/b.md").symlink_to(tmp_path / "posts/b.md")
+    assert found(tmp_path) == ["all/a.md", "all/b.md"] and problems(tmp_path) == []
 
 
 def test_a_path_is_relative_to_the_folder_that_was_named(tmp_path: Path) -> None:
