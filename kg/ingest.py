@@ -112,9 +112,6 @@ def plan_ingest(
         recipe: the analyst's; posts that another recipe analysed are analysed anew.
         prune: withdraw stored posts that were under one of the folders and are there no more.
         everything: analyse every post, changed or not.
-
-    Raises:
-        UsageError: one of the paths does not exist.
     """
     places = [Path(p) for p in paths]
     plan = Plan()
@@ -129,7 +126,7 @@ def plan_ingest(
     kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged
     # A file that now calls itself something else has taken its old post's place, pruning or not.
     gone = {s.post_id for place, s in at_place.items() if files.read_as.get(place, s.post_id) != s.post_id} - kept
-    plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if p.is_dir()]
+    plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if os.path.isdir(p)]
     if prune:
         gone.update(post_id for below in plan.below for post_id in below.missing)
     plan.gone = sorted(gone)
@@ -170,7 +167,8 @@ def _read_files(
     for file, stored in found:
         if isinstance(file, Problem):
             plan.problems.append(file)
-            files.unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
+            place = os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path))
+            files.unread.append(os.path.normpath(place))
             continue
         files.seen.add(file.location)
         stamp = at_place.get(file.location)

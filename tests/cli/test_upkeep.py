@@ -176,6 +176,14 @@ def test_what_never_was_a_store_is_left_as_it_is_whatever_is_asked_of_it(path: P
     assert {p.name: p.read_bytes() if p.is_file() else b"" for p in folder.iterdir()} == before
 
 
+def test_nothing_is_repaired_without_the_folders_that_are_named(path: Path, tmp_path: Path) -> None:
+    spoil(path, "sources")
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="nowhere: no such file or folder; see"):
+        run("repair", tmp_path / "posts", tmp_path / "nowhere")
+    assert path.read_bytes() == before and not list(tmp_path.glob("*damaged*"))
+
+
 def test_a_store_whose_beginning_is_scribbled_over_is_still_one_to_repair(path: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "copy.db")
     for beginning in (b"notes " * 512, bytes(4096)):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import UsageError
 from kg.posts import SourceFile, find_files, read_post
 from kg.records import Problem
 
@@ -100,10 +99,25 @@ def test_decomposed_names_sort_like_composed_ones_and_give_composed_ids(tmp_path
     assert (tmp_path / post.path).exists()
 
 
-def test_a_path_that_is_not_there_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_is_reported_and_the_others_are_read(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
-    with pytest.raises(UsageError, match="nowhere"):
-        next(iter(find_files([tmp_path / "a.md", tmp_path / "nowhere"])))
+    paths = (tmp_path / "nowhere", tmp_path / "a.md", tmp_path / "a.md/b.md")
+    assert found(*paths) == ["a.md"]
+    assert [(p.path, p.reason) for p in problems(*paths)] == [(str(p), "no such file or folder") for p in (paths[0], paths[2])]
+
+
+def test_a_path_that_may_not_be_looked_at_is_reported_and_the_others_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.md", "locked/b.md")
+    look = Path.lstat
+
+    def refuse(path: Path) -> object:
+        if path.parent.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+    assert found(tmp_path / "locked/b.md", tmp_path / "a.md") == ["a.md"]
+    assert only(problems(tmp_path / "locked/b.md", tmp_path / "a.md")).reason == "cannot be read: Permission denied"
 
 
 def test_a_folder_named_like_a_post_is_reported_and_not_entered(tmp_path: Path) -> None:
