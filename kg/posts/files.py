@@ -15,7 +15,8 @@ from kg.records import Problem
 
 __all__ = ["SUFFIXES", "SourceFile", "find_files", "unreadable"]
 
-SUFFIXES = (".md", ".markdown", ".mdown")
+SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".mdown")
+"""Those by which Jekyll knows Markdown (``markdown_ext``), and one of Hugo's."""
 MAX_BYTES = 1_000_000
 """A post is text written by people; what is larger is not a post, and is not even read into memory."""
 

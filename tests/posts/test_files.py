@@ -35,8 +35,8 @@ def only(items: Iterable[Problem]) -> Problem:
 
 
 def test_posts_are_found_in_all_folders_in_the_order_of_their_paths(tmp_path: Path) -> None:
-    write(tmp_path, "b.md", "a.markdown", "sub/deep/c.mdown", "sub/a.MD")
-    assert found(tmp_path) == ["a.markdown", "b.md", "sub/a.MD", "sub/deep/c.mdown"]
+    write(tmp_path, "b.md", "a.markdown", "sub/deep/c.mdown", "sub/a.MD", "z.mkd", "z.mkdn", "z.mkdown")
+    assert found(tmp_path) == ["a.markdown", "b.md", "sub/a.MD", "sub/deep/c.mdown", "z.mkd", "z.mkdn", "z.mkdown"]
 
 
 def test_what_is_no_post_is_passed_over_in_silence(tmp_path: Path) -> None:
