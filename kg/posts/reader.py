@@ -332,7 +332,7 @@ def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment
     if given:
         return given, front.title
     heading = next((s for s in body if s.kind is SegmentKind.HEADING), None)
-    return (heading.text, heading) if heading else (None, None)
+    return (_on_one_line(heading.text), heading) if heading else (None, None)
 
 
 def _dates(given: object, name_date: datetime | None, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
@@ -411,8 +411,13 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
-    """A single value of the front matter as text; empty for none, and for lists and mappings."""
-    return str(value).strip() if isinstance(value, str | int | float | date) else ""
+    """A single value of the front matter as text on one line; empty for none, and for lists and mappings."""
+    return _on_one_line(str(value).strip()) if isinstance(value, str | int | float | date) else ""
+
+
+def _on_one_line(text: str) -> str:
+    """A text whose lines, whatever ends them, are parted by blanks."""
+    return " ".join(part for line in text.splitlines() if (part := line.strip()))
 
 
 def _line_of(source: str, segment: Segment | None) -> int:

@@ -227,7 +227,7 @@ def test_any_bytes_are_read_or_reported(data: bytes) -> None:
     assert (post is None) == any(p.skipped for p in problems)
 
 
-@given(st.text(st.sampled_from("[]()*_`<>!&;\\ |あa\n-#{}%:"), max_size=200))
+@given(st.text(st.sampled_from("[]()*_`<>!&;\\ |あa\n-#{}%:^｜《》ア"), max_size=200))
 def test_inline_text_and_its_pieces_have_the_same_length(source: str) -> None:
     text, pieces = read_inline(source, [(0, len(source))]).trimmed()
     assert sum(p.text_end - p.text_start for p in pieces) == len(text)

@@ -43,6 +43,21 @@ def test_byte_order_marks_are_no_part_of_a_text(marks: str) -> None:
     assert (post.title, post.source) == ("題名", HEAD + "本文。")
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "---\ntitle: |\n  一行目\n  # 二行目\n---\n本文。",
+        '---\ntitle: "一行目\\r\\n# 二行目"\n---\n本文。',
+        '---\ntitle: "一行目\\L# 二行目"\n---\n本文。',
+        "一行目 \n# 二行目\n===\n\n本文。".replace("# ", "\\# "),
+        "# 一行目<br>\\# 二行目\n\n本文。",
+    ],
+    ids=["block", "escaped", "U+2028", "heading of two lines", "break"],
+)
+def test_a_title_is_one_line(source: str) -> None:
+    assert read(source).title == "一行目 # 二行目"
+
+
 def test_a_file_name_with_an_impossible_date_gives_none() -> None:
     post, problems = read_post(a_file("---\ntitle: 題\n---\n本文。", "2025-13-45-weekly.md"))
     assert post is not None and post.published_at is None
