@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import math
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -32,7 +33,8 @@ _SIGN_IN: Final = "/key"
 """The page that takes a key from a person; it tells nothing of the graph."""
 KEY_COOKIE: Final = "kg-key"
 """Holds the key of a person who gave it to that page."""
-_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+_FORWARDED: Final = re.compile("forwarded|via|x-(?:forwarded|original)-.+|x-real-ip|[a-z-]+-(?:client|connecting)-ip")
+"""Headers that proxies add: that they pass something on, and for whom. One that is told to add none looks like this machine itself."""
 _KNOWN: Final = 10_000
 
 audit = logging.getLogger("kg.audit")
@@ -150,7 +152,7 @@ def is_own_page(request: Request) -> bool:
 
 def _is_local(scope: Scope, headers: Headers) -> bool:
     client = scope.get("client")
-    if client is None or any(name in headers for name in _FORWARDED):
+    if client is None or any(map(_FORWARDED.fullmatch, headers.keys())):
         return False
     return _is_loopback(client[0]) and _names_this_machine(headers.get("host", ""))
 

@@ -137,7 +137,7 @@ GAPS: Final[dict[str, Any]] = {
             "latest": _POST,
         }
     ],
-    "topics": [{"id": "topic/電力消費", "name": "電力消費", "posts": 27, "latest": _POST}],
+    "topics": [{"id": "topic/電力消費", "name": "電力消費", "also": ["電力コスト"], "posts": 27, "latest": _POST}],
     "overtaken": [
         {
             **_DEAL,

@@ -15,6 +15,7 @@ from api.openapi import STORE, answers
 from kg import query
 from kg.errors import GraphTooLarge, PostNotFound, UsageError
 from kg.records import Problem
+from kg.topics import names_of
 
 __all__ = ["router"]
 
@@ -45,4 +46,4 @@ def archive_gaps(
     """Pairs and topics that many posts speak of and none is about, and posts that later facts have overtaken. A post is about a pair if
     both are among the three that it mentions most, and about a topic if that is its first one."""
     with open_view(store) as view:
-        return schemas.Gaps.model_validate(query.gaps(view, min_posts=min_posts, limit=limit))
+        return schemas.Gaps.model_validate(query.gaps(view, names_of=names_of, min_posts=min_posts, limit=limit))

@@ -43,8 +43,8 @@ class CheckedName(Schema):
     used: list[str] = Field(description="The names that the draft calls it by, the most frequent first.", examples=[["ホンハイ"]])
     mentions: int = Field(description="How often the draft mentions it.", examples=[3])
     posts: int = Field(description="Posts of the archive that mention it; 0 if it is not covered yet.", examples=[6])
-    usual: str | None = Field(description="What most of these posts call it, if more than half of them do.", examples=["Foxconn"])
-    share: float = Field(description="The share of these posts that call it so, 0 to 1.", examples=[0.83])
+    usual: str | None = Field(description="What most of these posts use most for it, if more than half of them do.", examples=["Foxconn"])
+    share: float = Field(description="The share of these posts that call it so more than otherwise, 0 to 1.", examples=[0.83])
     first: PostRef | None = Field(description="The oldest of these posts; null if there are none.")
     note: Phrase | None = Field(description="What a writer may want to change or know; null if nothing.")
 
@@ -119,6 +119,10 @@ class TopicGap(Schema):
 
     id: str = Field(description="Id of the topic.", examples=["topic/電力消費"])
     name: Name
+    also: list[str] = Field(
+        description="Other such topics that are not listed by themselves: by another name, with the same beginning, of the same posts.",
+        examples=[["電力コスト", "電力インフラ"]],
+    )
     posts: PostCount
     latest: PostRef = Field(description="The newest of these posts.")
 

@@ -30,12 +30,17 @@ _HUGO: Final = tuple(f"{folder}{name}.{kind}" for folder in ("", "config/_defaul
 _CONTENT: Final = "content"
 """Hugo's folder of posts."""
 _LARGEST: Final = 1_000_000
-"""Bytes of a settings file that is looked at."""
+"""Bytes; a larger settings file is not looked at."""
 _AT_ONCE: Final = 500
 """Posts whose texts are held at a time."""
+_NOT_LOOKED_AT: Final = "whether links lead to where the site puts its posts was not looked at"
 _OWN: Final = "`permalink` of their own"
 _HUGOS_OWN: Final = "/:sections/:slugorcontentbasename/"
 """Where Hugo puts posts of which its settings say nothing."""
+
+
+class _TooLarge(ValueError):
+    """Of a settings file that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,12 @@ def site_notes(view: View, settings: Settings, *, future: bool = False) -> Itera
     for file, stamps in sorted(sites.items()):
         try:
             values = _loaded(file)
+        except _TooLarge:
+            yield f"{file}: more than {_LARGEST:,} bytes; {_NOT_LOOKED_AT}"
+            continue
         except (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError, yaml.YAMLError):  # some are PyYAML's own
             kind = {".toml": "TOML", ".json": "JSON"}.get(file.suffix, "YAML")
-            yield f"{file}: cannot be read as {kind}; whether links lead to where the site puts its posts was not looked at"
+            yield f"{file}: cannot be read as {kind}; {_NOT_LOOKED_AT}"
             continue
         if isinstance(values, dict):
             site = _Site(values, stamps, view, settings)
@@ -91,7 +99,10 @@ def _settings_file(folder: Path, root: Path) -> Path | None:
 
 def _loaded(file: Path) -> Any:
     with file.open("rb") as stream:
-        text = stream.read(_LARGEST).decode("utf-8-sig")
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise _TooLarge
+    text = data.decode("utf-8-sig")
     if file.suffix == ".toml":
         return tomllib.loads(text)
     return json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
@@ -200,7 +211,8 @@ def _sections(stamp: Stamp) -> list[str]:
 
 
 def _has_slug(source: str) -> bool:
-    return link_of(source, "a.md", ":slug", None) != "a"
+    """Whether a post gives a slug: else its link goes by the name of its file."""
+    return link_of(source, "a.md", ":slug", None) == link_of(source, "b.md", ":slug", None)
 
 
 # Both ----------------------------------------------------------------------------------------------------------------

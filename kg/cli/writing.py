@@ -29,6 +29,7 @@ from kg.query import Coverage, Related, Told
 from kg.records import Problem
 from kg.store import View
 from kg.store.base import PostCard
+from kg.topics import names_of
 
 if TYPE_CHECKING:
     from kg.pipeline import Analyst
@@ -142,7 +143,7 @@ def check(
     if not found.names:
         console.print("no names are found in this; a headline or a few lines more may help")
         return
-    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.names)
+    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.listed)
     table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
 
 
@@ -157,13 +158,13 @@ def gaps(
     json_: JsonOption = False,
 ) -> None:
     """What may be missing: pairs and topics without a post of their own, and posts that later facts have overtaken."""
-    found = answer(store, lambda view: query.gaps(view, min_posts=min_posts, limit=limit))
+    found = answer(store, lambda view: query.gaps(view, names_of=names_of, min_posts=min_posts, limit=limit))
     if json_:
         print_json(found)
         return
     pairs = ((f"{g.a_name} – {g.b_name}", ", ".join(g.types), g.posts, g.latest.title) for g in found.pairs)
     table("Pairs without a post of their own", ("pair", "relations", "posts", "newest post"), pairs)
-    topics = ((g.name, g.posts, g.latest.title) for g in found.topics)
+    topics = (("、".join((g.name, *g.also)), g.posts, g.latest.title) for g in found.topics)
     table("Topics without a post of their own", ("topic", "posts", "newest post"), topics)
     changes = [(o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken]
     changes += [(f.note.en, len(f.older), ", ".join(o.post.id for o in f.older)) for f in found.facts]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from codecs import BOM_UTF8
+from collections.abc import Sequence
 
 from kg.errors import UsageError
 from kg.markers import END, START
-from kg.posts import unclosed
+from kg.posts import FencedCode, body_start, fenced_code, lined, unclosed
 
 __all__ = ["with_block"]
-
-_ALONE: Final = re.compile(rb"\r(?!\n)")
-_FENCE: Final = re.compile(rb"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
 
 
 def with_block(data: bytes, block: str) -> bytes:
@@ -29,42 +27,36 @@ def with_block(data: bytes, block: str) -> bytes:
     Raises:
         UsageError: the markers do not make one pair, a comment is open before them, or there are none and something is open at the
             file's end that would swallow the block.
+        UnicodeDecodeError: the bytes are not UTF-8.
     """
-    first = data.find(b"\n")
-    newline = b"\r\n" if data[:first].endswith(b"\r") and first >= 0 else b"\r" if first < 0 and b"\r" in data else b"\n"
-    inner = block.encode().replace(b"\r\n", b"\n").replace(b"\n", newline)
-    starts, ends = _lines(data, START), _lines(data, END)
+    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    return mark + _with_block(data[len(mark) :].decode(), block).encode()
+
+
+def _with_block(text: str, block: str) -> str:
+    first = text.find("\n")
+    newline = "\r\n" if text[:first].endswith("\r") and first >= 0 else "\r" if first < 0 and "\r" in text else "\n"
+    inner = block.replace("\r\n", "\n").replace("\n", newline)
+    code = fenced_code(text, body_start(text))
+    starts, ends = _lines(text, START, code), _lines(text, END, code)
     if not starts and not ends:
         if not block:
-            return data
-        if (code := _code(data)) and code[-1][1] > len(data):
+            return text
+        if code and code[-1].open:
             raise UsageError("the last block of fenced code is not closed; a block behind it would be code")
-        if opened := unclosed(data.decode("utf-8-sig")):
+        if opened := unclosed(text):
             raise UsageError(f"{opened} is not closed; a block behind it would not be seen")
-        gap = b"" if not data or data.endswith((b"\n\n", b"\r\n\r\n", b"\r\r")) else newline
-        gap = gap if not data or data.endswith((b"\n", newline)) else newline + gap
-        return data + gap + START.encode() + newline + inner + END.encode() + newline
+        gap = "" if not text or text.endswith(("\n\n", "\r\n\r\n", "\r\r")) else newline
+        gap = gap if not text or text.endswith(("\n", newline)) else newline + gap
+        return f"{text}{gap}{START}{newline}{inner}{END}{newline}"
     if len(starts) != 1 or len(ends) != 1 or starts[0][1] > ends[0][0]:
         raise UsageError(f"the markers {START} and {END} do not make one pair")
-    if unclosed(data[: starts[0][0]].decode("utf-8-sig")) == "<!--":
+    if unclosed(text[: starts[0][0]]) == "<!--":
         raise UsageError(f"<!-- is not closed before {START}; the block is taken for a part of that comment")
-    return data[: starts[0][1]] + newline + inner + data[ends[0][0] :]
+    return text[: starts[0][1]] + newline + inner + text[ends[0][0] :]
 
 
-def _lines(data: bytes, marker: str) -> list[tuple[int, int]]:
-    """Where lines stand that are a marker and no more, outside fenced code: first byte and the one behind the last."""
-    code = _code(data)
-    wanted = re.compile(rb"^[ \t]*" + re.escape(marker.encode()) + rb"(?=[ \t]*\r?$)", re.M)
-    return [m.span() for m in wanted.finditer(_ALONE.sub(b"\n", data)) if not any(a <= m.start() < b for a, b in code)]
-
-
-def _code(data: bytes) -> list[tuple[int, int]]:
-    """The spans of fenced code; of what is not closed to one behind the end."""
-    spans, opened, fence = [], -1, b""
-    for m in _FENCE.finditer(_ALONE.sub(b"\n", data)):
-        if opened < 0:
-            opened, fence = m.start(), m[1]
-        elif m[1].startswith(fence) and not m[2].strip():
-            spans.append((opened, m.end()))
-            opened = -1
-    return spans + ([(opened, len(data) + 1)] if opened >= 0 else [])
+def _lines(text: str, marker: str, code: Sequence[FencedCode]) -> list[tuple[int, int]]:
+    """Where lines stand that are a marker and no more, outside fenced code: offsets of the first character and behind the last."""
+    wanted = re.compile(rf"^[ \t]*{re.escape(marker)}(?=[ \t]*\r?$)", re.M)
+    return [m.span() for m in wanted.finditer(lined(text)) if not any(c.start <= m.start() < c.end for c in code)]

@@ -17,7 +17,16 @@ from kg.posts.inline import InlineText
 from kg.posts.lines import line_at, lined
 from kg.records import Segment, SegmentKind
 
-__all__ = ["FrontMatter", "FrontMatterError", "closing_line", "line_named", "parse_date", "salvaged", "split_front_matter"]
+__all__ = [
+    "FrontMatter",
+    "FrontMatterError",
+    "body_start",
+    "closing_line",
+    "line_named",
+    "parse_date",
+    "salvaged",
+    "split_front_matter",
+]
 
 MAX_CHARACTERS = 64_000
 """Longer front matter is not a post's; also bounds what the YAML reader is given."""
@@ -116,6 +125,14 @@ def split_front_matter(source: str) -> FrontMatter:
     else:
         values, title = _read_yaml(head, start)
     return FrontMatter(values, body_start, title)
+
+
+def body_start(source: str) -> int:
+    """Where the body of a post begins, an offset; 0 if its front matter cannot be read."""
+    try:
+        return split_front_matter(source).body_start
+    except FrontMatterError:
+        return 0
 
 
 def _too_long(head: str, closing: str) -> FrontMatterError:

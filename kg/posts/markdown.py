@@ -19,7 +19,7 @@ from kg.markers import END, START
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
-__all__ = ["Block", "masked_text", "open_tags", "read_blocks"]
+__all__ = ["Block", "block_tokens", "masked_text", "open_tags", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
@@ -82,7 +82,7 @@ def read_blocks(
     """
     masked = masked_text(source, start, marks)
     lines = _line_spans(masked, start)
-    tokens = _parser().parse(masked[start:])
+    tokens = block_tokens(masked[start:])
     list_depth = list_id = row = 0
     heading = table = False
     for token in tokens:
@@ -116,6 +116,11 @@ def read_blocks(
                 yield from _block(masked, lines[slice(*token.map)], kind, None)
             case "html_block" if token.map is not None and unread is not None:
                 unread += _elements(masked, lines[slice(*token.map)])
+
+
+def block_tokens(text: str) -> list[MarkdownToken]:
+    """The blocks of a text, by CommonMark with tables; what is inside their lines is not looked at."""
+    return _parser().parse(text)
 
 
 @cache

@@ -7,20 +7,21 @@ from collections import Counter
 from typing import Final
 
 from kg.posts.editorial import boilerplate
-from kg.posts.frontmatter import FrontMatterError, split_front_matter
+from kg.posts.fences import fenced_code
+from kg.posts.frontmatter import body_start
 from kg.posts.markdown import masked_text, open_tags
 
 __all__ = ["unclosed"]
 
-_CODE: Final = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<span>`++)[^`\n]+(?P=span)(?!`)", re.S | re.M
-)
+_SPAN: Final = re.compile(r"(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)")
+"""Code inside a line."""
 _ELEMENTS: Final = re.compile(
-    r"<(?P<end>/?)(?P<name>details|iframe|noscript|pre|script|select|style|svg|template|textarea|title)(?![\w-])"
+    r"<(?P<end>/?)(?P<name>audio|canvas|details|dialog|div|iframe|noscript|object|pre|script|select|style|svg|template|textarea|title|video)"
+    r"(?![\w-])"
     r"(?:[^<>]*?(?P<empty>/)?>)?",
     re.I,
 )
-"""Elements that hide what stands in them, or show it as it is written."""
+"""Elements that hide what stands in them, or show it as it is written: kramdown reads no Markdown in what HTML opens and never closes."""
 _RAW: Final = frozenset(("iframe", "noscript", "script", "style", "textarea", "title"))
 """Those of them in which no other begins."""
 
@@ -30,13 +31,13 @@ def unclosed(source: str) -> str | None:
 
     What stands in fenced code and code spans is text, save for a comment: readers of posts see one there too. O(length).
     """
-    try:
-        start = split_front_matter(source).body_start
-    except FrontMatterError:
-        start = 0
+    start = body_start(source)
     for tag in open_tags(source[start:]):
         return f"{{% {tag} %}}" if tag else "<!--"
-    text = _CODE.sub("", masked_text(source, start, boilerplate().marks)[start:])
+    masked = masked_text(source, start, boilerplate().marks)
+    fenced = fenced_code(masked, start)
+    begins, ends = [start, *(code.end for code in fenced)], [*(code.start for code in fenced), len(masked)]
+    text = _SPAN.sub("", "\n".join(masked[a:b] for a, b in zip(begins, ends, strict=True)))
     opened: Counter[str] = Counter()
     raw = ""
     for found in _ELEMENTS.finditer(text):

@@ -23,12 +23,14 @@ __all__ = [
     "alone",
     "comparable",
     "doubtful",
+    "forecast",
     "further",
     "in_all",
     "in_other_money",
     "may_differ",
     "of_round",
     "one_act",
+    "planned",
     "same_money",
 ]
 
@@ -52,6 +54,10 @@ _ROUND: Final = re.compile("資金調達|調達|増資|ラウンド|シリーズ
 _DOUBTFUL: Final = re.compile(
     "可能性|検討|計画|予定|目指|目標|見通し|見込|方針|構想|報じ|報道|噂|観測|という情報|とされ|交渉|かもしれ|だろうか|でしょうか|[？?]"
 )
+_FORECAST: Final = re.compile("予測|予想|見通し|見込|試算|推計|とみられ|と見られ")
+_PLANNED: Final = re.compile("計画|予定|検討|方針|構想|目指|目標|可能性|最大")
+_BEHIND: Final = 24
+"""Characters behind what a sentence states that say whether it is so."""
 _SHARED: Final = frozenset({"participates_in"})
 """Relations whose money is that of the whole, whoever takes part."""
 _MORE: Final = 1.5
@@ -158,6 +164,24 @@ def same_money(a: Claim, b: Claim) -> bool:
 def doubtful(claim: Claim) -> bool:
     """Whether a claim's sentence speaks of plans, reports or questions, whatever its own status."""
     return claim.status != "asserted" or _DOUBTFUL.search(claim.sentence) is not None
+
+
+def forecast(sentence: str, words: str) -> bool:
+    """Whether what a sentence states, in some of its words, is what somebody expects: ``1150億ドルを投じると予測されている``."""
+    return _FORECAST.search(_beside(sentence, words)) is not None
+
+
+def planned(sentence: str, words: str) -> bool:
+    """Whether it is what is to be, or at most will be: ``最大3万人の削減を計画``."""
+    return _PLANNED.search(_beside(sentence, words)) is not None
+
+
+def _beside(sentence: str, words: str) -> str:
+    at = sentence.find(words)
+    if not words or at < 0:
+        return sentence
+    behind = re.split("[、。]", sentence[at + len(words) : at + len(words) + _BEHIND])[0]
+    return sentence[max(0, at - len("最大約")) : at + len(words)] + behind
 
 
 def of_round(claim: Claim) -> bool:

@@ -12,7 +12,7 @@ from kg.query.namechecks import CheckedName, checked_names
 from kg.query.phrases import Phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
-from kg.records import PostFacts
+from kg.records import EntityType, PostFacts
 from kg.store.base import View
 
 __all__ = ["DraftCheck", "check"]
@@ -32,6 +32,12 @@ class DraftCheck:
     """Other facts that the archive has otherwise: people let go, stakes, power, dates, buyers; in the order of the draft."""
     headline: tuple[Phrase, ...] = ()
     """Figures of the title that the text does not give, each with those that it gives instead."""
+
+    @property
+    def listed(self) -> list[CheckedName]:
+        """The names of which there is something to say, those with a note first: no other place, and nothing that no post mentions."""
+        telling = (n for n in self.names if n.note is not None or (n.posts and n.type != EntityType.PLACE))
+        return sorted(telling, key=lambda n: n.note is None)
 
 
 def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftCheck:

@@ -8,8 +8,10 @@ from typing import Final
 from kg.records import EntityType
 from kg.store.base import EntityCard, View
 
-__all__ = ["common_beyond", "commonplace"]
+__all__ = ["FEW", "common_beyond", "commonplace"]
 
+FEW: Final = 5
+"""What no more posts assert is not repeated by others without their being about it."""
 _SHARE: Final = 0.1
 """Of the archive."""
 _ANYWAY: Final = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from kg.query.period import Period
 from kg.records import Claim
 from kg.store.base import PostCard, View
 
-__all__ = ["SURE", "Evidence", "evidence"]
+__all__ = ["SURE", "Evidence", "claim_to_show", "evidence"]
 
 SURE: Final = 0.7
 """Confidence from which a claim's sentence surely states it: of less sure ones the sentence that is shown seldom says what they assert."""
@@ -53,3 +54,26 @@ def evidence(
         kind = (f" by {type}" if type else "") + (" in this period" if claims else "")
         raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
     return found
+
+
+def claim_to_show(view: View, claims: Sequence[Claim]) -> Claim | None:
+    """The surest of some claims of one relation; if its sentence names neither end, the surest whose sentence names both, or None."""
+    surest = max(claims, key=lambda c: c.confidence)
+    if _named(view, surest, any):
+        return surest
+    return max((c for c in claims if _named(view, c, all)), key=lambda c: c.confidence, default=None)
+
+
+def _named(view: View, claim: Claim, of: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether a claim's sentence names any or all of its ends."""
+    cards = view.entities((claim.head, claim.tail))
+    if of(card.name in claim.sentence for card in cards.values()):
+        return True
+    placed = view.worked_out("mentions", [claim.post_id], lambda posts: {p: _placed(view, p) for p in posts})[claim.post_id]
+    there = {entity_id for start, entity_id in placed if claim.sentence_start <= start < claim.sentence_end}
+    return of(end in there for end in (claim.head, claim.tail))
+
+
+def _placed(view: View, post_id: str) -> list[tuple[int, str]]:
+    """Where a post mentions what."""
+    return [(m.start, m.entity_id) for m in view.mentions_in(post_id)]

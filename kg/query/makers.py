@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kg.query.figures import half_width
+from kg.query.sentences import plain, sentences_in
 from kg.records import EntityType, Mention
 
 __all__ = ["Maker", "makers_in"]
 
-_SENTENCE: Final = re.compile(r"[^。！？!?|\n]+")
 _MADE: Final = "(?:自社)?(?:で)?(?:開発|製造)(?:し(?:た|ている|てきた)|する)"
 _MAKES: Final = re.compile(f"(?:社)?(?:が|の)(?:独自に)?{_MADE}(?:(?:生成|対話)?AI|LLM|(?:大規模)?(?:言語)?モデル)?(?:「|『)?")
 """Between maker and product: GoogleがGeminiを, Googleが開発したGemini; also of a kind of product named before it."""
@@ -24,9 +24,7 @@ _BY: Final = re.compile(
     f"(?:社)?(?:が{_MADE}|(?:に(?:よって|より))(?:開発|製造)され(?:た|ている)|(?:社)?製(?=の|だ|です|$))(?![^、。]{{0,12}}(?:の上|を使|に組み))"
 )
 _NOT_SO: Final = re.compile("ではな|わけでは|誤り|誤解|もし|仮に|としたら|噂|か$|共同|とともに|と組|拡張|プラグイン|派生|互換|対抗|競合")
-_GOES_ON: Final = re.compile(
-    "[A-Za-z0-9一-龥ァ-ヺー]|の|向け|用|対応|ベース|搭載|を(?:使|基|元|活用|用い|組み)|と[一-龥]|上|に|で|版|\\s[A-Za-z0-9]"
-)
+_GOES_ON: Final = re.compile(r"[A-Za-z0-9一-龥ァ-ヺー]|の|を(?:使|基|元|活用|用い|組み)|と[一-龥]|に|で|\s[A-Za-z0-9]")
 """Behind a product that is only part of what is made: Claude向けの拡張."""
 
 
@@ -36,31 +34,31 @@ class Maker(NamedTuple):
     maker: str
     product: str
     sentence: str
+    """As a reader sees it."""
     start: int
-    """Where the sentence begins in the source."""
+    """Where it begins in the source."""
 
 
 def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
-    """The makers that the sentences of a source plainly name; `mentions` are in order."""
-    text = half_width(source)
-    if len(text) != len(source):
-        text = source
-    for sentence in _SENTENCE.finditer(text):
-        if _NOT_SO.search(sentence[0]):
+    """The makers that the sentences of a source plainly name; `mentions` are in order. O(source + mentions)."""
+    places = [m.start for m in mentions]
+    for start, text in sentences_in(source):
+        end = start + len(text)
+        inside = [m for m in mentions[bisect_left(places, start) : bisect_left(places, end)] if m.end <= end]
+        if len(inside) < 2 or _NOT_SO.search(text):
             continue
-        inside = [m for m in mentions if sentence.start() <= m.start and m.end <= sentence.end()]
         for one, other in pairwise(inside):
-            between = text[one.end : other.start]
-            after = text[other.end : sentence.end()]
+            between = text[one.end - start : other.start - start]
+            after = text[other.end - start :]
             if one.type is EntityType.ORGANIZATION and other.type is EntityType.PRODUCT:
                 direct = _MAKES.fullmatch(between) or _OF_A_KIND.fullmatch(between)
                 said = bool((direct and not _GOES_ON.match(after)) or (_OBJECT.fullmatch(between) and _OBJECT_MADE.match(after)))
                 pair = one, other
             elif one.type is EntityType.PRODUCT and other.type is EntityType.ORGANIZATION:
-                begins = text[sentence.start() : one.start].strip(" 　「『*#-")
+                begins = text[: one.start - start].strip(" 「『*#-")
                 said = bool(not begins and _TOPIC.fullmatch(between) and _BY.match(after))
                 pair = other, one
             else:
                 continue
             if said:
-                yield Maker(pair[0].entity_id, pair[1].entity_id, sentence[0].strip(), sentence.start())
+                yield Maker(pair[0].entity_id, pair[1].entity_id, plain(text), start)

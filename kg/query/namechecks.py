@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
 
-from kg.normalize import alias_key, kind_of, lookup_form
+from rapidfuzz.distance import Indel
+
+from kg.normalize import alias_key, kind_of, lookup_form, romaji
 from kg.query.names import bearers, slip_of
 from kg.query.origins import but_origins
 from kg.query.phrases import Phrase
@@ -42,7 +45,17 @@ _FAMILY: Final = 2
 _OTHERS: Final = 3
 """Versions that are told beside one that no post has."""
 _HITS: Final = 50
-"""Names looked through for versions."""
+"""Names looked through for versions and longer forms."""
+_READ: Final = 10
+"""Posts that have the words of a name, of which the text is read for it."""
+_KINDS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.PROJECT, EntityType.TECHNOLOGY, EntityType.LAW})
+"""Kinds of things that one name tells apart badly: a firm and what it makes."""
+_COUNTRY: Final = re.compile("[米英仏独伊韓印露中](?=..)")
+"""Before what is of that country: 米大学."""
+_OF_ITS_OWN: Final = 4
+"""Characters of a name in katakana with which a longer one in katakana begins by no chance."""
+_ENDS_AS: Final = re.compile(r"[\s・]+[^\s・]+$|(?<=..)(?:グループ|ホールディングス)$")
+"""The last word of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +72,9 @@ class CheckedName:
     posts: int
     """Posts of the archive that mention it; 0 if none does."""
     usual: str | None
-    """The name that most of these posts call it by, if more than half of them do."""
+    """The name that most of these posts use most for it, if more than half of them do."""
     share: float
-    """The share of these posts that call it so, 0 to 1."""
+    """The share of these posts that call it so more than otherwise, 0 to 1."""
     first: PostCard | None
     """The oldest of these posts; None if there are none."""
     note: Phrase | None
@@ -84,35 +97,89 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
     here = {e: Counter(m.name for m in mentions) for e, mentions in mentioned.items()}
     ordered = sorted(here, key=lambda e: (-here[e].total(), e))
     entities = {e.id: e for e in facts.entities}
-    cards, first = view.entities(ordered), _first_posts(view, ordered, exclude)
+    stored = {e: _stored_as(view, e, entities[e].type, here) for e in ordered}
+    asked = list(stored.values())
+    cards, first = view.entities(asked), _first_posts(view, asked, exclude)
     own = _own_names(view, exclude)
-    used = {e: _less(names, own.get(e, ())) for e, names in view.names_used(ordered).items()}
-    for entity_id in ordered:
-        names = tuple(name for name, _ in sorted(here[entity_id].items(), key=lambda item: (-item[1], item[0])))
-        card, type = cards.get(entity_id), entities[entity_id].type
+    used = {e: _less(names, own.get(e, ())) for e, names in view.names_used(asked).items()}
+    preferred = {e: _less(names, _first_of_most(own.get(e))) for e, names in view.names_preferred(asked).items()}
+    for mine in ordered:
+        names = tuple(name for name, _ in sorted(here[mine].items(), key=lambda item: (-item[1], item[0])))
+        entity_id = stored[mine]
+        card = cards.get(entity_id)
+        type = card.type if card else entities[mine].type
         posts = card.posts - (entity_id in own) if card else 0
         written = used.get(entity_id, {})
-        usual, share = _usual(written, posts)
-        shown = card.name if card else entities[entity_id].name
-        if entity_id not in meant:
+        usual, share = _usual(preferred.get(entity_id, {}), posts)
+        short = _in_short(view, entity_id, type, names[0], usual, written, exclude) if usual is not None and usual not in names else {}
+        if short:
+            written, (usual, share) = {**written, **short}, _usual(short, posts)
+        shown = card.name if card else entities[mine].name
+        if mine not in meant:
             note = None
         elif posts:
-            note = _note(names, written, usual, share, shown) or _mixed(plain[entity_id], written, posts)
-        elif any(set(bearers(view, name, limit=2)) - {entity_id} for name in names):
+            note = _note(names, written, usual, share, shown) or _mixed(plain[mine], written, posts)
+        elif any(set(bearers(view, name, limit=2)) - {mine} for name in names):
             note = None  # as another kind of thing
         else:
-            note = _new(view, entity_id, names[0], type)
+            note = _new(view, facts, mine, names[0], type, exclude)
         yield CheckedName(
-            entity_id, shown, type, names, here[entity_id].total(), posts, usual, share, first.get(entity_id), note,
+            entity_id, shown, type, names, here[mine].total(), posts, usual, share, first.get(entity_id), note,
         )  # fmt: skip
 
 
-def _own_names(view: View, post_id: str | None) -> Mapping[str, Collection[str]]:
-    """What a post calls whom it mentions, by entity id."""
-    names: defaultdict[str, set[str]] = defaultdict(set)
+def _stored_as(view: View, entity_id: str, type: EntityType, named: Mapping[str, Iterable[str]]) -> str:
+    """The id under which the archive has an entity of a draft: of キャディ（CADDi） that of CADDi, be it the product.
+
+    Its own if the archive has that, or nothing called so but what the draft names beside it, a person or a place.
+    """
+    if type not in _KINDS or view.prominence(entity_id):
+        return entity_id
+    found = {b for name in named[entity_id] for b in bearers(view, name, limit=2)} - named.keys()
+    cards = (card for card in view.entities(found).values() if card.type in _KINDS)
+    best = min(cards, key=lambda card: (-card.posts, card.id), default=None)
+    return best.id if best else entity_id
+
+
+def _own_names(view: View, post_id: str | None) -> Mapping[str, Counter[str]]:
+    """What a post calls whom it mentions, and how often, by entity id."""
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for mention in view.mentions_in(post_id) if post_id is not None else ():
-        names[mention.entity_id].add(mention.name)
+        names[mention.entity_id][mention.name] += 1
     return names
+
+
+def _first_of_most(names: Counter[str] | None) -> Collection[str]:
+    """The most frequent of some names; of equals the first."""
+    return {name for name, _ in names.most_common(1)} if names else ()
+
+
+def _in_short(
+    view: View, entity_id: str, type: EntityType, name: str, usual: str, written: Mapping[str, int], exclude: str | None
+) -> dict[str, int]:
+    """What most posts of an entity call it in short, and how many, though they use the full name more or take the short one for another's.
+
+    It is how the name that they use begins, sounds more like the draft's, and is what as many posts use too, or mention more often:
+    Reliance of リライアンス, in posts that give Reliance Industries once. Nothing if there is none.
+    """
+    short = _ENDS_AS.sub("", usual)
+    if not _in_katakana(name) or short == usual or _sounding(name, short) <= _sounding(name, usual):
+        return {}
+    if written.get(short, 0) >= written[usual]:
+        return {short: written[short]}
+    for other in bearers(view, short, type=type, limit=1):
+        mentions = view.mentions_of((entity_id, other))
+        posts = mentions[entity_id].keys() - {exclude}
+        more = sum(mentions[other].get(p, 0) > mentions[entity_id][p] for p in posts)
+        if other != entity_id and more > _MOST * len(posts):
+            return {short: more}
+    return {}
+
+
+def _sounding(katakana: str, other: str) -> float:
+    """How much alike two names are in Latin letters, 0 to 1."""
+    a, b = (re.sub(r"[^a-z]", "", romaji(name).casefold()) for name in (katakana, other))
+    return Indel.normalized_similarity(a, b)
 
 
 def _less(used: Mapping[str, int], own: Collection[str]) -> dict[str, int]:
@@ -211,10 +278,10 @@ def _unglossed(mentions: Sequence[Mention]) -> dict[str, int]:
     return Counter(m.name for m in placed if m.start not in glossed)
 
 
-def _new(view: View, entity_id: str, name: str, type: EntityType) -> Phrase | None:
-    """That no post has a name; and which other versions they have, or one that several have and that is a slip away.
+def _new(view: View, facts: PostFacts, entity_id: str, name: str, type: EntityType, exclude: str | None) -> Phrase | None:
+    """That no post has a name; and which other versions or longer forms they have, or one that several have and that is a slip away.
 
-    Of a place, which is no news, only the slip.
+    Of a place, which is no news, only the slip; nothing of what stands in their texts without being a name there.
     """
     new = Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
     versions = [card for card in _versions(view, name, type) if card.id != entity_id]
@@ -224,7 +291,15 @@ def _new(view: View, entity_id: str, name: str, type: EntityType) -> Phrase | No
         return new + Phrase(f"。{ja}の記事に登場する", f"; {en} posts")
     near = slip_of(view, name, type=type)
     if near is None or near.posts < _SEVERAL:
-        return None if type is EntityType.PLACE else new
+        if type is EntityType.PLACE:
+            return None
+        bare = _COUNTRY.sub("", name, count=1)
+        longer = _longer(view, name, type, exclude) or _longer(view, bare, type, exclude)
+        if longer:
+            ja = "、".join(f"「{whole}」は{posts}件" for whole, posts in longer)
+            en = ", ".join(f"{whole} is in {posts}" for whole, posts in longer)
+            return Phrase(f"「{name}」とだけ書いた記事はまだない。{ja}の記事に登場する", f"no post says just {name} yet; {en} posts")
+        return None if _in_texts(view, facts, name, exclude) else new
     also = "" if near.matched == near.name else near.name
     ja, en = (f"（{also}）", f" ({also})") if also else ("", "")
     return new + Phrase(f"。「{near.matched}」{ja}は{near.posts}件の記事に登場する", f"; {near.matched}{en} is in {near.posts} posts")
@@ -240,3 +315,53 @@ def _versions(view: View, name: str, type: EntityType) -> list[EntityCard]:
     same = [h.entity_id for h in hits if _VERSION.search(h.name) and alias_key(_VERSION.sub("", h.name)) == key]
     cards = view.entities(same)
     return sorted(cards.values(), key=lambda card: (-card.posts, card.id))[:_OTHERS]
+
+
+def _longer(view: View, name: str, type: EntityType, exclude: str | None) -> list[tuple[str, int]]:
+    """The names that begin with one and go on with further words, and how many posts mention what is called so; those of most first."""
+    hits = [h for h in view.names_like(name, type=type, limit=_HITS) if h.rank == 1 and _goes_on(h.name, name)]
+    mentions = view.mentions_of(h.entity_id for h in hits)
+    counted = {h.name: len(mentions[h.entity_id].keys() - {exclude}) for h in hits}
+    return sorted(((whole, n) for whole, n in counted.items() if n), key=lambda item: (-item[1], item[0]))[:_OTHERS]
+
+
+def _goes_on(whole: str, name: str) -> bool:
+    """Whether a further word of a longer name begins behind a name: マネーフォワードグループ, 朝日新聞, but not Sunoco behind Suno."""
+    at = len(name)
+    if at >= len(whole) or lookup_form(whole[:at]) != lookup_form(name):
+        return False
+    return _one_word(whole, at)
+
+
+def _in_texts(view: View, facts: PostFacts, name: str, exclude: str | None) -> bool:
+    """Whether the text of a post has a name, or it without the country before it, be it in a longer word: ビットコインマイニング."""
+    forms = sorted({_plain(name), _plain(_COUNTRY.sub("", name, count=1))})
+    own = set(view.terms_in(exclude)) if exclude is not None else set()
+    if any(posts > (word in own) for form in forms for word, posts in view.words_beginning(form).items() if _one_word(word, len(form))):
+        return True
+    words = [word for word in dict.fromkeys(facts.terms) if any(word in form for form in forms)]
+    near = [hit.post_id for hit in view.posts_like(words, _READ) if hit.post_id != exclude] if len(words) > 1 else []
+    wanted = re.compile("|".join(map(_as_word, forms)))
+    return any(wanted.search(_plain(source)) for source in view.sources(near).values())
+
+
+def _one_word(word: str, at: int) -> bool:
+    """Whether a word is not a longer one in Latin letters, or one in katakana that begins with so few characters by chance."""
+    if at >= len(word):
+        return True
+    kinds = kind_of(word[at - 1]), kind_of(word[at])
+    return kinds[0] != kinds[1] or kinds[0] == "kanji" or (kinds[0] == "katakana" and at >= _OF_ITS_OWN)
+
+
+_WITHIN: Final = {"katakana": "[ァ-ヺー]", "kanji": "[一-鿿々]", "latin": "[a-z0-9]"}
+"""What another word goes on with, by the script of its last character."""
+
+
+def _as_word(form: str) -> str:
+    """A pattern of a name that a word begins with, in Latin letters also a word ends with."""
+    before, behind = _WITHIN.get(kind_of(form[0])), _WITHIN["latin"] if kind_of(form[-1]) == "latin" else None
+    return (f"(?<!{before})" if before else "") + re.escape(form) + (f"(?!{behind})" if behind else "")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
+from itertools import combinations
 from typing import Final, NamedTuple
 
+from kg.query.acts import forecast, planned
 from kg.query.factchecks import ArchiveFact, Subject
 from kg.query.figurechecks import told_alone
+from kg.query.kinship import akin
 from kg.query.passages import ASKED_FOR
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
@@ -32,6 +35,8 @@ _EXAMINED: Final = 300
 _IN_BRACKETS: Final = re.compile(r"[(（](?:約|およそ)?$")
 """Before an amount that says another one in other money, at the rate of a day: 1150億ドル（約17兆円）."""
 _LATER: Final = timedelta(days=1)
+_SPENT: Final = "spent"
+"""What a company spends in a year is planned until the year is over: newer plans are what counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,19 @@ class _Said(NamedTuple):
     post: PostCard
     stated: Stated
 
+    @property
+    def expected(self) -> bool:
+        """Whether the sentence says what somebody expects, or is to be."""
+        s = self.stated
+        return forecast(s.sentence, s.words) or (s.kind != _SPENT and planned(s.sentence, s.words))
+
+
+_Questions = defaultdict[tuple[object, ...], list[_Said]]
+
 
 def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
     """The facts that later posts have otherwise, those of most older posts first; at most so many. O(text of the newest posts)."""
-    by_question: defaultdict[tuple[object, ...], list[_Said]] = defaultdict(list)
+    by_question: _Questions = defaultdict(list)
     cards = view.posts()
     dated = {p: date for p, date in newest(view, cards).items() if date is not None}
     for post_id, s in _by_sentences(view, sorted(dated)):
@@ -66,11 +80,24 @@ def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
         if claim.post_id in dated:
             by_question[s.kind, s.about, s.detail, claim.amount_currency].append(_Said(dated[claim.post_id], cards[claim.post_id], s))
     found = []
+    _join_houses(view, by_question)
     for said in by_question.values():
         older, later = _succession(sorted(said, key=lambda x: (x.at, x.post.id)))
         if older and later is not None:
             found.append(_fact(view, older, later))
     return sorted(found, key=lambda f: (-len(f.older), f.kind, [s.id for s in f.about]))[:limit]
+
+
+def _join_houses(view: View, by_question: _Questions) -> None:
+    """Make one question of what two spend in a year that are of one house and of which posts state one figure: Google, Alphabet."""
+    spent = [key for key in by_question if key[0] == _SPENT]
+    for one, other in combinations(sorted(spent, key=repr), 2):
+        if one[2:] != other[2:] or not any(agree(x.stated, y.stated) for x in by_question[one] for y in by_question[other]):
+            continue
+        a, b = (said[0].stated.about for said in (by_question[one], by_question[other]))
+        if len(a) == len(b) == 1 and akin(view, *a, *b):
+            by_question[other] += by_question[one]
+            by_question[one] = []
 
 
 def _by_sentences(view: View, post_ids: Iterable[str]) -> Iterator[tuple[str, Stated]]:
@@ -104,16 +131,23 @@ def _of_claim(claim: Claim) -> Stated | None:
 
 
 def _succession(said: Sequence[_Said]) -> tuple[list[_Said], _Said | None]:
-    """The posts that state otherwise than the newest one does, if all of these come before all that agree with it."""
-    newest = said[-1]
+    """The posts that state otherwise than the newest one does, if all of these come before all that agree with it.
+
+    What somebody expects or plans takes the place of such alone, not of what is so.
+    """
+    plans = (x for x in reversed(said) if not forecast(x.stated.sentence, x.stated.words))
+    newest = next((x for x in reversed(said) if not x.expected), None) or next(plans, None)
+    if newest is None:
+        return [], None
     agreeing = [x for x in said if agree(x.stated, newest.stated)]
     first = min(x.at for x in agreeing)
     known = {x.post.id for x in agreeing}
     others = [x for x in said if x.post.id not in known]
-    if any(x.at + _LATER > first for x in others):
+    if any(x.at + _LATER > first and not x.expected for x in others):
         return [], None
     grows = newest.stated.kind == "worth"
-    older = {x.post.id: x for x in reversed(others) if grows or near(newest.stated, x.stated)}
+    before = (x for x in reversed(others) if x.at + _LATER <= first)
+    older = {x.post.id: x for x in before if grows or near(newest.stated, x.stated)}
     return sorted(older.values(), key=lambda x: (x.at, x.post.id)), newest
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from heapq import nsmallest
 from typing import Final
 
-from kg.query.acts import agree, alone, comparable, doubtful, further, one_act, same_money
+from kg.query.acts import agree, alone, comparable, doubtful, forecast, further, one_act, same_money
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import SURE, Evidence
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
@@ -78,7 +78,8 @@ def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
     leaves the others as they were.
     """
     stated = [e for e in said if e.claim.amount_value is not None and not further(e.claim) and alone(e.claim, inside[e.post.id].claims)]
-    later = max(stated, key=lambda e: _value(e.claim), default=said[-1])
+    firm = (e for e in stated if not forecast(e.claim.sentence, e.claim.amount or ""))
+    later = max(firm, key=lambda e: _value(e.claim), default=said[-1])
     before = [e for e in stated if _before(e, later) and comparable(e.claim, later.claim)]
     agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
     smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))

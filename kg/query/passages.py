@@ -10,14 +10,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kg.query.figures import figures_with_words
+from kg.query.sentences import sentences_in
 
 __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "Passage", "Told", "passages", "years"]
 
-_HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Letter for letter, so that places stay what they are."""
-_WIDE: Final = re.compile("[！-～\u3000]")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
-_SENTENCE: Final = re.compile(r"[^。！？!?|]+")
 _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
 
@@ -81,8 +78,6 @@ _BY_STEPS: Final = re.compile("完全|全面|本格|段階|一部|罰則|高リ�
 """Of laws that come into force step by step."""
 _IN_PART: Final = re.compile("ベータ|β|試験|プレビュー|先行|日本(?:国内)?で|米国で|中国で|欧州で|最新版|アップデート|大幅|第[0-9]+世代")
 """Of products that come out by countries or versions."""
-_LONGEST: Final = 1000
-"""Characters of a sentence; what is longer is no prose."""
 _FAR: Final = 60
 """Characters between a date and what happened."""
 _NEXT: Final = 6
@@ -128,12 +123,10 @@ def passages(source: str) -> list[Passage]:
         if not (_DIGIT.search(paragraph[0]) and _SAYS.search(paragraph[0])):
             continue
         before = (0, "")
-        for match in _SENTENCE.finditer(source, paragraph.start(), paragraph.end()):
-            text = match[0] if match.end() - match.start() <= _LONGEST else ""
-            text = text.translate(_HALF) if _WIDE.search(text) else text
+        for start, text in sentences_in(source, paragraph.start(), paragraph.end()):
             if _DIGIT.search(text) and _SAYS.search(text) and not _NOT_SO.search(text) and (told := (*_figures(text), *_dates(text))):
-                found.append(Passage(match.start(), text, before, told))
-            before = (match.start(), text)
+                found.append(Passage(start, text, before, told))
+            before = (start, text)
     return found
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from heapq import nlargest, nsmallest
 from typing import Final
 
-from kg.normalize import begins_with
-from kg.query.acts import doubtful
-from kg.query.commonplace import common_beyond, commonplace
+from kg.query.additions import added_by, worth_looking_up
+from kg.query.commonplace import FEW, commonplace
+from kg.query.commonwords import words_of_both
 from kg.query.drafts import Draft
-from kg.query.evidence import SURE
-from kg.query.kinship import akin, called_after
+from kg.query.evidence import SURE, claim_to_show
+from kg.query.kinship import akin
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, Edge, EdgeKey, EntityType
-from kg.store.base import EntityCard, Gist, PostCard, SharedWord, View
+from kg.store.base import EntityCard, Gist, PostCard, View
 
 __all__ = ["KINDS", "Reason", "Shared", "reasons_of"]
 
@@ -28,38 +28,11 @@ KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 _MOST_PAIRS: Final = 3
 _PLAIN: Final = frozenset({"located_in", "part_of", "leads"})
 """Relations that hardly make two posts belong together, and are no reason: nobody looks up another post for them."""
-_LITTLE: Final = frozenset({*_PLAIN, "participates_in"})
-"""What is not worth telling of what a post adds."""
 _PARTNERS: Final = "partners_with"
-_FIRM: Final = f"{EntityType.ORGANIZATION.lower()}/"
-"""What the ids of organisations begin with."""
-_COUNTRY: Final = f"{EntityType.PLACE.lower()}/"
-"""The same of places, to which is supplied what is merely sold there."""
-_RARE: Final = 5
-"""What is merely so (who makes what, who uses what) is a reason if no more posts assert it: others repeat it without being about it."""
 _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
 """named so often; a place is only if it is named more than once, too. Others are mentioned."""
-_SPEAKS: Final = 0.45
-"""A word says what both speak of if it stands so near to both among the themes of the trade;"""
-_SPEAKS_ALONE: Final = 0.6
-"""so near, it says so by itself."""
-_USUAL: Final = 3
-"""So many times as common as others such a word may be."""
-_LEAST_WORDS: Final = 2
-_MOST_WORDS: Final = 3
-_PLAIN_WORD: Final = re.compile(
-    "[ぁ-ゖ]|^.$|^[a-z]{2}$|^[0-9.,]+$|^[同当本各自弊]社$|^年度$|^(?:概要|詳細|要点|全貌|見出し|記事|本稿|話題|様子)$"
-)
-"""Verbs and the like, single characters and numbers say nothing by themselves, nor what texts say of themselves."""
-_FUNCTION_WORD: Final = re.compile(
-    "about|after|all|also|an|and|any|are|as|at|be|been|before|but|by|can|could|did|do|does|for|from|had|has|have|her|his|"
-    "how|if|in|into|is|it|its|may|more|most|new|no|not|of|on|or|other|our|out|over|own|per|should|so|some|such|than|that|"
-    "the|their|them|then|there|these|they|this|those|to|under|up|via|vs|was|we|were|what|when|where|which|who|why|will|with|"
-    "without|would|you|your"
-)
-"""English words that Japanese text holds in names and quotations, and that are rare in it."""
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _MOST_OWN: Final = 2
@@ -126,7 +99,9 @@ def reasons_of(
     gists = view.gists(shared)
     claims = _shared_claims(view, gists, draft, telling, shared, shown, basis)
     topics = _shared_topics(view, draft, gists, basis)
-    adds = {p: _added(view, gists[p], draft, shared[p], claims.get(p, ())) for p in list(shown)[:_ADDING] if not same.get(p)}
+    subjects = _subjects_of(draft.entities)
+    read = [p for p in list(shown)[:_ADDING] if not same.get(p)]
+    adds = {p: added_by(view, gists[p], draft, subjects, shared[p], claims.get(p, ())) for p in read}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
     own = {p: _own(gists[p], draft) for p in shown if p not in same and not topics.get(p)}
     said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
@@ -140,8 +115,7 @@ def reasons_of(
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
     common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
-    words = _words_shared(view, draft, bare) if bare else {}
-    used = view.names_used({e for p in bare for e in named[p]}) if bare else {}
+    words = words_of_both(view, draft, [posts[p] for p in bare], named)
     done = {}
     for p, ids in named.items():
         happened = sorted(claims.get(p, ()), key=lambda c: c.type not in EVENT_TYPES)
@@ -155,8 +129,8 @@ def reasons_of(
             *told,
             *(by_topic + by_name if unsaid else by_name),
             *([] if unsaid else by_topic),
-            *(_wording(_but_names(words[p], ids, used), f"{draft.title} {draft.text} {posts[p].title}") if p in words else []),
-            *([_addition(added, cards)] if added is not None and _new(added, cards) else []),
+            *_wording(words.get(p, ())),
+            *([_addition(added, cards)] if added is not None and worth_looking_up(added, cards) else []),
         ]
         reasons = reasons or [_UNSAID]
         if all(reason.kind == "entities" for reason in reasons):
@@ -183,7 +157,7 @@ def _shared_claims(
     }
     offered = {EdgeKey.of(c.head, c.type, c.tail) for p in basis for c in claims[p] if c.type not in _PLAIN}
     so = {r for r in offered if r.type not in EVENT_TYPES}
-    usual = {key for key, edge in _edges(view, so).items() if key in so and edge.posts > _RARE}
+    usual = {key for key, edge in _edges(view, so).items() if key in so and edge.posts > FEW}
     central = sorted(offered - usual, key=lambda r: (r in so, -min(telling[r.head], telling[r.tail]), r))
     asserted = draft.asserted(frozenset((r.head, r.tail)) for r in central)
     asked = [r for r in central if r in asserted and not (r.type == _PARTNERS and akin(view, r.head, r.tail))]
@@ -194,31 +168,8 @@ def _shared_claims(
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         if key in place:
             found[claim.post_id][key].append(claim)
-    best = {p: [_to_show(view, said[key]) for key in sorted(said, key=lambda key: place[key])] for p, said in found.items()}
+    best = {p: [claim_to_show(view, said[key]) for key in sorted(said, key=lambda key: place[key])] for p, said in found.items()}
     return {p: kept for p, chosen in best.items() if (kept := [c for c in chosen if c is not None])}
-
-
-def _to_show(view: View, claims: Sequence[Claim]) -> Claim | None:
-    """The surest of some claims of one relation; if its sentence names neither end, the surest whose sentence names both, or None."""
-    surest = max(claims, key=lambda c: c.confidence)
-    if _named(view, surest, any):
-        return surest
-    return max((c for c in claims if _named(view, c, all)), key=lambda c: c.confidence, default=None)
-
-
-def _named(view: View, claim: Claim, of: Callable[[Iterable[bool]], bool]) -> bool:
-    """Whether a claim's sentence names any or all of its ends."""
-    cards = view.entities((claim.head, claim.tail))
-    if of(card.name in claim.sentence for card in cards.values()):
-        return True
-    placed = view.worked_out("mentions", [claim.post_id], lambda posts: {p: _placed(view, p) for p in posts})[claim.post_id]
-    there = {entity_id for start, entity_id in placed if claim.sentence_start <= start < claim.sentence_end}
-    return of(end in there for end in (claim.head, claim.tail))
-
-
-def _placed(view: View, post_id: str) -> list[tuple[int, str]]:
-    """Where a post mentions what."""
-    return [(m.start, m.entity_id) for m in view.mentions_in(post_id)]
 
 
 def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
@@ -231,16 +182,6 @@ def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: C
     return {p: [names[t] for t in topics if t in about[p]] for p in gists}
 
 
-def _words_shared(view: View, draft: Draft, post_ids: Collection[str]) -> Mapping[str, list[SharedWord]]:
-    """The words that say what a draft and each of some posts speak of: what stands near both among the themes, or what is rare and no theme
-    knows."""
-    common = common_beyond(view)
-    found = view.words_shared(draft.terms, post_ids, most=common * _USUAL)
-    return {
-        p: [word for word in words if (word.posts <= common if word.near is None else word.near >= _SPEAKS)] for p, words in found.items()
-    }
-
-
 def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
     """For each of the posts those of its topics that a text names most, what it names most first; topics of the basis."""
     text = text.casefold()
@@ -250,82 +191,26 @@ def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) 
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
 
 
-def _added(view: View, gist: Gist, draft: Draft, shared: Mapping[str, float], both: Collection[Claim]) -> Claim | None:
-    """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes.
-
-    What happened goes before what is so, and what the draft does not name before what it may say in other words.
-
-    Args:
-        view: the graph.
-        gist: of the post.
-        draft: the draft.
-        shared: what both name, with how much it says.
-        both: what both assert; what only names one end of it otherwise (ABB, ABB Robotics) is nothing new.
-    """
-    about = _most_named(draft.entities) & shared.keys()
-    new = [
-        claim
-        for claim in gist.claims
-        if claim.confidence >= SURE and claim.sentence != gist.post.title and claim.type not in _LITTLE
-        and (claim.head in about or claim.tail in about) and not draft.links(frozenset((claim.head, claim.tail)))
-        and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
-        and not _long_past(claim, gist.post) and not (claim.type == "supplies" and claim.tail.startswith(_COUNTRY))
-    ]  # fmt: skip
-    new.sort(
-        key=lambda c: (
-            c.type in EVENT_TYPES, not (c.head in draft.entities and c.tail in draft.entities),
-            shared.get(c.head, 0) + shared.get(c.tail, 0), c.amount is not None, c.confidence, -c.start, c.id,
-        ),
-        reverse=True,
-    )  # fmt: skip
-    for best in new:
-        if (best.type != _PARTNERS or not akin(view, best.head, best.tail)) and not _said_of_kin(draft, best):
-            shown = _to_show(view, [c for c in new if (c.head, c.type, c.tail) == (best.head, best.type, best.tail)])
-            if shown is not None:
-                return shown
-    return None
-
-
-def _alike(a: Claim, b: Claim) -> bool:
-    """Whether two claims say the same of two of which one is called like the other, or goes on with a further word."""
-    return a.type == b.type and all(begins_with(x, y) or begins_with(y, x) for x, y in ((a.head, b.head), (a.tail, b.tail)))
-
-
-def _said_of_kin(draft: Draft, claim: Claim) -> bool:
-    """Whether a draft links those of a claim by fuller or shorter names of firms: ソフトバンク for ソフトバンクグループ."""
-
-    def kin(end: str) -> list[str]:
-        firms = [e for e in draft.entities if e.startswith(_FIRM)] if end.startswith(_FIRM) else []
-        return [end, *(e for e in firms if called_after(e, end))]
-
-    return any(draft.links(frozenset((head, tail))) for head in kin(claim.head) for tail in kin(claim.tail))
-
-
-def _long_past(claim: Claim, post: PostCard) -> bool:
-    """Whether a claim is dated a year before a post's year, or earlier: what is told for comparison."""
-    return claim.date is not None and post.published_at is not None and int(claim.date[:4]) < post.published_at.year - 1
-
-
-def _new(claim: Claim, cards: Mapping[str, EntityCard]) -> bool:
-    """Whether somebody may look a claim up: that something happened, or what is so of what few posts name."""
-    return claim.type in EVENT_TYPES or min(cards[claim.head].posts, cards[claim.tail].posts) <= _RARE
-
-
 def _own(gist: Gist, draft: Draft) -> list[str]:
     """The most named entities of a post that the draft does not name."""
     most = nsmallest(_MOST_NAMES, gist.entities, key=lambda e: (-gist.entities[e], e))
     return [e for e in most if e not in draft.entities and gist.entities[e] >= _OFTEN]
 
 
-def _most_named(counts: Mapping[str, int]) -> set[str]:
-    """The entities that a text, by how often it names what, is about."""
-    bar = min(nlargest(_SUBJECTS, counts.values())) if len(counts) >= _SUBJECTS else 0
-    return {e for e, count in counts.items() if count >= min(bar, _OFTEN)}
+def _least(counts: Mapping[str, int]) -> int:
+    """How often a text names the last of its subjects."""
+    return min(nlargest(_SUBJECTS, counts.values())) if len(counts) >= _SUBJECTS else 0
+
+
+def _subjects_of(counts: Mapping[str, int]) -> set[str]:
+    """The entities that a text, by how often it names what, is about, places too."""
+    least = min(_least(counts), _OFTEN)
+    return {e for e, count in counts.items() if count >= least}
 
 
 def _passing(counts: Mapping[str, int]) -> Callable[[EntityCard], bool]:
     """Whether a text, by how often it names what, names something only beside others."""
-    bar = min(nlargest(_SUBJECTS, counts.values())) if len(counts) >= _SUBJECTS else 0
+    bar = _least(counts)
 
     def passing(card: EntityCard) -> bool:
         count = counts.get(card.id, 0)
@@ -382,34 +267,15 @@ def _topical(topics: tuple[str, ...]) -> list[Reason]:
     return [Reason("topics", text, topics=topics)]
 
 
-def _but_names(words: Iterable[SharedWord], ids: Iterable[str], used: Mapping[str, Iterable[str]]) -> Iterable[SharedWord]:
-    """Words without those that the names are made of which posts use for what both name."""
-    names = " ".join(name for e in ids for name in used.get(e, ())).casefold()
-    return (word for word in words if word.word.casefold() not in names)
-
-
-def _wording(words: Iterable[SharedWord], text: str) -> list[Reason]:
-    """What both speak of, as a text writes it, if more than one word tells, or one surely."""
-    telling = [word for word in words if not _PLAIN_WORD.search(word.word) and not _FUNCTION_WORD.fullmatch(word.word)]
-    surely = [word for word in telling if word.near is not None and word.near >= _SPEAKS_ALONE]
-    if not surely and len(telling) < _LEAST_WORDS:
-        return []
-    first = sorted(telling, key=lambda word: word not in surely)[:_MOST_WORDS]
-    said = [_as_written(word.word, text) for word in first]
-    return [Reason("words", Phrase(f"ともに{'、'.join(said)}を話題にする", f"both speak of {_listed(said)}"))]
-
-
-def _as_written(word: str, text: str) -> str:
-    """A word in the letters that a text writes it in: words are counted in small ones."""
-    found = re.search(re.escape(word), text, re.IGNORECASE) if word.isascii() else None
-    return found[0] if found else word
+def _wording(words: Sequence[str]) -> list[Reason]:
+    return [Reason("words", Phrase(f"ともに{'、'.join(words)}を話題にする", f"both speak of {_listed(words)}"))] if words else []
 
 
 _UNSAID: Final = Reason("words", Phrase("使われている言葉が近い", "similar wording"))
 """Where nothing else can be told."""
 
 
-def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: object) -> Reason:
+def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], began: datetime | None) -> Reason:
     head, tail = cards[claim.head], cards[claim.tail]
     date = post.published_at
     first = date is not None and began == date and claim.type in EVENT_TYPES

@@ -10,6 +10,7 @@ from heapq import nlargest
 from typing import Final, NamedTuple
 
 from kg.query.passages import EVENT, Passage, Told, passages
+from kg.query.sentences import plain
 from kg.records import EntityType, Mention
 from kg.store.base import View
 
@@ -50,7 +51,6 @@ POSTS_COMPARED: Final = 10_000
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _MOST: Final = 3
 """Who share one figure."""
-_MARKUP: Final = re.compile(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)|^\s*(?:title:\s*\"?|[-*+>#|]+\s+|\d+\.\s+)|\*\*|__|~~|`|<[^>]{0,200}>")
 
 
 class Stated(NamedTuple):
@@ -131,7 +131,7 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
                 continue
             beside = frozenset(m.entity_id for m in (*here, *before)) - of.about
             what = told.kind, of.about, of.holder, of.detail or told.detail, told.value, told.words
-            stated.append(Stated(*what, passage.start, _plain(passage.text), beside))
+            stated.append(Stated(*what, passage.start, plain(passage.text), beside))
     return stated
 
 
@@ -164,11 +164,6 @@ def stated_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Stat
 
 def _batches(post_ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (post_ids[n : n + _AT_ONCE] for n in range(0, len(post_ids), _AT_ONCE))
-
-
-def _plain(text: str) -> str:
-    """A sentence without its markup."""
-    return " ".join(_MARKUP.sub(r"\1", text).split())
 
 
 def _one(place: _Place) -> _Of | None:

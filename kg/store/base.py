@@ -233,6 +233,9 @@ class View(Contents, Protocol):
     def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
 
+    def names_preferred(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how many posts use each of its names most; of names used as often the first counts."""
+
     def published_at(self, post_ids: Iterable[str]) -> Mapping[str, datetime | None]:
         """When posts were published, None for those that do not say; posts that there are."""
 
@@ -424,6 +427,9 @@ class View(Contents, Protocol):
             post_ids: the posts that are asked about.
             most: a word that more posts have is left out.
         """
+
+    def words_beginning(self, text: str) -> Mapping[str, int]:
+        """The content words of posts that are a text or begin with it, in small letters, and how many posts have each."""
 
     def posts_like(self, terms: Sequence[str], limit: int, *, title: str = "") -> list[Likeness]:
         """Posts that share content words with a text, those likely to be most like it first.

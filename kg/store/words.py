@@ -184,6 +184,12 @@ class WordIndex:
             found[post_id] = [word for _, word in sorted(zip(told, both, strict=True), key=lambda one: (-one[0], one[1].word))]
         return found
 
+    def beginning(self, text: str) -> dict[str, int]:
+        """The words that are a text or begin with it, and how many posts have each. O(words)."""
+        text = text.casefold()
+        found = ((word, int(self._posts[number])) for word, number in self._numbers.items() if word.startswith(text))
+        return {word: posts for word, posts in found if posts} if text else {}
+
     def _numbers_of(self, terms: Sequence[str]) -> _Ints:
         """The number of each word, -1 of what no post has had."""
         return np.array([self._numbers.get(term, -1) for term in terms], dtype=np.int32)

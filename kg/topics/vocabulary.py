@@ -16,7 +16,7 @@ from importlib import resources
 from kg.errors import DataError
 from kg.normalize import lookup_form
 
-__all__ = ["Theme", "Vocabulary", "load_table", "load_vocabulary", "main_name", "parse_vocabulary"]
+__all__ = ["Theme", "Vocabulary", "load_table", "load_vocabulary", "main_name", "names_of", "parse_vocabulary"]
 
 COLUMNS = ("name", "aliases", "broader")
 
@@ -85,6 +85,21 @@ def main_name(name: str) -> str:
     """What a theme is called by another name of it (``LLM``: ``大規模言語モデル``); a name of no theme as it is."""
     theme = load_vocabulary().by_form.get(lookup_form(name))
     return theme.name if theme else name
+
+
+@cache
+def _names_of_themes() -> Mapping[str, frozenset[str]]:
+    """All names of what each look-up form is a name of, in the vocabulary or in one of its tables alone."""
+    found: dict[str, frozenset[str]] = {}
+    for vocabulary in (load_vocabulary(), load_table("topics.tsv")):
+        for form, theme in vocabulary.by_form.items():
+            found[form] = found.get(form, frozenset()) | {theme.name, *theme.aliases}
+    return found
+
+
+def names_of(name: str) -> frozenset[str]:
+    """What else a theme is called, itself included (スマートフォン: スマホ); also what only one of the tables takes for the same."""
+    return _names_of_themes().get(lookup_form(name), frozenset()) | {name}
 
 
 def load_table(name: str) -> Vocabulary:

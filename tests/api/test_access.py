@@ -45,6 +45,16 @@ def test_this_machine_reads_without_a_key_and_others_need_one(guarded: Callable[
     assert client.get("/", headers=ELSEWHERE).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "X-Client-IP", "X-Original-Host"],
+)
+def test_what_a_proxy_passes_on_needs_a_key(guarded: Callable[..., Any], header: str) -> None:
+    client = guarded()
+    assert client.get("/v1/stats", headers={header: "x"}).status_code == 401
+    assert client.get("/v1/stats", headers={"X-Request-ID": "x", "Sec-GPC": "1"}).status_code == 200
+
+
 def test_a_page_of_another_host_that_was_made_to_lead_to_this_machine_needs_a_key(guarded: Callable[..., Any]) -> None:
     client = guarded()
     for host, status in (("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:8000", 200), ("rebound.example:8000", 401), ("10.0.0.1", 401)):

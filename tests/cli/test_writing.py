@@ -199,6 +199,10 @@ def test_what_a_jekyll_site_says_of_its_links_and_the_settings_do_not_is_told(
     for broken in ("permalink: [", "a: " + "[" * 2_000, "a: !!bool foo", "a: !!timestamp foo", 'a: !!int ""'):
         config.write_text(broken, encoding="utf-8")
         assert "_config.yml: cannot be read as YAML" in kg("related", "--all", "--write-back").stderr
+    config.write_text("timezone: Europe/Berlin\n".ljust(1_000_000, "#"), encoding="utf-8")
+    assert "timezone is Europe/Berlin" in kg("related", "--all", "--write-back").stderr
+    config.write_text("timezone: Europe/Berlin\n".ljust(1_000_001, "#"), encoding="utf-8")
+    assert "_config.yml: more than 1,000,000 bytes; whether links lead" in kg("related", "--all", "--write-back").stderr
 
 
 def test_posts_that_the_site_puts_elsewhere_for_their_categories_are_counted(
@@ -236,6 +240,11 @@ def test_what_a_hugo_site_says_of_its_links_is_told(
     assert "news/:slugorcontentbasename.html and" in told("uglyURLs = true\n")
     said = told('[permalinks]\nnews = "/:year/:slug/"\n')
     assert "1 of 3 posts" in said and ":slug of posts that give none cannot be filled in" in said and "at /2025/more/" in said
+    for slug in ("a", "b"):
+        write_post("content/news/again.md", POSTS["2025-11-21-again"][1], title=f"題\nslug: {slug}", date="2025-11-21")
+        ingest()
+        said = told('[permalinks]\nnews = "/:year/:slug/"\n')
+        assert "1 of 3 posts" in said and f"at /2025/{slug}/" in said
     assert "baseURL" not in told('baseURL = "http://[bad/"')
     assert "hugo.toml: cannot be read as TOML" in told("=")
 

@@ -59,12 +59,32 @@ def test_markers_in_code_and_inside_a_line_are_text() -> None:
     assert after.startswith(text.encode()) and after.decode().endswith(f"{START}\n{BLOCK}{END}\n")
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["```kg related``` で入れる。", "```` ```a``` ```` の話", "<!--\n```\n-->", "~~~ a`b\nc\n~~~~", "- ```\n  c", "  ```\nc\n  ``` \t"],
+)
+def test_what_only_looks_like_open_code_hides_nothing(code: str) -> None:
+    body = f"---\ntitle: 題\n---\n{code}\n\n"
+    assert with_block(body.encode(), BLOCK) == f"{body}{START}\n{BLOCK}{END}\n".encode()
+    before = f"{body}{START}\n{END}\n\n後ろの文。\n"
+    assert with_block(before.encode(), BLOCK) == before.replace(f"{START}\n", f"{START}\n{BLOCK}").encode()
+
+
+def test_markers_in_the_code_of_a_list_are_text() -> None:
+    text = f"- 項\n\n    ```html\n    {START}\n    {END}\n    ```\n"
+    assert with_block(text.encode(), BLOCK).startswith(text.encode())
+
+
+def test_a_file_may_begin_with_markers_behind_a_byte_order_mark() -> None:
+    assert with_block(f"\ufeff{START}\n{END}\n".encode(), BLOCK) == f"\ufeff{START}\n{BLOCK}{END}\n".encode()
+
+
 def test_behind_code_that_is_not_closed_no_block_is_put() -> None:
     with pytest.raises(UsageError, match="not closed"):
         with_block("本文。\n```\ncode\n".encode(), BLOCK)
 
 
-@given(st.text(alphabet="あa \n\r\t`~<!-", max_size=60), st.sampled_from(["", "\n- x\n", BLOCK]))
+@given(st.text(alphabet="あa \n\r\t`~<!->", max_size=60), st.sampled_from(["", "\n- x\n", BLOCK]))
 def test_whatever_the_file_holds_it_stays_and_the_second_time_changes_nothing(text: str, block: str) -> None:
     before = text.encode()
     try:
@@ -93,6 +113,8 @@ CLOSED = [
     "<script>'<pre>'</script>",
     "`<details>` と書く。",
     "```html\n<script>\n```",
+    "- 項\n\n    ```html\n    <script>\n    ```",
+    "~~~ a`b\n<script>\n~~~~\n文",
     "<iframe src='/a'></iframe>",
     "<svg/>",
     "<!-- <pre> -->",

@@ -119,9 +119,104 @@ def test_what_posts_mention_as_another_kind_of_thing_is_not_new(any_store: Graph
     put(any_store, told("a", "", said("OpenAI", "mentioned_with", "Stargate")))
     draft = told("draft", "", said("OpenAI", "mentioned_with", "Stargate"))
     typed = tuple(replace(m, entity_id="place/stargate") if m.name == "Stargate" else m for m in draft.mentions)
-    entities = tuple(replace(e, id="place/stargate") if e.name == "Stargate" else e for e in draft.entities)
+    entities = tuple(replace(e, id="place/stargate", type=EntityType.PLACE) if e.name == "Stargate" else e for e in draft.entities)
     names = {n.id: n for n in check(any_store, replace(draft, mentions=typed, entities=entities, claims=())).names}
     assert (names["place/stargate"].posts, names["place/stargate"].note) == (0, None)
+
+
+def test_a_firm_that_bears_the_name_of_a_product_of_the_archive_is_that(any_store: GraphStore) -> None:
+    put(any_store, *(told(id, "2025-09-10", said("OpenAI", "mentioned_with", "Claude")) for id in "ab"))
+    draft = told("draft", "", said("OpenAI", "mentioned_with", "Claude"))
+    [mine] = [m for m in draft.mentions if m.name == "Claude"]
+    kana = replace(mine, entity_id="organization/クロード", name="クロード", type=EntityType.ORGANIZATION)
+    gloss = replace(kana, name="Claude", start=kana.end + 1, end=kana.end + 7)
+    mentions = (*(m for m in draft.mentions if m != mine), kana, gloss)
+    firm = {"id": "organization/クロード", "name": "クロード", "type": EntityType.ORGANIZATION}
+    entities = tuple(replace(e, **firm) if e.name == "Claude" else e for e in draft.entities)
+    [found] = [n for n in check(any_store, replace(draft, mentions=mentions, entities=entities, claims=())).names if "Claude" in n.used]
+    assert (found.id, found.type, found.posts, found.usual, found.used) == (
+        "product/claude",
+        "Product",
+        2,
+        "Claude",
+        ("Claude", "クロード"),
+    )
+    assert found.first is not None and found.note is None
+
+
+def unnamed(facts: PostFacts, name: str, *terms: str) -> PostFacts:
+    """The same facts without the mentions of a name, with other content words."""
+    mentions = tuple(m for m in facts.mentions if m.name != name)
+    return replace(facts, mentions=mentions, entities=tuple(e for e in facts.entities if e.name != name), claims=(), terms=terms)
+
+
+@pytest.mark.parametrize(
+    ("archive", "draft", "new"),
+    [
+        (("任天堂ゲームズ",), ("任天堂",), False),
+        (("任天", "堂"), ("任天", "堂"), False),
+        (("ゲーム",), ("任天", "堂"), True),
+        (("新任天堂",), ("任天堂",), True),
+    ],
+)
+def test_a_name_that_stands_in_the_text_of_a_post_is_not_new(
+    any_store: GraphStore, archive: tuple[str, ...], draft: tuple[str, ...], new: bool
+) -> None:
+    put(any_store, unnamed(told("a", "", said("OpenAI", "mentioned_with", "任天堂", "OpenAIと、任天堂の話。")), "任天堂", *archive))
+    mine = replace(told("draft", "", said("OpenAI", "mentioned_with", "任天堂")), terms=draft)
+    [found] = [n for n in check(any_store, mine).names if n.name == "任天堂"]
+    assert (found.note is not None) is new
+
+
+def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: GraphStore) -> None:
+    put(
+        any_store,
+        told("a", "", said("OpenAI", "mentioned_with", "Claude Opus 4.5")),
+        told("b", "", said("OpenAI", "mentioned_with", "MetaX")),
+    )
+    draft = told("draft", "", said("OpenAI", "mentioned_with", "Claude"), said("OpenAI", "mentioned_with", "Meta"))
+    notes = {n.name: n.note.en for n in check(any_store, draft).names if n.note is not None}
+    assert notes == {
+        "Claude": "no post says just Claude yet; Claude Opus 4.5 is in 1 posts",
+        "Meta": "no post mentions Meta yet",
+    }
+
+
+def test_a_country_before_a_name_is_no_part_of_it_where_posts_are_looked_through(any_store: GraphStore) -> None:
+    put(any_store, told("a", "", said("OpenAI", "mentioned_with", "Claude Opus 4.5")))
+    draft = called(told("draft", "", said("OpenAI", "mentioned_with", "Claude")), "product/claude", "米Claude")
+    [found] = [n for n in check(any_store, draft).names if n.used == ("米Claude",)]
+    assert found.note is not None and "Claude Opus 4.5 is in 1 posts" in found.note.en
+
+
+def spelt(facts: PostFacts, entity_id: str, *names: str) -> PostFacts:
+    """The same facts with an entity mentioned by some names, one behind the other, in place of its mentions."""
+    mine = next(m for m in facts.mentions if m.entity_id == entity_id)
+    last = max(m.end for m in facts.mentions)
+    places = range(last + 100, last + 100 + 100 * len(names), 100)
+    spelling = (replace(mine, name=n, surface=n, start=at, end=at + len(n)) for n, at in zip(names, places, strict=True))
+    return replace(facts, mentions=(*(m for m in facts.mentions if m.entity_id != entity_id), *spelling))
+
+
+def test_the_usual_name_is_what_posts_use_most_not_what_they_give_once(any_store: GraphStore) -> None:
+    talk = said("Oracle", "mentioned_with", "AMD")
+    full = (spelt(told(id, "2025-09-10", talk), "organization/oracle", "ORACLE Corporation", "Oracle", "Oracle") for id in "abc")
+    put(any_store, *full)
+    draft = called(told("draft", "", talk), "organization/oracle", "オラクル")
+    [oracle] = [n for n in check(any_store, draft).names if n.used == ("オラクル",)]
+    assert (oracle.usual, oracle.share) == ("Oracle", 1.0)
+    assert oracle.note is not None and oracle.note.en == "オラクル is called Oracle in 100% of your posts"
+
+
+def test_the_short_name_that_is_taken_for_anothers_is_told_if_it_is_what_the_draft_sounds_like(any_store: GraphStore) -> None:
+    talk = said("Oracle", "mentioned_with", "Meta")
+    for id in "ab":
+        full = spelt(told(id, "2025-09-10", talk), "organization/oracle", "Oracle Industries")
+        put(any_store, spelt(full, "organization/meta", "Oracle", "Oracle"))
+    for name, usual in (("オラクル", "Oracle"), ("オラクルインダストリーズ", "Oracle Industries")):
+        draft = called(told("draft", "", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", name)
+        [oracle] = [n for n in check(any_store, draft).names if n.used == (name,)]
+        assert oracle.note is not None and oracle.note.en == f"{name} is called {usual} in 100% of your posts"
 
 
 def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStore) -> None:
@@ -129,6 +224,13 @@ def test_a_name_that_half_of_the_posts_use_is_not_the_usual_one(store: GraphStor
     put(store, called(told("d", "2025-11-11", said("Oracle", "mentioned_with", "AMD")), "organization/oracle", "オラクル"))
     [oracle] = [n for n in check(store, told("draft", "", said("Oracle", "supplies", "OpenAI"))).names if n.name == "Oracle"]
     assert (oracle.posts, oracle.usual, oracle.share, oracle.note) == (4, None, 0.0, None)
+
+
+def test_names_with_a_note_are_listed_first_and_places_without_one_not_at_all(store: GraphStore) -> None:
+    put(store, told("e", "", said("AMD", "mentioned_with", "日本")))
+    found = check(store, told("draft", "", said("OpenAI", "mentioned_with", "日本"), said("AMD", "mentioned_with", "日本"), said("任天堂", "uses", "AMD")))
+    assert {"日本", "OpenAI"} < {n.name for n in found.names}
+    assert [n.name for n in found.listed] == ["任天堂", "AMD", "OpenAI"]
 
 
 def test_what_no_post_mentions_is_pointed_out(store: GraphStore) -> None:

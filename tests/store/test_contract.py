@@ -495,6 +495,32 @@ def test_names_are_counted_by_the_posts_that_use_them_as_written(store: GraphSto
         assert view.names_used(["organization/foxconn"]) == {"organization/foxconn": {"ホンハイ": 1, "Foxconn": 1, "鴻海": 1}}
 
 
+def test_the_name_that_each_post_uses_most_is_counted_once_a_post(store: GraphStore, facts: Facts) -> None:
+    first = facts("a", "鴻海（Foxconn）とFoxconn、Foxconn。OpenAI。")
+    put(store, first, facts("b", "ホンハイはFoxconn。"), facts("c", "Foxconnの話。鴻海と鴻海。"))
+    with store.view() as view:
+        preferred = view.names_preferred(["organization/foxconn", "organization/nobody", "organization/openai"])
+        assert preferred == {"organization/foxconn": {"Foxconn": 1, "ホンハイ": 1, "鴻海": 1}, "organization/openai": {"OpenAI": 1}}
+        assert view.names_preferred([]) == {}
+    with store.writer() as writer:
+        writer.delete("b")
+    with store.view() as view:
+        assert view.names_preferred(["organization/foxconn"]) == {"organization/foxconn": {"Foxconn": 1, "鴻海": 1}}
+
+
+def test_words_are_found_by_how_they_begin(store: GraphStore, facts: Facts) -> None:
+    first = replace(facts("a", DEAL), terms=("ビットコインマイニング", "rag", "ビットコインマイニング"))
+    put(store, first, replace(facts("b", DEAL), terms=("ビットコイン", "コイン")))
+    with store.view() as view:
+        assert view.words_beginning("ビットコイン") == {"ビットコインマイニング": 1, "ビットコイン": 1}
+        assert view.words_beginning("RAG") == {"rag": 1}
+        assert view.words_beginning("%") == {} == view.words_beginning("")
+    with store.writer() as writer:
+        writer.delete("a")
+    with store.view() as view:
+        assert view.words_beginning("ビットコイン") == {"ビットコイン": 1}
+
+
 def test_names_text_and_ids_are_never_taken_for_a_query(store: GraphStore, facts: Facts) -> None:
     nasty = "'}) DETACH DELETE n // \"; DROP TABLE posts; -- `\\"
     put(store, replace(facts("a", DEAL), terms=(nasty, "市場")))

@@ -29,6 +29,15 @@ def test_the_rarer_word_counts_more() -> None:
     assert index(TEXTS).like(["液浸冷却", "市場"], "", 3)[0].post_id == "a"
 
 
+def test_words_that_begin_with_a_text_come_with_their_posts() -> None:
+    made = index(TEXTS)
+    assert made.beginning("半導") == {"半導体": 2}
+    assert made.beginning("導体") == {} == made.beginning("")
+    made.discard("b")
+    made.discard("d")
+    assert made.beginning("半導体") == {}
+
+
 def test_what_is_no_word_of_any_post_finds_nothing() -> None:
     assert index(TEXTS).like(['"', "", "NEAR(", "*", "\0"], "", 3) == []
     assert index(TEXTS).like([], "市場", 3) == []

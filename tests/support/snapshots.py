@@ -19,6 +19,7 @@ def snapshot(store: GraphStore) -> dict[str, Any]:
             "posts": posts,
             "entities": {e: view.entity(e) for e in entities},
             "mentions_of": {e: dict(sorted(posts.items())) for e, posts in sorted(view.mentions_of(entities).items())},
+            "names_preferred": {e: dict(sorted(used.items())) for e, used in sorted(view.names_preferred(entities).items())},
             "names_used": {e: dict(sorted(used.items())) for e, used in sorted(view.names_used(entities).items())},
             "edges": sorted(((e.key, e) for entity in entities for e in view.edges_of(entity)), key=lambda x: x[0]),
             "cards": view.entities(),

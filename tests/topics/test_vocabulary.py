@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import DataError
 from kg.normalize import lookup_form
-from kg.topics import Vocabulary, load_vocabulary
+from kg.topics import Vocabulary, load_vocabulary, names_of
 from kg.topics.vocabulary import parse_vocabulary
 
 HEADER = "name\taliases\tbroader"
@@ -95,3 +95,9 @@ def test_no_shipped_theme_is_broader_than_itself() -> None:
         while broader[above[-1]]:
             assert broader[above[-1]] not in above, f"{name} stands above itself"
             above.append(broader[above[-1]])
+
+
+def test_a_theme_has_all_names_that_either_table_gives_it() -> None:
+    assert "スマホ" in names_of("スマートフォン") and "スマートフォン" in names_of("スマホ")
+    assert "コスト効率" in names_of("コストパフォーマンス")
+    assert names_of("何でもないもの") == {"何でもないもの"}

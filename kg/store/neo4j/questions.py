@@ -48,6 +48,7 @@ __all__ = [
     "MORE",
     "NAMED_SO",
     "NAMED_WITH",
+    "NAMES_PREFERRED",
     "NAMES_USED",
     "NEAREST",
     "OPENINGS",
@@ -224,6 +225,13 @@ NAMES_USED: Final = """
 MATCH (e:Entity) WHERE e.id IN $ids
 RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
     COLLECT { MATCH (p:Post)-[m:MENTIONS]->(e) UNWIND m.names AS used WITH used, count(DISTINCT p) AS n RETURN [used, n] } AS used
+"""
+NAMES_PREFERRED: Final = """
+MATCH (e:Entity) WHERE e.id IN $ids
+RETURN e.id AS id, e.name AS name, e.type AS type, e.posts AS posts,
+    COLLECT { MATCH (p:Post)-[m:MENTIONS]->(e) UNWIND range(0, size(m.names) - 1) AS at
+        WITH p, m.names[at] AS used, count(*) AS times, min(at) AS first ORDER BY times DESC, first
+        WITH p, collect(used)[0] AS used WITH used, count(*) AS n RETURN [used, n] } AS used
 """
 INSIDE: Final = f"""
 MATCH (p:Post {{id: $id}})

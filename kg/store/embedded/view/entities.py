@@ -16,6 +16,12 @@ __all__ = ["Entities"]
 _NAMES_USED = (
     "SELECT entity_id, name, COUNT(DISTINCT num) FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, name"
 )
+_NAMES_PREFERRED = """
+SELECT entity_id, name, COUNT(*) FROM (
+    SELECT entity_id, name, ROW_NUMBER() OVER (PARTITION BY entity_id, num ORDER BY COUNT(*) DESC, MIN(start)) AS place
+    FROM mentions WHERE entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, num, name
+) WHERE place = 1 GROUP BY entity_id, name
+"""
 
 
 class Entities(Shared):
@@ -95,8 +101,15 @@ class Entities(Shared):
 
     def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
+        return self._names_counted(_NAMES_USED, entity_ids)
+
+    def names_preferred(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how many posts use each of its names most; of names used as often the first counts."""
+        return self._names_counted(_NAMES_PREFERRED, entity_ids)
+
+    def _names_counted(self, question: str, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         wanted = json.dumps([e for e in dict.fromkeys(entity_ids) if e in self._projection.nodes])
-        used: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for entity_id, name, posts in self._db.execute(_NAMES_USED, (wanted,)):
-            used[entity_id][name] = posts
-        return dict(used)
+        counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for entity_id, name, posts in self._db.execute(question, (wanted,)):
+            counted[entity_id][name] = posts
+        return dict(counted)

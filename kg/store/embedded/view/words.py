@@ -25,6 +25,10 @@ class Words(Shared):
             self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.shared(terms, post_ids, most)
         )
 
+    def words_beginning(self, text: str) -> Mapping[str, int]:
+        """The content words of posts that are a text or begin with it, in small letters, and how many posts have each."""
+        return self._words.answer(self.revision, lambda: self._projection.post_nums, self._titles_and_terms, lambda i: i.beginning(text))
+
     def _titles_and_terms(self, post_ids: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         nums = self._projection.post_nums
         for post_id in post_ids:

@@ -73,6 +73,13 @@ class Entities(Shared):
 
     def names_used(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         """For each of the entities that there are, how many posts call it by each of the names that they use, as they write it."""
-        found = self.ask(questions.NAMES_USED, ids=list(dict.fromkeys(entity_ids)))
+        return self._names_counted(questions.NAMES_USED, entity_ids)
+
+    def names_preferred(self, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each of the entities that there are, how many posts use each of its names most; of names used as often the first counts."""
+        return self._names_counted(questions.NAMES_PREFERRED, entity_ids)
+
+    def _names_counted(self, question: str, entity_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        found = self.ask(question, ids=list(dict.fromkeys(entity_ids)))
         self._noted(found)
         return {row["id"]: dict(row["used"]) for row in found}

@@ -22,6 +22,10 @@ class Words(Shared):
         """The content words that a text and each of some posts have in common, by post id; those first that tell most of both."""
         return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.shared(terms, post_ids, most))
 
+    def words_beginning(self, text: str) -> Mapping[str, int]:
+        """The content words of posts that are a text or begin with it, in small letters, and how many posts have each."""
+        return self._words.answer(self.revision, self._put_at, self._titles_and_terms, lambda index: index.beginning(text))
+
     def _put_at(self) -> Mapping[str, int]:
         return {row["id"]: row["revision"] for row in self.ask("MATCH (p:Post) RETURN p.id AS id, p.revision AS revision")}
 

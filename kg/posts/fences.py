@@ -1,0 +1,45 @@
+"""Fenced code in a text, as CommonMark has it: https://spec.commonmark.org/0.31.2/#fenced-code-blocks"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from kg.posts.lines import lined
+from kg.posts.markdown import block_tokens
+
+__all__ = ["FencedCode", "fenced_code"]
+
+_FENCES: Final = ("```", "~~~")
+_LINE_END: Final = re.compile("\n")
+
+
+class FencedCode(NamedTuple):
+    """Lines of code between two fences, the fences with them."""
+
+    start: int
+    """Offset of the first line."""
+    end: int
+    """Behind the last line and its end."""
+    open: bool
+    """Whether nothing closes it, so that what is put behind the text would be code too."""
+
+
+def fenced_code(text: str, start: int = 0) -> list[FencedCode]:
+    """The fenced code of a text, in order. O(length).
+
+    A line that begins with a code span of three backticks begins none, nor does what a comment or an element of HTML holds; in items of
+    lists and in quotes there may be some.
+
+    Args:
+        text: whatever its lines end with.
+        start: where its body begins; what stands before is not looked at.
+    """
+    body = lined(text)[start:]
+    if not any(fence in body for fence in _FENCES):
+        return []
+    begins = [start, *(start + m.end() for m in _LINE_END.finditer(body))]
+    behind = len(begins) + 1
+    tokens = block_tokens(f"{body}\n\n.")  # whether that dot is code is the question
+    spans = [token.map for token in tokens if token.type == "fence" and token.map is not None]
+    return [FencedCode(begins[a], begins[b] if b < len(begins) else len(text), b > behind) for a, b in spans]

@@ -1,0 +1,34 @@
+"""What a text leaves open at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.posts import unclosed
+
+HEAD = "---\ntitle: 題 <pre>\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [
+        ("```kg check``` の話\n\n<details>\n本文\n", "<details>"),
+        ("<details>\n```kg check``` で調べる。\n</details>\n", None),
+        ("```html\n<details>\n```\n", None),
+        ("- 項\n\n    ```html\n    <details>\n    ```\n", None),
+        ("~~~ a`b\n<details>\n~~~~\n", None),
+        ("~~~\n<details>\n~~~`\n</details>\n~~~\n<pre>\n", "<pre>"),
+        ("    ```\n\n<details>\n", "<details>"),
+        ("<!--\n```\n-->\n\n<details>\n", "<details>"),
+        ("<pre>\n```\n</pre>\n\n<details>\n", "<details>"),
+        ("`<details>` と ``<pre>`` の話\n", None),
+        ("```\n<!-- 文\n```\n", "<!--"),
+        ('<div class="note">\n\n注意。\n', "<div>"),
+        ("<div><div>注</div>\n</div>\n", None),
+        ("<dialog>\n<video src='a.mp4'></video>\n", "<dialog>"),
+    ],
+)
+@pytest.mark.parametrize("head", ["", HEAD])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_what_is_open_is_told_unless_it_is_code(head: str, text: str, opened: str | None, newline: str) -> None:
+    assert unclosed((head + text).replace("\n", newline)) == opened
