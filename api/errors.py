@@ -113,6 +113,8 @@ _INTERNAL: Final = "the server could not answer; its log says why"
 _MISSING: Final = "nothing was ingested yet; `kg ingest PATH` makes the graph"
 _TOO_NEW: Final = "a newer version wrote the store; update the server"
 _NO_JSON: Final = "the body cannot be read; send JSON in UTF-8"
+_TOO_DEEP: Final = "the body cannot be read: its lists or objects stand too deep in one another; send JSON as the description shows"
+_ENCODED: Final = "the body is compressed or encoded otherwise; send it as it is, without `Content-Encoding`"
 _TOO_LARGE: Final = (
     "a body may have 3 MB, a draft 200,000 characters with all its markup, 100,000 of them text; shorten it, or give it in parts"
 )
@@ -151,6 +153,7 @@ BY_STATUS: Final = {
     ),
     405: Situation(405, "method-not-allowed", "Not with this method"),
     413: Situation(413, "text-too-long", "The text is too long", detail=_TOO_LARGE),
+    415: Situation(415, "encoded-body", "The body is encoded", detail=_ENCODED),
     422: Situation(422, "invalid-request", "The request is not valid"),
     500: SITUATIONS[KgError],
 }
@@ -222,7 +225,10 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     if status == 400:  # FastAPI could not read a body at all
-        return _answer(request, BY_STATUS[422], _NO_JSON, {"errors": [{"location": "body", "reason": _NO_JSON}]})
+        if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+            return _answer(request, BY_STATUS[415], _ENCODED, headers={"Accept-Encoding": "identity"})  # RFC 9110, 15.5.16
+        why = _TOO_DEEP if isinstance(error.__cause__, RecursionError) else _NO_JSON
+        return _answer(request, BY_STATUS[422], why, {"errors": [{"location": "body", "reason": why}]})
     situation = BY_STATUS.get(status) or Situation(status, "http-error", status.phrase, detail=status.description)
     headers = dict(error.headers or {})
     if "GET" in headers.get("Allow", "").split(", "):

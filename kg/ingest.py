@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -17,7 +18,20 @@ from typing import Final, NamedTuple, TypeVar
 
 from kg.errors import PostRefused, StoreTooNew
 from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of, without_links
-from kg.posts import SourceFile, block_digests, by_own_clock, checkout_of, find_files, from_name, read_post, recurring, rewritten
+from kg.posts import (
+    FrontMatterError,
+    SourceFile,
+    block_digests,
+    by_own_clock,
+    checkout_of,
+    find_files,
+    from_name,
+    line_of_permalink,
+    link_of,
+    read_post,
+    recurring,
+    rewritten,
+)
 from kg.records import Post, PostFacts, Problem
 from kg.settings import Settings
 from kg.store import Writer
@@ -32,6 +46,9 @@ _FEW: Final = 20
 """So many posts may go from a folder at once, whatever their share of it, unless nothing is left there."""
 _ALIKE: Final = 200
 """Posts whose texts are compared, and noted, together."""
+_HEAD: Final = 4_096
+"""Bytes within which front matter gives a post's link."""
+_GIVES_LINK: Final = re.compile(rb"""^["']?(?:permalink|url)["']?[ \t]*[:=]|"(?:permalink|url)"\s*:""", re.M)
 _TOGETHER: Final = 32
 """Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
 
@@ -112,9 +129,6 @@ def plan_ingest(
         recipe: the analyst's; posts that another recipe analysed are analysed anew.
         prune: withdraw stored posts that were under one of the folders and are there no more.
         everything: analyse every post, changed or not.
-
-    Raises:
-        UsageError: one of the paths does not exist.
     """
     places = [Path(p) for p in paths]
     plan = Plan()
@@ -129,7 +143,7 @@ def plan_ingest(
     kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged
     # A file that now calls itself something else has taken its old post's place, pruning or not.
     gone = {s.post_id for place, s in at_place.items() if files.read_as.get(place, s.post_id) != s.post_id} - kept
-    plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if p.is_dir()]
+    plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if os.path.isdir(p)]
     if prune:
         gone.update(post_id for below in plan.below for post_id in below.missing)
     plan.gone = sorted(gone)
@@ -153,6 +167,8 @@ class _Files:
     """Posts that are not known to be stored as they are, by id, with what their files are called."""
     unchanged: set[str] = field(default_factory=set)
     """Ids of the others."""
+    linked: list[SourceFile] = field(default_factory=list)
+    """Those of the others that give their own links, with the beginning of each."""
 
 
 def _read_files(
@@ -170,7 +186,8 @@ def _read_files(
     for file, stored in found:
         if isinstance(file, Problem):
             plan.problems.append(file)
-            files.unread.append(os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path)))
+            place = os.path.join(os.path.realpath(os.path.dirname(file.path)), os.path.basename(file.path))
+            files.unread.append(os.path.normpath(place))
             continue
         files.seen.add(file.location)
         stamp = at_place.get(file.location)
@@ -197,12 +214,29 @@ def _read_files(
         files.read_as[file.location] = post_id
         if post is None:
             files.unchanged.add(post_id)
+            if _GIVES_LINK.search(file.data, 0, _HEAD):
+                files.linked.append(replace(file, data=file.data[:_HEAD]))
             if text is not None:
                 plan.rewritten[post_id] = Rewritten(text, file.content_hash)
         else:
             files.changed[post_id] = (file.shown, post)
     plan.problems += [_same_id(shown, post_id, owner[post_id].shown) for shown, post_id in refused]
+    plan.problems += _same_links(files, settings)
     return files
+
+
+def _same_links(files: _Files, settings: Settings) -> Iterator[Problem]:
+    """That posts which are new or edited have the link of another one."""
+    links: dict[str, str] = {}
+    for file in files.linked if files.changed else ():
+        with suppress(FrontMatterError):
+            source = file.data.decode("utf-8", "ignore").lstrip("\ufeff")
+            links.setdefault(link_of(source, file.path, settings.permalink, settings.timezone), file.shown)
+    for shown, post in files.changed.values():
+        if (other := links.setdefault(post.permalink, shown)) != shown:
+            reason = f"the permalink {post.permalink[:60]!r} is that of {other} too; a site shows one of them"
+            remedy = "give one of them another `permalink:`"
+            yield Problem(shown, reason, remedy, line_of_permalink(post.source), skipped=False)
 
 
 def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str | None) -> None:

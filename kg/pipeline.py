@@ -31,7 +31,7 @@ from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_voc
 
 __all__ = ["ANALYSIS", "CHUNK", "LARGEST_DRAFT", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
-ANALYSIS = 13
+ANALYSIS = 14
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000

@@ -254,12 +254,12 @@ def test_the_file_that_is_stored_keeps_its_id_beside_copies_that_come_first_in_o
         assert (view.post("a").path, list(view.posts())) == ("k/a.md", ["a"])
 
 
-def test_a_path_that_does_not_exist_is_an_error_and_changes_nothing(tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+def test_a_path_that_does_not_exist_is_named_and_changes_nothing(tmp_path: Path, write_post: Write, ingest: Ingest, store: GraphStore) -> None:
     write_post("a.md", DEAL)
     ingest()
     before = snapshot(store)
-    with pytest.raises(UsageError, match="nowhere"):
-        ingest(tmp_path / "nowhere", prune=True)
+    [problem] = ingest(tmp_path / "nowhere", prune=True).problems
+    assert problem.skipped and problem.path == str(tmp_path / "nowhere")
     assert snapshot(store) == before
 
 
@@ -320,6 +320,21 @@ def test_a_file_that_takes_another_id_takes_its_old_post_out(write_post: Write, 
     assert ingest().gone == ["one"]
     with store.view() as view:
         assert list(view.posts()) == ["two"]
+
+
+def test_posts_with_one_permalink_are_told_when_one_of_them_is_new(write_post: Write, ingest: Ingest) -> None:
+    def give(path: Path) -> None:
+        path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\npermalink: /one/\n", 1), encoding="utf-8")
+
+    first, second, third = (write_post(f"{name}.md", f"{CLOUD}{name}") for name in "abc")
+    give(second)
+    give(third)
+    assert [(p.path, p.line, p.skipped) for p in ingest().problems] == [(str(third), 2, False)]
+    assert ingest().problems == []
+    give(first)
+    [problem] = ingest().problems
+    assert (problem.path, problem.line) == (str(first), 2)
+    assert problem.reason == f"the permalink '/one/' is that of {second} too; a site shows one of them"
 
 
 def test_two_files_may_swap_their_ids(write_post: Write, ingest: Ingest, store: GraphStore) -> None:

@@ -53,7 +53,7 @@ class Blocks:
             raise UsageError(f"{file}: a symbolic link leads out of {root}; to have it written, ingest the folder that it leads to")
         try:
             before = place.read_bytes()
-            text = before.decode("utf-8-sig")
+            text = before.decode("utf-8").lstrip("\ufeff")
             if root is not None and not closing_line(text):
                 raise UsageError("no front matter, so it may be no post; give it one, with `title:` and `date:`")
             own = own_links(text)

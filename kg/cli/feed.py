@@ -21,7 +21,7 @@ from kg.cli.output import as_json, console, counted, errors, print_json, print_p
 from kg.cli.record import Total
 from kg.errors import UsageError
 from kg.judge import Judgements, judged
-from kg.posts.files import SUFFIXES
+from kg.posts.files import SUFFIXES, unreadable
 from kg.query.receipts import receipt_data
 from kg.records import RELATION_TYPES, PostFacts, Problem
 from kg.settings import Settings
@@ -59,6 +59,7 @@ def ingest(
 
     if force and not prune:
         raise UsageError("--force says something of --prune alone; give both, or neither")
+    _see_paths(paths)
     settings = settings_for(store, workers)
     analyst = Analyst.of(settings)
     began = time.monotonic()
@@ -74,7 +75,9 @@ def ingest(
             plan = plan_ingest(writer, paths, settings, analyst.recipe, prune=prune, everything=everything)
         if prune and not force:
             _see_folders(plan)
-        plan.problems += [Problem(str(b.folder), "no post in it", _NO_POST, skipped=False) for b in plan.below if not b.files]
+        unread = {problem.path for problem in plan.skipped}
+        empty = [str(below.folder) for below in plan.below if not below.files and str(below.folder) not in unread]
+        plan.problems += [Problem(folder, "no post in it", _NO_POST, skipped=False) for folder in empty]
         print_problems(plan.problems)
         known = len(plan.problems)
         stored = 0
@@ -109,6 +112,17 @@ def ingest(
         errors.print(f"[yellow]warning[/] {escape(said)}", highlight=False, soft_wrap=True)
     if plan.skipped:
         raise typer.Exit(SKIPPED_STATUS)
+
+
+def _see_paths(paths: list[Path]) -> None:
+    """See that there is something to read at one of the paths, before a store is made for it.
+
+    Raises:
+        UsageError: there is not; says why of each.
+    """
+    problems = [problem for path in paths if (problem := unreadable(path)) is not None]
+    if len(problems) == len(paths):
+        raise UsageError(" · ".join(f"{p.path}: {p.reason} → {p.remedy}" for p in problems))
 
 
 def _see_folders(plan: Plan) -> None:
@@ -152,6 +166,7 @@ def extract(
     from kg.pipeline import Analyst
     from kg.posts import block_digests, recurring
 
+    _see_paths(paths)
     settings = settings_for(store, workers)
     judgements = _judgements(settings) if store is not None else Judgements()
     analyst = Analyst.of(settings)

@@ -38,7 +38,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _MOST = 1_000_000_000
 """Of anything that is counted; more than a database can count is an error in it."""
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=_MOST, help="At most so many rows.")]
-PathsArgument = Annotated[list[Path], typer.Argument(help="Posts, or folders of posts.")]
+PathsArgument = Annotated[list[Path], typer.Argument(help="Posts, or folders of posts.", readable=False)]
+"""Paths that cannot be read are told as files that cannot are; the others are read."""
 NameArgument = Annotated[str, typer.Argument(help="Any name of the entity, in any script, or its id.")]
 PostArgument = Annotated[str, typer.Argument(help="The post's id: its file name without the suffix.")]
 AuthorOption = Annotated[str | None, typer.Option("--author", help="Who decides; default KG_AUTHOR, else the user.")]

@@ -16,6 +16,7 @@ from kg.cli.options import JsonOption, StoreOption, settings_for
 from kg.cli.output import console, errors, print_json, print_problems
 from kg.errors import UsageError
 from kg.files import scratch
+from kg.posts.files import unreadable
 from kg.settings import Settings
 from kg.store import open_store
 from kg.store.embedded import EmbeddedStore, upkeep
@@ -67,7 +68,7 @@ def restore(copy: Annotated[Path, typer.Argument(help="A copy that `kg backup` w
 
 
 def repair(
-    posts: Annotated[list[Path] | None, typer.Argument(help="Folders of posts, for what can no longer be read.")] = None,
+    posts: Annotated[list[Path] | None, typer.Argument(help="Folders of posts, for what can no longer be read.", readable=False)] = None,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -82,6 +83,8 @@ def repair(
 
     path = _file(store)
     settings = settings_for(store)
+    if problem := next(filter(None, map(unreadable, posts or [])), None):  # or what stands there would be lost
+        raise UsageError(f"{problem.path}: {problem.reason}; {problem.remedy}")
     if not path.exists():
         raise UsageError(f"{path}: no such store; `kg ingest PATH --store {path}` makes one")
     with locked(path):

@@ -24,6 +24,7 @@ from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.normalize import is_one_line
 from kg.posts import text_of
+from kg.posts.files import SUFFIXES
 from kg.query import Coverage, Related, Told
 from kg.records import Problem
 from kg.store import View
@@ -202,7 +203,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         found = answer(store, of_draft)
         _note_later(later)
         return found, mine if mine is not None and mine.is_file() else None, None
-    if "/" in draft or draft.endswith((".md", ".markdown")) or len(draft) > _LONGEST_SHOWN:
+    if "/" in draft or draft.endswith(SUFFIXES) or len(draft) > _LONGEST_SHOWN:
         given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
         raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
 

@@ -8,7 +8,7 @@ from kg.posts.files import SourceFile, find_files
 from kg.posts.frontmatter import FrontMatterError, body_start, closing_line
 from kg.posts.lines import line_at, lined
 from kg.posts.ownlinks import OwnLinks, own_links
-from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, link_of, out_at, read_draft, read_post
+from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, line_of_permalink, link_of, out_at, read_draft, read_post
 from kg.posts.rewritten import rewritten
 from kg.posts.unclosed import unclosed
 
@@ -28,6 +28,7 @@ __all__ = [
     "find_files",
     "from_name",
     "line_at",
+    "line_of_permalink",
     "lined",
     "link_of",
     "opening_of",

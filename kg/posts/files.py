@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from kg.errors import UsageError
 from kg.records import Problem
 
-__all__ = ["SUFFIXES", "SourceFile", "find_files"]
+__all__ = ["SUFFIXES", "SourceFile", "find_files", "unreadable"]
 
-SUFFIXES = (".md", ".markdown", ".mdown")
+SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".mdown")
+"""Those by which Jekyll knows Markdown (``markdown_ext``), and one of Hugo's."""
 MAX_BYTES = 1_000_000
 """A post is text written by people; what is larger is not a post, and is not even read into memory."""
 
@@ -42,43 +43,82 @@ class SourceFile:
         return f"{self.root}/{self.path}"
 
 
+def unreadable(path: Path) -> Problem | None:
+    """Why nothing can be read at a path that was given, be it a file or a folder; None if something may be."""
+    if (problem := _missing(path)) is not None:
+        return problem
+    found = _listed(path) if path.is_dir() else _read(path, path.parent)
+    return found if isinstance(found, Problem) else None
+
+
+class _Found(NamedTuple):
+    """A file that may be a post."""
+
+    path: Path
+    root: Path
+    resolved: Path
+    """Where it is, links followed."""
+
+
 def find_files(paths: Iterable[str | Path]) -> Iterator[SourceFile | Problem]:
     """All posts under the given files and folders, in the order of their paths; each file once.
 
     Hidden folders and files, ``_index.md`` and ``README.md`` are not posts. Symbolic links are followed, to folders
-    unless they lead back to one that holds them, to files outside the folder only if these are named like posts.
-
-    Raises:
-        UsageError: one of the paths does not exist.
+    unless they lead back to one that holds them, to files outside the folder only if these are named like posts. A link to a file that
+    is read under another name is a problem: it would be one post twice. So is a path at which nothing is.
     """
-    seen: set[Path] = set()
-    roots = [Path(p) for p in paths]
-    for path in roots:
-        if not path.exists() and not path.is_symlink():
-            raise UsageError(f"{path}: no such file or folder")
-    for path in roots:
-        if path.is_dir():
-            for found in _walk(path, (path.resolve(),)):
-                yield from _once(found, path, seen) if isinstance(found, Path) else [found]
-        else:
-            yield from _once(path, path.parent, seen)
+    found = [file for path in paths for file in _under(Path(path))]
+    files = [file for file in found if isinstance(file, _Found)]
+    read_as = {file.resolved: file.path for file in reversed(files) if not file.path.is_symlink()}
+    read: set[Path] = set()
+    for file in found:
+        if isinstance(file, Problem):
+            yield file
+            continue
+        path = read_as.setdefault(file.resolved, file.path)
+        if file.path == path and file.resolved not in read:
+            read.add(file.resolved)
+            yield _read(file.path, file.root)
+        elif file.path.name != path.name:
+            reason = f"a symbolic link to {path.name}, which is read itself"
+            yield Problem(str(file.path), reason, "remove the link, or put another post in its place")
 
 
-def _once(path: Path, root: Path, seen: set[Path]) -> Iterator[SourceFile | Problem]:
+def _under(path: Path) -> Iterator[_Found | Problem]:
+    """The files at a path that was given."""
+    if (problem := _missing(path)) is not None:
+        yield problem
+        return
+    if not path.is_dir():
+        yield _Found(path, path.parent, _resolved(path))
+        return
+    for found in _walk(path, (path.resolve(),)):
+        yield found if isinstance(found, Problem) else _Found(found, path, _resolved(found))
+
+
+def _missing(path: Path) -> Problem | None:
+    """That there is nothing at a path, or nothing that may be looked at."""
     try:
-        resolved = path.resolve()
+        path.lstat()
+        path.exists()  # which may be forbidden of what a link leads to
+    except (FileNotFoundError, NotADirectoryError):
+        return Problem(str(path), "no such file or folder", "see that it is spelled as it is, and that its disk is there")
+    except OSError as error:
+        return Problem(str(path), f"cannot be read: {error.strerror}", "give read permission, or leave it out")
+    return None
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
     except (OSError, RuntimeError):
-        resolved = path.absolute()
-    if resolved not in seen:
-        seen.add(resolved)
-        yield _read(path, root)
+        return path.absolute()
 
 
 def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda e: unicodedata.normalize("NFC", e.name))
-    except OSError as error:
-        yield Problem(str(folder), f"the folder cannot be read: {error.strerror}", "give read permission or leave it out")
+    entries = _listed(folder)
+    if isinstance(entries, Problem):
+        yield entries
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -106,6 +146,13 @@ def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path | Problem]:
                 yield from _walk(path, (*above, path.resolve()))
         elif is_post and entry.name.lower() not in _NOT_POSTS:
             yield path
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]] | Problem:
+    try:
+        return sorted(os.scandir(folder), key=lambda e: unicodedata.normalize("NFC", e.name))
+    except OSError as error:
+        return Problem(str(folder), f"the folder cannot be read: {error.strerror}", "give read permission or leave it out")
 
 
 def _is_text(name: str) -> bool:

@@ -14,10 +14,19 @@ from typing import Any
 import yaml
 
 from kg.posts.inline import InlineText
-from kg.posts.lines import lined
+from kg.posts.lines import line_at, lined
 from kg.records import Segment, SegmentKind
 
-__all__ = ["FrontMatter", "FrontMatterError", "body_start", "closing_line", "parse_date", "salvaged", "split_front_matter"]
+__all__ = [
+    "FrontMatter",
+    "FrontMatterError",
+    "body_start",
+    "closing_line",
+    "line_named",
+    "parse_date",
+    "salvaged",
+    "split_front_matter",
+]
 
 MAX_CHARACTERS = 64_000
 """Longer front matter is not a post's; also bounds what the YAML reader is given."""
@@ -136,6 +145,13 @@ def _is_head(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     odd = [line for line in lines if not _HEAD_LINE.match(line)]
     return len(odd) <= len(lines) / 2 and not any("。" in line for line in odd)
+
+
+def line_named(source: str, front: FrontMatter, name: str) -> int | None:
+    """The 1-based line of the source on which front matter gives a value by this name; None if it does on none of its own."""
+    named = re.compile(rf"""^["']?{re.escape(name)}["']?[ \t]*[:=]|(?<=[{{,\s])"{re.escape(name)}"\s*:""", re.M)
+    found = named.search(lined(source), 0, front.body_start)
+    return line_at(source, found.start()) if found else None
 
 
 def salvaged(source: str) -> FrontMatter:

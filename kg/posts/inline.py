@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     |(?P<url>(?:https?|ftp)://[!-~]+)
     |(?P<comment><!--.{{0,4000}}?-->)
     |(?P<program><(?:script|style)\b.{{0,20000}}?</(?:script|style)\s{{0,9}}>)
+    |(?P<aozora>｜(?:(?![ぁ-ゖ])[^\W_]){{1,20}}《[ぁ-ゖァ-ヺー・]{{1,40}}》)
     |(?P<reading><[rR][tTpP](?:\s[^<>]{{0,100}})?>[^<>]{{0,200}}(?=</?[rR]))
     |(?P<break><[bB][rR]\s{{0,9}}/?>|</(?:t[dhr]|li|p|h[1-6]|d[dt])\s{{0,9}}>)
     |(?P<tag></?[a-zA-Z][^<>]{{0,1000}}>)
@@ -45,10 +46,13 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 
-_SPECIAL = re.compile(rf"[\\!\[<:&*_~`\n{MASK}]")
+_SPECIAL = re.compile(rf"[\\!\[<:&*_~`｜\n{MASK}]")
 """The characters that :data:`_TOKEN` may begin with; of an URL the colon, of a line end what stands behind the white space."""
 _SCHEME = 5
 """Characters before the colon of the longest URL."""
+
+_NOTE = re.compile(r":[ \t]*")
+"""Between the mark of a footnote and its text."""
 
 _BRACKETS = {"[]": re.compile(r"[\[\]]|\\.", re.S), "()": re.compile(r"[()]|\\.", re.S)}
 """Brackets of a kind, and what a backslash keeps from being one."""
@@ -159,6 +163,9 @@ def _scan(source: str, start: int, end: int, out: InlineText, *, in_link: bool) 
                 at = _bracket(source, found.start(), end, out, in_link)
             case "break" | "newline":
                 out.add("\n", found.start(), at, True)
+            case "aozora":  # how the kanji between ｜ and 《 are read, as Aozora Bunko writes it
+                base = found[0].index("《")
+                out.add(found[0][1:base], found.start() + 1, found.start() + base, in_link)
             case "entity":
                 out.add(html.unescape(found[0]), found.start(), at, in_link)
             case "code":
@@ -200,8 +207,9 @@ def _bracket(source: str, at: int, end: int, out: InlineText, in_link: bool) -> 
     """Read what begins with ``[``: a link's text, a footnote mark (dropped), or a plain bracket."""
     closing = _closing(source, at, end, "[]", _MAX_LINK_TEXT, out)
     if closing is not None:
-        if source.startswith("[^", at):
-            return closing
+        if source.startswith("[^", at):  # at the beginning of a line it is that of the note itself
+            note = _NOTE.match(source, closing, end) if not out.text or out.text[-1] == "\n" else None
+            return note.end() if note else closing
         target = _target_end(source, closing, end, out)
         if target is not None:
             out.link_targets.append(source[closing:target].strip("()[]"))

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from kg.posts.editorial import LONGEST_OPENING, boilerplate
+from kg.posts.files import SUFFIXES
 from kg.posts.frontmatter import FrontMatterError, split_front_matter
 from kg.posts.markdown import masked_text
 
@@ -44,7 +45,8 @@ class OwnLinks:
 
 def _path_of(address: str) -> str:
     """The path of an address, decoded, without slashes around it and the suffix of a post's file."""
-    return unquote(re.sub(r"^\w+://[^/]*|[?#].*$", "", address)).strip("/").removesuffix(".md").removesuffix(".markdown")
+    path = unquote(re.sub(r"^\w+://[^/]*|[?#].*$", "", address)).strip("/")
+    return path.removesuffix(next(filter(path.endswith, SUFFIXES), ""))
 
 
 def own_links(source: str) -> OwnLinks | None:

@@ -17,12 +17,12 @@ from kg.normalize import visible
 from kg.permalinks import PLACEHOLDERS, filled, placeholders_in
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
-from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, parse_date, salvaged, split_front_matter
+from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, line_named, parse_date, salvaged, split_front_matter
 from kg.posts.lines import line_at, lined
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "link_of", "out_at", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "line_of_permalink", "link_of", "out_at", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -50,6 +50,9 @@ _CLOCK = re.compile(r"\d[:時]\d\d")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _EMPTY_BEFORE_FRONT = re.compile(r"(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=]|\{)")
 """A line and a name behind it tell front matter from a rule."""
+_LINKS = ("permalink", "url")
+"""By what names a post gives its link: that of Jekyll, which counts first, and that of Hugo."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -228,7 +231,8 @@ def _made(
     stem, name_date, slug = from_name(file.path)
     id = _identity(front.values, stem)
     if len(id) > MAX_ID:
-        raise unusable(1, f"an id of {len(id):,} characters, more than {MAX_ID:,}", "give a shorter `id:`, or none")
+        line = line_named(source, front, "id") or 1
+        raise unusable(line, f"an id of {len(id):,} characters, more than {MAX_ID:,}", "give a shorter `id:`, or none")
     title, title_segment = _title(front, body)
     if title is None:
         title = slug
@@ -246,14 +250,18 @@ def _made(
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
         used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
         if given is not None:
-            warn(1, f"the date {str(given)[:40]!r} is not a date; {used}", remedy)
+            warn(line_named(source, front, "date") or 1, f"the date {str(given)[:40]!r} is not a date; {used}", remedy)
         elif name_date is None:
             in_name = _DATED_NAME.fullmatch(stem)
             warn(1, f"{f'no date, and {stem[: in_name.start(4) - 1]} of the file name is none' if in_name else 'no date'}; {used}", remedy)
+    link = _permalink(front.values, file.path, permalink, day)
+    if odd := _odd_permalink(front.values, link):
+        remedy = "write a path, as in `permalink: /2026/a-post/`, or leave it out"
+        warn(line_of_permalink(source, front), f"the permalink {odd}", remedy)
     return Post(
         id=id,
         path=file.path,
-        permalink=_permalink(front.values, file.path, permalink, day),
+        permalink=link,
         title=title,
         published_at=published,
         tags=_strings(front.values.get("tags")),
@@ -286,7 +294,7 @@ def _decode(file: SourceFile) -> str:
         line = _lines_of_bytes(file.data[: error.start])
         byte = file.data[error.start]
         raise unusable(line, f"not UTF-8: byte 0x{byte:02x} at {error.start:,}", "convert the file to UTF-8") from error
-    source = source.removeprefix("\ufeff")
+    source = source.lstrip("\ufeff")  # all of them, so that a stored text is read as its file was
     lines = lined(source).removesuffix("\n").split("\n")
     for number, line_text in enumerate(lines, 1):
         if len(line_text) > MAX_LINE:
@@ -332,7 +340,7 @@ def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment
     if given:
         return given, front.title
     heading = next((s for s in body if s.kind is SegmentKind.HEADING), None)
-    return (heading.text, heading) if heading else (None, None)
+    return (_on_one_line(heading.text), heading) if heading else (None, None)
 
 
 def _dates(given: object, name_date: datetime | None, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
@@ -361,11 +369,33 @@ def link_of(source: str, path: str, permalink: str, zone: ZoneInfo | None) -> st
 
 
 def _permalink(values: dict[str, Any], path: str, pattern: str, day: datetime | None) -> str:
-    given = _text(values.get("permalink")) or _text(values.get("url"))
+    given = next(filter(None, (_text(values.get(name)) for name in _LINKS)), "")
     if given and not set(placeholders_in(given)) & set(PLACEHOLDERS):
         return given
     stem, _, name = from_name(path)
     return filled(given or pattern, day, name, stem, _text(values.get("slug")), _categories(values))
+
+
+def _odd_permalink(values: dict[str, Any], link: str) -> str:
+    """Why a site would publish nothing at the link that a post gives; empty if it would, or the post gives none."""
+    given = next((name for name in _LINKS if _text(values.get(name))), None)
+    if given is None:
+        unread = any(values.get(name) not in (None, "") for name in _LINKS)
+        return "is no text; that of the settings is used" if unread else ""
+    shown = repr(link[:60])
+    if _SCHEME.match(link) and not link.lower().startswith(("http://", "https://")):
+        return f"{shown} is no address of a site"
+    if ".." in link.split("/"):
+        return f"{shown} leads out of the site"
+    unknown = [part for part in placeholders_in(_text(values[given])) if part not in PLACEHOLDERS]
+    return f"{shown} has {unknown[0]}, for which nothing is filled in" if unknown and given == "permalink" and link[:1] == "/" else ""
+
+
+def line_of_permalink(source: str, front: FrontMatter | None = None) -> int | None:
+    """The line on which a post gives its link; None if it gives none, or on no line of its own."""
+    front = front or split_front_matter(source)
+    given = next((name for name in _LINKS if front.values.get(name) not in (None, "")), None)
+    return line_named(source, front, given) if given else None
 
 
 def _categories(values: dict[str, Any]) -> tuple[str, ...]:
@@ -411,8 +441,13 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
-    """A single value of the front matter as text; empty for none, and for lists and mappings."""
-    return str(value).strip() if isinstance(value, str | int | float | date) else ""
+    """A single value of the front matter as text on one line; empty for none, and for lists and mappings."""
+    return _on_one_line(str(value).strip()) if isinstance(value, str | int | float | date) else ""
+
+
+def _on_one_line(text: str) -> str:
+    """A text whose lines, whatever ends them, are parted by blanks."""
+    return " ".join(part for line in text.splitlines() if (part := line.strip()))
 
 
 def _line_of(source: str, segment: Segment | None) -> int:

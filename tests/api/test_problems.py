@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -123,6 +124,23 @@ def test_a_problem_says_where_and_what_to_do(client: Any, path: str, detail: str
 def test_a_problem_of_a_body_says_what_is_known(client: Any, path: str, body: str, reason: str) -> None:
     answer = client.post(path, content=body, headers={"content-type": "application/json"})
     assert assert_problem(answer, 422, "invalid-request")["detail"].startswith(reason)
+
+
+def test_a_body_that_is_nested_too_deep_is_told_as_such(client: Any) -> None:
+    answer = client.post("/v1/related", content="[" * 100_000, headers={"content-type": "application/json"})
+    assert "too deep" in assert_problem(answer, 422, "invalid-request")["detail"]
+
+
+def test_a_body_that_is_compressed_is_told_as_such(client: Any) -> None:
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    answer = client.post("/v1/related", content=gzip.compress(b'{"text": "AMD"}'), headers=headers)
+    assert "without `Content-Encoding`" in assert_problem(answer, 415, "encoded-body")["detail"]
+    assert answer.headers["accept-encoding"] == "identity"
+
+
+def test_a_page_names_the_parameter_that_is_wrong_not_its_number(client: Any) -> None:
+    page = client.get("/entities/organization/openai?rel=foo&kind=bar", headers={"Accept": "text/html"})
+    assert page.status_code == 422 and "<code>kind</code>" in page.text and "<code>0</code>" not in page.text
 
 
 def test_a_list_may_be_given_several_times(client: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,31 @@ def test_a_post_that_the_store_cannot_hold_is_named_and_the_exit_status_says_so(
     assert (done.exit_code, report["analysed"], report["skipped"], report["stats"]["posts"]) == (3, 2, 1, 2)
     [problem] = report["problems"]
     assert problem["path"] == str(paths[1]) and "the store cannot hold it" in problem["reason"]
+
+
+def test_paths_that_cannot_be_read_keep_no_other_from_being_stored(
+    run: Callable[..., Result], write_post: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, locked, nowhere = write_post("a.md", DEAL), tmp_path / "locked", tmp_path / "nowhere"
+    locked.mkdir()
+    access, scan = os.access, os.scandir
+
+    def refuse(folder: Any) -> Any:
+        if folder == locked:
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "access", lambda place, mode, **how: str(place) != str(locked) and access(place, mode, **how))
+    monkeypatch.setattr("kg.posts.files.os.scandir", refuse)
+    for command in ("ingest", "extract"):
+        with pytest.raises(UsageError, match=r"locked: the folder cannot be read: Permission denied → give.* · .*nowhere: no such file"):
+            run(command, locked, nowhere)
+    assert not list(tmp_path.glob("kg.db*"))
+
+    done = run("ingest", locked, path, nowhere, "--json")
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["analysed"], report["skipped"], report["warnings"]) == (3, 1, 2, 0)
+    assert [(p["path"], bool(p["remedy"])) for p in report["problems"]] == [(str(locked), True), (str(nowhere), True)]
 
 
 def test_a_folder_that_is_empty_all_at_once_loses_its_posts_only_if_that_is_said(

@@ -84,6 +84,13 @@ def test_a_store_that_is_as_its_posts_say_passes_the_check(path: Path) -> None:
     assert json.loads(run("rebuild", "--check", "--json").stdout) == {"identical": True, "posts": 3, "differences": [], "more": False}
 
 
+def test_a_post_with_two_byte_order_marks_passes_the_check(path: Path, write_post: Write, ingest: Ingest) -> None:
+    post = write_post("d.md", CLOUD)
+    post.write_bytes("\ufeff\ufeff".encode() + post.read_bytes())
+    ingest()
+    assert "4 posts" in run("rebuild", "--check").stdout
+
+
 def test_a_store_that_is_not_shows_what_differs_and_a_rebuild_mends_it(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("DELETE FROM claims WHERE type = 'partners_with'")
@@ -167,6 +174,14 @@ def test_what_never_was_a_store_is_left_as_it_is_whatever_is_asked_of_it(path: P
                 run(*command, "--store", folder / name)
             assert "kg repair" not in str(said.value)
     assert {p.name: p.read_bytes() if p.is_file() else b"" for p in folder.iterdir()} == before
+
+
+def test_nothing_is_repaired_without_the_folders_that_are_named(path: Path, tmp_path: Path) -> None:
+    spoil(path, "sources")
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="nowhere: no such file or folder; see"):
+        run("repair", tmp_path / "posts", tmp_path / "nowhere")
+    assert path.read_bytes() == before and not list(tmp_path.glob("*damaged*"))
 
 
 def test_a_store_whose_beginning_is_scribbled_over_is_still_one_to_repair(path: Path, tmp_path: Path) -> None:

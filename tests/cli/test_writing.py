@@ -161,7 +161,7 @@ def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
 
 
 def test_write_back_changes_the_posts_once_and_only_behind_their_text(kg: Run, posts: Path, ingest: Callable[..., Any]) -> None:
-    (posts / "2025-12-01-bees.md").write_bytes("\ufeff---\r\ntitle: 養蜂\r\ndate: 2025-12-01\r\n---\r\n巣箱の世話。OpenAI。".encode())
+    (posts / "2025-12-01-bees.md").write_bytes("\ufeff\ufeff---\r\ntitle: 養蜂\r\ndate: 2025-12-01\r\n---\r\n巣箱の世話。OpenAI。".encode())
     ingest()
     before = {p.name: p.read_bytes() for p in posts.iterdir()}
     diff = kg("related", "--all", "--write-back", "--dry-run")
@@ -300,16 +300,17 @@ def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, post
 def test_nothing_is_written_outside_the_folder_of_the_posts_or_into_a_file_that_may_be_no_post(
     kg: Run, posts: Path, tmp_path: Path, ingest: Callable[..., Any]
 ) -> None:
-    outside = tmp_path / "private"
+    outside, elsewhere = tmp_path / "private", tmp_path / "elsewhere"
     outside.mkdir()
-    (outside / "a.md").write_bytes(POSTS["2025-11-21-again"][1].encode())
+    elsewhere.mkdir()
+    (elsewhere / "a.md").write_bytes(POSTS["2025-11-21-again"][1].encode())
     (outside / "2025-11-22-b.md").write_text(f"---\ntitle: b\n---\n{POSTS['2025-11-21-again'][1]}\n", encoding="utf-8")
-    (posts / "2025-11-23-link.md").symlink_to("../private/a.md")
+    (posts / "2025-11-23-link.md").symlink_to("../elsewhere/a.md")
     (posts / "folder").symlink_to("../private")
     (posts / "2025-11-24-bare.md").write_text(POSTS["2025-11-21-again"][1], encoding="utf-8")
     (posts / "2025-12-02-salt.md").write_text("---\ntitle: 料理\n---\n玉ねぎを炒める。\n", encoding="utf-8")
     ingest()
-    left = [*outside.iterdir(), posts / "2025-11-24-bare.md", posts / "2025-12-02-salt.md"]
+    left = [*outside.iterdir(), *elsewhere.iterdir(), posts / "2025-11-24-bare.md", posts / "2025-12-02-salt.md"]
     before = [p.read_bytes() for p in left]
     done = kg("related", "--all", "--write-back", "--no-fold")
     assert [p.read_bytes() for p in left] == before and done.exit_code == 3

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import UsageError
 from kg.posts import SourceFile, find_files, read_post
 from kg.records import Problem
 
@@ -36,8 +35,8 @@ def only(items: Iterable[Problem]) -> Problem:
 
 
 def test_posts_are_found_in_all_folders_in_the_order_of_their_paths(tmp_path: Path) -> None:
-    write(tmp_path, "b.md", "a.markdown", "sub/deep/c.mdown", "sub/a.MD")
-    assert found(tmp_path) == ["a.markdown", "b.md", "sub/a.MD", "sub/deep/c.mdown"]
+    write(tmp_path, "b.md", "a.markdown", "sub/deep/c.mdown", "sub/a.MD", "z.mkd", "z.mkdn", "z.mkdown")
+    assert found(tmp_path) == ["a.markdown", "b.md", "sub/a.MD", "sub/deep/c.mdown", "z.mkd", "z.mkdn", "z.mkdown"]
 
 
 def test_what_is_no_post_is_passed_over_in_silence(tmp_path: Path) -> None:
@@ -52,8 +51,33 @@ def test_a_file_that_is_named_is_read_whatever_it_is_called(tmp_path: Path) -> N
 
 def test_a_file_named_twice_comes_once(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "sub/b.md")
-    (tmp_path / "link.md").symlink_to("a.md")
     assert found(tmp_path, tmp_path / "a.md", tmp_path / "sub") == ["a.md", "sub/b.md"]
+    assert problems(tmp_path, tmp_path / "a.md", tmp_path / "sub") == []
+
+
+@pytest.mark.parametrize("name", ["a-link.md", "z-link.md"])
+def test_a_link_to_a_post_that_is_read_by_its_own_name_is_told(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "b.md")
+    (tmp_path / name).symlink_to("b.md")
+    assert found(tmp_path) == ["b.md"]
+    problem = only(problems(tmp_path))
+    assert (problem.path, problem.reason) == (str(tmp_path / name), "a symbolic link to b.md, which is read itself")
+
+
+def test_of_two_links_to_a_post_elsewhere_the_second_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "elsewhere.md", "blog/c.md")
+    for name in ("a.md", "b.md"):
+        (tmp_path / "blog" / name).symlink_to(tmp_path / "elsewhere.md")
+    assert found(tmp_path / "blog") == ["a.md", "c.md"]
+    assert "a symbolic link to a.md" in only(problems(tmp_path / "blog")).reason
+
+
+def test_a_post_that_links_put_into_another_folder_by_its_own_name_comes_once(tmp_path: Path) -> None:
+    write(tmp_path, "posts/a.md", "posts/b.md")
+    (tmp_path / "all").symlink_to(tmp_path / "posts")
+    (tmp_path / "best").mkdir()
+    (tmp_path / "best/b.md").symlink_to(tmp_path / "posts/b.md")
+    assert found(tmp_path) == ["all/a.md", "all/b.md"] and problems(tmp_path) == []
 
 
 def test_a_path_is_relative_to_the_folder_that_was_named(tmp_path: Path) -> None:
@@ -75,10 +99,25 @@ def test_decomposed_names_sort_like_composed_ones_and_give_composed_ids(tmp_path
     assert (tmp_path / post.path).exists()
 
 
-def test_a_path_that_is_not_there_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_is_reported_and_the_others_are_read(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
-    with pytest.raises(UsageError, match="nowhere"):
-        next(iter(find_files([tmp_path / "a.md", tmp_path / "nowhere"])))
+    paths = (tmp_path / "nowhere", tmp_path / "a.md", tmp_path / "a.md/b.md")
+    assert found(*paths) == ["a.md"]
+    assert [(p.path, p.reason) for p in problems(*paths)] == [(str(p), "no such file or folder") for p in (paths[0], paths[2])]
+
+
+def test_a_path_that_may_not_be_looked_at_is_reported_and_the_others_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.md", "locked/b.md")
+    look = Path.lstat
+
+    def refuse(path: Path) -> object:
+        if path.parent.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+    assert found(tmp_path / "locked/b.md", tmp_path / "a.md") == ["a.md"]
+    assert only(problems(tmp_path / "locked/b.md", tmp_path / "a.md")).reason == "cannot be read: Permission denied"
 
 
 def test_a_folder_named_like_a_post_is_reported_and_not_entered(tmp_path: Path) -> None:

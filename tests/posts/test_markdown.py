@@ -139,6 +139,31 @@ def test_brackets_that_are_no_link_stay() -> None:
     assert text_of("[注] 配列 a[0] と [ ] の箱、(丸括弧) も。") == "[注] 配列 a[0] と [ ] の箱、(丸括弧) も。"
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("[^1]: ソフトバンクはOpenAIに出資した。", "ソフトバンクはOpenAIに出資した。"),
+        ("[^1]: 一つ目。\n[^二]:二つ目。\n  [^3]: 三つ目。", "一つ目。\n二つ目。\n三つ目。"),
+        ("内訳[^1]: 半分。", "内訳: 半分。"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_its_text(source: str, text: str) -> None:
+    assert text_of(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("｜鴻海《ホンハイ》は**｜青嶺《あおね》**と組む。", "鴻海は青嶺と組む。"),
+        ("速報｜半導体の《注目》銘柄", "速報｜半導体の《注目》銘柄"),
+        ("今週｜半導体《三つの話》", "今週｜半導体《三つの話》"),
+        ("《ホンハイ》と鴻海《ホンハイ》", "《ホンハイ》と鴻海《ホンハイ》"),
+    ],
+)
+def test_how_a_name_is_read_is_left_out_as_it_is_in_ruby(source: str, text: str) -> None:
+    assert text_of(source) == text
+
+
 def test_images_urls_and_footnote_marks_are_not_text() -> None:
     assert text_of("前![OpenAIのロゴ](/logo.png)後。https://openai.example/news?q=1 参照[^1]。") == "前後。 参照。"
     assert text_of('![図](/a.png "題")') == ""

@@ -29,7 +29,7 @@ def test_a_section_is_told_by_its_heading_and_links_what_stands_under_it(section
 @pytest.mark.parametrize(
     "link",
     [
-        "[一]({% post_url a %})", "[一]({{ site.baseurl }}{% post_url 2025/a %})", "[一]({% link _posts/a.md %})", "[一]({{ site.url }}/a/)",
+        "[一]({% post_url a %})", "[一]({{ site.baseurl }}{% post_url 2025/a %})", "[一]({% link _posts/a.md %})", "[一]({% link _posts/a.mkd %})", "[一]({{ site.url }}/a/)",
         "[一]({{ '/a/' | relative_url }})", '<a href="{{ "/a/" | relative_url }}">一</a>', '<a href="{{ site.url }}/a/">一</a>',
         '[一]({{< relref "blog/a.md" >}})', '[一]({{% ref "/a" %}})', "[一](<../a/>)", "[一](/wiki_(x)/a/)",
     ],

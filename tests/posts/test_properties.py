@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builders import a_file
 from hypothesis import given
@@ -213,13 +213,21 @@ def test_any_text_is_read_or_reported_and_offsets_hold(text: str) -> None:
             assert seen.replace("\n", " ") == written.replace("\r", " ").replace("\n", " ").replace(MASK, "\ufffd")
 
 
+@given(st.text("\ufeff", max_size=3), ANYTHING)
+def test_a_stored_text_is_read_as_its_file_was(marks: str, text: str) -> None:
+    post, problems = read_post(a_file(marks + text))
+    if post is not None:
+        again, same = read_post(a_file(post.source))
+        assert again is not None and (replace(again, content_hash=post.content_hash), same) == (post, problems)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_reported(data: bytes) -> None:
     post, problems = read_post(a_file(data))
     assert (post is None) == any(p.skipped for p in problems)
 
 
-@given(st.text(st.sampled_from("[]()*_`<>!&;\\ |あa\n-#{}%:"), max_size=200))
+@given(st.text(st.sampled_from("[]()*_`<>!&;\\ |あa\n-#{}%:^｜《》ア"), max_size=200))
 def test_inline_text_and_its_pieces_have_the_same_length(source: str) -> None:
     text, pieces = read_inline(source, [(0, len(source))]).trimmed()
     assert sum(p.text_end - p.text_start for p in pieces) == len(text)

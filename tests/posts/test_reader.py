@@ -37,6 +37,61 @@ def test_the_date_of_the_front_matter_wins_over_the_file_name() -> None:
     assert post.permalink == "/2025/12/24/weekly/"
 
 
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+def test_byte_order_marks_are_no_part_of_a_text(marks: str) -> None:
+    post = read(marks + HEAD + "本文。")
+    assert (post.title, post.source) == ("題名", HEAD + "本文。")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "---\ntitle: |\n  一行目\n  # 二行目\n---\n本文。",
+        '---\ntitle: "一行目\\r\\n# 二行目"\n---\n本文。',
+        '---\ntitle: "一行目\\L# 二行目"\n---\n本文。',
+        "一行目 \n# 二行目\n===\n\n本文。".replace("# ", "\\# "),
+        "# 一行目<br>\\# 二行目\n\n本文。",
+    ],
+    ids=["block", "escaped", "U+2028", "heading of two lines", "break"],
+)
+def test_a_title_is_one_line(source: str) -> None:
+    assert read(source).title == "一行目 # 二行目"
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "reason"),
+    [
+        ("tags: a\ndate: 2026-02-30", 4, "the date '2026-02-30' is not a date"),
+        ("permalink: javascript:alert(1)", 3, "the permalink 'javascript:alert(1)' is no address of a site"),
+        ("tags: a\npermalink: ../../etc/passwd", 4, "the permalink '../../etc/passwd' leads out of the site"),
+        ("url: mailto:a@b", 3, "the permalink 'mailto:a@b' is no address of a site"),
+        ("permalink: [a]", 3, "the permalink is no text; that of the settings is used"),
+        ("permalink: /:foo/:title.html", 3, "the permalink '/:foo/a-post.html' has :foo, for which nothing is filled in"),
+    ],
+)
+def test_a_date_or_permalink_that_is_none_is_told_with_its_line(front: str, line: int, reason: str) -> None:
+    [problem] = problems_of(f"---\ntitle: 題\n{front}\n---\n本文。")
+    assert not problem.skipped and problem.line == line and problem.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "front", ["permalink:", "permalink: https://a.example/b", "permalink: /a..b/", "url: /blog/:slug/x/:foo", "permalink: about.html"]
+)
+def test_other_permalinks_are_nobodys_business(front: str) -> None:
+    assert problems_of(f"---\ntitle: 題\n{front}\n---\n本文。") == []
+
+
+@pytest.mark.parametrize("source", ['+++\ntitle = "題"\ndate = "soon"\n+++\n本文。', '{\n"title": "題",\n  "date": "soon"\n}\n本文。'])
+def test_the_line_of_a_date_is_told_in_other_front_matter_too(source: str) -> None:
+    [problem] = problems_of(source)
+    assert problem.line == 3
+
+
+def test_an_id_that_is_too_long_is_told_with_its_line() -> None:
+    [problem] = problems_of(f"---\ntitle: 題\nid: {'a' * 401}\n---\n本文。")
+    assert (problem.skipped, problem.line) == (True, 3)
+
+
 def test_a_file_name_with_an_impossible_date_gives_none() -> None:
     post, problems = read_post(a_file("---\ntitle: 題\n---\n本文。", "2025-13-45-weekly.md"))
     assert post is not None and post.published_at is None

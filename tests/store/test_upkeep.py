@@ -211,6 +211,66 @@ except DiskFull as error:
             file.unlink()
 
 
+@pytest.mark.process
+@pytest.mark.parametrize("journal", [False, True])
+def test_without_room_beside_it_a_store_is_read_and_nothing_is_left_there(path: Path, tmp_path: Path, journal: bool) -> None:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    held(path)  # whose last reader has folded the journal into the file
+    with closing(sqlite3.connect(path)) as live:
+        if journal:  # as of a writer that was killed
+            live.execute("CREATE TABLE later (x)")
+            shutil.copy(f"{path}-wal", folder / "kg.db-wal")
+        shutil.copy(path, folder)
+    program = """
+import resource, sys
+from kg.errors import DiskFull
+from kg.store import open_store, stats_of
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+store = open_store(sys.argv[1])
+try:
+    print(stats_of(store).posts)
+    for _ in range(2):
+        with store.view() as view:
+            print(len(view.posts()))
+except DiskFull:
+    print("full")
+try:
+    with store.writer():
+        print("written")
+except DiskFull:
+    print("full")
+store.close()
+"""
+    said = subprocess.run([sys.executable, "-c", program, str(folder / "kg.db")], capture_output=True, text=True, check=True).stdout
+    number = str(len(TOLD))
+    assert said.split() == (["full", "full"] if journal else [number, number, number, "full"])
+    left = {file.name for file in folder.iterdir()} - {"kg.db.lock"}
+    assert left == ({"kg.db", "kg.db-wal"} if journal else {"kg.db"})
+    assert held(folder / "kg.db")["stats"].posts == len(TOLD)  # type: ignore[attr-defined]
+
+
+def test_a_store_that_was_read_without_room_is_followed_once_there_is_some(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held(path)
+    connect = sqlite3.connect
+
+    def refused(address: Any, **options: Any) -> sqlite3.Connection:
+        if "mode=r" in str(address):
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorname = "SQLITE_CANTOPEN"
+            raise error
+        return connect(address, **options)
+
+    with closing(open_store(str(path))) as reading:
+        with monkeypatch.context() as patch:
+            patch.setattr("kg.store.embedded.schema.sqlite3.connect", refused)
+            assert ids(reading) == {f.post.id for f in TOLD}
+        with closing(open_store(str(path))) as store, store.writer() as writer:
+            writer.delete(TOLD[0].post.id)
+            assert ids(reading) == {f.post.id for f in TOLD[1:]}  # though the file is not yet written to
+
+
 @pytest.mark.parametrize("other_store", [False, True])
 def test_who_reads_while_a_copy_is_put_back_sees_all_of_it(path: Path, tmp_path: Path, other_store: bool) -> None:
     copy = tmp_path / "copy.db"

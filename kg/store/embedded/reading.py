@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.errors import StoreUnreadable
 from kg.store.embedded.filestate import FileState
 from kg.store.embedded.projection import Projection
-from kg.store.embedded.schema import REPAIR, connect_to_read
+from kg.store.embedded.schema import REPAIR, Unshared, connect_to_read
 from kg.store.words import SharedIndex
 
 __all__ = ["FileReplaced", "Reading", "begin"]
@@ -89,7 +89,7 @@ class Reading:
 
     def _give_back(self, connection: sqlite3.Connection, state: FileState | None) -> None:
         with self._turn:
-            if not self._closed:
+            if not self._closed and not isinstance(connection, Unshared):
                 self._idle.append((connection, state))
                 return
         connection.close()

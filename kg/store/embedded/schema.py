@@ -6,18 +6,23 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import DiskFull, StoreBusy, StoreError, StoreTooNew, StoreUnreadable, UsageError
 from kg.store.embedded.filestate import APPLICATION_ID, no_store, see_place
 from kg.store.merging import repeat_key
 
-__all__ = ["REPAIR", "SCHEMA_VERSION", "connect", "connect_to_read", "create", "fold", "forget", "wrapped"]
+__all__ = ["REPAIR", "SCHEMA_VERSION", "Unshared", "connect", "connect_to_read", "create", "fold", "forget", "wrapped"]
 
 SCHEMA_VERSION = 8
 _UNWRITTEN = frozenset(f"SQLITE_IOERR_{what}" for what in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMSIZE", "SHMMAP", "SHMOPEN"))
 """What SQLite calls it when a file, or the one that its readers share, cannot be written: no sign of damage."""
+_NO_COMPANION = frozenset({"SQLITE_CANTOPEN", *_UNWRITTEN})
+"""The same of the first look at a file that could be opened: what is to stand beside it cannot be made."""
 _FOLDING = 300
 """Milliseconds that a writer waits for readers when it is done."""
+_SHARED = 32_768
+"""Bytes of the file that readers of a store share, at the least; one that is shorter was never filled."""
 _INDEX_HEADER = 136
 """Bytes at the beginning of the file that readers of a store share. If they do not add up, SQLite reads the journal anew."""
 REPAIR = "`kg repair --store {} POSTS…` makes it anew from what can still be read, and `kg restore` puts a copy back"
@@ -143,12 +148,17 @@ CREATE INDEX withdrawn_by_revision ON withdrawn (revision);
 {_JUDGEMENTS}{_RECEIPTS}"""
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a store that exists.
+class Unshared(sqlite3.Connection):
+    """Reads a file as one that does not change, without a word to others who have it open: not to be kept for a second question."""
+
+
+def connect(path: Path, *, to_write: bool = False) -> sqlite3.Connection:
+    """Open a store that exists. Where there is no room for what SQLite puts beside a file, it can still be read.
 
     Raises:
         UsageError: there is no such file, or nothing in it yet.
         StoreUnreadable: it is no store, is damaged, or may not be opened.
+        DiskFull: there is no room to write, or its last changes stand in a journal that cannot be read without any.
         StoreTooNew: it was written by a newer version.
     """
     see_place(path)
@@ -158,16 +168,12 @@ def connect(path: Path) -> sqlite3.Connection:
     if _size(path) == 0:
         lost = "if there was a store in it, it is lost: `kg restore` puts a copy back, `kg repair` makes it anew from the folders of posts"
         raise UsageError(f"{path}: an empty file; `kg ingest PATH --store {path}` stores posts in it; {lost}")
-    connection = _open(path)
     try:
-        connection.execute("BEGIN")  # all of one state: it may just be made
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-        connection.execute("COMMIT")
+        connection, (application, version, empty) = _seen(path)
     except sqlite3.Error as error:
-        connection.close()
-        raise wrapped(path, error) from error
+        if to_write or getattr(error, "sqlite_errorname", "") not in _NO_COMPANION:
+            raise wrapped(path, error) from error
+        connection, (application, version, empty) = _seen_without_room(path, error)
     if empty and application in (0, APPLICATION_ID):  # just being made, or killed while it was
         connection.close()
         raise UsageError(f"{path}: no posts in it yet; `kg ingest PATH --store {path}` stores some")
@@ -185,6 +191,59 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.close()
             raise wrapped(path, error) from error
     return connection
+
+
+class _Seen(NamedTuple):
+    """What is seen of a database at the first look."""
+
+    application: int
+    """Whose it is."""
+    version: int
+    empty: bool
+
+
+def _seen(path: Path, mode: str = "mode=rwc", kind: type[sqlite3.Connection] = sqlite3.Connection) -> tuple[sqlite3.Connection, _Seen]:
+    """Open a file and look at it, all of one state: it may just be made."""
+    connection = _connected(path, mode, kind)
+    try:
+        connection.execute("BEGIN")
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection, _Seen(application, version, empty)
+
+
+def _seen_without_room(path: Path, error: sqlite3.Error) -> tuple[sqlite3.Connection, _Seen]:
+    """Open a file beside which nothing can be made, as that error says."""
+    _clear(path)
+    if _size(Path(f"{path}-wal")):
+        raise wrapped(path, error) from error
+    try:
+        connection, seen = _seen(path, "immutable=1", Unshared)
+    except sqlite3.Error as further:
+        raise wrapped(path, further) from further
+    if seen.application == APPLICATION_ID and seen.version < SCHEMA_VERSION:  # to be brought up to date first
+        connection.close()
+        raise wrapped(path, error) from error
+    return connection, seen
+
+
+def _clear(path: Path) -> None:
+    """Take the journal into a file, if its place suffices, and away what trying to open it without room left beside it.
+
+    Not if somebody else has it open: his journal would be another one than that of who comes later. To have a file to oneself, nothing is
+    needed beside it (https://sqlite.org/wal.html#noshm).
+    """
+    with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0)) as alone:
+        alone.execute("PRAGMA locking_mode = EXCLUSIVE")
+        alone.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        shared = Path(f"{path}-shm")
+        if (_size(shared) or _SHARED) < _SHARED:
+            shared.unlink()
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -206,7 +265,11 @@ def create(path: Path) -> sqlite3.Connection:
             connection.close()
             raise wrapped(path, error) from error
         return connection
-    probe = _open(path)
+    try:
+        probe = _open(path)
+    except DiskFull:
+        _clear(path)
+        raise
     try:
         empty = not probe.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
     except sqlite3.Error as error:
@@ -216,7 +279,7 @@ def create(path: Path) -> sqlite3.Connection:
     if empty:  # killed between making the file and the schema
         path.unlink()
         return create(path)
-    return connect(path)
+    return connect(path, to_write=True)
 
 
 def _whole(path: Path) -> None:
@@ -263,7 +326,10 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     Raises:
         UsageError, StoreUnreadable, StoreTooNew: as :func:`connect`.
     """
-    with closing(connect(path)):
+    first = connect(path)
+    if isinstance(first, Unshared):
+        return first
+    with closing(first):
         connection = _open(path, "mode=ro")
         try:
             connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
@@ -275,12 +341,21 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 def _open(path: Path, mode: str = "mode=rwc") -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(_address(path, mode), timeout=10, isolation_level=None, check_same_thread=False, uri=True)
-        connection.create_function("key_of_sentence", 1, repeat_key, deterministic=True)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        return _connected(path, mode)
     except sqlite3.Error as error:
         raise wrapped(path, error) from error
+
+
+def _connected(path: Path, mode: str, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    address = _address(path, mode)
+    connection = sqlite3.connect(address, timeout=10, isolation_level=None, check_same_thread=False, factory=kind, uri=True)
+    try:
+        connection.create_function("key_of_sentence", 1, repeat_key, deterministic=True)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")  # which looks at the file
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -117,7 +117,7 @@ def put_in_place(part: Path, path: Path) -> None:
     """Make a new file the content of a store, in one transaction; the caller holds the writer's lock."""
     live = None
     try:
-        live = connect(path) if path.exists() else None
+        live = connect(path, to_write=True) if path.exists() else None
     except StoreUnreadable:
         set_aside(path)
     except UsageError:
@@ -150,7 +150,7 @@ def replace(part: Path, path: Path) -> None:
 
 def settle(path: Path) -> None:
     """Make a store that nobody has open one file again, complete by itself."""
-    with closing(connect(path)) as db:
+    with closing(connect(path, to_write=True)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")
 
