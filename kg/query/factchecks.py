@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from kg.query.evidence import SURE
@@ -17,7 +16,7 @@ from kg.query.kinship import akin, of_one_house
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
-from kg.query.samefacts import agree, before, comparable, in_words, near
+from kg.query.samefacts import agree, all_agree, before, comparable, in_words, near
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
 from kg.records import EntityType, PostFacts
@@ -143,7 +142,7 @@ def _checked(
         alike = (_as_of_house(view, mine, s) if mine.kind == "stake" else s for s in stated if s.kind == mine.kind)
         theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in others_of_mine if comparable(mine, s)]
-    if mine.kind in _ONE and (own or not _all_one([s for stated in theirs.values() for s in stated])):
+    if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
         return None
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
@@ -184,11 +183,6 @@ def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
     return any(f.kind == kind for f in passage.told) and any(
         name in text for text in (passage.text, passage.before[1], passage.title[1]) for name in names
     )
-
-
-def _all_one(stated: Sequence[Stated]) -> bool:
-    """Whether statements all have one value."""
-    return all(agree(a, b) for a, b in pairwise(stated))
 
 
 def _archive_fact(

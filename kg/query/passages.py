@@ -15,7 +15,12 @@ from kg.query.sentences import narrow, sentences_in
 
 __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Passage", "Told", "passages", "worth_before", "years"]
 
-_PARAGRAPH: Final = re.compile(r"[^\n]+")
+_PARAGRAPH: Final = re.compile(r"[^\r\n]+")
+_FENCE: Final = re.compile(r"\s*(?:`{3,}[^`]*|~{3,}.*)")
+"""A line that begins or ends code."""
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_LINK_ALONE: Final = re.compile(r"[^\[\]()]{0,4}!?\[[^\]]*\]\([^)]*\)\W*")
+"""A line that is no more than a link: its words are those of what it leads to."""
 _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
 
@@ -117,10 +122,17 @@ _BY_STEPS: Final = re.compile("完全|全面|本格|段階|一部|罰則|高リ�
 """Of laws that come into force step by step."""
 _IN_PART: Final = re.compile("ベータ|β|試験|プレビュー|先行|日本(?:国内)?で|米国で|中国で|欧州で|最新版|アップデート|大幅|第[0-9]+世代")
 """Of products that come out by countries or versions."""
-_TITLE: Final = re.compile(r"(?:---\n(?:(?!---)[^\n]*\n){0,40}?title:\s*)?(?P<title>[^\n]*)")
+_TITLE: Final = re.compile(
+    r"""(?:(?P<mark>---|\+\+\+|\{)[ \t]*(?:\r\n?|\n)(?:(?!---|\+\+\+|\})[^\r\n]*(?:\r\n?|\n)){0,40}?
+    [ \t]*"?title"?[ \t]*[:=][ \t]*)?(?P<title>(?!---|\+\+\+|\{)[^\r\n]*)""",
+    re.X,
+)
+"""Of front matter in YAML, TOML or JSON, or the first line."""
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _LONGEST_TITLE: Final = 200
 """Characters of a title; a longer first line is the text."""
+_UNIT_BEHIND: Final = re.compile("^.*[0-9兆億万千]")
+"""What of the words of a figure stands before its unit."""
 _FAR: Final = 60
 """Characters between a date and what happened."""
 _NEXT: Final = 6
@@ -166,7 +178,13 @@ def passages(source: str) -> list[Passage]:
     """The sentences of a source that state something, whoever is named in them. O(source)."""
     found = []
     title = _title(source)
+    comments = [comment.span() for comment in _COMMENT.finditer(source)]
+    code = False
     for paragraph in _PARAGRAPH.finditer(source):
+        if _FENCE.fullmatch(paragraph[0]):
+            code = not code
+        if code or _LINK_ALONE.fullmatch(paragraph[0]) or any(start <= paragraph.start() < end for start, end in comments):
+            continue
         if not (_DIGIT.search(paragraph[0]) and _SAYS.search(paragraph[0])):
             continue
         before = (0, "")
@@ -252,7 +270,7 @@ def _low_end(text: str, figures: Sequence[tuple[int, int, str, Figure]], n: int)
     found = _LOW_END.search(text, max(0, at - _NEAR), at)
     if found is None:
         return None
-    unit = words[len(words.rstrip("ドル円ユロポン元人%")) :]
+    unit = _UNIT_BEHIND.sub("", words)
     lower = next((f.value for _, _, f in figures_with_words(found[1] + unit) if f.unit == figure.unit), 0.0)
     return (found.start(), lower) if 0 < lower < figure.value else None
 

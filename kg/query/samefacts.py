@@ -11,7 +11,7 @@ from kg.query.passages import years
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
-__all__ = ["agree", "before", "comparable", "in_words", "near"]
+__all__ = ["agree", "all_agree", "before", "comparable", "in_words", "near"]
 
 _ROUNDED: Final = 1.05
 """Figures that differ by no more are rounded."""
@@ -91,6 +91,11 @@ def agree(mine: Stated, yours: Stated) -> bool:
     if mine.kind in _DATES:
         return all(a == b for a, b in zip(mine.value, yours.value, strict=False))
     return mine.value[0] <= yours.value[-1] * _ROUNDED and yours.value[0] <= mine.value[-1] * _ROUNDED
+
+
+def all_agree(stated: Sequence[Stated]) -> bool:
+    """Whether there is an amount with which some statements of amounts all agree."""
+    return not stated or max(s.value[0] for s in stated) <= min(s.value[-1] for s in stated) * _ROUNDED
 
 
 def near(mine: Stated, yours: Stated) -> bool:

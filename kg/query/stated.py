@@ -45,6 +45,10 @@ _DOES: Final = re.compile(
     f"(?:{_SUBJECT.pattern})|{_CLOSES}(?:の(?:約|最大|総額|計)?[0-9$]|の?[^、。はがをに]{{0,10}}?(?:CEO|最高経営責任者|社長|会長)|、)"
 )
 """Behind one who puts money into something: 青嶺は, 青嶺の100億円投資, 青嶺の社長."""
+_OF_SOMEBODY: Final = re.compile(
+    "(?<!同社)(?<!彼ら)(?<!この企業)(?<!この会社)(?<!投資)(?<!支出)(?<!規模)(?<!計画)(?<![額費にでとへ回後月日年期、。])(?:は|が|も)(?![っん])"
+)
+"""A particle behind a subject of the sentence's own; what is said of 同社, of a time or of the money is of whom the text speaks."""
 _METADATA: Final = re.compile("(?!title:)[a-z_]{2,20}:")
 """Beginning of a line of front matter, in which places are not looked for."""
 _WITH_ITS_HOME: Final = re.compile("の?")
@@ -278,7 +282,7 @@ def _puts(place: _Place) -> _Of | None:
     if _METADATA.match(place.text):
         return None
     if not acting:
-        one = place.spoken_of()
+        one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.told.at) else None
         return _Of(frozenset((one,))) if one else None
     doing = any(m.end <= place.told.at and m.type in _FIRM and _DOES.match(place.text, m.end) for m in place.here)
     return _Of(frozenset(acting)) if len(acting) == 1 and doing else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from builders import ORG, PRODUCT, PROJECT, a_post, a_scene
 
 from kg.query.passages import passages
+from kg.query.samefacts import all_agree
 from kg.query.stated import Stated, stated_in
 from kg.records import EntityType
 
@@ -148,3 +151,55 @@ def test_the_sentence_is_told_without_its_markup_and_placed_in_the_source() -> N
 
 def test_a_sentence_of_many_marks_or_without_an_end_is_read_in_no_time() -> None:
     assert short("青嶺は9000人を削減する。" + "白浜は8000人を削減" + "[" * 100_000) == [("cut", {"青嶺"}, (9000.0,))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青嶺は若い。政府は2028年までに工場に150億ドルを投じる。",
+        "青嶺は若い。ある会社が工場に150億ドルを投じる。",
+        "青嶺は若い。\n\n- [工場に150億ドルを投じる会社の話](/2026/01/01/koujou/)\n",
+        "青嶺は若い。\n\n```text\n工場に150億ドルを投じる。\n```\n",
+        "青嶺は若い。\n\n<!-- 工場に150億ドルを投じる。\n白浜は9000人を削減する。 -->\n",
+    ],
+)
+def test_what_somebody_else_puts_in_or_a_link_code_or_a_comment_says_is_nobodys(text: str) -> None:
+    assert short(f"青嶺の力\n\n{text}") == []
+    assert short("青嶺の力\n\n客は喜ぶ。2026年の投資は150億ドルに達する。工場に150億ドルを投じる。") != []
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntitle: 青嶺と白浜の契約\ndate: 2026-01-05\n---\n",
+        '---\ndate: 2026-01-05\ntitle: "青嶺と白浜の契約"\n---\n',
+        '+++\ndate = 2026-01-05\ntitle = "青嶺と白浜の契約"\n+++\n',
+        '{\n  "date": "2026-01-05",\n  "title": "青嶺と白浜の契約"\n}\n',
+        "青嶺と白浜の契約\n",
+    ],
+)
+def test_the_title_is_read_from_whatever_front_matter(head: str, newline: str) -> None:
+    text = f"{head}\n青嶺は165億ドルの契約を結んだ。\n".replace("\n", newline)
+    assert short(text) == [("contract", {"青嶺", "白浜"}, (16.5e9,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("青嶺は白浜に10〜20GWの電力を売る。", (10.0, 20.0)),
+        ("青嶺は白浜に500〜800MWの電力を売る。", (0.5, 0.8)),
+        ("青嶺は白浜に１０から２０ＧＷの電力を売る。", (10.0, 20.0)),
+    ],
+)
+def test_the_ends_of_a_range_share_its_unit(text: str, value: tuple[float, ...]) -> None:
+    assert [s.value for s in stated(text)] == [value]
+
+
+def test_whether_amounts_agree_does_not_depend_on_their_order() -> None:
+    [one] = stated("青嶺は2025年に100億ドルを設備投資に充てる。")
+    amounts = [one._replace(value=value) for value in ((100.0,), (104.0,), (108.0,))]
+    assert {all_agree(order) for order in permutations(amounts)} == {False}
+    spread = [one._replace(value=value) for value in ((2.0,), (1.0, 10.0), (9.0,))]
+    assert {all_agree(order) for order in permutations(spread)} == {False}
+    assert all_agree(amounts[:2]) and all_agree(spread[:2]) and all_agree([])
