@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -19,7 +18,6 @@ from typing import Final, NamedTuple, TypeVar
 from kg.errors import PostRefused, StoreTooNew
 from kg.pipeline import ANALYSIS, CHUNK, Analyst, analysis_of, problem_of, without_links
 from kg.posts import (
-    FrontMatterError,
     SourceFile,
     block_digests,
     by_own_clock,
@@ -27,7 +25,6 @@ from kg.posts import (
     find_files,
     from_name,
     line_of_permalink,
-    link_of,
     read_post,
     recurring,
     rewritten,
@@ -46,9 +43,6 @@ _FEW: Final = 20
 """So many posts may go from a folder at once, whatever their share of it, unless nothing is left there."""
 _ALIKE: Final = 200
 """Posts whose texts are compared, and noted, together."""
-_HEAD: Final = 4_096
-"""Bytes within which front matter gives a post's link."""
-_GIVES_LINK: Final = re.compile(rb"""^["']?(?:permalink|url)["']?[ \t]*[:=]|"(?:permalink|url)"\s*:""", re.M)
 _TOGETHER: Final = 32
 """Posts that are handed to the store together: what several of them say of one pair, name or topic is then written once."""
 
@@ -139,8 +133,9 @@ def plan_ingest(
         return (stamp.root, stamp.path, stamp.recipe) == (file.root, file.path, recipe) and not everything
 
     files = _read_files(plan, _beside(find_files(places), at_place, writer), stamps, at_place, is_current, settings)
+    plan.problems += _same_links(files, stamps, writer)
     _compare(plan, files, stamps, None if everything else recipe)
-    kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged
+    kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged.keys()
     # A file that now calls itself something else has taken its old post's place, pruning or not.
     gone = {s.post_id for place, s in at_place.items() if files.read_as.get(place, s.post_id) != s.post_id} - kept
     plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if os.path.isdir(p)]
@@ -149,7 +144,7 @@ def plan_ingest(
     plan.gone = sorted(gone)
     if not everything:
         _relink(plan, stamps, recipe)
-    plan.unchanged = len(files.unchanged - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
+    plan.unchanged = len(files.unchanged.keys() - plan.rewritten.keys() - _notice_house_text(plan, writer, stamps, settings))
     return plan
 
 
@@ -165,10 +160,8 @@ class _Files:
     """The ids of the posts, by where their files are."""
     changed: dict[str, tuple[str, Post]] = field(default_factory=dict)
     """Posts that are not known to be stored as they are, by id, with what their files are called."""
-    unchanged: set[str] = field(default_factory=set)
-    """Ids of the others."""
-    linked: list[SourceFile] = field(default_factory=list)
-    """Those of the others that give their own links, with the beginning of each."""
+    unchanged: dict[str, str] = field(default_factory=dict)
+    """What the files of the others are called, by id."""
 
 
 def _read_files(
@@ -213,30 +206,37 @@ def _read_files(
         owner[post_id] = replace(file, data=b"")
         files.read_as[file.location] = post_id
         if post is None:
-            files.unchanged.add(post_id)
-            if _GIVES_LINK.search(file.data, 0, _HEAD):
-                files.linked.append(replace(file, data=file.data[:_HEAD]))
+            files.unchanged[post_id] = file.shown
             if text is not None:
                 plan.rewritten[post_id] = Rewritten(text, file.content_hash)
         else:
             files.changed[post_id] = (file.shown, post)
     plan.problems += [_same_id(shown, post_id, owner[post_id].shown) for shown, post_id in refused]
-    plan.problems += _same_links(files, settings)
     return files
 
 
-def _same_links(files: _Files, settings: Settings) -> Iterator[Problem]:
-    """That posts which are new or edited have the link of another one."""
+def _same_links(files: _Files, stamps: Mapping[str, Stamp], writer: Writer) -> Iterator[Problem]:
+    """That posts which are new or edited have the link of another one, be that read now or only stored."""
+    if not files.changed:
+        return
+    stored: defaultdict[str, list[str]] = defaultdict(list)
+    for post_id, link in sorted(writer.permalinks().items()):
+        if post_id not in files.changed:
+            stored[link].append(post_id)
     links: dict[str, str] = {}
-    for file in files.linked if files.changed else ():
-        with suppress(FrontMatterError):
-            source = file.data.decode("utf-8", "ignore").lstrip("\ufeff")
-            links.setdefault(link_of(source, file.path, settings.permalink, settings.timezone), file.shown)
     for shown, post in files.changed.values():
-        if (other := links.setdefault(post.permalink, shown)) != shown:
+        standing = (_standing(files, stamps[post_id]) for post_id in stored.get(post.permalink, ()))
+        if (other := next(filter(None, standing), None) or links.setdefault(post.permalink, shown)) != shown:
             reason = f"the permalink {post.permalink[:60]!r} is that of {other} too; a site shows one of them"
             remedy = "give one of them another `permalink:`"
             yield Problem(shown, reason, remedy, line_of_permalink(post.source), skipped=False)
+
+
+def _standing(files: _Files, stamp: Stamp) -> str | None:
+    """What the file of a stored post that is not known to be changed is called; None if there is none any more."""
+    place = f"{stamp.root}/{stamp.path}"
+    kept = files.read_as.get(place, stamp.post_id) == stamp.post_id and os.path.lexists(place)
+    return files.unchanged.get(stamp.post_id) or (place if kept else None)
 
 
 def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str | None) -> None:

@@ -337,6 +337,35 @@ def test_posts_with_one_permalink_are_told_when_one_of_them_is_new(write_post: W
     assert problem.reason == f"the permalink '/one/' is that of {second} too; a site shows one of them"
 
 
+@pytest.mark.parametrize("front", ["", f"summary: {'長' * 5_000}\npermalink: /2025/11/21/a/\n"], ids=["by default", "behind much else"])
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_new_post_with_the_permalink_of_a_stored_one_is_told(write_post: Write, ingest: Ingest, front: str, alone: bool) -> None:
+    def give(path: Path, lines: str) -> None:
+        path.write_text(path.read_text(encoding="utf-8").replace("---\n", f"---\n{lines}", 1), encoding="utf-8")
+
+    first = write_post("a.md", DEAL)
+    give(first, front)
+    ingest()
+    second = write_post("b.md", CLOUD)
+    give(second, "permalink: /2025/11/21/a/\n")
+    [problem] = ingest(*[second] if alone else []).problems
+    assert (problem.path, problem.line, problem.skipped) == (str(second), 2, False)
+    assert problem.reason == f"the permalink '/2025/11/21/a/' is that of {first} too; a site shows one of them"
+
+
+def test_a_post_that_takes_the_permalink_of_one_that_is_gone_or_has_another_now_is_not_told_so(write_post: Write, ingest: Ingest) -> None:
+    def give(path: Path, link: str) -> None:
+        path.write_text(path.read_text(encoding="utf-8").replace("---\n", f"---\npermalink: {link}\n", 1), encoding="utf-8")
+
+    first, second = write_post("a.md", DEAL), write_post("b.md", CLOUD)
+    ingest()
+    give(first, "/elsewhere/")
+    second.unlink()
+    for name, link in (("c", "/2025/11/21/a/"), ("d", "/2025/11/21/b/")):
+        give(write_post(f"{name}.md", CLOUD), link)
+    assert ingest().problems == []
+
+
 def test_two_files_may_swap_their_ids(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
     paths = [write_post("a.md", DEAL), write_post("b.md", CLOUD)]
     for ids in (("one", "two"), ("two", "one")):

@@ -17,6 +17,7 @@ from kg.normalize import kind_of
 from kg.query.evidence import SURE
 from kg.query.outdated import OvertakenFact, overtaken_facts
 from kg.query.overtaken import Overtaken, overtaken
+from kg.query.shown import is_whole
 from kg.query.timeline import EVENT_TYPES
 from kg.records import EntityType
 from kg.store.base import Network, PostCard, View
@@ -255,7 +256,7 @@ def _headed(name: str, names_of: NamesOf, titles: str, own: Iterable[str]) -> bo
 
 def _named_in(titles: str, name: str) -> bool:
     """Whether a title names a topic or its beginning: most of it (量子コンピュータ), or half, in a word that ends there (企業アプリ)."""
-    if _is_whole(titles, name):
+    if is_whole(titles, name):
         return True
     for length in range(len(name) - 1, max(_STEM, math.ceil(len(name) / 2)) - 1, -1):
         begin = name[:length]
@@ -265,13 +266,6 @@ def _named_in(titles: str, name: str) -> bool:
                 return True
             at = titles.find(begin, at + 1)
     return False
-
-
-def _is_whole(titles: str, name: str) -> bool:
-    """Whether titles have a name, in Latin letters as words of their own: TCO, but not in Tcom."""
-    if not name.isascii():
-        return name in titles
-    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", titles) is not None
 
 
 def _shown_with(network: Network, names_of: NamesOf, topic_id: str, other: str) -> bool:

@@ -50,8 +50,8 @@ _READ: Final = 10
 """Posts that have the words of a name, of which the text is read for it."""
 _KINDS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.PROJECT, EntityType.TECHNOLOGY, EntityType.LAW})
 """Kinds of things that one name tells apart badly: a firm and what it makes."""
-_COUNTRY: Final = re.compile("[米英仏独伊韓印露中](?=..)")
-"""Before what is of that country: 米大学."""
+_COUNTRY: Final = re.compile("^[米英仏独伊韓印露中](?=[ァ-ヺｦ-ﾝA-Za-zＡ-Ｚａ-ｚ].)")
+"""Before what is of that country: 米Agility, 独シーメンス; before kanji, or in a name, it is a part of that: 中部電力, 田中貴金属."""
 _OF_ITS_OWN: Final = 4
 """Characters of a name in katakana with which a longer one in katakana begins by no chance."""
 _ENDS_AS: Final = re.compile(r"[\s・]+[^\s・]+$|(?<=..)(?:グループ|ホールディングス)$")
@@ -293,7 +293,7 @@ def _new(view: View, facts: PostFacts, entity_id: str, name: str, type: EntityTy
     if near is None or near.posts < _SEVERAL:
         if type is EntityType.PLACE:
             return None
-        bare = _COUNTRY.sub("", name, count=1)
+        bare = _COUNTRY.sub("", name)
         longer = _longer(view, name, type, exclude) or _longer(view, bare, type, exclude)
         if longer:
             ja = "、".join(f"「{whole}」は{posts}件" for whole, posts in longer)
@@ -335,7 +335,7 @@ def _goes_on(whole: str, name: str) -> bool:
 
 def _in_texts(view: View, facts: PostFacts, name: str, exclude: str | None) -> bool:
     """Whether the text of a post has a name, or it without the country before it, be it in a longer word: ビットコインマイニング."""
-    forms = sorted({_plain(name), _plain(_COUNTRY.sub("", name, count=1))})
+    forms = sorted({_plain(name), _plain(_COUNTRY.sub("", name))})
     own = set(view.terms_in(exclude)) if exclude is not None else set()
     if any(posts > (word in own) for form in forms for word, posts in view.words_beginning(form).items() if _one_word(word, len(form))):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from kg.query.acts import forecast, planned
@@ -90,9 +90,11 @@ def overtaken_facts(view: View, limit: int) -> list[OvertakenFact]:
 
 def _join_houses(view: View, by_question: _Questions) -> None:
     """Make one question of what two spend in a year that are of one house and of which posts state one figure: Google, Alphabet."""
-    spent = [key for key in by_question if key[0] == _SPENT]
-    for one, other in combinations(sorted(spent, key=repr), 2):
-        if one[2:] != other[2:] or not any(agree(x.stated, y.stated) for x in by_question[one] for y in by_question[other]):
+    alike: defaultdict[tuple[object, ...], list[tuple[object, ...]]] = defaultdict(list)
+    for key in sorted((key for key in by_question if key[0] == _SPENT), key=repr):
+        alike[key[2:]].append(key)  # of one year, in one currency
+    for one, other in chain.from_iterable(combinations(keys, 2) for keys in alike.values()):
+        if not any(agree(x.stated, y.stated) for x in by_question[one] for y in by_question[other]):
             continue
         a, b = (said[0].stated.about for said in (by_question[one], by_question[other]))
         if len(a) == len(b) == 1 and akin(view, *a, *b):

@@ -8,9 +8,22 @@ from typing import Final
 
 from kg.store.base import PostCard, View
 
-__all__ = ["post_to_show"]
+__all__ = ["is_whole", "post_to_show"]
 
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]")
+_SHORT: Final = 2
+"""Characters of a name with which a title says what it is about: X is too many other things."""
+
+
+def is_whole(titles: str, name: str) -> bool:
+    """Whether titles have a name, in Latin letters as words of their own; both case folded.
+
+    >>> is_whole("tcoを比べる", "tco"), is_whole("tcomの話", "tco"), is_whole("新任天堂", "任天堂")
+    (True, False, True)
+    """
+    if not name.isascii():
+        return name in titles
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", titles) is not None
 
 
 def post_to_show(view: View, posts: Collection[PostCard], ends: Iterable[str], told: Collection[str] = ()) -> PostCard | None:
@@ -26,10 +39,10 @@ def post_to_show(view: View, posts: Collection[PostCard], ends: Iterable[str], t
         None if there is no such post: overviews name what they are about in no title.
     """
     oldest = sorted(posts, key=lambda p: (p.published_at is None, p.published_at and p.published_at.timestamp(), p.id))
-    names = {name.casefold() for used in view.names_used(ends).values() for name in used}
+    names = {name.casefold() for used in view.names_used(ends).values() for name in used if len(name) >= _SHORT}
 
     def about_it(post: PostCard) -> bool:
         title = _ASIDE.sub("", post.title).casefold()
-        return any(name in title for name in names)
+        return any(is_whole(title, name) for name in names)
 
     return next((p for p in oldest if p.id in told), None) or next(filter(about_it, oldest), None)

@@ -97,6 +97,9 @@ class Writer(Protocol):
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of all stored posts by post id."""
 
+    def permalinks(self) -> Mapping[str, str]:
+        """The links of all stored posts by post id."""
+
     def backlog(self) -> Backlog:
         """The text blocks of all stored posts."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from builders import a_post, id_of
-from stories import put, said, told
+from stories import org, put, said, told
 
 from kg import query
 from kg.query import DraftCheck
@@ -187,6 +187,24 @@ def test_a_country_before_a_name_is_no_part_of_it_where_posts_are_looked_through
     draft = called(told("draft", "", said("OpenAI", "mentioned_with", "Claude")), "product/claude", "米Claude")
     [found] = [n for n in check(any_store, draft).names if n.used == ("米Claude",)]
     assert found.note is not None and "Claude Opus 4.5 is in 1 posts" in found.note.en
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "new"),
+    [
+        ("独シーメンス", "シーメンス", False),
+        ("米Agility", "agility", False),
+        ("田中貴金属", "田貴金属", True),
+        ("伊藤忠商事", "藤忠商事", True),
+        ("中部電力", "部電力", True),
+        ("日中経済協会", "日経済協会", True),
+    ],
+)
+def test_a_country_is_what_stands_first_before_katakana_or_latin_letters(any_store: GraphStore, name: str, word: str, new: bool) -> None:
+    talk = said("OpenAI", "mentioned_with", "任天堂")
+    put(any_store, unnamed(told("a", "", talk), "任天堂", word))
+    [found] = [n for n in check(any_store, called(told("draft", "", talk), org("任天堂"), name)).names if n.used == (name,)]
+    assert (found.note is not None) is new
 
 
 def spelt(facts: PostFacts, entity_id: str, *names: str) -> PostFacts:

@@ -44,6 +44,18 @@ def test_people_let_go_are_compared_and_the_sentence_is_shown(any_store: GraphSt
     assert others(any_store, "AMDは9000人を削減する。") == []
 
 
+@pytest.mark.parametrize(("firm", "aside"), [("Meta", "Metaverseの話"), ("X", "xAIの話"), ("X", "Xの話")])
+def test_a_title_in_which_letters_of_a_longer_word_are_a_name_is_not_about_it(any_store: GraphStore, firm: str, aside: str) -> None:
+    def titled(id: str, date: str, title: str, people: str) -> PostFacts:
+        facts = post(id, date, f"Metaは{people}人を削減する。", "Metaは好調だ。")
+        mentions = tuple(replace(m, name=firm) if m.sentence == 1 else m for m in facts.mentions)
+        return replace(facts, post=replace(facts.post, title=title), mentions=mentions)
+
+    put(any_store, titled("a", "2025-11-26", aside, "6000"), titled("b", "2025-11-27", "人員を減らす", "6000"))
+    [shown] = [other.post.id for fact in facts(any_store, draft("Metaは9000人を削減する。")) for other in fact.others]
+    assert shown == "b"
+
+
 def test_what_as_many_posts_state_is_not_questioned(store: GraphStore) -> None:
     put(store, post("a", "2025-11-27", "Oracleは6000人を削減する。"))
     put(store, post("b", "2025-11-28", "Oracleは9000人を削減する。"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from stories import Said, put, said, told
 
 from kg import query
 from kg.errors import UsageError
-from kg.query import Gaps
+from kg.query import Gaps, outdated
 from kg.records import PostFacts
 from kg.store import GraphStore
 
@@ -273,6 +275,22 @@ def test_a_firm_and_its_parent_are_one_spender_if_posts_state_one_figure_of_both
     put(store, spent("d", "2025-09-14", "AMD", "760億ドル", 76e9), spent("e", "2025-09-14", "Meta", "740億ドル", 74e9))
     [fact] = found(store).facts
     assert (fact.about[0].name, [o.post.id for o in fact.older], fact.later.post.id) == ("Meta", ["a", "b", "d", "e"], "c")
+
+
+def test_spenders_of_other_years_or_money_are_not_compared(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def counted(keys: list[tuple[object, ...]], size: int) -> Iterator[tuple[tuple[object, ...], ...]]:
+        for pair in combinations(keys, size):
+            compared.append(pair)
+            yield pair
+
+    for n, firm in enumerate(("AMD", "Meta")):
+        put(store, *(spent(f"{n}{y}", "2025-09-12", firm, "750億ドル", 75e9, f"{{}}は{y}年に{{}}の設備投資を行った。") for y in range(2015, 2025)))
+        put(store, spent(f"{n}x", "2025-09-13", firm, "740億ドル", 74e9, "{}は2015年に{}の設備投資を行った。"))
+    monkeypatch.setattr(outdated, "combinations", counted)
+    found(store)
+    assert len(compared) == 10
 
 
 def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_day(store: GraphStore) -> None:

@@ -446,6 +446,7 @@ def test_a_post_whose_page_stands_elsewhere_keeps_its_facts(store: GraphStore, f
         before = writer.stamps()["deal"]
         writer.relink({"deal": "/elsewhere/", "none": "/"}, "other")
         assert writer.stamps() == {"deal": before._replace(recipe="other")}
+        assert writer.permalinks() == {"deal": "/elsewhere/"}
     with store.view() as view:
         assert view.post("deal").permalink == view.posts()["deal"].permalink == "/elsewhere/" and "none" not in view.posts()
         assert view.facts("deal").claims == deal.claims

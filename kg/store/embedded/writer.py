@@ -70,6 +70,10 @@ class EmbeddedWriter:
         """The stamps of all stored posts by post id."""
         return stamps(self._db)
 
+    def permalinks(self) -> Mapping[str, str]:
+        """The links of all stored posts by post id."""
+        return dict(self._db.execute("SELECT id, permalink FROM posts"))
+
     def backlog(self) -> Backlog:
         """The text blocks of all stored posts."""
         blocks: defaultdict[str, set[str]] = defaultdict(set)

@@ -69,6 +69,10 @@ class Neo4jWriter:
         query = "MATCH (p:Post) RETURN p.id AS id, p.root AS root, p.path AS path, p.content_hash AS hash, p.recipe AS recipe"
         return {row["id"]: Stamp(*row.values()) for row in self._read(query)}
 
+    def permalinks(self) -> Mapping[str, str]:
+        """The links of all stored posts by post id."""
+        return {row["id"]: row["permalink"] for row in self._read("MATCH (p:Post) RETURN p.id AS id, p.permalink AS permalink")}
+
     def backlog(self) -> Backlog:
         """The text blocks of all stored posts."""
         found = self._read("MATCH (p:Post)-[:HAS_TEXT]->(x:Text) RETURN p.id AS id, x.blocks AS blocks, x.dropped AS dropped")
