@@ -168,7 +168,7 @@ def doubtful(claim: Claim) -> bool:
 
 
 def forecast(sentence: str, words: str) -> bool:
-    """Whether what a sentence states, in some of its words, is what somebody expects: ``1150億ドルを投じると予測されている``."""
+    """Whether what a sentence states, in some of its words, is what somebody expects: ``1200億ドルを費やすと予測されている``."""
     return _FORECAST.search(_beside(sentence, words)) is not None
 
 

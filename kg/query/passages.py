@@ -35,7 +35,7 @@ _AMOUNTS: Final = frozenset({"sale", "worth", "put", "contract"})
 """Of which the currency must be the same."""
 
 _TO_READER: Final = re.compile("、?(?:あなた|皆さん|みなさん|君)[もはに][^、。]{0,60}$")
-"""End of a sentence that asks the reader: …というニュース、あなたも驚かれたのではないでしょうか."""
+"""End of a sentence that asks the reader: …という話、皆さんはもう耳にしたでしょうか."""
 _LET_GO: Final = "削減|解雇|レイオフ|リストラ|人員整理|早期退職"
 _HELD: Final = "株式|株主|株|出資|持ち?分|持ち?株比率|権益|議決権"
 _POWER: Final = "GW|ギガワット|MW|メガワット"

@@ -455,11 +455,11 @@ def test_what_an_amount_is_is_told_by_the_words_nearest_to_it(any_store: GraphSt
 
 
 def test_what_only_a_sentence_states_is_told_where_no_claim_answers(any_store: GraphStore) -> None:
-    theirs = "OpenAIが11億ドルを調達し、評価額が81億ドルに達した。"
-    put(any_store, alone("a", theirs, "11億ドル", 11e8))
+    theirs = "OpenAIが12億ドルを集め、評価額が93億ドルになった。"
+    put(any_store, alone("a", theirs, "12億ドル", 12e8))
     mine = alone("draft", "OpenAIの評価額は61億ドルになった。", "61億ドル", 61e8, "評価")
     found = check(any_store, mine)
-    assert (found.figures, [o.text for f in found.facts for o in f.others]) == ((), ["81億ドル"])
+    assert (found.figures, [o.text for f in found.facts for o in f.others]) == ((), ["93億ドル"])
     put(any_store, alone("b", "OpenAIの評価額は61億ドル。", "61億ドル", 61e8, "評価"))
     assert check(any_store, mine).facts == ()
 
@@ -504,17 +504,17 @@ def test_what_all_rounds_come_to_is_no_round(any_store: GraphStore) -> None:
 @pytest.mark.parametrize(
     ("sentence", "others"),
     [
-        ("OracleとOpenAIの契約は{}だ。", ["3000億ドル"]),
-        ("OracleとOpenAIの供給契約の金額は{}だ。", ["3000億ドル"]),
-        ("Oracle、OpenAIの契約は{}だ。", []),  # a list
-        ("OracleとOpenAIの本社は{}だ。", []),
+        ("AMDとOracleの契約は{}だ。", ["3000億ドル"]),
+        ("AMDとOracleの供給契約の金額は{}だ。", ["3000億ドル"]),
+        ("AMD、Oracleの契約は{}だ。", []),  # a list
+        ("AMDとOracleの本社は{}だ。", []),
     ],
 )
 def test_what_a_contract_of_two_comes_to_is_compared_with_their_deals(any_store: GraphStore, sentence: str, others: list[str]) -> None:
-    text = "OracleはOpenAIと3000億ドルの契約を結んだ。"
-    put(any_store, told("a", "2025-09-10", said("Oracle", "partners_with", "OpenAI", text, amount="3000億ドル", value=300e9)))
+    text = "AMDはOracleと3000億ドルの契約を結んだ。"
+    put(any_store, told("a", "2025-09-10", said("AMD", "partners_with", "Oracle", text, amount="3000億ドル", value=300e9)))
     for amount, value, told_of in (("4500億ドル", 450e9, others), ("3000億ドル", 300e9, [])):
-        mine = said("OpenAI", "amounts_to", "OpenAI", sentence.format(amount), amount=amount, value=value)
+        mine = said("Oracle", "amounts_to", "Oracle", sentence.format(amount), amount=amount, value=value)
         found = check(any_store, told("draft", "", mine)).figures
         assert [f.text for figure in found for f in figure.others] == told_of
 
@@ -565,8 +565,8 @@ def test_nothing_of_a_draft_is_kept(store: GraphStore) -> None:
 
 
 def test_a_project_that_the_draft_takes_for_a_firm_is_the_archives_project(any_store: GraphStore) -> None:
-    text = "OpenAIはStargateに5000億ドルを投じる。"
-    put(any_store, told("a", "2025-09-10", said("OpenAI", "invests_in", "Stargate", text, amount="5000億ドル", value=500e9)))
+    text = "OpenAIはStargateに7000億ドルを投じる。"
+    put(any_store, told("a", "2025-09-10", said("OpenAI", "invests_in", "Stargate", text, amount="7000億ドル", value=700e9)))
     sentence = "Stargateの規模は3000億ドル。"
     read = told("draft", "", said("Stargate", "amounts_to", "Stargate", sentence, amount="3000億ドル", value=300e9))
     firm = id_of("Stargate", EntityType.ORGANIZATION)
@@ -576,7 +576,7 @@ def test_a_project_that_the_draft_takes_for_a_firm_is_the_archives_project(any_s
         entities=tuple(replace(e, id=firm, type=EntityType.ORGANIZATION) for e in read.entities),
         claims=tuple(replace(c, head=firm, tail=firm) for c in read.claims),
     )
-    assert [f.note.en for f in check(any_store, mine).figures] == ["the size of Stargate: 3000億ドル here, 5000億ドル in “a”"]
+    assert [f.note.en for f in check(any_store, mine).figures] == ["the size of Stargate: 3000億ドル here, 7000億ドル in “a”"]
 
 
 def test_a_post_that_is_checked_anew_does_not_speak_against_itself(any_store: GraphStore) -> None:

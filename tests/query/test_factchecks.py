@@ -95,7 +95,7 @@ def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphSt
         ("AMDはOpenAIに最大6ギガワットのGPUを供給する。", "OpenAIはAMDのGPUを6,000MW使う。", []),
         ("AMDはOpenAIに6GWを供給する。", "OpenAIはOracleと10GW、AMDとは8GWの契約を結んだ。", ["6GW"]),
         ("Oracleは日本に1GWの施設を持つ。", "Oracleは日本に3GWの施設を持つ。", ["1GW"]),
-        ("Oracleは11億ドルを調達し、評価額が81億ドルに達した。", "Oracleは11億ドルを集めた。同社の評価額は61億ドルになった。", ["81億ドル"]),
+        ("Oracleは12億ドルを集め、評価額が93億ドルになった。", "Oracleは12億ドルを集めた。同社の評価額は61億ドルだ。", ["93億ドル"]),
         ("Oracleは日本に150億ドルを投じる。", "Oracleは日本に5年で250億ドルを投資する。", ["150億ドル"]),
         ("Oracleは日本に150億ドルを投じる。", "Oracleは北欧に250億ドルを投資する。", []),
         ("OracleのAI基盤への150億ドル投資。", "Oracleは日本に250億ドルを投資する。", []),
