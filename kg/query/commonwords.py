@@ -46,7 +46,8 @@ def words_of_both(view: View, draft: Draft, posts: Collection[PostCard], named: 
         return {}
     common = common_beyond(view)
     shared = view.words_shared(draft.terms, [post.id for post in posts], most=common * _USUAL)
-    used = view.names_used({e for post in posts for e in named[post.id]})
+    cards = view.entities({e for post in posts for e in named[post.id]})
+    used = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items()}
     return {
         post.id: _telling(_but_names(shared[post.id], named[post.id], used), common, f"{draft.title} {draft.text} {post.title}")
         for post in posts
@@ -65,7 +66,7 @@ def _telling(words: Iterable[SharedWord], common: float, text: str) -> list[str]
 
 
 def _but_names(words: Iterable[SharedWord], ids: Iterable[str], used: Mapping[str, Iterable[str]]) -> Iterable[SharedWord]:
-    """Words without those that the names are made of which posts use for what both name."""
+    """Words without those that the names of what both name are made of, the draft's own names too."""
     names = " ".join(name for e in ids for name in used.get(e, ())).casefold()
     return (word for word in words if word.word.casefold() not in names)
 
