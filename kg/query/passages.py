@@ -178,12 +178,16 @@ def passages(source: str) -> list[Passage]:
     """The sentences of a source that state something, whoever is named in them. O(source)."""
     found = []
     title = _title(source)
-    comments = [comment.span() for comment in _COMMENT.finditer(source)]
+    comment_end = 0
+    comments = _COMMENT.finditer(source)
+    comment = next(comments, None)
     code = False
     for paragraph in _PARAGRAPH.finditer(source):
         if _FENCE.fullmatch(paragraph[0]):
             code = not code
-        if code or _LINK_ALONE.fullmatch(paragraph[0]) or any(start <= paragraph.start() < end for start, end in comments):
+        while comment is not None and comment.start() <= paragraph.start():
+            comment_end, comment = comment.end(), next(comments, None)
+        if code or _LINK_ALONE.fullmatch(paragraph[0]) or paragraph.start() < comment_end:
             continue
         if not (_DIGIT.search(paragraph[0]) and _SAYS.search(paragraph[0])):
             continue

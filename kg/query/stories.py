@@ -103,10 +103,10 @@ class Stories:
         """
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
-        one = self._one_story([post_id for post_id, said in near.items() if said.told >= 1])
+        surely = [post_id for post_id, said in near.items() if said.told >= 1]
+        one = self._one_story(surely)
         if self._is_round_up(draft, one, near):
             return {}
-        surely = {post_id for post_id, said in near.items() if said.told >= 1}
         beside = [p for p in near if p not in surely and self._twins(one[0], p, _NEARLY)] if one else []
         twins = [p for p in self._near(one[0]) if p not in near and self._twins(one[0], p, 1.0)] if one else []
         told = (*one, *beside, *self._opening_alike(draft, one[0], twins)) if one else ()
