@@ -8,7 +8,8 @@ PORT ?= 8000
 MINUTES ?= 10
 JOBS ?= 2
 INSTALLED := $(VENV)/.installed
-PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
+PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of processes, which should not compile everything anew
 
 .PHONY: run test fast lint bench fuzz histories kills audit train relations themes neo4j clean install
 

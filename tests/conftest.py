@@ -106,7 +106,10 @@ def neo4j_server() -> Iterator[Address | Neo4jServer]:
     """
     uri = os.environ.get("KG_TEST_NEO4J_URI")
     if uri:
-        yield Address(uri, os.environ.get("KG_TEST_NEO4J_USER", "neo4j"), os.environ.get("KG_TEST_NEO4J_PASSWORD", ""))
+        address = Address(uri, os.environ.get("KG_TEST_NEO4J_USER", "neo4j"), os.environ.get("KG_TEST_NEO4J_PASSWORD", ""))
+        with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
+            _clear(driver)
+        yield address
         return
     server = Neo4jServer()
     try:
@@ -121,11 +124,10 @@ def neo4j_server() -> Iterator[Address | Neo4jServer]:
 @pytest.fixture
 def neo4j_store(neo4j_server: Address | Neo4jServer) -> Iterator[GraphStore]:
     """A store on an empty Neo4j database."""
+    found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+    yield found
+    found.close()
     with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-        _clear(driver)
-        found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
-        yield found
-        found.close()
         _clear(driver)
 
 

@@ -108,20 +108,59 @@ def tab(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def opened(**options: Any) -> Page:
-        context = browser.new_context(base_url=address, **{"locale": "ja", **options})
-        contexts.append(context)
-        context.set_default_timeout(60_000)  # a busy machine takes its time over the first page
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((address, "data:")) else wrong.append(request.url))
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        return page
+        contexts.append(_context(browser, address, options))
+        return _watched(contexts[-1].new_page(), address, wrong)
 
     yield opened
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Browser contexts by their options, for all tests of a file that only read: a new one takes longer than most pages."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def opened(**options: Any) -> BrowserContext:
+        return contexts.get(repr(options)) or contexts.setdefault(repr(options), _context(browser, address, options))
+
+    yield opened
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def glance(shared: Callable[..., BrowserContext], address: str) -> Iterator[Callable[..., Page]]:
+    """Opens tabs to read in, like `tab`, in a context for all tests of a file; pages load as for who comes for the first time."""
+    wrong: list[str] = []
+    pages: list[Page] = []
+
+    def opened(**options: Any) -> Page:
+        context = shared(**options)
+        pages.append(_watched(context.new_page(), address, wrong))
+        context.new_cdp_session(pages[-1]).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert wrong == []
+
+
+def _context(browser: Browser, address: str, options: dict[str, Any]) -> BrowserContext:
+    context = browser.new_context(base_url=address, **{"locale": "ja", **options})
+    context.set_default_timeout(60_000)  # a busy machine takes its time over the first page
+    return context
+
+
+def _watched(page: Page, address: str, wrong: list[str]) -> Page:
+    """The page, which from now on writes down what must not be."""
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else wrong.append(request.url))
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    return page
 
 
 @pytest.fixture

@@ -293,7 +293,7 @@ def test_readers_beside_a_writer_see_only_whole_posts(store: GraphStore, facts: 
     for reader in readers:
         reader.start()
     with store.writer() as writer:
-        for n in range(60):
+        for n in range(20):
             writer.put(versions[n % 2], "r1")
     done.set()
     for reader in readers:

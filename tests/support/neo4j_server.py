@@ -64,6 +64,7 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=8m
 db.logs.query.enabled=OFF
 dbms.usage_report.enabled=false
+dbms.cypher.min_replan_interval=1h
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 internal.server.bolt.thread_pool_shutdown_wait_time=2s
 """
