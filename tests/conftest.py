@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from kg.ingest import Plan, carry_out, plan_ingest
 from kg.pipeline import Analyst
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
+from kg.store.neo4j import schema
 
 # The same examples in every run, however slow the machine; HYPOTHESIS_PROFILE=explore looks for new ones.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -131,6 +133,15 @@ def neo4j_store(neo4j_server: Address | Neo4jServer) -> Iterator[GraphStore]:
         _clear(driver)
 
 
+@pytest.fixture(scope="session")
+def neo4j_indexes(neo4j_server: Address | Neo4jServer) -> None:
+    """Constraints and indexes, which stay in a database whose graph is thrown away."""
+    with closing(open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)) as found, found.writer():
+        pass
+    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+        _clear(driver)
+
+
 def _clear(driver: Driver) -> None:
     """Empty a database, however much it holds."""
     with driver.session() as session:
@@ -139,9 +150,11 @@ def _clear(driver: Driver) -> None:
 
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
+def any_store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStore]:
     """An empty store of each kind."""
     if request.param == "neo4j":
+        request.getfixturevalue("neo4j_indexes")
+        monkeypatch.setattr(schema, "_STATEMENTS", ())  # asking for each of them anew takes longer than most questions
         yield request.getfixturevalue("neo4j_store")
         return
     found = open_store(str(tmp_path / "kg.db"))
