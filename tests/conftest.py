@@ -29,6 +29,19 @@ hypothesis_settings.register_profile(
 hypothesis_settings.register_profile("histories", hypothesis_settings.get_profile("steady"), derandomize=False)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
+LONG = (
+    "cli/test_cli.py", "browser/test_pages.py", "store/test_histories.py", "store/test_contract.py", "store/test_neo4j_faults.py",
+    "query/test_checks.py", "browser/test_walks.py", "api/test_neo4j.py", "store/test_judgements.py", "test_folders.py", "query/test_related.py",
+    "api/test_fuzz.py", "api/test_pages.py", "docs/test_api.py",
+)  # fmt: skip
+"""Files of tests that take long, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first: processes share the tests by files, and one that began a long one at the end would be waited for."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
 
 @pytest.fixture
 def analyst() -> FakeAnalyst:
