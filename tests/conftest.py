@@ -139,7 +139,7 @@ def neo4j_server() -> Iterator[Address | Neo4jServer]:
 @pytest.fixture
 def neo4j_store(neo4j_server: Address | Neo4jServer) -> Iterator[GraphStore]:
     """A store on an empty Neo4j database."""
-    found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+    found = open_store(neo4j_server.uri, neo4j_server.user, neo4j_server.password, timeout=600.0)  # a busy machine takes its time
     yield found
     found.close()
     with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:

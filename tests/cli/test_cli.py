@@ -180,7 +180,7 @@ def test_kill_9_during_an_ingest_loses_nothing_and_leaves_no_half_post(
 ) -> None:
     monkeypatch.setenv("KG_WORKERS", "1")
     whole = {f: len(_facts(samples_db, f)) for f in _ids()}
-    for target in (0, 1, 7, 16, 29):
+    for target in (0, 1, 12, 29):
         victim = tmp_path / "victim.db"
         process = subprocess.Popen(
             [sys.executable, "-c", "from kg.cli import main; main()", "ingest", str(SAMPLES), "--store", str(victim)],
