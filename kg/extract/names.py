@@ -15,7 +15,7 @@ from kg.records import EntityType, Token
 __all__ = ["Hit", "ListedName", "NameMatcher", "inside_word"]
 
 _MAX_TOKENS = 16
-_HEAD = 5
+_HEAD = 3
 """Characters of a name that are looked up first."""
 _REMEMBERED = 100_000
 """Beginnings; a server reads drafts for months."""
