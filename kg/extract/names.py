@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from kg.extract.context import before_title
@@ -87,23 +87,25 @@ class NameMatcher:
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """The names in a sentence, from left to right, none overlapping, longest first. O(tokens)."""
         look = LookupText(text)
-        at, form, lengths_of = look.at, look.form, self._lengths
+        at, form, names = look.at, look.form, self._names
+        begins = [at[token.start] for token in tokens]
         found: list[Hit] = []
         free_from = 0
-        for index, token in enumerate(tokens):
-            start = token.start
-            begin = at[start]
-            lengths = lengths_of[form[begin : begin + _HEAD]]
-            if not lengths or start < free_from or text[start] in SEPARATORS or has_marks(text[start]):
+        for index, lengths in enumerate(map(self._lengths.__getitem__, [form[begin : begin + _HEAD] for begin in begins])):
+            if not lengths:
                 continue
-            hit = self._longest_at(text, tokens, index, look, lengths)
+            begin, start = begins[index], tokens[index].start
+            there = [length for length in lengths if form[begin : begin + length] in names]
+            if not there or start < free_from or text[start] in SEPARATORS or has_marks(text[start]):
+                continue
+            hit = self._longest_at(text, tokens, index, look, there)
             if hit is not None:
                 hit = _with_version(text, tokens, hit)
                 found.append(hit)
                 free_from = hit.end
         return found
 
-    def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText, lengths: frozenset[int]) -> Hit | None:
+    def _longest_at(self, text: str, tokens: Sequence[Token], index: int, look: LookupText, lengths: Collection[int]) -> Hit | None:
         """The longest of the names with some lengths that begins with a token."""
         start, at = tokens[index].start, look.at
         begin, longest = at[start], max(lengths)

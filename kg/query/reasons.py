@@ -132,9 +132,8 @@ def reasons_of(
             *_wording(words.get(p, ())),
             *([_addition(added, cards)] if added is not None and worth_looking_up(added, cards) else []),
         ]
-        reasons = reasons or [_UNSAID]
         if all(reason.kind == "entities" for reason in reasons):
-            reasons += _subjects(cards[e] for e in own.get(p, ()))
+            reasons = [*(reasons or [_UNSAID]), *_subjects([cards[e] for e in own.get(p, ())], besides=bool(reasons))]
         done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
     return done
 
@@ -250,13 +249,15 @@ def _about(cards: Sequence[EntityCard], passing: Collection[str]) -> list[Reason
     return [Reason("entities", text if subjects else Phrase(f"{both}に触れる", f"both mention {_listed(names)}"), entities=tuple(cards))]
 
 
-def _subjects(cards: Iterable[EntityCard]) -> list[Reason]:
-    """Whom a post is about that shares no more than names with the draft."""
+def _subjects(cards: Iterable[EntityCard], *, besides: bool) -> list[Reason]:
+    """Whom a post is about that shares no more than names with the draft; `besides` these, or not even names."""
     own = tuple(card for card in cards if card.type is not EntityType.PLACE)[:_MOST_OWN]
     if not own:
         return []
     names = [card.name for card in own]
-    return [Reason("adds", Phrase(f"この記事は{'、'.join(names)}も取り上げる", f"this post is also about {_listed(names)}"), entities=own)]
+    also = Phrase("も", "also ") if besides else Phrase("を", "")
+    text = Phrase(f"この記事は{'、'.join(names)}{also.ja}取り上げる", f"this post is {also.en}about {_listed(names)}")
+    return [Reason("adds", text, entities=own)]
 
 
 def _topical(topics: tuple[str, ...]) -> list[Reason]:
@@ -279,7 +280,7 @@ def _relation(claim: Claim, post: PostCard, cards: Mapping[str, EntityCard], beg
     head, tail = cards[claim.head], cards[claim.tail]
     date = post.published_at
     first = date is not None and began == date and claim.type in EVENT_TYPES
-    day = f"{date:%Y-%m-%d}" if date else ""
+    day = f"{date:%Y-%m-%d}" if first and date else claim.date
     notes = [Phrase("この記事が最初に伝えた", "this post was the first to report it")] if first else []
     notes += [Phrase(day, day)] if day else []
     what = relation_phrase(claim.type, head.name, tail.name) + _in_brackets([*_details(claim), *notes])

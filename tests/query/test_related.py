@@ -156,12 +156,14 @@ def test_the_first_post_to_assert_a_relation_is_told_from_a_later_one(
 ) -> None:
     write_post("2025-11-01-a.md", "OpenAIはFoxconnと提携した。工場の話。", title="工場", date="2025-11-01")
     write_post("2025-12-24-b.md", "OpenAIはFoxconnと提携した。蜂蜜の話。", title="蜂蜜", date="2025-12-24")
+    write_post("2025-12-25-c.md", "OpenAIは2025年10月にFoxconnと提携した。", title="提携", date="2025-12-25")
     ingest()
     with store.view() as view:
         found = query.related(view, draft(analyst, "提携", "OpenAIはFoxconnと提携した。"))
     told = {r.post.id: (reason.first, reason.text.ja) for r in found for reason in r.reasons if reason.kind == "relation"}
     assert told["2025-11-01-a"][0] and not told["2025-12-24-b"][0]
-    assert "2025-12-24" in told["2025-12-24-b"][1] and "最初" not in told["2025-12-24-b"][1]
+    assert told["2025-12-24-b"][1] == "ともにFoxconnとOpenAIの提携を伝える"  # when it was is not said: the post's date is beside it
+    assert told["2025-12-25-c"][1] == "ともにFoxconnとOpenAIの提携（2025-10）を伝える"
 
 
 def test_where_nothing_else_is_shared_the_words_are_the_reason(view: View, analyst: FakeAnalyst) -> None:
@@ -295,6 +297,19 @@ def test_a_place_in_passing_is_no_subject_and_words_that_tell_of_both_are_told(a
     put(any_store, *(post(f"d{n:02}", "2022-01-01", f"日本 {word} 企業") for n, word in enumerate("駅橋川山海空雲雨雪風森林畑町村島港道")))
     assert reasons(any_store, of="a", on="b") == ["both speak of 睡眠 and 脳波"]
     assert reasons(any_store, of="a", on="c") == ["similar wording"]
+
+
+def test_of_a_post_that_shares_words_only_it_is_told_whom_it_is_about(any_store: GraphStore) -> None:
+    def post(id: str, text: str, *named: str) -> PostFacts:
+        facts = told(id, "2026-01-01", *(said(name, "mentioned_with", "AMD", f"{name}とAMDの{text}。") for name in named))
+        here = tuple(m for m in facts.mentions if m.entity_id != id_of("AMD", EntityType.ORGANIZATION))
+        return replace(facts, mentions=here, claims=(), terms=tuple(text.split()))
+
+    put(any_store, post("a", "絨毯 測る 腕時計 企業"), post("b", "絨毯 測る 毛布 企業", "Oracle", "Oracle", "Oracle", "Foxconn"))
+    put(any_store, *(post(f"d{n:02}", f"{word} 企業") for n, word in enumerate("駅橋川山海空雲雨雪風森林畑町村島港道")))
+    with any_store.view() as view:
+        found = query.related(view, query.draft_of_post(view, "a"), exclude="a")[0]
+    assert [r.text.en for r in found.reasons] == ["similar wording", "this post is about Oracle"]
 
 
 @pytest.mark.parametrize(
