@@ -259,7 +259,10 @@ def _passing_of(post: Post, tokenized: Sequence[Sentence], mentions: Iterable[Me
             aside.update([number] if any(start <= token.start < end for start, end in found) else ())
             number += 1
     kept = {n: tuple(found) for n, found in enumerate(spans) if found}
-    return Passing(kept, frozenset(aside), title or post.title, opening, "".join(left[headline : headline + news]))
+    clauses = "\n".join(tokenized[n].text[start:end] for n, found in kept.items() for start, end in found if left[n])
+    back = "\n".join(tokenized[n].text for n in kept if not left[n])
+    lead = "".join(left[headline : headline + news])
+    return Passing(kept, frozenset(aside), title or post.title, opening, lead, clauses, back)
 
 
 class _Prepared(NamedTuple):

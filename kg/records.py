@@ -326,6 +326,10 @@ class Passing(NamedTuple):
     opening: str
     lead: str
     """What the lead says behind the headline."""
+    clauses: str
+    """What is named in passing, in its own words."""
+    sentences: str
+    """The same of sentences that go back in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,11 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
     if judgements is not None:
         facts = judged(facts, judgements)
     mentions = but_origins(facts)
-    draft = _draft(facts, mentions)
-    if facts.passing is None:
+    aside = facts.passing
+    draft = _draft(replace(facts, passing=None), mentions)
+    if aside is None:
         return draft
-    return replace(draft, news=_draft(_but_passing(facts, facts.passing), [m for m in mentions if not _is_aside(m, facts.passing)]))
+    return replace(draft, news=_draft(_but_passing(facts, aside), [m for m in mentions if not _is_aside(m, aside)]))
 
 
 def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
@@ -100,11 +101,17 @@ def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
         facts.post.published_at,
-        marks_of(facts.post.title, facts.opening),
+        _marks(facts, facts.opening),
         called=_called(mentions),
         headed=_headed(facts, mentions),
         lead=_lead(facts, mentions),
     )
+
+
+def _marks(facts: PostFacts, text: str) -> Marks:
+    """The marks of the title and the text of a draft as its news is, or as it is."""
+    aside = facts.passing
+    return marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.sentences)
 
 
 def _is_aside(mention: Mention, passing: Passing) -> bool:
@@ -141,7 +148,7 @@ def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
         Counter(m.entity_id for m in mentions),
         facts.post.title,
         published_at=facts.post.published_at,
-        marks=marks_of(facts.post.title, lead.text),
+        marks=_marks(facts, lead.text),
         called=_called(mentions),
         headed=_headed(facts, mentions),
     )
