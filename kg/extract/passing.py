@@ -14,20 +14,23 @@ from typing import Final
 
 __all__ = ["passing_in", "without_spans"]
 
-_BEFORE: Final = (
-    r"(?:一昨年|昨年|去年|おととし|前年|昨春|昨夏|昨秋|昨冬|先々月|先月|前月|先週|前週|先日|今春|今夏|かつて|以前|(?:20\d\d|今)年(?!度?から)(?=\d{1,2}月)"
-    r"|(?:\d{1,2}|数|半)(?:年|[カヵか]月|週間|日)前)(?!比|同期|同月|同日|並み|割れ|度比|の\d)"
+_LONG_AGO: Final = (
+    "一昨年|昨年|去年|おととし|前年|昨春|昨夏|昨秋|昨冬|先々月|先月|前月|かつて|以前"
+    r"|(?:(?<!\d)\d{1,2}|数|半)(?:年|[カヵか]月)(?:ほど|余り|あまり)?前"
 )
-"""A time of the past, of which a text says what came before its news."""
-_TIME: Final = rf"{_BEFORE}[^、。]{{0,8}}"
+_NOT_COMPARED: Final = r"(?!比|同期|同月|同日|並み|割れ|度|の\d|から)"
+_BEFORE: Final = rf"(?:{_LONG_AGO}|先週|前週){_NOT_COMPARED}"
+"""A time of the past, of which a text says what came before its news; not 先日, nor a date, which may be that of the news."""
+_THEN: Final = rf"(?:{_LONG_AGO}|20\d\d年(?=\d{{1,2}}月)){_NOT_COMPARED}"
+"""The same of a whole sentence behind the first one."""
 _DEED: Final = (
     "買収|合併|子会社化|統合|売却|譲渡|出資|投資|調達|上場|提携|協業|連携|合意|契約|受注|発注|提訴|訴え|訴訟|和解|認可|承認|支払|削減|解雇"
-    "|減ら|撤退|手放|取得|獲得|設立|新設|建設|着工|集め|買[っいう]"
+    "|減ら|撤退|手放|取得|獲得|設立|新設|建設|着工|集め|買[っいう]|組[んみむ]"
 )
 """Words of what firms do once."""
 _PAST: Final = r"(?:[しれせっいえけげてでねべめりきぎちにみびじ]た|[んい]だ)(?!り|ら|め|ち)"
 _ITSELF: Final = (
-    "こと|もの|ところ|とき|場合|際|時|後|のち|上で|うえ|結果|所|形|格好|模様|様子|疑い|可能性|恐れ|方針|考え|段階|当時|途端|背景|理由|狙い|真意"
+    "こと|もの|ところ|とき|場合|際|時|後|のち|上で|うえ|結果|所|頃|ころ|時代|経験|形|格好|模様|様子|疑い|可能性|恐れ|方針|考え|段階|当時|途端|背景|理由|狙い|真意"
     "|意味|意義|事例|事件|ニュース|報道|話|件|内容|旨|点|中(?![国東欧米南部])"
 )
 """What a clause before it says what is: the deed itself (買収した背景)."""
@@ -39,17 +42,20 @@ _NAME: Final = re.compile("[A-Z「『ァ-ヺ]")
 name, but tells which are meant of what has none (解雇された人)."""
 _RELATIVE: Final = re.compile(rf"{_PAST}(?:ばかりの|直後の)?{_NOUN}")
 _UNDER_WAY: Final = re.compile(rf"(?:控える|進める|急ぐ|計画する|予定する){_NOUN}")
-_BESIDE: Final = re.compile(r"に(?:続き|続いて|続く|次いで|次ぐ|先立ち|先立って)、?|とは別に、?|[がも](?:続く|相次ぐ|進む)(?:中|なか)で?、")
+_BESIDE: Final = re.compile(r"に(?:続き|続いて|続く|次いで|次ぐ|先立ち|先立って)、?|とは別に、?|[がも](?:続く|相次ぐ)(?:中|なか)で?、")
 _SINCE: Final = re.compile(r"から(?:およそ|約|わずか|ちょうど)?(?:半年|\d{1,2}(?:年|[カヵか]月|週間|日))(?:余り|あまり|ほど|足らず|弱)?(?:で|が|を|の|に|、)")
 _WHICH: Final = re.compile(r"(?:買収|出資|提携|協業|契約|合併)(?:先|済み|相手)の")
 _DID: Final = re.compile(rf"(?:{_PAST}|ていた)。?$")
-_THEN: Final = re.compile(rf"(?:[^、。]{{1,20}}[はがも]、?|[^、。]{{1,20}}では)?{_BEFORE}")
-_ANEW: Final = re.compile("今回|新たに|新しい|このほど|同日")
+_GOES_BACK: Final = re.compile(rf"(?:[^、。]{{1,20}}[はがも]、?|[^、。]{{1,20}}では)?{_THEN}")
+_OF_AN_ESSAY: Final = re.compile("私|僕|俺|我々|あなた|みなさん|皆さん|んだよ|だろう|でしょう|[?？]")
+"""In a sentence of who tells of himself, or asks: no background of a news item."""
+_ANEW: Final = re.compile(f"今回|新たに|新しい|このほど|同日|現在|いま|今[やは]|^(?:しかし|だが|ただ|一方|そんな|だから)|{_OF_AN_ESSAY.pattern}")
 """In a paragraph that goes back in time, that the text comes back to its news."""
 _TOPIC: Final = re.compile(r"(?<=[一-龥ァ-ヺーA-Za-z0-9」』）)])は(?=[^っん])")
 _DEEDS: Final = re.compile(_DEED)
 _TIMES: Final = re.compile(_BEFORE)
-_ONLY_TIME: Final = re.compile(rf"(?:{_TIME})$")
+_ONLY_TIME: Final = re.compile(rf"(?:{_LONG_AGO}|先週|前週)[^、。]{{0,8}}$")
+"""A time before a comma, which goes with the clause behind it; a date rather goes with the sentence."""
 _AMOUNT: Final = re.compile(r"\d[\d,.]*[兆億万千]*(?:円|ドル|ユーロ|ポンド|元|ウォン|人|基)")
 
 
@@ -132,7 +138,7 @@ def _is_news(clause: str, news: str | None) -> bool:
 
 
 def _goes_back(text: str) -> bool:
-    return bool(_THEN.match(text) and _DID.search(text))
+    return bool(_GOES_BACK.match(text) and _DID.search(text) and not _OF_AN_ESSAY.search(text))
 
 
 def without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
