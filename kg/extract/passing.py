@@ -100,8 +100,7 @@ def _passing(text: str, names: Collection[int], *, is_headline: bool) -> Iterato
     for pattern in (_BESIDE, _SINCE):
         for match in pattern.finditer(text):
             yield _begins(text, match.start()), match.end()
-    for match in _WHICH.finditer(text):
-        yield match.span()
+    yield from (match.span() for match in _WHICH.finditer(text) if _is_name(text, match.end(), names))
 
 
 def _begins(text: str, end: int) -> int:
@@ -118,7 +117,11 @@ def _begins(text: str, end: int) -> int:
 
 def _is_event(text: str, start: int, end: int, names: Collection[int]) -> bool:
     """Whether a relative clause tells of something that happened once, and of a name, or when it was."""
-    return bool(_TIMES.search(text, start, end) or ((end in names or _NAME.match(text, end)) and _DEEDS.search(text, start, end)))
+    return bool(_TIMES.search(text, start, end) or (_is_name(text, end, names) and _DEEDS.search(text, start, end)))
+
+
+def _is_name(text: str, at: int, names: Collection[int]) -> bool:
+    return at in names or bool(_NAME.match(text, at))
 
 
 def _goes_on(headline: str, at: int) -> bool:

@@ -12,8 +12,8 @@ from typing import Final
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.marks import Marks, but_brackets, marks_of, marks_of_stored
-from kg.query.origins import but_origins
-from kg.records import RELATION_TYPES, Claim, EdgeKey, Mention, Passing, PostFacts
+from kg.query.origins import but_origins, is_origin
+from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention, Passing, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
@@ -136,7 +136,9 @@ def _called(mentions: Iterable[Mention]) -> Mapping[str, Collection[str]]:
 
 def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
     title = but_brackets(facts.post.title)
-    return frozenset(m.entity_id for m in mentions if m.sentence == 0 and (m.name in title or m.name not in facts.post.title))
+    named = [m for m in mentions if m.sentence == 0 and (m.name in title or m.name not in facts.post.title)]
+    firms = {m.name for m in named if m.type is EntityType.ORGANIZATION}
+    return frozenset(m.entity_id for m in named if m.type is not EntityType.PLACE or not is_origin(m.name, firms, title))
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
