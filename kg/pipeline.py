@@ -21,7 +21,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
-from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, lead_of, mentions_of, passing_in, sentences_of, without_spans
+from kg.extract import (
+    Analysis,
+    ListedName,
+    SentenceAnalyzer,
+    TextAnalyzer,
+    analyzer,
+    lead_of,
+    mentions_of,
+    passing_in,
+    sentences_of,
+    without_spans,
+)
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, line_at, opening_of, read_draft, without
 from kg.records import Claim, Entity, Lead, Mention, Passing, Post, PostFacts, Problem, SegmentKind, Sentence
@@ -253,7 +264,8 @@ def _passing_of(post: Post, tokenized: Sequence[Sentence], mentions: Iterable[Me
     titles = [post.segments[s.segment].kind is SegmentKind.TITLE for s in tokenized]
     title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title)
     opening = "\n".join(text for text, is_title in zip(left, titles, strict=True) if not is_title)
-    aside, number = set(), 0
+    aside: set[int] = set()
+    number = 0
     for sentence, found in zip(tokenized, spans, strict=True):
         for token in content_tokens(sentence):
             aside.update([number] if any(start <= token.start < end for start, end in found) else ())

@@ -2,8 +2,8 @@
 
 Its news is what its main clauses assert. Not asserted, but taken for granted, is what stands in a relative clause before a noun
 (買収した青嶺のデータを使う), before a connective that sets one event beside another (青嶺の買収に続き), in a clause of circumstance
-(人員整理が続く中), and in a sentence that goes back in time (青嶺は昨年9月、15億円を支払った). Only forms of the surface are read: whether such a
-clause is the news after all is told by the headline, which says again what the news is.
+(人員整理が続く中), and in a sentence that goes back in time (青嶺は昨年9月、15億円を支払った). Only forms of the surface are read:
+whether such a clause is the news after all is told by the headline, which says again what the news is.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _DEED: Final = (
 """Words of what firms do once."""
 _PAST: Final = r"(?:[しれせっいえけげてでねべめりきぎちにみびじ]た|[んい]だ)(?!り|ら|め|ち)"
 _ITSELF: Final = (
-    "こと|もの|ところ|とき|場合|際|時|後|のち|上で|うえ|結果|所|頃|ころ|時代|経験|形|格好|模様|様子|疑い|可能性|恐れ|方針|考え|段階|当時|途端|背景|理由|狙い|真意"
-    "|意味|意義|事例|事件|ニュース|報道|話|件|内容|旨|点|中(?![国東欧米南部])"
+    "こと|もの|ところ|とき|場合|際|時|後|のち|上で|うえ|結果|所|頃|ころ|時代|経験|形|格好|模様|様子|疑い|可能性|恐れ|方針|考え|段階"
+    "|当時|途端|背景|理由|狙い|真意|意味|意義|事例|事件|ニュース|報道|話|件|内容|旨|点|中(?![国東欧米南部])"
 )
 """What a clause before it says what is: the deed itself (買収した背景)."""
 _NOUN: Final = rf"(?=[一-龥ァ-ヺA-Za-z0-9「『])(?!{_ITSELF})"
@@ -43,13 +43,17 @@ name, but tells which are meant of what has none (解雇された人)."""
 _RELATIVE: Final = re.compile(rf"{_PAST}(?:ばかりの|直後の)?{_NOUN}")
 _UNDER_WAY: Final = re.compile(rf"(?:控える|進める|急ぐ|計画する|予定する){_NOUN}")
 _BESIDE: Final = re.compile(r"に(?:続き|続いて|続く|次いで|次ぐ|先立ち|先立って)、?|とは別に、?|[がも](?:続く|相次ぐ)(?:中|なか)で?、")
-_SINCE: Final = re.compile(r"から(?:およそ|約|わずか|ちょうど)?(?:半年|\d{1,2}(?:年|[カヵか]月|週間|日))(?:余り|あまり|ほど|足らず|弱)?(?:で|が|を|の|に|、)")
+_SINCE: Final = re.compile(
+    r"から(?:およそ|約|わずか|ちょうど)?(?:半年|\d{1,2}(?:年|[カヵか]月|週間|日))(?:余り|あまり|ほど|足らず|弱)?[でがをのに、]"
+)
 _WHICH: Final = re.compile(r"(?:買収|出資|提携|協業|契約|合併)(?:先|済み|相手)の")
 _DID: Final = re.compile(rf"(?:{_PAST}|ていた)。?$")
 _GOES_BACK: Final = re.compile(rf"(?:[^、。]{{1,20}}[はがも]、?|[^、。]{{1,20}}では)?{_THEN}")
 _OF_AN_ESSAY: Final = re.compile("私|僕|俺|我々|あなた|みなさん|皆さん|んだよ|だろう|でしょう|[?？]")
 """In a sentence of who tells of himself, or asks: no background of a news item."""
-_ANEW: Final = re.compile(f"今回|新たに|新しい|このほど|同日|現在|いま|今[やは]|^(?:しかし|だが|ただ|一方|そんな|だから)|{_OF_AN_ESSAY.pattern}")
+_ANEW: Final = re.compile(
+    f"今回|新たに|新しい|このほど|同日|現在|いま|今[やは]|^(?:しかし|だが|ただ|一方|そんな|だから)|{_OF_AN_ESSAY.pattern}"
+)
 """In a paragraph that goes back in time, that the text comes back to its news."""
 _TOPIC: Final = re.compile(r"(?<=[一-龥ァ-ヺーA-Za-z0-9」』）)])は(?=[^っん])")
 _DEEDS: Final = re.compile(_DEED)
@@ -80,8 +84,7 @@ def passing_in(
     back: int | None = None  # the paragraph that goes back in time
     for n, text in enumerate(sentences[headline:], headline):
         if n > headline and _goes_back(text):
-            first = paragraphs[n] not in (paragraphs[n - 1], paragraphs[headline])
-            back = paragraphs[n] if first else back
+            back = paragraphs[n] if paragraphs[n] != paragraphs[n - 1] else back
             spans[n] = [(0, len(text))]
         elif paragraphs[n] == back and not _ANEW.search(text):
             spans[n] = [(0, len(text))]

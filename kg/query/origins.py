@@ -13,7 +13,9 @@ __all__ = ["but_origins", "is_origin"]
 _OF_A_STATE: Final = tuple("省庁局軍府会院所")
 """How a body of a state ends: 米商務省 is about the country too."""
 
-_OF_FIRMS: Final = re.compile("(?:の|発の?)?(?:[一-龥ァ-ヺーA-Z]{0,12}?(?:大手|新興)|[一-龥ァ-ヺーA-Z]{2,12}?(?:企業|会社|メーカー|ベンチャー))")
+_OF_FIRMS: Final = re.compile(
+    "(?:の|発の?)?(?:[一-龥ァ-ヺーA-Z]{0,12}?(?:大手|新興)|[一-龥ァ-ヺーA-Z]{2,12}?(?:企業|会社|メーカー|ベンチャー))"
+)
 """Behind where a firm is from that is told by its trade: 米業務ソフト大手. 米企業 tells no more of it than that."""
 
 
