@@ -21,13 +21,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
-from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, lead_of, mentions_of, sentences_of
+from kg.extract import (
+    Analysis,
+    ListedName,
+    SentenceAnalyzer,
+    TextAnalyzer,
+    analyzer,
+    lead_of,
+    mentions_of,
+    passing_in,
+    sentences_of,
+    without_spans,
+)
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, line_at, opening_of, read_draft, without
-from kg.records import Claim, Entity, Lead, Mention, Post, PostFacts, Problem, Sentence
+from kg.records import Claim, Entity, Lead, Mention, Passing, Post, PostFacts, Problem, SegmentKind, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
-from kg.topics import Ranking, Vocabulary, content_words, load_ranking, load_vocabulary, topics_of
+from kg.topics import Ranking, Vocabulary, content_tokens, content_words, load_ranking, load_vocabulary, topics_of
 
 __all__ = ["ANALYSIS", "CHUNK", "LARGEST_DRAFT", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
@@ -181,6 +192,7 @@ class Analyst:
             dropped=blocks & house_text,
             opening=opening_of(clean),
             lead=_lead_of(clean, tokenized),
+            passing=_passing_of(clean, tokenized, mentions) if one.draft else None,
         )
 
     def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
@@ -218,8 +230,11 @@ class Analyst:
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             return without_wrong_makers(relations_of(post, tokenized, mentions, numbers), self.makers)
 
-        lead = _lead_of(post, tokenized)
-        return Outline(PostFacts(post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post), lead=lead), claims_in)
+        lead, passing = _lead_of(post, tokenized), _passing_of(post, tokenized, mentions)
+        facts = PostFacts(
+            post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post), lead=lead, passing=passing
+        )
+        return Outline(facts, claims_in)
 
 
 def _terms(sentences: Iterable[Sentence]) -> tuple[str, ...]:
@@ -232,6 +247,34 @@ def _lead_of(post: Post, tokenized: Sequence[Sentence]) -> Lead | None:
     if first >= len(tokenized) or sum(len(segment.text) for segment in post.segments) > _LONG_DRAFT:
         return None
     return Lead(first, len(_terms(tokenized[:first])), "".join(s.text for s in tokenized[headline:first]))
+
+
+def _passing_of(post: Post, tokenized: Sequence[Sentence], mentions: Iterable[Mention]) -> Passing | None:
+    """What a draft names in passing, if it names anything so and is short enough to be told apart from it."""
+    if sum(len(segment.text) for segment in post.segments) > _LONG_DRAFT:
+        return None
+    headline, news = lead_of(post, tokenized)
+    names: list[set[int]] = [set() for _ in tokenized]
+    for mention in mentions:
+        names[mention.sentence].add(mention.text_start)
+    spans = passing_in([s.text for s in tokenized], headline, names, [s.segment for s in tokenized])
+    if not any(spans):
+        return None
+    left = [without_spans(s.text, found) for s, found in zip(tokenized, spans, strict=True)]
+    titles = [post.segments[s.segment].kind is SegmentKind.TITLE for s in tokenized]
+    title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title)
+    opening = "\n".join(text for text, is_title in zip(left, titles, strict=True) if not is_title)
+    aside: set[int] = set()
+    number = 0
+    for sentence, found in zip(tokenized, spans, strict=True):
+        for token in content_tokens(sentence):
+            aside.update([number] if any(start <= token.start < end for start, end in found) else ())
+            number += 1
+    kept = {n: tuple(found) for n, found in enumerate(spans) if found}
+    clauses = "\n".join(tokenized[n].text[start:end] for n, found in kept.items() for start, end in found if left[n])
+    back = "\n".join(tokenized[n].text for n in kept if not left[n])
+    lead = "".join(left[headline : headline + news])
+    return Passing(kept, frozenset(aside), title or post.title, opening, lead, clauses, back)
 
 
 class _Prepared(NamedTuple):

@@ -7,6 +7,7 @@ byte order mark), half-open: ``post.source[record.start:record.end]``. Records h
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ __all__ = [
     "EntityType",
     "Lead",
     "Mention",
+    "Passing",
     "Piece",
     "Post",
     "PostFacts",
@@ -313,6 +315,23 @@ class Lead(NamedTuple):
     """What it says behind the headline."""
 
 
+class Passing(NamedTuple):
+    """What a draft names in passing, of what happened before its news, and its beginning without that."""
+
+    spans: Mapping[int, tuple[tuple[int, int], ...]]
+    """Where, in the text of each sentence that has any, by the sentence's number."""
+    terms: frozenset[int]
+    """Which of the content words stand there, by their numbers."""
+    title: str
+    opening: str
+    lead: str
+    """What the lead says behind the headline."""
+    clauses: str
+    """What is named in passing, in its own words."""
+    sentences: str
+    """The same of sentences that go back in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostFacts:
     """Everything that one post contributes to the graph; stored and withdrawn as a whole."""
@@ -332,6 +351,8 @@ class PostFacts:
     """The beginning of its editorial text, without the title."""
     lead: Lead | None = None
     """Of a draft of up to some pages that says more than it does; not stored."""
+    passing: Passing | None = None
+    """Of a draft of up to some pages that names anything in passing; not stored."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

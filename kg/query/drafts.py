@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
@@ -12,8 +12,8 @@ from typing import Final
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.marks import Marks, but_brackets, marks_of, marks_of_stored
-from kg.query.origins import but_origins
-from kg.records import RELATION_TYPES, Claim, EdgeKey, Mention, PostFacts
+from kg.query.origins import but_origins, is_origin
+from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention, Passing, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
@@ -62,6 +62,8 @@ class Draft:
     """The entities that the headline of an unstored draft names, but in brackets; of one without a headline, its first sentence."""
     lead: Draft | None = None
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
+    news: Draft | None = None
+    """The same text without what it names in passing, of what happened before; None if it names nothing so, and of a stored post."""
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
 
@@ -84,6 +86,14 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
     if judgements is not None:
         facts = judged(facts, judgements)
     mentions = but_origins(facts)
+    aside = facts.passing
+    draft = _draft(replace(facts, passing=None), mentions)
+    if aside is None:
+        return draft
+    return replace(draft, news=_draft(_but_passing(facts, aside), [m for m in mentions if not _is_aside(m, aside)]))
+
+
+def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
     return Draft(
         facts.terms,
         Counter(m.entity_id for m in mentions),
@@ -91,11 +101,30 @@ def draft_of_facts(facts: PostFacts, judgements: Judgements | None = None) -> Dr
         tuple(t.id for t in facts.topics),
         _relations(facts.claims),
         facts.post.published_at,
-        marks_of(facts.post.title, facts.opening),
+        _marks(facts, facts.opening),
         called=_called(mentions),
         headed=_headed(facts, mentions),
         lead=_lead(facts, mentions),
     )
+
+
+def _marks(facts: PostFacts, text: str) -> Marks:
+    """The marks of the title and the text of a draft as its news is, or as it is."""
+    aside = facts.passing
+    return marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.sentences)
+
+
+def _is_aside(mention: Mention, passing: Passing) -> bool:
+    return any(start <= mention.text_start < end for start, end in passing.spans.get(mention.sentence, ()))
+
+
+def _but_passing(facts: PostFacts, passing: Passing) -> PostFacts:
+    """What a draft says but for what it names in passing; its mentions and sentences are as they were."""
+    lead = facts.lead
+    if lead is not None:
+        lead = lead._replace(terms=lead.terms - sum(n < lead.terms for n in passing.terms), text=passing.lead)
+    terms = tuple(term for n, term in enumerate(facts.terms) if n not in passing.terms)
+    return replace(facts, post=replace(facts.post, title=passing.title), terms=terms, opening=passing.opening, lead=lead)
 
 
 def _called(mentions: Iterable[Mention]) -> Mapping[str, Collection[str]]:
@@ -107,7 +136,9 @@ def _called(mentions: Iterable[Mention]) -> Mapping[str, Collection[str]]:
 
 def _headed(facts: PostFacts, mentions: Iterable[Mention]) -> frozenset[str]:
     title = but_brackets(facts.post.title)
-    return frozenset(m.entity_id for m in mentions if m.sentence == 0 and (m.name in title or m.name not in facts.post.title))
+    named = [m for m in mentions if m.sentence == 0 and (m.name in title or m.name not in facts.post.title)]
+    firms = {m.name for m in named if m.type is EntityType.ORGANIZATION}
+    return frozenset(m.entity_id for m in named if m.type is not EntityType.PLACE or not is_origin(m.name, firms, title))
 
 
 def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
@@ -119,7 +150,7 @@ def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
         Counter(m.entity_id for m in mentions),
         facts.post.title,
         published_at=facts.post.published_at,
-        marks=marks_of(facts.post.title, lead.text),
+        marks=_marks(facts, lead.text),
         called=_called(mentions),
         headed=_headed(facts, mentions),
     )

@@ -6,11 +6,13 @@ from collections.abc import Collection
 from math import sqrt
 from typing import Final
 
-__all__ = ["END", "events_alike", "events_in"]
+__all__ = ["DEEDS", "END", "events_alike", "events_in"]
 
 END: Final = "end"
 """The kind that undoes what others tell: a deal is called off, a service ends."""
 
+DEEDS: Final = frozenset({"deal", "integration", "purchase", "sale", "lawsuit", "funding", "investment", "cut", "listing", "contract"})
+"""The kinds that firms do once."""
 _NEUTRAL: Final = 0.4
 """How alike two texts are of which one tells no kind of event: it speaks neither for one story nor against it."""
 _KINDS: Final = {

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg.query.events import END, events_alike, events_in
-from kg.query.figures import Figure, all_given, any_given, figures_at, half_width, shared_figures
+from kg.query.events import DEEDS, END, events_alike, events_in
+from kg.query.figures import Figure, all_given, any_given, figures_at, figures_in, half_width, shared_figures
 
 __all__ = ["MarkWeights", "Marks", "but_brackets", "marks_of", "marks_of_stored"]
 
@@ -43,6 +43,10 @@ class Marks:
     """Of the title and the opening."""
     events: frozenset[str] = frozenset()
     """Of the title and the first sentence or two."""
+    before: frozenset[str] = frozenset()
+    """Kinds of deeds that a draft names in passing, and not as its news."""
+    figures_before: frozenset[Figure] = frozenset()
+    """The same of figures."""
 
 
 class MarkWeights(NamedTuple):
@@ -63,6 +67,8 @@ class MarkWeights(NamedTuple):
     """Lost if one headline tells that something ends, and the other does not."""
     events: float
     """For events of the same kinds, as :func:`kg.query.events.events_alike` compares them."""
+    before: float
+    """Lost if one text names in passing, as what came before its news, a deed or a figure of the other's headline."""
 
     def told(self, a: Marks, b: Marks, names: float) -> float:
         """What the marks of two texts tell, by how alike the names in them are, 0 to 1."""
@@ -76,10 +82,12 @@ class MarkWeights(NamedTuple):
             told -= self.other_version
         if (END in a.events) != (END in b.events):
             told -= self.other_end
+        if not a.before.isdisjoint(b.events) or any_given(a.figures_before, b.headline):
+            told -= self.before
         return told - self.other_figure * sum(not all_given(mine.title, yours.figures) for mine, yours in ways)
 
 
-def marks_of(title: str, opening: str) -> Marks:
+def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -> Marks:
     """The marks of a text.
 
     >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
@@ -89,17 +97,22 @@ def marks_of(title: str, opening: str) -> Marks:
     Args:
         title: of the text.
         opening: the beginning of its editorial text.
+        clauses: what it names in passing, which is no part of these.
+        sentences: those that go back in time, the same.
     """
     text = half_width(f"{title}\n{opening}")
     behind = text.find("\n")
     figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
+    given, events = frozenset(figure for _, figure in figures), events_in(text[: behind + _LEAD])
     return Marks(
         frozenset(figure for at, figure in figures if at < behind),
         frozenset(figure for at, figure in figures if at < behind + _FIRST),
-        frozenset(figure for _, figure in figures),
+        given,
         frozenset(version for at, version in versions if at < behind),
         frozenset(version for _, version in versions),
-        events_in(text[: behind + _LEAD]),
+        events,
+        (events_in(half_width(clauses)) & DEEDS) - events,
+        figures_in(f"{clauses}\n{sentences}") - given,
     )
 
 

@@ -101,6 +101,7 @@ class Stories:
             draft: what the text is made of.
             alike: posts with how like the draft they are; others are not looked at.
         """
+        draft = draft.news or draft
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
         surely = [post_id for post_id, said in near.items() if said.told >= 1]

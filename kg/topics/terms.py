@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.records import Sentence, Token
 
-__all__ = ["content_words", "noun_phrases"]
+__all__ = ["content_tokens", "content_words", "noun_phrases"]
 
 _CONTENT = ("名詞-普通名詞", "名詞-固有名詞", "動詞-一般", "形容詞-一般", "形状詞-一般")
 _PHRASE = ("名詞-普通名詞", "名詞-固有名詞", "接頭辞", "接尾辞-名詞的")
@@ -16,11 +16,16 @@ _COUNTING = ("名詞-普通名詞-助数詞可能", "名詞-数詞", "名詞-普
 
 def content_words(sentence: Sentence) -> Iterator[str]:
     """The nouns, verbs and adjectives of a sentence in their dictionary form, in order."""
+    return (token.lemma.casefold() for token in content_tokens(sentence))
+
+
+def content_tokens(sentence: Sentence) -> Iterator[Token]:
+    """The words of a sentence that are such."""
     for token in sentence.tokens:
         if _is_content(token.tag):
             word = token.lemma.casefold()
             if len(word) > 1 or "\u4e00" <= word <= "\u9fff":
-                yield word
+                yield token
 
 
 @cache

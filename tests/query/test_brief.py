@@ -147,3 +147,20 @@ def test_what_posts_repeat_word_for_word_makes_no_twins_of_those_that_open_with_
     with archive.view() as view:
         assert query.Stories(view).same("2025-11-20-deal", "2025-11-22-school")
         assert told(view, analyst, "# OpenAIとFoxconn、米国で量産\n\n筐体の設計はOpenAI。工場への投資は5000億ドル。") == ["2025-11-20-deal"]
+
+
+@pytest.mark.parametrize("passing", ["昨年{}決めたFoxconnは、", "{}決めたのに続き、Foxconnは"])
+def test_what_a_draft_names_in_passing_is_not_its_story(archive: GraphStore, analyst: FakeAnalyst, passing: str) -> None:
+    deal = "OpenAIと組んで筐体の設計を担い米国の工場で量産する5000億ドルの投資を"
+    with archive.view() as view:
+        assert told(view, analyst, f"# Foxconn、荷役に乗り出す\n\n{passing.format(deal)}港の荷役を始める。") == []
+        assert told(view, analyst, f"# Foxconn、荷役に乗り出す\n\nFoxconnは港の荷役を始め、{deal}決めた。") == ["2025-11-20-deal"]
+
+
+def test_what_is_named_in_passing_is_left_out_of_the_news_of_a_draft(analyst: FakeAnalyst) -> None:
+    draft = analyst.draft("# Foxconn、港へ\n\n昨年OpenAIに出資したFoxconnは、荷役を始める。\n\nOracleは昨年9月、20億ドルを投じた。")
+    assert draft.news is not None and draft.news.lead is not None
+    assert set(draft.entities) - set(draft.news.entities) == {"organization/openai", "organization/oracle"}
+    assert "openai" not in draft.news.terms and "openai" not in draft.news.lead.terms and "荷役" in draft.news.lead.terms
+    assert draft.news.marks.before == {"funding"} and [f.value for f in draft.news.marks.figures_before] == [2e9]
+    assert analyst.draft("# Foxconn、港へ\n\n荷役を始める。").news is None

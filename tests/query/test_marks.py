@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.query.figures import Figure
-from kg.query.marks import marks_of, marks_of_stored
+from kg.query.marks import MarkWeights, marks_of, marks_of_stored
 
 SOURCE = "---\ntitle: Apollo 9.0\n---\n8社が使う。" + "話は続く。" * 50 + "Llama 3.1より3割速い。"
 
@@ -20,3 +20,12 @@ def test_a_version_is_a_number_behind_a_latin_name() -> None:
     assert marks_of("Apollo 9.0", SOURCE).version == {"9"}
     assert marks_of("Apollo 9.0", SOURCE).versions == {"9", "3.1"}
     assert marks_of("GPT-4o、Exynos 2800、WEF 2025、AI 30%、H 2", "").version == {"4o", "2800"}
+
+
+def test_a_deed_or_figure_named_in_passing_speaks_against_who_tells_it_in_the_headline() -> None:
+    weights = MarkWeights._make(float(name == "before") for name in MarkWeights._fields)
+    bought = marks_of("A社、B社を19億ドルで買収", "")
+    assert weights.told(marks_of("A社、データを広告に", "", "買収した"), bought, 1.0) == -1
+    assert weights.told(marks_of("A社、データを広告に", "", "", "A社は昨年、19億ドルを払った。"), bought, 1.0) == -1
+    assert weights.told(marks_of("A社、C社も買収", "", "買収した"), bought, 1.0) == 0
+    assert weights.told(marks_of("A社、データを広告に", "", "発表した", "昨年は20億ドルだった。"), bought, 1.0) == 0

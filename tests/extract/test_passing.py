@@ -1,0 +1,95 @@
+"""What a news item names in passing: only what its main clauses assert is its news."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import passing_in, without_spans
+
+NEWS = "青嶺、検索データを広告に"
+
+
+def cut(*sentences: str, headline: int = 1, paragraphs: tuple[int, ...] = ()) -> list[str]:
+    """The sentences without what they name in passing."""
+    spans = passing_in(sentences, headline, paragraphs=paragraphs)
+    return [without_spans(text, found) for text, found in zip(sentences, spans, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("青嶺は、買収したKirigiのデータを使う。", "青嶺は、Kirigiのデータを使う。"),
+        ("青嶺は昨年買ったKirigiのデータを使う。", "青嶺はKirigiのデータを使う。"),
+        ("先月、白浜と提携した「青嶺」が工場を建てる。", "「青嶺」が工場を建てる。"),
+        ("6億円を調達したばかりの「青嶺」が工場を建てる。", "「青嶺」が工場を建てる。"),
+        ("白浜の買収を控える「青嶺」は社債を出す。", "「青嶺」は社債を出す。"),
+        ("青嶺は、買収先のKirigiのデータを使う。", "青嶺は、Kirigiのデータを使う。"),
+    ],
+)
+def test_a_relative_clause_that_tells_a_deed_of_a_name_is_not_news(sentence: str, left: str) -> None:
+    assert cut(NEWS, sentence)[1] == left
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "世界で解雇された人は11万人を上回った。",  # says which are meant
+        "青嶺がKirigiを買収した背景には人手不足がある。",  # is about the deed
+        "青嶺は、買収したと発表した。",
+        "青嶺は、使いやすさで知られたKirigiのデータを使う。",  # no deed
+        "青嶺は、前年同期より39%増えたKirigiの売上高を示した。",
+        "先日、白浜を買うと「青嶺」が発表した。",
+    ],
+)
+def test_what_tells_no_deed_of_a_name_stays(sentence: str) -> None:
+    assert cut(NEWS, sentence)[1] == sentence
+
+
+def test_a_relative_clause_that_says_what_the_headline_does_is_the_news() -> None:
+    bought = "青嶺が買収したKirigiは検索の会社だ。"
+    assert cut("青嶺、Kirigiを買収", bought)[1] == bought
+    assert cut("青嶺、Kirigiのデータを広告に", bought)[1] == "Kirigiは検索の会社だ。"
+
+
+def test_another_time_is_not_the_news_though_the_headline_tells_the_same_kind_of_deed() -> None:
+    assert cut("青嶺、300億円を調達", "昨年200億円を調達した「青嶺」は、また300億円を集めた。")[1] == "「青嶺」は、また300億円を集めた。"
+    same = "昨年300億円を調達した「青嶺」の話。"
+    assert cut("青嶺、300億円を調達", same)[1] == same
+
+
+def test_a_headline_has_its_news_behind_a_relative_clause_unless_it_asks_about_it() -> None:
+    assert cut("青嶺、買収したKirigiのデータを広告に") == ["青嶺、Kirigiのデータを広告に"]
+    for headline in ("Kirigiを買収した「青嶺」の狙い、市場を変えるか", "Kirigiを買収した「青嶺」"):
+        assert cut(headline) == [headline]
+
+
+def test_what_news_is_set_beside_is_not_news() -> None:
+    assert cut(NEWS, "昨年の削減に続き、物流で人を減らす。")[1] == "物流で人を減らす。"
+    assert cut(NEWS, "大手の人員整理が続く中、組合は反発した。")[1] == "組合は反発した。"
+    assert cut(NEWS, "19億円の買収からおよそ半年で、製品を出す。")[1] == "、製品を出す。"
+
+
+def test_a_sentence_that_goes_back_in_time_is_background_but_the_first_one_is_news() -> None:
+    back = "青嶺は昨年9月、15億円を支払うことに同意した。"
+    assert cut(NEWS, back) == [NEWS, back]
+    assert cut(NEWS, "青嶺は和解した。", back) == [NEWS, "青嶺は和解した。", ""]
+    assert cut(NEWS, "青嶺は和解した。", "私は昨年、15億円を見た。")[2] == "私は昨年、15億円を見た。"
+    assert cut(NEWS, "青嶺は和解した。", "昨年から15億円を払う。")[2] == "昨年から15億円を払う。"
+
+
+def test_a_paragraph_that_goes_back_in_time_is_background_until_the_text_comes_back() -> None:
+    text = (NEWS, "青嶺は和解した。", "青嶺は昨年、金を払った。", "過去最大だった。", "今回は額を示さない。", "社員は15人。")
+    assert cut(*text, paragraphs=(0, 1, 2, 2, 2, 2)) == [NEWS, "青嶺は和解した。", "", "", "今回は額を示さない。", "社員は15人。"]
+    assert cut(*text, paragraphs=(0, 1, 1, 1, 1, 1))[3] == "過去最大だった。"
+
+
+def test_without_a_headline_only_what_says_another_time_or_another_event_is_no_news() -> None:
+    assert cut("青嶺は、買収したKirigiのデータを使う。", headline=0) == ["青嶺は、買収したKirigiのデータを使う。"]
+    assert cut("青嶺は、昨年買収したKirigiのデータを使う。", headline=0) == ["青嶺は、Kirigiのデータを使う。"]
+
+
+def test_names_that_were_found_are_names_whatever_they_are_written_in() -> None:
+    sentence = "白浜は、買収した青嶺のデータを使う。"
+    at = sentence.index("青嶺")
+    assert passing_in([NEWS, sentence], 1, [(), (at,)]) == [[], [(4, at)]]
+    assert passing_in([NEWS, sentence], 1, [(), ()]) == [[], []]
