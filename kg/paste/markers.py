@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from kg.errors import UsageError
 from kg.markers import END, START
-from kg.posts import FencedCode, body_start, fenced_code, lined, unclosed
+from kg.commonmark import FencedCode, fenced_code
+from kg.lines import lined
+from kg.posts import body_start, unclosed
 
 __all__ = ["with_block"]
 

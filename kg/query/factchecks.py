@@ -110,7 +110,7 @@ def facts_that_differ(
         settled: figures that are compared as those of claims: where the sentence begins, and the value.
         told: ids of the posts that have told the draft's story; of those that state a fact they are shown first.
     """
-    mine = _once(stated_in(passages(facts.post.source), facts.mentions))[:_ASKED]
+    mine = _once(stated_in(passages(facts.post.source, facts.post.title), facts.mentions))[:_ASKED]
     found = [*filter(None, (_checked(view, s, mine, settled, exclude, told) for s in mine)), *_others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 

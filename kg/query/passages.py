@@ -6,21 +6,23 @@ Only forms are read that leave no doubt what a figure or date is of: what is tol
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from kg.commonmark import fenced_code
 from kg.query.figures import Figure, figures_with_words
 from kg.query.sentences import narrow, sentences_in
 
 __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Passage", "Told", "passages", "worth_before", "years"]
 
 _PARAGRAPH: Final = re.compile(r"[^\r\n]+")
-_FENCE: Final = re.compile(r"\s*(?:`{3,}[^`]*|~{3,}.*)")
-"""A line that begins or ends code."""
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _LINK_ALONE: Final = re.compile(r"[^\[\]()]{0,4}!?\[[^\]]*\]\([^)]*\)\W*")
 """A line that is no more than a link: its words are those of what it leads to."""
+_NOWHERE: Final = (sys.maxsize, sys.maxsize)
+"""Behind the last comment and code."""
 _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
 
@@ -122,12 +124,6 @@ _BY_STEPS: Final = re.compile("完全|全面|本格|段階|一部|罰則|高リ�
 """Of laws that come into force step by step."""
 _IN_PART: Final = re.compile("ベータ|β|試験|プレビュー|先行|日本(?:国内)?で|米国で|中国で|欧州で|最新版|アップデート|大幅|第[0-9]+世代")
 """Of products that come out by countries or versions."""
-_TITLE: Final = re.compile(
-    r"""(?:(?P<mark>---|\+\+\+|\{)[ \t]*(?:\r\n?|\n)(?:(?!---|\+\+\+|\})[^\r\n]*(?:\r\n?|\n)){0,40}?
-    [ \t]*"?title"?[ \t]*[:=][ \t]*)?(?P<title>(?!---|\+\+\+|\{)[^\r\n]*)""",
-    re.X,
-)
-"""Of front matter in YAML, TOML or JSON, or the first line."""
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _LONGEST_TITLE: Final = 200
 """Characters of a title; a longer first line is the text."""
@@ -169,25 +165,26 @@ class Passage(NamedTuple):
     before: tuple[int, str]
     """The sentence before it in the same paragraph: its offset, and itself; empty if there is none."""
     title: tuple[int, str]
-    """The title of the source, the same way, without what stands in brackets; empty if it has none."""
+    """The title where the source spells it, the same way, without what stands in brackets; empty if there is none."""
     told: tuple[Told, ...]
     """In order."""
 
 
-def passages(source: str) -> list[Passage]:
-    """The sentences of a source that state something, whoever is named in them. O(source)."""
+def passages(source: str, title: str) -> list[Passage]:
+    """The sentences of a source that state something, whoever is named in them; not those of comments and code. O(source).
+
+    Args:
+        source: of a post or draft.
+        title: of the same.
+    """
     found = []
-    title = _title(source)
-    comment_end = 0
-    comments = _COMMENT.finditer(source)
-    comment = next(comments, None)
-    code = False
+    titled = _titled(source, title)
+    hidden = iter(sorted([*(m.span() for m in _COMMENT.finditer(source)), *((code.start, code.end) for code in fenced_code(source))]))
+    begin, end = next(hidden, _NOWHERE)
     for paragraph in _PARAGRAPH.finditer(source):
-        if _FENCE.fullmatch(paragraph[0]):
-            code = not code
-        while comment is not None and comment.start() <= paragraph.start():
-            comment_end, comment = comment.end(), next(comments, None)
-        if code or _LINK_ALONE.fullmatch(paragraph[0]) or paragraph.start() < comment_end:
+        while end <= paragraph.start():
+            begin, end = next(hidden, _NOWHERE)
+        if begin <= paragraph.start() or _LINK_ALONE.fullmatch(paragraph[0]):
             continue
         if not (_DIGIT.search(paragraph[0]) and _SAYS.search(paragraph[0])):
             continue
@@ -196,18 +193,18 @@ def passages(source: str) -> list[Passage]:
             if _DIGIT.search(text) and _SAYS.search(text) and not _NOT_SO.search(_TO_READER.sub("", text)):
                 told = (*_figures(text, before[1]), *_dates(text))
                 if told:
-                    found.append(Passage(start, text, before, title, told))
+                    found.append(Passage(start, text, before, titled, told))
             before = (start, text)
     return found
 
 
-def _title(source: str) -> tuple[int, str]:
-    """The title in the front matter, or the first line if it is short, with its offset."""
-    found = _TITLE.match(source)
-    if found is None or found.end() - found.start("title") > _LONGEST_TITLE:
-        return 0, ""
-    text = narrow(found["title"])
-    return found.start("title"), _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+def _titled(source: str, title: str) -> tuple[int, str]:
+    """Where a source spells its title, and that; of one that does not its first line, if it is short."""
+    at = source.find(title)
+    if at < 0:
+        line = _PARAGRAPH.match(source)
+        at, title = 0, line[0] if line else ""
+    return (at, _ASIDE.sub(lambda aside: " " * len(aside[0]), narrow(title))) if len(title) <= _LONGEST_TITLE else (0, "")
 
 
 def worth_before(text: str) -> bool:

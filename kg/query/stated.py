@@ -231,7 +231,8 @@ def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Pa
     """The passages of stored posts that state something, by post id; read once until the graph changes."""
 
     def read(new: list[str]) -> dict[str, list[Passage]]:
-        return {p: passages(source) for some in _batches(new) for p, source in view.sources(some).items()}
+        posts = view.posts(new)
+        return {p: passages(source, posts[p].title) for some in _batches(new) for p, source in view.sources(some).items()}
 
     return view.worked_out("passages", post_ids, read)
 
