@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from kg.errors import AnalysisFailed, PostError, PostRefused
 from kg.extract import Analysis, ListedName, SentenceAnalyzer, TextAnalyzer, analyzer, lead_of, mentions_of, sentences_of
-from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.lines import line_at
+from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, opening_of, read_draft, without
 from kg.records import Claim, Entity, Lead, Mention, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
