@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from kg.query.figures import Figure, figures_at, figures_in, half_width
+from kg.query.figures import Quantity, figures_at, figures_in, half_width
 from kg.query.links import ROUNDING
 from kg.records import Claim
 
@@ -203,5 +203,5 @@ def _span(found: re.Match[str]) -> str:
     return f"{half_width(found[1])}年{found['until'] or '間'}"
 
 
-def _money(claim: Claim) -> frozenset[Figure]:
+def _money(claim: Claim) -> frozenset[Quantity]:
     return frozenset(figure for figure in figures_in(claim.sentence) if figure.is_money)

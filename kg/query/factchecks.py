@@ -81,7 +81,7 @@ class CheckedFact:
     """A fact of the draft that the archive has otherwise."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Told.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
+    """As of :attr:`kg.query.passages.Datum.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
     about: tuple[Subject, ...]
     text: str
     """The draft's words: 9000人."""
@@ -180,7 +180,7 @@ def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, S
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
-    return any(f.kind == kind for f in passage.told) and any(
+    return any(f.kind == kind for f in passage.data) and any(
         name in text for text in (passage.text, passage.before[1], passage.title[1]) for name in names
     )
 

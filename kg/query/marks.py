@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.query.events import END, events_alike, events_in
-from kg.query.figures import Figure, all_given, any_given, figures_at, half_width, shared_figures
+from kg.query.figures import Quantity, all_given, any_given, figures_at, half_width, shared_figures
 
 __all__ = ["MarkWeights", "Marks", "but_brackets", "marks_of", "marks_of_stored"]
 
@@ -32,10 +32,10 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 class Marks:
     """The figures, version numbers and kinds of events of a text."""
 
-    title: frozenset[Figure] = frozenset()
-    headline: frozenset[Figure] = frozenset()
+    title: frozenset[Quantity] = frozenset()
+    headline: frozenset[Quantity] = frozenset()
     """Of the title and the first sentences."""
-    figures: frozenset[Figure] = frozenset()
+    figures: frozenset[Quantity] = frozenset()
     """Of the title and the opening."""
     version: frozenset[str] = frozenset()
     """Of the title."""
@@ -84,7 +84,7 @@ def marks_of(title: str, opening: str) -> Marks:
 
     >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
     >>> marks.version, sorted(marks.versions), sorted(marks.headline)
-    (frozenset({'4'}), ['3', '4'], [Figure(value=80.0, unit='%'), Figure(value=95.0, unit='%')])
+    (frozenset({'4'}), ['3', '4'], [Quantity(value=80.0, unit='%'), Quantity(value=95.0, unit='%')])
 
     Args:
         title: of the text.

@@ -44,7 +44,7 @@ class OvertakenFact:
     """A fact of older posts that later ones have otherwise, and none of these as the older."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Told.kind`, or ``spent``."""
+    """As of :attr:`kg.query.passages.Datum.kind`, or ``spent``."""
     about: tuple[Subject, ...]
     """Of a stake who holds it first."""
     older: tuple[ArchiveFact, ...]

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kg.commonmark import fenced_code
-from kg.query.figures import Figure, figures_with_words
+from kg.query.figures import Quantity, figures_with_words
 from kg.query.sentences import narrow, sentences_in
 
-__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Passage", "Told", "passages", "worth_before", "years"]
+__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Datum", "Passage", "passages", "worth_before", "years"]
 
 _PARAGRAPH: Final = re.compile(r"[^\r\n]+")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -135,7 +135,7 @@ _NEXT: Final = 6
 """Characters behind it that say whether it did in part."""
 
 
-class Told(NamedTuple):
+class Datum(NamedTuple):
     """A figure or date of a sentence, and what it is of."""
 
     kind: str
@@ -166,7 +166,7 @@ class Passage(NamedTuple):
     """The sentence before it in the same paragraph: its offset, and itself; empty if there is none."""
     title: tuple[int, str]
     """The title where the source spells it, the same way, without what stands in brackets; empty if there is none."""
-    told: tuple[Told, ...]
+    data: tuple[Datum, ...]
     """In order."""
 
 
@@ -191,9 +191,9 @@ def passages(source: str, title: str) -> list[Passage]:
         before = (0, "")
         for start, text in sentences_in(source, paragraph.start(), paragraph.end()):
             if _DIGIT.search(text) and _SAYS.search(text) and not _NOT_SO.search(_TO_READER.sub("", text)):
-                told = (*_figures(text, before[1]), *_dates(text))
-                if told:
-                    found.append(Passage(start, text, before, titled, told))
+                data = (*_figures(text, before[1]), *_dates(text))
+                if data:
+                    found.append(Passage(start, text, before, titled, data))
             before = (start, text)
     return found
 
@@ -217,7 +217,7 @@ def years(text: str) -> list[str]:
     return _YEAR.findall(text)
 
 
-def _figures(text: str, before: str = "") -> Iterator[Told]:
+def _figures(text: str, before: str = "") -> Iterator[Datum]:
     figures = [(at, at + len(words), words, figure) for at, words, figure in figures_with_words(text)]
     kinds: list[str] = []
     for n, (at, end, _, figure) in reversed([*enumerate(figures)]):
@@ -258,10 +258,10 @@ def _figures(text: str, before: str = "") -> Iterator[Told]:
             detail = "part"
         high = figure.value * _AT_LEAST_MORE if kind == "put" and _AT_LEAST.match(text, end) else figure.value
         ends = ((low[1],) if low else ()) + ((figure.value,) if high > figure.value else ()) + (high,)
-        yield Told(kind, at, end, tuple(value / unit for value in ends), text[begin:at] + words, detail)
+        yield Datum(kind, at, end, tuple(value / unit for value in ends), text[begin:at] + words, detail)
 
 
-def _low_end(text: str, figures: Sequence[tuple[int, int, str, Figure]], n: int) -> tuple[int, float] | None:
+def _low_end(text: str, figures: Sequence[tuple[int, int, str, Quantity]], n: int) -> tuple[int, float] | None:
     """Where the range begins of which a figure is the upper end, and its lower end, whether or not that has its unit."""
     at, end, words, figure = figures[n]
     if _COMES_TO.match(text, end):
@@ -299,7 +299,7 @@ def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
     return ""
 
 
-def _dates(text: str) -> Iterator[Told]:
+def _dates(text: str) -> Iterator[Datum]:
     """The dates, each with the first event behind it, or the one whose date it is said to be: 公開したのは2025年8月7日."""
     dates = list(_DATE.finditer(text))
     for n, date in enumerate(dates):
@@ -315,4 +315,4 @@ def _dates(text: str) -> Iterator[Told]:
         if _BY_STEPS.search(around) if kind == "in_force" else kind != "founded" and _IN_PART.search(text):
             continue
         value = tuple(float(part) for part in date.groups() if part)
-        yield Told(kind, date.start(), behind.start() if behind else date.end(), value, date[0], word if kind == "in_force" else "")
+        yield Datum(kind, date.start(), behind.start() if behind else date.end(), value, date[0], word if kind == "in_force" else "")

@@ -10,7 +10,7 @@ from heapq import nlargest
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kg.query.passages import EVENT, Passage, Told, passages
+from kg.query.passages import EVENT, Datum, Passage, passages
 from kg.query.sentences import plain
 from kg.records import EntityType, Mention
 from kg.store.base import View
@@ -102,13 +102,13 @@ class Stated(NamedTuple):
     """One thing that a sentence states of somebody."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Told.kind`."""
+    """As of :attr:`kg.query.passages.Datum.kind`."""
     about: frozenset[str]
     """Ids of those it is stated of: of a stake both who holds it and of whom."""
     holder: str
     """Of a stake: who holds it; else empty."""
     detail: str
-    """What else must be the same in what is compared; see :attr:`kg.query.passages.Told.detail`. Of a market share the market."""
+    """What else must be the same in what is compared; see :attr:`kg.query.passages.Datum.detail`. Of a market share the market."""
     value: tuple[float, ...]
     words: str
     start: int
@@ -136,7 +136,7 @@ class _Place(NamedTuple):
     """What is told, where."""
 
     passage: Passage
-    told: Told
+    datum: Datum
     here: Sequence[_Named]
     """The names of the sentence."""
     before: Sequence[_Named]
@@ -178,7 +178,7 @@ class _Place(NamedTuple):
         text = self.text
         for m in self.here:
             text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        near = f"{text[max(0, self.told.at - _BESIDE) : self.told.at]} {text[self.told.end : self.told.end + 2 * _BESIDE]}"
+        near = f"{text[max(0, self.datum.at - _BESIDE) : self.datum.at]} {text[self.datum.end : self.datum.end + 2 * _BESIDE]}"
         return frozenset(word.casefold() for word in _WORD.findall(near)) - _NO_MATTER
 
 
@@ -209,14 +209,14 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
         title = [m for m in named(*passage.title) if passage.title[1][m.start : m.end].strip()]
         so_far = bisect_left(begins, passage.start)
         last = firms[so_far - 1].entity_id if so_far else ""
-        for told in passage.told:
-            place = _Place(passage, told, here, before, title, last)
-            of = _OF[told.kind](place)
+        for datum in passage.data:
+            place = _Place(passage, datum, here, before, title, last)
+            of = _OF[datum.kind](place)
             if of is None:
                 continue
             beside = frozenset(m.entity_id for m in (*here, *before)) - of.about
-            what = told.kind, of.about, of.holder, of.detail or told.detail, told.value, told.words
-            into = place.words() if told.kind == "put" else frozenset[str]()
+            what = datum.kind, of.about, of.holder, of.detail or datum.detail, datum.value, datum.words
+            into = place.words() if datum.kind == "put" else frozenset[str]()
             stated.append(Stated(*what, passage.start, plain(passage.text), beside, place.places(), into))
     return stated
 
@@ -256,7 +256,7 @@ def _batches(post_ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def _one(place: _Place) -> _Of | None:
     """The firm named last before a figure; where the sentence names none, whom the one before is about."""
     firms = [m for m in place.here if m.type in _FIRM]
-    ahead = [m for m in firms if m.end <= place.told.at]
+    ahead = [m for m in firms if m.end <= place.datum.at]
     if ahead:
         return _Of(frozenset((ahead[-1].entity_id,)))
     about = {m.entity_id for m in place.marked() if m.type in _FIRM}
@@ -265,15 +265,15 @@ def _one(place: _Place) -> _Of | None:
 
 def _of_itself(place: _Place) -> _Of | None:
     """The firm named last before a figure, if the clause is about it or says that the figure is its own; investors are named otherwise."""
-    ahead = [m for m in place.here if m.type in _FIRM and m.end <= place.told.at]
+    ahead = [m for m in place.here if m.type in _FIRM and m.end <= place.datum.at]
     while ahead and not _ITS_OWN.match(place.text, ahead[-1].end):
         if not _GIVES.match(place.text, ahead[-1].end):
             return None
         ahead.pop()
     if ahead:
         return _last(ahead)
-    it = _IT.search(place.text, 0, place.told.at) or _ITS_WORTH.match(place.text)
-    alone = not any(m.type in _FIRM and m.end <= place.told.at for m in place.here)
+    it = _IT.search(place.text, 0, place.datum.at) or _ITS_WORTH.match(place.text)
+    alone = not any(m.type in _FIRM and m.end <= place.datum.at for m in place.here)
     return _Of(frozenset((one,))) if it and alone and (one := place.spoken_of()) else None
 
 
@@ -283,9 +283,9 @@ def _puts(place: _Place) -> _Of | None:
     if _METADATA.match(place.text):
         return None
     if not acting:
-        one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.told.at) else None
+        one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.datum.at) else None
         return _Of(frozenset((one,))) if one else None
-    doing = any(m.end <= place.told.at and m.type in _FIRM and _DOES.match(place.text, m.end) for m in place.here)
+    doing = any(m.end <= place.datum.at and m.type in _FIRM and _DOES.match(place.text, m.end) for m in place.here)
     return _Of(frozenset(acting)) if len(acting) == 1 and doing else None
 
 
@@ -299,20 +299,20 @@ def _agreed(place: _Place) -> _Of | None:
 
 
 def _on_market(place: _Place) -> _Of | None:
-    ahead = [m for m in place.here if m.end <= place.told.at and m.type in _SELLS and _EITHER.match(place.text, m.end)]
-    markets = _MARKET.findall(place.text[: place.told.at])
+    ahead = [m for m in place.here if m.end <= place.datum.at and m.type in _SELLS and _EITHER.match(place.text, m.end)]
+    markets = _MARKET.findall(place.text[: place.datum.at])
     return _Of(frozenset((ahead[-1].entity_id,)), detail=markets[-1].casefold()) if ahead and markets else None
 
 
 def _pair(place: _Place) -> _Of | None:
     """Those named since the figure before; in a list of figures with whom the sentence, or the one before, is about."""
-    alike = [told for told in place.passage.told if told.kind == place.told.kind]
-    n = alike.index(place.told)
+    alike = [datum for datum in place.passage.data if datum.kind == place.datum.kind]
+    n = alike.index(place.datum)
     since, until = alike[n - 1].end if n else 0, alike[n + 1].at if n + 1 < len(alike) else len(place.text)
     acting = [m for m in place.here if m.type in _ACTS]
-    about = {m.entity_id for m in acting if since <= m.start and m.end <= place.told.at}
+    about = {m.entity_id for m in acting if since <= m.start and m.end <= place.datum.at}
     if not about and n == 0:
-        about = {m.entity_id for m in acting if place.told.end <= m.start < until}
+        about = {m.entity_id for m in acting if place.datum.end <= m.start < until}
     if len(about) == 1 and len(alike) > 1:
         subjects = [m for m in acting[:1] if _SUBJECT.match(place.text, m.end) and m.entity_id not in about]
         subjects = subjects or [m for m in place.marked()[:1] if m.type in _ACTS]
@@ -323,13 +323,13 @@ def _pair(place: _Place) -> _Of | None:
 def _stake(place: _Place) -> _Of | None:
     """Who holds it: whom the clause, or the sentence before, is about. Of whom: others in the sentence, or in the one before."""
     acting = [m for m in place.here if m.type in _ACTS]
-    ahead = [m for m in acting if m.end <= place.told.at]
+    ahead = [m for m in acting if m.end <= place.datum.at]
     holders = [m for m in ahead if any(form.match(place.text, m.end) for form in (_SUBJECT, _OWNS, _AND_IT))]
-    since = max((told.end for told in place.passage.told if told.end <= place.told.at and told.kind == "stake"), default=0)
+    since = max((datum.end for datum in place.passage.data if datum.end <= place.datum.at and datum.kind == "stake"), default=0)
     if holders and holders[-1].start < since:
         return None
     if not holders:  # 12.3%を青嶺が握る
-        behind = (m for m in acting if m.start >= place.told.end and _TAKES_IT.fullmatch(place.text, place.told.end, m.start))
+        behind = (m for m in acting if m.start >= place.datum.end and _TAKES_IT.fullmatch(place.text, place.datum.end, m.start))
         holders = [m for m in behind if _SUBJECT.match(place.text, m.end)]
     holders = holders or [m for m in place.marked() if m.type in _ACTS][:1]
     if not holders:
@@ -348,29 +348,29 @@ def _sold(place: _Place) -> _Of | None:
 
 def _begun(place: _Place) -> _Of | None:
     """What the event is told of (Xは2023年に設立), what is its object (2023年にXを公開), or what follows it (2023年に設立されたX)."""
-    text, told = place.text, place.told
-    names = [m for m in place.here if m.type in _BEGINS[told.kind]]
-    ahead = [m for m in names if m.end <= told.at]
-    event = EVENT.match(text, told.end)
+    text, datum = place.text, place.datum
+    names = [m for m in place.here if m.type in _BEGINS[datum.kind]]
+    ahead = [m for m in names if m.end <= datum.at]
+    event = EVENT.match(text, datum.end)
     if event is None:  # Xを公開したのは2023年
         return _last([m for m in ahead if _EITHER.match(text, m.end)])
     following = next((m for m in names if m.start >= event.end()), None)
     if following is not None and _OF_WHAT_FOLLOWS.fullmatch(text, event.end(), following.start) and not _GOES_ON.match(text, following.end):
         return _last([following])
-    if told.kind == "founded" and following is not None and _FOUNDED_THEN.fullmatch(text, event.end(), following.start):
+    if datum.kind == "founded" and following is not None and _FOUNDED_THEN.fullmatch(text, event.end(), following.start):
         return _last([following])
-    done = told.kind != "in_force" and _DONE_BY.match(text, event.end()) is not None
-    if done and told.kind == "founded" and event[0] == "創業" and _BEGAN.match(text, event.end()):
-        done = _OBJECT_SINCE.search(text, told.at, event.start()) is not None
-    between = [m for m in names if told.at < m.start < event.start()]
-    if between and told.kind != "founded":
+    done = datum.kind != "in_force" and _DONE_BY.match(text, event.end()) is not None
+    if done and datum.kind == "founded" and event[0] == "創業" and _BEGAN.match(text, event.end()):
+        done = _OBJECT_SINCE.search(text, datum.at, event.start()) is not None
+    between = [m for m in names if datum.at < m.start < event.start()]
+    if between and datum.kind != "founded":
         direct = (_OBJECT_OF_IT if done else _OF_THE_EVENT).fullmatch(text, between[-1].end, event.start())
         return _last(between) if direct else None
     if done:
         return _last(ahead) if ahead and _OBJECT.match(text, ahead[-1].end) else None
-    if told.kind == "founded" and _OF_A_NOUN.match(text, event.end()) and not _IS_A.match(text, event.end()):
+    if datum.kind == "founded" and _OF_A_NOUN.match(text, event.end()) and not _IS_A.match(text, event.end()):
         return None  # Xは2018年創業の同業と組む
-    if told.kind == "founded":  # Xは、OpenAIのYらによって2023年に設立
+    if datum.kind == "founded":  # Xは、OpenAIのYらによって2023年に設立
         return _last([m for m in ahead if _SUBJECT.match(text, m.end)])
     return _last(ahead) if ahead and _SUBJECT.match(text, ahead[-1].end) else None
 
