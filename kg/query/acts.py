@@ -12,8 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from kg.query.figures import Quantity, figures_at, figures_in, half_width
+from kg.query.figures import Quantity, figures_at, figures_in
 from kg.query.links import ROUNDING
+from kg.query.sentences import narrow
 from kg.records import Claim
 
 __all__ = [
@@ -106,7 +107,7 @@ def may_differ(mine: Claim, yours: Claim, *, ignored: Collection[str] = (), fold
 def in_other_money(claim: Claim) -> Iterator[Claim]:
     """The claim, and what it is with the amount in another currency that its sentence gives beside: ``100億ドル（約1.3兆円）``."""
     yield claim
-    text = half_width(claim.sentence)
+    text = narrow(claim.sentence)
     places = [(at, figure) for at, figure in figures_at(text) if figure.unit in _CODES]
     for (at, one), (behind, other) in pairwise(places):
         if _BESIDE.search(text, at, behind) is None or one.unit == other.unit:
@@ -200,7 +201,7 @@ def _kinds(claim: Claim) -> frozenset[str]:
 
 
 def _span(found: re.Match[str]) -> str:
-    return f"{half_width(found[1])}年{found['until'] or '間'}"
+    return f"{narrow(found[1])}年{found['until'] or '間'}"
 
 
 def _money(claim: Claim) -> frozenset[Quantity]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
-__all__ = ["Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "half_width", "shared_figures"]
+from kg.query.sentences import narrow
+
+__all__ = ["Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures"]
 
 _YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
 """What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
@@ -25,7 +26,6 @@ _FIGURE: Final = re.compile(
     rf"|\$\s*({_NUMBER})\s*(兆|億|万|trillion|billion|million|[TBM](?![A-Za-z]))",
     re.IGNORECASE,
 )
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ％＄]")
 _PART: Final = re.compile(rf"({_NUMBER})(兆|億|万|千)?")
 _ONE: Final = {
     "米ドル": "ドル",
@@ -68,7 +68,7 @@ def figures_in(text: str) -> frozenset[Quantity]:
     >>> sorted(figures_in("５，０００億ドルの計画。5年間で$500B、電力は10 GW、4割は再生可能。"))
     [Quantity(value=10.0, unit='gw'), Quantity(value=40.0, unit='%'), Quantity(value=500000000000.0, unit='ドル')]
     """
-    return frozenset(figure for _, figure in figures_at(half_width(text)))
+    return frozenset(figure for _, figure in figures_at(narrow(text)))
 
 
 def figures_at(text: str) -> Iterator[tuple[int, Quantity]]:
@@ -82,11 +82,6 @@ def figures_with_words(text: str) -> Iterator[tuple[int, str, Quantity]]:
         figure = _figure(*match.groups(default=""))
         if figure is not None:
             yield match.start(), match[0], figure
-
-
-def half_width(text: str) -> str:
-    """A text with its numbers, units and Latin letters in half width."""
-    return unicodedata.normalize("NFKC", text) if _WIDE.search(text) else text
 
 
 def all_given(figures: Collection[Quantity], others: Collection[Quantity]) -> bool:

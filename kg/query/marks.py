@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.query.events import END, events_alike, events_in
-from kg.query.figures import Quantity, all_given, any_given, figures_at, half_width, shared_figures
+from kg.query.figures import Quantity, all_given, any_given, figures_at, shared_figures
+from kg.query.sentences import narrow
 
 __all__ = ["MarkWeights", "Marks", "but_brackets", "marks_of", "marks_of_stored"]
 
@@ -90,7 +91,7 @@ def marks_of(title: str, opening: str) -> Marks:
         title: of the text.
         opening: the beginning of its editorial text.
     """
-    text = half_width(f"{title}\n{opening}")
+    text = narrow(f"{title}\n{opening}")
     behind = text.find("\n")
     figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
     return Marks(
