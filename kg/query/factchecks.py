@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.query.evidence import SURE
-from kg.query.kinship import akin, of_one_house
+from kg.query.kinship import akin, called_alike
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
@@ -166,7 +166,7 @@ def _checked(
 
 def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
     """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake."""
-    known = {e: next((m for m in sorted(mine.about) if of_one_house(view, e, m)), e) for e in yours.about - mine.about}
+    known = {e: next((m for m in sorted(mine.about) if called_alike(view, e, m)), e) for e in yours.about - mine.about}
     holder = known.get(yours.holder, yours.holder)
     return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 
