@@ -12,8 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from kg.query.figures import Quantity, figures_at, figures_in
-from kg.query.links import ROUNDING
+from kg.query.figures import ROUNDED, Quantity, figures_at, figures_in
 from kg.query.sentences import narrow
 from kg.records import Claim
 
@@ -131,7 +130,7 @@ def agree(a: Claim, b: Claim) -> bool:
     """Whether two amounts are the same but for rounding, or lie in one another's range."""
     assert a.amount_value is not None and b.amount_value is not None
     lowest = min(a.amount_high or a.amount_value, b.amount_high or b.amount_value)
-    return max(a.amount_value, b.amount_value) <= lowest * (1 + ROUNDING)
+    return max(a.amount_value, b.amount_value) <= lowest * ROUNDED
 
 
 def allows(a: Claim, b: Claim) -> bool:

@@ -19,7 +19,7 @@ from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, all_agree, before, comparable, in_words, near
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
-from kg.records import EntityType, PostFacts
+from kg.records import EARLIEST, EntityType, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["ArchiveFact", "CheckedFact", "Subject", "facts_that_differ"]
@@ -188,7 +188,7 @@ def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
 def _archive_fact(
     view: View, mine: Stated, posts: Mapping[str, Stated], cards: Mapping[str, PostCard], told: Collection[str]
 ) -> ArchiveFact:
-    newest = max(posts, key=lambda p: ((date := cards[p].published_at) is not None, date and date.timestamp(), p))
+    newest = max(posts, key=lambda p: (cards[p].published_at or EARLIEST, p))
     shown = post_to_show(view, [cards[p] for p in posts], mine.about, told) or cards[newest]
     stated = posts[shown.id]
     return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), shown)

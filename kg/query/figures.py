@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kg.query.sentences import narrow
 
-__all__ = ["Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures"]
+__all__ = ["ROUNDED", "Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures"]
 
 _YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
 """What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
@@ -44,6 +44,8 @@ _DIGITS: Final = 4
 """As many are compared."""
 _ROUGH: Final = 1.15
 """Amounts in two currencies that differ by no more may be one."""
+ROUNDED: Final = 1.05
+"""Figures of which one is no more than so many times the other are one, rounded."""
 _LARGE: Final = 1e8
 _LEAST: Final = 3.0
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from heapq import nlargest
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kg.query.passages import EVENT, Datum, Passage, passages
 from kg.query.sentences import plain
-from kg.records import EntityType, Mention
+from kg.records import EARLIEST, EntityType, Mention
 from kg.store.base import View
 
 __all__ = ["POSTS_COMPARED", "Stated", "newest", "passages_of", "stated_in", "stated_of"]
@@ -93,7 +93,6 @@ _AT_ONCE: Final = 200
 """Posts whose texts are in memory at once."""
 POSTS_COMPARED: Final = 10_000
 """So many of the newest posts are asked what they state: what an archive of any size answers in time."""
-_FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _MOST: Final = 3
 """Who share one figure."""
 
@@ -224,7 +223,7 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
 def newest(view: View, post_ids: Iterable[str]) -> dict[str, datetime | None]:
     """The newest of some posts, at most :data:`POSTS_COMPARED`, and when they were published; those without a date last."""
     dates = view.published_at(post_ids).items()
-    return dict(nlargest(POSTS_COMPARED, dates, key=lambda item: (item[1] or _FIRST, item[0])))
+    return dict(nlargest(POSTS_COMPARED, dates, key=lambda item: (item[1] or EARLIEST, item[0])))
 
 
 def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Passage]]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from kg.errors import PostNotFound
-from kg.records import Claim, Mention, Topic
+from kg.records import EARLIEST, Claim, Mention, Topic
 from kg.store.base import Gist, Inside, PostCard
 from kg.store.embedded.facts import claims_of, mentions_of
 from kg.store.embedded.view.shared import Shared
 
 __all__ = ["Posts"]
 
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 
 
@@ -54,7 +53,7 @@ class Posts(Shared):
         if node is None:
             return []
         by_id = sorted(node.posts, key=post_ids.__getitem__)
-        newest = sorted(by_id, key=lambda num: dates[num] or _NO_DATE, reverse=True)[:limit]
+        newest = sorted(by_id, key=lambda num: dates[num] or EARLIEST, reverse=True)[:limit]
         cards = self.posts(post_ids[num] for num in newest)
         return [(cards[post_ids[num]], node.posts[num]) for num in newest]
 
