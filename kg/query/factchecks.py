@@ -81,7 +81,7 @@ class CheckedFact:
     """A fact of the draft that the archive has otherwise."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Datum.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
+    """As of :attr:`kg.query.datum.Datum.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
     about: tuple[Subject, ...]
     text: str
     """The draft's words: 9000人."""

@@ -12,10 +12,10 @@ from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.amounts import Figure, amounts
+from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, all_given, figures_with_words
 from kg.query.names import bearers
-from kg.query.passages import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.sentences import narrow
 from kg.query.shown import post_to_show

@@ -12,11 +12,11 @@ from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from kg.query.acts import forecast, planned
+from kg.query.datum import ASKED_FOR
 from kg.query.factchecks import ArchiveFact, Subject
 from kg.query.figurechecks import told_alone
 from kg.query.kinship import akin
 from kg.query.overtaken import LATER
-from kg.query.passages import ASKED_FOR
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
 from kg.query.stated import Stated, newest, passages_of, stated_of
@@ -44,7 +44,7 @@ class OvertakenFact:
     """A fact of older posts that later ones have otherwise, and none of these as the older."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Datum.kind`, or ``spent``."""
+    """As of :attr:`kg.query.datum.Datum.kind`, or ``spent``."""
     about: tuple[Subject, ...]
     """Of a stake who holds it first."""
     older: tuple[ArchiveFact, ...]

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from kg.query.acts import FOLD
+from kg.query.datum import years
 from kg.query.figures import ROUNDED
-from kg.query.passages import years
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
