@@ -255,6 +255,33 @@ def test_a_plan_takes_the_place_of_a_plan_and_no_later_one_keeps_a_fact_from_tak
     assert [(fact.later.text, [o.post.id for o in fact.older]) for fact in found(store).facts] == [("2万人", ["a", "b"])]
 
 
+def test_a_fact_of_which_posts_say_now_this_now_that_is_not_overtaken(store: GraphStore) -> None:
+    few, many = "Oracleは1万4000人を削減した。", "Oracleは3万人を削減した。"
+    put(store, cut("a", "2025-11-01", many), cut("b", "2025-11-05", few))
+    assert [fact.later.text for fact in found(store).facts] == ["1万4000人"]
+    put(store, cut("c", "2025-11-07", many), cut("d", "2025-11-09", few))
+    assert found(store).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "older", "later"),
+    [
+        ("stake", "OracleはAMDの株式の27%を持つ。", "OracleはAMDの株式の35%を持つ。"),
+        ("share", "検索市場で、Oracleは33%のシェアを持つ。", "検索市場で、Oracleは40%のシェアを持つ。"),
+        ("power", "OracleはAMDに100MWの電力を売る。", "OracleはAMDに150MWの電力を売る。"),
+        ("released", "Oracleは2025年6月に「Claude」をリリースした。", "Oracleは2025年7月に「Claude」をリリースした。"),
+        ("announced", "Oracleが2025年6月に発表した「Claude」は速い。", "Oracleが2025年7月に発表した「Claude」は速い。"),
+        (None, "Oracleは2021年に設立された。", "Oracleは2022年に設立された。"),
+        (None, "Stargateは5ギガワットまで広げられる。", "Stargateは6ギガワットまで広げられる。"),
+    ],
+)
+def test_what_may_change_is_overtaken_not_when_a_firm_began_or_the_power_of_one_site(
+    store: GraphStore, kind: str | None, older: str, later: str
+) -> None:
+    put(store, cut("a", "2025-11-01", older), cut("b", "2025-11-05", later))
+    assert [fact.kind for fact in found(store).facts] == ([kind] if kind else [])
+
+
 def spent(id: str, date: str, firm: str, amount: str, value: float, words: str = "{}は2025年に{}の設備投資を行った。") -> PostFacts:
     return told(id, date, said(firm, "amounts_to", firm, words.format(firm, amount), amount=amount, value=value))
 
@@ -277,6 +304,14 @@ def test_a_firm_and_its_parent_are_one_spender_if_posts_state_one_figure_of_both
     assert (fact.about[0].name, [o.post.id for o in fact.older], fact.later.post.id) == ("Meta", ["a", "b", "d", "e"], "c")
 
 
+def test_a_firm_and_its_parent_are_two_spenders_if_no_post_states_one_figure_of_both(store: GraphStore) -> None:
+    owned = said("AMD", "part_of", "Meta", "AMDはMetaの子会社。")
+    put(store, told("o", "2025-01-01", owned), spent("a", "2025-09-12", "AMD", "750億ドル", 75e9))
+    put(store, spent("b", "2026-02-10", "Meta", "914億ドル", 91.4e9), spent("c", "2026-02-11", "Meta", "914億ドル", 91.4e9))
+    put(store, spent("d", "2025-09-13", "AMD", "750億ドル", 75e9))
+    assert found(store).facts == ()
+
+
 def test_spenders_of_other_years_or_money_are_not_compared(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
 
@@ -293,11 +328,37 @@ def test_spenders_of_other_years_or_money_are_not_compared(store: GraphStore, mo
     assert len(compared) == 10
 
 
-def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_day(store: GraphStore) -> None:
-    def worth(id: str, date: str, amount: str, value: float, words: str = "OpenAIの評価額は{}だ。") -> PostFacts:
-        facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", words.format(amount), amount=amount, value=value))
-        return replace(facts, claims=tuple(replace(c, role="評価") for c in facts.claims))
+def worth(id: str, date: str, amount: str, value: float, words: str = "OpenAIの評価額は{}だ。", role: str = "評価") -> PostFacts:
+    facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", words.format(amount), amount=amount, value=value))
+    return replace(facts, claims=tuple(replace(c, role=role) for c in facts.claims))
 
+
+@pytest.mark.parametrize(
+    ("later", "overtakes"),
+    [
+        (worth("b", "2026-02-20", "8300億ドル", 830e9), True),
+        (worth("b", "2026-02-20", "8300億ドル", 830e9, "OpenAIは評価額を{}に引き上げる調達を目指す。"), False),
+        (worth("b", "2026-02-20", "8300億ドル", 830e9, "OpenAIの売上は{}だ。", "売上"), False),
+    ],
+)
+def test_what_a_company_is_worth_is_no_aim_and_nothing_else_that_it_has(store: GraphStore, later: PostFacts, overtakes: bool) -> None:
+    older = worth("a", "2025-09-12", "1570億ドル", 157e9, *("OpenAIの売上は{}だ。", "売上") if later.claims[0].role == "売上" else ())
+    put(store, older, worth("x", "2025-09-12", "1570億ドル", 157e9), later)
+    assert bool(found(store).facts) is overtakes
+
+
+def test_a_rumour_overtakes_no_worth_and_a_range_is_all_between_its_ends(store: GraphStore) -> None:
+    rumour = worth("b", "2026-02-20", "8300億ドル", 830e9)
+    put(store, worth("a", "2025-09-12", "1570億ドル", 157e9), replace(rumour, claims=(replace(rumour.claims[0], status="rumoured"),)))
+    assert found(store).facts == ()
+    range_ = worth("b", "2026-02-20", "1000億〜2000億ドル", 100e9)
+    put(store, replace(range_, claims=(replace(range_.claims[0], amount_high=200e9),)))
+    assert found(store).facts == ()
+    put(store, range_)
+    assert [fact.kind for fact in found(store).facts] == ["worth"]
+
+
+def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_day(store: GraphStore) -> None:
     put(store, worth("a", "2025-09-12", "1570億ドル", 157e9), worth("b", "2026-02-20", "8300億ドル", 830e9))
     [fact] = found(store).facts
     assert (fact.kind, [o.text for o in fact.older], fact.later.text) == ("worth", ["1570億ドル"], "8300億ドル")
