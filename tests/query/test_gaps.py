@@ -58,6 +58,61 @@ def test_two_of_which_one_is_the_others_or_no_actor_are_no_gap(store: GraphStore
     assert found(store).pairs == ()
 
 
+def beside(n: int, a: str, b: str, type: str = "partners_with") -> tuple[Said, ...]:
+    """A post about three others that in passing tells something of two."""
+    return (*aside(n)[:-1], said(a, type, b, f"{a}は{b}と、{n}。"))
+
+
+@pytest.mark.parametrize(
+    ("a", "type", "b", "gap"),
+    [
+        ("OpenAI", "partners_with", "Stargate", True),
+        ("OpenAI", "participates_in", "Stargate", False),
+        ("OpenAI", "supplies", "Claude", False),
+        ("OpenAI", "competes_with", "AMD", False),
+        ("OpenAI", "acquires", "AMD", True),
+        ("Arm Holdings", "partners_with", "Foxconn", True),
+        ("Meta", "partners_with", "MetaX", True),
+        ("ソフトバンク", "partners_with", "ソフトパンク", True),
+    ],
+)
+def test_a_pair_is_two_who_act_and_of_whom_something_happened(store: GraphStore, a: str, type: str, b: str, gap: bool) -> None:
+    put(store, told("p", "2026-01-01", *beside(1, a, b, type)), told("q", "2026-01-02", *beside(2, a, b, type)))
+    assert [{pair.a_name, pair.b_name} for pair in found(store).pairs] == ([{a, b}] if gap else [])
+
+
+def test_two_of_which_one_bears_the_others_name_are_no_gap(store: GraphStore) -> None:
+    def names(n: int, other: str) -> tuple[Said, ...]:
+        loud = [said(x, "mentioned_with", y, f"{x}と{y}の{n}-{i}。") for i in range(3) for x, y in (("Foxconn", "Oracle"), ("任天堂", "Oracle"))]
+        return (*loud, said("Arm", "partners_with", other, f"Armと{other}の{n}。"))
+
+    put(store, told("a", "2026-01-01", *names(1, "Arm Holdings")), told("b", "2026-01-02", *names(2, "Arm Holdings")))
+    assert found(store).pairs == ()
+    put(store, told("a", "2026-01-01", *names(1, "AMD")), told("b", "2026-01-02", *names(2, "AMD")))
+    assert len(found(store).pairs) == 1
+
+
+def test_what_is_still_told_comes_before_what_was_told_as_often_long_ago(store: GraphStore) -> None:
+    for n, date in enumerate(("2024-01-01", "2024-01-02", "2024-01-03")):
+        put(store, told(f"old{n}", date, *beside(n, "OpenAI", "AMD")))
+    for n, date in enumerate(("2026-01-01", "2026-01-02")):
+        put(store, told(f"new{n}", date, *beside(n + 5, "OpenAI", "Microsoft")))
+    put(store, told("undated", "", *beside(9, "OpenAI", "AMD")))
+    first, second = found(store).pairs
+    assert (first.posts, first.latest.id, second.posts, second.latest.id) == (2, "new1", 4, "old2")
+    assert found(store, limit=1).pairs == (first,)
+
+
+def test_a_topic_of_its_own_company_comes_before_one_that_goes_with_anything(store: GraphStore) -> None:
+    talk = said("Meta", "mentioned_with", "Arm")
+    about = [["港", "船荷"]] * 2 + [["費用", "音楽"]] * 2 + [["費用", "絵画"]] * 2 + [["GPU"]] * 2
+    put(store, *(told(f"p{n}", f"2026-01-0{n + 1}", talk, topics=["AI", *topics]) for n, topics in enumerate(about)))
+    shown = [(gap.name, gap.also, gap.posts) for gap in found(store).topics]
+    assert shown[:2] == [("港", ("船荷",), 2), ("費用", (), 4)]
+    assert shown[-1][0] == "GPU"
+    assert [gap.name for gap in found(store, limit=1).topics] == ["港"]
+
+
 def test_a_topic_that_a_title_names_or_that_no_post_comes_near_to_is_no_gap(store: GraphStore) -> None:
     talk = said("Meta", "mentioned_with", "Arm")
     a = told("a", "2026-01-01", talk, topics=["AI", "GPU", "電力", "音"])
