@@ -33,8 +33,9 @@ from kg.extract import (
     sentences_of,
     without_spans,
 )
+from kg.lines import line_at
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
-from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, line_at, opening_of, read_draft, without
+from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, opening_of, read_draft, without
 from kg.records import Claim, Entity, Lead, Mention, Passing, Post, PostFacts, Problem, SegmentKind, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings

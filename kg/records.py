@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 __all__ = [
     "AMOUNTS_TO",
     "CO_MENTION",
+    "EARLIEST",
     "ENTITY_TYPES",
     "LATEST",
     "RELATION_TYPES",
@@ -59,6 +60,9 @@ ENTITY_TYPES: Final = tuple(EntityType)
 
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 """Sorted by it, what has no date comes last."""
+
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+"""The same where the newest comes first."""
 
 CO_MENTION: Final = "mentioned_with"
 """The kind of edge that says only that two names stand in one sentence; never a relation."""

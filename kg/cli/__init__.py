@@ -11,7 +11,23 @@ import typer
 from rich.markup import escape
 
 from kg import __version__
-from kg.cli import access, analyse, ask, explore, exporting, feed, judging, names, record, reviewing, serve, stores, upkeep, writing
+from kg.cli import (
+    access,
+    analyse,
+    ask,
+    checking,
+    explore,
+    exporting,
+    feed,
+    judging,
+    names,
+    record,
+    related,
+    reviewing,
+    serve,
+    stores,
+    upkeep,
+)
 from kg.cli.output import errors
 from kg.cli.standard import standard_output
 from kg.errors import KgError
@@ -68,9 +84,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     analyse.series,
     analyse.timeline,
     analyse.amounts,
-    writing.related,
-    writing.check,
-    writing.gaps,
+    related.related,
+    checking.check,
+    checking.gaps,
     ask.stats,
     exporting.export,
     judging.merge,

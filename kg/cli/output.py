@@ -16,7 +16,7 @@ from rich.text import Text
 
 from kg.records import Problem
 
-__all__ = ["as_json", "console", "counted", "day", "errors", "print_json", "print_problems", "table"]
+__all__ = ["as_json", "console", "counted", "day", "errors", "note", "print_json", "print_problems", "table"]
 
 _UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 """What could steer a terminal, or turn round what stands beside it."""
@@ -85,6 +85,11 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
 def day(moment: datetime | None) -> str:
     """The date of a time, or a dash."""
     return f"{moment:%Y-%m-%d}" if moment else "–"
+
+
+def note(text: str) -> None:
+    """Something to know beside the answer, on standard error."""
+    errors.print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -6,9 +6,11 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 
+from kg.commonmark import FencedCode, fenced_code
 from kg.errors import UsageError
+from kg.lines import lined
 from kg.markers import END, START
-from kg.posts import FencedCode, body_start, fenced_code, lined, unclosed
+from kg.posts import body_start, unclosed
 
 __all__ = ["with_block"]
 

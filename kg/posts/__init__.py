@@ -3,10 +3,8 @@
 from kg.posts.checkout import checkout_of
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
-from kg.posts.fences import FencedCode, fenced_code
 from kg.posts.files import SourceFile, find_files
 from kg.posts.frontmatter import FrontMatterError, body_start, closing_line
-from kg.posts.lines import line_at, lined
 from kg.posts.ownlinks import OwnLinks, own_links
 from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, line_of_permalink, link_of, out_at, read_draft, read_post
 from kg.posts.rewritten import rewritten
@@ -14,7 +12,6 @@ from kg.posts.unclosed import unclosed
 
 __all__ = [
     "DEFAULT_PERMALINK",
-    "FencedCode",
     "FrontMatterError",
     "MAX_TEXT",
     "OwnLinks",
@@ -24,12 +21,9 @@ __all__ = [
     "by_own_clock",
     "checkout_of",
     "closing_line",
-    "fenced_code",
     "find_files",
     "from_name",
-    "line_at",
     "line_of_permalink",
-    "lined",
     "link_of",
     "opening_of",
     "own_links",

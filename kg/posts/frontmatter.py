@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
+from kg.lines import line_at, lined
 from kg.posts.inline import InlineText
-from kg.posts.lines import line_at, lined
 from kg.records import Segment, SegmentKind
 
 __all__ = [

@@ -10,16 +10,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token as MarkdownToken
 
+from kg.commonmark import block_tokens
 from kg.markers import END, START
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
-__all__ = ["Block", "block_tokens", "masked_text", "open_tags", "read_blocks"]
+__all__ = ["Block", "masked_text", "open_tags", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
@@ -45,7 +44,6 @@ _ELEMENT = re.compile(
 )
 """The beginning of an element that stands by itself."""
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
-_MAX_NESTING = 100
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -116,18 +114,6 @@ def read_blocks(
                 yield from _block(masked, lines[slice(*token.map)], kind, None)
             case "html_block" if token.map is not None and unread is not None:
                 unread += _elements(masked, lines[slice(*token.map)])
-
-
-def block_tokens(text: str) -> list[MarkdownToken]:
-    """The blocks of a text, by CommonMark with tables; what is inside their lines is not looked at."""
-    return _parser().parse(text)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    # Inline rules are not wanted: their work is done with offsets in kg.posts.inline.
-    # Link definitions are left as text: a footnote in Japanese, which has no spaces, looks like one.
-    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable(["inline", "reference"])
 
 
 def masked_text(source: str, start: int, marks: re.Pattern[str]) -> str:

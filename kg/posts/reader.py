@@ -13,12 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kg.errors import UsageError
+from kg.lines import line_at, lined
 from kg.normalize import visible
 from kg.permalinks import PLACEHOLDERS, filled, placeholders_in
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, line_named, parse_date, salvaged, split_front_matter
-from kg.posts.lines import line_at, lined
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 

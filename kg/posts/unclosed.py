@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from kg.commonmark import fenced_code
 from kg.posts.editorial import boilerplate
-from kg.posts.fences import fenced_code
 from kg.posts.frontmatter import body_start
 from kg.posts.markdown import masked_text, open_tags
 

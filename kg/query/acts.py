@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from kg.query.figures import Figure, figures_at, figures_in, half_width
-from kg.query.links import ROUNDING
+from kg.query.figures import ROUNDED, Quantity, figures_at, figures_in
+from kg.query.sentences import narrow
 from kg.records import Claim
 
 __all__ = [
@@ -106,7 +106,7 @@ def may_differ(mine: Claim, yours: Claim, *, ignored: Collection[str] = (), fold
 def in_other_money(claim: Claim) -> Iterator[Claim]:
     """The claim, and what it is with the amount in another currency that its sentence gives beside: ``100億ドル（約1.3兆円）``."""
     yield claim
-    text = half_width(claim.sentence)
+    text = narrow(claim.sentence)
     places = [(at, figure) for at, figure in figures_at(text) if figure.unit in _CODES]
     for (at, one), (behind, other) in pairwise(places):
         if _BESIDE.search(text, at, behind) is None or one.unit == other.unit:
@@ -130,7 +130,7 @@ def agree(a: Claim, b: Claim) -> bool:
     """Whether two amounts are the same but for rounding, or lie in one another's range."""
     assert a.amount_value is not None and b.amount_value is not None
     lowest = min(a.amount_high or a.amount_value, b.amount_high or b.amount_value)
-    return max(a.amount_value, b.amount_value) <= lowest * (1 + ROUNDING)
+    return max(a.amount_value, b.amount_value) <= lowest * ROUNDED
 
 
 def allows(a: Claim, b: Claim) -> bool:
@@ -200,8 +200,8 @@ def _kinds(claim: Claim) -> frozenset[str]:
 
 
 def _span(found: re.Match[str]) -> str:
-    return f"{half_width(found[1])}年{found['until'] or '間'}"
+    return f"{narrow(found[1])}年{found['until'] or '間'}"
 
 
-def _money(claim: Claim) -> frozenset[Figure]:
+def _money(claim: Claim) -> frozenset[Quantity]:
     return frozenset(figure for figure in figures_in(claim.sentence) if figure.is_money)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import networkx as nx
 import numpy as np
@@ -15,7 +14,7 @@ from kg.errors import EntityNotFound, UsageError
 from kg.query.incidence import Incidence, Ints, Span, incidence
 from kg.query.period import Period
 from kg.query.topics import TopicBeside
-from kg.records import EntityType
+from kg.records import EARLIEST, EntityType
 from kg.store.base import Network, PostCard, View
 
 __all__ = ["Community", "Member", "communities", "community_of", "community_posts"]
@@ -31,7 +30,6 @@ _ENTITIES = 5_000
 _SEED = 20_260_105
 _NAMED = 3
 _TOPICS = 5
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def community_posts(view: View, community: Community, *, period: Period | None =
         for key, support in network.edges.items() if key.head in members and key.tail in members
         for post in support if network.dates[post] in wanted
     }  # fmt: skip
-    newest = sorted(sorted(found), key=lambda post: network.dates[post] or _NO_DATE, reverse=True)[:limit]
+    newest = sorted(sorted(found), key=lambda post: network.dates[post] or EARLIEST, reverse=True)[:limit]
     cards = view.posts(newest)
     return [cards[post] for post in newest]
 

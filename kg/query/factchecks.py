@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.query.evidence import SURE
-from kg.query.kinship import akin, of_one_house
+from kg.query.kinship import akin, called_alike
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, all_agree, before, comparable, in_words, near
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
-from kg.records import EntityType, PostFacts
+from kg.records import EARLIEST, EntityType, PostFacts
 from kg.store.base import PostCard, View
 
 __all__ = ["ArchiveFact", "CheckedFact", "Subject", "facts_that_differ"]
@@ -81,7 +81,7 @@ class CheckedFact:
     """A fact of the draft that the archive has otherwise."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Told.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
+    """As of :attr:`kg.query.datum.Datum.kind`, or the relation whose other end is in question: ``acquires``, ``leads``, ``develops``."""
     about: tuple[Subject, ...]
     text: str
     """The draft's words: 9000人."""
@@ -110,7 +110,7 @@ def facts_that_differ(
         settled: figures that are compared as those of claims: where the sentence begins, and the value.
         told: ids of the posts that have told the draft's story; of those that state a fact they are shown first.
     """
-    mine = _once(stated_in(passages(facts.post.source), facts.mentions))[:_ASKED]
+    mine = _once(stated_in(passages(facts.post.source, facts.post.title), facts.mentions))[:_ASKED]
     found = [*filter(None, (_checked(view, s, mine, settled, exclude, told) for s in mine)), *_others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
@@ -166,7 +166,7 @@ def _checked(
 
 def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
     """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake."""
-    known = {e: next((m for m in sorted(mine.about) if of_one_house(view, e, m)), e) for e in yours.about - mine.about}
+    known = {e: next((m for m in sorted(mine.about) if called_alike(view, e, m)), e) for e in yours.about - mine.about}
     holder = known.get(yours.holder, yours.holder)
     return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 
@@ -180,7 +180,7 @@ def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, S
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
-    return any(f.kind == kind for f in passage.told) and any(
+    return any(f.kind == kind for f in passage.data) and any(
         name in text for text in (passage.text, passage.before[1], passage.title[1]) for name in names
     )
 
@@ -188,7 +188,7 @@ def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
 def _archive_fact(
     view: View, mine: Stated, posts: Mapping[str, Stated], cards: Mapping[str, PostCard], told: Collection[str]
 ) -> ArchiveFact:
-    newest = max(posts, key=lambda p: ((date := cards[p].published_at) is not None, date and date.timestamp(), p))
+    newest = max(posts, key=lambda p: (cards[p].published_at or EARLIEST, p))
     shown = post_to_show(view, [cards[p] for p in posts], mine.about, told) or cards[newest]
     stated = posts[shown.id]
     return ArchiveFact(stated.words, stated.sentence, stated.start, len(posts), shown)

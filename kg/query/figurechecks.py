@@ -12,11 +12,12 @@ from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.amounts import Figure, amounts
+from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.edges import EdgeNamed
-from kg.query.figures import all_given, figures_with_words, half_width
+from kg.query.figures import ROUNDED, all_given, figures_with_words
 from kg.query.names import bearers
-from kg.query.passages import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.phrases import Phrase, relation_phrase
+from kg.query.sentences import narrow
 from kg.query.shown import post_to_show
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
 from kg.store.base import View
@@ -61,8 +62,6 @@ _AMOUNTS: Final = {
 _BEHIND: Final = 25
 """Characters behind an amount that say what it is."""
 _PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
-_ROUNDED: Final = 1.05
-"""Figures that differ by no more are rounded; no shares, which are small numbers."""
 _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
 _CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
@@ -104,13 +103,14 @@ def figures_compared(
 def of_the_title(post: Post) -> list[Phrase]:
     """The figures of a draft's title that its text does not give, though it gives others of their kind and size."""
     text = "\n".join(s.text for s in post.segments if s.kind is not SegmentKind.TITLE and s.text != post.title)
-    given = [(figure, words) for _, words, figure in figures_with_words(half_width(text))]
+    given = [(figure, words) for _, words, figure in figures_with_words(narrow(text))]
     notes = []
-    for _, title, mine in figures_with_words(half_width(post.title)):
+    for _, title, mine in figures_with_words(narrow(post.title)):
         if not mine.value or all_given([mine], [figure for figure, _ in given]):
             continue
         near = {f: said for f, said in reversed(given) if f.unit == mine.unit and mine.value / FOLD <= f.value <= mine.value * FOLD}
-        if near and (mine.unit == "%" or not any(1 / _ROUNDED <= f.value / mine.value <= _ROUNDED for f in near)):
+        # shares are small numbers, in which rounding is much
+        if near and (mine.unit == "%" or not any(1 / ROUNDED <= f.value / mine.value <= ROUNDED for f in near)):
             said = sorted(near, key=lambda f: abs(f.value - mine.value))[:3]
             ja, en = "、".join(near[f] for f in said), ", ".join(near[f] for f in said)
             notes.append(Phrase(f"題の{title}が本文にない（本文では{ja}）", f"the text does not give the title's {title}, but {en}"))
@@ -247,7 +247,7 @@ def _of_rounds(claim: Claim) -> bool:
 def _close(a: Figure, b: Figure) -> bool:
     """Whether two figures are the same but for rounding."""
     low, high = sorted((a.value or 0.0, b.value or 0.0))
-    return (a.high, b.high) == (None, None) and high <= low * _ROUNDED
+    return (a.high, b.high) == (None, None) and high <= low * ROUNDED
 
 
 def _in_money_of(claim: Claim, figure: Figure, stated: Iterable[Claim]) -> Figure:
@@ -279,7 +279,7 @@ def _of_pair(view: View, key: EdgeKey, exclude: str | None) -> Iterable[Figure]:
 
 def _asked(claim: Claim) -> str | None:
     """What the amount of one alone is: one of :data:`_ASKED`; None if its words do not say."""
-    if worth_before(half_width(claim.sentence.partition(claim.amount or "")[0])):
+    if worth_before(narrow(claim.sentence.partition(claim.amount or "")[0])):
         return "worth"
     words = (claim.role or "", _behind(claim)[:_BEHIND])
     asked = (min(((m.start(), q) for q, form in _ASKED.items() if (m := form.search(text))), default=None) for text in words)
@@ -296,7 +296,7 @@ def _behind(claim: Claim) -> str:
 
 def _year(claim: Claim) -> str | None:
     """The year that a sentence names last before an amount."""
-    named = years(half_width(claim.sentence.partition(claim.amount or "")[0]))
+    named = years(narrow(claim.sentence.partition(claim.amount or "")[0]))
     return named[-1] if named else None
 
 

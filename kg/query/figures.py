@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
-__all__ = ["Figure", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "half_width", "shared_figures"]
+from kg.query.sentences import narrow
+
+__all__ = ["ROUNDED", "Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures"]
 
 _YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
 """What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
@@ -25,7 +26,6 @@ _FIGURE: Final = re.compile(
     rf"|\$\s*({_NUMBER})\s*(兆|億|万|trillion|billion|million|[TBM](?![A-Za-z]))",
     re.IGNORECASE,
 )
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ％＄]")
 _PART: Final = re.compile(rf"({_NUMBER})(兆|億|万|千)?")
 _ONE: Final = {
     "米ドル": "ドル",
@@ -44,12 +44,14 @@ _DIGITS: Final = 4
 """As many are compared."""
 _ROUGH: Final = 1.15
 """Amounts in two currencies that differ by no more may be one."""
+ROUNDED: Final = 1.05
+"""Figures of which one is no more than so many times the other are one, rounded."""
 _LARGE: Final = 1e8
 _LEAST: Final = 3.0
 
 
-class Figure(NamedTuple):
-    """A number with a unit."""
+class Quantity(NamedTuple):
+    """A number with a unit, as a figure of a text states it."""
 
     value: float
     """To four digits."""
@@ -62,21 +64,21 @@ class Figure(NamedTuple):
         return self.unit in _YEN
 
 
-def figures_in(text: str) -> frozenset[Figure]:
+def figures_in(text: str) -> frozenset[Quantity]:
     """The numbers with a unit in a text.
 
     >>> sorted(figures_in("５，０００億ドルの計画。5年間で$500B、電力は10 GW、4割は再生可能。"))
-    [Figure(value=10.0, unit='gw'), Figure(value=40.0, unit='%'), Figure(value=500000000000.0, unit='ドル')]
+    [Quantity(value=10.0, unit='gw'), Quantity(value=40.0, unit='%'), Quantity(value=500000000000.0, unit='ドル')]
     """
-    return frozenset(figure for _, figure in figures_at(half_width(text)))
+    return frozenset(figure for _, figure in figures_at(narrow(text)))
 
 
-def figures_at(text: str) -> Iterator[tuple[int, Figure]]:
+def figures_at(text: str) -> Iterator[tuple[int, Quantity]]:
     """The figures of a text in half width, each with the place where it begins."""
     return ((at, figure) for at, _, figure in figures_with_words(text))
 
 
-def figures_with_words(text: str) -> Iterator[tuple[int, str, Figure]]:
+def figures_with_words(text: str) -> Iterator[tuple[int, str, Quantity]]:
     """The same with the words that state each."""
     for match in _FIGURE.finditer(text):
         figure = _figure(*match.groups(default=""))
@@ -84,12 +86,7 @@ def figures_with_words(text: str) -> Iterator[tuple[int, str, Figure]]:
             yield match.start(), match[0], figure
 
 
-def half_width(text: str) -> str:
-    """A text with its numbers, units and Latin letters in half width."""
-    return unicodedata.normalize("NFKC", text) if _WIDE.search(text) else text
-
-
-def all_given(figures: Collection[Figure], others: Collection[Figure]) -> bool:
+def all_given(figures: Collection[Quantity], others: Collection[Quantity]) -> bool:
     """Whether a text gives all figures of another; an amount of money may be in another currency.
 
     >>> all_given(figures_in("90兆円"), figures_in("6000億ドルを10年で")), all_given(figures_in("90兆円"), figures_in("80兆円"))
@@ -98,12 +95,12 @@ def all_given(figures: Collection[Figure], others: Collection[Figure]) -> bool:
     return all(figure in others or _converted(figure, others) for figure in figures)
 
 
-def any_given(figures: Collection[Figure], others: Collection[Figure]) -> bool:
+def any_given(figures: Collection[Quantity], others: Collection[Quantity]) -> bool:
     """Whether two texts have a figure in common, the same way."""
     return any(figure in others or _converted(figure, others) for figure in figures)
 
 
-def _converted(figure: Figure, others: Collection[Figure]) -> bool:
+def _converted(figure: Quantity, others: Collection[Quantity]) -> bool:
     if figure.unit not in _YEN or not figure.value:
         return False
     yen = figure.value * _YEN[figure.unit]
@@ -112,7 +109,7 @@ def _converted(figure: Figure, others: Collection[Figure]) -> bool:
     )
 
 
-def shared_figures(a: Collection[Figure], b: Collection[Figure]) -> float:
+def shared_figures(a: Collection[Quantity], b: Collection[Quantity]) -> float:
     """How far two texts agree in their figures, 0 to 1: a cosine in which exact figures and money weigh more than round ones.
 
     Few figures that agree prove little: all weights together are compared with three digits at least.
@@ -121,7 +118,7 @@ def shared_figures(a: Collection[Figure], b: Collection[Figure]) -> float:
     return sum(_weight(f) for f in set(a).intersection(b)) / (sqrt(mine * yours) + _LEAST)
 
 
-def _figure(number: str, unit: str, dollars: str, times: str) -> Figure | None:
+def _figure(number: str, unit: str, dollars: str, times: str) -> Quantity | None:
     """What was matched; None for what is no number after all (``1.2.3社``)."""
     try:
         value = sum(float(digits.replace(",", "").rstrip(".")) * _TIMES.get(power, 1) for digits, power in _PART.findall(number or dollars))
@@ -131,11 +128,11 @@ def _figure(number: str, unit: str, dollars: str, times: str) -> Figure | None:
     unit = unit.casefold() or "ドル"
     if unit == "割":
         value, unit = value * 10, "%"
-    return Figure(float(f"{value:.{_DIGITS}g}"), _ONE.get(unit, unit))
+    return Quantity(float(f"{value:.{_DIGITS}g}"), _ONE.get(unit, unit))
 
 
 @lru_cache(5_000)
-def _weight(figure: Figure) -> int:
+def _weight(figure: Quantity) -> int:
     """Its digits that are not round, more for money and for what is large."""
     digits = f"{figure.value:.{_DIGITS - 1}e}".partition("e")[0].replace(".", "").strip("0")
     return len(digits) + 2 * figure.is_money + (figure.value >= _LARGE)

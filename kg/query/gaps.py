@@ -19,7 +19,7 @@ from kg.query.outdated import OvertakenFact, overtaken_facts
 from kg.query.overtaken import Overtaken, overtaken
 from kg.query.shown import is_whole
 from kg.query.timeline import EVENT_TYPES
-from kg.records import EntityType
+from kg.records import EARLIEST, EntityType
 from kg.store.base import Network, PostCard, View
 
 __all__ = ["Gaps", "PairGap", "TopicGap", "gaps"]
@@ -300,4 +300,4 @@ def _special(network: Network, topics: Mapping[str, Sequence[str]], topic_id: st
 
 def _newest(view: View, network: Network, posts: Iterable[str]) -> PostCard:
     dates = network.dates
-    return view.post(max(posts, key=lambda p: (dates[p] is not None, dates[p] and dates[p].timestamp(), p)))  # type: ignore[union-attr]
+    return view.post(max(posts, key=lambda p: (dates[p] or EARLIEST, p)))

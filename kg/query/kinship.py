@@ -1,4 +1,4 @@
-"""Whether two things are of one house: what is called a partnership of theirs is none."""
+"""Whether two things are of one house: by their names alone, by a name that they share, or by what posts say of them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,33 @@ from typing import Final
 from kg.normalize import begins_with
 from kg.store.base import View
 
-__all__ = ["akin", "called_after", "of_one_house"]
+__all__ = ["akin", "called_after", "called_alike"]
 
 _MAKES: Final = "develops"
 _OWN: Final = frozenset({_MAKES, "part_of", "acquires"})
 _PARTNERS: Final = "partners_with"
 
 
+def called_after(a: str, b: str) -> bool:
+    """Whether of two entities, by their ids, one is called after the other: the same, or with a further word (Amazon Web Services)."""
+    first, second = (id.partition("/")[2] for id in (a, b))
+    return begins_with(first, second) or begins_with(second, first)
+
+
+def called_alike(view: View, a: str, b: str) -> bool:
+    """Whether of two entities one is called after the other, or both are after a third that posts mention.
+
+    As Reliance Industries and Reliance Intelligence are after Reliance.
+    """
+    if called_after(a, b):
+        return True
+    kind, _, name = a.partition("/")
+    first = f"{kind}/{name.partition('-')[0]}"
+    return b.startswith(f"{first}-") and a.startswith(f"{first}-") and first in view.entities({first})
+
+
 def akin(view: View, a: str, b: str) -> bool:
-    """Whether one of two entities is the other's own, or both are one maker's.
+    """Whether one of two entities is the other's own, or both are one maker's: what is called a partnership of theirs is none.
 
     One is called after the other (Amazon, Amazon Web Services), or no fewer posts say that it makes, has or bought it than that they are
     partners; or those that most posts say make them are one, or called after one another.
@@ -28,24 +46,6 @@ def akin(view: View, a: str, b: str) -> bool:
         return True
     makers = [_maker(view, end) for end in (a, b)]
     return all(makers) and called_after(*makers)
-
-
-def of_one_house(view: View, a: str, b: str) -> bool:
-    """Whether two things are called after one another, or both after a third that posts mention.
-
-    As Reliance Industries and Reliance Intelligence are after Reliance.
-    """
-    if called_after(a, b):
-        return True
-    kind, _, name = a.partition("/")
-    first = f"{kind}/{name.partition('-')[0]}"
-    return b.startswith(f"{first}-") and a.startswith(f"{first}-") and first in view.entities({first})
-
-
-def called_after(a: str, b: str) -> bool:
-    """Whether two entities, by their ids, are called alike, or one like the other with a further word (Amazon, Amazon Web Services)."""
-    first, second = (id.partition("/")[2] for id in (a, b))
-    return begins_with(first, second) or begins_with(second, first)
 
 
 def _maker(view: View, entity_id: str) -> str:

@@ -11,16 +11,16 @@ from kg.errors import EdgeNotFound
 from kg.query.context import in_context, naming_both
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
+from kg.query.figures import ROUNDED
 from kg.query.groups import independent
 from kg.query.period import Period
 from kg.records import CO_MENTION, STATUSES, Claim, Edge, EdgeKey
 from kg.store.base import View
 
-__all__ = ["ROUNDING", "Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
+__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
 
 _ONE_WAY = frozenset({"acquires", "part_of", "leads", "located_in"})
 """Relations that hold in one direction only."""
-ROUNDING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,6 @@ def differing(said: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:
     found = []
     for figures in by_currency.values():
         lowest, highest = min(high for _, high in figures), max(low for low, _ in figures)
-        if highest > lowest * (1 + ROUNDING):
+        if highest > lowest * ROUNDED:
             found.append(tuple(strongest(items) for items in figures.values()))
     return found

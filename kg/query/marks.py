@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.query.events import DEEDS, END, events_alike, events_in
-from kg.query.figures import Figure, all_given, any_given, figures_at, figures_in, half_width, shared_figures
+from kg.query.figures import Quantity, all_given, any_given, figures_at, figures_in, shared_figures
+from kg.query.sentences import narrow
 
 __all__ = ["MarkWeights", "Marks", "but_brackets", "marks_of", "marks_of_stored"]
 
@@ -32,10 +33,10 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 class Marks:
     """The figures, version numbers and kinds of events of a text."""
 
-    title: frozenset[Figure] = frozenset()
-    headline: frozenset[Figure] = frozenset()
+    title: frozenset[Quantity] = frozenset()
+    headline: frozenset[Quantity] = frozenset()
     """Of the title and the first sentences."""
-    figures: frozenset[Figure] = frozenset()
+    figures: frozenset[Quantity] = frozenset()
     """Of the title and the opening."""
     version: frozenset[str] = frozenset()
     """Of the title."""
@@ -45,7 +46,7 @@ class Marks:
     """Of the title and the first sentence or two."""
     before: frozenset[str] = frozenset()
     """Kinds of deeds that a draft names in passing, and not as its news."""
-    figures_before: frozenset[Figure] = frozenset()
+    figures_before: frozenset[Quantity] = frozenset()
     """The same of figures."""
 
 
@@ -92,7 +93,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
 
     >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
     >>> marks.version, sorted(marks.versions), sorted(marks.headline)
-    (frozenset({'4'}), ['3', '4'], [Figure(value=80.0, unit='%'), Figure(value=95.0, unit='%')])
+    (frozenset({'4'}), ['3', '4'], [Quantity(value=80.0, unit='%'), Quantity(value=95.0, unit='%')])
 
     Args:
         title: of the text.
@@ -100,7 +101,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         clauses: what it names in passing, which is no part of these.
         sentences: those that go back in time, the same.
     """
-    text = half_width(f"{title}\n{opening}")
+    text = narrow(f"{title}\n{opening}")
     behind = text.find("\n")
     figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
     given, events = frozenset(figure for _, figure in figures), events_in(text[: behind + _LEAD])
@@ -111,7 +112,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         frozenset(version for at, version in versions if at < behind),
         frozenset(version for _, version in versions),
         events,
-        (events_in(half_width(clauses)) & DEEDS) - events,
+        (events_in(narrow(clauses)) & DEEDS) - events,
         figures_in(f"{clauses}\n{sentences}") - given,
     )
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
-from kg.normalize import alias_key, kind_of, lookup_form, romaji
-from kg.query.names import bearers, slip_of
+from kg.query.nameforms import in_katakana, is_fuller, is_short, is_spelt_out, sounding
+from kg.query.names import bearers
+from kg.query.newnames import new_name
 from kg.query.origins import but_origins
 from kg.query.phrases import Phrase
 from kg.records import LATEST, EntityType, Mention, PostFacts
-from kg.store.base import EntityCard, PostCard, View
+from kg.store.base import PostCard, View
 
 __all__ = ["CheckedName", "checked_names"]
 
@@ -27,33 +25,16 @@ _NEARLY_ALL: Final = 0.8
 """Of the posts must write a name otherwise before one is told so that the list of names leads with."""
 _FEW: Final = 2
 """Posts that write a name so make a habit."""
-_SEVERAL: Final = 3
-"""Posts that must name a thing before a new name is held to be a slip for it."""
 _HABIT: Final = 4
 """A name that at least every so-many-th post writes, of those with the usual one, is a habit too."""
 _CLEARLY: Final = 0.6
 """Share of the posts that must write the usual name before another one that they write too is told."""
-_SHORT: Final = 7
-"""Characters of an abbreviation."""
 _SELDOM: Final = 0.1
 """Share of an entity's posts up to which they hardly ever write a name so."""
 _GLOSS: Final = 2
 """Characters between two names of which the second explains the first."""
-_VERSION: Final = re.compile(r"(?:[\s-]+v?|(?<=[ぁ-ヺー一-龥]))[0-9]{1,2}(?:\.[0-9]+)*$", re.IGNORECASE)
-_FAMILY: Final = 2
-"""Characters that a name without its version has at least."""
-_OTHERS: Final = 3
-"""Versions that are told beside one that no post has."""
-_HITS: Final = 50
-"""Names looked through for versions and longer forms."""
-_READ: Final = 10
-"""Posts that have the words of a name, of which the text is read for it."""
 _KINDS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.PROJECT, EntityType.TECHNOLOGY, EntityType.LAW})
 """Kinds of things that one name tells apart badly: a firm and what it makes."""
-_COUNTRY: Final = re.compile("^[米英仏独伊韓印露中](?=[ァ-ヺｦ-ﾝA-Za-zＡ-Ｚａ-ｚ].)")
-"""Before what is of that country: 米Agility, 独シーメンス; before kanji, or in a name, it is a part of that: 中部電力, 田中貴金属."""
-_OF_ITS_OWN: Final = 4
-"""Characters of a name in katakana with which a longer one in katakana begins by no chance."""
 _ENDS_AS: Final = re.compile(r"[\s・]+[^\s・]+$|(?<=..)(?:グループ|ホールディングス)$")
 """The last word of a name."""
 
@@ -122,7 +103,7 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
         elif any(set(bearers(view, name, limit=2)) - {mine} for name in names):
             note = None  # as another kind of thing
         else:
-            note = _new(view, facts, mine, names[0], type, exclude)
+            note = new_name(view, facts, mine, names[0], type, exclude)
         yield CheckedName(
             entity_id, shown, type, names, here[mine].total(), posts, usual, share, first.get(entity_id), note,
         )  # fmt: skip
@@ -163,7 +144,7 @@ def _in_short(
     Reliance of リライアンス, in posts that give Reliance Industries once. Nothing if there is none.
     """
     short = _ENDS_AS.sub("", usual)
-    if not _in_katakana(name) or short == usual or _sounding(name, short) <= _sounding(name, usual):
+    if not in_katakana(name) or short == usual or sounding(name, short) <= sounding(name, usual):
         return {}
     if written.get(short, 0) >= written[usual]:
         return {short: written[short]}
@@ -174,12 +155,6 @@ def _in_short(
         if other != entity_id and more > _MOST * len(posts):
             return {short: more}
     return {}
-
-
-def _sounding(katakana: str, other: str) -> float:
-    """How much alike two names are in Latin letters, 0 to 1."""
-    a, b = (re.sub(r"[^a-z]", "", romaji(name).casefold()) for name in (katakana, other))
-    return Indel.normalized_similarity(a, b)
 
 
 def _less(used: Mapping[str, int], own: Collection[str]) -> dict[str, int]:
@@ -207,7 +182,9 @@ def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, s
     """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts."""
     if usual is None or written[usual] < _FEW or usual in names or len(names[0]) == 1:  # 米: a newspaper's short form
         return None
-    if any(_HABIT * written.get(n, 0) >= written[usual] or _fuller(n, written) or _spelt_out(n, usual) or _short(n, usual) for n in names):
+    if any(_HABIT * written.get(n, 0) >= written[usual] for n in names):
+        return None
+    if any(is_fuller(n, written) or is_spelt_out(n, usual) or is_short(n, usual) for n in names):
         return None
     if share < _CLEARLY and any(n in written for n in names):
         return None
@@ -219,47 +196,11 @@ def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, s
     )
 
 
-def _fuller(name: str, written: Iterable[str]) -> bool:
-    """Whether a name begins or, with its maker before it, ends with one that posts use: サムスン電子 of サムスン, NVIDIA H100 of H100."""
-    whole = lookup_form(name)
-    return any(
-        whole != lookup_form(part)
-        and (whole[1:] == lookup_form(part) or whole.startswith(lookup_form(part)) or name.casefold().endswith(f" {part.casefold()}"))
-        for part in written
-    )
-
-
-def _short(name: str, usual: str) -> bool:
-    """Whether a name is short for the usual one: how that begins (欧州委, Figure), a family name, some of its kanji in order (東大)."""
-    if name.isascii() and name.casefold() == usual.casefold():
-        return False
-    left = iter(usual)
-    kanji = all(kind_of(c) == "kanji" for c in name)
-    return usual.casefold().startswith(name.casefold()) or usual.endswith(f"・{name}") or (kanji and all(c in left for c in name))
-
-
-def _spelt_out(name: str, usual: str) -> bool:
-    """Whether a name says what the usual one is short for: 欧州連合 for EU, word for letter (アマゾン・ウェブ・サービス for AWS).
-
-    Else katakana says how a name sounds (エヌビディア, オープンAI).
-    """
-    parts = len(re.split(r"[・\s]+", name))
-    if parts > 1 and usual.isupper() and abs(parts - len(usual)) < 2:
-        return True
-    short = usual.isascii() and usual.isalnum() and sum(c.isupper() for c in usual) > 1 and len(usual) <= _SHORT
-    return (
-        short
-        and len(name) >= len(usual)
-        and lookup_form(name) != lookup_form(usual)
-        and not (_in_katakana(name) and all(kind_of(c) in ("katakana", "latin", "wide") or not c.isalnum() for c in name))
-    )
-
-
 def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int) -> Phrase | None:
     """That a draft writes a name in katakana and in Latin letters by turns, and the archive hardly ever one of the two."""
     for name, other in combinations(here, 2):
         seldom = min(written.get(n, 0) for n in (name, other)) <= _SELDOM * posts
-        if seldom and ((_in_katakana(name) and other.isascii()) or (_in_katakana(other) and name.isascii())):
+        if seldom and ((in_katakana(name) and other.isascii()) or (in_katakana(other) and name.isascii())):
             return Phrase(
                 f"この原稿では「{name}」（{here[name]}回）と「{other}」（{here[other]}回）が混在している",
                 f"this draft writes both {name} ({here[name]}×) and {other} ({here[other]}×)",
@@ -267,101 +208,8 @@ def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int) -> P
     return None
 
 
-def _in_katakana(name: str) -> bool:
-    return any(kind_of(character) == "katakana" for character in name)
-
-
 def _unglossed(mentions: Sequence[Mention]) -> dict[str, int]:
     """How often each name is used, but for where it explains the name before it: ``OpenAI（オープンAI）``."""
     placed = sorted(mentions, key=lambda m: m.start)
     glossed = {b.start for a, b in pairwise(placed) if b.start - a.end <= _GLOSS}
     return Counter(m.name for m in placed if m.start not in glossed)
-
-
-def _new(view: View, facts: PostFacts, entity_id: str, name: str, type: EntityType, exclude: str | None) -> Phrase | None:
-    """That no post has a name; and which other versions or longer forms they have, or one that several have and that is a slip away.
-
-    Of a place, which is no news, only the slip; nothing of what stands in their texts without being a name there.
-    """
-    new = Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
-    versions = [card for card in _versions(view, name, type) if card.id != entity_id]
-    if versions:
-        ja = "、".join(f"「{card.name}」は{card.posts}件" for card in versions)
-        en = ", ".join(f"{card.name} is in {card.posts}" for card in versions)
-        return new + Phrase(f"。{ja}の記事に登場する", f"; {en} posts")
-    near = slip_of(view, name, type=type)
-    if near is None or near.posts < _SEVERAL:
-        if type is EntityType.PLACE:
-            return None
-        bare = _COUNTRY.sub("", name)
-        longer = _longer(view, name, type, exclude) or _longer(view, bare, type, exclude)
-        if longer:
-            ja = "、".join(f"「{whole}」は{posts}件" for whole, posts in longer)
-            en = ", ".join(f"{whole} is in {posts}" for whole, posts in longer)
-            return Phrase(f"「{name}」とだけ書いた記事はまだない。{ja}の記事に登場する", f"no post says just {name} yet; {en} posts")
-        return None if _in_texts(view, facts, name, exclude) else new
-    also = "" if near.matched == near.name else near.name
-    ja, en = (f"（{also}）", f" ({also})") if also else ("", "")
-    return new + Phrase(f"。「{near.matched}」{ja}は{near.posts}件の記事に登場する", f"; {near.matched}{en} is in {near.posts} posts")
-
-
-def _versions(view: View, name: str, type: EntityType) -> list[EntityCard]:
-    """The versions that posts mention of what a name is a version of, the most mentioned first."""
-    family = _VERSION.sub("", name)
-    if family == name or len(family) < _FAMILY:
-        return []
-    hits = view.names_like(family, type=type, limit=_HITS)
-    key = alias_key(family)
-    same = [h.entity_id for h in hits if _VERSION.search(h.name) and alias_key(_VERSION.sub("", h.name)) == key]
-    cards = view.entities(same)
-    return sorted(cards.values(), key=lambda card: (-card.posts, card.id))[:_OTHERS]
-
-
-def _longer(view: View, name: str, type: EntityType, exclude: str | None) -> list[tuple[str, int]]:
-    """The names that begin with one and go on with further words, and how many posts mention what is called so; those of most first."""
-    hits = [h for h in view.names_like(name, type=type, limit=_HITS) if h.rank == 1 and _goes_on(h.name, name)]
-    mentions = view.mentions_of(h.entity_id for h in hits)
-    counted = {h.name: len(mentions[h.entity_id].keys() - {exclude}) for h in hits}
-    return sorted(((whole, n) for whole, n in counted.items() if n), key=lambda item: (-item[1], item[0]))[:_OTHERS]
-
-
-def _goes_on(whole: str, name: str) -> bool:
-    """Whether a further word of a longer name begins behind a name: マネーフォワードグループ, 朝日新聞, but not Sunoco behind Suno."""
-    at = len(name)
-    if at >= len(whole) or lookup_form(whole[:at]) != lookup_form(name):
-        return False
-    return _one_word(whole, at)
-
-
-def _in_texts(view: View, facts: PostFacts, name: str, exclude: str | None) -> bool:
-    """Whether the text of a post has a name, or it without the country before it, be it in a longer word: ビットコインマイニング."""
-    forms = sorted({_plain(name), _plain(_COUNTRY.sub("", name))})
-    own = set(view.terms_in(exclude)) if exclude is not None else set()
-    if any(posts > (word in own) for form in forms for word, posts in view.words_beginning(form).items() if _one_word(word, len(form))):
-        return True
-    words = [word for word in dict.fromkeys(facts.terms) if any(word in form for form in forms)]
-    near = [hit.post_id for hit in view.posts_like(words, _READ) if hit.post_id != exclude] if len(words) > 1 else []
-    wanted = re.compile("|".join(map(_as_word, forms)))
-    return any(wanted.search(_plain(source)) for source in view.sources(near).values())
-
-
-def _one_word(word: str, at: int) -> bool:
-    """Whether a word is not a longer one in Latin letters, or one in katakana that begins with so few characters by chance."""
-    if at >= len(word):
-        return True
-    kinds = kind_of(word[at - 1]), kind_of(word[at])
-    return kinds[0] != kinds[1] or kinds[0] == "kanji" or (kinds[0] == "katakana" and at >= _OF_ITS_OWN)
-
-
-_WITHIN: Final = {"katakana": "[ァ-ヺー]", "kanji": "[一-鿿々]", "latin": "[a-z0-9]"}
-"""What another word goes on with, by the script of its last character."""
-
-
-def _as_word(form: str) -> str:
-    """A pattern of a name that a word begins with, in Latin letters also a word ends with."""
-    before, behind = _WITHIN.get(kind_of(form[0])), _WITHIN["latin"] if kind_of(form[-1]) == "latin" else None
-    return (f"(?<!{before})" if before else "") + re.escape(form) + (f"(?!{behind})" if behind else "")
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -6,16 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import nsmallest
 from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from kg.query.acts import forecast, planned
+from kg.query.datum import ASKED_FOR
 from kg.query.factchecks import ArchiveFact, Subject
 from kg.query.figurechecks import told_alone
 from kg.query.kinship import akin
-from kg.query.passages import ASKED_FOR
+from kg.query.overtaken import LATER
 from kg.query.phrases import Phrase
 from kg.query.samefacts import agree, in_words, near
 from kg.query.stated import Stated, newest, passages_of, stated_of
@@ -34,7 +35,6 @@ _EXAMINED: Final = 300
 """Companies whose amounts are looked through."""
 _IN_BRACKETS: Final = re.compile(r"[(（](?:約|およそ)?$")
 """Before an amount that says another one in other money, at the rate of a day: 1150億ドル（約17兆円）."""
-_LATER: Final = timedelta(days=1)
 _SPENT: Final = "spent"
 """What a company spends in a year is planned until the year is over: newer plans are what counts."""
 
@@ -44,7 +44,7 @@ class OvertakenFact:
     """A fact of older posts that later ones have otherwise, and none of these as the older."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Told.kind`, or ``spent``."""
+    """As of :attr:`kg.query.datum.Datum.kind`, or ``spent``."""
     about: tuple[Subject, ...]
     """Of a stake who holds it first."""
     older: tuple[ArchiveFact, ...]
@@ -145,10 +145,10 @@ def _succession(said: Sequence[_Said]) -> tuple[list[_Said], _Said | None]:
     first = min(x.at for x in agreeing)
     known = {x.post.id for x in agreeing}
     others = [x for x in said if x.post.id not in known]
-    if any(x.at + _LATER > first and not x.expected for x in others):
+    if any(x.at + LATER > first and not x.expected for x in others):
         return [], None
     grows = newest.stated.kind == "worth"
-    before = (x for x in reversed(others) if x.at + _LATER <= first)
+    before = (x for x in reversed(others) if x.at + LATER <= first)
     older = {x.post.id: x for x in before if grows or near(newest.stated, x.stated)}
     return sorted(older.values(), key=lambda x: (x.at, x.post.id)), newest
 

@@ -18,11 +18,12 @@ from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey
 from kg.store.base import Gist, Network, View
 
-__all__ = ["Overtaken", "overtaken"]
+__all__ = ["LATER", "Overtaken", "overtaken"]
 
 _EXAMINED: Final = 1000
 """So many of the best supported relations are looked through for facts that changed."""
-_LATER: Final = timedelta(days=1)
+LATER: Final = timedelta(days=1)
+"""So much newer is a post that comes later: what posts of one day say otherwise is no change."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
 _VAGUE: Final = frozenset({"パートナー", "パートナーシップ", "エコシステム", "サービス", "プロジェクト", "可能性", "共同開発"})
 
@@ -125,7 +126,7 @@ def _when(item: Evidence) -> tuple[float, str, int, str]:
 
 def _before(a: Evidence, b: Evidence) -> bool:
     assert a.post.published_at is not None and b.post.published_at is not None
-    return a.post.published_at + _LATER <= b.post.published_at
+    return a.post.published_at + LATER <= b.post.published_at
 
 
 def _told(key: EdgeKey, names: tuple[str, str], kind: str, older: list[Evidence], later: Evidence) -> Overtaken:

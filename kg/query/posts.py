@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.period import Period
-from kg.records import AMOUNTS_TO, CO_MENTION, RELATION_TYPES, Claim, EdgeKey, Mention, Topic
+from kg.records import AMOUNTS_TO, CO_MENTION, EARLIEST, RELATION_TYPES, Claim, EdgeKey, Mention, Topic
 from kg.store.base import EntityCard, PostCard, View
 
 __all__ = [
     "EntityInPost", "Firsts", "PostContents", "PostOfEntity", "PostsFound", "contents", "find_posts", "firsts", "posts_of", "posts_where",
 ]  # fmt: skip
 
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def _newest(view: View, post_ids: Iterable[str], period: Period | None, limit: i
 def _by_date(view: View, post_ids: Iterable[str], period: Period | None) -> list[str]:
     dates = view.published_at(post_ids)
     mine = sorted(p for p, date in dates.items() if period is None or date in period)
-    return sorted(mine, key=lambda p: dates[p] or _NO_DATE, reverse=True)
+    return sorted(mine, key=lambda p: dates[p] or EARLIEST, reverse=True)
 
 
 def contents(view: View, post_id: str) -> PostContents:

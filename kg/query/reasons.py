@@ -11,11 +11,11 @@ from typing import Final
 
 from kg.query.additions import added_by, worth_looking_up
 from kg.query.commonplace import FEW, commonplace
-from kg.query.commonwords import words_of_both
 from kg.query.drafts import Draft
 from kg.query.evidence import SURE, claim_to_show
 from kg.query.kinship import akin
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
+from kg.query.sharedwords import words_of_both
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, Edge, EdgeKey, EntityType
 from kg.store.base import EntityCard, Gist, PostCard, View

@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from kg.query.passages import years
+from kg.query.acts import FOLD
+from kg.query.datum import years
+from kg.query.figures import ROUNDED
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
 __all__ = ["agree", "all_agree", "before", "comparable", "in_words", "near"]
 
-_ROUNDED: Final = 1.05
-"""Figures that differ by no more are rounded."""
-_FOLD: Final = 3.0
-"""Figures that differ by more are of two things."""
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
 _SPAN: Final = re.compile(r"(?<!\d)(\d{1,2})(?:年間|年(?:で|計画|に(?:わた|かけ)))")
@@ -90,19 +88,19 @@ def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:
 def agree(mine: Stated, yours: Stated) -> bool:
     if mine.kind in _DATES:
         return all(a == b for a, b in zip(mine.value, yours.value, strict=False))
-    return mine.value[0] <= yours.value[-1] * _ROUNDED and yours.value[0] <= mine.value[-1] * _ROUNDED
+    return mine.value[0] <= yours.value[-1] * ROUNDED and yours.value[0] <= mine.value[-1] * ROUNDED
 
 
 def all_agree(stated: Sequence[Stated]) -> bool:
     """Whether there is an amount with which some statements of amounts all agree."""
-    return not stated or max(s.value[0] for s in stated) <= min(s.value[-1] for s in stated) * _ROUNDED
+    return not stated or max(s.value[0] for s in stated) <= min(s.value[-1] for s in stated) * ROUNDED
 
 
 def near(mine: Stated, yours: Stated) -> bool:
     """Whether two values may be of one thing."""
     if mine.kind in _DATES:
         return abs(_year(mine) - _year(yours)) <= _YEARS.get(mine.kind, 100.0)
-    return max(mine.value[-1], yours.value[-1]) <= _FOLD * min(mine.value[-1], yours.value[-1])
+    return max(mine.value[-1], yours.value[-1]) <= FOLD * min(mine.value[-1], yours.value[-1])
 
 
 def _year(stated: Stated) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from kg.records import LATEST
 from kg.store.base import PostCard, View
 
 __all__ = ["is_whole", "post_to_show"]
@@ -38,7 +39,7 @@ def post_to_show(view: View, posts: Collection[PostCard], ends: Iterable[str], t
     Returns:
         None if there is no such post: overviews name what they are about in no title.
     """
-    oldest = sorted(posts, key=lambda p: (p.published_at is None, p.published_at and p.published_at.timestamp(), p.id))
+    oldest = sorted(posts, key=lambda p: (p.published_at or LATEST, p.id))
     names = {name.casefold() for used in view.names_used(ends).values() for name in used if len(name) >= _SHORT}
 
     def about_it(post: PostCard) -> bool:

@@ -1,114 +1,38 @@
-"""Of whom a sentence states something: by particles, relative clauses and lists, as far as these leave no doubt."""
+"""What sentences state of whom, beside relations and their money: of a draft, and of the posts of an archive."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from heapq import nlargest
-from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kg.query.passages import EVENT, Passage, Told, passages
+from kg.query.ofwhom import Named, Place, of_whom
+from kg.query.passages import Passage, passages
 from kg.query.sentences import plain
-from kg.records import EntityType, Mention
+from kg.records import EARLIEST, EntityType, Mention
 from kg.store.base import View
 
 __all__ = ["POSTS_COMPARED", "Stated", "newest", "passages_of", "stated_in", "stated_of"]
 
-_FIRM: Final = frozenset({EntityType.ORGANIZATION})
-_ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
-_SELLS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT})
-_BEGINS: Final = {
-    "founded": _FIRM,
-    "in_force": frozenset({EntityType.LAW}),
-    "released": frozenset({EntityType.PRODUCT}),
-    "announced": frozenset({EntityType.PRODUCT}),
-}
-_CLOSES: Final = r"[」』\"”*)]{0,4}(?:[(][^()]{0,30}[)])?[」』\"”*]{0,4}"
-"""What may stand between a name and its particle: marks that close it, and a gloss."""
-_SUBJECT: Final = re.compile(_CLOSES + r"(?:氏|社|側)?(?:[はが]|も(?!の))")
-_OBJECT: Final = re.compile(_CLOSES + "を")
-_EITHER: Final = re.compile(_CLOSES + "[をはが]")
-_TAKES_IT: Final = re.compile("(?:以上|超|強|弱)?を、?")
-"""Between a share and its holder behind it."""
-_OWNS: Final = re.compile(_CLOSES + r"の(?:持ち?分|出資比率|保有)")
-_ITS_OWN: Final = re.compile(
-    f"(?:{_SUBJECT.pattern})(?!主導|リード|率い)|{_CLOSES}[の、]?(?:(?:最新の|企業)?(?:評価額|企業価値|時価総額)|[0-9])"
-)
-_GIVES: Final = re.compile(
-    _CLOSES + "(?:社)?(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・)"
-)
-"""Behind one who puts money into another: 青嶺は、白浜が主導する増資で."""
-_DOES: Final = re.compile(
-    f"(?:{_SUBJECT.pattern})|{_CLOSES}(?:の(?:約|最大|総額|計)?[0-9$]|の?[^、。はがをに]{{0,10}}?(?:CEO|最高経営責任者|社長|会長)|、)"
-)
-"""Behind one who puts money into something: 青嶺は, 青嶺の100億円投資, 青嶺の社長."""
-_OF_SOMEBODY: Final = re.compile(
-    "(?<!同社)(?<!彼ら)(?<!この企業)(?<!この会社)(?<!投資)(?<!支出)(?<!規模)(?<!計画)(?<![額費にでとへ回後月日年期、。])(?:は|が|も)(?![っん])"
-)
-"""A particle behind a subject of the sentence's own; what is said of 同社, of a time or of the money is of whom the text speaks."""
-_METADATA: Final = re.compile("(?!title:)[a-z_]{2,20}:")
-"""Beginning of a line of front matter, in which places are not looked for."""
-_WITH_ITS_HOME: Final = re.compile("の?")
-"""Between a place and the firm that is from there: 米オラクル."""
-_OF_THE_EVENT: Final = re.compile(_CLOSES + "[をはが][^、]{0,8}")
-_OBJECT_OF_IT: Final = re.compile(_CLOSES + "を[^、]{0,8}")
-_GOES_ON: Final = re.compile(_CLOSES + "(?!以[降来])[一-龥ァ-ヺー]")
-"""A name that is the beginning of a longer word: TPU契約."""
-_OF_WHAT_FOLLOWS: Final = re.compile(r"(?:し|され)た(?:ばかり)?の?[^、]{0,16}")
-_FOUNDED_THEN: Final = re.compile("の[^、。はがをにで]{0,8}")
-"""Between when somebody was founded and who: 2012年創業の青嶺."""
-_OF_A_NOUN: Final = re.compile("の(?!は|が)")
-_IS_A: Final = re.compile("の[^、。はがをにと]{0,16}(?:で(?=[、。]|$|あ|す)|だ)")
-"""Behind when the subject itself was founded: 青嶺は2012年創業の会社で."""
-_BEGAN: Final = re.compile("し(?:た(?![一-龥ァ-ヺA-Za-z「])|て|まし|、)")
-"""Behind 創業 that may be of the firm itself: 青嶺は2012年に創業した."""
-_OBJECT_SINCE: Final = re.compile("[をらが]")
-_DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
-"""Behind an event that somebody did: what the sentence is about is not what began."""
-_SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
-_CLEFT: Final = re.compile("のは、?[^、。]{0,30}$")
-_IS_IT: Final = re.compile(_CLOSES + r"(?:社)?(?:です|だ|である|でした)\s*$")
-"""Around a name of which a sentence says that it is the one: 主導したのは青嶺だ."""
-_AND_IT: Final = re.compile(_CLOSES + "で、(?:彼ら|同社)[はが]")
-_IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")
-_ITS_WORTH: Final = re.compile(r"\s*(?:(?:調達|増資)後の|現在の|最新の|その)?(?:企業)?(?:評価額|企業価値|時価総額)[はも]")
-"""Beginning of a sentence about what the one is worth that the sentence before is about."""
-_PRICE: Final = re.compile(r"\s*(?:買収|売却|譲渡)(?:(?:総|金)?額|価格)")
-_BESIDE: Final = 40
-"""Characters before a figure that say what it goes into, and twice as many behind it."""
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*|[ァ-ヺー]{3,}|[一-龥々]{2,}")
-_NO_MATTER: Final = frozenset(
-    (
-        "今後", "年間", "年度", "投資", "投入", "拠出", "計画", "予定", "発表", "表明", "巨額",
-        "大規模", "大型", "総額", "最大", "億円", "億元", "兆円", "億米", "ドル", "ユーロ", "同社",
-        "企業", "会社", "開始", "方針", "規模", "以上", "金額", "見込", "今回", "ニュース",
-    )
-)  # fmt: skip
-"""Words that every sentence may hold that tells what one puts into something."""
-_MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _AT_ONCE: Final = 200
 """Posts whose texts are in memory at once."""
 POSTS_COMPARED: Final = 10_000
 """So many of the newest posts are asked what they state: what an archive of any size answers in time."""
-_FIRST: Final = datetime.min.replace(tzinfo=UTC)
-_MOST: Final = 3
-"""Who share one figure."""
 
 
 class Stated(NamedTuple):
     """One thing that a sentence states of somebody."""
 
     kind: str
-    """As of :attr:`kg.query.passages.Told.kind`."""
+    """As of :attr:`kg.query.datum.Datum.kind`."""
     about: frozenset[str]
     """Ids of those it is stated of: of a stake both who holds it and of whom."""
     holder: str
     """Of a stake: who holds it; else empty."""
     detail: str
-    """What else must be the same in what is compared; see :attr:`kg.query.passages.Told.detail`. Of a market share the market."""
+    """What else must be the same in what is compared; see :attr:`kg.query.datum.Datum.detail`. Of a market share the market."""
     value: tuple[float, ...]
     words: str
     start: int
@@ -123,71 +47,6 @@ class Stated(NamedTuple):
     """Of what is put into something: the words beside the figure, but for names and what every such sentence says, in small letters."""
 
 
-class _Named(NamedTuple):
-    """A name in a sentence."""
-
-    start: int
-    end: int
-    entity_id: str
-    type: EntityType
-
-
-class _Place(NamedTuple):
-    """What is told, where."""
-
-    passage: Passage
-    told: Told
-    here: Sequence[_Named]
-    """The names of the sentence."""
-    before: Sequence[_Named]
-    """Those of the sentence before."""
-    title: Sequence[_Named]
-    """Those of the title."""
-    last: str
-    """Id of the firm that the text names last before it; empty if there is none."""
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return self.passage.text
-
-    def marked(self) -> list[_Named]:
-        """The names that the sentence before is about."""
-        text = self.passage.before[1]
-        subjects = [m for m in self.before if _SUBJECT.match(text, m.end)]
-        return subjects or [m for m in self.before[-1:] if _IS_IT.match(text, m.end) and _CLEFT.search(text, 0, m.start)]
-
-    def spoken_of(self) -> str:
-        """Id of the one firm of which the sentence before is; if it names none, of the only one of the title, if none else came between.
-
-        Empty if there is none, or if that leaves a doubt.
-        """
-        firms = {m.entity_id for m in self.before if m.type in _FIRM}
-        if firms:
-            return firms.pop() if len(firms) == 1 and any(m.type in _FIRM for m in self.marked()) else ""
-        titled = {m.entity_id for m in self.title if m.type in _FIRM}
-        return self.last if titled == {self.last} else ""
-
-    def places(self) -> frozenset[str]:
-        """Ids of the places that the sentence names, but for those that say whence a firm is."""
-        homes = {a for a, b in pairwise(self.here) if b.type in _FIRM and _WITH_ITS_HOME.fullmatch(self.text, a.end, b.start)}
-        return frozenset(m.entity_id for m in self.here if m.type is EntityType.PLACE and m not in homes)
-
-    def words(self) -> frozenset[str]:
-        """The words beside the figure that say what it goes into."""
-        text = self.text
-        for m in self.here:
-            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        near = f"{text[max(0, self.told.at - _BESIDE) : self.told.at]} {text[self.told.end : self.told.end + 2 * _BESIDE]}"
-        return frozenset(word.casefold() for word in _WORD.findall(near)) - _NO_MATTER
-
-
-class _Of(NamedTuple):
-    about: frozenset[str]
-    holder: str = ""
-    detail: str = ""
-
-
 def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stated]:
     """What passages of a text state of the entities that it mentions.
 
@@ -197,11 +56,11 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
     """
     places = [m.start for m in mentions]
 
-    def named(start: int, text: str) -> list[_Named]:
+    def named(start: int, text: str) -> list[Named]:
         inside = mentions[bisect_left(places, start) : bisect_left(places, start + len(text))] if text else ()
-        return [_Named(m.start - start, m.end - start, m.entity_id, m.type) for m in inside]
+        return [Named(m.start - start, m.end - start, m.entity_id, m.type) for m in inside]
 
-    firms = [m for m in mentions if m.type in _FIRM]
+    firms = [m for m in mentions if m.type is EntityType.ORGANIZATION]
     begins = [m.start for m in firms]
     stated = []
     for passage in read:
@@ -209,14 +68,14 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
         title = [m for m in named(*passage.title) if passage.title[1][m.start : m.end].strip()]
         so_far = bisect_left(begins, passage.start)
         last = firms[so_far - 1].entity_id if so_far else ""
-        for told in passage.told:
-            place = _Place(passage, told, here, before, title, last)
-            of = _OF[told.kind](place)
+        for datum in passage.data:
+            place = Place(passage, datum, here, before, title, last)
+            of = of_whom(place)
             if of is None:
                 continue
             beside = frozenset(m.entity_id for m in (*here, *before)) - of.about
-            what = told.kind, of.about, of.holder, of.detail or told.detail, told.value, told.words
-            into = place.words() if told.kind == "put" else frozenset[str]()
+            what = datum.kind, of.about, of.holder, of.detail or datum.detail, datum.value, datum.words
+            into = place.words() if datum.kind == "put" else frozenset[str]()
             stated.append(Stated(*what, passage.start, plain(passage.text), beside, place.places(), into))
     return stated
 
@@ -224,14 +83,15 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
 def newest(view: View, post_ids: Iterable[str]) -> dict[str, datetime | None]:
     """The newest of some posts, at most :data:`POSTS_COMPARED`, and when they were published; those without a date last."""
     dates = view.published_at(post_ids).items()
-    return dict(nlargest(POSTS_COMPARED, dates, key=lambda item: (item[1] or _FIRST, item[0])))
+    return dict(nlargest(POSTS_COMPARED, dates, key=lambda item: (item[1] or EARLIEST, item[0])))
 
 
 def passages_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Passage]]:
     """The passages of stored posts that state something, by post id; read once until the graph changes."""
 
     def read(new: list[str]) -> dict[str, list[Passage]]:
-        return {p: passages(source) for some in _batches(new) for p, source in view.sources(some).items()}
+        posts = view.posts(new)
+        return {p: passages(source, posts[p].title) for some in _batches(new) for p, source in view.sources(some).items()}
 
     return view.worked_out("passages", post_ids, read)
 
@@ -250,136 +110,3 @@ def stated_of(view: View, post_ids: Iterable[str]) -> Mapping[str, Sequence[Stat
 
 def _batches(post_ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (post_ids[n : n + _AT_ONCE] for n in range(0, len(post_ids), _AT_ONCE))
-
-
-def _one(place: _Place) -> _Of | None:
-    """The firm named last before a figure; where the sentence names none, whom the one before is about."""
-    firms = [m for m in place.here if m.type in _FIRM]
-    ahead = [m for m in firms if m.end <= place.told.at]
-    if ahead:
-        return _Of(frozenset((ahead[-1].entity_id,)))
-    about = {m.entity_id for m in place.marked() if m.type in _FIRM}
-    return _Of(frozenset(about)) if not firms and len(about) == 1 and _SAME_ONE.match(place.text) else None
-
-
-def _of_itself(place: _Place) -> _Of | None:
-    """The firm named last before a figure, if the clause is about it or says that the figure is its own; investors are named otherwise."""
-    ahead = [m for m in place.here if m.type in _FIRM and m.end <= place.told.at]
-    while ahead and not _ITS_OWN.match(place.text, ahead[-1].end):
-        if not _GIVES.match(place.text, ahead[-1].end):
-            return None
-        ahead.pop()
-    if ahead:
-        return _last(ahead)
-    it = _IT.search(place.text, 0, place.told.at) or _ITS_WORTH.match(place.text)
-    alone = not any(m.type in _FIRM and m.end <= place.told.at for m in place.here)
-    return _Of(frozenset((one,))) if it and alone and (one := place.spoken_of()) else None
-
-
-def _puts(place: _Place) -> _Of | None:
-    """The one firm of the sentence, if it does something or the money is called its own; where there is none, whom the text speaks of."""
-    acting = {m.entity_id for m in place.here if m.type in _ACTS}
-    if _METADATA.match(place.text):
-        return None
-    if not acting:
-        one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.told.at) else None
-        return _Of(frozenset((one,))) if one else None
-    doing = any(m.end <= place.told.at and m.type in _FIRM and _DOES.match(place.text, m.end) for m in place.here)
-    return _Of(frozenset(acting)) if len(acting) == 1 and doing else None
-
-
-def _agreed(place: _Place) -> _Of | None:
-    """The two firms of the sentence; where it names one, it and the other one of the two in the title."""
-    firms = frozenset(m.entity_id for m in place.here if m.type in _ACTS)
-    titled = frozenset(m.entity_id for m in place.title if m.type in _ACTS)
-    if len(firms) == 1 and len(titled) == 2 and firms < titled:
-        firms = titled
-    return _Of(firms) if len(firms) == 2 else None
-
-
-def _on_market(place: _Place) -> _Of | None:
-    ahead = [m for m in place.here if m.end <= place.told.at and m.type in _SELLS and _EITHER.match(place.text, m.end)]
-    markets = _MARKET.findall(place.text[: place.told.at])
-    return _Of(frozenset((ahead[-1].entity_id,)), detail=markets[-1].casefold()) if ahead and markets else None
-
-
-def _pair(place: _Place) -> _Of | None:
-    """Those named since the figure before; in a list of figures with whom the sentence, or the one before, is about."""
-    alike = [told for told in place.passage.told if told.kind == place.told.kind]
-    n = alike.index(place.told)
-    since, until = alike[n - 1].end if n else 0, alike[n + 1].at if n + 1 < len(alike) else len(place.text)
-    acting = [m for m in place.here if m.type in _ACTS]
-    about = {m.entity_id for m in acting if since <= m.start and m.end <= place.told.at}
-    if not about and n == 0:
-        about = {m.entity_id for m in acting if place.told.end <= m.start < until}
-    if len(about) == 1 and len(alike) > 1:
-        subjects = [m for m in acting[:1] if _SUBJECT.match(place.text, m.end) and m.entity_id not in about]
-        subjects = subjects or [m for m in place.marked()[:1] if m.type in _ACTS]
-        about.update(m.entity_id for m in subjects)
-    return _Of(frozenset(about)) if 0 < len(about) <= _MOST else None
-
-
-def _stake(place: _Place) -> _Of | None:
-    """Who holds it: whom the clause, or the sentence before, is about. Of whom: others in the sentence, or in the one before."""
-    acting = [m for m in place.here if m.type in _ACTS]
-    ahead = [m for m in acting if m.end <= place.told.at]
-    holders = [m for m in ahead if any(form.match(place.text, m.end) for form in (_SUBJECT, _OWNS, _AND_IT))]
-    since = max((told.end for told in place.passage.told if told.end <= place.told.at and told.kind == "stake"), default=0)
-    if holders and holders[-1].start < since:
-        return None
-    if not holders:  # 12.3%を青嶺が握る
-        behind = (m for m in acting if m.start >= place.told.end and _TAKES_IT.fullmatch(place.text, place.told.end, m.start))
-        holders = [m for m in behind if _SUBJECT.match(place.text, m.end)]
-    holders = holders or [m for m in place.marked() if m.type in _ACTS][:1]
-    if not holders:
-        return None
-    holder = holders[-1].entity_id
-    others = {m.entity_id for m in acting} - {holder} or {m.entity_id for m in place.before if m.type in _ACTS} - {holder}
-    return _Of(frozenset((holder, *others)), holder) if others else None
-
-
-def _sold(place: _Place) -> _Of | None:
-    """The two firms of the sentence; where it names none and is about the price, of the one before."""
-    named = place.here or (place.before if _PRICE.match(place.text) else ())
-    firms = frozenset(m.entity_id for m in named if m.type in _FIRM)
-    return _Of(firms) if len(firms) == 2 else None
-
-
-def _begun(place: _Place) -> _Of | None:
-    """What the event is told of (Xは2023年に設立), what is its object (2023年にXを公開), or what follows it (2023年に設立されたX)."""
-    text, told = place.text, place.told
-    names = [m for m in place.here if m.type in _BEGINS[told.kind]]
-    ahead = [m for m in names if m.end <= told.at]
-    event = EVENT.match(text, told.end)
-    if event is None:  # Xを公開したのは2023年
-        return _last([m for m in ahead if _EITHER.match(text, m.end)])
-    following = next((m for m in names if m.start >= event.end()), None)
-    if following is not None and _OF_WHAT_FOLLOWS.fullmatch(text, event.end(), following.start) and not _GOES_ON.match(text, following.end):
-        return _last([following])
-    if told.kind == "founded" and following is not None and _FOUNDED_THEN.fullmatch(text, event.end(), following.start):
-        return _last([following])
-    done = told.kind != "in_force" and _DONE_BY.match(text, event.end()) is not None
-    if done and told.kind == "founded" and event[0] == "創業" and _BEGAN.match(text, event.end()):
-        done = _OBJECT_SINCE.search(text, told.at, event.start()) is not None
-    between = [m for m in names if told.at < m.start < event.start()]
-    if between and told.kind != "founded":
-        direct = (_OBJECT_OF_IT if done else _OF_THE_EVENT).fullmatch(text, between[-1].end, event.start())
-        return _last(between) if direct else None
-    if done:
-        return _last(ahead) if ahead and _OBJECT.match(text, ahead[-1].end) else None
-    if told.kind == "founded" and _OF_A_NOUN.match(text, event.end()) and not _IS_A.match(text, event.end()):
-        return None  # Xは2018年創業の同業と組む
-    if told.kind == "founded":  # Xは、OpenAIのYらによって2023年に設立
-        return _last([m for m in ahead if _SUBJECT.match(text, m.end)])
-    return _last(ahead) if ahead and _SUBJECT.match(text, ahead[-1].end) else None
-
-
-def _last(names: Sequence[_Named]) -> _Of | None:
-    return _Of(frozenset((names[-1].entity_id,))) if names else None
-
-
-_OF: Final[dict[str, Callable[[_Place], _Of | None]]] = {
-    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "share": _on_market, "power": _pair,
-    "stake": _stake, "sale": _sold,
-    "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun,
-}  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from heapq import nsmallest
 
@@ -13,12 +13,12 @@ from kg.errors import TopicNotFound, UsageError
 from kg.normalize import alias_key
 from kg.query.period import Period
 from kg.query.series import posts_by_month
+from kg.records import EARLIEST
 from kg.store.base import EntityCard, Network, PostCard, TopicCard, View
 
 __all__ = ["EntityAbout", "PostAbout", "TopicBeside", "TopicProfile", "beside", "resolve_topic", "topic_profile", "topics", "topics_of"]
 
 _key = lru_cache(maxsize=20_000)(alias_key)
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
 MainName = Callable[[str], str]
@@ -135,7 +135,7 @@ def topic_profile(view: View, topic_id: str, *, limit: int = 10) -> TopicProfile
     card, weights = found.topic, found.posts
     dates = view.published_at(weights)
     known = sorted(d for d in dates.values() if d is not None)
-    newest = sorted(sorted(weights), key=lambda p: dates[p] or _NO_DATE, reverse=True)
+    newest = sorted(sorted(weights), key=lambda p: dates[p] or EARLIEST, reverse=True)
     best = sorted(newest, key=lambda p: -weights[p])[:limit]
     cards = view.posts(best)
     return TopicProfile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from kg.query.evidence import Evidence
 from kg.query.incidence import Incidence, Ints, Members, Span, incidence
 from kg.query.period import Period
 from kg.query.support import supporting
-from kg.records import EdgeKey, EntityType
+from kg.records import EARLIEST, EdgeKey, EntityType
 from kg.store.base import PostCard, View
 
 __all__ = ["Change", "EntityTrend", "PairTrend", "TopicTrend", "Trends", "latest_window", "trends"]
@@ -25,7 +25,6 @@ Floats = NDArray[np.float64]
 
 _Z = 1.96
 _SHOWN = 3
-_FIRST_DAY = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +206,9 @@ def trends(
 
 def _last_days(table: Incidence, days: int) -> Period:
     if not table.dates:
-        return Period(since=_FIRST_DAY)
+        return Period(since=EARLIEST)
     newest = table.dates[-1]
-    begin = newest - min(timedelta(days), newest - _FIRST_DAY)
+    begin = newest - min(timedelta(days), newest - EARLIEST)
     return Period(since=begin.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))  # whole days, as people ask for them
 
 

@@ -20,7 +20,7 @@ import networkx as nx
 from kg.judge import Judgement, Judgements
 from kg.records import Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
 from kg.store.network import Network
-from kg.store.receipts import Changes, CoMentions, Kept, Origin, OriginOf, Receipt, SaidClaim, Told
+from kg.store.receipts import Changes, CoMentions, Kept, Listener, Origin, OriginOf, Receipt, SaidClaim
 from kg.store.records import (
     About,
     Backlog,
@@ -55,6 +55,7 @@ __all__ = [
     "Inside",
     "Kept",
     "Likeness",
+    "Listener",
     "NameHit",
     "NameTable",
     "Network",
@@ -69,7 +70,6 @@ __all__ = [
     "SaidClaim",
     "Stamp",
     "Stats",
-    "Told",
     "TopicCard",
     "View",
     "Writer",
@@ -91,7 +91,7 @@ class Writer(Protocol):
     Each change leaves a receipt, stored together with it.
     """
 
-    def trace(self, origin_of: OriginOf, told: Told) -> None:
+    def trace(self, origin_of: OriginOf, told: Listener) -> None:
         """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
 
     def stamps(self) -> Mapping[str, Stamp]:

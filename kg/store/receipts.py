@@ -29,12 +29,12 @@ __all__ = [
     "Kept",
     "Key",
     "Known",
+    "Listener",
     "Origin",
     "OriginOf",
     "Others",
     "Receipt",
     "SaidClaim",
-    "Told",
     "as_text",
     "changes_of",
     "entities_in",
@@ -172,7 +172,7 @@ class Receipt:
     """Number of posts of which it changed what is shown."""
 
 
-Told = Callable[[Receipt], object]
+Listener = Callable[[Receipt], object]
 """Is told of each receipt, once it is stored."""
 
 

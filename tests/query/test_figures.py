@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from kg.query.figures import Figure, figures_in, shared_figures
+from kg.query.figures import Quantity, figures_in, shared_figures
 from kg.query.marks import marks_of
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("1.4兆ドルの計画、5年間で", {Figure(1.4e12, "ドル")}),
-        ("３０％増", {Figure(30, "%")}),
-        ("4割", {Figure(40, "%")}),
-        ("1兆2,000億円と12,000基", {Figure(1.2e12, "円"), Figure(12_000, "基")}),
-        ("1.46億ドル、1億4600万米ドル、$146M", {Figure(1.46e8, "ドル")}),
-        ("$160億超", {Figure(1.6e10, "ドル")}),
+        ("1.4兆ドルの計画、5年間で", {Quantity(1.4e12, "ドル")}),
+        ("３０％増", {Quantity(30, "%")}),
+        ("4割", {Quantity(40, "%")}),
+        ("1兆2,000億円と12,000基", {Quantity(1.2e12, "円"), Quantity(12_000, "基")}),
+        ("1.46億ドル、1億4600万米ドル、$146M", {Quantity(1.46e8, "ドル")}),
+        ("$160億超", {Quantity(1.6e10, "ドル")}),
         ("2025年11月21日、GPT-5と3つの話、1.2.3社、$20", set()),
         ("", set()),
     ],
 )
-def test_figures_are_numbers_with_a_unit_by_value(text: str, expected: set[Figure]) -> None:
+def test_figures_are_numbers_with_a_unit_by_value(text: str, expected: set[Quantity]) -> None:
     assert figures_in(text) == expected
 
 

@@ -58,6 +58,62 @@ def test_two_of_which_one_is_the_others_or_no_actor_are_no_gap(store: GraphStore
     assert found(store).pairs == ()
 
 
+def beside(n: int, a: str, b: str, type: str = "partners_with") -> tuple[Said, ...]:
+    """A post about three others that in passing tells something of two."""
+    return (*aside(n)[:-1], said(a, type, b, f"{a}は{b}と、{n}。"))
+
+
+@pytest.mark.parametrize(
+    ("a", "type", "b", "gap"),
+    [
+        ("OpenAI", "partners_with", "Stargate", True),
+        ("OpenAI", "participates_in", "Stargate", False),
+        ("OpenAI", "supplies", "Claude", False),
+        ("OpenAI", "competes_with", "AMD", False),
+        ("OpenAI", "acquires", "AMD", True),
+        ("Arm Holdings", "partners_with", "Foxconn", True),
+        ("Arm Holdings", "partners_with", "AMD", True),
+        ("Meta", "partners_with", "MetaX", True),
+        ("ソフトバンク", "partners_with", "ソフトパンク", True),
+    ],
+)
+def test_a_pair_is_two_who_act_and_of_whom_something_happened(store: GraphStore, a: str, type: str, b: str, gap: bool) -> None:
+    put(store, told("p", "2026-01-01", *beside(1, a, b, type)), told("q", "2026-01-02", *beside(2, a, b, type)))
+    assert [{pair.a_name, pair.b_name} for pair in found(store).pairs] == ([{a, b}] if gap else [])
+
+
+def test_two_of_which_one_bears_the_others_name_are_no_gap(store: GraphStore) -> None:
+    def names(n: int, other: str) -> tuple[Said, ...]:
+        loud = [said(x, "mentioned_with", y, f"{x}と{y}の{n}-{i}。") for i in range(3) for x, y in (("Foxconn", "Oracle"), ("任天堂", "Oracle"))]
+        return (*loud, said("Arm", "partners_with", other, f"Armと{other}の{n}。"))
+
+    put(store, told("a", "2026-01-01", *names(1, "Arm Holdings")), told("b", "2026-01-02", *names(2, "Arm Holdings")))
+    assert found(store).pairs == ()
+    put(store, told("a", "2026-01-01", *names(1, "AMD")), told("b", "2026-01-02", *names(2, "AMD")))
+    assert len(found(store).pairs) == 1
+
+
+def test_what_is_still_told_comes_before_what_was_told_as_often_long_ago(store: GraphStore) -> None:
+    for n, date in enumerate(("2024-01-01", "2024-01-02", "2024-01-03")):
+        put(store, told(f"old{n}", date, *beside(n, "OpenAI", "AMD")))
+    for n, date in enumerate(("2026-01-01", "2026-01-02")):
+        put(store, told(f"new{n}", date, *beside(n + 5, "OpenAI", "Microsoft")))
+    put(store, told("undated", "", *beside(9, "OpenAI", "AMD")))
+    first, second = found(store).pairs
+    assert (first.posts, first.latest.id, second.posts, second.latest.id) == (2, "new1", 4, "old2")
+    assert found(store, limit=1).pairs == (first,)
+
+
+def test_a_topic_of_its_own_company_comes_before_one_that_goes_with_anything(store: GraphStore) -> None:
+    talk = said("Meta", "mentioned_with", "Arm")
+    about = [["港", "船荷"]] * 2 + [["費用", "音楽"]] * 2 + [["費用", "絵画"]] * 2 + [["GPU"]] * 2
+    put(store, *(told(f"p{n}", f"2026-01-0{n + 1}", talk, topics=["AI", *topics]) for n, topics in enumerate(about)))
+    shown = [(gap.name, gap.also, gap.posts) for gap in found(store).topics]
+    assert shown[:2] == [("港", ("船荷",), 2), ("費用", (), 4)]
+    assert shown[-1][0] == "GPU"
+    assert [gap.name for gap in found(store, limit=1).topics] == ["港"]
+
+
 def test_a_topic_that_a_title_names_or_that_no_post_comes_near_to_is_no_gap(store: GraphStore) -> None:
     talk = said("Meta", "mentioned_with", "Arm")
     a = told("a", "2026-01-01", talk, topics=["AI", "GPU", "電力", "音"])
@@ -142,6 +198,25 @@ def test_a_post_about_the_group_of_one_is_about_the_pair(store: GraphStore) -> N
     loud = [said("OpenAI", "mentioned_with", x, f"OpenAIと{x}、{n}。") for n in range(3) for x in ("Microsoft", "Meta")]
     put(store, told("d", "2026-01-04", *loud, deal))
     assert found(store).pairs == ()
+
+
+def test_a_post_about_the_supplier_of_one_is_not(store: GraphStore) -> None:
+    put(store, told("a", "2026-01-01", *aside(1)), told("b", "2026-01-02", *aside(2)))
+    put(store, told("c", "2026-01-03", said("AMD", "supplies", "Microsoft", "AMDはMicrosoftに売る。"), said("OpenAI", "mentioned_with", "Arm")))
+    deal = said("OpenAI", "partners_with", "AMD", "OpenAIはAMDと組む。")
+    loud = [said("OpenAI", "mentioned_with", x, f"OpenAIと{x}、{n}。") for n in range(3) for x in ("Microsoft", "Meta")]
+    put(store, told("d", "2026-01-04", *loud, deal))
+    assert {"OpenAI", "AMD"} in [{gap.a_name, gap.b_name} for gap in found(store).pairs]
+
+
+@pytest.mark.parametrize(("type", "date"), [("acquires", "2027"), ("acquires", "2026-01"), ("acquires", None), ("partners_with", "2019")])
+def test_only_a_takeover_is_of_old_that_a_sentence_dates_before_all_posts(store: GraphStore, type: str, date: str | None) -> None:
+    bought = said("OpenAI", "acquires", "AMD", "OpenAIはAMDを買収した。")
+    for n in range(2):
+        dated = said("OpenAI", type, "AMD", f"OpenAIはAMDと{date}に、{n}。", date=date)
+        put(store, told(f"p{n}", f"2026-01-1{n}", *aside(n)[:-1], bought, dated))
+    put(store, told("undated", "", *aside(5)[:-1]))
+    assert len(found(store).pairs) == 1
 
 
 def test_a_takeover_of_old_is_no_gap(store: GraphStore) -> None:
@@ -255,6 +330,33 @@ def test_a_plan_takes_the_place_of_a_plan_and_no_later_one_keeps_a_fact_from_tak
     assert [(fact.later.text, [o.post.id for o in fact.older]) for fact in found(store).facts] == [("2万人", ["a", "b"])]
 
 
+def test_a_fact_of_which_posts_say_now_this_now_that_is_not_overtaken(store: GraphStore) -> None:
+    few, many = "Oracleは1万4000人を削減した。", "Oracleは3万人を削減した。"
+    put(store, cut("a", "2025-11-01", many), cut("b", "2025-11-05", few))
+    assert [fact.later.text for fact in found(store).facts] == ["1万4000人"]
+    put(store, cut("c", "2025-11-07", many), cut("d", "2025-11-09", few))
+    assert found(store).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "older", "later"),
+    [
+        ("stake", "OracleはAMDの株式の27%を持つ。", "OracleはAMDの株式の35%を持つ。"),
+        ("share", "検索市場で、Oracleは33%のシェアを持つ。", "検索市場で、Oracleは40%のシェアを持つ。"),
+        ("power", "OracleはAMDに100MWの電力を売る。", "OracleはAMDに150MWの電力を売る。"),
+        ("released", "Oracleは2025年6月に「Claude」をリリースした。", "Oracleは2025年7月に「Claude」をリリースした。"),
+        ("announced", "Oracleが2025年6月に発表した「Claude」は速い。", "Oracleが2025年7月に発表した「Claude」は速い。"),
+        (None, "Oracleは2021年に設立された。", "Oracleは2022年に設立された。"),
+        (None, "Stargateは5ギガワットまで広げられる。", "Stargateは6ギガワットまで広げられる。"),
+    ],
+)
+def test_what_may_change_is_overtaken_not_when_a_firm_began_or_the_power_of_one_site(
+    store: GraphStore, kind: str | None, older: str, later: str
+) -> None:
+    put(store, cut("a", "2025-11-01", older), cut("b", "2025-11-05", later))
+    assert [fact.kind for fact in found(store).facts] == ([kind] if kind else [])
+
+
 def spent(id: str, date: str, firm: str, amount: str, value: float, words: str = "{}は2025年に{}の設備投資を行った。") -> PostFacts:
     return told(id, date, said(firm, "amounts_to", firm, words.format(firm, amount), amount=amount, value=value))
 
@@ -277,6 +379,14 @@ def test_a_firm_and_its_parent_are_one_spender_if_posts_state_one_figure_of_both
     assert (fact.about[0].name, [o.post.id for o in fact.older], fact.later.post.id) == ("Meta", ["a", "b", "d", "e"], "c")
 
 
+def test_a_firm_and_its_parent_are_two_spenders_if_no_post_states_one_figure_of_both(store: GraphStore) -> None:
+    owned = said("AMD", "part_of", "Meta", "AMDはMetaの子会社。")
+    put(store, told("o", "2025-01-01", owned), spent("a", "2025-09-12", "AMD", "750億ドル", 75e9))
+    put(store, spent("b", "2026-02-10", "Meta", "914億ドル", 91.4e9), spent("c", "2026-02-11", "Meta", "914億ドル", 91.4e9))
+    put(store, spent("d", "2025-09-13", "AMD", "750億ドル", 75e9))
+    assert found(store).facts == ()
+
+
 def test_spenders_of_other_years_or_money_are_not_compared(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
 
@@ -293,11 +403,39 @@ def test_spenders_of_other_years_or_money_are_not_compared(store: GraphStore, mo
     assert len(compared) == 10
 
 
-def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_day(store: GraphStore) -> None:
-    def worth(id: str, date: str, amount: str, value: float, words: str = "OpenAIの評価額は{}だ。") -> PostFacts:
-        facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", words.format(amount), amount=amount, value=value))
-        return replace(facts, claims=tuple(replace(c, role="評価") for c in facts.claims))
+def worth(id: str, date: str, amount: str, value: float, words: str = "OpenAIの評価額は{}だ。", role: str = "評価") -> PostFacts:
+    facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", words.format(amount), amount=amount, value=value))
+    return replace(facts, claims=tuple(replace(c, role=role) for c in facts.claims))
 
+
+@pytest.mark.parametrize(
+    ("words", "role", "overtaken"),
+    [
+        ("OpenAIの評価額は{}だ。", "評価", True),
+        ("OpenAIが交渉した評価額は{}だ。", "評価", False),
+        ("OpenAIの評価額を{}に引き上げる調達を目指す。", "評価", False),
+        ("OpenAIは{}を調達した。", "調達", False),
+        ("OpenAIの売上は{}だ。", "売上", False),
+    ],
+)
+def test_what_a_company_is_worth_is_no_aim_and_nothing_else_that_it_has(store: GraphStore, words: str, role: str, overtaken: bool) -> None:
+    put(store, *(worth(id, "2025-09-12", "1570億ドル", 157e9, words, role) for id in "ax"))
+    put(store, worth("b", "2026-02-20", "2000億ドル", 200e9, words, role))
+    assert [fact.kind for fact in found(store).facts] == (["worth"] if overtaken else [])
+
+
+def test_a_rumour_overtakes_no_worth_and_a_range_is_all_between_its_ends(store: GraphStore) -> None:
+    rumour = worth("b", "2026-02-20", "8300億ドル", 830e9)
+    put(store, worth("a", "2025-09-12", "1570億ドル", 157e9), replace(rumour, claims=(replace(rumour.claims[0], status="rumoured"),)))
+    assert found(store).facts == ()
+    range_ = worth("b", "2026-02-20", "1000億〜2000億ドル", 100e9)
+    put(store, replace(range_, claims=(replace(range_.claims[0], amount_high=200e9),)))
+    assert found(store).facts == ()
+    put(store, range_)
+    assert [fact.kind for fact in found(store).facts] == ["worth"]
+
+
+def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_day(store: GraphStore) -> None:
     put(store, worth("a", "2025-09-12", "1570億ドル", 157e9), worth("b", "2026-02-20", "8300億ドル", 830e9))
     [fact] = found(store).facts
     assert (fact.kind, [o.text for o in fact.older], fact.later.text) == ("worth", ["1570億ドル"], "8300億ドル")

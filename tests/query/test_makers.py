@@ -124,7 +124,7 @@ def test_a_sentence_stands_where_it_begins_and_is_told_without_markup(before: st
     [one] = makers_in(facts.post.source, facts.mentions)
     assert facts.post.source.startswith(text, one.start)
     assert one.sentence == text.replace("**", "")
-    [stated] = stated_in(passages(facts.post.source), facts.mentions)
+    [stated] = stated_in(passages(facts.post.source, facts.post.title), facts.mentions)
     assert (stated.sentence, stated.start) == (one.sentence, one.start), "sentences are taken apart in one way"
 
 

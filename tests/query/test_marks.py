@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.query.figures import Figure
+from kg.query.figures import Quantity
 from kg.query.marks import MarkWeights, marks_of, marks_of_stored
 
 SOURCE = "---\ntitle: Apollo 9.0\n---\n8社が使う。" + "話は続く。" * 50 + "Llama 3.1より3割速い。"
@@ -10,9 +10,9 @@ SOURCE = "---\ntitle: Apollo 9.0\n---\n8社が使う。" + "話は続く。" * 5
 
 def test_a_headline_is_the_title_and_the_first_sentences() -> None:
     marks = marks_of("Apollo 9.0は2倍", SOURCE)
-    assert marks.title == {Figure(2, "倍")}
-    assert marks.headline == {Figure(2, "倍"), Figure(8, "社")}
-    assert marks.figures == {Figure(2, "倍"), Figure(8, "社"), Figure(30, "%")}
+    assert marks.title == {Quantity(2, "倍")}
+    assert marks.headline == {Quantity(2, "倍"), Quantity(8, "社")}
+    assert marks.figures == {Quantity(2, "倍"), Quantity(8, "社"), Quantity(30, "%")}
     assert marks_of_stored("Apollo 9.0は2倍", SOURCE) == marks
 
 

@@ -21,13 +21,13 @@ NAMES = {
 }
 
 
-def stated(text: str) -> list[Stated]:
+def stated(text: str, title: str = "(none)") -> list[Stated]:
     scene = a_scene(a_post(text), NAMES)
-    return stated_in(passages(scene.post.source), scene.mentions)
+    return stated_in(passages(scene.post.source, title), scene.mentions)
 
 
-def short(text: str) -> list[tuple[str, set[str], tuple[float, ...]]]:
-    return [(s.kind, {e.partition("/")[2] for e in s.about}, s.value) for s in stated(text)]
+def short(text: str, title: str = "(none)") -> list[tuple[str, set[str], tuple[float, ...]]]:
+    return [(s.kind, {e.partition("/")[2] for e in s.about}, s.value) for s in stated(text, title)]
 
 
 @pytest.mark.parametrize(
@@ -176,12 +176,36 @@ def test_what_somebody_else_puts_in_or_a_link_code_or_a_comment_says_is_nobodys(
         '---\ndate: 2026-01-05\ntitle: "青嶺と白浜の契約"\n---\n',
         '+++\ndate = 2026-01-05\ntitle = "青嶺と白浜の契約"\n+++\n',
         '{\n  "date": "2026-01-05",\n  "title": "青嶺と白浜の契約"\n}\n',
-        "青嶺と白浜の契約\n",
+        "# 青嶺と白浜の契約\n",
     ],
 )
-def test_the_title_is_read_from_whatever_front_matter(head: str, newline: str) -> None:
+def test_the_title_counts_wherever_a_source_spells_it(head: str, newline: str) -> None:
     text = f"{head}\n青嶺は165億ドルの契約を結んだ。\n".replace("\n", newline)
-    assert short(text) == [("contract", {"青嶺", "白浜"}, (16.5e9,))]
+    assert short(text, "青嶺と白浜の契約") == [("contract", {"青嶺", "白浜"}, (16.5e9,))]
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [("青嶺と白浜の契約", True), ("", False), ("青嶺（白浜の親会社）の契約", False), ("青嶺と白浜の契約" + "。話は続く" * 50, False)],
+)
+def test_of_a_source_that_does_not_spell_its_title_a_short_first_line_does(first: str, found: bool) -> None:
+    assert bool(short(f"{first}\n\n青嶺は165億ドルの契約を結んだ。\n", "draft")) is found
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("```\n白浜は8000人を削減する。\n```", False),
+        ("```\n~~~\n白浜は8000人を削減する。\n```", False),
+        ("- 例\n  ~~~\n  白浜は8000人を削減する。\n  ~~~", False),
+        ("<!-- 例 -->\n\n```\n<!-- 例 -->\n白浜は8000人を削減する。\n```", False),
+        ("    ```\n\n白浜は8000人を削減する。", True),
+        ("```白浜は8000人を削減する。```", True),
+    ],
+)
+def test_nothing_is_stated_in_code_and_all_behind_it_is(code: str, told: bool) -> None:
+    found = [("cut", {"白浜"}, (8000.0,))] * told + [("cut", {"青嶺"}, (9000.0,))]
+    assert short(f"速報です。\n\n{code}\n\n青嶺は9000人を削減する。\n") == found
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from kg.store.kept import Kept
 from kg.store.merging import best_first, link_cost, merged
 from kg.store.network import Network
 
-__all__ = ["Node", "Projection", "Told", "TopicNode"]
+__all__ = ["Node", "PostNode", "Projection", "TopicNode"]
 
 _CLAIM: Final = CLAIM.removeprefix("SELECT ")
 
@@ -70,7 +70,7 @@ class TopicNode:
         return min(self.names, key=lambda name: (-self.names[name], name))
 
 
-class Told(NamedTuple):
+class PostNode(NamedTuple):
     """What the projection keeps of a post. Read only."""
 
     entities: Mapping[str, int]
@@ -107,7 +107,7 @@ class Projection:
         self._edges_of_post: dict[int, list[EdgeKey]] = {}
         self._said: dict[int, dict[EdgeKey, list[Claim]]] = {}
         """The typed claims of each post by edge, in the order of the post."""
-        self._told: dict[int, Told] = {}
+        self._post_nodes: dict[int, PostNode] = {}
         """What posts are compared by, of those that were asked about."""
         self._best: dict[str, list[Edge]] = {}
         """The edges of each entity that was asked about, the best first, until one of them changes."""
@@ -281,7 +281,7 @@ class Projection:
         del self.post_nums[self.post_ids.pop(num)]
         del self.dates[num]
         self.claims -= sum(len(claims) for key, claims in self._said.pop(num).items() if key.type == AMOUNTS_TO)
-        self._told.pop(num, None)
+        self._post_nodes.pop(num, None)
 
     def _changed(self, pair: dict[str, Any], key: EdgeKey) -> None:
         pair["merged"].pop(key, None)
@@ -365,13 +365,13 @@ class Projection:
             found += (claim for num in self.nodes[entity_id].posts for claim in self._said[num].get(alone, ()))
         return found
 
-    def told(self, num: int) -> Told:
+    def post_node(self, num: int) -> PostNode:
         """What a post says, in short. Kept until the post goes."""
-        found = self._told.get(num)
+        found = self._post_nodes.get(num)
         if found is None:
             claims = (claim for key, some in self._said[num].items() if key.type != AMOUNTS_TO for claim in some)
             topics = (Topic(id, name, self.topics[id].posts[num]) for id, name in self.topics_of_post[num])
-            found = self._told[num] = Told(
+            found = self._post_nodes[num] = PostNode(
                 {entity_id: self.nodes[entity_id].posts[num] for entity_id in sorted(self.entities_of_post(num))},
                 sorted(claims, key=lambda claim: (claim.start, claim.id)),
                 sorted(topics, key=lambda topic: (-topic.weight, topic.name)),

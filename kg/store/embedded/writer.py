@@ -25,9 +25,9 @@ from kg.store.merging import repeat_key
 from kg.store.receipts import (
     Holding,
     Known,
+    Listener,
     OriginOf,
     Receipt,
-    Told,
     changes_of,
     judged_receipt,
     moved_receipt,
@@ -58,11 +58,11 @@ class EmbeddedWriter:
         self._recipes = {recipe for (recipe,) in connection.execute("SELECT DISTINCT recipe FROM posts")}
         self._judgements = judgements_in(connection)
         self._origin_of: OriginOf = nowhere
-        self._told: Told = nobody
+        self._told: Listener = nobody
         self._known = begin(connection)
         self._step = randrange(1, _APART)
 
-    def trace(self, origin_of: OriginOf, told: Told) -> None:
+    def trace(self, origin_of: OriginOf, told: Listener) -> None:
         """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
         self._origin_of, self._told = origin_of, told
 

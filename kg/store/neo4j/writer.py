@@ -26,9 +26,9 @@ from kg.store.neo4j.rows import found_row, judgement_row
 from kg.store.receipts import (
     Holding,
     Known,
+    Listener,
     OriginOf,
     Receipt,
-    Told,
     judged_receipt,
     moved_receipt,
     nobody,
@@ -58,9 +58,9 @@ class Neo4jWriter:
         self._known: Known | None = None
         self._recipes: set[str] | None = None
         self._origin_of: OriginOf = nowhere
-        self._told: Told = nobody
+        self._told: Listener = nobody
 
-    def trace(self, origin_of: OriginOf, told: Told) -> None:
+    def trace(self, origin_of: OriginOf, told: Listener) -> None:
         """From here on receipts say where files come from, and `told` hears of each receipt once it is stored."""
         self._origin_of, self._told = origin_of, told
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from kg.errors import PostNotFound
-from kg.records import Claim, Mention, Topic
+from kg.records import EARLIEST, Claim, Mention, Topic
 from kg.store.base import Gist, Inside, PostCard
 from kg.store.embedded.facts import claims_of, mentions_of
 from kg.store.embedded.view.shared import Shared
 
 __all__ = ["Posts"]
 
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 _CARD = "SELECT id, path, permalink, title, published_at, tags, categories FROM posts"
 
 
@@ -54,7 +53,7 @@ class Posts(Shared):
         if node is None:
             return []
         by_id = sorted(node.posts, key=post_ids.__getitem__)
-        newest = sorted(by_id, key=lambda num: dates[num] or _NO_DATE, reverse=True)[:limit]
+        newest = sorted(by_id, key=lambda num: dates[num] or EARLIEST, reverse=True)[:limit]
         cards = self.posts(post_ids[num] for num in newest)
         return [(cards[post_ids[num]], node.posts[num]) for num in newest]
 
@@ -80,7 +79,7 @@ class Posts(Shared):
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
         cards = self.posts(post_ids)
-        return {p: Gist(card, *self._projection.told(self._num(p))) for p, card in cards.items()}
+        return {p: Gist(card, *self._projection.post_node(self._num(p))) for p, card in cards.items()}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -93,11 +92,11 @@ class Posts(Shared):
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
         num = self._num(post_id)
-        return list(self._projection.told(num).claims) if typed else claims_of(self._db, num)
+        return list(self._projection.post_node(num).claims) if typed else claims_of(self._db, num)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        return list(self._projection.told(self._num(post_id)).topics)
+        return list(self._projection.post_node(self._num(post_id)).topics)
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""

@@ -1,12 +1,10 @@
-"""Commands for writers: what to link from a draft or post, one by one or for a whole site."""
+"""The command that says what to link: ``related``, from a draft or post, or for every post of a site."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -17,27 +15,23 @@ from kg import paste, query
 from kg.cli import unread
 from kg.cli.answer import answer
 from kg.cli.blocks import Blocks
-from kg.cli.options import JsonOption, LimitOption, StoreOption, settings_for
-from kg.cli.output import as_json, console, day, errors, print_json, table
+from kg.cli.drafts import LONGEST_SHOWN, cut, file_of, own_post, read_with, warn_of_telling
+from kg.cli.options import StoreOption, settings_for
+from kg.cli.output import as_json, console, counted, day, errors, note, print_json
 from kg.cli.site import site_notes
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.normalize import is_one_line
-from kg.posts import text_of
 from kg.posts.files import SUFFIXES
-from kg.query import Coverage, Related, Told
+from kg.query import Coverage, Related
 from kg.records import Problem
 from kg.store import View
-from kg.store.base import PostCard
-from kg.topics import names_of
 
 if TYPE_CHECKING:
-    from kg.pipeline import Analyst
+    from kg.pipeline import Analyst, Outline
 
-__all__ = ["check", "gaps", "related"]
+__all__ = ["related"]
 
-_LONGEST_SHOWN: Final = 400
-"""Characters of a file's name or a post's id."""
 _FORMATS: Final = ("text", "md", "html", "json", "jekyll")
 
 _DraftArgument = Annotated[
@@ -106,69 +100,10 @@ def related(
         errors.print(f"{file}: {done if written else 'nothing to change'}{beside}", markup=False, highlight=False, soft_wrap=True)
         return
     if found.told is not None:
-        _warn(found.told)
+        warn_of_telling(found.told)
     if not found.items:
         errors.print("nothing in the archive goes with this draft", highlight=False)
     _show(found, format)
-
-
-def check(
-    draft: Annotated[str, typer.Argument(help="A draft's file, or `-` for standard input.")],
-    store: StoreOption = None,
-    json_: JsonOption = False,
-) -> None:
-    """What to look at in a draft: names that the archive writes otherwise or has not, figures and other facts that it has otherwise,
-    figures of the title that the text does not give, a story already told."""
-    mine = None if draft == "-" else _file(draft)
-    if mine is None and draft != "-":
-        raise UsageError(f"{_cut(draft) or repr(draft)}: no such file; give a draft's file, or `-` for standard input")
-    text = _text(mine)
-    analyst, problems = _analyst(), list[Problem]()
-    with _named(mine), analyst.sentences() as analyze:
-        facts = analyst.facts_of_draft(text, analyze, _name(mine), problems)
-    _note_problems(mine, problems)
-    found = answer(store, lambda view: query.check(view, facts, exclude=_own(view, mine, facts.post.id)))
-    if json_:
-        print_json(found)
-        return
-    if found.told is not None:
-        _warn(found.told)
-    notes = [*(h.en for h in found.headline), *(n.note.en for n in found.names if n.note is not None), *(f.note.en for f in found.figures)]
-    for note in notes:
-        console.print(f"- {note}", markup=False, soft_wrap=True)
-    for fact in found.facts:
-        console.print(f"- {fact.note.en}", markup=False, soft_wrap=True)
-        for other in fact.others:
-            console.print(f"  {other.sentence}", markup=False, soft_wrap=True)
-    if not found.names:
-        console.print("no names are found in this; a headline or a few lines more may help")
-        return
-    rows = ((n.name, n.mentions, n.posts, *_first(n.first)) for n in found.listed)
-    table("Names", ("name", "mentions", "posts", "first mentioned", "in"), rows)
-
-
-def _first(post: PostCard | None) -> tuple[str, str]:
-    return (day(post.published_at), post.title) if post else ("", "")
-
-
-def gaps(
-    min_posts: Annotated[int, typer.Option("--min-posts", min=1, help="Only pairs and topics of so many posts.")] = 5,
-    limit: LimitOption = 20,
-    store: StoreOption = None,
-    json_: JsonOption = False,
-) -> None:
-    """What may be missing: pairs and topics without a post of their own, and posts that later facts have overtaken."""
-    found = answer(store, lambda view: query.gaps(view, names_of=names_of, min_posts=min_posts, limit=limit))
-    if json_:
-        print_json(found)
-        return
-    pairs = ((f"{g.a_name} – {g.b_name}", ", ".join(g.types), g.posts, g.latest.title) for g in found.pairs)
-    table("Pairs without a post of their own", ("pair", "relations", "posts", "newest post"), pairs)
-    topics = (("、".join((g.name, *g.also)), g.posts, g.latest.title) for g in found.topics)
-    table("Topics without a post of their own", ("topic", "posts", "newest post"), topics)
-    changes = [(o.note.en, len(o.older), ", ".join(e.post.id for e in o.older)) for o in found.overtaken]
-    changes += [(f.note.en, len(f.older), ", ".join(o.post.id for o in f.older)) for f in found.facts]
-    table("Posts overtaken by later facts", ("what changed", "posts", "which"), changes)
 
 
 def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None, str | None]:
@@ -178,7 +113,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
 
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
-    mine = None if draft == "-" else _file(draft)
+    mine = None if draft == "-" else file_of(draft)
     later: set[str] = set()
 
     def hidden(view: View) -> Collection[str]:
@@ -189,23 +124,19 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         return gone | later
 
     if draft == "-" or mine is not None:
-        text = _text(mine)
-        analyst, problems = _analyst(), list[Problem]()
-        with _named(mine):
-            outline = analyst.outline_of_draft(text, analyst.reader(), _name(mine), problems)
-        _note_problems(mine, problems)
+        outline = read_with(mine, _outline)
 
         def of_draft(view: View) -> Coverage:
             told = query.draft_of_outline(*outline, view.judgements())
-            own = _own(view, mine, outline.facts.post.id)
+            own = own_post(view, mine, outline.facts.post.id)
             return query.coverage(view, told, k=k, exclude=own, fold=fold, gone=hidden(view), pasted=pasted)
 
         found = answer(store, of_draft)
         _note_later(later)
         return found, mine if mine is not None and mine.is_file() else None, None
-    if "/" in draft or draft.endswith(SUFFIXES) or len(draft) > _LONGEST_SHOWN:
-        given = "the text of a draft goes to standard input, with `-`" if len(draft) > _LONGEST_SHOWN else "give a draft's file"
-        raise UsageError(f"{_cut(draft)}: no such file; {given}, or the id of a stored post")
+    if "/" in draft or draft.endswith(SUFFIXES) or len(draft) > LONGEST_SHOWN:
+        given = "the text of a draft goes to standard input, with `-`" if len(draft) > LONGEST_SHOWN else "give a draft's file"
+        raise UsageError(f"{cut(draft)}: no such file; {given}, or the id of a stored post")
 
     def of_post(view: View) -> tuple[Coverage, Path, str]:
         mine = query.draft_of_post(view, draft)
@@ -218,99 +149,8 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
     return of_stored
 
 
-def _file(draft: str) -> Path | None:
-    """The file or pipe of this name; None if there is none."""
-    file = Path(draft)
-    try:
-        return file if file.is_file() or file.is_fifo() else None
-    except OSError:  # longer than any name, or in a folder that may not be read
-        return None
-
-
-def _cut(draft: str) -> str:
-    """What was given for a draft, as errors show it."""
-    return draft if len(draft) <= _LONGEST_SHOWN else f"{draft[:40]}…"
-
-
-def _own(view: View, file: Path | None, post_id: str) -> str | None:
-    """The id of the post that is stored from a file, or from another file of the same id: the same post in another checkout."""
-    if file is None:
-        return None
-    place = os.path.realpath(file)
-    stamps = view.stamps()
-    stored = next((s.post_id for s in stamps.values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
-    return stored or (post_id if post_id in stamps else None)
-
-
-def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:
-    """The ids of posts whose files are gone, and, unless these are wanted, of posts to come."""
-    return unread.gone(view), set() if future else unread.to_come(view, unread.now(), settings_for().timezone)
-
-
-def _note_later(later: Collection[str]) -> None:
-    """Say how many posts are left out because of their dates."""
-    if later:
-        are = "is" if len(later) == 1 else "are"
-        said = f"{_posts(len(later))} {are} dated later than now: nothing links them until then; --future does"
-        errors.print(said, markup=False, highlight=False, soft_wrap=True)
-
-
-def _text(file: Path | None) -> str:
-    """The text of a draft: of a file, or of standard input. Says what had to be assumed to read it.
-
-    Raises:
-        UsageError: it cannot be read, or is no text.
-    """
-    try:
-        found = text_of(sys.stdin.buffer.read() if file is None else file.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{_shown(file)} cannot be read: {error.strerror}") from error
-    if found is None:
-        raise UsageError(f"{_shown(file)}: not a text file; save it as UTF-8 text")
-    text, guessed = found
-    if guessed is not None:
-        _note(f"{_shown(file)}: not UTF-8; read as {guessed}")
-    return text
-
-
-def _note_problems(file: Path | None, problems: Iterable[Problem]) -> None:
-    """Say what of a draft could not be read as it was meant."""
-    for problem in problems:
-        _note(f"{_shown(file)}:{problem.line}: {problem.reason}; {problem.remedy}")
-
-
-def _shown(file: Path | None) -> str:
-    return str(file or "standard input")
-
-
-def _note(text: str) -> None:
-    errors.print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
-
-
-def _name(file: Path | None) -> str:
-    """What a draft is called where it has no id of its own."""
-    return "draft" if file is None else file.stem
-
-
-@contextmanager
-def _named(file: Path | None) -> Iterator[None]:
-    """What cannot be read of a draft is said with its file as it was given."""
-    try:
-        yield
-    except UsageError as error:
-        told, name = str(error), f"{_name(file)}:"
-        if file is None or not told.startswith(name):
-            raise
-        raise UsageError(f"{file}:{told.removeprefix(name)}") from error
-
-
-def _analyst() -> Analyst:
-    from kg.pipeline import Analyst  # slow to import: only for drafts
-
-    return Analyst.of(settings_for())
-
-
-# One draft -----------------------------------------------------------------------------------------------------------
+def _outline(analyst: Analyst, text: str, name: str, problems: list[Problem]) -> Outline:
+    return analyst.outline_of_draft(text, analyst.reader(), name, problems)
 
 
 def _show(found: Coverage, format: str) -> None:
@@ -332,27 +172,8 @@ def _show(found: Coverage, format: str) -> None:
                 console.print(f"   = {day(post.published_at)} {post.title} {post.permalink}", markup=False, soft_wrap=True)
 
 
-def _posts(count: int) -> str:
-    return "1 post" if count == 1 else f"{count:,} posts"
-
-
-def _warn(told: Told) -> None:
-    have = "has" if len(told.posts) == 1 else "have"
-    lines = [f"{_posts(len(told.posts))} {have} told this story"]
-    earliest = "earliest: this post itself, then" if told.own_earliest else "earliest:"
-    lines += [f"{earliest} {day(told.earliest.published_at)} {told.earliest.title} {told.earliest.permalink}"]
-    if told.fullest.id != told.earliest.id:
-        lines += [f"fullest: {day(told.fullest.published_at)} {told.fullest.title} {told.fullest.permalink}"]
-    lines += [f"nearly the same text: {post.title} {post.permalink}" for post in told.copies]
-    for line in lines:
-        _note(line)
-
-
 def _list(items: tuple[Related, ...], format: str) -> str:
     return (paste.html_list if format == "html" else paste.markdown_list)(r.post for r in items)
-
-
-# All posts -----------------------------------------------------------------------------------------------------------
 
 
 def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | None, blocks: Blocks | None, future: bool) -> None:
@@ -375,13 +196,13 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
             sys.stdout.write(json.dumps(as_json(line), ensure_ascii=False) + "\n")
-    for note in notes:
-        _note(note)
+    for said in notes:
+        note(said)
     failed = 0
     if jekyll is not None:
         entries = {p: c.items for p, c in found.items() if p not in gone}
         write_atomically(jekyll, paste.data_file(entries).encode())
-        errors.print(f"{jekyll}: related posts of {_posts(len(entries))}", markup=False, highlight=False, soft_wrap=True)
+        errors.print(f"{jekyll}: related posts of {counted(len(entries), 'post')}", markup=False, highlight=False, soft_wrap=True)
     if blocks is not None:
         changed, beside = 0, 0
         for post_id, coverage in found.items():
@@ -395,9 +216,9 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
                 failed += 1
                 errors.print(f"skipped {error}", markup=False, highlight=False, soft_wrap=True)
         done = "would change" if blocks.dry_run else "changed"
-        errors.print(f"{changed:,} of {_posts(len(found.keys() - gone))} {done}", markup=False, highlight=False)
+        errors.print(f"{changed:,} of {counted(len(found.keys() - gone), 'post')} {done}", markup=False, highlight=False)
         if beside:
-            have = f"{_posts(beside)} with a section of related links of their own"
+            have = f"{counted(beside, 'post')} with a section of related links of their own"
             what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
             errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
     _note_later(later)
@@ -406,3 +227,16 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if failed or (gone and blocks is not None):
         raise typer.Exit(3)
+
+
+def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:
+    """The ids of posts whose files are gone, and, unless these are wanted, of posts to come."""
+    return unread.gone(view), set() if future else unread.to_come(view, unread.now(), settings_for().timezone)
+
+
+def _note_later(later: Collection[str]) -> None:
+    """Say how many posts are left out because of their dates."""
+    if later:
+        are = "is" if len(later) == 1 else "are"
+        said = f"{counted(len(later), 'post')} {are} dated later than now: nothing links them until then; --future does"
+        errors.print(said, markup=False, highlight=False, soft_wrap=True)

@@ -1,14 +1,19 @@
-"""Fenced code in a text, as CommonMark has it: https://spec.commonmark.org/0.31.2/#fenced-code-blocks"""
+"""The blocks of a Markdown text, and its fenced code, as CommonMark has them: https://spec.commonmark.org/0.31.2/"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
-from kg.posts.lines import lined
-from kg.posts.markdown import block_tokens
+from markdown_it import MarkdownIt
+from markdown_it.token import Token as MarkdownToken
 
-__all__ = ["FencedCode", "fenced_code"]
+from kg.lines import lined
+
+__all__ = ["FencedCode", "block_tokens", "fenced_code"]
+
+_MAX_NESTING: Final = 100
 
 _FENCES: Final = ("```", "~~~")
 _LINE_END: Final = re.compile("\n")
@@ -23,6 +28,18 @@ class FencedCode(NamedTuple):
     """Behind the last line and its end."""
     open: bool
     """Whether nothing closes it, so that what is put behind the text would be code too."""
+
+
+def block_tokens(text: str) -> list[MarkdownToken]:
+    """The blocks of a text, by CommonMark with tables; what is inside their lines is not looked at."""
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Inline rules are not wanted: their work is done with offsets in kg.posts.inline.
+    # Link definitions are left as text: a footnote in Japanese, which has no spaces, looks like one.
+    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable(["inline", "reference"])
 
 
 def fenced_code(text: str, start: int = 0) -> list[FencedCode]:

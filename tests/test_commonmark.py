@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kg.posts import fenced_code
+from kg.commonmark import fenced_code
 
 CODE = [
     "```\nc\n```",

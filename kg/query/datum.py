@@ -1,0 +1,267 @@
+"""Figures and dates of a sentence that say plainly what they are of: people let go, shares held, power, when something began.
+
+Only forms are read that leave no doubt what a figure or date is of: what is told of a draft must be true before it is complete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from kg.query.figures import Quantity, figures_with_words
+
+__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Datum", "data_in", "may_state", "worth_before", "years"]
+
+_DIGIT: Final = re.compile("[0-9０-９]")
+_NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
+NO_LONGER: Final = re.compile("かつて|当時|以前|[てで]いた|一時|前回")
+"""Of what was so once."""
+_CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
+"""What may be otherwise now."""
+_PROMISED: Final = frozenset({"put", "contract"})
+_ONCE: Final = re.compile("かつて|当時|以前|一時|前回")
+"""Of what was promised another time."""
+_AMOUNTS: Final = frozenset({"sale", "worth", "put", "contract"})
+"""Of which the currency must be the same."""
+_TO_READER: Final = re.compile("、?(?:あなた|皆さん|みなさん|君)[もはに][^、。]{0,60}$")
+"""End of a sentence that asks the reader: …という話、皆さんはもう耳にしたでしょうか."""
+_LET_GO: Final = "削減|解雇|レイオフ|リストラ|人員整理|早期退職"
+_HELD: Final = "株式|株主|株|出資|持ち?分|持ち?株比率|権益|議決権"
+_POWER: Final = "GW|ギガワット|MW|メガワット"
+_SOLD: Final = "買収|売却|譲渡"
+_WORTH: Final = "評価額|企業価値|時価総額"
+_PUT: Final = "投じ|投資|投入|拠出|注ぎ込|注ぐ|充て"
+_AGREED: Final = "契約|提携|取引"
+_EVENTS: Final = {
+    "founded": "設立|創業|創設",
+    "in_force": "発効|施行",
+    "released": "リリース|(?<!非)(?<!株式)公開|提供(?:を)?開始|提供を始め|ローンチ|発売",
+    "announced": "発表",
+}
+_SAYS: Final = re.compile(
+    "|".join((_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, "シェア", *_EVENTS.values()))
+)
+"""What a sentence must hold to state any of these."""
+_PEOPLE_AFTER: Final = re.compile(rf"(?:(?!採用|増員|雇用を|増や|に向け|向けに)[^、]){{0,20}}?(?:{_LET_GO}|減ら[しす])")
+_PEOPLE_BEFORE: Final = re.compile(f"(?:{_LET_GO})(?:する|数|規模)?[はがをの][^、]{{0,4}}$")
+_OF_A_PART: Final = re.compile("(?:部門|チーム|事業部?|工場|拠点|支社)(?:で|だけ)")
+_SOME: Final = "(?:程度|超|以上|弱|強|もの|に相当する)?"
+_HELD_AFTER: Final = re.compile(f"{_SOME}(?:という|[をもの]{{0,2}})(?:{_HELD})")
+_HELD_BEFORE: Final = re.compile(f"(?:{_HELD})[をのはがに]?[^、。]{{0,8}}$")
+_AND_ANOTHER: Final = re.compile("、[^、。]{1,40}[がはも](?:約|残りの)?")
+"""Between two shares of which the second says what both are: Aが70%、Bが30%を出資."""
+_TAKES: Final = re.compile(f"{_SOME}を?(?:保有|取得|握|持)")
+_OF_A_FIRM: Final = re.compile(f"{_HELD}|合弁")
+_SHARE_AFTER: Final = re.compile(f"{_SOME}(?:という[^、。]{{1,8}})?の?[^、。]{{0,10}}シェア")
+_SHARE_BEFORE: Final = re.compile("シェア[はがのを]?[^、。]{0,4}$")
+_WORTH_AFTER: Final = re.compile(f"{_SOME}(?:という|の)?(?:{_WORTH})")
+_WORTH_BEFORE: Final = re.compile(
+    f"(?:{_WORTH})[はがをも]?(?:、?(?:(?:投資|調達|増資|出資)後|現時点|直近)(?:の時点)?では?)?[^、。で]{{0,8}}$"
+    f"|(?:{_WORTH})[はが]、?[^、。]{{0,24}}(?:を経て|を受けて?|の結果|により)、?[^、。で]{{0,4}}$"
+)
+"""Also with the round that made it so: 評価額は、11億ドルの増資を経て約30億ドル."""
+OF_ANOTHER: Final = re.compile("(?:以上|超)?の[^、。はがをに]{0,10}(?:企業|会社|スタートアップ|ベンチャー)(?:[をにがともへ]|から)")
+"""Behind an amount that is of a firm without a name: 評価額100億ドルの新興企業を買う."""
+_CHANGES: Final = re.compile("[もを]?(?:増|減|上昇|下落|押し上げ|失)")
+ASKED_FOR: Final = re.compile("計画|目指|目標|交渉|協議|検討|引き上げる")
+"""Of what one is to be worth after the next round."""
+_OTHER_MONEY: Final = r"(?:\([^()]{0,20}\)|\)|、日本円[^、。を]{0,15}円)?"
+"""The same in other money, or the end of the brackets that hold it: 330億ドル(約5兆円)で."""
+_SALE_AFTER: Final = re.compile(
+    f"{_OTHER_MONEY}{_SOME}(?:(?:(?:という|の)[^、。をにがは]{{0,8}})?(?:で|を投じ|を支?払)[^、。]{{0,25}}?|の(?:大型|巨額)?)"
+    f"(?:{_SOLD})(?!益|損)"
+)
+_SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
+_OF_SHARES: Final = re.compile("株(?!式会社)")
+_PUT_AFTER: Final = re.compile(
+    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
+)
+_PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
+_PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|すで?に|既に|前年")
+"""Before what is put into something: that it is of a year, or what it comes to by now."""
+_NOT_PUT: Final = re.compile(
+    "四半期|月期|半期|各社|業界|市場規模|ハイパースケーラー|同社など|など[0-9一-龥]*社|[はが、]?予測|試算|株を|社債|合わせて|両社"
+)
+"""In a sentence whose money is not what one firm puts into something."""
+_MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
+_SPENT: Final = "設備投資"
+_SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
+_AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
+_AT_LEAST: Final = re.compile("(?:以上|超え?)")
+_AT_LEAST_MORE: Final = 1.5
+"""What is so much "or more" may be as many times that."""
+_MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元"})
+_RANGE: Final = re.compile("(?:から|[~〜～-])(?:約)?")
+"""Between the ends of a range."""
+_LOW_END: Final = re.compile(r"(?<![\d.,])(\d[\d,.]{0,20}(?:兆|億|万|千)?(?:\d[\d,.]{0,8}(?:億|万|千)?)?)(?:から|[~〜～-])(?:約)?$")
+"""Its lower end, where the unit stands behind the upper one alone: 300億〜320億ドル."""
+_COMES_TO: Final = re.compile("(?:もの)?(?:に|へ)?(?:まで)?(?:引き上げ|引き下げ|増|拡大|上方|成長|伸|膨ら|減|下が|上が)")
+"""Behind what is no range, but what it was and what it comes to."""
+_NEAR: Final = 25
+"""Characters behind a figure that say what it is, and before it."""
+_YEAR: Final = re.compile(r"(20\d\d|19\d\d)(?:会計)?年(?![^、。]{0,12}(?:設立|創業|創設))")
+"""But for when somebody was founded."""
+_DATE: Final = re.compile(r"(20\d\d|19\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(?!代|度|[間ぶ]|\d)")
+EVENT: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _EVENTS.items()))
+"""What happened on a date, by its kind."""
+_WAS_ON: Final = re.compile(f"(?:{EVENT.pattern})(?:(?:し|され)?たのは|日は)、?$")
+_BY_STEPS: Final = re.compile("完全|全面|本格|段階|一部|罰則|高リスク|義務|適用")
+"""Of laws that come into force step by step."""
+_IN_PART: Final = re.compile("ベータ|β|試験|プレビュー|先行|日本(?:国内)?で|米国で|中国で|欧州で|最新版|アップデート|大幅|第[0-9]+世代")
+"""Of products that come out by countries or versions."""
+_UNIT_BEHIND: Final = re.compile("^.*[0-9兆億万千]")
+"""What of the words of a figure stands before its unit."""
+_FAR: Final = 60
+"""Characters between a date and what happened."""
+_NEXT: Final = 6
+"""Characters behind it that say whether it did in part."""
+
+
+class Datum(NamedTuple):
+    """A figure or date of a sentence, and what it is of."""
+
+    kind: str
+    """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
+    price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
+    ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was."""
+    at: int
+    """Where it stands in the sentence."""
+    end: int
+    """Behind the figure; of a date where the event stands, if that comes behind it."""
+    value: tuple[float, ...]
+    """A number, the two ends of a range, or year, month and day as far as they are told."""
+    words: str
+    """As written, in half width."""
+    detail: str
+    """What else must be the same in what is compared: the currency, whether of shares or a part only, how the law began; of what is spent
+    the year and the currency."""
+
+
+def may_state(text: str) -> bool:
+    """Whether a text has what every sentence has that states something: a number, and a word of what is stated. Quick."""
+    return _DIGIT.search(text) is not None and _SAYS.search(text) is not None
+
+
+def data_in(text: str, before: str = "") -> tuple[Datum, ...]:
+    """The figures of a sentence, then its dates, that say what they are of; none of a sentence that supposes or denies something.
+
+    Args:
+        text: in half width.
+        before: the sentence before it, the same way.
+    """
+    if not may_state(text) or _NOT_SO.search(_TO_READER.sub("", text)):
+        return ()
+    return (*_figures(text, before), *_dates(text))
+
+
+def worth_before(text: str) -> bool:
+    """Whether a text in half width ends with what says that the amount behind it is what a company is worth."""
+    return _WORTH_BEFORE.search(text) is not None
+
+
+def years(text: str) -> list[str]:
+    """The years that a text in half width names, in order, as what it states may be of."""
+    return _YEAR.findall(text)
+
+
+def _figures(text: str, before: str) -> Iterator[Datum]:
+    figures = [(at, at + len(words), words, figure) for at, words, figure in figures_with_words(text)]
+    kinds: list[str] = []
+    for n, (at, end, _, figure) in reversed([*enumerate(figures)]):
+        behind = figures[n + 1] if n + 1 < len(figures) else None
+        follows = text[end : min(end + _NEAR, behind[0] if behind else len(text))]
+        leads = text[max(0, at - _NEAR, figures[n - 1][1] if n else 0) : at]
+        kind = _kind(figure.unit, leads, follows, text, end)
+        if not kind and behind and behind[3].unit == figure.unit == "%" and _AND_ANOTHER.fullmatch(text, end, behind[0]):
+            kind = kinds[0]
+        kinds.insert(0, kind)
+    for n, (one, other) in enumerate(pairwise(figures)):  # of a range, or a rise, the kind is that of either end
+        if one[3].unit == other[3].unit and _RANGE.fullmatch(text, one[1], other[0]):
+            kinds[n], kinds[n + 1] = "", kinds[n + 1] or kinds[n]
+    no_longer = NO_LONGER.search(text) is not None
+    once = _ONCE.search(text) is not None
+    for n, (at, end, words, figure) in enumerate(figures):
+        kind = kinds[n]
+        if not kind or (no_longer and kind in _CHANGING) or (once and kind in _PROMISED):
+            continue
+        leads = text[max(0, at - _NEAR) : at]
+        unit = 1000 if figure.unit == "mw" else 1
+        low = _low_end(text, figures, n)
+        begin = low[0] if low else at
+        detail = figure.unit if kind in _AMOUNTS else ""
+        if kind == "put":
+            year = years(text[:at])[-1:]
+            if _SPENT in text + before and year:
+                kind, detail = "spent", f"{year[0]} {figure.unit}"
+            elif _SPENT in text or _PART_OF_IT.search(leads) or _NOT_PUT.search(text):
+                continue
+            elif _MORE.search(text, max(0, at - _NEAR), end + _NEAR):
+                detail += "追加"
+        if kind == "contract" and ASKED_FOR.search(text):
+            continue
+        if kind == "sale" and _OF_SHARES.search(text):
+            detail += "株"
+        if kind == "cut" and _OF_A_PART.search(leads):
+            detail = "part"
+        high = figure.value * _AT_LEAST_MORE if kind == "put" and _AT_LEAST.match(text, end) else figure.value
+        ends = ((low[1],) if low else ()) + ((figure.value,) if high > figure.value else ()) + (high,)
+        yield Datum(kind, at, end, tuple(value / unit for value in ends), text[begin:at] + words, detail)
+
+
+def _low_end(text: str, figures: Sequence[tuple[int, int, str, Quantity]], n: int) -> tuple[int, float] | None:
+    """Where the range begins of which a figure is the upper end, and its lower end, whether or not that has its unit."""
+    at, end, words, figure = figures[n]
+    if _COMES_TO.match(text, end):
+        return None
+    if n and figures[n - 1][3].unit == figure.unit and _RANGE.fullmatch(text, figures[n - 1][1], at):
+        return figures[n - 1][0], figures[n - 1][3].value
+    found = _LOW_END.search(text, max(0, at - _NEAR), at)
+    if found is None:
+        return None
+    unit = _UNIT_BEHIND.sub("", words)
+    lower = next((f.value for _, _, f in figures_with_words(found[1] + unit) if f.unit == figure.unit), 0.0)
+    return (found.start(), lower) if 0 < lower < figure.value else None
+
+
+def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
+    """What a figure that ends there is of; empty if its words do not say."""
+    if unit == "人":
+        return "cut" if _PEOPLE_AFTER.match(follows) or _PEOPLE_BEFORE.search(leads) else ""
+    if unit == "%":
+        if _HELD_AFTER.match(follows) or _HELD_BEFORE.search(leads) or (_TAKES.match(follows) and _OF_A_FIRM.search(text)):
+            return "stake"
+        return "share" if _SHARE_AFTER.match(follows) or _SHARE_BEFORE.search(leads) else ""
+    if unit in ("gw", "mw"):
+        return "power"
+    if unit in _MONEY:
+        if OF_ANOTHER.match(text, end):
+            return ""
+        if _WORTH_AFTER.match(follows) or (_WORTH_BEFORE.search(leads) and not _CHANGES.match(follows)):
+            return "" if ASKED_FOR.search(text, end) else "worth"
+        if _SALE_AFTER.match(text, end) or _SALE_BEFORE.search(leads):
+            return "sale"
+        if _AGREED_AFTER.match(text, end):
+            return "contract"
+        return "put" if _PUT_AFTER.match(text, end) or _PUT_BEFORE.search(leads) or _SPENT_BEFORE.search(leads) else ""
+    return ""
+
+
+def _dates(text: str) -> Iterator[Datum]:
+    """The dates, each with the first event behind it, or the one whose date it is said to be: 公開したのは2025年8月7日."""
+    dates = list(_DATE.finditer(text))
+    for n, date in enumerate(dates):
+        stop = dates[n + 1].start() if n + 1 < len(dates) else len(text)
+        behind = EVENT.search(text, date.end(), min(stop, date.end() + _FAR))
+        event = behind or _WAS_ON.search(text, max(0, date.start() - _NEAR), date.start())
+        if event is None:
+            continue
+        kind, word = next((kind, word) for kind, word in event.groupdict().items() if word)
+        ends = max(date.end(), event.end())
+        near = ends + _NEXT if event is not behind or not text.startswith("し、", ends) else ends
+        around = text[min(date.start(), event.start()) : near]
+        if _BY_STEPS.search(around) if kind == "in_force" else kind != "founded" and _IN_PART.search(text):
+            continue
+        value = tuple(float(part) for part in date.groups() if part)
+        yield Datum(kind, date.start(), behind.start() if behind else date.end(), value, date[0], word if kind == "in_force" else "")
