@@ -10,16 +10,15 @@ from kg.query.acts import doubtful
 from kg.query.commonplace import FEW
 from kg.query.drafts import Draft
 from kg.query.evidence import SURE, claim_to_show
-from kg.query.kinship import akin, called_after
+from kg.query.kinship import called_after, of_own_house
 from kg.query.timeline import EVENT_TYPES
-from kg.records import Claim, EntityType
+from kg.records import Claim, EdgeKey, EntityType
 from kg.store.base import EntityCard, Gist, PostCard, View
 
 __all__ = ["added_by", "worth_looking_up"]
 
 _LITTLE: Final = frozenset({"located_in", "part_of", "leads", "participates_in"})
 """What is not worth telling."""
-_PARTNERS: Final = "partners_with"
 _FIRM: Final = f"{EntityType.ORGANIZATION.lower()}/"
 """What the ids of organisations begin with."""
 _COUNTRY: Final = f"{EntityType.PLACE.lower()}/"
@@ -58,7 +57,7 @@ def added_by(
         reverse=True,
     )  # fmt: skip
     for best in new:
-        if (best.type != _PARTNERS or not akin(view, best.head, best.tail)) and not _said_of_kin(draft, best):
+        if not of_own_house(view, EdgeKey.of(best.head, best.type, best.tail)) and not _said_of_kin(draft, best):
             shown = claim_to_show(view, [c for c in new if (c.head, c.type, c.tail) == (best.head, best.type, best.tail)])
             if shown is not None:
                 return shown

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from kg.normalize import begins_with
+from kg.records import EdgeKey
 from kg.store.base import View
 
-__all__ = ["akin", "called_after", "called_alike"]
+__all__ = ["akin", "called_after", "called_alike", "of_own_house"]
 
 _MAKES: Final = "develops"
 _OWN: Final = frozenset({_MAKES, "part_of", "acquires"})
 _PARTNERS: Final = "partners_with"
+_INVESTS: Final = "invests_in"
 
 
 def called_after(a: str, b: str) -> bool:
@@ -46,6 +48,13 @@ def akin(view: View, a: str, b: str) -> bool:
         return True
     makers = [_maker(view, end) for end in (a, b)]
     return all(makers) and called_after(*makers)
+
+
+def of_own_house(view: View, relation: EdgeKey) -> bool:
+    """Whether nobody would report a relation: a partnership of two that are :func:`akin`, money for what bears one's own name."""
+    if relation.type == _INVESTS:
+        return called_after(relation.head, relation.tail)
+    return relation.type == _PARTNERS and akin(view, relation.head, relation.tail)
 
 
 def _maker(view: View, entity_id: str) -> str:

@@ -13,7 +13,7 @@ from kg.query.additions import added_by, worth_looking_up
 from kg.query.commonplace import FEW, commonplace
 from kg.query.drafts import Draft
 from kg.query.evidence import SURE, claim_to_show
-from kg.query.kinship import akin
+from kg.query.kinship import of_own_house
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
 from kg.query.sharedwords import words_of_both
 from kg.query.timeline import EVENT_TYPES
@@ -28,7 +28,6 @@ KINDS: Final = ("story", "relation", "entities", "topics", "adds", "words")
 _MOST_PAIRS: Final = 3
 _PLAIN: Final = frozenset({"located_in", "part_of", "leads"})
 """Relations that hardly make two posts belong together, and are no reason: nobody looks up another post for them."""
-_PARTNERS: Final = "partners_with"
 _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
@@ -159,7 +158,7 @@ def _shared_claims(
     usual = {key for key, edge in _edges(view, so).items() if key in so and edge.posts > FEW}
     central = sorted(offered - usual, key=lambda r: (r in so, -min(telling[r.head], telling[r.tail]), r))
     asserted = draft.asserted(frozenset((r.head, r.tail)) for r in central)
-    asked = [r for r in central if r in asserted and not (r.type == _PARTNERS and akin(view, r.head, r.tail))]
+    asked = [r for r in central if r in asserted and not of_own_house(view, r)]
     pairs = list(dict.fromkeys(frozenset((r.head, r.tail)) for r in asked))[:_MOST_PAIRS]
     place = {key: number for number, key in enumerate(r for r in asked if {r.head, r.tail} in pairs)}
     found: defaultdict[str, defaultdict[EdgeKey, list[Claim]]] = defaultdict(lambda: defaultdict(list))

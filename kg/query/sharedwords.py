@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from kg.query.commonplace import common_beyond
@@ -48,10 +48,23 @@ def words_of_both(view: View, draft: Draft, posts: Collection[PostCard], named: 
     shared = view.words_shared(draft.terms, [post.id for post in posts], most=common * _USUAL)
     cards = view.entities({e for post in posts for e in named[post.id]})
     used = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items()}
+    parts = _parts_of_names(draft)
     return {
-        post.id: _telling(_but_names(shared[post.id], named[post.id], used), common, f"{draft.title} {draft.text} {post.title}")
+        post.id: _telling(
+            _but_names((word for word in shared[post.id] if not parts(word.word)), named[post.id], used),
+            common,
+            f"{draft.title} {draft.text} {post.title}",
+        )
         for post in posts
     }
+
+
+def _parts_of_names(draft: Draft) -> Callable[[str], bool]:
+    """Whether a word stands in a draft as a part of names only: West in Telehouse West 2."""
+    names = {name.casefold() for called in draft.called.values() for name in called}
+    text = draft.text.casefold()
+    rest = re.sub("|".join(map(re.escape, sorted(names, key=len, reverse=True))), " ", text) if names else text
+    return lambda word: word in text and word not in rest and word not in names
 
 
 def _telling(words: Iterable[SharedWord], common: float, text: str) -> list[str]:

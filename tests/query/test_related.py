@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from builders import id_of
 from fakes import FakeAnalyst
-from stories import put, said, told
+from stories import org, put, said, told
 
 from kg import query
 from kg.judge import Judgements, Same, judgement
@@ -452,3 +452,57 @@ def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_
     assert {r.post.id: r.reasons[0].text.en for r in shown} == {"b": "both mention Foxconn", "c": "both are about OpenAI"}
     assert {r.post.id for r in shown if r.to_paste} == {"c"}
     assert [r.post.id for r in pasted] == ["c"]
+
+
+POWER = ["電力", "発電", "送電", "原発", "電源", "発電所", "冷却", "液冷", "消費電力", "太陽光", "蓄電池", "変電所", "電気代", "省エネ", "空調"]
+MEDICINE = ["創薬", "治験", "新薬", "患者", "医療", "診断", "病院", "医師", "看護", "疾患", "臨床", "薬剤", "診療", "手術", "医薬品"]
+
+
+def of_words(id: str, words: Sequence[str], *, named: str = "") -> PostFacts:
+    """A post of some words that names one thing three times, or nothing."""
+    facts = told(id, "2026-01-01", *(said(named, "mentioned_with", "AMD", f"{named}とAMD、{n}。") for n in range(3 if named else 0)))
+    here = tuple(m for m in facts.mentions if m.entity_id == org(named)) if named else ()
+    return replace(facts, mentions=here, claims=(), terms=tuple(words))
+
+
+def test_what_opens_with_something_else_is_shown_but_not_pasted(any_store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query.Stories, "of", lambda self, post_id: {})  # made-up openings are soon alike
+    put(any_store, of_words("b", POWER * 6, named="OpenAI"), of_words("c", MEDICINE * 6 + POWER, named="OpenAI"))
+    put(any_store, of_words("a", POWER * 3, named="OpenAI"), *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
+    with any_store.view() as view:
+        shown = query.related(view, query.draft_of_post(view, "a"), exclude="a")
+    assert {r.post.id: r.to_paste for r in shown} == {"b": True, "c": False}
+
+
+def test_what_few_posts_name_counts_more_if_the_headline_does(any_store: GraphStore) -> None:
+    put(any_store, of_words("b", POWER, named="OpenAI"), of_words("c", POWER, named="Oracle"), of_words("a", POWER * 3))
+    put(any_store, *(of_words(f"d{n:02}", [f"語{n}"] * 9, named="OpenAI") for n in range(20)))
+    with any_store.view() as view:
+        mine = replace(query.draft_of_post(view, "a"), entities={org("OpenAI"): 1, org("Oracle"): 1})
+        scores = {
+            name: {r.post.id: r.score for r in query.related(view, replace(mine, headed=frozenset({org(name)})), exclude="a")}
+            for name in ("OpenAI", "Oracle")
+        }
+    assert scores["Oracle"]["c"] > scores["OpenAI"]["c"] + 0.05
+    assert scores["Oracle"]["b"] == scores["OpenAI"]["b"]  # which every other post names
+
+
+def test_money_for_what_bears_ones_own_name_is_no_news(any_store: GraphStore) -> None:
+    own, other = said("Arm", "invests_in", "Arm Holdings"), said("Arm", "invests_in", "Oracle")
+    put(any_store, told("a", "2026-01-01", said("Arm", "mentioned_with", "AMD")), told("b", "2026-01-02", own))
+    assert added(any_store, of="a", on="b") == []
+    put(any_store, told("b", "2026-01-02", own, other))
+    assert [text for text in added(any_store, of="a", on="b") if "Oracle" in text]
+
+
+def test_a_word_that_stands_in_names_only_is_not_what_a_draft_speaks_of(any_store: GraphStore) -> None:
+    put(any_store, of_words("a", ["睡眠", "脳波", "寝具"]), of_words("b", ["睡眠", "脳波", "毛布"]))
+    put(any_store, *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
+    with any_store.view() as view:
+        mine = query.draft_of_post(view, "a")
+        texts = {}
+        for text in ("株式会社脳波堂の睡眠。", "株式会社脳波堂の睡眠と脳波。"):
+            named = replace(mine, text=text, called={"organization/脳波堂": {"脳波堂"}})
+            [found] = query.related(view, named, exclude="a")
+            texts[text] = found.reasons[0].text.en
+    assert list(texts.values()) == ["both speak of 睡眠", "both speak of 睡眠 and 脳波"]
