@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +12,11 @@ from typing import Final
 
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
+from kg.query.events import steps_in
 from kg.query.marks import Marks, but_brackets, marks_of, marks_of_stored
 from kg.query.origins import but_origins, is_origin
-from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention, Passing, PostFacts
+from kg.query.sentences import narrow
+from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention, Passing, PostFacts, SegmentKind
 from kg.store.base import PostCard, View
 
 __all__ = ["Draft", "Pair", "draft_of_facts", "draft_of_outline", "draft_of_post"]
@@ -109,9 +112,10 @@ def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
 
 
 def _marks(facts: PostFacts, text: str) -> Marks:
-    """The marks of the title and the text of a draft as its news is, or as it is."""
-    aside = facts.passing
-    return marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.sentences)
+    """The marks of the title and the text of a draft as its news is, or as it is; without a title its first sentence tells the step."""
+    aside, titled = facts.passing, any(segment.kind is SegmentKind.TITLE for segment in facts.post.segments)
+    marks = marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.sentences)
+    return marks if titled else replace(marks, step=steps_in(narrow(re.split("[。\n]", text, maxsplit=1)[0])))
 
 
 def _is_aside(mention: Mention, passing: Passing) -> bool:

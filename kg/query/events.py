@@ -6,7 +6,7 @@ from collections.abc import Collection
 from math import sqrt
 from typing import Final
 
-__all__ = ["DEEDS", "END", "events_alike", "events_in"]
+__all__ = ["DEEDS", "END", "events_alike", "events_in", "steps_in"]
 
 END: Final = "end"
 """The kind that undoes what others tell: a deal is called off, a service ends."""
@@ -47,7 +47,18 @@ _KINDS: Final = {
     "talks": (3.5, "交渉|協議|検討|計画"),
 }
 """The kinds: how much one tells (the logarithm of how few headlines have it, in halves) and the words that tell it."""
+_STEPS: Final = {
+    "allowed": "承認|認可|許可|可決|成立",
+    "begun": "着工|起工|開始|始動|スタート|動き出|稼働|開業|開設|オープン|施行",
+    "finished": "完了|完成|竣工|上棟|終え",
+    "moved": "延期|先送り|後ろ倒し|前倒し|遅れ|遅延",
+    "settled": "和解|決着|判決|勝訴|敗訴",
+    "tried": "試作|実証|実験|試験",
+    "more": "追加|上積み|増額|第2弾|第二弾",
+}
+"""What comes of what was announced, and the words that tell it."""
 _WORDS: Final = [(kind, tuple(words.split("|"))) for kind, (_, words) in _KINDS.items()]
+_STEP_WORDS: Final = [(step, tuple(words.split("|"))) for step, words in _STEPS.items()]
 
 
 def events_in(text: str) -> frozenset[str]:
@@ -57,6 +68,15 @@ def events_in(text: str) -> frozenset[str]:
     ['lawsuit', 'patent']
     """
     return frozenset(kind for kind, words in _WORDS if any(word in text for word in words))
+
+
+def steps_in(text: str) -> frozenset[str]:
+    """The steps that a text in half width tells of what was announced before.
+
+    >>> sorted(steps_in("A社、B社の買収を完了"))
+    ['finished']
+    """
+    return frozenset(step for step, words in _STEP_WORDS if any(word in text for word in words))
 
 
 def events_alike(a: Collection[str], b: Collection[str]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg.query.events import DEEDS, END, events_alike, events_in
+from kg.query.events import DEEDS, END, events_alike, events_in, steps_in
 from kg.query.figures import Quantity, all_given, any_given, figures_at, figures_in, shared_figures
 from kg.query.sentences import narrow
 
@@ -44,6 +44,10 @@ class Marks:
     """Of the title and the opening."""
     events: frozenset[str] = frozenset()
     """Of the title and the first sentence or two."""
+    step: frozenset[str] = frozenset()
+    """Of the title, those that come of what was announced before, as :func:`kg.query.events.steps_in` tells them."""
+    steps: frozenset[str] = frozenset()
+    """The same of the title and the opening."""
     before: frozenset[str] = frozenset()
     """Kinds of deeds that a draft names in passing, and not as its news."""
     figures_before: frozenset[Quantity] = frozenset()
@@ -66,6 +70,8 @@ class MarkWeights(NamedTuple):
     """Lost for a title with a figure that the other text does not open with."""
     other_end: float
     """Lost if one headline tells that something ends, and the other does not."""
+    other_step: float
+    """Lost if a title tells a step of what was announced before that the other text does not open with."""
     events: float
     """For events of the same kinds, as :func:`kg.query.events.events_alike` compares them."""
     before: float
@@ -83,6 +89,8 @@ class MarkWeights(NamedTuple):
             told -= self.other_version
         if (END in a.events) != (END in b.events):
             told -= self.other_end
+        if any(not mine.step <= yours.steps for mine, yours in ways):
+            told -= self.other_step
         if not a.before.isdisjoint(b.events) or any_given(a.figures_before, b.headline):
             told -= self.before
         return told - self.other_figure * sum(not all_given(mine.title, yours.figures) for mine, yours in ways)
@@ -112,6 +120,8 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         frozenset(version for at, version in versions if at < behind),
         frozenset(version for _, version in versions),
         events,
+        steps_in(text[:behind]),
+        steps_in(text),
         (events_in(narrow(clauses)) & DEEDS) - events,
         figures_in(f"{clauses}\n{sentences}") - given,
     )

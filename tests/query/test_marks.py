@@ -29,3 +29,11 @@ def test_a_deed_or_figure_named_in_passing_speaks_against_who_tells_it_in_the_he
     assert weights.told(marks_of("A社、データを広告に", "", "", "A社は昨年、19億ドルを払った。"), bought, 1.0) == -1
     assert weights.told(marks_of("A社、C社も買収", "", "買収した"), bought, 1.0) == 0
     assert weights.told(marks_of("A社、データを広告に", "", "発表した", "昨年は20億ドルだった。"), bought, 1.0) == 0
+
+
+def test_a_step_that_only_one_text_tells_speaks_against_one_story() -> None:
+    weights = MarkWeights._make(float(name == "other_step") for name in MarkWeights._fields)
+    bought = marks_of("A社、B社を買収", "A社はB社を買収すると発表した。")
+    assert weights.told(marks_of("A社、B社の買収を完了", ""), bought, 1.0) == -1
+    assert weights.told(marks_of("A社、B社の買収を完了", ""), marks_of("A社、B社を買収", "手続きは年内に完了する。"), 1.0) == 0
+    assert weights.told(marks_of("A社、B社を傘下に", "手続きは年内に完了する。"), bought, 1.0) == 0  # no step, but told of

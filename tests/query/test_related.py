@@ -506,3 +506,8 @@ def test_a_word_that_stands_in_names_only_is_not_what_a_draft_speaks_of(any_stor
             [found] = query.related(view, named, exclude="a")
             texts[text] = found.reasons[0].text.en
     assert list(texts.values()) == ["both speak of 睡眠", "both speak of 睡眠 and 脳波"]
+
+
+@pytest.mark.parametrize(("text", "step"), [("Foxconn、工場に着工", "begun"), ("# Foxconn、工場に着工\n\n完了は来年。", "begun"), ("# 工場\n\n着工した。", "")])
+def test_the_headline_of_a_draft_tells_its_step_or_else_its_first_sentence(analyst: FakeAnalyst, text: str, step: str) -> None:
+    assert analyst.draft(text).marks.step == {step} - {""}
