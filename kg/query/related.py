@@ -63,7 +63,9 @@ _PASTED_OPENING: Final = 0.25
 drafts this leaves out a quarter of the unrelated ones, and 4 of 554 that one would link."""
 _OWN_TRADE: Final = 0.05
 """Wording in common with several posts from which on the archive is of the draft's trade: then the best are shown, however few words
-each shares. Of a short draft, whose few words are soon a tenth of a post's, as much as of a post by itself."""
+each shares;"""
+_OWN_TRADE_OF_FEW: Final = 0.06
+"""the same of a short draft, whose few words are soon a tenth of a post's."""
 _SEVERAL: Final = 3
 _STORY: Final = 0.5
 """What it is worth that a post tells what a short draft or a news item tells: others may share more of so few words, or of what happened
@@ -249,7 +251,7 @@ def _ranked(view: View, draft: Draft, k: int, gone: Collection[str]) -> _Ranked:
 def _worth_showing(view: View, found: _Ranked, told: Collection[str], why: Mapping[str, Shared]) -> tuple[set[str], set[str]]:
     """The posts that share enough with the draft to be shown, and those that share enough to be pasted without anybody having looked."""
     shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
-    near = sum(share >= (_NOTHING_ELSE if found.short else _OWN_TRADE) for share in shares.values())
+    near = sum(share >= (_OWN_TRADE_OF_FEW if found.short else _OWN_TRADE) for share in shares.values())
     common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values())
     usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
 

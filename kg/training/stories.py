@@ -47,7 +47,7 @@ _NEAR: Final = 20
 _NEAR_NEWS: Final = 40
 """The same of a news item."""
 _BY_HAND: Final[dict[str, dict[str, float]]] = {
-    "story": {"other_end": 0.4, "before": 0.4},
+    "story": {"other_end": 0.4, "other_step": 0.2, "before": 0.4},
     "brief": {"other_version": 0.5, "other_step": 0.6, "before": 0.4},
 }
 """What too few of the posts and drafts have for it to be learned: that something ends; a version number in a headline; a later step;
