@@ -16,8 +16,9 @@ __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Datum", "data_in", 
 
 _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
-NO_LONGER: Final = re.compile("かつて|当時|以前|[てで]いた|一時|前回")
-"""Of what was so once."""
+_REPORTED: Final = "と(?:さ|報じら|伝えら|言わ|いわ)れて"
+NO_LONGER: Final = re.compile(f"かつて|当時|以前|{_REPORTED}いた(?:が|もの|けれど)|(?:(?<!とされ)(?<!と(?:報じ|伝え)られ)(?<!と[言い]われ)て|で)いた|一時|前回")
+"""Of what was so once; what was reported (とされていた) may be so still."""
 _CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
 """What may be otherwise now."""
 _PROMISED: Final = frozenset({"put", "contract"})

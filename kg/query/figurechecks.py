@@ -41,7 +41,7 @@ _GATHERED: Final = re.compile(
 """Right behind an amount: that a firm has raised it."""
 _WANTED: Final = re.compile("^[^、。]{0,20}(?:計画|目指|目標|交渉|協議|検討|予定)")
 """Behind an amount that is not raised yet."""
-_ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|累積)[^、。]{0,16}$")
+_ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|それまで|累積|累計|合計|通算)[^、。]{0,16}$")
 _FUNDS: Final = re.compile("予算|売上|利益|和解|補助|助成|受注|契約|寄付|罰金|出資約束|顧客|投資家から")
 """Of what is gathered, but is no round."""
 _SEVERAL: Final = frozenset({"worth", "spent"})
@@ -213,11 +213,9 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
-    agreeing = [
-        f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
-    ]
+    agreeing = [f for f in mine if any(_agrees(claim, c) for c in stated[f])]
     ignored = {"contract"} if claim.type in (AMOUNTS_TO, "acquires") else set()
-    if claim.type == AMOUNTS_TO and (about is None or about in _SEVERAL):
+    if claim.type == AMOUNTS_TO and about not in ("settled", "committed"):  # of rounds, sums stand beside sums only
         ignored.add("sum")
     if about == "spent":
         ignored.update(("yearly", "aim"))
@@ -320,7 +318,7 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, 
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
 
     Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
-    What all rounds come to is no round.
+    What all rounds come to is no round; what agrees with either is not questioned at all.
     """
     own: list[Figure] = []
     with_others: list[Figure] = []
@@ -333,9 +331,19 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, 
                     (own if f.best.claim.type == AMOUNTS_TO else with_others).append(replace(f, best=replace(f.best, claim=theirs)))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
                 own.append(f)
-    if about != "raised" or with_investor:
+    if about != "raised":
         return own + with_others
-    return [f for f in own or with_others if _of_rounds(f.best.claim) == _of_rounds(claim)]
+    if any(_agrees(claim, c) for f in own + with_others for c in in_other_money(f.best.claim)):
+        return []
+    found = own + with_others if with_investor else own or with_others
+    return [f for f in found if _of_rounds(f.best.claim) == _of_rounds(claim)]
+
+
+def _agrees(claim: Claim, yours: Claim) -> bool:
+    """Whether an amount of the archive is that of a draft's claim, or leaves room for it."""
+    if yours.amount_value is None or yours.amount_currency != claim.amount_currency:
+        return False
+    return agree(claim, yours) or allows(claim, yours)
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:

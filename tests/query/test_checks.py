@@ -501,6 +501,26 @@ def test_what_all_rounds_come_to_is_no_round(any_store: GraphStore) -> None:
     assert [f.text for figure in check(any_store, in_all).figures for f in figure.others] == ["40億ドル"]
 
 
+def test_what_agrees_with_a_sum_or_a_round_is_not_questioned(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
+    put(any_store, alone("b", "OpenAIは、これまでに40億ドルを調達した。", "40億ドル", 40e8))
+    for words in ("は、それまでに", "は、累計で", "は、これまでに", "は、合計で", "は"):
+        for amount, value in (("15億ドル", 15e8), ("40億ドル", 40e8)):
+            mine = alone("draft", f"OpenAI{words}{amount}を調達した。", amount, value)
+            assert check(any_store, mine).figures == (), (words, amount)
+    for words, told_of in (("は、それまでに", "40億ドル"), ("は、累計で", "40億ドル"), ("は", "15億ドル")):
+        [figure] = check(any_store, alone("draft", f"OpenAI{words}28億ドルを調達した。", "28億ドル", 28e8)).figures
+        assert [f.text for f in figure.others] == [told_of]
+
+
+@pytest.mark.parametrize("words", ["とされていた", "と報じられていた", "と言われていた"])
+def test_what_was_reported_once_may_be_so_still(any_store: GraphStore, words: str) -> None:
+    put(any_store, alone("a", "OpenAIの評価額は61億ドル。", "61億ドル", 61e8, "評価"))
+    for behind, told_of in (("。", 1), ("が、違った。", 0)):
+        mine = alone("draft", f"OpenAIの評価額は25億ドル{words}{behind}", "25億ドル", 25e8, "評価")
+        assert len(check(any_store, mine).figures) == told_of
+
+
 @pytest.mark.parametrize(
     ("sentence", "others"),
     [
