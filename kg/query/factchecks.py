@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.query.evidence import SURE
-from kg.query.kinship import akin, called_alike
+from kg.query.kinship import akin, called_alike, same_part
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
@@ -32,6 +32,8 @@ _AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract"})
 """What claims may state too, and is compared as theirs where the archive has such claims."""
 _ONE: Final = frozenset({"put", "spent", "contract"})
 """Of these there may be many beside one another: they are questioned only if all posts state one figure."""
+_OF_A_DIVISION: Final = frozenset({"stake", "sale", "contract", "put"})
+"""Of these a division or a subsidiary may be named in place of the firm."""
 _OF_SEVERAL: Final = frozenset({"stake", "power"})
 """Of these two that both name are enough."""
 _WHO: Final = {
@@ -139,7 +141,7 @@ def _checked(
     mentioned = view.mentions_of(mine.about)
     dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
-        alike = (_as_of_house(view, mine, s) if mine.kind == "stake" else s for s in stated if s.kind == mine.kind)
+        alike = (_as_of_house(view, mine, s) for s in stated if s.kind == mine.kind)
         theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id])]
     own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
@@ -165,8 +167,17 @@ def _checked(
 
 
 def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
-    """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake."""
-    known = {e: next((m for m in sorted(mine.about) if called_alike(view, e, m)), e) for e in yours.about - mine.about}
+    """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake.
+
+    Of money only where one of the two sentences means a division that the other one names: ABBのロボティクス事業, ABBロボティクス.
+    """
+    if mine.kind not in _OF_A_DIVISION:
+        return yours
+
+    def one(m: str, e: str) -> bool:
+        return called_alike(view, e, m) if mine.kind == "stake" else same_part(view, m, mine.sentence, e, yours.sentence)
+
+    known = {e: next((m for m in sorted(mine.about) if one(m, e)), e) for e in yours.about - mine.about}
     holder = known.get(yours.holder, yours.holder)
     return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 

@@ -15,6 +15,7 @@ from kg.query.amounts import Figure, amounts
 from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, all_given, figures_with_words
+from kg.query.kinship import called_after, same_part
 from kg.query.names import bearers
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.sentences import narrow
@@ -133,6 +134,7 @@ def _amounts(
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
     beside = _by_sentence(claims)
     of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
+    of_part = cache(lambda key, sentence: list(_of_part(view, key, sentence, exclude)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
@@ -143,7 +145,10 @@ def _amounts(
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
-        figures = [*(_of_alone(view, claim, about, claim.id in with_investors, exclude) if key.type == AMOUNTS_TO else of_pair(key))]
+        if key.type == AMOUNTS_TO:
+            figures = [*_of_alone(view, claim, about, claim.id in with_investors, exclude)]
+        else:
+            figures = of_pair(key) or of_part(key, claim.sentence)
         if any(f.best.claim.status != "rumoured" for f in figures):
             settled.update((claim.sentence_start, value) for value in (claim.amount_value, claim.amount_high) if value)
         others = tuple(_as_shown(view, f, key, shown_first) for f in _others(view, claim, figures, about))
@@ -270,9 +275,25 @@ def _written(value: float, currency: str) -> str:
 
 def _of_pair(view: View, key: EdgeKey, exclude: str | None) -> Iterable[Figure]:
     """What the archive states of a relation, or of one as which the same deal may be read."""
-    kin = next((group for group in _KIN if key.type in group), (key.type,))
+    kin = _kin(key)
     deals = (d for d in amounts(view, key.head, key.tail, types=kin, exclude=exclude) if kin is _CONTRACTS or d.head == key.head)
     return (f for deal in deals for f in deal.figures)
+
+
+def _kin(key: EdgeKey) -> tuple[str, ...]:
+    return next((group for group in _KIN if key.type in group), (key.type,))
+
+
+def _of_part(view: View, key: EdgeKey, sentence: str, exclude: str | None) -> Iterator[Figure]:
+    """What the archive states of it where the draft names a division by its own name, and the archive the firm's, or the other way round."""
+    kin = _kin(key)
+    for end, other in ((key.head, key.tail), (key.tail, key.head)):
+        ends = {e for edge in view.edges_of(other, kin) for e in (edge.key.head, edge.key.tail) if e != end and called_after(e, end)}
+        for found in sorted(ends - {other}):
+            head, tail = (found, other) if end == key.head else (other, found)
+            for f in _of_pair(view, EdgeKey.of(head, key.type, tail), exclude):
+                if same_part(view, end, sentence, found, f.best.claim.sentence):
+                    yield f
 
 
 def _asked(claim: Claim) -> str | None:

@@ -521,6 +521,27 @@ def test_what_was_reported_once_may_be_so_still(any_store: GraphStore, words: st
         assert len(check(any_store, mine).figures) == told_of
 
 
+@pytest.mark.parametrize(("theirs", "told_of"), [("ArmのHoldings事業", 1), ("Arm社のHoldings部門", 1), ("Arm", 0), ("Armの工場", 0)])
+def test_a_division_by_its_own_name_is_what_the_firms_name_and_its_work_mean(any_store: GraphStore, theirs: str, told_of: int) -> None:
+    def sold(id: str, firm: str, called: str, amount: str, value: float) -> PostFacts:
+        return told(id, "2025-09-10", said("Oracle", "acquires", firm, f"Oracleは{called}を{amount}で買収する。", amount=amount, value=value))
+
+    put(any_store, sold("a", "Arm", theirs, "54億ドル", 54e8), told("x", "", said("AMD", "mentioned_with", "Arm Holdings")))
+    for firm in ("Arm Holdings", "Arm"):
+        found = check(any_store, sold("draft", firm, firm, "74億ドル", 74e8)).figures
+        assert [f.text for figure in found for f in figure.others] == ["54億ドル"] * (told_of if firm != "Arm" else 1)
+        assert check(any_store, sold("draft", firm, firm, "54億ドル", 54e8)).figures == ()
+
+
+def test_the_firms_name_and_its_work_mean_the_division_that_the_archive_names(any_store: GraphStore) -> None:
+    def sold(id: str, firm: str, called: str, amount: str, value: float) -> PostFacts:
+        return told(id, "2025-09-10", said("Oracle", "acquires", firm, f"Oracleは{called}を{amount}で買収する。", amount=amount, value=value))
+
+    put(any_store, sold("a", "Arm Holdings", "Arm Holdings", "54億ドル", 54e8), told("x", "", said("AMD", "mentioned_with", "Arm")))
+    assert len(check(any_store, sold("draft", "Arm", "ArmのHoldings事業", "74億ドル", 74e8)).figures) == 1
+    assert check(any_store, sold("draft", "Arm", "Armの工場", "74億ドル", 74e8)).figures == ()
+
+
 @pytest.mark.parametrize(
     ("sentence", "others"),
     [

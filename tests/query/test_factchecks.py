@@ -136,6 +136,18 @@ def test_a_firm_and_its_subsidiary_hold_one_stake(store: GraphStore) -> None:
     assert facts(store, held("draft", "oracle-industries", sentence.format("70%"))) == ()
 
 
+@pytest.mark.parametrize(("called", "told_of"), [("ArmのHoldings事業", ["54億ドル"]), ("Armの工場", [])])
+@pytest.mark.parametrize("form", ["Oracleは{}を{}で買収する。", "Oracleは{}と{}の契約を結んだ。"])
+def test_a_division_is_sold_and_signs_under_either_name(store: GraphStore, form: str, called: str, told_of: list[str]) -> None:
+    def of(id: str, firm: str, sentence: str) -> PostFacts:
+        return replace(told(id, "2025-11-27", said("Oracle", "mentioned_with", firm, sentence)), claims=())
+
+    put(store, of("a", "Arm", form.format(called, "54億ドル")), of("x", "Arm Holdings", "OracleとArm Holdingsの話。"))
+    mine = of("draft", "Arm Holdings", form.format("Arm Holdings", "74億ドル"))
+    assert [other.text for fact in facts(store, mine) for other in fact.others] == told_of
+    assert facts(store, of("draft", "Arm Holdings", form.format("Arm Holdings", "54億ドル"))) == ()
+
+
 @pytest.mark.parametrize(
     ("theirs", "least", "mine"),
     [
