@@ -66,6 +66,12 @@ _PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
 _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
 _CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
+_ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
+_GIVEN: Final = re.compile("(?:以上|超)?(?:もの(?:資金)?)?[をの](?:支援|拠出|出資|投資|投じ|投入)")
+_SUBJECT: Final = re.compile("(?:社)?[はが]")
+_INTO: Final = re.compile("[」』]?(?:社)?(?:に|へ)(?!よ)")
+_THIS: Final = re.compile("この(事業|計画|構想|プロジェクト|企業|会社|スタートアップ)(?:に|へ)(?!よ)")
+"""Of what the text calls so: the name before which it stands."""
 _NOT_OF_IT: Final = re.compile("の[^、。]{0,6}(?:益|損|売上|赤字|負債|違約金|罰金|手数料)")
 """Behind an amount that a deal brings or costs, beside its price."""
 
@@ -187,7 +193,7 @@ def _as_archived(view: View, facts: PostFacts) -> list[Claim]:
         if claim.amount is None:
             continue
         claim = replace(claim, head=other.get(claim.head, claim.head), tail=other.get(claim.tail, claim.tail))
-        claims.append(_as_contract(claim, facts) if claim.type == AMOUNTS_TO else claim)
+        claims.append(_as_given(_as_contract(claim, facts), facts) if claim.type == AMOUNTS_TO else claim)
     return claims
 
 
@@ -200,6 +206,22 @@ def _as_contract(claim: Claim, facts: PostFacts) -> Claim:
             head, tail = sorted((a.entity_id, b.entity_id))
             return replace(claim, head=head, type="partners_with", tail=tail, role=None)
     return claim
+
+
+def _as_given(claim: Claim, facts: PostFacts) -> Claim:
+    """The claim, but of an amount that one puts into another an investment: TPGはHyperVaultに10億ドルを支援する, also この事業に."""
+    if claim.type != AMOUNTS_TO or not _GIVEN.match(_behind(claim)):
+        return claim
+    acting = [m for m in facts.mentions if m.type in _ACTS]
+    inside = [m for m in acting if claim.sentence_start <= m.start and m.end <= claim.sentence_start + len(claim.sentence)]
+    source = facts.post.source
+    if not inside or inside[0].entity_id != claim.head or not _SUBJECT.match(source, inside[0].end):
+        return claim
+    into = next((m.entity_id for m in inside[1:] if len(inside) == 2 and _INTO.match(source, m.end)), None)
+    if len(inside) == 1 and (this := _THIS.search(source, inside[0].end, claim.sentence_start + claim.sentence.find(claim.amount or ""))):
+        called = (m for m in reversed(acting) if m.end <= claim.sentence_start)
+        into = next((m.entity_id for m in called if source[: m.start].rstrip("「『").endswith(this[1])), None)
+    return replace(claim, type="invests_in", tail=into, role=None) if into and into != claim.head else claim
 
 
 def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:

@@ -521,6 +521,27 @@ def test_what_was_reported_once_may_be_so_still(any_store: GraphStore, words: st
         assert len(check(any_store, mine).figures) == told_of
 
 
+@pytest.mark.parametrize(
+    ("sentences", "told_of"),
+    [
+        (("AMDはOracleに{}を支援する。",), 1),
+        (("AMDはOracleへ{}の出資を決めた。",), 1),
+        (("データセンター事業Oracleの話だ。", "AMDはこの事業に{}を拠出する。"), 1),
+        (("データセンター事業「Oracle」の話だ。", "AMDはこの計画に{}を拠出する。"), 0),
+        (("AMDはOracleによると{}を支援する。",), 0),
+        (("AMDはOracleに{}を求める。",), 0),
+    ],
+)
+def test_what_one_gives_another_is_an_investment(any_store: GraphStore, sentences: tuple[str, ...], told_of: int) -> None:
+    put(any_store, told("a", "", said("AMD", "invests_in", "Oracle", "AMDはOracleに10億ドルを投資する。", amount="10億ドル", value=10e8)))
+    for amount, value in (("20億ドル", 20e8), ("10億ドル", 10e8)):
+        *before, last = sentences
+        lead = [said("Oracle", "mentioned_with", "Oracle", sentence) for sentence in before]
+        mine = said("AMD", "amounts_to", "AMD", last.format(amount), amount=amount, value=value)
+        found = check(any_store, told("draft", "", *lead, mine)).figures
+        assert [f.text for figure in found for f in figure.others] == ["10億ドル"] * (told_of if amount == "20億ドル" else 0)
+
+
 @pytest.mark.parametrize(("theirs", "told_of"), [("ArmのHoldings事業", 1), ("Arm社のHoldings部門", 1), ("Arm", 0), ("Armの工場", 0)])
 def test_a_division_by_its_own_name_is_what_the_firms_name_and_its_work_mean(any_store: GraphStore, theirs: str, told_of: int) -> None:
     def sold(id: str, firm: str, called: str, amount: str, value: float) -> PostFacts:
