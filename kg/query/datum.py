@@ -17,7 +17,9 @@ __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Datum", "data_in", 
 _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
 _REPORTED: Final = "と(?:さ|報じら|伝えら|言わ|いわ)れて"
-NO_LONGER: Final = re.compile(f"かつて|当時|以前|{_REPORTED}いた(?:が|もの|けれど)|(?:(?<!とされ)(?<!と(?:報じ|伝え)られ)(?<!と[言い]われ)て|で)いた|一時|前回")
+NO_LONGER: Final = re.compile(
+    f"かつて|当時|以前|一時|前回|{_REPORTED}いた(?:が|もの|けれど)|(?:(?<!とされ)(?<!と(?:報じ|伝え)られ)(?<!と[言い]われ)て|で)いた"
+)
 """Of what was so once; what was reported (とされていた) may be so still."""
 _CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
 """What may be otherwise now."""
@@ -78,7 +80,8 @@ _SALE_AFTER: Final = re.compile(
 _SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
 _OF_SHARES: Final = re.compile("株(?!式会社)")
 _PUT_AFTER: Final = re.compile(
-    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
+    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?"
+    f"(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
     f"|{_OTHER_MONEY}{_SOME}を支援(?:する|し(?:た|て))"
     f"|{_OTHER_MONEY}{_SOME}の?[^、。はがで億兆]{{0,45}}(?:へ|に対する)の投資を(?:表明|発表|計画|決)"
 )
@@ -134,8 +137,9 @@ class Datum(NamedTuple):
 
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
-    price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two; ``cost``: of what is built;
-    ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was."""
+    price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
+    ``cost``: of what is built; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
+    product was."""
     at: int
     """Where it stands in the sentence."""
     end: int
@@ -206,9 +210,7 @@ def _figures(text: str, before: str) -> Iterator[Datum]:
             year = years(text[:at])[-1:]
             if _SPENT in text + before and year:
                 kind, detail = "spent", f"{year[0]} {figure.unit}"
-            elif _SPENT in text or _PART_OF_IT.search(to_begin) or _NOT_PUT.search(text):
-                continue
-            elif _ALREADY.search(to_begin) and not _MADE_KNOWN.match(text, end):
+            elif _SPENT in text or _NOT_PUT.search(text) or _in_part(to_begin, text, end):
                 continue
             elif _MORE.search(text, max(0, at - _NEAR), end + _NEAR):
                 detail += "追加"
@@ -221,6 +223,12 @@ def _figures(text: str, before: str) -> Iterator[Datum]:
         high = figure.value * _AT_LEAST_MORE if kind == "put" and _AT_LEAST.match(text, end) else figure.value
         ends = ((low[1],) if low else ()) + ((figure.value,) if high > figure.value else ()) + (high,)
         yield Datum(kind, at, end, tuple(value / unit for value in ends), text[begin:at] + words, detail)
+
+
+def _in_part(leads: str, text: str, end: int) -> bool:
+    """Whether what is put into something is of a year, or what it comes to by now, by what stands before and behind it."""
+    already = _ALREADY.search(leads) is not None and _MADE_KNOWN.match(text, end) is None
+    return already or _PART_OF_IT.search(leads) is not None
 
 
 def _low_end(text: str, figures: Sequence[tuple[int, int, str, Quantity]], n: int) -> tuple[int, float] | None:

@@ -307,7 +307,7 @@ def _kin(key: EdgeKey) -> tuple[str, ...]:
 
 
 def _of_part(view: View, key: EdgeKey, sentence: str, exclude: str | None) -> Iterator[Figure]:
-    """What the archive states of it where the draft names a division by its own name, and the archive the firm's, or the other way round."""
+    """What the archive states of it where the draft names a division by its own name and the archive the firm's, or the other way."""
     kin = _kin(key)
     for end, other in ((key.head, key.tail), (key.tail, key.head)):
         ends = {e for edge in view.edges_of(other, kin) for e in (edge.key.head, edge.key.tail) if e != end and called_after(e, end)}

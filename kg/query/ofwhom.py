@@ -339,7 +339,7 @@ def _last(names: Sequence[Named]) -> Of | None:
 
 
 _RULES: Final[dict[str, Callable[[Place], Of | None]]] = {
-    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market, "power": _pair,
-    "stake": _stake, "sale": _sold,
+    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market,
+    "power": _pair, "stake": _stake, "sale": _sold,
     "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun,
 }  # fmt: skip

@@ -89,7 +89,7 @@ def _into_one(mine: Stated, yours: Stated) -> bool:
 
 
 def _nearly_said(mine: Stated, yours: Stated) -> bool:
-    """Whether two sentences have a stretch in common that tells of one matter: words of it, and another number than the figure or a year."""
+    """Whether two sentences have a stretch in common that tells of one matter: a word, and a number but for the figure and years."""
     one, other = (_YEAR_ALONE.sub("|", s.sentence.replace(s.words, mark)) for s, mark in ((mine, "\0"), (yours, "\1")))
     match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
     same = one[match.a : match.a + match.size]

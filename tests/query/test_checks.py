@@ -12,8 +12,9 @@ from kg import query
 from kg.query import DraftCheck
 from kg.query.figurechecks import of_the_title
 from kg.query.namechecks import _note
-from kg.records import EntityType, Mention, PostFacts, SegmentKind
+from kg.records import Alias, EntityType, Mention, PostFacts, SegmentKind
 from kg.store import GraphStore
+from kg.store.base import MOST_WORDS
 
 
 @pytest.fixture
@@ -168,6 +169,18 @@ def test_a_name_that_stands_in_the_text_of_a_post_is_not_new(
     assert (found.note is not None) is new
 
 
+@pytest.mark.parametrize(("word", "draft", "new"), [("任天堂", "任天堂", False), ("任天堂ゲーム", "任天堂", False), ("新任天堂", "任天堂", True)])
+def test_a_name_that_stands_late_in_a_long_text_is_not_new(store: GraphStore, word: str, draft: str, new: bool) -> None:
+    words = (*(f"語{n}" for n in range(MOST_WORDS)), word)
+    put(store, unnamed(told("late", "", said("OpenAI", "mentioned_with", "任天堂", "OpenAIと、任天堂の話。")), "任天堂", *words))
+    mine = replace(told("draft", "", said("OpenAI", "mentioned_with", "任天堂")), terms=(draft,))
+    [found] = [n for n in check(store, mine).names if n.name == "任天堂"]
+    assert (found.note is not None) is new
+    with store.view() as view:
+        [again] = [n for n in query.check(view, mine, exclude="late").names if n.name == "任天堂"]
+    assert again.note is not None, "the post itself does not count"
+
+
 def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: GraphStore) -> None:
     put(
         any_store,
@@ -180,6 +193,21 @@ def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: G
         "Claude": "no post says just Claude yet; Claude Opus 4.5 is in 1 posts",
         "Meta": "no post mentions Meta yet",
     }
+
+
+def test_a_longer_form_of_another_of_its_names_is_told_too(any_store: GraphStore) -> None:
+    put(any_store, told("a", "", said("OpenAI", "mentioned_with", "Claude Opus 4.5")))
+    draft = called(told("draft", "", said("OpenAI", "mentioned_with", "Claude")), "product/claude", "クロード")
+
+    def note(*aliases: str) -> str:
+        names = tuple(Alias(text, "curated") for text in aliases)
+        entities = tuple(replace(e, aliases=names) if e.id == "product/claude" else e for e in draft.entities)
+        [found] = [n for n in check(any_store, replace(draft, entities=entities)).names if n.used == ("クロード",)]
+        assert found.note is not None
+        return found.note.en
+
+    assert note("クロード", "Claude Opus") == "no post says just クロード yet; Claude Opus 4.5 is in 1 posts"
+    assert note("クロード", "Claude") == "no post mentions クロード yet", "of one word alone"
 
 
 def test_a_country_before_a_name_is_no_part_of_it_where_posts_are_looked_through(any_store: GraphStore) -> None:
