@@ -16,14 +16,17 @@ __all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Datum", "data_in", 
 
 _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
-NO_LONGER: Final = re.compile("かつて|当時|以前|[てで]いた|一時|前回")
-"""Of what was so once."""
+_REPORTED: Final = "と(?:さ|報じら|伝えら|言わ|いわ)れて"
+NO_LONGER: Final = re.compile(
+    f"かつて|当時|以前|一時|前回|{_REPORTED}いた(?:が|もの|けれど)|(?:(?<!とされ)(?<!と(?:報じ|伝え)られ)(?<!と[言い]われ)て|で)いた"
+)
+"""Of what was so once; what was reported (とされていた) may be so still."""
 _CHANGING: Final = frozenset({"cut", "stake", "share", "worth"})
 """What may be otherwise now."""
 _PROMISED: Final = frozenset({"put", "contract"})
 _ONCE: Final = re.compile("かつて|当時|以前|一時|前回")
 """Of what was promised another time."""
-_AMOUNTS: Final = frozenset({"sale", "worth", "put", "contract"})
+_AMOUNTS: Final = frozenset({"sale", "worth", "put", "contract", "cost"})
 """Of which the currency must be the same."""
 _TO_READER: Final = re.compile("、?(?:あなた|皆さん|みなさん|君)[もはに][^、。]{0,60}$")
 """End of a sentence that asks the reader: …という話、皆さんはもう耳にしたでしょうか."""
@@ -33,6 +36,7 @@ _POWER: Final = "GW|ギガワット|MW|メガワット"
 _SOLD: Final = "買収|売却|譲渡"
 _WORTH: Final = "評価額|企業価値|時価総額"
 _PUT: Final = "投じ|投資|投入|拠出|注ぎ込|注ぐ|充て"
+_COST: Final = "総工費|総事業費|建設費"
 _AGREED: Final = "契約|提携|取引"
 _EVENTS: Final = {
     "founded": "設立|創業|創設",
@@ -41,7 +45,7 @@ _EVENTS: Final = {
     "announced": "発表",
 }
 _SAYS: Final = re.compile(
-    "|".join((_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, "シェア", *_EVENTS.values()))
+    "|".join((_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, _COST, "シェア", *_EVENTS.values()))
 )
 """What a sentence must hold to state any of these."""
 _PEOPLE_AFTER: Final = re.compile(rf"(?:(?!採用|増員|雇用を|増や|に向け|向けに)[^、]){{0,20}}?(?:{_LET_GO}|減ら[しす])")
@@ -76,19 +80,28 @@ _SALE_AFTER: Final = re.compile(
 _SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
 _OF_SHARES: Final = re.compile("株(?!式会社)")
 _PUT_AFTER: Final = re.compile(
-    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
+    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?"
+    f"(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
+    f"|{_OTHER_MONEY}{_SOME}を支援(?:する|し(?:た|て))"
+    f"|{_OTHER_MONEY}{_SOME}の?[^、。はがで億兆]{{0,45}}(?:へ|に対する)の投資を(?:表明|発表|計画|決)"
 )
 _PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
-_PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|すで?に|既に|前年")
+_PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|前年")
 """Before what is put into something: that it is of a year, or what it comes to by now."""
+_ALREADY: Final = re.compile("すで?に|既に")
+"""Before what has been put in by now, unless it is what was made known: すでに100億ドルの投資を表明している."""
+_MADE_KNOWN: Final = re.compile("[^。、]{0,60}(?:表明|発表|公表)")
 _NOT_PUT: Final = re.compile(
-    "四半期|月期|半期|各社|業界|市場規模|ハイパースケーラー|同社など|など[0-9一-龥]*社|[はが、]?予測|試算|株を|社債|合わせて|両社"
+    "四半期|月期|半期|各社|業界|市場規模|ハイパースケーラー|同社など|など[0-9一-龥]*社|[はが、]?予測|試算|株を|社債|合わせて"
 )
 """In a sentence whose money is not what one firm puts into something."""
 _MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
 _SPENT: Final = "設備投資"
 _SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
 _AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
+_COST_BEFORE: Final = re.compile(f"(?:{_COST})(?:の総額)?[はがを]?、?(?:約|およそ|最大|総額)?$")
+_COST_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
+_AGREED_BEFORE: Final = re.compile("(?:契約|取引)(?:(?:総|金)?額|規模|の(?:規模|総額|金額))?[はが](?:約|最大|総額|およそ)?$")
 _AT_LEAST: Final = re.compile("(?:以上|超え?)")
 _AT_LEAST_MORE: Final = 1.5
 """What is so much "or more" may be as many times that."""
@@ -125,7 +138,8 @@ class Datum(NamedTuple):
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
     price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
-    ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was."""
+    ``cost``: of what is built; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
+    product was."""
     at: int
     """Where it stands in the sentence."""
     end: int
@@ -190,12 +204,13 @@ def _figures(text: str, before: str) -> Iterator[Datum]:
         unit = 1000 if figure.unit == "mw" else 1
         low = _low_end(text, figures, n)
         begin = low[0] if low else at
+        to_begin = text[max(0, begin - _NEAR) : begin]
         detail = figure.unit if kind in _AMOUNTS else ""
         if kind == "put":
             year = years(text[:at])[-1:]
             if _SPENT in text + before and year:
                 kind, detail = "spent", f"{year[0]} {figure.unit}"
-            elif _SPENT in text or _PART_OF_IT.search(leads) or _NOT_PUT.search(text):
+            elif _SPENT in text or _NOT_PUT.search(text) or _in_part(to_begin, text, end):
                 continue
             elif _MORE.search(text, max(0, at - _NEAR), end + _NEAR):
                 detail += "追加"
@@ -208,6 +223,12 @@ def _figures(text: str, before: str) -> Iterator[Datum]:
         high = figure.value * _AT_LEAST_MORE if kind == "put" and _AT_LEAST.match(text, end) else figure.value
         ends = ((low[1],) if low else ()) + ((figure.value,) if high > figure.value else ()) + (high,)
         yield Datum(kind, at, end, tuple(value / unit for value in ends), text[begin:at] + words, detail)
+
+
+def _in_part(leads: str, text: str, end: int) -> bool:
+    """Whether what is put into something is of a year, or what it comes to by now, by what stands before and behind it."""
+    already = _ALREADY.search(leads) is not None and _MADE_KNOWN.match(text, end) is None
+    return already or _PART_OF_IT.search(leads) is not None
 
 
 def _low_end(text: str, figures: Sequence[tuple[int, int, str, Quantity]], n: int) -> tuple[int, float] | None:
@@ -242,8 +263,10 @@ def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
             return "" if ASKED_FOR.search(text, end) else "worth"
         if _SALE_AFTER.match(text, end) or _SALE_BEFORE.search(leads):
             return "sale"
-        if _AGREED_AFTER.match(text, end):
+        if _AGREED_AFTER.match(text, end) or _AGREED_BEFORE.search(leads):
             return "contract"
+        if _COST_AFTER.match(text, end) or _COST_BEFORE.search(leads):
+            return "cost"
         return "put" if _PUT_AFTER.match(text, end) or _PUT_BEFORE.search(leads) or _SPENT_BEFORE.search(leads) else ""
     return ""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.query.evidence import SURE
-from kg.query.kinship import akin, called_alike
+from kg.query.kinship import akin, called_alike, same_part
 from kg.query.makers import makers_in
 from kg.query.passages import Passage, passages
 from kg.query.phrases import Phrase
@@ -28,12 +28,16 @@ _ASKED: Final = 300
 """Statements of a draft that are looked up; a book would have more."""
 _SHOWN: Final = 3
 """Different values of the archive that are told."""
-_AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract"})
+_AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract", "cost"})
 """What claims may state too, and is compared as theirs where the archive has such claims."""
-_ONE: Final = frozenset({"put", "spent", "contract"})
+_ONE: Final = frozenset({"put", "spent", "contract", "cost"})
 """Of these there may be many beside one another: they are questioned only if all posts state one figure."""
-_OF_SEVERAL: Final = frozenset({"stake", "power"})
+_OF_A_DIVISION: Final = frozenset({"stake", "sale", "contract", "put"})
+"""Of these a division or a subsidiary may be named in place of the firm."""
+_OF_SEVERAL: Final = frozenset({"stake", "power", "cost"})
 """Of these two that both name are enough."""
+_RARE: Final = 5
+"""Posts that mention what is built at most; where more mention a place, more than one thing may be built there."""
 _WHO: Final = {
     "acquires": Phrase("{0}の買い手", "who buys {0}"),
     "leads": Phrase("{0}の{1}", "the {1} of {0}"),
@@ -130,8 +134,14 @@ def _checked(
 ) -> CheckedFact | None:
     if mine.kind in _AMOUNTS and any((mine.start, value) in settled for value in mine.value):
         return None  # compared as amounts of claims
-    names = {e: card.name for e, card in view.entities(mine.about).items()}
+    cards = view.entities(mine.about)
+    names = {e: card.name for e, card in cards.items()}
     if len(names) < (min(2, len(mine.about)) if mine.kind in _OF_SEVERAL else len(mine.about)):
+        return None
+    named = {e for e, card in cards.items() if card.type is not EntityType.ORGANIZATION and card.posts <= _RARE}
+    if mine.kind != "cost":
+        named = set()
+    elif not named:
         return None
     others_of_mine = [s for s in all_mine if s is not mine]
     mine = mine._replace(about=frozenset(names))
@@ -139,8 +149,8 @@ def _checked(
     mentioned = view.mentions_of(mine.about)
     dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
-        alike = (_as_of_house(view, mine, s) if mine.kind == "stake" else s for s in stated if s.kind == mine.kind)
-        theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id])]
+        alike = (_as_of_house(view, mine, s) for s in stated if s.kind == mine.kind)
+        theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id]) and named.issubset(s.about)]
     own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
         return None
@@ -154,10 +164,10 @@ def _checked(
     differing_posts = {p for posts in differing.values() for p in posts}
     if not differing or len(agreeing) >= len(differing_posts) or (len(mine.about) == 1 and mine.kind == "power" and len(differing) > 1):
         return None
-    cards = view.posts(differing_posts)
-    found = (_archive_fact(view, mine, posts, cards, told) for posts in differing.values())
+    stating = view.posts(differing_posts)
+    found = (_archive_fact(view, mine, posts, stating, told) for posts in differing.values())
     others = sorted(found, key=lambda f: (-f.posts, f.post.id))[:_SHOWN]
-    about = sorted(mine.about, key=lambda e: (e != mine.holder, e))
+    about = sorted(named or mine.about, key=lambda e: (e != mine.holder, e))
     return CheckedFact(
         mine.kind, tuple(Subject(e, names[e]) for e in about), mine.words, mine.sentence, mine.start, tuple(others),
         _note(in_words(mine, [names[e] for e in about]), mine.words, others),
@@ -165,8 +175,17 @@ def _checked(
 
 
 def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
-    """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake."""
-    known = {e: next((m for m in sorted(mine.about) if called_alike(view, e, m)), e) for e in yours.about - mine.about}
+    """A statement of the archive with the draft's names for those of one house: a firm and its subsidiary hold one stake.
+
+    Of money only where one of the two sentences means a division that the other one names: ABBのロボティクス事業, ABBロボティクス.
+    """
+    if mine.kind not in _OF_A_DIVISION:
+        return yours
+
+    def one(m: str, e: str) -> bool:
+        return called_alike(view, e, m) if mine.kind == "stake" else same_part(view, m, mine.sentence, e, yours.sentence)
+
+    known = {e: next((m for m in sorted(mine.about) if one(m, e)), e) for e in yours.about - mine.about}
     holder = known.get(yours.holder, yours.holder)
     return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 

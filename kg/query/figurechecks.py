@@ -15,6 +15,7 @@ from kg.query.amounts import Figure, amounts
 from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, all_given, figures_with_words
+from kg.query.kinship import called_after, same_part
 from kg.query.names import bearers
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.sentences import narrow
@@ -41,7 +42,7 @@ _GATHERED: Final = re.compile(
 """Right behind an amount: that a firm has raised it."""
 _WANTED: Final = re.compile("^[^、。]{0,20}(?:計画|目指|目標|交渉|協議|検討|予定)")
 """Behind an amount that is not raised yet."""
-_ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|累積)[^、。]{0,16}$")
+_ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|それまで|累積|累計|合計|通算)[^、。]{0,16}$")
 _FUNDS: Final = re.compile("予算|売上|利益|和解|補助|助成|受注|契約|寄付|罰金|出資約束|顧客|投資家から")
 """Of what is gathered, but is no round."""
 _SEVERAL: Final = frozenset({"worth", "spent"})
@@ -65,6 +66,12 @@ _PUT_INTO: Final = frozenset({"participates_in", "invests_in"})
 _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
 _CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
+_ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
+_GIVEN: Final = re.compile("(?:以上|超)?(?:もの(?:資金)?)?[をの](?:支援|拠出|出資|投資|投じ|投入)")
+_SUBJECT: Final = re.compile("(?:社)?[はが]")
+_INTO: Final = re.compile("[」』]?(?:社)?(?:に|へ)(?!よ)")
+_THIS: Final = re.compile("この(事業|計画|構想|プロジェクト|企業|会社|スタートアップ)(?:に|へ)(?!よ)")
+"""Of what the text calls so: the name before which it stands."""
 _NOT_OF_IT: Final = re.compile("の[^、。]{0,6}(?:益|損|売上|赤字|負債|違約金|罰金|手数料)")
 """Behind an amount that a deal brings or costs, beside its price."""
 
@@ -133,6 +140,7 @@ def _amounts(
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
     beside = _by_sentence(claims)
     of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
+    of_part = cache(lambda key, sentence: list(_of_part(view, key, sentence, exclude)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
         key = EdgeKey.of(claim.head, claim.type, claim.tail)
         money = {(key, c.amount_value, c.amount_currency) for c in in_other_money(claim)}
@@ -143,7 +151,10 @@ def _amounts(
         about = _asked(claim) if claim.type == AMOUNTS_TO and kinds[claim.head] is not EntityType.PROJECT else None
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
-        figures = [*(_of_alone(view, claim, about, claim.id in with_investors, exclude) if key.type == AMOUNTS_TO else of_pair(key))]
+        if key.type == AMOUNTS_TO:
+            figures = [*_of_alone(view, claim, about, claim.id in with_investors, exclude)]
+        else:
+            figures = of_pair(key) or of_part(key, claim.sentence)
         if any(f.best.claim.status != "rumoured" for f in figures):
             settled.update((claim.sentence_start, value) for value in (claim.amount_value, claim.amount_high) if value)
         others = tuple(_as_shown(view, f, key, shown_first) for f in _others(view, claim, figures, about))
@@ -182,7 +193,7 @@ def _as_archived(view: View, facts: PostFacts) -> list[Claim]:
         if claim.amount is None:
             continue
         claim = replace(claim, head=other.get(claim.head, claim.head), tail=other.get(claim.tail, claim.tail))
-        claims.append(_as_contract(claim, facts) if claim.type == AMOUNTS_TO else claim)
+        claims.append(_as_given(_as_contract(claim, facts), facts) if claim.type == AMOUNTS_TO else claim)
     return claims
 
 
@@ -195,6 +206,22 @@ def _as_contract(claim: Claim, facts: PostFacts) -> Claim:
             head, tail = sorted((a.entity_id, b.entity_id))
             return replace(claim, head=head, type="partners_with", tail=tail, role=None)
     return claim
+
+
+def _as_given(claim: Claim, facts: PostFacts) -> Claim:
+    """The claim, but of an amount that one puts into another an investment: TPGはHyperVaultに10億ドルを支援する, also この事業に."""
+    if claim.type != AMOUNTS_TO or not _GIVEN.match(_behind(claim)):
+        return claim
+    acting = [m for m in facts.mentions if m.type in _ACTS]
+    inside = [m for m in acting if claim.sentence_start <= m.start and m.end <= claim.sentence_start + len(claim.sentence)]
+    source = facts.post.source
+    if not inside or inside[0].entity_id != claim.head or not _SUBJECT.match(source, inside[0].end):
+        return claim
+    into = next((m.entity_id for m in inside[1:] if len(inside) == 2 and _INTO.match(source, m.end)), None)
+    if len(inside) == 1 and (this := _THIS.search(source, inside[0].end, claim.sentence_start + claim.sentence.find(claim.amount or ""))):
+        called = (m for m in reversed(acting) if m.end <= claim.sentence_start)
+        into = next((m.entity_id for m in called if source[: m.start].rstrip("「『").endswith(this[1])), None)
+    return replace(claim, type="invests_in", tail=into, role=None) if into and into != claim.head else claim
 
 
 def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
@@ -213,11 +240,9 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     inside = view.gists({f.best.post.id for f in figures})
     mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
     stated = {f: list(in_other_money(f.best.claim)) for f in mine}
-    agreeing = [
-        f for f in mine if any(c.amount_currency == claim.amount_currency and (agree(claim, c) or allows(claim, c)) for c in stated[f])
-    ]
+    agreeing = [f for f in mine if any(_agrees(claim, c) for c in stated[f])]
     ignored = {"contract"} if claim.type in (AMOUNTS_TO, "acquires") else set()
-    if claim.type == AMOUNTS_TO and (about is None or about in _SEVERAL):
+    if claim.type == AMOUNTS_TO and about not in ("settled", "committed"):  # of rounds, sums stand beside sums only
         ignored.add("sum")
     if about == "spent":
         ignored.update(("yearly", "aim"))
@@ -272,9 +297,25 @@ def _written(value: float, currency: str) -> str:
 
 def _of_pair(view: View, key: EdgeKey, exclude: str | None) -> Iterable[Figure]:
     """What the archive states of a relation, or of one as which the same deal may be read."""
-    kin = next((group for group in _KIN if key.type in group), (key.type,))
+    kin = _kin(key)
     deals = (d for d in amounts(view, key.head, key.tail, types=kin, exclude=exclude) if kin is _CONTRACTS or d.head == key.head)
     return (f for deal in deals for f in deal.figures)
+
+
+def _kin(key: EdgeKey) -> tuple[str, ...]:
+    return next((group for group in _KIN if key.type in group), (key.type,))
+
+
+def _of_part(view: View, key: EdgeKey, sentence: str, exclude: str | None) -> Iterator[Figure]:
+    """What the archive states of it where the draft names a division by its own name and the archive the firm's, or the other way."""
+    kin = _kin(key)
+    for end, other in ((key.head, key.tail), (key.tail, key.head)):
+        ends = {e for edge in view.edges_of(other, kin) for e in (edge.key.head, edge.key.tail) if e != end and called_after(e, end)}
+        for found in sorted(ends - {other}):
+            head, tail = (found, other) if end == key.head else (other, found)
+            for f in _of_pair(view, EdgeKey.of(head, key.type, tail), exclude):
+                if same_part(view, end, sentence, found, f.best.claim.sentence):
+                    yield f
 
 
 def _asked(claim: Claim) -> str | None:
@@ -320,7 +361,7 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, 
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
 
     Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
-    What all rounds come to is no round.
+    What all rounds come to is no round; what agrees with either is not questioned at all.
     """
     own: list[Figure] = []
     with_others: list[Figure] = []
@@ -333,9 +374,19 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, 
                     (own if f.best.claim.type == AMOUNTS_TO else with_others).append(replace(f, best=replace(f.best, claim=theirs)))
             elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
                 own.append(f)
-    if about != "raised" or with_investor:
+    if about != "raised":
         return own + with_others
-    return [f for f in own or with_others if _of_rounds(f.best.claim) == _of_rounds(claim)]
+    if any(_agrees(claim, c) for f in own + with_others for c in in_other_money(f.best.claim)):
+        return []
+    found = own + with_others if with_investor else own or with_others
+    return [f for f in found if _of_rounds(f.best.claim) == _of_rounds(claim)]
+
+
+def _agrees(claim: Claim, yours: Claim) -> bool:
+    """Whether an amount of the archive is that of a draft's claim, or leaves room for it."""
+    if yours.amount_value is None or yours.amount_currency != claim.amount_currency:
+        return False
+    return agree(claim, yours) or allows(claim, yours)
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.normalize import begins_with
 from kg.records import EdgeKey
 from kg.store.base import View
 
-__all__ = ["akin", "called_after", "called_alike", "of_own_house"]
+__all__ = ["akin", "called_after", "called_alike", "of_own_house", "same_part"]
 
 _MAKES: Final = "develops"
 _OWN: Final = frozenset({_MAKES, "part_of", "acquires"})
 _PARTNERS: Final = "partners_with"
 _INVESTS: Final = "invests_in"
+_PART: Final = 2
+"""Characters at least of what a division's name has beyond the firm's."""
+_OF_IT: Final = "(?:社)?の?[ ・]?"
+"""Between a firm and what it does: ABBのロボティクス事業."""
 
 
 def called_after(a: str, b: str) -> bool:
@@ -32,6 +37,33 @@ def called_alike(view: View, a: str, b: str) -> bool:
     kind, _, name = a.partition("/")
     first = f"{kind}/{name.partition('-')[0]}"
     return b.startswith(f"{first}-") and a.startswith(f"{first}-") and first in view.entities({first})
+
+
+def same_part(view: View, a: str, sentence: str, b: str, other: str) -> bool:
+    """Whether one of two entities is a division by its own name, and the sentence that names the other one means that division.
+
+    As ABBロボティクス and ABB in `ABBのロボティクス事業`; not Samsung SDI and Samsung, of which no sentence says `サムスンのSDI`.
+
+    Args:
+        view: the graph.
+        a: id of one entity.
+        sentence: that names it.
+        b: id of the other.
+        other: the sentence that names that.
+    """
+    if a == b or not called_after(a, b):
+        return False
+    part, whole, text = (a, b, other) if len(a) > len(b) else (b, a, sentence)
+    names = view.names_used((part, whole))
+    beyond = {
+        (name, longer[len(name) :].strip(" ・"))
+        for name in names.get(whole, ())
+        for longer in names.get(part, ())
+        if longer.casefold().startswith(name.casefold())
+    }
+    return any(
+        len(word) >= _PART and re.search(f"{re.escape(name)}{_OF_IT}{re.escape(word)}", text, re.IGNORECASE) for name, word in beyond
+    )
 
 
 def akin(view: View, a: str, b: str) -> bool:

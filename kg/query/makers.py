@@ -24,8 +24,10 @@ _BY: Final = re.compile(
     f"(?:社)?(?:が{_MADE}|(?:に(?:よって|より))(?:開発|製造)され(?:た|ている)|(?:社)?製(?=の|だ|です|$))(?![^、。]{{0,12}}(?:の上|を使|に組み))"
 )
 _NOT_SO: Final = re.compile("ではな|わけでは|誤り|誤解|もし|仮に|としたら|噂|か$|共同|とともに|と組|拡張|プラグイン|派生|互換|対抗|競合")
-_GOES_ON: Final = re.compile(r"[A-Za-z0-9一-龥ァ-ヺー]|の|を(?:使|基|元|活用|用い|組み)|と[一-龥]|に|で|\s[A-Za-z0-9]")
-"""Behind a product that is only part of what is made: Claude向けの拡張."""
+_GOES_ON: Final = re.compile(
+    r"[A-Za-z0-9一-龥ァ-ヺー]|の|を(?:使|基|元|活用|用い|組み)|と[一-龥]|に|で(?!ある|あり|あった|す|した(?!ら))|\s[A-Za-z0-9]"
+)
+"""Behind a product that is only part of what is made: Claude向けの拡張; not で of である."""
 
 
 class Maker(NamedTuple):

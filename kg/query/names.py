@@ -32,6 +32,8 @@ another order, its sound, but for a typing slip."""
 _NAME, _BEGINNING, _CODE, _PART, _IN_ORDER, _SOUND, _SLIP = range(len(KINDS))
 _OF_RANK = (_NAME, _BEGINNING, _PART)
 """Kinds by :attr:`kg.store.base.NameHit.rank`."""
+_FULL = 3
+"""Kanji of a person's full name at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +282,28 @@ class NameIndex:
         return self._matches(text, best.values(), limit)
 
     def slipped(self, text: str, type: EntityType | None, limit: int) -> list[Match]:
-        """Names one slip away, in another character than a kanji, and not at the end: iPhone X is not iPhone."""
+        """Names one slip away, in another character than a kanji, and not at the end: iPhone X is not iPhone.
+
+        Of people also full names that differ in one kanji of the given name: 孫正儀, 孫正義.
+        """
         key = alias_key(text)
         best: dict[str, _Hit] = {}
+        for other in self._namesakes(key) if type is EntityType.PERSON else ():
+            self._collect(best, other, _SLIP, 1, type)
         for other, distance in self._slips_away(key, min(_slips(key), 1)):
             differ = (Counter(key) - Counter(other)) | (Counter(other) - Counter(key))
             if not any(kind_of(c) == "kanji" for c in differ) and not key.startswith(other) and not other.startswith(key):
                 self._collect(best, other, _SLIP, distance, type)
         return self._matches(text, best.values(), limit)
+
+    def _namesakes(self, key: str) -> Iterator[str]:
+        """Names of the same kanji but for one behind the first two, of three kanji at least."""
+        if len(key) < _FULL or any(kind_of(c) != "kanji" for c in key):
+            return
+        for other in self._by_length.get(len(key), ()):
+            differ = [b for a, b in zip(key, other, strict=True) if a != b] if other.startswith(key[: _FULL - 1]) else []
+            if len(differ) == 1 and kind_of(differ[0]) == "kanji":
+                yield other
 
     def _slips_away(self, key: str, allowed: int) -> Iterator[tuple[str, int]]:
         """Keys that are up to so many slips away, and how many."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from kg.normalize import alias_key, kind_of, lookup_form
 from kg.query.names import slip_of
 from kg.query.phrases import Phrase
+from kg.query.stated import newest
 from kg.records import EntityType, PostFacts
-from kg.store.base import EntityCard, View
+from kg.store.base import MOST_WORDS, EntityCard, View
 
 __all__ = ["new_name"]
 
@@ -47,7 +51,8 @@ def new_name(view: View, facts: PostFacts, entity_id: str, name: str, type: Enti
         if type is EntityType.PLACE:
             return None
         bare = _COUNTRY.sub("", name)
-        longer = _longer(view, name, type, exclude) or _longer(view, bare, type, exclude)
+        known = [a.text for e in facts.entities if e.id == entity_id for a in e.aliases if " " in a.text]
+        longer = next(filter(None, (_longer(view, called, type, exclude) for called in dict.fromkeys((name, bare, *known)))), [])
         if longer:
             ja = "、".join(f"「{whole}」は{posts}件" for whole, posts in longer)
             en = ", ".join(f"{whole} is in {posts}" for whole, posts in longer)
@@ -92,10 +97,28 @@ def _in_texts(view: View, facts: PostFacts, name: str, exclude: str | None) -> b
     own = set(view.terms_in(exclude)) if exclude is not None else set()
     if any(posts > (word in own) for form in forms for word, posts in view.words_beginning(form).items() if _one_word(word, len(form))):
         return True
+    if not set(forms).isdisjoint(facts.terms) and _late_in_texts(view, forms, exclude):
+        return True
     words = [word for word in dict.fromkeys(facts.terms) if any(word in form for form in forms)]
     near = [hit.post_id for hit in view.posts_like(words, _READ) if hit.post_id != exclude] if len(words) > 1 else []
     wanted = re.compile("|".join(map(_as_word, forms)))
     return any(wanted.search(_plain(source)) for source in view.sources(near).values())
+
+
+def _late_in_texts(view: View, forms: Sequence[str], exclude: str | None) -> bool:
+    """Whether a long post has a word, or one that begins with it, behind those that the index of words holds."""
+
+    def late(new: list[str]) -> dict[str, frozenset[str]]:
+        texts = {p: view.terms_in(p) for p in new}
+        early = set(chain.from_iterable(terms[:MOST_WORDS] for terms in texts.values()))  # which the index knows
+        return {p: frozenset(map(sys.intern, set(terms[MOST_WORDS:]) - early)) for p, terms in texts.items()}
+
+    texts = view.worked_out("late words", newest(view, view.stamps()), late)
+    return any(
+        word in words or any(_one_word(w, len(word)) for w in words if w.startswith(word))
+        for p, words in texts.items() if p != exclude
+        for word in forms
+    )  # fmt: skip
 
 
 def _one_word(word: str, at: int) -> bool:

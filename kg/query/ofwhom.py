@@ -16,6 +16,8 @@ __all__ = ["Named", "Of", "Place", "of_whom"]
 _FIRM: Final = frozenset({EntityType.ORGANIZATION})
 _ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
 _SELLS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT})
+_BUILT: Final = frozenset({EntityType.PROJECT, EntityType.PLACE})
+_COSTS: Final = _BUILT | _FIRM
 _BEGINS: Final = {
     "founded": _FIRM,
     "in_force": frozenset({EntityType.LAW}),
@@ -45,6 +47,8 @@ _OF_SOMEBODY: Final = re.compile(
     "(?<!同社)(?<!彼ら)(?<!この企業)(?<!この会社)(?<!投資)(?<!支出)(?<!規模)(?<!計画)(?<![額費にでとへ回後月日年期、。])(?:は|が|も)(?![っん])"
 )
 """A particle behind a subject of the sentence's own; what is said of 同社, of a time or of the money is of whom the text speaks."""
+_TWO: Final = ("両社", "双方")
+_BOTH: Final = re.compile(f"{'|'.join(_TWO)}|この(?:提携|契約|協業|取引|パートナーシップ)")
 _METADATA: Final = re.compile("(?!title:)[a-z_]{2,20}:")
 """Beginning of a line of front matter, in which places are not looked for."""
 _WITH_ITS_HOME: Final = re.compile("の?")
@@ -65,8 +69,8 @@ _OBJECT_SINCE: Final = re.compile("[をらが]")
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
-_CLEFT: Final = re.compile("のは、?[^、。]{0,30}$")
-_IS_IT: Final = re.compile(_CLOSES + r"(?:社)?(?:です|だ|である|でした)\s*$")
+_CLEFT: Final = re.compile("の[はが]、?[^、。]{0,30}$")
+_IS_IT: Final = re.compile(_CLOSES + r"(?:社|の(?:計画|構想|投資|例|事例|動き|案件))?(?:です|だ|である|でした)\s*$")
 """Around a name of which a sentence says that it is the one: 主導したのは青嶺だ."""
 _AND_IT: Final = re.compile(_CLOSES + "で、(?:彼ら|同社)[はが]")
 _IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")
@@ -87,6 +91,8 @@ _NO_MATTER: Final = frozenset(
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _MOST: Final = 3
 """Who share one figure."""
+_MOST_BESIDE: Final = 5
+"""Who and what are named beside what is built; of more nothing says what it is."""
 
 
 class Named(NamedTuple):
@@ -111,6 +117,8 @@ class Place(NamedTuple):
     """Those of the title."""
     last: str
     """Id of the firm that the text names last before it; empty if there is none."""
+    last_two: frozenset[str] = frozenset()
+    """Ids of the two firms that it names last before it."""
 
     @property
     def text(self) -> str:
@@ -134,6 +142,21 @@ class Place(NamedTuple):
         titled = {m.entity_id for m in self.title if m.type in _FIRM}
         return self.last if titled == {self.last} else ""
 
+    def both(self) -> frozenset[str]:
+        """Ids of the two firms that the sentence calls 両社 or by their contract; empty if it does not, or if that leaves a doubt.
+
+        Those of the sentence before; else those of the title, or the last two, if that names no other firm; of a sentence that opens a
+        paragraph the last two, if the title names one of them.
+        """
+        said = _BOTH.search(self.text)
+        if not said:
+            return frozenset()
+        firms = frozenset(m.entity_id for m in self.before if m.type in _FIRM)
+        titled = frozenset(m.entity_id for m in self.title if m.type in _FIRM)
+        opens = not self.passage.before[1] and said[0] in _TWO and not titled.isdisjoint(self.last_two)
+        named = (firms, titled, self.last_two if firms or opens else frozenset[str]())
+        return next((two for two in named if len(two) == 2 and (firms <= two or titled == two <= firms)), frozenset())
+
     def places(self) -> frozenset[str]:
         """Ids of the places that the sentence names, but for those that say whence a firm is."""
         homes = {a for a, b in pairwise(self.here) if b.type in _FIRM and _WITH_ITS_HOME.fullmatch(self.text, a.end, b.start)}
@@ -144,7 +167,11 @@ class Place(NamedTuple):
         text = self.text
         for m in self.here:
             text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        near = f"{text[max(0, self.datum.at - _BESIDE) : self.datum.at]} {text[self.datum.end : self.datum.end + 2 * _BESIDE]}"
+        at, end = self.datum.at, self.datum.end
+        others = [d for d in self.passage.data if (d.kind, d.detail) == (self.datum.kind, self.datum.detail)]
+        begin = max((d.end for d in others if d.end <= at), default=0)
+        stop = min((d.at for d in others if d.at >= end), default=len(text))
+        near = f"{text[max(begin, at - _BESIDE) : at]} {text[end : min(stop, end + 2 * _BESIDE)]}"
         return frozenset(word.casefold() for word in _WORD.findall(near)) - _NO_MATTER
 
 
@@ -193,11 +220,31 @@ def _puts(place: Place) -> Of | None:
     acting = {m.entity_id for m in place.here if m.type in _ACTS}
     if _METADATA.match(place.text):
         return None
+    if two := _two_acting(place) or (place.both() if not acting else frozenset()):
+        return Of(two)
     if not acting:
         one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.datum.at) else None
         return Of(frozenset((one,))) if one else None
     doing = any(m.end <= place.datum.at and m.type in _FIRM and _DOES.match(place.text, m.end) for m in place.here)
     return Of(frozenset(acting)) if len(acting) == 1 and doing else None
+
+
+def _two_acting(place: Place) -> frozenset[str]:
+    """The two of a sentence that together put money into something: AとBは."""
+    for a, b in pairwise(m for m in place.here if m.type in _FIRM):
+        if b.end <= place.datum.at and place.text[a.end : b.start] == "と" and _SUBJECT.match(place.text, b.end):
+            two = frozenset((a.entity_id, b.entity_id))
+            return two if two == {m.entity_id for m in place.here if m.type in _ACTS} else frozenset()
+    return frozenset()
+
+
+def _costs(place: Place) -> Of | None:
+    """All whom the sentence names with what is built; of one that names no such thing also the sentence before, else the title."""
+    here = [m for m in place.here if m.type in _COSTS]
+    if not any(m.type in _BUILT for m in here):
+        here += [m for m in place.before if m.type in _COSTS]
+    about = frozenset(m.entity_id for m in here or place.title if m.type in _COSTS)
+    return Of(about) if 1 < len(about) <= _MOST_BESIDE else None
 
 
 def _agreed(place: Place) -> Of | None:
@@ -206,6 +253,7 @@ def _agreed(place: Place) -> Of | None:
     titled = frozenset(m.entity_id for m in place.title if m.type in _ACTS)
     if len(firms) == 1 and len(titled) == 2 and firms < titled:
         firms = titled
+    firms = firms or place.both()
     return Of(firms) if len(firms) == 2 else None
 
 
@@ -291,7 +339,7 @@ def _last(names: Sequence[Named]) -> Of | None:
 
 
 _RULES: Final[dict[str, Callable[[Place], Of | None]]] = {
-    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "share": _on_market, "power": _pair,
-    "stake": _stake, "sale": _sold,
+    "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market,
+    "power": _pair, "stake": _stake, "sale": _sold,
     "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun,
 }  # fmt: skip

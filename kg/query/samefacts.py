@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Final
 
 from kg.query.acts import FOLD
@@ -24,6 +25,11 @@ _IN_YEAR: Final = re.compile(r"(20\d\d)(?:会計)?年度?(?:中|内|末|まで)?
 _EVERYWHERE: Final = frozenset({"ai", "生成", "人工知能", "インフラ", "データ"})
 """Words that alone say nothing of what money goes into."""
 _WORDS_ALIKE: Final = 2
+_LONG: Final = 8
+"""Characters of a stretch that two sentences have in common by no chance, if it holds a number and a word."""
+_YEAR_ALONE: Final = re.compile("(?:20|19)[0-9]{2}年?")
+_NUMBER: Final = re.compile("[0-9]")
+_MATTER: Final = re.compile("[一-龥々]{2,}|[ァ-ヺー]{3,}")
 _DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
 _CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract"})
 """What is otherwise in another year, and true of both."""
@@ -34,6 +40,7 @@ _WHAT: Final = {
     "spent": Phrase("{0}の{1}年の設備投資", "the capital spending of {0} in {1}"),
     "put": Phrase("{0}の投資額", "what {0} invests"),
     "contract": Phrase("{0}の契約額", "the contract of {0}"),
+    "cost": Phrase("{0}の総工費", "the cost of {0}"),
     "worth": Phrase("{0}の企業価値", "what {0} is worth"),
     "power": Phrase("{0}の電力規模", "the power of {0}"),
     "sale": Phrase("{0}の間の売買額", "the price between {0}"),
@@ -55,11 +62,13 @@ def comparable(mine: Stated, yours: Stated) -> bool:
         return False
     if mine.kind == "put":
         return mine.about == yours.about and _into_one(mine, yours)
+    if mine.kind == "cost":
+        return len(both) > 1
     if mine.kind == "stake":
         return mine.holder == yours.holder and len(both) > 1
     if mine.kind == "power":
         if len(mine.about) == len(yours.about) == 1:
-            return bool(both) and not mine.beside.isdisjoint(yours.beside)
+            return bool(both) and (not mine.beside.isdisjoint(yours.beside) or _nearly_said(mine, yours))
         return mine.about == yours.about or (len(both) > 1 and min(len(mine.about), len(yours.about)) == len(both))
     return mine.about == yours.about
 
@@ -77,6 +86,14 @@ def _into_one(mine: Stated, yours: Stated) -> bool:
     if yours.where.isdisjoint(mine.beside) and yours.where:
         return len(telling) >= _WORDS_ALIKE
     return len(alike) >= _WORDS_ALIKE and bool(telling)
+
+
+def _nearly_said(mine: Stated, yours: Stated) -> bool:
+    """Whether two sentences have a stretch in common that tells of one matter: a word, and a number but for the figure and years."""
+    one, other = (_YEAR_ALONE.sub("|", s.sentence.replace(s.words, mark)) for s, mark in ((mine, "\0"), (yours, "\1")))
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    same = one[match.a : match.a + match.size]
+    return match.size >= _LONG and _NUMBER.search(same) is not None and _MATTER.search(same) is not None
 
 
 def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:

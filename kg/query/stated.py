@@ -18,6 +18,8 @@ __all__ = ["POSTS_COMPARED", "Stated", "newest", "passages_of", "stated_in", "st
 
 _AT_ONCE: Final = 200
 """Posts whose texts are in memory at once."""
+_LATELY: Final = 8
+"""Names of firms before a sentence among which 両社 may be the last two."""
 POSTS_COMPARED: Final = 10_000
 """So many of the newest posts are asked what they state: what an archive of any size answers in time."""
 
@@ -68,8 +70,10 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
         title = [m for m in named(*passage.title) if passage.title[1][m.start : m.end].strip()]
         so_far = bisect_left(begins, passage.start)
         last = firms[so_far - 1].entity_id if so_far else ""
+        lately = dict.fromkeys(m.entity_id for m in reversed(firms[max(0, so_far - _LATELY) : so_far]))
+        last_two = frozenset([*lately][:2])
         for datum in passage.data:
-            place = Place(passage, datum, here, before, title, last)
+            place = Place(passage, datum, here, before, title, last, last_two)
             of = of_whom(place)
             if of is None:
                 continue

@@ -22,6 +22,7 @@ from kg.records import Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFa
 from kg.store.network import Network
 from kg.store.receipts import Changes, CoMentions, Kept, Listener, Origin, OriginOf, Receipt, SaidClaim
 from kg.store.records import (
+    MOST_WORDS,
     About,
     Backlog,
     EntityCard,
@@ -42,6 +43,7 @@ from kg.store.records import (
 )
 
 __all__ = [
+    "MOST_WORDS",
     "About",
     "Backlog",
     "Changes",

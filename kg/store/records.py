@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kg.records import Claim, Edge, Entity, EntityType, Mention, Topic
 
 __all__ = [
+    "MOST_WORDS",
     "About",
     "Backlog",
     "EntityCard",
@@ -28,6 +29,10 @@ __all__ = [
     "Stats",
     "TopicCard",
 ]
+
+
+MOST_WORDS: Final = 1_000
+"""Words of a text that an index of words holds."""
 
 
 class Stamp(NamedTuple):

@@ -17,11 +17,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.store.records import MOST_WORDS
+
 __all__ = ["MOST_WORDS", "THEMES", "Place", "Rows", "Themes", "load_themes"]
 
 THEMES: Final = "themes.npz"
-MOST_WORDS: Final = 1_000
-"""Words of a text that are looked at."""
 _FALLING: Final = np.exp(-np.arange(MOST_WORDS) / 500)
 """What a word counts by where it stands, as for what a text is about in :mod:`kg.store.words`."""
 _OPENING: Final = np.ones(80)

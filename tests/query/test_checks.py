@@ -12,8 +12,9 @@ from kg import query
 from kg.query import DraftCheck
 from kg.query.figurechecks import of_the_title
 from kg.query.namechecks import _note
-from kg.records import EntityType, Mention, PostFacts, SegmentKind
+from kg.records import Alias, EntityType, Mention, PostFacts, SegmentKind
 from kg.store import GraphStore
+from kg.store.base import MOST_WORDS
 
 
 @pytest.fixture
@@ -168,6 +169,18 @@ def test_a_name_that_stands_in_the_text_of_a_post_is_not_new(
     assert (found.note is not None) is new
 
 
+@pytest.mark.parametrize(("word", "draft", "new"), [("任天堂", "任天堂", False), ("任天堂ゲーム", "任天堂", False), ("新任天堂", "任天堂", True)])
+def test_a_name_that_stands_late_in_a_long_text_is_not_new(store: GraphStore, word: str, draft: str, new: bool) -> None:
+    words = (*(f"語{n}" for n in range(MOST_WORDS)), word)
+    put(store, unnamed(told("late", "", said("OpenAI", "mentioned_with", "任天堂", "OpenAIと、任天堂の話。")), "任天堂", *words))
+    mine = replace(told("draft", "", said("OpenAI", "mentioned_with", "任天堂")), terms=(draft,))
+    [found] = [n for n in check(store, mine).names if n.name == "任天堂"]
+    assert (found.note is not None) is new
+    with store.view() as view:
+        [again] = [n for n in query.check(view, mine, exclude="late").names if n.name == "任天堂"]
+    assert again.note is not None, "the post itself does not count"
+
+
 def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: GraphStore) -> None:
     put(
         any_store,
@@ -180,6 +193,21 @@ def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: G
         "Claude": "no post says just Claude yet; Claude Opus 4.5 is in 1 posts",
         "Meta": "no post mentions Meta yet",
     }
+
+
+def test_a_longer_form_of_another_of_its_names_is_told_too(any_store: GraphStore) -> None:
+    put(any_store, told("a", "", said("OpenAI", "mentioned_with", "Claude Opus 4.5")))
+    draft = called(told("draft", "", said("OpenAI", "mentioned_with", "Claude")), "product/claude", "クロード")
+
+    def note(*aliases: str) -> str:
+        names = tuple(Alias(text, "curated") for text in aliases)
+        entities = tuple(replace(e, aliases=names) if e.id == "product/claude" else e for e in draft.entities)
+        [found] = [n for n in check(any_store, replace(draft, entities=entities)).names if n.used == ("クロード",)]
+        assert found.note is not None
+        return found.note.en
+
+    assert note("クロード", "Claude Opus") == "no post says just クロード yet; Claude Opus 4.5 is in 1 posts"
+    assert note("クロード", "Claude") == "no post mentions クロード yet", "of one word alone"
 
 
 def test_a_country_before_a_name_is_no_part_of_it_where_posts_are_looked_through(any_store: GraphStore) -> None:
@@ -499,6 +527,68 @@ def test_what_all_rounds_come_to_is_no_round(any_store: GraphStore) -> None:
     assert check(any_store, in_all).figures == ()
     put(any_store, alone("b", "OpenAIの資金調達総額は、累積で40億ドルを調達。", "40億ドル", 40e8))
     assert [f.text for figure in check(any_store, in_all).figures for f in figure.others] == ["40億ドル"]
+
+
+def test_what_agrees_with_a_sum_or_a_round_is_not_questioned(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
+    put(any_store, alone("b", "OpenAIは、これまでに40億ドルを調達した。", "40億ドル", 40e8))
+    for words in ("は、それまでに", "は、累計で", "は、これまでに", "は、合計で", "は"):
+        for amount, value in (("15億ドル", 15e8), ("40億ドル", 40e8)):
+            mine = alone("draft", f"OpenAI{words}{amount}を調達した。", amount, value)
+            assert check(any_store, mine).figures == (), (words, amount)
+    for words, told_of in (("は、それまでに", "40億ドル"), ("は、累計で", "40億ドル"), ("は", "15億ドル")):
+        [figure] = check(any_store, alone("draft", f"OpenAI{words}28億ドルを調達した。", "28億ドル", 28e8)).figures
+        assert [f.text for f in figure.others] == [told_of]
+
+
+@pytest.mark.parametrize("words", ["とされていた", "と報じられていた", "と言われていた"])
+def test_what_was_reported_once_may_be_so_still(any_store: GraphStore, words: str) -> None:
+    put(any_store, alone("a", "OpenAIの評価額は61億ドル。", "61億ドル", 61e8, "評価"))
+    for behind, told_of in (("。", 1), ("が、違った。", 0)):
+        mine = alone("draft", f"OpenAIの評価額は25億ドル{words}{behind}", "25億ドル", 25e8, "評価")
+        assert len(check(any_store, mine).figures) == told_of
+
+
+@pytest.mark.parametrize(
+    ("sentences", "told_of"),
+    [
+        (("AMDはOracleに{}を支援する。",), 1),
+        (("AMDはOracleへ{}の出資を決めた。",), 1),
+        (("データセンター事業Oracleの話だ。", "AMDはこの事業に{}を拠出する。"), 1),
+        (("データセンター事業「Oracle」の話だ。", "AMDはこの計画に{}を拠出する。"), 0),
+        (("AMDはOracleによると{}を支援する。",), 0),
+        (("AMDはOracleに{}を求める。",), 0),
+    ],
+)
+def test_what_one_gives_another_is_an_investment(any_store: GraphStore, sentences: tuple[str, ...], told_of: int) -> None:
+    put(any_store, told("a", "", said("AMD", "invests_in", "Oracle", "AMDはOracleに10億ドルを投資する。", amount="10億ドル", value=10e8)))
+    for amount, value in (("20億ドル", 20e8), ("10億ドル", 10e8)):
+        *before, last = sentences
+        lead = [said("Oracle", "mentioned_with", "Oracle", sentence) for sentence in before]
+        mine = said("AMD", "amounts_to", "AMD", last.format(amount), amount=amount, value=value)
+        found = check(any_store, told("draft", "", *lead, mine)).figures
+        assert [f.text for figure in found for f in figure.others] == ["10億ドル"] * (told_of if amount == "20億ドル" else 0)
+
+
+@pytest.mark.parametrize(("theirs", "told_of"), [("ArmのHoldings事業", 1), ("Arm社のHoldings部門", 1), ("Arm", 0), ("Armの工場", 0)])
+def test_a_division_by_its_own_name_is_what_the_firms_name_and_its_work_mean(any_store: GraphStore, theirs: str, told_of: int) -> None:
+    def sold(id: str, firm: str, called: str, amount: str, value: float) -> PostFacts:
+        return told(id, "2025-09-10", said("Oracle", "acquires", firm, f"Oracleは{called}を{amount}で買収する。", amount=amount, value=value))
+
+    put(any_store, sold("a", "Arm", theirs, "54億ドル", 54e8), told("x", "", said("AMD", "mentioned_with", "Arm Holdings")))
+    for firm in ("Arm Holdings", "Arm"):
+        found = check(any_store, sold("draft", firm, firm, "74億ドル", 74e8)).figures
+        assert [f.text for figure in found for f in figure.others] == ["54億ドル"] * (told_of if firm != "Arm" else 1)
+        assert check(any_store, sold("draft", firm, firm, "54億ドル", 54e8)).figures == ()
+
+
+def test_the_firms_name_and_its_work_mean_the_division_that_the_archive_names(any_store: GraphStore) -> None:
+    def sold(id: str, firm: str, called: str, amount: str, value: float) -> PostFacts:
+        return told(id, "2025-09-10", said("Oracle", "acquires", firm, f"Oracleは{called}を{amount}で買収する。", amount=amount, value=value))
+
+    put(any_store, sold("a", "Arm Holdings", "Arm Holdings", "54億ドル", 54e8), told("x", "", said("AMD", "mentioned_with", "Arm")))
+    assert len(check(any_store, sold("draft", "Arm", "ArmのHoldings事業", "74億ドル", 74e8)).figures) == 1
+    assert check(any_store, sold("draft", "Arm", "Armの工場", "74億ドル", 74e8)).figures == ()
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,27 @@ def test_a_figure_that_the_draft_gives_too_is_known_to_the_writer(store: GraphSt
         ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはAMDと210億ドル規模の契約を結んだ。", ["165億ドル"]),
         ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはArmと210億ドル規模の契約を結んだ。", []),
         ("Oracleは日本に1GWの施設を持つ。", "Oracleは北欧に3GWの施設を持つ。", []),
+        ("Oracleは契約後の20年間、施設の835MWの電力を買う。", "Oracleは契約後の20年間、635MWの電力を買い取る。", ["835MW"]),
+        ("Oracleは契約後の20年間、施設の835MWの電力を買う。", "Oracleは契約後の10年間、635MWの電力を買い取る。", []),
+        ("Oracleは2030年までに施設の835MWの電力を買う。", "Oracleは2030年までに施設の635MWの電力を売る。", []),
+        ("Oracleはすでに15億ドルものクラスターや検証センターへの投資を表明した。", "Oracleはクラスターと検証センターに25億ドルを投じる。", ["15億ドル"]),
+        ("Oracleはすでに15億ドルをクラスターと検証センターに投資した。", "Oracleはクラスターと検証センターに25億ドルを投じる。", []),
+        ("Oracleは年に20億ドルから30億ドルを投じる計画で、15億ドルのクラスターや検証センターへの投資を表明した。",
+         "Oracleはクラスターと検証センターに25億ドルを投じる。", ["15億ドル"]),
+        ("Oracleが動く。同社はクラスターと検証センターに15億ドルを投じる。",
+         "象徴的なのが、Oracleの計画である。同社はクラスターと検証センターに25億ドルを投じる。", ["15億ドル"]),
+        ("OracleとAMDは、サービスと人材に50億ドルを投じる。", "OracleとAMDの話だ。両社はサービスと人材に30億ドルを投じる。", ["50億ドル"]),
+        ("OracleとAMDの話だ。この提携は、サービスと人材に50億ドルを投じる。", "OracleとAMDは、サービスと人材に30億ドルを投じる。", ["50億ドル"]),
+        ("OracleとAMDは、サービスと人材に50億ドルを投じる。", "Oracleの話だ。両社はサービスと人材に30億ドルを投じる。", []),
+        ("OracleとAMDは、サービスと人材に50億ドルを投じる。", "Oracleは、サービスと人材に30億ドルを投じる。", []),
+        ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはAMDのチップを作る。両社の契約は265億ドルになる。", ["165億ドル"]),
+        ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはAMDのチップを作る。両社の契約額は165億ドルになる。", []),
+        ("AMDはOracleと165億ドルの契約を結ぶ。", "OracleはAMDとArmのチップを作る。両社の契約は265億ドルになる。", []),
+        ("Oracleは、Stargateを総工費600億円で建てる。", "OracleがStargateを建てる。総工費は約900億円だ。", ["600億円"]),
+        ("Oracleは、Stargateを総工費600億円で建てる。", "OracleがStargateを900億円の建設費で建てる。", ["600億円"]),
+        ("Oracleは、Stargateを総工費600億円で建てる。", "OracleがStargateを建てる。総工費は約610億円だ。", []),
+        ("Oracleは、Stargateを総工費600億円で建てる。", "AMDがStargateの工場を建てる。総工費は約900億円だ。", []),
+        ("Oracleは、工場を総工費600億円で建てる。", "Oracleが工場を建てる。総工費は約900億円だ。", []),
     ],
 )
 def test_statements_are_compared_that_answer_one_question(store: GraphStore, theirs: str, mine: str, told_of: list[str]) -> None:
@@ -134,6 +155,18 @@ def test_a_firm_and_its_subsidiary_hold_one_stake(store: GraphStore) -> None:
     [fact] = facts(store, mine)
     assert fact.note.en == "the stake of Oracle in the joint venture with AMD: 60% here, 70% in “a”"
     assert facts(store, held("draft", "oracle-industries", sentence.format("70%"))) == ()
+
+
+@pytest.mark.parametrize(("called", "told_of"), [("ArmのHoldings事業", ["54億ドル"]), ("Armの工場", [])])
+@pytest.mark.parametrize("form", ["Oracleは{}を{}で買収する。", "Oracleは{}と{}の契約を結んだ。"])
+def test_a_division_is_sold_and_signs_under_either_name(store: GraphStore, form: str, called: str, told_of: list[str]) -> None:
+    def of(id: str, firm: str, sentence: str) -> PostFacts:
+        return replace(told(id, "2025-11-27", said("Oracle", "mentioned_with", firm, sentence)), claims=())
+
+    put(store, of("a", "Arm", form.format(called, "54億ドル")), of("x", "Arm Holdings", "OracleとArm Holdingsの話。"))
+    mine = of("draft", "Arm Holdings", form.format("Arm Holdings", "74億ドル"))
+    assert [other.text for fact in facts(store, mine) for other in fact.others] == told_of
+    assert facts(store, of("draft", "Arm Holdings", form.format("Arm Holdings", "54億ドル"))) == ()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,10 @@ def pairs(text: str) -> list[tuple[str, str]]:
         "Microsoft製のAI「Claude」は人気だ。",
         "Microsoft社製の大規模言語モデル「Claude」を使う。",
         "Microsoft製LLM「Claude」の話。",
+        "使うのは、Microsoftが開発したClaudeである。",
+        "使うのはMicrosoftが開発したClaudeであり、速い。",
+        "使うのはMicrosoft製の大規模言語モデルClaudeです。",
+        "使ったのはMicrosoftが開発したClaudeでした。",
         "ClaudeはMicrosoftが開発したAIだ。",
         "- 「Claude」は、米Microsoftによって開発された。",
         "Claudeは、Microsoft社により製造されている。",
@@ -55,7 +59,7 @@ def test_plain_forms_name_a_maker(text: str) -> None:
     [
         "の仕組み。", "向けの道具。", "4は速い。", "Bはない。", "アプリは速い。", " Codeは速い。", "用の道具。", "ベースの道具。", "版は速い。", "上の道具。",
         "を使う道具。", "を基にした道具。", "を元にした道具。", "を活用した道具。", "を用いた道具。", "を組み込む道具。",
-        "と連携する道具。", "に足す道具。", "で動く道具。",
+        "と連携する道具。", "に足す道具。", "で動く道具。", "でしたら速い。", "であればよい。",
     ],
 )  # fmt: skip
 def test_what_is_made_with_or_for_a_product_is_another_one(behind: str) -> None:

@@ -64,6 +64,16 @@ def test_another_kanji_or_a_further_letter_makes_another_name() -> None:
     assert [[m.name for m in found] for found in slips] == [["東洋ガス"], [], ["Canva"], []]
 
 
+@pytest.mark.parametrize(
+    ("name", "found"), [("孫正儀", ["孫正義"]), ("孫正義", []), ("孫政義", []), ("孫正", []), ("孫正ぎ", []), ("孫正義郎", []), ("孫善人", [])]
+)
+def test_a_full_name_with_another_kanji_in_the_given_name_is_a_slip_of_people_only(name: str, found: list[str]) -> None:
+    for type in (EntityType.PERSON, EntityType.ORGANIZATION):
+        cards = {"孫正義": EntityCard("孫正義", "孫正義", type, posts=3)}
+        index = NameIndex(NameTable(1, {"孫正義": {"孫正義": "孫正義"}}, cards), {})
+        assert [m.name for m in index.slipped(name, type, 1)] == (found if type is EntityType.PERSON else [])
+
+
 def test_slips_come_behind_parts_and_not_beside_beginnings(view: View) -> None:
     assert [m.kind for m in query.search(view, "Claude")] == ["name", "beginning"]
 
