@@ -92,7 +92,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
     over = Event()
-    gc.set_threshold(_GARBAGE, *gc.get_threshold()[1:])
+    usual = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *usual[1:])
     turns = app.state.turns = Turns(app.state.store.at_once)
     try:
         there = await run_sync(read_graph, app.state.store)
@@ -104,4 +105,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             finally:
                 over.set()
     finally:
+        gc.set_threshold(*usual)
         app.state.store.close()

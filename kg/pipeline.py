@@ -263,7 +263,7 @@ def _passing_of(post: Post, tokenized: Sequence[Sentence], mentions: Iterable[Me
         return None
     left = [without_spans(s.text, found) for s, found in zip(tokenized, spans, strict=True)]
     titles = [post.segments[s.segment].kind is SegmentKind.TITLE for s in tokenized]
-    title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title)
+    title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title) or "".join(left[:headline])
     opening = "\n".join(text for text, is_title in zip(left, titles, strict=True) if not is_title)
     aside: set[int] = set()
     number = 0

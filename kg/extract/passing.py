@@ -18,11 +18,13 @@ _LONG_AGO: Final = (
     "一昨年|昨年|去年|おととし|前年|昨春|昨夏|昨秋|昨冬|先々月|先月|前月|かつて|以前"
     r"|(?:(?<!\d)\d{1,2}|数|半)(?:年|[カヵか]月)(?:ほど|余り|あまり)?前"
 )
-_NOT_COMPARED: Final = r"(?!比|同期|同月|同日|並み|割れ|度|の\d|から)"
+_NOT_COMPARED: Final = (
+    r"(?!比|同期|同月|同日|並み|割れ|度|の(?:約|およそ|ほぼ)?\d|から|に比べ|に対し|より|な[いくか]|を[^、。]{0,8}?(?:上回|下回|超え))"
+)
 _BEFORE: Final = rf"(?:{_LONG_AGO}|先週|前週){_NOT_COMPARED}"
 """A time of the past, of which a text says what came before its news; not 先日, nor a date, which may be that of the news."""
-_THEN: Final = rf"(?:{_LONG_AGO}|20\d\d年(?=\d{{1,2}}月)){_NOT_COMPARED}"
-"""The same of a whole sentence behind the first one."""
+_THEN: Final = rf"(?:{_LONG_AGO}|20\d\d年(?=\d{{1,2}}月(?!\d{{1,2}}日))){_NOT_COMPARED}"
+"""The same of a whole sentence behind the first one, or a month; a day may be that of the news."""
 _DEED: Final = (
     "買収|合併|子会社化|統合|売却|譲渡|出資|投資|調達|上場|提携|協業|連携|合意|契約|受注|発注|提訴|訴え|訴訟|和解|認可|承認|支払|削減|解雇"
     "|減ら|撤退|手放|取得|獲得|設立|新設|建設|着工|集め|買[っいう]|組[んみむ]"
@@ -66,7 +68,7 @@ _AMOUNT: Final = re.compile(r"\d[\d,.]*[兆億万千]*(?:円|ドル|ユーロ|�
 def passing_in(
     sentences: Sequence[str], headline: int, names: Sequence[Collection[int]] = (), paragraphs: Sequence[int] = ()
 ) -> list[list[tuple[int, int]]]:
-    """The spans of each sentence of a text that name in passing what happened before, in order, none in another.
+    """The spans of each sentence of a text that name in passing what happened before, in order, none in another. O(length²) of a sentence.
 
     >>> text = ["アドビ、検索データを広告に", "Adobeは、買収したSemrushのデータを使う。"]
     >>> [[text[n][a:b] for a, b in spans] for n, spans in enumerate(passing_in(text, 1))]

@@ -32,6 +32,9 @@ _ASSERTED: Final = 0.6
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
 
+_TITLES: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
+"""What a text with a title begins with."""
+
 Pair = frozenset[str]
 """Two entities, by their ids."""
 
@@ -113,7 +116,7 @@ def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
 
 def _marks(facts: PostFacts, text: str) -> Marks:
     """The marks of the title and the text of a draft as its news is, or as it is; without a title its first sentence tells the step."""
-    aside, titled = facts.passing, any(segment.kind is SegmentKind.TITLE for segment in facts.post.segments)
+    aside, titled = facts.passing, any(segment.kind in _TITLES for segment in facts.post.segments[:1])
     marks = marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.sentences)
     return marks if titled else replace(marks, step=steps_in(narrow(re.split("[。\n]", text, maxsplit=1)[0])))
 

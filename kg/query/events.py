@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from math import sqrt
 from typing import Final
@@ -53,10 +54,12 @@ _STEPS: Final = {
     "finished": "完了|完成|竣工|上棟|終え",
     "moved": "延期|先送り|後ろ倒し|前倒し|遅れ|遅延",
     "settled": "和解|決着|判決|勝訴|敗訴",
-    "tried": "試作|実証|実験|試験",
+    "tried": "試作|実証",
     "more": "追加|上積み|増額|第2弾|第二弾",
 }
 """What comes of what was announced, and the words that tell it."""
+_NO_STEP: Final = re.compile("スタートアップ|オープン(?:ソース|AI|エーアイ|ウェイト|モデル)|出遅れ|完成車|稼働率")
+"""Words that hold such a word by chance."""
 _WORDS: Final = [(kind, tuple(words.split("|"))) for kind, (_, words) in _KINDS.items()]
 _STEP_WORDS: Final = [(step, tuple(words.split("|"))) for step, words in _STEPS.items()]
 
@@ -76,6 +79,7 @@ def steps_in(text: str) -> frozenset[str]:
     >>> sorted(steps_in("A社、B社の買収を完了"))
     ['finished']
     """
+    text = _NO_STEP.sub("", text)
     return frozenset(step for step, words in _STEP_WORDS if any(word in text for word in words))
 
 

@@ -31,5 +31,5 @@ def is_origin(place: str, firms: Collection[str], headline: str) -> bool:
     >>> is_origin("米", (), "A社、米業務ソフト大手の売り手に"), is_origin("米国", ("A社",), "A社、米国に工場")
     (True, False)
     """
-    behind = [headline[at.end() :] for at in re.finditer(re.escape(place), headline)]
-    return bool(behind) and all(_OF_FIRMS.match(text) or text.startswith(tuple(f"の{firm}" for firm in firms)) for text in behind)
+    behind, its = [at.end() for at in re.finditer(re.escape(place), headline)], tuple(f"の{firm}" for firm in firms)
+    return bool(behind) and all(_OF_FIRMS.match(headline, end) or headline.startswith(its, end) for end in behind)

@@ -253,6 +253,7 @@ def _worth_showing(view: View, found: _Ranked, told: Collection[str], why: Mappi
     shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
     near = sum(share >= (_OWN_TRADE_OF_FEW if found.short else _OWN_TRADE) for share in shares.values())
     common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values())
+    placed = not found.headline and any(hit.opening_theme for hit in found.alike.values())
     usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
 
     def shows(p: str) -> bool:
@@ -260,7 +261,7 @@ def _worth_showing(view: View, found: _Ranked, told: Collection[str], why: Mappi
 
     def pastes(p: str) -> bool:
         hit = found.alike.get(p)
-        if not found.headline and (hit is None or hit.opening_theme < _PASTED_OPENING):
+        if placed and (hit is None or hit.opening_theme < _PASTED_OPENING):
             return False
         theme = hit.theme if hit is not None and not found.headline else 0.0
         return bool(why[p].about) or p in topical or shares.get(p, 0.0) >= _PASTED or theme >= _PASTED_THEME

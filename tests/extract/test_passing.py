@@ -77,6 +77,22 @@ def test_a_sentence_that_goes_back_in_time_is_background_but_the_first_one_is_ne
     assert cut(NEWS, "青嶺は和解した。", "昨年から15億円を払う。")[2] == "昨年から15億円を払う。"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "青嶺は2026年9月2日、白浜を11億ドルで買収すると発表した。",
+        "純利益は前年を3割上回った。",
+        "純利益は前年に比べ30%増えた。",
+        "純利益は前年の約2倍に膨らんだ。",
+        "売上高は前年より20%増えた。",
+        "青嶺はかつてない規模の400億ドルを集めた。",
+    ],
+)
+def test_what_happened_on_a_day_or_is_compared_with_another_time_is_no_background(sentence: str) -> None:
+    assert cut(NEWS, "青嶺は和解した。", sentence)[2] == sentence
+    assert cut(NEWS, "青嶺は和解した。", "青嶺は2025年9月、白浜を11億ドルで買った。")[2] == ""
+
+
 def test_a_paragraph_that_goes_back_in_time_is_background_until_the_text_comes_back() -> None:
     text = (NEWS, "青嶺は和解した。", "青嶺は昨年、金を払った。", "過去最大だった。", "今回は額を示さない。", "社員は15人。")
     assert cut(*text, paragraphs=(0, 1, 2, 2, 2, 2)) == [NEWS, "青嶺は和解した。", "", "", "今回は額を示さない。", "社員は15人。"]

@@ -164,3 +164,12 @@ def test_what_is_named_in_passing_is_left_out_of_the_news_of_a_draft(analyst: Fa
     assert "openai" not in draft.news.terms and "openai" not in draft.news.lead.terms and "荷役" in draft.news.lead.terms
     assert draft.news.marks.before == {"funding"} and [f.value for f in draft.news.marks.figures_before] == [2e9]
     assert analyst.draft("# Foxconn、港へ\n\n荷役を始める。").news is None
+
+
+@pytest.mark.parametrize("head", ["# {}\n\n", "## {}\n\n", "---\ntitle: {}\n---\n"])
+def test_what_a_headline_names_in_passing_is_left_out_however_it_is_written(analyst: FakeAnalyst, head: str) -> None:
+    draft = analyst.draft(head.format("4億ドルを調達したFoxconn、港の荷役を完了") + "船は着工した。\n\n社員は15人。")
+    assert draft.news is not None and draft.news.title == "Foxconn、港の荷役を完了"
+    assert draft.news.marks.before == {"funding"} and [f.value for f in draft.news.marks.figures_before] == [4e8]
+    assert draft.marks.step == {"finished"}
+    assert draft.lead is None or draft.lead.marks.step == {"finished"}

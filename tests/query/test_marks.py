@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.query.figures import Quantity
 from kg.query.marks import MarkWeights, marks_of, marks_of_stored
 
@@ -37,3 +39,8 @@ def test_a_step_that_only_one_text_tells_speaks_against_one_story() -> None:
     assert weights.told(marks_of("A社、B社の買収を完了", ""), bought, 1.0) == -1
     assert weights.told(marks_of("A社、B社の買収を完了", ""), marks_of("A社、B社を買収", "手続きは年内に完了する。"), 1.0) == 0
     assert weights.told(marks_of("A社、B社を傘下に", "手続きは年内に完了する。"), bought, 1.0) == 0  # no step, but told of
+
+
+@pytest.mark.parametrize("text", ["AIスタートアップのA社", "オープンソースの推論", "オープンAI、A社と提携", "出遅れたA社", "完成車大手"])
+def test_a_word_that_holds_a_step_by_chance_tells_none(text: str) -> None:
+    assert marks_of(text, "").step == frozenset()
