@@ -237,7 +237,7 @@ def _ranked(view: View, draft: Draft, k: int, gone: Collection[str]) -> _Ranked:
     telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
     shared = _names(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
-    headed = {} if headline else _headed(view, draft)
+    headed = {} if headline else _about_headline(view, draft)
     for p in headed.keys() & scores.keys():
         scores[p] = round(scores[p] + _HEADED * headed[p], 5)
     for p in gone:
@@ -339,7 +339,7 @@ def _says(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     return {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}
 
 
-def _headed(view: View, draft: Draft) -> dict[str, float]:
+def _about_headline(view: View, draft: Draft) -> dict[str, float]:
     """How much each post is about the rare things that the headline of a draft names, 0 to 1; the one that tells most counts."""
     total = view.post_count
     rare = {e: card for e, card in view.entities(draft.headed).items() if card.posts <= max(3, total * _FEW_NAME)}

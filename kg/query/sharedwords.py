@@ -61,10 +61,19 @@ def words_of_both(view: View, draft: Draft, posts: Collection[PostCard], named: 
 
 def _parts_of_names(draft: Draft) -> Callable[[str], bool]:
     """Whether a word stands in a draft as a part of names only: West in Telehouse West 2."""
-    names = {name.casefold() for called in draft.called.values() for name in called}
+    names = sorted({name.casefold() for called in draft.called.values() for name in called}, key=len, reverse=True)
     text = draft.text.casefold()
-    rest = re.sub("|".join(map(re.escape, sorted(names, key=len, reverse=True))), " ", text) if names else text
-    return lambda word: word in text and word not in rest and word not in names
+
+    def in_names_only(word: str) -> bool:
+        if word in names or word not in text:
+            return False
+        rest = text
+        for name in names:
+            if word in name:
+                rest = rest.replace(name, " ")
+        return word not in rest
+
+    return in_names_only
 
 
 def _telling(words: Iterable[SharedWord], common: float, text: str) -> list[str]:
