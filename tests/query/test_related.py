@@ -505,7 +505,10 @@ def test_a_word_that_stands_in_names_only_is_not_what_a_draft_speaks_of(any_stor
             named = replace(mine, text=text, called={"organization/脳波堂": {"脳波堂"}})
             [found] = query.related(view, named, exclude="a")
             texts[text] = found.reasons[0].text.en
+        longer = replace(mine, text="脳波の睡眠。", called={"organization/脳": {"脳"}})  # a word that holds a name is no part of it
+        [found] = query.related(view, longer, exclude="a")
     assert list(texts.values()) == ["both speak of 睡眠", "both speak of 睡眠 and 脳波"]
+    assert found.reasons[0].text.en == "both speak of 睡眠 and 脳波"
 
 
 @pytest.mark.parametrize(("text", "step"), [("Foxconn、工場に着工", "begun"), ("# Foxconn、工場に着工\n\n完了は来年。", "begun"), ("# 工場\n\n着工した。", "")])
