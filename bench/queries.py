@@ -81,6 +81,7 @@ def _served(source: GraphStore, stores: dict[str, dict[str, str]], options: argp
         _wanted(addresses, options),
         seconds=options.serve,
         clients=options.clients,
+        pause=options.pause,
         workers=options.workers,
         cold=options.cold,
     )
@@ -97,6 +98,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-neo4j", action="store_true", help="of --serve: only the embedded store")
     parser.add_argument("--drafts", action="store_true", help="of --serve: only drafts of 2,000 characters, and related posts beside them")
     parser.add_argument("--clients", type=int, default=8, help="of --serve: how many ask at once")
+    parser.add_argument("--pause", type=float, default=0.0, metavar="SECONDS", help="of --serve: how long each rests on average")
     parser.add_argument("--workers", type=int, default=1, help="of --serve: how many processes answer")
     parser.add_argument("--no-pages", action="store_true", help="of --serve: only what programs ask")
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON too")

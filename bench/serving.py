@@ -51,6 +51,7 @@ def serve(
     *,
     seconds: float,
     clients: int,
+    pause: float = 0.0,
     workers: int = 1,
     cold: bool = False,
 ) -> dict[str, Any]:
@@ -61,7 +62,8 @@ def serve(
         addresses: paths and parameters by kind of question; each kind is asked as often as the others. What ``POST`` stands before is
             sent its parameters as a JSON body.
         seconds: how long on each store.
-        clients: how many ask at once, each without a pause.
+        clients: how many ask at once.
+        pause: seconds that each rests on average before it asks again, see :func:`load`.
         workers: how many processes answer.
         cold: ask each address once, in an order drawn by lot, until all are asked or the time is over. The first of each kind warm
             the server up and do not count.
@@ -75,7 +77,7 @@ def serve(
             load(port, at_random(first, _WARM_UP), clients)
             before = _resident(pid)
             began = time.perf_counter()
-            answers = load(port, once(rest, seconds) if cold else at_random(targets, seconds), clients)
+            answers = load(port, once(rest, seconds) if cold else at_random(targets, seconds), clients, pause)
             found[name] = report(name, answers, time.perf_counter() - began, (before, _resident(pid)))
     return found
 
@@ -113,14 +115,21 @@ def once(targets: Mapping[str, Sequence[Target]], seconds: float) -> Iterator[tu
         yield one
 
 
-def load(port: int, requests: Iterator[tuple[str, Target]], clients: int) -> list[Answer]:
-    """The answers to all requests, asked by so many clients, each of which asks the next as soon as it has an answer."""
+def load(port: int, requests: Iterator[tuple[str, Target]], clients: int, pause: float = 0.0) -> list[Answer]:
+    """The answers to all requests, asked by so many clients.
+
+    Each asks the next as soon as it has an answer, or rests before each for a time drawn by lot (exponentially distributed, with a mean
+    of `pause` seconds), as people do who do not know of each other.
+    """
     answers: list[Answer] = []
     turn = threading.Lock()
 
-    def client() -> None:
+    def client(number: int) -> None:
+        rests = random.Random(_SEED + number)
         connection = http.client.HTTPConnection("127.0.0.1", port)
         while True:
+            if pause:
+                time.sleep(rests.expovariate(1 / pause))
             with turn:
                 kind, (method, address, body) = next(requests, ("", ("", "", None)))
             if not kind:
@@ -133,7 +142,7 @@ def load(port: int, requests: Iterator[tuple[str, Target]], clients: int) -> lis
             answers.append(Answer(kind, address, answer.status, answer.headers.get("ETag", ""), text, ms))
         connection.close()
 
-    threads = [threading.Thread(target=client) for _ in range(clients)]
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
