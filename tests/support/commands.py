@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
+
+Run = Callable[..., Result]
 
 
 def invoked(*arguments: object, input: str | bytes | None = None) -> Result:

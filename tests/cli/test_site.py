@@ -1,115 +1,18 @@
-"""Commands for writers, in this process: what they print, and what they write into files."""
+"""`kg related` for a whole site, in this process: what it writes into posts and data files."""
 
 from __future__ import annotations
 
 import json
-import os
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from commands import invoked
-from fakes import FakeAnalyst
-from typer.testing import Result
+from commands import Run
+from writing import POSTS
 
-from kg import pipeline
-from kg.cli import unread
 from kg.errors import UsageError
-
-POSTS = {
-    "2025-11-20-deal": ("提携の[発表]", "OpenAIはFoxconnと提携した。データセンターの筐体を設計し、5000億ドルの計画に使う。"),
-    "2025-11-21-again": ("提携の詳細", "OpenAIはFoxconnと提携した。データセンターの筐体を設計し、5000億ドルの計画に使う。電源も作る。"),
-    "2025-11-25-chips": ("AIチップ", "NVIDIAはOracleにAIチップを供給する。OpenAIも使う。"),
-    "2025-12-01-bees": ("養蜂", "巣箱の世話と蜂蜜の収穫。"),
-}
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def posts(write_post: Callable[..., Path], ingest: Callable[..., object], tmp_path: Path) -> Path:
-    """The folder of some posts that are stored."""
-    for name, (title, body) in POSTS.items():
-        write_post(f"{name}.md", body, title=title, date=name[:10])
-    ingest()
-    return tmp_path / "posts"
-
-
-@pytest.fixture
-def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyst: FakeAnalyst) -> Run:
-    """Runs a command on the stored posts, without the language model; an error is raised."""
-
-    class Reader(FakeAnalyst):
-        @classmethod
-        def of(cls, settings: object) -> Any:
-            return analyst
-
-        @contextmanager
-        def sentences(self, workers: int = 1) -> Iterator[Any]:
-            yield analyst.analyzer  # type: ignore[attr-defined]
-
-    monkeypatch.setattr(pipeline, "Analyst", Reader)
-    monkeypatch.setattr(unread, "now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
-    monkeypatch.setenv("KG_STORE", str(tmp_path / "kg.db"))
-    monkeypatch.chdir(tmp_path)
-    return invoked
-
-
-def test_text_tells_the_reasons_with_their_sentences(kg: Run, posts: Path) -> None:
-    shown = kg("related", "2025-11-21-again", "-k", "2").stdout
-    assert "both: Foxconn–OpenAI partnership (this post was the first to report it, 2025-11-20)" in shown
-    assert "OpenAIはFoxconnと提携した。" in shown
-    assert "tells the same story" in shown
-
-
-def test_a_story_that_was_told_is_said_on_standard_error(kg: Run, posts: Path) -> None:
-    done = kg("related", "-", "--format", "json", input="# 提携\n\nOpenAIはFoxconnと提携した。データセンターの筐体を設計し、5000億ドルの計画に使う。")
-    assert "2 posts have told this story" in done.stderr
-    assert "earliest: 2025-11-20 提携の[発表]" in done.stderr and "fullest: 2025-11-21 提携の詳細" in done.stderr
-    found = json.loads(done.stdout)
-    assert {r["post"]["id"] for r in found if r["same_story"]} == {"2025-11-20-deal", "2025-11-21-again"}
-    one = kg("check", posts / "2025-11-21-again.md").stderr
-    assert "earliest: 2025-11-20 提携の[発表]" in one and "fullest" not in one  # the same post
-    assert "story" not in kg("related", "-", "--format", "json", input="巣箱を作る。").stderr
-
-
-@pytest.mark.parametrize(("format", "empty"), [("text", ""), ("md", ""), ("json", "[]")])
-def test_that_nothing_goes_with_a_draft_is_said_on_standard_error(kg: Run, posts: Path, format: str, empty: str) -> None:
-    done = kg("related", "-", "--format", format, input="# 玉ねぎを炒める\n\n塩と胡椒を振り、弱火で煮込む。")
-    assert done.stdout.strip() == empty
-    assert "nothing in the archive goes with this draft" in done.stderr
-    assert kg("related", "2025-11-21-again", "--format", format).stderr.count("nothing") == 0
-
-
-def test_what_is_pasted_names_a_story_once(kg: Run, posts: Path) -> None:
-    markdown = kg("related", "2025-11-25-chips", "--format", "md").stdout
-    assert markdown.count("提携") == 1
-    assert kg("related", "2025-11-25-chips", "--format", "md", "--no-fold").stdout.count("提携") == 2
-    assert kg("related", "2025-11-25-chips", "--format", "html").stdout.count("<li>") == markdown.count("\n")
-    [versions] = [r["versions"] for r in json.loads(kg("related", "2025-11-25-chips", "--format", "json", "--fold").stdout) if r["versions"]]
-    assert len(versions) == 1
-
-
-def test_a_title_is_escaped(kg: Run, posts: Path) -> None:
-    assert r"- [提携の\[発表\]](/2025/11/20/deal/)" in kg("related", "2025-11-21-again", "--format", "md").stdout
-
-
-def test_a_stored_file_that_is_given_is_not_related_to_itself(kg: Run, posts: Path) -> None:
-    found = json.loads(kg("related", posts / "2025-11-25-chips.md", "--format", "json").stdout)
-    assert found and "2025-11-25-chips" not in [r["post"]["id"] for r in found]
-
-
-def test_nor_is_its_copy_in_another_checkout(kg: Run, posts: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "elsewhere" / "2025-11-25-chips.md"
-    copy.parent.mkdir()
-    copy.write_bytes((posts / copy.name).read_bytes())
-    found = json.loads(kg("related", copy, "--format", "json").stdout)
-    assert found and "2025-11-25-chips" not in [r["post"]["id"] for r in found]
 
 
 def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: Path) -> None:
@@ -128,28 +31,6 @@ def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: 
     assert written.read_bytes() == before
     one = yaml.safe_load(kg("related", "2025-11-21-again", "--format", "jekyll").stdout)
     assert one == data["2025-11-21-again"]
-
-
-def test_a_draft_with_which_nothing_goes_is_told_so(kg: Run, posts: Path, tmp_path: Path) -> None:
-    draft = tmp_path / "draft.md"
-    draft.write_text("---\ntitle: 雑記\n---\n", encoding="utf-8")
-    nothing = kg("related", draft)
-    assert (nothing.stdout, nothing.stderr) == ("", "nothing in the archive goes with this draft\n")
-    assert "no names are found" in kg("check", draft).stdout
-
-
-@pytest.mark.parametrize("command", ["related", "check"])
-def test_a_draft_comes_through_a_pipe_and_what_is_no_file_is_said(kg: Run, posts: Path, tmp_path: Path, command: str) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    writer = threading.Thread(target=lambda: pipe.write_text("NVIDIAはOracleにAIチップを供給する。", encoding="utf-8"))
-    writer.start()
-    assert "Oracle" in kg(command, pipe).stdout
-    writer.join()
-    for missing in ("nowhere.md", "本文。" * 2_000):
-        with pytest.raises(UsageError, match="no such file") as told:
-            kg(command, missing)
-        assert len(str(told.value)) < 200
 
 
 def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
@@ -371,75 +252,3 @@ def test_a_post_comes_out_by_the_time_of_the_site(
     ingest()
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     assert ("提携の続き" in kg("related", "2025-11-20-deal", "--no-fold", "--format", "md").stdout) is out
-
-
-def test_a_check_lists_what_to_look_at(kg: Run, posts: Path, tmp_path: Path) -> None:
-    draft = tmp_path / "draft.md"
-    draft.write_text("ホンハイはOpenAIと提携した。Sam Altmanも語る。", encoding="utf-8")
-    shown = kg("check", draft).stdout
-    assert "ホンハイ is called Foxconn in 100% of your posts" in shown
-    assert "no post mentions Sam Altman yet" in shown
-    assert "2025-11-20" in shown
-    found = json.loads(kg("check", "-", "--json", input="OpenAIの話。").stdout)
-    assert [n["name"] for n in found["names"]] == ["OpenAI"] and found["told"] is None
-    with pytest.raises(UsageError, match="no such file"):
-        kg("check", "nowhere.md")
-
-
-def test_what_a_draft_cannot_be_read_for_is_said_with_its_file_as_given(kg: Run, posts: Path, tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "empty.md").write_text("\n", encoding="utf-8")
-    for command in ("check", "related"):
-        with pytest.raises(UsageError, match=r"^sub/empty\.md:1: there is no text"):
-            kg(command, "sub/empty.md")
-    with pytest.raises(UsageError, match="^'': no such file; give a draft's file"):
-        kg("check", "")
-
-
-def test_a_check_shows_the_archives_sentence_below_a_fact_that_differs(
-    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object]
-) -> None:
-    write_post("2025-11-30-cut.md", "OpenAIは6000人を削減する。", title="人員", date="2025-11-30")
-    ingest()
-    shown = kg("check", "-", input="OpenAIは9000人を削減する。").stdout
-    assert "- job cuts at OpenAI: 9000人 here, 6000人 in “人員”\n  OpenAIは6000人を削減する\n" in shown
-
-
-def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run, posts: Path) -> None:
-    told = json.loads(kg("check", posts / "2025-11-21-again.md", "--json").stdout)["told"]
-    assert [p["id"] for p in told["posts"]] == ["2025-11-20-deal"]
-
-
-def test_gaps_are_tables_or_json(kg: Run, posts: Path) -> None:
-    assert "Pairs without a post of their own" in kg("gaps", "--min-posts", "1").stdout
-    assert json.loads(kg("gaps", "--min-posts", "1", "--json").stdout).keys() == {"pairs", "topics", "overtaken", "facts"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ((), "give a draft"),
-        (("2025-11-20-deal", "--all"), "give a draft"),
-        (("--all",), "--all needs"),
-        (("2025-11-20-deal", "--dry-run"), "--write-back"),
-        (("2025-11-20-deal", "--jekyll", "x.yml"), "--all"),
-        (("2025-11-20-deal", "--format", "xml"), "xml"),
-        (("2025-11-20-deal", "--write-back", "--format", "json"), "md or html"),
-        (("-", "--write-back"), "needs a file"),
-        (("nowhere/draft.md",), "no such file"),
-    ],
-)
-def test_what_does_not_go_together_is_said(kg: Run, posts: Path, arguments: tuple[str, ...], said: str) -> None:
-    with pytest.raises(UsageError, match=said):
-        kg("related", *arguments, input="OpenAIの話。")
-
-
-def test_a_draft_in_shift_jis_with_open_front_matter_is_read_and_told(kg: Run, posts: Path, tmp_path: Path) -> None:
-    draft = tmp_path / "draft.md"
-    draft.write_bytes("---\ntitle: 提携\n\nOpenAIはFoxconnと提携した。\n".encode("cp932"))
-    for command in (("related", draft), ("check", draft)):
-        done = kg(*command)
-        assert "read as Shift_JIS" in done.stderr and "draft.md:3: the front matter is not closed" in done.stderr
-        assert "提携" in done.stdout
-    with pytest.raises(UsageError, match="not UTF-8"):
-        kg("related", draft, "--write-back")
