@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -29,6 +30,8 @@ _HITS: Final = 50
 """Names looked through for versions and longer forms."""
 _READ: Final = 10
 """Posts that have the words of a name, of which the text is read for it."""
+_KEPT: Final = 200
+"""Texts of posts that are kept, of which each takes some 100 kB."""
 _COUNTRY: Final = re.compile("^[米英仏独伊韓印露中](?=[ァ-ヺｦ-ﾝA-Za-zＡ-Ｚａ-ｚ].)")
 """Before what is of that country: 米Agility, 独シーメンス; before kanji, or in a name, it is a part of that: 中部電力, 田中貴金属."""
 _OF_ITS_OWN: Final = 4
@@ -101,8 +104,9 @@ def _in_texts(view: View, facts: PostFacts, name: str, exclude: str | None) -> b
         return True
     words = [word for word in dict.fromkeys(facts.terms) if any(word in form for form in forms)]
     near = [hit.post_id for hit in view.posts_like(words, _READ) if hit.post_id != exclude] if len(words) > 1 else []
-    wanted = re.compile("|".join(map(_as_word, forms)))
-    return any(wanted.search(_plain(source)) for source in view.sources(near).values())
+    held = [text for text in map(_plain_source, view.sources(near).values()) if any(form in text for form in forms)]
+    wanted = re.compile("|".join(map(_as_word, forms))) if held else None
+    return wanted is not None and any(map(wanted.search, held))
 
 
 def _late_in_texts(view: View, forms: Sequence[str], exclude: str | None) -> bool:
@@ -141,3 +145,9 @@ def _as_word(form: str) -> str:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+@lru_cache(_KEPT)
+def _plain_source(source: str) -> str:
+    """The same of a stored post, which one new name after another is looked for in."""
+    return _plain(source)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 import sys
 import threading
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import repeat, takewhile
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -103,6 +104,8 @@ class WordIndex:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._sorted: list[str] = []
+        """The words in order, as many as there were when somebody last asked for a beginning; none is ever forgotten."""
         self._texts: dict[str, _Text] = {}
         self._posts = np.zeros(1_024, dtype=np.int64)
         """Number of posts that have each word."""
@@ -185,10 +188,15 @@ class WordIndex:
         return found
 
     def beginning(self, text: str) -> dict[str, int]:
-        """The words that are a text or begin with it, and how many posts have each. O(words)."""
+        """The words that are a text or begin with it, in order, and how many posts have each."""
         text = text.casefold()
-        found = ((word, int(self._posts[number])) for word, number in self._numbers.items() if word.startswith(text))
-        return {word: posts for word, posts in found if posts} if text else {}
+        if not text:
+            return {}
+        if len(self._sorted) < len(self._numbers):
+            self._sorted = sorted(self._numbers)
+        following = map(self._sorted.__getitem__, range(bisect_left(self._sorted, text), len(self._sorted)))
+        found = ((word, int(self._posts[self._numbers[word]])) for word in takewhile(lambda word: word.startswith(text), following))
+        return {word: posts for word, posts in found if posts}
 
     def _numbers_of(self, terms: Sequence[str]) -> _Ints:
         """The number of each word, -1 of what no post has had."""

@@ -33,6 +33,9 @@ def test_words_that_begin_with_a_text_come_with_their_posts() -> None:
     made = index(TEXTS)
     assert made.beginning("半導") == {"半導体": 2}
     assert made.beginning("導体") == {} == made.beginning("")
+    made.add("later", "半", ["半導体工場", "半値"])
+    assert made.beginning("半導") == {"半導体": 2, "半導体工場": 1}
+    made.discard("later")
     made.discard("b")
     made.discard("d")
     assert made.beginning("半導体") == {}
