@@ -80,7 +80,7 @@ class Plan:
     relinked: dict[str, str] = field(default_factory=dict)
     """The links of posts, by their ids, of which nothing but these is otherwise, since the site makes them in another way now."""
     gone: list[str] = field(default_factory=list)
-    """Ids of posts whose file is gone, to be withdrawn."""
+    """Ids of posts whose file is gone, or is not to be published any more: to be withdrawn."""
     below: list[Below] = field(default_factory=list)
     """Of each folder that was given; what is missing there is withdrawn only if that is wanted."""
     problems: list[Problem] = field(default_factory=list)
@@ -136,8 +136,9 @@ def plan_ingest(
     plan.problems += _same_links(files, stamps, writer)
     _compare(plan, files, stamps, None if everything else recipe)
     kept = {p.id for p in plan.posts} | {s.post_id for s in plan.moved} | files.unchanged.keys()
-    # A file that now calls itself something else has taken its old post's place, pruning or not.
-    gone = {s.post_id for place, s in at_place.items() if files.read_as.get(place, s.post_id) != s.post_id} - kept
+    # A file that now calls itself something else has taken its old post's place, and one that says so is out no more, pruning or not.
+    stored = {place: s.post_id for place, s in at_place.items()}
+    gone = {p for place, p in stored.items() if place in files.held_back or files.read_as.get(place, p) != p} - kept
     plan.below = [_below(p, stamps, files.seen, files.unread, kept | gone) for p in places if os.path.isdir(p)]
     if prune:
         gone.update(post_id for below in plan.below for post_id in below.missing)
@@ -156,6 +157,8 @@ class _Files:
     """Where those are that could be read."""
     unread: list[str] = field(default_factory=list)
     """Where those are that could not."""
+    held_back: set[str] = field(default_factory=set)
+    """Where those are that say that they are not to be published."""
     read_as: dict[str, str] = field(default_factory=dict)
     """The ids of the posts, by where their files are."""
     changed: dict[str, tuple[str, Post]] = field(default_factory=dict)
@@ -192,6 +195,8 @@ def _read_files(
             post, problems = read_post(file, settings.permalink, settings.timezone)
             plan.problems += problems
             if post is None:
+                if any(problem.held_back for problem in problems):
+                    files.held_back.add(file.location)
                 continue
             post_id = post.id
         if post_id in owner:

@@ -188,6 +188,8 @@ class Problem:
     """1-based line in the file."""
     skipped: bool = True
     """Whether the file was left out; False for a warning about a post that was taken all the same."""
+    held_back: bool = False
+    """Whether it was left out because it says itself that it is not to be published."""
 
 
 class Token(NamedTuple):

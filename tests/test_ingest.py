@@ -396,6 +396,26 @@ def test_a_post_that_is_held_back_is_named_and_not_stored(write_post: Write, ing
     assert "draft: true" in ingest().problems[0].reason
 
 
+@pytest.mark.parametrize("line", ["draft: true", "published: false"])
+def test_a_stored_post_that_is_held_back_later_is_withdrawn_with_all_its_facts_until_it_is_out_again(
+    write_post: Write, ingest: Ingest, store: GraphStore, line: str
+) -> None:
+    path = write_post("a.md", DEAL)
+    write_post("b.md", CLOUD)
+    ingest()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("---\n", f"---\n{line}\n", 1), encoding="utf-8")
+    plan = ingest()
+    assert plan.gone == ["a"] and line in plan.skipped[0].reason
+    with store.view() as view:
+        assert list(view.posts()) == ["b"] and "organization/foxconn" not in view.graph()
+    assert ingest().gone == []
+    path.write_text(text, encoding="utf-8")
+    ingest()
+    with store.view() as view:
+        assert sorted(view.posts()) == ["a", "b"] and "organization/foxconn" in view.graph()
+
+
 def test_the_count_of_unchanged_posts_is_of_the_given_paths(tmp_path: Path, write_post: Write, ingest: Ingest) -> None:
     for n in range(4):
         write_post(f"one/p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}")

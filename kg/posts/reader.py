@@ -176,7 +176,7 @@ def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: lis
         raise _Unusable(Problem(file.shown, error.reason, error.remedy, error.line)) from error
     if held_back := _held_back(front.values):
         reason = f"not published: the front matter says `{held_back}`"
-        raise _Unusable(Problem(file.shown, reason, "remove that line when the post is out", 1))
+        raise _Unusable(Problem(file.shown, reason, "remove that line when the post is out", 1, held_back=True))
     unread: list[Block] = []
     blocks = _blocks(source, front.body_start, unread=unread)
     warnings += _unread_problems(source, unread, file.shown)
