@@ -12,6 +12,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from kg.deeds import DEEDS
+
 __all__ = ["passing_in", "without_spans"]
 
 _LONG_AGO: Final = (
@@ -25,11 +27,8 @@ _BEFORE: Final = rf"(?:{_LONG_AGO}|先週|前週){_NOT_COMPARED}"
 """A time of the past, of which a text says what came before its news; not 先日, nor a date, which may be that of the news."""
 _THEN: Final = rf"(?:{_LONG_AGO}|20\d\d年(?=\d{{1,2}}月(?!\d{{1,2}}日))){_NOT_COMPARED}"
 """The same of a whole sentence behind the first one, or a month; a day may be that of the news."""
-_DEED: Final = (
-    "買収|合併|子会社化|統合|売却|譲渡|出資|投資|調達|上場|提携|協業|連携|合意|契約|受注|発注|提訴|訴え|訴訟|和解|認可|承認|支払|削減|解雇"
-    "|減ら|撤退|手放|取得|獲得|設立|新設|建設|着工|集め|買[っいう]|組[んみむ]"
-)
-"""Words of what firms do once."""
+_ONCE: Final = "合意|和解|認可|承認|支払|撤退|獲得|設立|新設|建設|着工"
+"""Further words of what firms do once, of no kind of deed."""
 _PAST: Final = r"(?:[しれせっいえけげてでねべめりきぎちにみびじ]た|[んい]だ)(?!り|ら|め|ち)"
 _ITSELF: Final = (
     "こと|もの|ところ|とき|場合|際|時|後|のち|上で|うえ|結果|所|頃|ころ|時代|経験|形|格好|模様|様子|疑い|可能性|恐れ|方針|考え|段階"
@@ -58,7 +57,7 @@ _ANEW: Final = re.compile(
 )
 """In a paragraph that goes back in time, that the text comes back to its news."""
 _TOPIC: Final = re.compile(r"(?<=[一-龥ァ-ヺーA-Za-z0-9」』）)])は(?=[^っん])")
-_DEEDS: Final = re.compile(_DEED)
+_DEEDS: Final = re.compile("|".join([*(word for words in DEEDS.values() for word in (*words.told, *words.done)), _ONCE]))
 _TIMES: Final = re.compile(_BEFORE)
 _ONLY_TIME: Final = re.compile(rf"(?:{_LONG_AGO}|先週|前週)[^、。]{{0,8}}$")
 """A time before a comma, which goes with the clause behind it; a date rather goes with the sentence."""

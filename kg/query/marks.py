@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg.query.events import DEEDS, END, events_alike, events_in, steps_in
+from kg.deeds import DEEDS
+from kg.query.events import END, events_alike, events_in, steps_in
 from kg.query.figures import Quantity, all_given, any_given, figures_at, figures_in, shared_figures
 from kg.query.sentences import narrow
 
@@ -122,7 +123,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         events,
         steps_in(text[:behind]),
         steps_in(text),
-        (events_in(narrow(clauses)) & DEEDS) - events,
+        events_in(narrow(clauses)).intersection(DEEDS) - events,
         figures_in(f"{clauses}\n{sentences}") - given,
     )
 
