@@ -255,9 +255,9 @@ def _passing_of(post: Post, tokenized: Sequence[Sentence], mentions: Iterable[Me
     if sum(len(segment.text) for segment in post.segments) > _LONG_DRAFT:
         return None
     headline, news = lead_of(post, tokenized)
-    names: list[set[int]] = [set() for _ in tokenized]
+    names: list[dict[int, str]] = [{} for _ in tokenized]
     for mention in mentions:
-        names[mention.sentence].add(mention.text_start)
+        names[mention.sentence][mention.text_start] = mention.entity_id
     spans = passing_in([s.text for s in tokenized], headline, names, [s.segment for s in tokenized])
     if not any(spans):
         return None

@@ -9,8 +9,8 @@ whether such a clause is the news after all is told by the headline, which says 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from kg.deeds import DEEDS
 
@@ -58,6 +58,10 @@ _ANEW: Final = re.compile(
 """In a paragraph that goes back in time, that the text comes back to its news."""
 _TOPIC: Final = re.compile(r"(?<=[一-龥ァ-ヺーA-Za-z0-9」』）)])は(?=[^っん])")
 _DEEDS: Final = re.compile("|".join([*(word for words in DEEDS.values() for word in (*words.told, *words.done)), _ONCE]))
+_DONE: Final = {kind: {*words.told, *words.done} - {"出資"} for kind, words in DEEDS.items()}
+"""The words of each kind in a clause; not one that tells who gives as well as who gets."""
+_TOLD: Final = {kind: _DONE[kind].union(words.headed) for kind, words in DEEDS.items()}
+"""The same in a headline."""
 _TIMES: Final = re.compile(_BEFORE)
 _ONLY_TIME: Final = re.compile(rf"(?:{_LONG_AGO}|先週|前週)[^、。]{{0,8}}$")
 """A time before a comma, which goes with the clause behind it; a date rather goes with the sentence."""
@@ -65,7 +69,7 @@ _AMOUNT: Final = re.compile(r"\d[\d,.]*[兆億万千]*(?:円|ドル|ユーロ|�
 
 
 def passing_in(
-    sentences: Sequence[str], headline: int, names: Sequence[Collection[int]] = (), paragraphs: Sequence[int] = ()
+    sentences: Sequence[str], headline: int, names: Sequence[Mapping[int, str]] = (), paragraphs: Sequence[int] = ()
 ) -> list[list[tuple[int, int]]]:
     """The spans of each sentence of a text that name in passing what happened before, in order, none in another. O(length²) of a sentence.
 
@@ -76,12 +80,12 @@ def passing_in(
     Args:
         sentences: of the text, in order.
         headline: how many of them are its headline.
-        names: where in each sentence names begin.
+        names: where in each sentence names begin, and whom each names: an id, the same for all names of one.
         paragraphs: the number of the paragraph that each sentence stands in; each is one by itself if none are given.
     """
-    names, paragraphs = names or [()] * len(sentences), paragraphs or range(len(sentences))
+    names, paragraphs = names or [{}] * len(sentences), paragraphs or range(len(sentences))
     spans = [_joined(_passing(text, names[n], is_headline=n < headline)) for n, text in enumerate(sentences)]
-    news = "".join(without_spans(text, found) for text, found in zip(sentences[:headline], spans, strict=False)) or None
+    news = _news(sentences[:headline], spans, names)
     back: int | None = None  # the paragraph that goes back in time
     for n, text in enumerate(sentences[headline:], headline):
         if n > headline and _goes_back(text):
@@ -91,8 +95,23 @@ def passing_in(
             spans[n] = [(0, len(text))]
         else:
             back = None
-            spans[n] = [span for span in spans[n] if not _is_news(text[slice(*span)], news)]
+            spans[n] = [span for span in spans[n] if not _is_news(text, span, names[n], news)]
     return spans
+
+
+class _News(NamedTuple):
+    """What a headline says, but for what it names in passing."""
+
+    text: str
+    names: frozenset[str]
+    kinds: frozenset[str]
+    """Of deeds."""
+
+
+def _news(headline: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]], names: Sequence[Mapping[int, str]]) -> _News | None:
+    text = "".join(without_spans(sentence, found) for sentence, found in zip(headline, spans, strict=False))
+    named = {name for n in range(len(headline)) for at, name in names[n].items() if not any(start <= at < end for start, end in spans[n])}
+    return _News(text, frozenset(named), frozenset(_kinds(text, _TOLD))) if text else None
 
 
 def _passing(text: str, names: Collection[int], *, is_headline: bool) -> Iterator[tuple[int, int]]:
@@ -133,15 +152,24 @@ def _goes_on(headline: str, at: int) -> bool:
     return bool(re.search("[、をにがはも]", headline[at:])) and not _WEIGHED.search(headline, at)
 
 
-def _is_news(clause: str, news: str | None) -> bool:
-    """Whether a headline says what a clause does: the same deed, and no other time, or the same amounts."""
+def _is_news(text: str, span: tuple[int, int], names: Mapping[int, str], news: _News | None) -> bool:
+    """Whether a headline says what a clause does: the same deed, and no other time, or the same amounts. In other words it says so only of
+    whom the clause is on."""
+    clause = text[slice(*span)]
     if news is None:
         return not _TIMES.search(clause) and not _BESIDE.search(clause)
     if _TIMES.search(clause) or _BESIDE.search(clause):
         amounts = set(_AMOUNT.findall(clause))
-        return bool(amounts) and all(amount in news for amount in amounts)
-    deeds = set(_DEEDS.findall(clause))
-    return bool(deeds) and any(deed in news for deed in deeds)
+        return bool(amounts) and all(amount in news.text for amount in amounts)
+    if any(deed in news.text for deed in _DEEDS.findall(clause)):
+        return True
+    behind = names.get(span[1])
+    within = (name for at, name in names.items() if span[0] <= at < span[1])
+    return behind in news.names and news.names.issuperset(within) and not news.kinds.isdisjoint(_kinds(clause, _DONE))
+
+
+def _kinds(text: str, table: Mapping[str, Collection[str]]) -> set[str]:
+    return {kind for kind, words in table.items() if any(word in text for word in words)}
 
 
 def _goes_back(text: str) -> bool:

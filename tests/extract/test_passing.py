@@ -107,5 +107,5 @@ def test_without_a_headline_only_what_says_another_time_or_another_event_is_no_n
 def test_names_that_were_found_are_names_whatever_they_are_written_in() -> None:
     sentence = "白浜は、買収した青嶺のデータを使う。"
     at = sentence.index("青嶺")
-    assert passing_in([NEWS, sentence], 1, [(), (at,)]) == [[], [(4, at)]]
-    assert passing_in([NEWS, sentence], 1, [(), ()]) == [[], []]
+    assert passing_in([NEWS, sentence], 1, [{}, {at: "青嶺"}]) == [[], [(4, at)]]
+    assert passing_in([NEWS, sentence], 1, [{}, {}]) == [[], []]
