@@ -9,12 +9,14 @@ whether such a clause is the news after all is told by the headline, which says 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kg.deeds import DEEDS
+from kg.extract.sentences import lead_of
+from kg.records import Mention, Passing, Post, SegmentKind, Sentence
 
-__all__ = ["passing_in", "without_spans"]
+__all__ = ["passing_in", "passing_of", "without_spans"]
 
 _LONG_AGO: Final = (
     "一昨年|昨年|去年|おととし|前年|昨春|昨夏|昨秋|昨冬|先々月|先月|前月|かつて|以前"
@@ -68,6 +70,38 @@ _ONLY_TIME: Final = re.compile(rf"(?:{_LONG_AGO}|先週|前週)[^、。]{{0,8}}$
 _AMOUNT: Final = re.compile(r"\d[\d,.]*[兆億万千]*(?:円|ドル|ユーロ|ポンド|元|ウォン|人|基)")
 
 
+def passing_of(
+    post: Post, sentences: Sequence[Sentence], mentions: Iterable[Mention], words: Iterable[tuple[int, int]]
+) -> Passing | None:
+    """What a draft names in passing; None if it names nothing so.
+
+    Args:
+        post: the draft.
+        sentences: of it.
+        mentions: of whom it names, linked.
+        words: where its content words begin, in order: the number of the sentence, and the offset into its text.
+    """
+    headline, news = lead_of(post, sentences)
+    names: list[dict[int, str]] = [{} for _ in sentences]
+    for mention in mentions:
+        names[mention.sentence][mention.text_start] = mention.entity_id
+    spans = passing_in([s.text for s in sentences], headline, names, [s.segment for s in sentences])
+    if not any(spans):
+        return None
+    left = [without_spans(s.text, found) for s, found in zip(sentences, spans, strict=True)]
+    titles = [post.segments[s.segment].kind is SegmentKind.TITLE for s in sentences]
+    title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title) or "".join(left[:headline])
+    return Passing(
+        {n: tuple(found) for n, found in enumerate(spans) if found},
+        frozenset(number for number, (n, at) in enumerate(words) if _is_within(at, spans[n])),
+        clauses="\n".join(sentences[n].text[start:end] for n, found in enumerate(spans) if left[n] for start, end in found),
+        background="\n".join(sentences[n].text for n, found in enumerate(spans) if found and not left[n]),
+        title=title or post.title,
+        opening="\n".join(text for text, is_title in zip(left, titles, strict=True) if not is_title),
+        lead="".join(left[headline : headline + news]),
+    )
+
+
 def passing_in(
     sentences: Sequence[str], headline: int, names: Sequence[Mapping[int, str]] = (), paragraphs: Sequence[int] = ()
 ) -> list[list[tuple[int, int]]]:
@@ -110,7 +144,7 @@ class _News(NamedTuple):
 
 def _news(headline: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]], names: Sequence[Mapping[int, str]]) -> _News | None:
     text = "".join(without_spans(sentence, found) for sentence, found in zip(headline, spans, strict=False))
-    named = {name for n in range(len(headline)) for at, name in names[n].items() if not any(start <= at < end for start, end in spans[n])}
+    named = {name for n in range(len(headline)) for at, name in names[n].items() if not _is_within(at, spans[n])}
     return _News(text, frozenset(named), frozenset(_kinds(text, _TOLD))) if text else None
 
 
@@ -181,6 +215,10 @@ def without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
         text = text[:start] + text[end:]
     return text
+
+
+def _is_within(at: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:

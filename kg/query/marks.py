@@ -97,7 +97,7 @@ class MarkWeights(NamedTuple):
         return told - self.other_figure * sum(not all_given(mine.title, yours.figures) for mine, yours in ways)
 
 
-def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -> Marks:
+def marks_of(title: str, opening: str, clauses: str = "", background: str = "") -> Marks:
     """The marks of a text.
 
     >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
@@ -108,7 +108,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         title: of the text.
         opening: the beginning of its editorial text.
         clauses: what it names in passing, which is no part of these.
-        sentences: those that go back in time, the same.
+        background: sentences that go back in time, the same.
     """
     text = narrow(f"{title}\n{opening}")
     behind = text.find("\n")
@@ -124,7 +124,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         steps_in(text[:behind]),
         steps_in(text),
         events_in(narrow(clauses)).intersection(DEEDS) - events,
-        figures_in(f"{clauses}\n{sentences}") - given,
+        figures_in(f"{clauses}\n{background}") - given,
     )
 
 
