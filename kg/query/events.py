@@ -53,7 +53,10 @@ _STEPS: Final = {
     "more": "追加|上積み|増額|第2弾|第二弾",
 }
 """What comes of what was announced, and the words that tell it."""
-_NO_STEP: Final = re.compile("スタートアップ|オープン(?:ソース|AI|エーアイ|ウェイト|モデル)|出遅れ|完成車|稼働率")
+_NO_STEP: Final = re.compile(
+    "スタートアップ|スモールスタート|オープン(?:ソース|AI|エーアイ|ウェイト|モデル)|[出手]遅れ|時代遅れ|完成[車度]|稼働(?:率|時間)|無許可"
+    "|追加(?:料金|費用|コスト)"
+)
 """Words that hold such a word by chance."""
 _WEIGHTS: Final = {**_OF_DEEDS, **{kind: weight for kind, (weight, _) in _OTHERS.items()}}
 _WORDS: Final = [
