@@ -29,14 +29,13 @@ from kg.extract import (
     analyzer,
     lead_of,
     mentions_of,
-    passing_in,
+    passing_of,
     sentences_of,
-    without_spans,
 )
 from kg.lines import line_at
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, opening_of, read_draft, without
-from kg.records import Claim, Entity, Lead, Mention, Passing, Post, PostFacts, Problem, SegmentKind, Sentence
+from kg.records import Claim, Entity, Lead, Mention, Passing, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.topics import Ranking, Vocabulary, content_tokens, content_words, load_ranking, load_vocabulary, topics_of
@@ -251,31 +250,11 @@ def _lead_of(post: Post, tokenized: Sequence[Sentence]) -> Lead | None:
 
 
 def _passing_of(post: Post, tokenized: Sequence[Sentence], mentions: Iterable[Mention]) -> Passing | None:
-    """What a draft names in passing, if it names anything so and is short enough to be told apart from it."""
+    """What a draft names in passing, if it is short enough to be told apart from it."""
     if sum(len(segment.text) for segment in post.segments) > _LONG_DRAFT:
         return None
-    headline, news = lead_of(post, tokenized)
-    names: list[set[int]] = [set() for _ in tokenized]
-    for mention in mentions:
-        names[mention.sentence].add(mention.text_start)
-    spans = passing_in([s.text for s in tokenized], headline, names, [s.segment for s in tokenized])
-    if not any(spans):
-        return None
-    left = [without_spans(s.text, found) for s, found in zip(tokenized, spans, strict=True)]
-    titles = [post.segments[s.segment].kind is SegmentKind.TITLE for s in tokenized]
-    title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title) or "".join(left[:headline])
-    opening = "\n".join(text for text, is_title in zip(left, titles, strict=True) if not is_title)
-    aside: set[int] = set()
-    number = 0
-    for sentence, found in zip(tokenized, spans, strict=True):
-        for token in content_tokens(sentence):
-            aside.update([number] if any(start <= token.start < end for start, end in found) else ())
-            number += 1
-    kept = {n: tuple(found) for n, found in enumerate(spans) if found}
-    clauses = "\n".join(tokenized[n].text[start:end] for n, found in kept.items() for start, end in found if left[n])
-    back = "\n".join(tokenized[n].text for n in kept if not left[n])
-    lead = "".join(left[headline : headline + news])
-    return Passing(kept, frozenset(aside), title or post.title, opening, lead, clauses, back)
+    words = [(number, token.start) for number, sentence in enumerate(tokenized) for token in content_tokens(sentence)]
+    return passing_of(post, tokenized, mentions, words)
 
 
 class _Prepared(NamedTuple):

@@ -326,16 +326,18 @@ class Passing(NamedTuple):
 
     spans: Mapping[int, tuple[tuple[int, int], ...]]
     """Where, in the text of each sentence that has any, by the sentence's number."""
-    terms: frozenset[int]
+    words: frozenset[int]
     """Which of the content words stand there, by their numbers."""
-    title: str
-    opening: str
-    lead: str
-    """What the lead says behind the headline."""
     clauses: str
-    """What is named in passing, in its own words."""
-    sentences: str
-    """The same of sentences that go back in time."""
+    """What is named so in sentences that say more."""
+    background: str
+    """The sentences that say nothing else: they go back in time."""
+    title: str
+    """What is left of the title."""
+    opening: str
+    """What is left of everything else."""
+    lead: str
+    """What is left of the lead, behind the headline."""
 
 
 @dataclass(frozen=True, slots=True)

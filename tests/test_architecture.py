@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = {"posts", "extract", "link", "relate", "topics", "store"}
-WORDS = {"kg.records", "kg.errors", "kg.normalize", "kg.lines", "kg.commonmark", "kg.markers", "kg.permalinks", "kg.settings"}
+WORDS = {"kg.records", "kg.errors", "kg.deeds", "kg.normalize", "kg.lines", "kg.commonmark", "kg.markers", "kg.permalinks", "kg.settings"}
 """The modules that everybody may import."""
 
 

@@ -3,7 +3,7 @@
 from kg.extract.analysis import Analysis, Candidate, SentenceAnalyzer, TextAnalyzer, analyzer
 from kg.extract.mentions import mentions_of
 from kg.extract.names import ListedName
-from kg.extract.passing import passing_in, without_spans
+from kg.extract.passing import passing_of
 from kg.extract.sentences import lead_of, sentences_of
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "analyzer",
     "lead_of",
     "mentions_of",
-    "passing_in",
+    "passing_of",
     "sentences_of",
-    "without_spans",
 ]

@@ -9,10 +9,14 @@ whether such a clause is the news after all is told by the headline, which says 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-__all__ = ["passing_in", "without_spans"]
+from kg.deeds import DEEDS
+from kg.extract.sentences import lead_of
+from kg.records import Mention, Passing, Post, SegmentKind, Sentence
+
+__all__ = ["passing_in", "passing_of", "without_spans"]
 
 _LONG_AGO: Final = (
     "一昨年|昨年|去年|おととし|前年|昨春|昨夏|昨秋|昨冬|先々月|先月|前月|かつて|以前"
@@ -25,11 +29,8 @@ _BEFORE: Final = rf"(?:{_LONG_AGO}|先週|前週){_NOT_COMPARED}"
 """A time of the past, of which a text says what came before its news; not 先日, nor a date, which may be that of the news."""
 _THEN: Final = rf"(?:{_LONG_AGO}|20\d\d年(?=\d{{1,2}}月(?!\d{{1,2}}日))){_NOT_COMPARED}"
 """The same of a whole sentence behind the first one, or a month; a day may be that of the news."""
-_DEED: Final = (
-    "買収|合併|子会社化|統合|売却|譲渡|出資|投資|調達|上場|提携|協業|連携|合意|契約|受注|発注|提訴|訴え|訴訟|和解|認可|承認|支払|削減|解雇"
-    "|減ら|撤退|手放|取得|獲得|設立|新設|建設|着工|集め|買[っいう]|組[んみむ]"
-)
-"""Words of what firms do once."""
+_ONCE: Final = "合意|和解|認可|承認|支払|撤退|獲得|設立|新設|建設|着工"
+"""Further words of what firms do once, of no kind of deed."""
 _PAST: Final = r"(?:[しれせっいえけげてでねべめりきぎちにみびじ]た|[んい]だ)(?!り|ら|め|ち)"
 _ITSELF: Final = (
     "こと|もの|ところ|とき|場合|際|時|後|のち|上で|うえ|結果|所|頃|ころ|時代|経験|形|格好|模様|様子|疑い|可能性|恐れ|方針|考え|段階"
@@ -58,15 +59,51 @@ _ANEW: Final = re.compile(
 )
 """In a paragraph that goes back in time, that the text comes back to its news."""
 _TOPIC: Final = re.compile(r"(?<=[一-龥ァ-ヺーA-Za-z0-9」』）)])は(?=[^っん])")
-_DEEDS: Final = re.compile(_DEED)
+_DEEDS: Final = re.compile("|".join([*(word for words in DEEDS.values() for word in (*words.told, *words.done)), _ONCE]))
+_DONE: Final = {kind: {*words.told, *words.done} - {"出資"} for kind, words in DEEDS.items()}
+"""The words of each kind in a clause; not one that tells who gives as well as who gets."""
+_TOLD: Final = {kind: _DONE[kind].union(words.headed) for kind, words in DEEDS.items()}
+"""The same in a headline."""
 _TIMES: Final = re.compile(_BEFORE)
 _ONLY_TIME: Final = re.compile(rf"(?:{_LONG_AGO}|先週|前週)[^、。]{{0,8}}$")
 """A time before a comma, which goes with the clause behind it; a date rather goes with the sentence."""
 _AMOUNT: Final = re.compile(r"\d[\d,.]*[兆億万千]*(?:円|ドル|ユーロ|ポンド|元|ウォン|人|基)")
 
 
+def passing_of(
+    post: Post, sentences: Sequence[Sentence], mentions: Iterable[Mention], words: Iterable[tuple[int, int]]
+) -> Passing | None:
+    """What a draft names in passing; None if it names nothing so.
+
+    Args:
+        post: the draft.
+        sentences: of it.
+        mentions: of whom it names, linked.
+        words: where its content words begin, in order: the number of the sentence, and the offset into its text.
+    """
+    headline, news = lead_of(post, sentences)
+    names: list[dict[int, str]] = [{} for _ in sentences]
+    for mention in mentions:
+        names[mention.sentence][mention.text_start] = mention.entity_id
+    spans = passing_in([s.text for s in sentences], headline, names, [s.segment for s in sentences])
+    if not any(spans):
+        return None
+    left = [without_spans(s.text, found) for s, found in zip(sentences, spans, strict=True)]
+    titles = [post.segments[s.segment].kind is SegmentKind.TITLE for s in sentences]
+    title = "".join(text for text, is_title in zip(left, titles, strict=True) if is_title) or "".join(left[:headline])
+    return Passing(
+        {n: tuple(found) for n, found in enumerate(spans) if found},
+        frozenset(number for number, (n, at) in enumerate(words) if _is_within(at, spans[n])),
+        clauses="\n".join(sentences[n].text[start:end] for n, found in enumerate(spans) if left[n] for start, end in found),
+        background="\n".join(sentences[n].text for n, found in enumerate(spans) if found and not left[n]),
+        title=title or post.title,
+        opening="\n".join(text for text, is_title in zip(left, titles, strict=True) if not is_title),
+        lead="".join(left[headline : headline + news]),
+    )
+
+
 def passing_in(
-    sentences: Sequence[str], headline: int, names: Sequence[Collection[int]] = (), paragraphs: Sequence[int] = ()
+    sentences: Sequence[str], headline: int, names: Sequence[Mapping[int, str]] = (), paragraphs: Sequence[int] = ()
 ) -> list[list[tuple[int, int]]]:
     """The spans of each sentence of a text that name in passing what happened before, in order, none in another. O(length²) of a sentence.
 
@@ -77,12 +114,12 @@ def passing_in(
     Args:
         sentences: of the text, in order.
         headline: how many of them are its headline.
-        names: where in each sentence names begin.
+        names: where in each sentence names begin, and whom each names: an id, the same for all names of one.
         paragraphs: the number of the paragraph that each sentence stands in; each is one by itself if none are given.
     """
-    names, paragraphs = names or [()] * len(sentences), paragraphs or range(len(sentences))
+    names, paragraphs = names or [{}] * len(sentences), paragraphs or range(len(sentences))
     spans = [_joined(_passing(text, names[n], is_headline=n < headline)) for n, text in enumerate(sentences)]
-    news = "".join(without_spans(text, found) for text, found in zip(sentences[:headline], spans, strict=False)) or None
+    news = _news(sentences[:headline], spans, names)
     back: int | None = None  # the paragraph that goes back in time
     for n, text in enumerate(sentences[headline:], headline):
         if n > headline and _goes_back(text):
@@ -92,8 +129,23 @@ def passing_in(
             spans[n] = [(0, len(text))]
         else:
             back = None
-            spans[n] = [span for span in spans[n] if not _is_news(text[slice(*span)], news)]
+            spans[n] = [span for span in spans[n] if not _is_news(text, span, names[n], news)]
     return spans
+
+
+class _News(NamedTuple):
+    """What a headline says, but for what it names in passing."""
+
+    text: str
+    names: frozenset[str]
+    kinds: frozenset[str]
+    """Of deeds."""
+
+
+def _news(headline: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]], names: Sequence[Mapping[int, str]]) -> _News | None:
+    text = "".join(without_spans(sentence, found) for sentence, found in zip(headline, spans, strict=False))
+    named = {name for n in range(len(headline)) for at, name in names[n].items() if not _is_within(at, spans[n])}
+    return _News(text, frozenset(named), frozenset(_kinds(text, _TOLD))) if text else None
 
 
 def _passing(text: str, names: Collection[int], *, is_headline: bool) -> Iterator[tuple[int, int]]:
@@ -134,15 +186,24 @@ def _goes_on(headline: str, at: int) -> bool:
     return bool(re.search("[、をにがはも]", headline[at:])) and not _WEIGHED.search(headline, at)
 
 
-def _is_news(clause: str, news: str | None) -> bool:
-    """Whether a headline says what a clause does: the same deed, and no other time, or the same amounts."""
+def _is_news(text: str, span: tuple[int, int], names: Mapping[int, str], news: _News | None) -> bool:
+    """Whether a headline says what a clause does: the same deed, and no other time, or the same amounts. In other words it says so only of
+    whom the clause is on."""
+    clause = text[slice(*span)]
     if news is None:
         return not _TIMES.search(clause) and not _BESIDE.search(clause)
     if _TIMES.search(clause) or _BESIDE.search(clause):
         amounts = set(_AMOUNT.findall(clause))
-        return bool(amounts) and all(amount in news for amount in amounts)
-    deeds = set(_DEEDS.findall(clause))
-    return bool(deeds) and any(deed in news for deed in deeds)
+        return bool(amounts) and all(amount in news.text for amount in amounts)
+    if any(deed in news.text for deed in _DEEDS.findall(clause)):
+        return True
+    behind = names.get(span[1])
+    within = (name for at, name in names.items() if span[0] <= at < span[1])
+    return behind in news.names and news.names.issuperset(within) and not news.kinds.isdisjoint(_kinds(clause, _DONE))
+
+
+def _kinds(text: str, table: Mapping[str, Collection[str]]) -> set[str]:
+    return {kind for kind, words in table.items() if any(word in text for word in words)}
 
 
 def _goes_back(text: str) -> bool:
@@ -154,6 +215,10 @@ def without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
         text = text[:start] + text[end:]
     return text
+
+
+def _is_within(at: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:

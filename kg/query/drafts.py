@@ -117,7 +117,7 @@ def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
 def _marks(facts: PostFacts, text: str) -> Marks:
     """The marks of the title and the text of a draft as its news is, or as it is; without a title its first sentence tells the step."""
     aside, titled = facts.passing, any(segment.kind in _TITLES for segment in facts.post.segments[:1])
-    marks = marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.sentences)
+    marks = marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.background)
     return marks if titled else replace(marks, step=steps_in(narrow(re.split("[。\n]", text, maxsplit=1)[0])))
 
 
@@ -129,8 +129,8 @@ def _but_passing(facts: PostFacts, passing: Passing) -> PostFacts:
     """What a draft says but for what it names in passing; its mentions and sentences are as they were."""
     lead = facts.lead
     if lead is not None:
-        lead = lead._replace(terms=lead.terms - sum(n < lead.terms for n in passing.terms), text=passing.lead)
-    terms = tuple(term for n, term in enumerate(facts.terms) if n not in passing.terms)
+        lead = lead._replace(terms=lead.terms - sum(n < lead.terms for n in passing.words), text=passing.lead)
+    terms = tuple(term for n, term in enumerate(facts.terms) if n not in passing.words)
     return replace(facts, post=replace(facts.post, title=passing.title), terms=terms, opening=passing.opening, lead=lead)
 
 

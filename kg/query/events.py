@@ -7,27 +7,23 @@ from collections.abc import Collection
 from math import sqrt
 from typing import Final
 
-__all__ = ["DEEDS", "END", "events_alike", "events_in", "steps_in"]
+from kg.deeds import DEEDS
+
+__all__ = ["END", "events_alike", "events_in", "steps_in"]
 
 END: Final = "end"
 """The kind that undoes what others tell: a deal is called off, a service ends."""
 
-DEEDS: Final = frozenset({"deal", "integration", "purchase", "sale", "lawsuit", "funding", "investment", "cut", "listing", "contract"})
-"""The kinds that firms do once."""
 _NEUTRAL: Final = 0.4
 """How alike two texts are of which one tells no kind of event: it speaks neither for one story nor against it."""
-_KINDS: Final = {
-    "deal": (3.0, "提携|協業|連携|パートナーシップ|手を組|タッグ|共同"),
-    "integration": (3.5, "統合|組み込"),
-    "purchase": (4.5, "買収|合併|子会社化|取得"),
-    "sale": (5.0, "売却|手放"),
-    "lawsuit": (4.5, "提訴|訴訟|訴え|裁判|著作権"),
-    "funding": (3.0, "調達|出資|ラウンド|評価額|シリーズA|シリーズB|シリーズC|シリーズD|ドルを集め|円を集め|ユーロを集め|資金を集め"),
-    "investment": (2.5, "投資|投じ|投下"),
+_OF_DEEDS: Final = {
+    "deal": 3.0, "integration": 3.5, "purchase": 4.5, "sale": 5.0, "lawsuit": 4.5, "funding": 3.0,
+    "investment": 2.5, "cut": 4.0, "listing": 5.0, "contract": 4.5,
+}
+"""How much each kind of deed tells: the logarithm of how few headlines have it, in halves."""
+_OTHERS: Final = {
     "launch": (1.5, "発表|公開|リリース|登場|提供開始|投入|発売"),
-    "cut": (4.0, "削減|解雇|リストラ|レイオフ"),
     END: (5.0, "撤退|終了|中止|打ち切|解消|撤回|破棄|断念|見送り|凍結|停止|取り消|取りや|取り止|取り下げ|白紙|頓挫|見合わせ|を否定|を縮小"),
-    "listing": (5.0, "上場|IPO"),
     "law": (2.5, "法案|規制|施行|可決|承認|法制|AI法|AI Act"),
     "guideline": (3.0, "ガイドライン|指針|標準化|倫理"),
     "forecast": (3.0, "予測|見通し|市場規模|予想"),
@@ -35,7 +31,6 @@ _KINDS: Final = {
     "price": (3.5, "コスト|価格|安く|値下|半減"),
     "building": (3.5, "建設|データセンター|工場|拠点|新設"),
     "people": (3.5, "採用|人材|育成|スキル"),
-    "contract": (4.5, "契約|受注|供給|発注"),
     "study": (3.0, "研究|論文|調査|報告書|レポート"),
     "earnings": (4.5, "売上|決算|収益|利益|ARR|黒字|赤字"),
     "share": (3.5, "シェア|首位|突破|台数|普及|導入率"),
@@ -47,7 +42,7 @@ _KINDS: Final = {
     "use": (1.0, "導入|搭載|活用"),
     "talks": (3.5, "交渉|協議|検討|計画"),
 }
-"""The kinds: how much one tells (the logarithm of how few headlines have it, in halves) and the words that tell it."""
+"""The other kinds: how much one tells, the same, and the words that tell it."""
 _STEPS: Final = {
     "allowed": "承認|認可|許可|可決|成立",
     "begun": "着工|起工|開始|始動|スタート|動き出|稼働|開業|開設|オープン|施行",
@@ -58,9 +53,16 @@ _STEPS: Final = {
     "more": "追加|上積み|増額|第2弾|第二弾",
 }
 """What comes of what was announced, and the words that tell it."""
-_NO_STEP: Final = re.compile("スタートアップ|オープン(?:ソース|AI|エーアイ|ウェイト|モデル)|出遅れ|完成車|稼働率")
+_NO_STEP: Final = re.compile(
+    "スタートアップ|スモールスタート|オープン(?:ソース|AI|エーアイ|ウェイト|モデル)|[出手]遅れ|時代遅れ|完成[車度]|稼働(?:率|時間)|無許可"
+    "|追加(?:料金|費用|コスト)"
+)
 """Words that hold such a word by chance."""
-_WORDS: Final = [(kind, tuple(words.split("|"))) for kind, (_, words) in _KINDS.items()]
+_WEIGHTS: Final = {**_OF_DEEDS, **{kind: weight for kind, (weight, _) in _OTHERS.items()}}
+_WORDS: Final = [
+    *((kind, (*words.told, *words.headed)) for kind, words in DEEDS.items()),
+    *((kind, tuple(words.split("|"))) for kind, (_, words) in _OTHERS.items()),
+]
 _STEP_WORDS: Final = [(step, tuple(words.split("|"))) for step, words in _STEPS.items()]
 
 
@@ -91,4 +93,4 @@ def events_alike(a: Collection[str], b: Collection[str]) -> float:
 
 
 def _length(kinds: Collection[str]) -> float:
-    return sum(_KINDS[kind][0] ** 2 for kind in kinds)
+    return sum(_WEIGHTS[kind] ** 2 for kind in kinds)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg.query.events import DEEDS, END, events_alike, events_in, steps_in
+from kg.deeds import DEEDS
+from kg.query.events import END, events_alike, events_in, steps_in
 from kg.query.figures import Quantity, all_given, any_given, figures_at, figures_in, shared_figures
 from kg.query.sentences import narrow
 
@@ -96,7 +97,7 @@ class MarkWeights(NamedTuple):
         return told - self.other_figure * sum(not all_given(mine.title, yours.figures) for mine, yours in ways)
 
 
-def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -> Marks:
+def marks_of(title: str, opening: str, clauses: str = "", background: str = "") -> Marks:
     """The marks of a text.
 
     >>> marks = marks_of("AlphaFold 4の精度", "95％に達した。AlphaFold 3.0は80%だった。")
@@ -107,7 +108,7 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         title: of the text.
         opening: the beginning of its editorial text.
         clauses: what it names in passing, which is no part of these.
-        sentences: those that go back in time, the same.
+        background: sentences that go back in time, the same.
     """
     text = narrow(f"{title}\n{opening}")
     behind = text.find("\n")
@@ -122,8 +123,8 @@ def marks_of(title: str, opening: str, clauses: str = "", sentences: str = "") -
         events,
         steps_in(text[:behind]),
         steps_in(text),
-        (events_in(narrow(clauses)) & DEEDS) - events,
-        figures_in(f"{clauses}\n{sentences}") - given,
+        events_in(narrow(clauses)).intersection(DEEDS) - events,
+        figures_in(f"{clauses}\n{background}") - given,
     )
 
 

@@ -41,6 +41,12 @@ def test_a_step_that_only_one_text_tells_speaks_against_one_story() -> None:
     assert weights.told(marks_of("A社、B社を傘下に", "手続きは年内に完了する。"), bought, 1.0) == 0  # no step, but told of
 
 
-@pytest.mark.parametrize("text", ["AIスタートアップのA社", "オープンソースの推論", "オープンAI、A社と提携", "出遅れたA社", "完成車大手"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AIスタートアップのA社", "オープンソースの推論", "オープンAI、A社と提携", "出遅れたA社", "完成車大手",
+        "A社、声優の声を無許可で学習", "追加料金なしで使えるA社のAI", "時代遅れの設備をA社が更新", "完成度を競うA社とB社",
+    ],
+)
 def test_a_word_that_holds_a_step_by_chance_tells_none(text: str) -> None:
     assert marks_of(text, "").step == frozenset()
