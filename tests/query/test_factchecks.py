@@ -189,6 +189,16 @@ def test_another_buyer_or_maker_than_the_archives_is_told(store: GraphStore, the
     assert facts(store, told("draft", "", mine)) == ()
 
 
+def test_that_a_name_is_new_is_not_told_beside_the_fact_that_names_another_in_its_place(store: GraphStore) -> None:
+    put(store, told("a", "2025-11-27", said("Oracle", "acquires", "Arm")))
+    with store.view() as view:
+        wrong = query.check(view, told("draft", "", said("任天堂", "acquires", "Arm")))
+        other = query.check(view, told("draft", "", said("任天堂", "acquires", "AMD")))
+    assert ([f.text for f in wrong.facts], [n.note for n in wrong.names]) == (["任天堂"], [None, None])
+    assert not other.facts
+    assert [n.note.en for n in other.names if n.note] == ["no post mentions AMD yet", "no post mentions 任天堂 yet"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "is_told"),
     [
