@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.evidence import SURE
-from kg.query.kinship import akin
+from kg.query.kinship import akin, called_after
 from kg.query.makers import makers_in
 from kg.query.phrases import Phrase
-from kg.records import EntityType, PostFacts
+from kg.records import CO_MENTION, EntityType, PostFacts
 from kg.store.base import View
 
 __all__ = ["others_named"]
@@ -26,22 +26,46 @@ _POSTS: Final[Mapping[str, int]] = {"acquires": 1, "leads": 2, "develops": 5}
 """Posts that must name one and the same before another one is questioned, by relation."""
 _POSTS_OF_A_HEAD: Final = 5
 """Posts that must name whom somebody heads before another firm of his is questioned."""
+_PLAINLY: Final = 3
+"""Posts that must name a maker before another one is questioned that the draft plainly names."""
+_OF_A_MAKER: Final = 2
+"""As many are enough where the maker makes other things that posts name."""
+_OF_A_FAMILY: Final = 1
+"""And so many where the product is called after the maker, or after another one of its."""
+_MAKES: Final = 5
+"""Posts that name what a firm makes, of one that is known as a maker; of a product that others are called after as many name its maker."""
+_LOOKED_AT: Final = 20
+"""Products of a firm, and names like one, that are looked at."""
 _SLIP: Final = 10
 """Posts that name another one beside each that names the draft's, which is a slip of the reading then."""
 _CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
 """Of heads that come and go."""
+_FORMS: Final = ("plain", "read", "its")
+"""How a draft names whom, the most telling first; see :attr:`_Named.form`."""
 _HEADS: Final = frozenset({"CEO", "最高経営責任者", "社長"})
 """Of whom there is one."""
 
 
+class _Named(NamedTuple):
+    """Whom a draft says to buy, head or make something."""
+
+    head: str
+    type: str
+    tail: str
+    role: str | None
+    sentence: str
+    start: int
+    form: str
+    """``plain``: Xが開発した; ``its``: Xの; ``read``: as the reading of relations has it."""
+
+
 def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[CheckedFact]:
     """Buyers, heads and makers in the draft, where the archive surely names another one, none but that one, and hardly ever the draft's."""
-    seen: set[tuple[str, str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     names = {e.id: e.name for e in facts.entities}
-    for head, type, tail, role, sentence, start in _named_in(facts):
-        if (head, type, tail) in seen:
+    for head, type, tail, role, sentence, start, form in _named_in(facts):
+        if (head, type, tail) in told:
             continue
-        seen.add((head, type, tail))
         known = [c for c in view.claims_of(tail, {type}) if c.tail == tail and c.role in (role, None) and c.post_id != exclude]
         sure = [c for c in known if c.confidence >= SURE and c.status != "rumoured" and c.role == role]
         by_head: defaultdict[str, set[str]] = defaultdict(set)
@@ -52,10 +76,13 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
         if type == "leads" and not by_head:
             another = _head_of_another(view, head, tail, role, sentence, start, exclude)
             if another is not None:
+                told.add((head, type, tail))
                 yield another
-        if not by_head or len(posts) < _POSTS[type] or head in by_head or len(mine_too) * _SLIP > len(posts):
+        if not by_head or head in by_head or len(mine_too) * _SLIP > len(posts):
             continue
         other = max(by_head, key=lambda h: (len(by_head[h]), h))
+        if len(posts) < _enough(view, type, form, tail, other) or (form == "its" and not _as_its_own(view, head, tail)):
+            continue
         cards = view.entities((head, tail, *by_head))
         if type == "develops" and cards[tail].type is not EntityType.PRODUCT:
             continue
@@ -63,6 +90,7 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
             continue
         best = max((c for c in sure if c.head == other), key=lambda c: (c.confidence, c.id))
         target, mine = cards[tail].name, cards[head].name if head in cards else names[head]
+        told.add((head, type, tail))
         ja, en = _WHO[type]
         fact = ArchiveFact(cards[other].name, best.sentence, best.sentence_start, len(by_head[other]), posts[best.post_id])
         yield CheckedFact(
@@ -95,13 +123,48 @@ def _head_of_another(
     )  # fmt: skip
 
 
-def _named_in(facts: PostFacts) -> Iterator[tuple[str, str, str, str | None, str, int]]:
-    """Whom a draft surely says to buy, head or make something, with role, sentence and its offset."""
+def _named_in(facts: PostFacts) -> list[_Named]:
+    """Whom a draft surely says to buy, head or make something, each once in each form, what it says most plainly first."""
+    found = [
+        _Named(made.maker, "develops", made.product, None, made.sentence, made.start, "plain" if made.plain else "its")
+        for made in makers_in(facts.post.source, facts.mentions)
+    ]
     for c in facts.claims:
         if c.type not in _POSTS or c.confidence < SURE or c.status == "rumoured":
             continue
         if c.type == "leads" and (c.role not in _HEADS or _CHANGES.search(c.sentence)):
             continue
-        yield c.head, c.type, c.tail, c.role, c.sentence, c.sentence_start
-    for made in makers_in(facts.post.source, facts.mentions):
-        yield made.maker, "develops", made.product, None, made.sentence, made.start
+        found.append(_Named(c.head, c.type, c.tail, c.role, c.sentence, c.sentence_start, "read"))
+    once = {(n.head, n.type, n.tail, n.form): n for n in reversed(found)}
+    return sorted(once.values(), key=lambda n: (_FORMS.index(n.form), n.start))
+
+
+def _enough(view: View, type: str, form: str, product: str, maker: str) -> int:
+    """How many posts must name a maker, or another end of the relation, before another one is questioned."""
+    if type != "develops" or form == "read":
+        return _POSTS[type]
+    words = product.split("-")
+    families = ("-".join(words[:n]) for n in range(1, len(words)))
+    if called_after(product, maker) or any(_made(view, family, maker) >= _MAKES for family in families):
+        return _OF_A_FAMILY
+    if form == "its":
+        return _POSTS[type]
+    return _OF_A_MAKER if _made(view, maker, maker) >= _MAKES else _PLAINLY
+
+
+def _made(view: View, entity_id: str, maker: str) -> int:
+    """How many posts say of a product that a firm makes it, or of a firm that it makes something, at least up to a few."""
+    edges = view.edges_of(entity_id, {"develops"}, _LOOKED_AT)
+    return sum(edge.posts for edge in edges if edge.key.head == maker)
+
+
+def _as_its_own(view: View, firm: str, product: str) -> bool:
+    """Whether a firm of which a draft names a product (GoogleのSonnet) is named as its maker, and not as one that sells or uses it.
+
+    It makes other things, none of these has such a name, and no post relates it to the product.
+    """
+    if _made(view, firm, firm) < _MAKES or any(edge.key.type != CO_MENTION for edge in view.edges_between(firm, product)):
+        return False
+    names = [name for used in view.names_used((product,)).values() for name in used]
+    like = {hit.entity_id for name in names for hit in view.names_like(name, type=EntityType.PRODUCT, limit=_LOOKED_AT)}
+    return not any(_made(view, one, firm) for one in sorted(like))
