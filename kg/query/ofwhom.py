@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kg.query.datum import EVENT, Datum
+from kg.query.dates import EVENT
+from kg.query.datum import Datum
 from kg.query.passages import Passage
 from kg.records import EntityType
 

@@ -7,7 +7,8 @@ import sys
 from typing import Final, NamedTuple
 
 from kg.commonmark import fenced_code
-from kg.query.datum import Datum, data_in, may_state
+from kg.query.data import data_in, may_state
+from kg.query.datum import Datum
 from kg.query.sentences import narrow, sentences_in
 
 __all__ = ["Passage", "passages"]
