@@ -11,7 +11,8 @@ from typing import Final
 
 from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.kinship import called_alike, same_part
-from kg.query.passages import Passage, passages
+from kg.query.passages import passages
+from kg.query.place import Passage
 from kg.query.samefacts import agree, all_agree, before, comparable, in_words, near
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of

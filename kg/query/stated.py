@@ -8,8 +8,9 @@ from datetime import datetime
 from heapq import nlargest
 from typing import Final, NamedTuple
 
-from kg.query.ofwhom import Named, Place, of_whom
-from kg.query.passages import Passage, passages
+from kg.query.ofwhom import of_whom
+from kg.query.passages import passages
+from kg.query.place import Named, Passage, Place
 from kg.query.sentences import plain
 from kg.records import EARLIEST, EntityType, Mention
 from kg.store.base import View
