@@ -7,6 +7,10 @@ from typing import Final
 
 from kg.query.dates import DATED, dates_stated
 from kg.query.datum import STATING, Datum, figures_stated
+from kg.query.deals import DEALT, deals_dated
+from kg.query.fines import FINED, fines
+from kg.query.hours import SAVED, hours_saved
+from kg.query.rounds import RAISED, sums_raised
 
 __all__ = ["data_in", "may_state"]
 
@@ -14,7 +18,7 @@ _DIGIT: Final = re.compile("[0-9０-９]")
 _NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
 _TO_READER: Final = re.compile("、?(?:あなた|皆さん|みなさん|君)[もはに][^、。]{0,60}$")
 """End of a sentence that asks the reader: …という話、皆さんはもう耳にしたでしょうか."""
-_SAYS: Final = re.compile("|".join((*STATING, *DATED)))
+_SAYS: Final = re.compile("|".join((*STATING, RAISED, FINED, SAVED, DEALT, *DATED)))
 """What a sentence must hold to state any of these."""
 
 
@@ -32,4 +36,4 @@ def data_in(text: str, before: str = "") -> tuple[Datum, ...]:
     """
     if not may_state(text) or _NOT_SO.search(_TO_READER.sub("", text)):
         return ()
-    return (*figures_stated(text, before), *dates_stated(text))
+    return (*figures_stated(text, before), *sums_raised(text), *fines(text), *hours_saved(text), *dates_stated(text), *deals_dated(text))

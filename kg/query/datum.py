@@ -12,7 +12,19 @@ from typing import Final, NamedTuple
 
 from kg.query.figures import Quantity, figures_with_words
 
-__all__ = ["ASKED_FOR", "NO_LONGER", "OF_ANOTHER", "STATING", "Datum", "figures_stated", "worth_before", "years"]
+__all__ = [
+    "ASKED_FOR",
+    "MONEY",
+    "NO_LONGER",
+    "OF_ANOTHER",
+    "STATING",
+    "Datum",
+    "at_least",
+    "figures_stated",
+    "no_longer",
+    "worth_before",
+    "years",
+]
 
 _REPORTED: Final = "と(?:さ|報じら|伝えら|言わ|いわ)れて"
 NO_LONGER: Final = re.compile(
@@ -59,19 +71,19 @@ OF_ANOTHER: Final = re.compile("(?:以上|超)?の[^、。はがをに]{0,10}(?:
 _CHANGES: Final = re.compile("[もを]?(?:増|減|上昇|下落|押し上げ|失)")
 ASKED_FOR: Final = re.compile("計画|目指|目標|交渉|協議|検討|引き上げる")
 """Of what one is to be worth after the next round."""
-_OTHER_MONEY: Final = r"(?:\([^()]{0,20}\)|\)|、日本円[^、。を]{0,15}円)?"
+_OTHERMONEY: Final = r"(?:\([^()]{0,20}\)|\)|、日本円[^、。を]{0,15}円)?"
 """The same in other money, or the end of the brackets that hold it: 330億ドル(約5兆円)で."""
 _SALE_AFTER: Final = re.compile(
-    f"{_OTHER_MONEY}{_SOME}(?:(?:(?:という|の)[^、。をにがは]{{0,8}})?(?:で|を投じ|を支?払)[^、。]{{0,25}}?|の(?:大型|巨額)?)"
+    f"{_OTHERMONEY}{_SOME}(?:(?:(?:という|の)[^、。をにがは]{{0,8}})?(?:で|を投じ|を支?払)[^、。]{{0,25}}?|の(?:大型|巨額)?)"
     f"(?:{_SOLD})(?!益|損)"
 )
 _SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
 _OF_SHARES: Final = re.compile("株(?!式会社)")
 _PUT_AFTER: Final = re.compile(
-    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?"
+    f"{_OTHERMONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?"
     f"(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
-    f"|{_OTHER_MONEY}{_SOME}を支援(?:する|し(?:た|て))"
-    f"|{_OTHER_MONEY}{_SOME}の?[^、。はがで億兆]{{0,45}}(?:へ|に対する)の投資を(?:表明|発表|計画|決)"
+    f"|{_OTHERMONEY}{_SOME}を支援(?:する|し(?:た|て))"
+    f"|{_OTHERMONEY}{_SOME}の?[^、。はがで億兆]{{0,45}}(?:へ|に対する)の投資を(?:表明|発表|計画|決)"
 )
 _PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
 _PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|前年")
@@ -86,14 +98,15 @@ _NOT_PUT: Final = re.compile(
 _MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
 _SPENT: Final = "設備投資"
 _SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
-_AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
+_AGREED_AFTER: Final = re.compile(f"{_OTHERMONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
 _COST_BEFORE: Final = re.compile(f"(?:{_COST})(?:の総額)?[はがを]?、?(?:約|およそ|最大|総額)?$")
-_COST_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
+_COST_AFTER: Final = re.compile(f"{_OTHERMONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
 _AGREED_BEFORE: Final = re.compile("(?:契約|取引)(?:(?:総|金)?額|規模|の(?:規模|総額|金額))?[はが](?:約|最大|総額|およそ)?$")
 _AT_LEAST: Final = re.compile("(?:以上|超え?)")
 _AT_LEAST_MORE: Final = 1.5
 """What is so much "or more" may be as many times that."""
-_MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元"})
+MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元"})
+"""Units of money that are compared."""
 _RANGE: Final = re.compile("(?:から|[~〜～-])(?:約)?")
 """Between the ends of a range."""
 _LOW_END: Final = re.compile(r"(?<![\d.,])(\d[\d,.]{0,20}(?:兆|億|万|千)?(?:\d[\d,.]{0,8}(?:億|万|千)?)?)(?:から|[~〜～-])(?:約)?$")
@@ -112,8 +125,9 @@ class Datum(NamedTuple):
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
     price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
-    ``cost``: of what is built; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
-    product was."""
+    ``cost``: of what is built; ``raised``: what a firm has in all; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
+    ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was;
+    ``bought``: when somebody was, ``listed``: when a firm went public, by month."""
     at: int
     """Where it stands in the sentence."""
     end: int
@@ -130,6 +144,16 @@ class Datum(NamedTuple):
 def worth_before(text: str) -> bool:
     """Whether a text in half width ends with what says that the amount behind it is what a company is worth."""
     return _WORTH_BEFORE.search(text) is not None
+
+
+def no_longer(text: str) -> bool:
+    """Whether a sentence in half width tells what was so once."""
+    return NO_LONGER.search(text) is not None
+
+
+def at_least(text: str, end: int, value: float) -> tuple[float, ...]:
+    """A value behind which a sentence goes on, and how much it may be if that says "or more"."""
+    return (value, value * _AT_LEAST_MORE) if _AT_LEAST.match(text, end) else (value,)
 
 
 def years(text: str) -> list[str]:
@@ -152,11 +176,11 @@ def figures_stated(text: str, before: str) -> Iterator[Datum]:
     for n, (one, other) in enumerate(pairwise(figures)):  # of a range, or a rise, the kind is that of either end
         if one[3].unit == other[3].unit and _RANGE.fullmatch(text, one[1], other[0]):
             kinds[n], kinds[n + 1] = "", kinds[n + 1] or kinds[n]
-    no_longer = NO_LONGER.search(text) is not None
+    past = no_longer(text)
     once = _ONCE.search(text) is not None
     for n, (at, end, words, figure) in enumerate(figures):
         kind = kinds[n]
-        if not kind or (no_longer and kind in _CHANGING) or (once and kind in _PROMISED):
+        if not kind or (past and kind in _CHANGING) or (once and kind in _PROMISED):
             continue
         leads = text[max(0, at - _NEAR) : at]
         unit = 1000 if figure.unit == "mw" else 1
@@ -214,7 +238,7 @@ def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
         return "share" if _SHARE_AFTER.match(follows) or _SHARE_BEFORE.search(leads) else ""
     if unit in ("gw", "mw"):
         return "power"
-    if unit in _MONEY:
+    if unit in MONEY:
         if OF_ANOTHER.match(text, end):
             return ""
         if _WORTH_AFTER.match(follows) or (_WORTH_BEFORE.search(leads) and not _CHANGES.match(follows)):

@@ -26,14 +26,16 @@ _ASKED: Final = 300
 """Statements of a draft that are looked up; a book would have more."""
 _SHOWN: Final = 3
 """Different values of the archive that are told."""
-_AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract", "cost"})
+_AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract", "cost", "raised"})
 """What claims may state too, and is compared as theirs where the archive has such claims."""
-_ONE: Final = frozenset({"put", "spent", "contract", "cost"})
+_ONE: Final = frozenset({"put", "spent", "contract", "cost", "raised", "hours"})
 """Of these there may be many beside one another: they are questioned only if all posts state one figure."""
 _OF_A_DIVISION: Final = frozenset({"stake", "sale", "contract", "put"})
 """Of these a division or a subsidiary may be named in place of the firm."""
 _OF_SEVERAL: Final = frozenset({"stake", "power", "cost"})
 """Of these two that both name are enough."""
+_BY_STEPS: Final = frozenset({"fine"})
+"""Of these one post has several, by what somebody did: what any post states is not questioned."""
 _RARE: Final = 5
 """Posts that mention what is built at most; where more mention a place, more than one thing may be built there."""
 
@@ -103,6 +105,8 @@ def _checked(
                 same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
     differing_posts = {p for posts in differing.values() for p in posts}
+    if agreeing and mine.kind in _BY_STEPS:
+        return None
     if not differing or len(agreeing) >= len(differing_posts) or (len(mine.about) == 1 and mine.kind == "power" and len(differing) > 1):
         return None
     stating = view.posts(differing_posts)

@@ -8,7 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from kg.query.dates import EVENT
+from kg.query.deals import bought, listed
+from kg.query.fines import fined
+from kg.query.hours import saved_by
 from kg.query.place import ACTS, CLOSES, FIRM, SUBJECT, Named, Of, Place
+from kg.query.rounds import raised_by
 from kg.records import EntityType
 
 __all__ = ["of_whom"]
@@ -226,6 +230,6 @@ def _last(names: Sequence[Named]) -> Of | None:
 
 _RULES: Final[dict[str, Callable[[Place], Of | None]]] = {
     "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market,
-    "power": _pair, "stake": _stake, "sale": _sold,
-    "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun,
+    "power": _pair, "stake": _stake, "sale": _sold, "raised": raised_by, "fine": fined, "hours": saved_by,
+    "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun, "bought": bought, "listed": listed,
 }  # fmt: skip

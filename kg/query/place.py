@@ -76,6 +76,8 @@ class Place(NamedTuple):
     """Id of the firm that the text names last before it; empty if there is none."""
     last_two: frozenset[str] = frozenset()
     """Ids of the two firms that it names last before it."""
+    law: str = ""
+    """Id of the law that it names last before it; empty if there is none."""
 
     @property
     def text(self) -> str:
