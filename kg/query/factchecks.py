@@ -13,7 +13,7 @@ from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.kinship import called_alike, same_part
 from kg.query.passages import passages
 from kg.query.place import Passage
-from kg.query.samefacts import agree, all_agree, before, comparable, in_words, near
+from kg.query.samefacts import agree, all_agree, comparable, in_words, near, of_another_year
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
 from kg.query.whochecks import others_named
@@ -93,7 +93,8 @@ def _checked(
     dates = newest(view, set().union(*mentioned.values()) - {exclude})
     for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
         alike = (_as_of_house(view, mine, s) for s in stated if s.kind == mine.kind)
-        theirs[post_id] += [s for s in alike if comparable(mine, s) and not before(mine, s, dates[post_id]) and named.issubset(s.about)]
+        alike = (s for s in alike if comparable(mine, s) and named.issubset(s.about))
+        theirs[post_id] += [s for s in alike if not of_another_year(mine, s, dates[post_id])]
     own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
         return None

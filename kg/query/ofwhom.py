@@ -61,6 +61,8 @@ _IS_A: Final = re.compile("の[^、。はがをにと]{0,16}(?:で(?=[、。]|$|
 _BEGAN: Final = re.compile("し(?:た(?![一-龥ァ-ヺA-Za-z「])|て|まし|、)")
 """Behind 創業 that may be of the firm itself: 青嶺は2012年に創業した."""
 _OBJECT_SINCE: Final = re.compile("[をらが]")
+_IS_WHAT: Final = re.compile("した[^、。はがをに]{0,10}(?:会社|企業|スタートアップ|ベンチャー)(?:で(?=[、。あす]|$)|だ|$)")
+"""Behind when somebody founded the subject itself: 青嶺は2021年に山田氏が設立した会社で."""
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
@@ -212,6 +214,9 @@ def _begun(place: Place) -> Of | None:
     if done and datum.kind == "founded" and event[0] == "創業" and _BEGAN.match(text, event.end()):
         done = _OBJECT_SINCE.search(text, datum.at, event.start()) is not None
     between = [m for m in names if datum.at < m.start < event.start()]
+    is_what = datum.kind == "founded" and not between and "を" not in text[datum.at : event.start()]
+    if is_what and _IS_WHAT.match(text, event.end()):  # Xは2023年にYが設立した会社だ
+        return _last([m for m in ahead if SUBJECT.match(text, m.end)])
     if between and datum.kind != "founded":
         direct = (_OBJECT_OF_IT if done else _OF_THE_EVENT).fullmatch(text, between[-1].end, event.start())
         return _last(between) if direct else None

@@ -14,7 +14,7 @@ from kg.query.figures import ROUNDED
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
-__all__ = ["agree", "all_agree", "before", "comparable", "in_words", "near"]
+__all__ = ["agree", "all_agree", "comparable", "in_words", "near", "of_another_year"]
 
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0, "bought": 1.0, "listed": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
@@ -31,8 +31,10 @@ _YEAR_ALONE: Final = re.compile("(?:20|19)[0-9]{2}年?")
 _NUMBER: Final = re.compile("[0-9]")
 _MATTER: Final = re.compile("[一-龥々]{2,}|[ァ-ヺー]{3,}")
 _DATES: Final = frozenset({"founded", "in_force", "released", "announced", "bought", "listed"})
-_CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract", "raised", "hours"})
+_CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract"})
 """What is otherwise in another year, and true of both."""
+_GROWING: Final = frozenset({"raised", "hours"})
+"""What comes to more in another year."""
 _WHAT: Final = {
     "cut": Phrase("{0}の人員削減", "job cuts at {0}"),
     "stake": Phrase("{0}の持ち分", "the stake of {0}"),
@@ -101,9 +103,16 @@ def _nearly_said(mine: Stated, yours: Stated) -> bool:
     return match.size >= _LONG and _NUMBER.search(same) is not None and _MATTER.search(same) is not None
 
 
-def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:
-    """Whether a statement is of a year before the one that another is of: a post of which the sentence names none speaks of its own."""
-    mine_in, yours_in = years(mine.sentence), years(yours.sentence) or ([f"{published.year}"] if published else [])
+def of_another_year(mine: Stated, yours: Stated, published: datetime | None) -> bool:
+    """Whether a statement is of a year before the one that another is of, or, of what grows from year to year, of any other one.
+
+    A post of which the sentence names none speaks of its own; of hours, which are told for years, nothing says of which then.
+    """
+    mine_in, yours_in = years(mine.sentence), years(yours.sentence)
+    if mine.kind != "hours" and not yours_in and published:
+        yours_in = [f"{published.year}"]
+    if mine.kind in _GROWING:
+        return bool(mine_in) and set(mine_in).isdisjoint(yours_in)
     return mine.kind in _CHANGING and bool(mine_in and yours_in) and max(mine_in) < min(yours_in)
 
 

@@ -34,6 +34,8 @@ _OF_A_FAMILY: Final = 1
 """And so many where the product is called after the maker, or after another one of its."""
 _MAKES: Final = 5
 """Posts that name what a firm makes, of one that is known as a maker; of a product that others are called after as many name its maker."""
+_RIVALS: Final = 5
+"""Posts that call two firms rivals."""
 _LOOKED_AT: Final = 20
 """Products of a firm, and names like one, that are looked at."""
 _SLIP: Final = 10
@@ -81,7 +83,7 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
         if not by_head or head in by_head or len(mine_too) * _SLIP > len(posts):
             continue
         other = max(by_head, key=lambda h: (len(by_head[h]), h))
-        if len(posts) < _enough(view, type, form, tail, other) or (form == "its" and not _as_its_own(view, head, tail)):
+        if len(posts) < _enough(view, type, form, tail, other) or (form == "its" and not _as_its_own(view, head, tail, other)):
             continue
         cards = view.entities((head, tail, *by_head))
         if type == "develops" and cards[tail].type is not EntityType.PRODUCT:
@@ -158,13 +160,17 @@ def _made(view: View, entity_id: str, maker: str) -> int:
     return sum(edge.posts for edge in edges if edge.key.head == maker)
 
 
-def _as_its_own(view: View, firm: str, product: str) -> bool:
-    """Whether a firm of which a draft names a product (GoogleのSonnet) is named as its maker, and not as one that sells or uses it.
+def _as_its_own(view: View, firm: str, product: str, maker: str) -> bool:
+    """Whether a firm of which a draft names a product (GoogleのSonnet) can only be meant as its maker, not as one that sells or uses it.
 
-    It makes other things, none of these has such a name, and no post relates it to the product.
+    It is more of a rival of the maker than anything else and makes other things, none of which has such a name, and no post relates it to
+    the product.
     """
-    if _made(view, firm, firm) < _MAKES or any(edge.key.type != CO_MENTION for edge in view.edges_between(firm, product)):
+    between = {edge.key.type: edge.posts for edge in view.edges_between(firm, maker)}
+    rivals = between.pop("competes_with", 0)
+    between.pop(CO_MENTION, None)
+    if rivals < max(_RIVALS, *between.values(), 0) or any(edge.key.type != CO_MENTION for edge in view.edges_between(firm, product)):
         return False
     names = [name for used in view.names_used((product,)).values() for name in used]
     like = {hit.entity_id for name in names for hit in view.names_like(name, type=EntityType.PRODUCT, limit=_LOOKED_AT)}
-    return not any(_made(view, one, firm) for one in sorted(like))
+    return _made(view, firm, firm) >= _MAKES and not any(_made(view, one, firm) for one in sorted(like))
