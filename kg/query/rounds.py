@@ -27,7 +27,8 @@ _AS_OF: Final = re.compile("時点|今回[^。0-9]*[0-9]|新たに|追加|に加
 """In a sentence that tells the sum of one time, of a new round, or of several."""
 _GIVES: Final = re.compile(
     f"{CLOSES}(?:社)?"
-    "(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・|も?参加|が(?:出資|引き受け))"
+    "(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・"
+    "|[はがも][^、。]{0,8}(?:出資|参加|株主|並び|名を連ね|引き受け|投資家|加わ))"
 )
 """Behind one who has put money into another."""
 _OWN: Final = re.compile(f"{SUBJECT.pattern}|{CLOSES}(?:株式会社|社)?(?:[はが]|の(?:{_SUM}))")
@@ -54,10 +55,9 @@ def raised_by(place: Place) -> Of | None:
         return None
     givers = {m.entity_id for m in ahead}
     while ahead:
-        if _OWN.match(place.text, ahead[-1].end):
-            return Of(frozenset((ahead[-1].entity_id,)))
-        if not _GIVES.match(place.text, ahead.pop().end):
-            return None
+        last = ahead.pop()
+        if not _GIVES.match(place.text, last.end):
+            return Of(frozenset((last.entity_id,))) if _OWN.match(place.text, last.end) else None
     before = {m.entity_id for m in place.before if m.type in FIRM}
     titled = {m.entity_id for m in place.title if m.type in FIRM} - givers
     if not givers and (_IT.search(place.text) or place.marked()) and not _OF_INVESTORS.search(place.passage.before[1]):
