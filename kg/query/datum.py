@@ -71,19 +71,19 @@ OF_ANOTHER: Final = re.compile("(?:以上|超)?の[^、。はがをに]{0,10}(?:
 _CHANGES: Final = re.compile("[もを]?(?:増|減|上昇|下落|押し上げ|失)")
 ASKED_FOR: Final = re.compile("計画|目指|目標|交渉|協議|検討|引き上げる")
 """Of what one is to be worth after the next round."""
-_OTHERMONEY: Final = r"(?:\([^()]{0,20}\)|\)|、日本円[^、。を]{0,15}円)?"
+_OTHER_MONEY: Final = r"(?:\([^()]{0,20}\)|\)|、日本円[^、。を]{0,15}円)?"
 """The same in other money, or the end of the brackets that hold it: 330億ドル(約5兆円)で."""
 _SALE_AFTER: Final = re.compile(
-    f"{_OTHERMONEY}{_SOME}(?:(?:(?:という|の)[^、。をにがは]{{0,8}})?(?:で|を投じ|を支?払)[^、。]{{0,25}}?|の(?:大型|巨額)?)"
+    f"{_OTHER_MONEY}{_SOME}(?:(?:(?:という|の)[^、。をにがは]{{0,8}})?(?:で|を投じ|を支?払)[^、。]{{0,25}}?|の(?:大型|巨額)?)"
     f"(?:{_SOLD})(?!益|損)"
 )
 _SALE_BEFORE: Final = re.compile(rf"(?:{_SOLD})(?:(?:総|金)?額|価格|\()[はがも]?[^、。でを]{{0,8}}$")
 _OF_SHARES: Final = re.compile("株(?!式会社)")
 _PUT_AFTER: Final = re.compile(
-    f"{_OTHERMONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?"
+    f"{_OTHER_MONEY}{_SOME}(?:(?!出資|調達)[^、。はがにで億兆]){{0,14}}?(?:に(?={_PUT}))?"
     f"(?:{_PUT})(?!家|先|会社|銀行|信託|ファンド|を(?:受け|得|呼び込|獲得|募))"
-    f"|{_OTHERMONEY}{_SOME}を支援(?:する|し(?:た|て))"
-    f"|{_OTHERMONEY}{_SOME}の?[^、。はがで億兆]{{0,45}}(?:へ|に対する)の投資を(?:表明|発表|計画|決)"
+    f"|{_OTHER_MONEY}{_SOME}を支援(?:する|し(?:た|て))"
+    f"|{_OTHER_MONEY}{_SOME}の?[^、。はがで億兆]{{0,45}}(?:へ|に対する)の投資を(?:表明|発表|計画|決)"
 )
 _PUT_BEFORE: Final = re.compile("投資額[はが][^、。で]{0,8}$")
 _PART_OF_IT: Final = re.compile("うち|(?<![0-9])[年月]間(?![でに])[^、。間]{0,6}$|毎年|年あたり|累計|これまで|前年")
@@ -98,9 +98,9 @@ _NOT_PUT: Final = re.compile(
 _MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
 _SPENT: Final = "設備投資"
 _SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
-_AGREED_AFTER: Final = re.compile(f"{_OTHERMONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
+_AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
 _COST_BEFORE: Final = re.compile(f"(?:{_COST})(?:の総額)?[はがを]?、?(?:約|およそ|最大|総額)?$")
-_COST_AFTER: Final = re.compile(f"{_OTHERMONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
+_COST_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
 _AGREED_BEFORE: Final = re.compile("(?:契約|取引)(?:(?:総|金)?額|規模|の(?:規模|総額|金額))?[はが](?:約|最大|総額|およそ)?$")
 _AT_LEAST: Final = re.compile("(?:以上|超え?)")
 _AT_LEAST_MORE: Final = 1.5

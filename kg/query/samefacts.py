@@ -14,7 +14,7 @@ from kg.query.figures import ROUNDED
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
-__all__ = ["agree", "all_agree", "comparable", "in_words", "near", "of_another_year"]
+__all__ = ["KINDS", "agree", "all_agree", "comparable", "in_words", "near", "of_another_year"]
 
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0, "bought": 1.0, "listed": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
@@ -56,6 +56,8 @@ _WHAT: Final = {
     "listed": Phrase("{0}の上場", "when {0} went public"),
     "announced": Phrase("{0}の発表", "when {0} was announced"),
 }
+KINDS: Final = frozenset(_WHAT)
+"""What sentences state that is compared; see :attr:`kg.query.datum.Datum.kind`."""
 
 
 def comparable(mine: Stated, yours: Stated) -> bool:

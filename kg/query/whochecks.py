@@ -15,13 +15,15 @@ from kg.query.phrases import Phrase
 from kg.records import CO_MENTION, EntityType, PostFacts
 from kg.store.base import View
 
-__all__ = ["others_named"]
+__all__ = ["RELATIONS", "others_named"]
 
 _WHO: Final = {
     "acquires": Phrase("{0}の買い手", "who buys {0}"),
     "leads": Phrase("{0}の{1}", "the {1} of {0}"),
     "develops": Phrase("{0}の開発元", "who makes {0}"),
 }
+RELATIONS: Final = frozenset(_WHO)
+"""Relations of which the other end is questioned."""
 _POSTS: Final[Mapping[str, int]] = {"acquires": 1, "leads": 2, "develops": 5}
 """Posts that must name one and the same before another one is questioned, by relation."""
 _POSTS_OF_A_HEAD: Final = 5
