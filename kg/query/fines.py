@@ -19,6 +19,8 @@ _A_FINE: Final = re.compile("罰金|制裁金|課徴金|過料|反則金|違反[
 _OF_TURNOVER: Final = re.compile("(?:売上高?|売り上げ|収益)(?:高)?の?、?(?:最大で?|上限|約)?$|または$|あるいは$|か、?$|もしくは$")
 _IN_BRACKETS: Final = re.compile(r"[(][^()]{0,6}$")
 """Before the same in other money."""
+_NEAR: Final = 20
+"""Characters before a figure that say what it is of."""
 _ON: Final = re.compile(CLOSES + "(?:社)?(?:に対し|に|へ|は)")
 _IMPOSED: Final = re.compile("科し|科され(?:た|て)|科した|支払|命じ|受け(?:た|て|、)")
 
@@ -28,7 +30,7 @@ def fines(text: str) -> Iterator[Datum]:
     if not _A_FINE.search(text):
         return
     for at, words, figure in figures_with_words(text):
-        leads = text[:at]
+        leads = text[max(0, at - _NEAR) : at]
         if figure.unit in MONEY and not _IN_BRACKETS.search(leads) or figure.unit == "%" and _OF_TURNOVER.search(leads):
             yield Datum("fine", at, at + len(words), (figure.value,), words, figure.unit)
 

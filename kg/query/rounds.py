@@ -25,6 +25,8 @@ _NOT_YET: Final = re.compile(
 )
 _AS_OF: Final = re.compile("時点|今回[^。0-9]*[0-9]|新たに|追加|に加え|各社|業界|など[0-9]*社")
 """In a sentence that tells the sum of one time, of a new round, or of several."""
+_FAR: Final = 160
+"""Characters before a sum among which これまで stands: investors may be listed between."""
 _GIVES: Final = re.compile(
     f"{CLOSES}(?:社)?"
     "(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・"
@@ -42,7 +44,7 @@ def sums_raised(text: str) -> Iterator[Datum]:
     if no_longer(text) or _AS_OF.search(text):
         return
     for at, words, figure in figures_with_words(text):
-        leads, end = text[:at], at + len(words)
+        leads, end = text[max(0, at - _FAR) : at], at + len(words)
         so_far = _GATHERED.match(text, end) and (_IN_ALL.search(leads) or _SO_FAR.search(leads))
         if figure.unit in MONEY and (_CALLED.search(leads) or so_far) and not _NOT_YET.match(text, end):
             yield Datum("raised", at, end, at_least(text, end, figure.value), words, figure.unit)
