@@ -81,12 +81,13 @@ class CheckedFact(Schema):
     """A fact of a draft, other than an amount of a relation, that the archive has otherwise."""
 
     kind: Literal[
-        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "founded", "in_force", "released",
-        "announced", "acquires", "leads", "develops",
+        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "raised", "fine", "hours", "founded",
+        "in_force", "released", "announced", "bought", "listed", "acquires", "leads", "develops",
     ] = Field(
         description="`cut`: people let go. `stake`: a share of a company held. `share`: of a market. `power`: electric. `sale`: a price. "
         "`worth`: of a company. `put`: what one invests. `spent`: on equipment in a year. `contract`: of two. `cost`: of what is built. "
-        "`founded`, `in_force`, `released`, `announced`: a date. `acquires`, `leads`, `develops`: who."
+        "`raised`: what a company has in all. `fine`: by a law, or on a company. `hours`: of work that are saved. "
+        "`founded`, `in_force`, `released`, `announced`, `bought`, `listed`: a date. `acquires`, `leads`, `develops`: who."
     )
     about: list[Subject] = Field(description="Of a stake who holds it first.")
     text: str = Field(description="The draft's words.", examples=["9000人"])

@@ -2,13 +2,13 @@
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
+from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject
 from kg.query.checks import DraftCheck, check
 from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.context import in_context, naming_both
 from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
-from kg.query.factchecks import ArchiveFact, CheckedFact, Subject
 from kg.query.figurechecks import CheckedFigure
 from kg.query.gaps import Gaps, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at

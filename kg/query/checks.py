@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from kg.judge import judged
+from kg.query.checkedfacts import CheckedFact
 from kg.query.drafts import draft_of_facts
-from kg.query.factchecks import CheckedFact, facts_that_differ
+from kg.query.factchecks import facts_that_differ
 from kg.query.figurechecks import CheckedFigure, figures_compared, of_the_title
 from kg.query.namechecks import CheckedName, checked_names
+from kg.query.newnames import only_new
 from kg.query.phrases import Phrase
 from kg.query.related import coverage
 from kg.query.stories import Told
@@ -53,10 +56,17 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     told = coverage(view, draft, k=1, exclude=exclude).told
     known = frozenset(p.id for p in told.posts) if told else frozenset[str]()
     figures, settled = figures_compared(view, facts, exclude=exclude, told=known)
+    differing = facts_that_differ(view, facts, exclude=exclude, settled=settled, told=known)
     return DraftCheck(
-        names=tuple(checked_names(view, facts, exclude=exclude)),
+        names=tuple(_once(checked_names(view, facts, exclude=exclude), differing)),
         figures=tuple(figures),
         told=told,
-        facts=tuple(facts_that_differ(view, facts, exclude=exclude, settled=settled, told=known)),
+        facts=tuple(differing),
         headline=tuple(of_the_title(facts.post)),
     )
+
+
+def _once(names: Iterable[CheckedName], differing: Collection[CheckedFact]) -> Iterator[CheckedName]:
+    """The names, without a note of those that are only new where a fact names another one in their place."""
+    replaced = {fact.text for fact in differing}
+    return (replace(n, note=None) if n.name in replaced and n.note == only_new(n.used[0]) else n for n in names)

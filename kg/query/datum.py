@@ -1,4 +1,4 @@
-"""Figures and dates of a sentence that say plainly what they are of: people let go, shares held, power, when something began.
+"""Figures of a sentence that say plainly what they are of: people let go, shares held, power, money.
 
 Only forms are read that leave no doubt what a figure or date is of: what is told of a draft must be true before it is complete.
 """
@@ -12,10 +12,20 @@ from typing import Final, NamedTuple
 
 from kg.query.figures import Quantity, figures_with_words
 
-__all__ = ["ASKED_FOR", "EVENT", "NO_LONGER", "OF_ANOTHER", "Datum", "data_in", "may_state", "worth_before", "years"]
+__all__ = [
+    "ASKED_FOR",
+    "MONEY",
+    "NO_LONGER",
+    "OF_ANOTHER",
+    "STATING",
+    "Datum",
+    "at_least",
+    "figures_stated",
+    "no_longer",
+    "worth_before",
+    "years",
+]
 
-_DIGIT: Final = re.compile("[0-9０-９]")
-_NOT_SO: Final = re.compile("仮に|もし|としたら|(?<!た)かもしれ|だろうか|でしょうか|シナリオ|未満|ではな[いく]|断念|見送|撤回|破談")
 _REPORTED: Final = "と(?:さ|報じら|伝えら|言わ|いわ)れて"
 NO_LONGER: Final = re.compile(
     f"かつて|当時|以前|一時|前回|{_REPORTED}いた(?:が|もの|けれど)|(?:(?<!とされ)(?<!と(?:報じ|伝え)られ)(?<!と[言い]われ)て|で)いた"
@@ -28,8 +38,6 @@ _ONCE: Final = re.compile("かつて|当時|以前|一時|前回")
 """Of what was promised another time."""
 _AMOUNTS: Final = frozenset({"sale", "worth", "put", "contract", "cost"})
 """Of which the currency must be the same."""
-_TO_READER: Final = re.compile("、?(?:あなた|皆さん|みなさん|君)[もはに][^、。]{0,60}$")
-"""End of a sentence that asks the reader: …という話、皆さんはもう耳にしたでしょうか."""
 _LET_GO: Final = "削減|解雇|レイオフ|リストラ|人員整理|早期退職"
 _HELD: Final = "株式|株主|株|出資|持ち?分|持ち?株比率|権益|議決権"
 _POWER: Final = "GW|ギガワット|MW|メガワット"
@@ -38,16 +46,8 @@ _WORTH: Final = "評価額|企業価値|時価総額"
 _PUT: Final = "投じ|投資|投入|拠出|注ぎ込|注ぐ|充て"
 _COST: Final = "総工費|総事業費|建設費"
 _AGREED: Final = "契約|提携|取引"
-_EVENTS: Final = {
-    "founded": "設立|創業|創設",
-    "in_force": "発効|施行",
-    "released": "リリース|(?<!非)(?<!株式)公開|提供(?:を)?開始|提供を始め|ローンチ|発売",
-    "announced": "発表",
-}
-_SAYS: Final = re.compile(
-    "|".join((_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, _COST, "シェア", *_EVENTS.values()))
-)
-"""What a sentence must hold to state any of these."""
+STATING: Final = (_LET_GO, "減ら", _HELD, _POWER, "ＧＷ|ＭＷ", _SOLD, _WORTH, _PUT, _AGREED, _COST, "シェア")
+"""Patterns of which a sentence must have one that states a figure of these."""
 _PEOPLE_AFTER: Final = re.compile(rf"(?:(?!採用|増員|雇用を|増や|に向け|向けに)[^、]){{0,20}}?(?:{_LET_GO}|減ら[しす])")
 _PEOPLE_BEFORE: Final = re.compile(f"(?:{_LET_GO})(?:する|数|規模)?[はがをの][^、]{{0,4}}$")
 _OF_A_PART: Final = re.compile("(?:部門|チーム|事業部?|工場|拠点|支社)(?:で|だけ)")
@@ -105,7 +105,8 @@ _AGREED_BEFORE: Final = re.compile("(?:契約|取引)(?:(?:総|金)?額|規模|�
 _AT_LEAST: Final = re.compile("(?:以上|超え?)")
 _AT_LEAST_MORE: Final = 1.5
 """What is so much "or more" may be as many times that."""
-_MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元"})
+MONEY: Final = frozenset({"ドル", "円", "ユーロ", "ポンド", "元"})
+"""Units of money that are compared."""
 _RANGE: Final = re.compile("(?:から|[~〜～-])(?:約)?")
 """Between the ends of a range."""
 _LOW_END: Final = re.compile(r"(?<![\d.,])(\d[\d,.]{0,20}(?:兆|億|万|千)?(?:\d[\d,.]{0,8}(?:億|万|千)?)?)(?:から|[~〜～-])(?:約)?$")
@@ -116,30 +117,17 @@ _NEAR: Final = 25
 """Characters behind a figure that say what it is, and before it."""
 _YEAR: Final = re.compile(r"(20\d\d|19\d\d)(?:会計)?年(?![^、。]{0,12}(?:設立|創業|創設))")
 """But for when somebody was founded."""
-_DATE: Final = re.compile(r"(20\d\d|19\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(?!代|度|[間ぶ]|\d)")
-EVENT: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _EVENTS.items()))
-"""What happened on a date, by its kind."""
-_WAS_ON: Final = re.compile(f"(?:{EVENT.pattern})(?:(?:し|され)?たのは|日は)、?$")
-_BY_STEPS: Final = re.compile("完全|全面|本格|段階|一部|罰則|高リスク|義務|適用")
-"""Of laws that come into force step by step."""
-_IN_PART: Final = re.compile("ベータ|β|試験|プレビュー|先行|日本(?:国内)?で|米国で|中国で|欧州で|最新版|アップデート|大幅|第[0-9]+世代")
-"""Of products that come out by countries or versions."""
 _UNIT_BEHIND: Final = re.compile("^.*[0-9兆億万千]")
 """What of the words of a figure stands before its unit."""
-_FAR: Final = 60
-"""Characters between a date and what happened."""
-_NEXT: Final = 6
-"""Characters behind it that say whether it did in part."""
-
-
 class Datum(NamedTuple):
     """A figure or date of a sentence, and what it is of."""
 
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
     price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
-    ``cost``: of what is built; ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a
-    product was."""
+    ``cost``: of what is built; ``raised``: what a firm has in all; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
+    ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was;
+    ``bought``: when somebody was, ``listed``: when a firm went public, by month."""
     at: int
     """Where it stands in the sentence."""
     end: int
@@ -153,26 +141,19 @@ class Datum(NamedTuple):
     the year and the currency."""
 
 
-def may_state(text: str) -> bool:
-    """Whether a text has what every sentence has that states something: a number, and a word of what is stated. Quick."""
-    return _DIGIT.search(text) is not None and _SAYS.search(text) is not None
-
-
-def data_in(text: str, before: str = "") -> tuple[Datum, ...]:
-    """The figures of a sentence, then its dates, that say what they are of; none of a sentence that supposes or denies something.
-
-    Args:
-        text: in half width.
-        before: the sentence before it, the same way.
-    """
-    if not may_state(text) or _NOT_SO.search(_TO_READER.sub("", text)):
-        return ()
-    return (*_figures(text, before), *_dates(text))
-
-
 def worth_before(text: str) -> bool:
     """Whether a text in half width ends with what says that the amount behind it is what a company is worth."""
     return _WORTH_BEFORE.search(text) is not None
+
+
+def no_longer(text: str) -> bool:
+    """Whether a sentence in half width tells what was so once."""
+    return NO_LONGER.search(text) is not None
+
+
+def at_least(text: str, end: int, value: float) -> tuple[float, ...]:
+    """A value behind which a sentence goes on, and how much it may be if that says "or more"."""
+    return (value, value * _AT_LEAST_MORE) if _AT_LEAST.match(text, end) else (value,)
 
 
 def years(text: str) -> list[str]:
@@ -180,7 +161,8 @@ def years(text: str) -> list[str]:
     return _YEAR.findall(text)
 
 
-def _figures(text: str, before: str) -> Iterator[Datum]:
+def figures_stated(text: str, before: str) -> Iterator[Datum]:
+    """The figures of a sentence that say what they are of; see :func:`kg.query.data.data_in`."""
     figures = [(at, at + len(words), words, figure) for at, words, figure in figures_with_words(text)]
     kinds: list[str] = []
     for n, (at, end, _, figure) in reversed([*enumerate(figures)]):
@@ -194,11 +176,11 @@ def _figures(text: str, before: str) -> Iterator[Datum]:
     for n, (one, other) in enumerate(pairwise(figures)):  # of a range, or a rise, the kind is that of either end
         if one[3].unit == other[3].unit and _RANGE.fullmatch(text, one[1], other[0]):
             kinds[n], kinds[n + 1] = "", kinds[n + 1] or kinds[n]
-    no_longer = NO_LONGER.search(text) is not None
+    past = no_longer(text)
     once = _ONCE.search(text) is not None
     for n, (at, end, words, figure) in enumerate(figures):
         kind = kinds[n]
-        if not kind or (no_longer and kind in _CHANGING) or (once and kind in _PROMISED):
+        if not kind or (past and kind in _CHANGING) or (once and kind in _PROMISED):
             continue
         leads = text[max(0, at - _NEAR) : at]
         unit = 1000 if figure.unit == "mw" else 1
@@ -256,7 +238,7 @@ def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
         return "share" if _SHARE_AFTER.match(follows) or _SHARE_BEFORE.search(leads) else ""
     if unit in ("gw", "mw"):
         return "power"
-    if unit in _MONEY:
+    if unit in MONEY:
         if OF_ANOTHER.match(text, end):
             return ""
         if _WORTH_AFTER.match(follows) or (_WORTH_BEFORE.search(leads) and not _CHANGES.match(follows)):
@@ -269,22 +251,3 @@ def _kind(unit: str, leads: str, follows: str, text: str, end: int) -> str:
             return "cost"
         return "put" if _PUT_AFTER.match(text, end) or _PUT_BEFORE.search(leads) or _SPENT_BEFORE.search(leads) else ""
     return ""
-
-
-def _dates(text: str) -> Iterator[Datum]:
-    """The dates, each with the first event behind it, or the one whose date it is said to be: 公開したのは2025年8月7日."""
-    dates = list(_DATE.finditer(text))
-    for n, date in enumerate(dates):
-        stop = dates[n + 1].start() if n + 1 < len(dates) else len(text)
-        behind = EVENT.search(text, date.end(), min(stop, date.end() + _FAR))
-        event = behind or _WAS_ON.search(text, max(0, date.start() - _NEAR), date.start())
-        if event is None:
-            continue
-        kind, word = next((kind, word) for kind, word in event.groupdict().items() if word)
-        ends = max(date.end(), event.end())
-        near = ends + _NEXT if event is not behind or not text.startswith("し、", ends) else ends
-        around = text[min(date.start(), event.start()) : near]
-        if _BY_STEPS.search(around) if kind == "in_force" else kind != "founded" and _IN_PART.search(text):
-            continue
-        value = tuple(float(part) for part in date.groups() if part)
-        yield Datum(kind, date.start(), behind.start() if behind else date.end(), value, date[0], word if kind == "in_force" else "")

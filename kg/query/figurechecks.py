@@ -43,6 +43,8 @@ _GATHERED: Final = re.compile(
 _WANTED: Final = re.compile("^[^、。]{0,20}(?:計画|目指|目標|交渉|協議|検討|予定)")
 """Behind an amount that is not raised yet."""
 _ALL_ROUNDS: Final = re.compile("(?:総(?:資金)?調達|資金総額|調達総|これまで|それまで|累積|累計|合計|通算)[^、。]{0,16}$")
+_OF_TWO: Final = re.compile("と[^、。]{1,20}[はが]、?(?:両社で|合計|合わせて)")
+"""Before what two come to together."""
 _FUNDS: Final = re.compile("予算|売上|利益|和解|補助|助成|受注|契約|寄付|罰金|出資約束|顧客|投資家から")
 """Of what is gathered, but is no round."""
 _SEVERAL: Final = frozenset({"worth", "spent"})
@@ -353,6 +355,8 @@ def _comparable(claim: Claim) -> bool:
     if about == "spent":
         return _year(claim) is not None
     if about == "worth" and (NO_LONGER.search(claim.sentence) or ASKED_FOR.search(_behind(claim))):
+        return False
+    if _OF_TWO.search("".join(claim.sentence.partition(claim.amount or "")[:2])):
         return False
     return about is not None and (about != "committed" or in_all(claim))
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kg.query.sentences import narrow
 
-__all__ = ["ROUNDED", "Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures"]
+__all__ = ["ROUNDED", "Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures", "value_of"]
 
 _YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
 """What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
@@ -118,11 +118,18 @@ def shared_figures(a: Collection[Quantity], b: Collection[Quantity]) -> float:
     return sum(_weight(f) for f in set(a).intersection(b)) / (sqrt(mine * yours) + _LEAST)
 
 
+def value_of(number: str) -> float | None:
+    """The value of a number in half width as a text writes it (18万6000); None of what is none after all (1.2.3)."""
+    try:
+        return sum(float(digits.replace(",", "").rstrip(".")) * _TIMES.get(power, 1) for digits, power in _PART.findall(number))
+    except ValueError:
+        return None
+
+
 def _figure(number: str, unit: str, dollars: str, times: str) -> Quantity | None:
     """What was matched; None for what is no number after all (``1.2.3社``)."""
-    try:
-        value = sum(float(digits.replace(",", "").rstrip(".")) * _TIMES.get(power, 1) for digits, power in _PART.findall(number or dollars))
-    except ValueError:
+    value = value_of(number or dollars)
+    if value is None:
         return None
     value *= _TIMES[times.casefold()] if times else 1
     unit = unit.casefold() or "ドル"

@@ -17,6 +17,10 @@ _MADE: Final = "(?:自社)?(?:で)?(?:開発|製造)(?:し(?:た|ている|て�
 _MAKES: Final = re.compile(f"(?:社)?(?:が|の)(?:独自に)?{_MADE}(?:(?:生成|対話)?AI|LLM|(?:大規模)?(?:言語)?モデル)?(?:「|『)?")
 """Between maker and product: GoogleがGeminiを, Googleが開発したGemini; also of a kind of product named before it."""
 _OF_A_KIND: Final = re.compile("(?:社)?製の?(?:AI|(?:大規模)?(?:言語)?モデル|LLM)(?:「|『)?")
+_ITS: Final = re.compile("(?:社)?の(?:最新|新型|新しい)?(?:(?:生成|対話)?AI|LLM|(?:大規模)?(?:言語)?モデル)?(?:「|『)?")
+_AS_SUBJECT: Final = re.compile("(?:」|』)?(?:は|が|を(?:使え|使うと|使い|試)|を(?!使|基|元|活用|用い|組み|載せ|搭載|採用|導入)|や|、)")
+_OF_TWO: Final = re.compile("(?:[とや・、&/]|対|向けに?|および|ならびに)$")
+"""Before the firm of a product that may be of several: AとBのX."""
 _OBJECT: Final = re.compile("(?:社)?[はが](?:「|『)?")
 _OBJECT_MADE: Final = re.compile("(?:」|』)?を(?:開発|製造)(?:し(?:た|ている|てきた)|する)(?=[^ぁ-んー]|$|企業|会社|と発表)")
 _TOPIC: Final = re.compile("(?:」|』)?は、?(?:米)?")
@@ -39,6 +43,8 @@ class Maker(NamedTuple):
     """As a reader sees it."""
     start: int
     """Where it begins in the source."""
+    plain: bool
+    """Whether it says that the firm makes it, not only whose it is: GoogleのGemini."""
 
 
 def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
@@ -52,9 +58,13 @@ def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
         for one, other in pairwise(inside):
             between = text[one.end - start : other.start - start]
             after = text[other.end - start :]
+            its = False
             if one.type is EntityType.ORGANIZATION and other.type is EntityType.PRODUCT:
                 direct = _MAKES.fullmatch(between) or _OF_A_KIND.fullmatch(between)
                 said = bool((direct and not _GOES_ON.match(after)) or (_OBJECT.fullmatch(between) and _OBJECT_MADE.match(after)))
+                its = bool(
+                    not said and _ITS.fullmatch(between) and _AS_SUBJECT.match(after) and not _OF_TWO.search(text[: one.start - start])
+                )
                 pair = one, other
             elif one.type is EntityType.PRODUCT and other.type is EntityType.ORGANIZATION:
                 begins = text[: one.start - start].strip(" 「『*#-")
@@ -62,5 +72,5 @@ def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
                 pair = other, one
             else:
                 continue
-            if said:
-                yield Maker(pair[0].entity_id, pair[1].entity_id, plain(text), start)
+            if said or its:
+                yield Maker(pair[0].entity_id, pair[1].entity_id, plain(text), start, said)

@@ -17,7 +17,7 @@ from kg.query.stated import newest
 from kg.records import EntityType, PostFacts
 from kg.store.base import MOST_WORDS, EntityCard, View
 
-__all__ = ["new_name"]
+__all__ = ["new_name", "only_new"]
 
 _SEVERAL: Final = 3
 """Posts that must name a thing before a new name is held to be a slip for it."""
@@ -38,12 +38,17 @@ _OF_ITS_OWN: Final = 4
 """Characters of a name in katakana with which a longer one in katakana begins by no chance."""
 
 
+def only_new(name: str) -> Phrase:
+    """What is said of a name of which nothing else is known."""
+    return Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
+
+
 def new_name(view: View, facts: PostFacts, entity_id: str, name: str, type: EntityType, exclude: str | None) -> Phrase | None:
     """That no post has a name; and which other versions or longer forms they have, or one that several have and that is a slip away.
 
     Of a place, which is no news, only the slip; nothing of what stands in their texts without being a name there.
     """
-    new = Phrase(f"「{name}」は、まだどの記事にも登場していない", f"no post mentions {name} yet")
+    new = only_new(name)
     versions = [card for card in _versions(view, name, type) if card.id != entity_id]
     if versions:
         ja = "、".join(f"「{card.name}」は{card.posts}件" for card in versions)

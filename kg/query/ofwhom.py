@@ -5,57 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
-from kg.query.datum import EVENT, Datum
-from kg.query.passages import Passage
+from kg.query.dates import EVENT
+from kg.query.deals import bought, listed
+from kg.query.fines import fined
+from kg.query.hours import saved_by
+from kg.query.place import ACTS, CLOSES, FIRM, SUBJECT, Named, Of, Place
+from kg.query.rounds import raised_by
 from kg.records import EntityType
 
-__all__ = ["Named", "Of", "Place", "of_whom"]
+__all__ = ["of_whom"]
 
-_FIRM: Final = frozenset({EntityType.ORGANIZATION})
-_ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
 _SELLS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT})
 _BUILT: Final = frozenset({EntityType.PROJECT, EntityType.PLACE})
-_COSTS: Final = _BUILT | _FIRM
+_COSTS: Final = _BUILT | FIRM
 _BEGINS: Final = {
-    "founded": _FIRM,
+    "founded": FIRM,
     "in_force": frozenset({EntityType.LAW}),
     "released": frozenset({EntityType.PRODUCT}),
     "announced": frozenset({EntityType.PRODUCT}),
 }
-_CLOSES: Final = r"[」』\"”*)]{0,4}(?:[(][^()]{0,30}[)])?[」』\"”*]{0,4}"
-"""What may stand between a name and its particle: marks that close it, and a gloss."""
-_SUBJECT: Final = re.compile(_CLOSES + r"(?:氏|社|側)?(?:[はが]|も(?!の))")
-_OBJECT: Final = re.compile(_CLOSES + "を")
-_EITHER: Final = re.compile(_CLOSES + "[をはが]")
+_OBJECT: Final = re.compile(CLOSES + "を")
+_EITHER: Final = re.compile(CLOSES + "[をはが]")
 _TAKES_IT: Final = re.compile("(?:以上|超|強|弱)?を、?")
 """Between a share and its holder behind it."""
-_OWNS: Final = re.compile(_CLOSES + r"の(?:持ち?分|出資比率|保有)")
+_OWNS: Final = re.compile(CLOSES + r"の(?:持ち?分|出資比率|保有)")
 _ITS_OWN: Final = re.compile(
-    f"(?:{_SUBJECT.pattern})(?!主導|リード|率い)|{_CLOSES}[の、]?(?:(?:最新の|企業)?(?:評価額|企業価値|時価総額)|[0-9])"
+    f"(?:{SUBJECT.pattern})(?!主導|リード|率い)|{CLOSES}[の、]?(?:(?:最新の|企業)?(?:評価額|企業価値|時価総額)|[0-9])"
 )
 _GIVES: Final = re.compile(
-    _CLOSES + "(?:社)?(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・)"
+    CLOSES + "(?:社)?(?:(?:が|の)?(?:共同で)?(?:主導|リード|率い)|など|といった|を(?:筆頭|はじめ|中心)|から|と|や|、|・)"
 )
 """Behind one who puts money into another: 青嶺は、白浜が主導する増資で."""
 _DOES: Final = re.compile(
-    f"(?:{_SUBJECT.pattern})|{_CLOSES}(?:の(?:約|最大|総額|計)?[0-9$]|の?[^、。はがをに]{{0,10}}?(?:CEO|最高経営責任者|社長|会長)|、)"
+    f"(?:{SUBJECT.pattern})|{CLOSES}(?:の(?:約|最大|総額|計)?[0-9$]|の?[^、。はがをに]{{0,10}}?(?:CEO|最高経営責任者|社長|会長)|、)"
 )
 """Behind one who puts money into something: 青嶺は, 青嶺の100億円投資, 青嶺の社長."""
 _OF_SOMEBODY: Final = re.compile(
     "(?<!同社)(?<!彼ら)(?<!この企業)(?<!この会社)(?<!投資)(?<!支出)(?<!規模)(?<!計画)(?<![額費にでとへ回後月日年期、。])(?:は|が|も)(?![っん])"
 )
 """A particle behind a subject of the sentence's own; what is said of 同社, of a time or of the money is of whom the text speaks."""
-_TWO: Final = ("両社", "双方")
-_BOTH: Final = re.compile(f"{'|'.join(_TWO)}|この(?:提携|契約|協業|取引|パートナーシップ)")
 _METADATA: Final = re.compile("(?!title:)[a-z_]{2,20}:")
 """Beginning of a line of front matter, in which places are not looked for."""
-_WITH_ITS_HOME: Final = re.compile("の?")
-"""Between a place and the firm that is from there: 米オラクル."""
-_OF_THE_EVENT: Final = re.compile(_CLOSES + "[をはが][^、]{0,8}")
-_OBJECT_OF_IT: Final = re.compile(_CLOSES + "を[^、]{0,8}")
-_GOES_ON: Final = re.compile(_CLOSES + "(?!以[降来])[一-龥ァ-ヺー]")
+_OF_THE_EVENT: Final = re.compile(CLOSES + "[をはが][^、]{0,8}")
+_OBJECT_OF_IT: Final = re.compile(CLOSES + "を[^、]{0,8}")
+_GOES_ON: Final = re.compile(CLOSES + "(?!以[降来])[一-龥ァ-ヺー]")
 """A name that is the beginning of a longer word: TPU契約."""
 _OF_WHAT_FOLLOWS: Final = re.compile(r"(?:し|され)た(?:ばかり)?の?[^、]{0,16}")
 _FOUNDED_THEN: Final = re.compile("の[^、。はがをにで]{0,8}")
@@ -66,124 +61,21 @@ _IS_A: Final = re.compile("の[^、。はがをにと]{0,16}(?:で(?=[、。]|$|
 _BEGAN: Final = re.compile("し(?:た(?![一-龥ァ-ヺA-Za-z「])|て|まし|、)")
 """Behind 創業 that may be of the firm itself: 青嶺は2012年に創業した."""
 _OBJECT_SINCE: Final = re.compile("[をらが]")
+_IS_WHAT: Final = re.compile("した[^、。はがをに]{0,10}(?:会社|企業|スタートアップ|ベンチャー)(?:で(?=[、。あす]|$)|だ|$)")
+"""Behind when somebody founded the subject itself: 青嶺は2021年に山田氏が設立した会社で."""
 _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
-_CLEFT: Final = re.compile("の[はが]、?[^、。]{0,30}$")
-_IS_IT: Final = re.compile(_CLOSES + r"(?:社|の(?:計画|構想|投資|例|事例|動き|案件))?(?:です|だ|である|でした)\s*$")
-"""Around a name of which a sentence says that it is the one: 主導したのは青嶺だ."""
-_AND_IT: Final = re.compile(_CLOSES + "で、(?:彼ら|同社)[はが]")
+_AND_IT: Final = re.compile(CLOSES + "で、(?:彼ら|同社)[はが]")
 _IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")
 _ITS_WORTH: Final = re.compile(r"\s*(?:(?:調達|増資)後の|現在の|最新の|その)?(?:企業)?(?:評価額|企業価値|時価総額)[はも]")
 """Beginning of a sentence about what the one is worth that the sentence before is about."""
 _PRICE: Final = re.compile(r"\s*(?:買収|売却|譲渡)(?:(?:総|金)?額|価格)")
-_BESIDE: Final = 40
-"""Characters before a figure that say what it goes into, and twice as many behind it."""
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*|[ァ-ヺー]{3,}|[一-龥々]{2,}")
-_NO_MATTER: Final = frozenset(
-    (
-        "今後", "年間", "年度", "投資", "投入", "拠出", "計画", "予定", "発表", "表明", "巨額",
-        "大規模", "大型", "総額", "最大", "億円", "億元", "兆円", "億米", "ドル", "ユーロ", "同社",
-        "企業", "会社", "開始", "方針", "規模", "以上", "金額", "見込", "今回", "ニュース",
-    )
-)  # fmt: skip
-"""Words that every sentence may hold that tells what one puts into something."""
 _MARKET: Final = re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9]{1,20})市場")
 _MOST: Final = 3
 """Who share one figure."""
 _MOST_BESIDE: Final = 5
 """Who and what are named beside what is built; of more nothing says what it is."""
-
-
-class Named(NamedTuple):
-    """A name in a sentence."""
-
-    start: int
-    end: int
-    entity_id: str
-    type: EntityType
-
-
-class Place(NamedTuple):
-    """What is told, where."""
-
-    passage: Passage
-    datum: Datum
-    here: Sequence[Named]
-    """The names of the sentence."""
-    before: Sequence[Named]
-    """Those of the sentence before."""
-    title: Sequence[Named]
-    """Those of the title."""
-    last: str
-    """Id of the firm that the text names last before it; empty if there is none."""
-    last_two: frozenset[str] = frozenset()
-    """Ids of the two firms that it names last before it."""
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return self.passage.text
-
-    def marked(self) -> list[Named]:
-        """The names that the sentence before is about."""
-        text = self.passage.before[1]
-        subjects = [m for m in self.before if _SUBJECT.match(text, m.end)]
-        return subjects or [m for m in self.before[-1:] if _IS_IT.match(text, m.end) and _CLEFT.search(text, 0, m.start)]
-
-    def spoken_of(self) -> str:
-        """Id of the one firm of which the sentence before is; if it names none, of the only one of the title, if none else came between.
-
-        Empty if there is none, or if that leaves a doubt.
-        """
-        firms = {m.entity_id for m in self.before if m.type in _FIRM}
-        if firms:
-            return firms.pop() if len(firms) == 1 and any(m.type in _FIRM for m in self.marked()) else ""
-        titled = {m.entity_id for m in self.title if m.type in _FIRM}
-        return self.last if titled == {self.last} else ""
-
-    def both(self) -> frozenset[str]:
-        """Ids of the two firms that the sentence calls 両社 or by their contract; empty if it does not, or if that leaves a doubt.
-
-        Those of the sentence before; else those of the title, or the last two, if that names no other firm; of a sentence that opens a
-        paragraph the last two, if the title names one of them.
-        """
-        said = _BOTH.search(self.text)
-        if not said:
-            return frozenset()
-        firms = frozenset(m.entity_id for m in self.before if m.type in _FIRM)
-        titled = frozenset(m.entity_id for m in self.title if m.type in _FIRM)
-        opens = not self.passage.before[1] and said[0] in _TWO and not titled.isdisjoint(self.last_two)
-        named = (firms, titled, self.last_two if firms or opens else frozenset[str]())
-        return next((two for two in named if len(two) == 2 and (firms <= two or titled == two <= firms)), frozenset())
-
-    def places(self) -> frozenset[str]:
-        """Ids of the places that the sentence names, but for those that say whence a firm is."""
-        homes = {a for a, b in pairwise(self.here) if b.type in _FIRM and _WITH_ITS_HOME.fullmatch(self.text, a.end, b.start)}
-        return frozenset(m.entity_id for m in self.here if m.type is EntityType.PLACE and m not in homes)
-
-    def words(self) -> frozenset[str]:
-        """The words beside the figure that say what it goes into."""
-        text = self.text
-        for m in self.here:
-            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        at, end = self.datum.at, self.datum.end
-        others = [d for d in self.passage.data if (d.kind, d.detail) == (self.datum.kind, self.datum.detail)]
-        begin = max((d.end for d in others if d.end <= at), default=0)
-        stop = min((d.at for d in others if d.at >= end), default=len(text))
-        near = f"{text[max(begin, at - _BESIDE) : at]} {text[end : min(stop, end + 2 * _BESIDE)]}"
-        return frozenset(word.casefold() for word in _WORD.findall(near)) - _NO_MATTER
-
-
-class Of(NamedTuple):
-    """Of whom it is."""
-
-    about: frozenset[str]
-    """Ids; of a stake both who holds it and of whom."""
-    holder: str = ""
-    """Of a stake: who holds it."""
-    detail: str = ""
-    """Of a market share: the market."""
 
 
 def of_whom(place: Place) -> Of | None:
@@ -193,17 +85,17 @@ def of_whom(place: Place) -> Of | None:
 
 def _one(place: Place) -> Of | None:
     """The firm named last before a figure; where the sentence names none, whom the one before is about."""
-    firms = [m for m in place.here if m.type in _FIRM]
+    firms = [m for m in place.here if m.type in FIRM]
     ahead = [m for m in firms if m.end <= place.datum.at]
     if ahead:
         return Of(frozenset((ahead[-1].entity_id,)))
-    about = {m.entity_id for m in place.marked() if m.type in _FIRM}
+    about = {m.entity_id for m in place.marked() if m.type in FIRM}
     return Of(frozenset(about)) if not firms and len(about) == 1 and _SAME_ONE.match(place.text) else None
 
 
 def _of_itself(place: Place) -> Of | None:
     """The firm named last before a figure, if the clause is about it or says that the figure is its own; investors are named otherwise."""
-    ahead = [m for m in place.here if m.type in _FIRM and m.end <= place.datum.at]
+    ahead = [m for m in place.here if m.type in FIRM and m.end <= place.datum.at]
     while ahead and not _ITS_OWN.match(place.text, ahead[-1].end):
         if not _GIVES.match(place.text, ahead[-1].end):
             return None
@@ -211,13 +103,13 @@ def _of_itself(place: Place) -> Of | None:
     if ahead:
         return _last(ahead)
     it = _IT.search(place.text, 0, place.datum.at) or _ITS_WORTH.match(place.text)
-    alone = not any(m.type in _FIRM and m.end <= place.datum.at for m in place.here)
+    alone = not any(m.type in FIRM and m.end <= place.datum.at for m in place.here)
     return Of(frozenset((one,))) if it and alone and (one := place.spoken_of()) else None
 
 
 def _puts(place: Place) -> Of | None:
     """The one firm of the sentence, if it does something or the money is called its own; where there is none, whom the text speaks of."""
-    acting = {m.entity_id for m in place.here if m.type in _ACTS}
+    acting = {m.entity_id for m in place.here if m.type in ACTS}
     if _METADATA.match(place.text):
         return None
     if two := _two_acting(place) or (place.both() if not acting else frozenset()):
@@ -225,16 +117,16 @@ def _puts(place: Place) -> Of | None:
     if not acting:
         one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.datum.at) else None
         return Of(frozenset((one,))) if one else None
-    doing = any(m.end <= place.datum.at and m.type in _FIRM and _DOES.match(place.text, m.end) for m in place.here)
+    doing = any(m.end <= place.datum.at and m.type in FIRM and _DOES.match(place.text, m.end) for m in place.here)
     return Of(frozenset(acting)) if len(acting) == 1 and doing else None
 
 
 def _two_acting(place: Place) -> frozenset[str]:
     """The two of a sentence that together put money into something: AとBは."""
-    for a, b in pairwise(m for m in place.here if m.type in _FIRM):
-        if b.end <= place.datum.at and place.text[a.end : b.start] == "と" and _SUBJECT.match(place.text, b.end):
+    for a, b in pairwise(m for m in place.here if m.type in FIRM):
+        if b.end <= place.datum.at and place.text[a.end : b.start] == "と" and SUBJECT.match(place.text, b.end):
             two = frozenset((a.entity_id, b.entity_id))
-            return two if two == {m.entity_id for m in place.here if m.type in _ACTS} else frozenset()
+            return two if two == {m.entity_id for m in place.here if m.type in ACTS} else frozenset()
     return frozenset()
 
 
@@ -249,8 +141,8 @@ def _costs(place: Place) -> Of | None:
 
 def _agreed(place: Place) -> Of | None:
     """The two firms of the sentence; where it names one, it and the other one of the two in the title."""
-    firms = frozenset(m.entity_id for m in place.here if m.type in _ACTS)
-    titled = frozenset(m.entity_id for m in place.title if m.type in _ACTS)
+    firms = frozenset(m.entity_id for m in place.here if m.type in ACTS)
+    titled = frozenset(m.entity_id for m in place.title if m.type in ACTS)
     if len(firms) == 1 and len(titled) == 2 and firms < titled:
         firms = titled
     firms = firms or place.both()
@@ -268,40 +160,40 @@ def _pair(place: Place) -> Of | None:
     alike = [datum for datum in place.passage.data if datum.kind == place.datum.kind]
     n = alike.index(place.datum)
     since, until = alike[n - 1].end if n else 0, alike[n + 1].at if n + 1 < len(alike) else len(place.text)
-    acting = [m for m in place.here if m.type in _ACTS]
+    acting = [m for m in place.here if m.type in ACTS]
     about = {m.entity_id for m in acting if since <= m.start and m.end <= place.datum.at}
     if not about and n == 0:
         about = {m.entity_id for m in acting if place.datum.end <= m.start < until}
     if len(about) == 1 and len(alike) > 1:
-        subjects = [m for m in acting[:1] if _SUBJECT.match(place.text, m.end) and m.entity_id not in about]
-        subjects = subjects or [m for m in place.marked()[:1] if m.type in _ACTS]
+        subjects = [m for m in acting[:1] if SUBJECT.match(place.text, m.end) and m.entity_id not in about]
+        subjects = subjects or [m for m in place.marked()[:1] if m.type in ACTS]
         about.update(m.entity_id for m in subjects)
     return Of(frozenset(about)) if 0 < len(about) <= _MOST else None
 
 
 def _stake(place: Place) -> Of | None:
     """Who holds it: whom the clause, or the sentence before, is about. Of whom: others in the sentence, or in the one before."""
-    acting = [m for m in place.here if m.type in _ACTS]
+    acting = [m for m in place.here if m.type in ACTS]
     ahead = [m for m in acting if m.end <= place.datum.at]
-    holders = [m for m in ahead if any(form.match(place.text, m.end) for form in (_SUBJECT, _OWNS, _AND_IT))]
+    holders = [m for m in ahead if any(form.match(place.text, m.end) for form in (SUBJECT, _OWNS, _AND_IT))]
     since = max((datum.end for datum in place.passage.data if datum.end <= place.datum.at and datum.kind == "stake"), default=0)
     if holders and holders[-1].start < since:
         return None
     if not holders:  # 12.3%を青嶺が握る
         behind = (m for m in acting if m.start >= place.datum.end and _TAKES_IT.fullmatch(place.text, place.datum.end, m.start))
-        holders = [m for m in behind if _SUBJECT.match(place.text, m.end)]
-    holders = holders or [m for m in place.marked() if m.type in _ACTS][:1]
+        holders = [m for m in behind if SUBJECT.match(place.text, m.end)]
+    holders = holders or [m for m in place.marked() if m.type in ACTS][:1]
     if not holders:
         return None
     holder = holders[-1].entity_id
-    others = {m.entity_id for m in acting} - {holder} or {m.entity_id for m in place.before if m.type in _ACTS} - {holder}
+    others = {m.entity_id for m in acting} - {holder} or {m.entity_id for m in place.before if m.type in ACTS} - {holder}
     return Of(frozenset((holder, *others)), holder) if others else None
 
 
 def _sold(place: Place) -> Of | None:
     """The two firms of the sentence; where it names none and is about the price, of the one before."""
     named = place.here or (place.before if _PRICE.match(place.text) else ())
-    firms = frozenset(m.entity_id for m in named if m.type in _FIRM)
+    firms = frozenset(m.entity_id for m in named if m.type in FIRM)
     return Of(firms) if len(firms) == 2 else None
 
 
@@ -322,6 +214,9 @@ def _begun(place: Place) -> Of | None:
     if done and datum.kind == "founded" and event[0] == "創業" and _BEGAN.match(text, event.end()):
         done = _OBJECT_SINCE.search(text, datum.at, event.start()) is not None
     between = [m for m in names if datum.at < m.start < event.start()]
+    is_what = datum.kind == "founded" and not between and "を" not in text[datum.at : event.start()]
+    if is_what and _IS_WHAT.match(text, event.end()):  # Xは2023年にYが設立した会社だ
+        return _last([m for m in ahead if SUBJECT.match(text, m.end)])
     if between and datum.kind != "founded":
         direct = (_OBJECT_OF_IT if done else _OF_THE_EVENT).fullmatch(text, between[-1].end, event.start())
         return _last(between) if direct else None
@@ -330,8 +225,8 @@ def _begun(place: Place) -> Of | None:
     if datum.kind == "founded" and _OF_A_NOUN.match(text, event.end()) and not _IS_A.match(text, event.end()):
         return None  # Xは2018年創業の同業と組む
     if datum.kind == "founded":  # Xは、OpenAIのYらによって2023年に設立
-        return _last([m for m in ahead if _SUBJECT.match(text, m.end)])
-    return _last(ahead) if ahead and _SUBJECT.match(text, ahead[-1].end) else None
+        return _last([m for m in ahead if SUBJECT.match(text, m.end)])
+    return _last(ahead) if ahead and SUBJECT.match(text, ahead[-1].end) else None
 
 
 def _last(names: Sequence[Named]) -> Of | None:
@@ -340,6 +235,6 @@ def _last(names: Sequence[Named]) -> Of | None:
 
 _RULES: Final[dict[str, Callable[[Place], Of | None]]] = {
     "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market,
-    "power": _pair, "stake": _stake, "sale": _sold,
-    "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun,
+    "power": _pair, "stake": _stake, "sale": _sold, "raised": raised_by, "fine": fined, "hours": saved_by,
+    "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun, "bought": bought, "listed": listed,
 }  # fmt: skip

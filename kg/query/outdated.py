@@ -12,8 +12,8 @@ from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from kg.query.acts import forecast, planned
+from kg.query.checkedfacts import ArchiveFact, Subject
 from kg.query.datum import ASKED_FOR
-from kg.query.factchecks import ArchiveFact, Subject
 from kg.query.figurechecks import told_alone
 from kg.query.kinship import akin
 from kg.query.overtaken import LATER

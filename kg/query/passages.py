@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Final, NamedTuple
+from typing import Final
 
 from kg.commonmark import fenced_code
-from kg.query.datum import Datum, data_in, may_state
+from kg.query.data import data_in, may_state
+from kg.query.place import Passage
 from kg.query.sentences import narrow, sentences_in
 
-__all__ = ["Passage", "passages"]
+__all__ = ["passages"]
 
 _PARAGRAPH: Final = re.compile(r"[^\r\n]+")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -21,21 +22,6 @@ _NOWHERE: Final = (sys.maxsize, sys.maxsize)
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _LONGEST_TITLE: Final = 200
 """Characters of a title; a longer first line is the text."""
-
-
-class Passage(NamedTuple):
-    """A sentence that states something, with the one before."""
-
-    start: int
-    """Offset in the source."""
-    text: str
-    """In half width, letter for letter as in the source."""
-    before: tuple[int, str]
-    """The sentence before it in the same paragraph: its offset, and itself; empty if there is none."""
-    title: tuple[int, str]
-    """The title where the source spells it, the same way, without what stands in brackets; empty if there is none."""
-    data: tuple[Datum, ...]
-    """In order."""
 
 
 def passages(source: str, title: str) -> list[Passage]:

@@ -14,9 +14,9 @@ from kg.query.figures import ROUNDED
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
-__all__ = ["agree", "all_agree", "before", "comparable", "in_words", "near"]
+__all__ = ["KINDS", "agree", "all_agree", "comparable", "in_words", "near", "of_another_year"]
 
-_YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0}
+_YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0, "bought": 1.0, "listed": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
 _SPAN: Final = re.compile(r"(?<!\d)(\d{1,2})(?:年間|年(?:で|計画|に(?:わた|かけ)))")
 """Over how many years."""
@@ -30,9 +30,11 @@ _LONG: Final = 8
 _YEAR_ALONE: Final = re.compile("(?:20|19)[0-9]{2}年?")
 _NUMBER: Final = re.compile("[0-9]")
 _MATTER: Final = re.compile("[一-龥々]{2,}|[ァ-ヺー]{3,}")
-_DATES: Final = frozenset({"founded", "in_force", "released", "announced"})
+_DATES: Final = frozenset({"founded", "in_force", "released", "announced", "bought", "listed"})
 _CHANGING: Final = frozenset({"cut", "stake", "share", "worth", "put", "contract"})
 """What is otherwise in another year, and true of both."""
+_GROWING: Final = frozenset({"raised", "hours"})
+"""What comes to more in another year."""
 _WHAT: Final = {
     "cut": Phrase("{0}の人員削減", "job cuts at {0}"),
     "stake": Phrase("{0}の持ち分", "the stake of {0}"),
@@ -41,14 +43,21 @@ _WHAT: Final = {
     "put": Phrase("{0}の投資額", "what {0} invests"),
     "contract": Phrase("{0}の契約額", "the contract of {0}"),
     "cost": Phrase("{0}の総工費", "the cost of {0}"),
+    "raised": Phrase("{0}の累計調達額", "what {0} has raised in all"),
+    "fine": Phrase("{0}の制裁金", "the fines of {0}"),
+    "hours": Phrase("{0}が減らした時間", "the hours that {0} saves"),
     "worth": Phrase("{0}の企業価値", "what {0} is worth"),
     "power": Phrase("{0}の電力規模", "the power of {0}"),
     "sale": Phrase("{0}の間の売買額", "the price between {0}"),
     "founded": Phrase("{0}の設立", "when {0} was founded"),
     "in_force": Phrase("{0}の{1}", "when {0} came into force"),
     "released": Phrase("{0}の公開", "when {0} came out"),
+    "bought": Phrase("{0}の買収", "when {0} was bought"),
+    "listed": Phrase("{0}の上場", "when {0} went public"),
     "announced": Phrase("{0}の発表", "when {0} was announced"),
 }
+KINDS: Final = frozenset(_WHAT)
+"""What sentences state that is compared; see :attr:`kg.query.datum.Datum.kind`."""
 
 
 def comparable(mine: Stated, yours: Stated) -> bool:
@@ -96,9 +105,16 @@ def _nearly_said(mine: Stated, yours: Stated) -> bool:
     return match.size >= _LONG and _NUMBER.search(same) is not None and _MATTER.search(same) is not None
 
 
-def before(mine: Stated, yours: Stated, published: datetime | None) -> bool:
-    """Whether a statement is of a year before the one that another is of: a post of which the sentence names none speaks of its own."""
-    mine_in, yours_in = years(mine.sentence), years(yours.sentence) or ([f"{published.year}"] if published else [])
+def of_another_year(mine: Stated, yours: Stated, published: datetime | None) -> bool:
+    """Whether a statement is of a year before the one that another is of, or, of what grows from year to year, of any other one.
+
+    A post of which the sentence names none speaks of its own; of hours, which are told for years, nothing says of which then.
+    """
+    mine_in, yours_in = years(mine.sentence), years(yours.sentence)
+    if mine.kind != "hours" and not yours_in and published:
+        yours_in = [f"{published.year}"]
+    if mine.kind in _GROWING:
+        return bool(mine_in) and set(mine_in).isdisjoint(yours_in)
     return mine.kind in _CHANGING and bool(mine_in and yours_in) and max(mine_in) < min(yours_in)
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from heapq import nlargest
 from typing import Final, NamedTuple
 
-from kg.query.ofwhom import Named, Place, of_whom
-from kg.query.passages import Passage, passages
+from kg.query.ofwhom import of_whom
+from kg.query.passages import passages
+from kg.query.place import Named, Passage, Place
 from kg.query.sentences import plain
 from kg.records import EARLIEST, EntityType, Mention
 from kg.store.base import View
@@ -63,7 +64,8 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
         return [Named(m.start - start, m.end - start, m.entity_id, m.type) for m in inside]
 
     firms = [m for m in mentions if m.type is EntityType.ORGANIZATION]
-    begins = [m.start for m in firms]
+    laws = [m for m in mentions if m.type is EntityType.LAW]
+    begins, laws_begin = ([m.start for m in some] for some in (firms, laws))
     stated = []
     for passage in read:
         here, before = named(passage.start, passage.text), named(*passage.before)
@@ -72,8 +74,10 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
         last = firms[so_far - 1].entity_id if so_far else ""
         lately = dict.fromkeys(m.entity_id for m in reversed(firms[max(0, so_far - _LATELY) : so_far]))
         last_two = frozenset([*lately][:2])
+        laws_so_far = bisect_left(laws_begin, passage.start)
+        law = laws[laws_so_far - 1].entity_id if laws_so_far else ""
         for datum in passage.data:
-            place = Place(passage, datum, here, before, title, last, last_two)
+            place = Place(passage, datum, here, before, title, last, last_two, law)
             of = of_whom(place)
             if of is None:
                 continue

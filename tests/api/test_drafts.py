@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import anyio
 import pytest
@@ -21,7 +21,10 @@ from api.dependencies import draft_reader
 from api.drafts import MAX_CHARACTERS, DraftReader
 from api.errors import DraftsBusy, TextTooLong
 from api.middleware import MAX_BODY
+from api.schemas.writers import CheckedFact
 from kg.pipeline import LARGEST_DRAFT
+from kg.query.samefacts import KINDS
+from kg.query.whochecks import RELATIONS
 from kg.records import PostFacts
 from kg.settings import Settings
 
@@ -73,6 +76,10 @@ def test_a_story_is_told_once_if_it_is_to_be_folded(client: Any, put: Callable[.
     assert flat["told"]["earliest"]["id"] in {p["id"] for p in flat["told"]["posts"]}
     [one] = [item for item in folded["items"] if item["same_story"]]
     assert len(one["versions"]) == 1 and len([i for i in flat["items"] if i["same_story"]]) == 2
+
+
+def test_every_kind_of_fact_that_is_compared_can_be_sent() -> None:
+    assert set(get_args(CheckedFact.model_fields["kind"].annotation)) == KINDS | RELATIONS
 
 
 def test_a_check_says_what_to_look_at(client: Any) -> None:

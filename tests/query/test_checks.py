@@ -529,6 +529,14 @@ def test_what_all_rounds_come_to_is_no_round(any_store: GraphStore) -> None:
     assert [f.text for figure in check(any_store, in_all).figures for f in figure.others] == ["40億ドル"]
 
 
+def test_what_two_have_raised_together_is_no_sum_of_one(any_store: GraphStore) -> None:
+    put(any_store, alone("a", "OpenAIとOracleは合計で810億ドルを調達した。", "合計で810億ドル", 81e9))
+    mine = alone("draft", "OpenAIは、これまでに337億ドルを調達した。", "337億ドル", 337e8)
+    assert check(any_store, mine).figures == ()
+    put(any_store, alone("a", "OpenAIは合計で810億ドルを調達した。", "810億ドル", 81e9))
+    assert len(check(any_store, mine).figures) == 1
+
+
 def test_what_agrees_with_a_sum_or_a_round_is_not_questioned(any_store: GraphStore) -> None:
     put(any_store, alone("a", "OpenAIは15億ドルを調達した。", "15億ドル", 15e8))
     put(any_store, alone("b", "OpenAIは、これまでに40億ドルを調達した。", "40億ドル", 40e8))

@@ -189,6 +189,16 @@ def test_another_buyer_or_maker_than_the_archives_is_told(store: GraphStore, the
     assert facts(store, told("draft", "", mine)) == ()
 
 
+def test_that_a_name_is_new_is_not_told_beside_the_fact_that_names_another_in_its_place(store: GraphStore) -> None:
+    put(store, told("a", "2025-11-27", said("Oracle", "acquires", "Arm")))
+    with store.view() as view:
+        wrong = query.check(view, told("draft", "", said("任天堂", "acquires", "Arm")))
+        other = query.check(view, told("draft", "", said("任天堂", "acquires", "AMD")))
+    assert ([f.text for f in wrong.facts], [n.note for n in wrong.names]) == (["任天堂"], [None, None])
+    assert not other.facts
+    assert [n.note.en for n in other.names if n.note] == ["no post mentions AMD yet", "no post mentions 任天堂 yet"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "is_told"),
     [
@@ -210,6 +220,89 @@ def test_another_maker_is_told_where_a_sentence_plainly_names_it(store: GraphSto
     maker = "Anthropic" if "Anthropic" in sentence else "Microsoft"
     mine = replace(told("draft", "", said(maker, "mentioned_with", "Claude", sentence)), claims=())
     assert [f.kind for f in facts(store, mine)] == ["develops"] * is_told
+
+
+def plainly(sentence: str) -> PostFacts:
+    return replace(told("draft", "", said("Microsoft", "mentioned_with", "Claude Opus 4.5", sentence)), claims=())
+
+
+def put_often(store: GraphStore, times: int, *claims: Said) -> None:
+    """So many posts, each of which makes one of some claims."""
+    for claim in claims:
+        put(store, *(told(f"{claim.head}-{claim.type}-{claim.tail}-{n}", "2025-11-20", claim) for n in range(times)))
+
+
+@pytest.mark.parametrize(
+    ("known", "posts"),
+    [
+        (said("Oracle", "uses", "AMD"), 3),
+        (said("Anthropic", "develops", "GPT-5"), 2),
+        (said("Anthropic", "develops", "Claude"), 1),
+    ],
+)
+def test_few_posts_tell_the_maker_where_a_draft_plainly_names_another(store: GraphStore, known: Said, posts: int) -> None:
+    """Of a maker of other things fewer, and one of a product called after one that many name."""
+    put_often(store, 5, known, said("Microsoft", "uses", "AMD"))
+    mine = plainly("Microsoftが開発したClaude Opus 4.5は速い。")
+    for n in range(posts):
+        assert facts(store, mine) == ()
+        put(store, told(f"p{n}", "2025-11-27", said("Anthropic", "develops", "Claude Opus 4.5")))
+    assert [(f.text, [o.text for o in f.others]) for f in facts(store, mine)] == [("Microsoft", ["Anthropic"])]
+    assert facts(store, plainly("Microsoftの使うClaude Opus 4.5は速い。")) == ()
+    put(store, told("y", "2025-11-28", said("Microsoft", "develops", "Claude Opus 4.5")))
+    assert facts(store, mine) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        (said("Oracle", "uses", "AMD"), True),
+        (said("Microsoft", "partners_with", "Anthropic"), False),
+        (said("Microsoft", "uses", "Claude Opus 4.5"), False),
+    ],
+)
+def test_whose_a_product_is_counts_between_rivals_alone(store: GraphStore, other: Said, is_told: bool) -> None:
+    mine = plainly("MicrosoftのClaude Opus 4.5は速い。")
+    put_often(store, 5, said("Anthropic", "develops", "Claude Opus 4.5"), said("Microsoft", "develops", "GPT-5"))
+    assert facts(store, mine) == (), "others sell it too"
+    put_often(store, 5, said("Microsoft", "competes_with", "Anthropic"))
+    assert len(facts(store, mine)) == 1
+    put_often(store, 6, other)
+    assert len(facts(store, mine)) == is_told
+
+
+def test_a_sum_raised_is_compared_though_no_claim_has_it(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleの累計調達額は約282億円に達した。"))
+    [fact] = facts(store, draft("Oracleは道具を売る。累計調達額は382億円だ。", "AMDは速い。"))
+    assert (fact.kind, fact.text, fact.note.en) == ("raised", "382億円", "what Oracle has raised in all: 382億円 here, 282億円 in “a”")
+    assert others(store, "Oracleの累計調達額は280億円だ。") == []
+    assert others(store, "Oracleの累計調達額は2027年に382億円になった。") == []
+    put(store, post("b", "2025-11-28", "Oracleの累計調達額は約320億円に達した。"))
+    assert others(store, "Oracleの累計調達額は382億円だ。") == [], "rounds follow one another"
+
+
+def test_hours_saved_are_compared_within_a_year(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは月8400時間の業務時間を削減した。"))
+    put(store, post("b", "2025-11-27", "AMDは2024年に年間18万時間の労働時間を削減した。"))
+    assert others(store, "Oracleは月4800時間の作業を減らした。") == ["8400時間"]
+    assert others(store, "Oracleは年間4800時間の作業を減らした。") == []
+    assert others(store, "Oracleは2026年に月4800時間の作業を減らした。") == []
+    assert others(store, "AMDは2024年に年間44万時間の作業を減らした。") == ["18万時間"]
+    assert others(store, "AMDは2025年に年間44万時間の作業を減らした。") == []
+
+
+def test_fines_that_any_post_states_are_not_questioned(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは1500万ユーロの罰金を支払った。"), post("b", "2025-11-28", "Oracleに3500万ユーロの罰金を科した。"))
+    put(store, post("c", "2025-11-29", "Oracleに3500万ユーロの罰金を科した。"))
+    assert others(store, "Oracleに5500万ユーロの制裁金を科した。") == ["3500万ユーロ"]
+    assert others(store, "Oracleに1500万ユーロの制裁金を科した。") == []
+
+
+def test_when_somebody_was_bought_or_went_public_is_compared_by_its_step(store: GraphStore) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは2025年7月にAMDの買収を発表した。", "Oracleは2024年6月に上場した。"))
+    assert others(store, "Oracleは2025年10月にAMDの買収を発表した。") == ["2025年7月"]
+    assert others(store, "Oracleは2025年10月にAMDの買収を完了した。") == []
+    assert others(store, "Oracleは2023年6月に上場した。") == ["2024年6月"]
 
 
 def heads(facts: PostFacts) -> PostFacts:

@@ -55,6 +55,34 @@ def test_plain_forms_name_a_maker(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Microsoftが開発したClaudeは速い。", True),
+        ("MicrosoftのClaudeは速い。", False),
+        ("Microsoftの生成AI「Claude」が強い。", False),
+        ("MicrosoftのClaudeを使えば早い。", False),
+    ],
+)
+def test_whose_a_product_is_tells_its_maker_less_plainly(text: str, plain: bool) -> None:
+    assert [(m.maker, m.product, m.plain) for m in made(text)] == [(org("Microsoft"), org("Claude"), plain)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AMDとMicrosoftのClaudeは速い。",
+        "AMDや、Microsoft・MicrosoftのClaudeは速い。",
+        "MicrosoftのClaude対応は早い。",
+        "MicrosoftのClaudeを使った道具は速い。",
+        "MicrosoftのClaudeで動く。",
+        "Microsoftの使うClaudeは速い。",
+    ],
+)
+def test_a_product_of_two_or_in_use_is_nobodys(text: str) -> None:
+    assert pairs(text) == []
+
+
+@pytest.mark.parametrize(
     "behind",
     [
         "の仕組み。", "向けの道具。", "4は速い。", "Bはない。", "アプリは速い。", " Codeは速い。", "用の道具。", "ベースの道具。", "版は速い。", "上の道具。",

@@ -5,29 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from builders import ORG, PRODUCT, PROJECT, a_post, a_scene
+from statements import short, stated
 
-from kg.query.passages import passages
 from kg.query.samefacts import all_agree
-from kg.query.stated import Stated, stated_in
-from kg.records import EntityType
-
-NAMES = {
-    **dict.fromkeys(("青嶺", "白浜", "黒田電機", "赤坂"), ORG),
-    **dict.fromkeys(("ミナモ 2", "ミナモ 3"), PRODUCT),
-    "北極星": PROJECT,
-    "AI規則": EntityType.LAW,
-    "札幌": EntityType.PLACE,
-}
-
-
-def stated(text: str, title: str = "(none)") -> list[Stated]:
-    scene = a_scene(a_post(text), NAMES)
-    return stated_in(passages(scene.post.source, title), scene.mentions)
-
-
-def short(text: str, title: str = "(none)") -> list[tuple[str, set[str], tuple[float, ...]]]:
-    return [(s.kind, {e.partition("/")[2] for e in s.about}, s.value) for s in stated(text, title)]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +31,7 @@ def short(text: str, title: str = "(none)") -> list[tuple[str, set[str], tuple[f
         ("2021年4月に設立されたばかりの青嶺は若い。", "founded", {"青嶺"}, (2021.0, 4.0)),
         ("2012年創業の青嶺は若い。", "founded", {"青嶺"}, (2012.0,)),
         ("青嶺は2012年創業の会社である。", "founded", {"青嶺"}, (2012.0,)),
+        ("青嶺は2012年に山田氏が設立した会社で、道具を売る。", "founded", {"青嶺"}, (2012.0,)),
         ("青嶺は2012年に札幌で創業した。", "founded", {"青嶺"}, (2012.0,)),
         ("青嶺が12億ドルを集め、評価額は93億ドルになったという話、あなたもどこかで聞いたでしょうか。", "worth", {"青嶺"}, (9.3e9,)),
         ("青嶺は、白浜や黒田電機からの出資を受け、評価額は93億ドルになった。", "worth", {"青嶺"}, (9.3e9,)),
