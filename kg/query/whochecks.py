@@ -88,6 +88,8 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
         if len(posts) < _enough(view, type, form, tail, other) or (form == "its" and not _as_its_own(view, head, tail, other)):
             continue
         cards = view.entities((head, tail, *by_head))
+        if type == "develops" and form == "read" and cards[other].name in sentence:
+            continue  # in a list of makers and what they make: read amiss rather than written amiss
         if type == "develops" and cards[tail].type is not EntityType.PRODUCT:
             continue
         if any(akin(view, one, head) for one in by_head) or not all(h == other or akin(view, h, other) for h in by_head):

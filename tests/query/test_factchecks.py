@@ -222,6 +222,15 @@ def test_another_maker_is_told_where_a_sentence_plainly_names_it(store: GraphSto
     assert [f.kind for f in facts(store, mine)] == ["develops"] * is_told
 
 
+@pytest.mark.parametrize(("sentence", "is_told"), [("MicrosoftのCopilot、Claudeなど。", True), ("MicrosoftのCopilotやAnthropic Claudeなど。", False)])
+def test_a_maker_that_is_only_read_is_not_questioned_where_the_archives_stands_in_the_sentence(
+    store: GraphStore, sentence: str, is_told: bool
+) -> None:
+    put_often(store, 5, said("Anthropic", "develops", "Claude"))
+    put(store, told("x", "2025-11-20", said("Microsoft", "uses", "AMD")))
+    assert [f.kind for f in facts(store, told("draft", "", said("Microsoft", "develops", "Claude", sentence)))] == ["develops"] * is_told
+
+
 def plainly(sentence: str) -> PostFacts:
     return replace(told("draft", "", said("Microsoft", "mentioned_with", "Claude Opus 4.5", sentence)), claims=())
 
