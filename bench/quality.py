@@ -7,7 +7,6 @@ Needs the folder KG_SHARED (default ../shared); says so and does nothing without
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import subprocess
@@ -21,12 +20,11 @@ from unittest.mock import patch
 
 from kg.ingest import carry_out, plan_ingest
 from kg.pipeline import Analyst
-from kg.query import draft_of_outline, related
+from kg.query import draft_of_outline, ranking, related
 from kg.settings import Settings
 from kg.store import open_store
 
-ranking = importlib.import_module("kg.query.related")
-_SIGNALS = ("_ABOUT", "_OPENING", "_WORDING", "_THEME", "_OPENING_THEME", "_TITLE", "_NAMES")
+SIGNALS = ("_ABOUT", "_OPENING", "_WORDING", "_THEME", "_OPENING_THEME", "_TITLE", "_NAMES")
 """The weights of the ranking, by their names there."""
 JUDGED = [Path(__file__).parent / "data" / name for name in ("related.tsv", "related_deep.tsv", "related_fresh.tsv")]
 
@@ -66,7 +64,7 @@ def _related(shared: Path, folder: Path) -> None:
                 own = files[judged["file"]]
                 body = view.source(own).split("\n---\n", 1)[-1].strip()[: judged["draft_chars"]]
                 drafts[draft] = own, draft_of_outline(*analyst.outline_of_draft(f"# {view.post(own).title}\n\n{body}", reader))
-            for signal in (None, *_SIGNALS):
+            for signal in (None, *SIGNALS):
                 with patch.object(ranking, signal, 0.0) if signal else nullcontext():
                     run = {n: [paths[r.post.id] for r in related(view, draft, exclude=own)] for n, (own, draft) in drafts.items()}
                 what = f"without {signal.strip('_').lower()}" if signal else "all signals"
