@@ -7,7 +7,7 @@ from builders import read
 
 from kg.markers import START
 from kg.paste import with_block
-from kg.posts.markdown import _not_text
+from kg.posts.markdown import no_text
 from kg.records import Post, SegmentKind
 
 HEADING, PARAGRAPH, ITEM, CELL = SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.LIST_ITEM, SegmentKind.TABLE_CELL
@@ -249,7 +249,7 @@ def test_markup_that_is_never_closed_loses_nothing_behind_it(hostile: str) -> No
 def test_what_is_opened_a_hundred_thousand_times_is_searched_once(opened: str) -> None:
     lines = f"前 {opened}" + "\n\nあ " * 3
     body = lines * 20_000  # searching the rest of the text each time would take minutes
-    spans = list(_not_text(body))
+    spans = list(no_text(body))
     assert len(spans) == (0 if opened.startswith("<") else 20_000)
 
 
