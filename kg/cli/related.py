@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -210,9 +210,10 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         note(said)
     failed = 0
     if jekyll is not None:
-        entries = {p: c.items for p, c in found.items() if p not in gone}
-        write_atomically(jekyll, paste.data_file(entries).encode())
-        errors.print(f"{jekyll}: related posts of {counted(len(entries), 'post')}", markup=False, highlight=False, soft_wrap=True)
+        listed = found.keys() - gone
+        keyed = _by_key({p: places[p] for p in sorted(listed)})
+        write_atomically(jekyll, paste.data_file({key: found[p].items for key, p in keyed.items()}).encode())
+        errors.print(f"{jekyll}: related posts of {counted(len(listed), 'post')}", markup=False, highlight=False, soft_wrap=True)
     if blocks is not None:
         changed, beside = 0, 0
         for post_id, coverage in found.items():
@@ -237,6 +238,18 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if failed or (gone and blocks is not None):
         raise typer.Exit(3)
+
+
+def _by_key(places: Mapping[str, Path]) -> dict[str, str]:
+    """The posts of a data file by what it calls them. Of two whose files have one name, templates can find but the first; which is said."""
+    keyed: dict[str, str] = {}
+    for post_id, place in places.items():
+        for key in paste.keys_of(place.as_posix()):
+            first = keyed.setdefault(key, post_id)
+            if first != post_id:
+                note(f"{place}: {places[first]} has the same name, whose related posts the site's templates show for both; rename one")
+                break
+    return keyed
 
 
 def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:

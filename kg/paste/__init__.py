@@ -1,6 +1,6 @@
 """Related posts in the forms that a writer can take away: Markdown, HTML, JSON, a data file of the site, a block in a post."""
 
-from kg.paste.data import data_file, entries, entries_file
+from kg.paste.data import data_file, entries, entries_file, keys_of
 from kg.paste.links import html_link, html_list, html_section, markdown_link, markdown_list
 from kg.paste.markers import with_block
 
@@ -11,6 +11,7 @@ __all__ = [
     "html_link",
     "html_list",
     "html_section",
+    "keys_of",
     "markdown_link",
     "markdown_list",
     "with_block",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,26 @@ def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: 
     assert written.read_bytes() == before
     one = yaml.safe_load(kg("related", "2025-11-21-again", "--format", "jekyll").stdout)
     assert one == data["2025-11-21-again"]
+
+
+def test_a_data_file_calls_posts_by_the_names_of_their_files(
+    kg: Run, posts: Path, tmp_path: Path, write_post: Callable[..., Path], ingest: Callable[..., Any]
+) -> None:
+    body, decomposed = POSTS["2025-11-21-again"][1], unicodedata.normalize("NFD", "2025-11-22-データが")
+    names = ["2025-11-22-a b#1%20c", decomposed, "2025-11-23-own"]
+    write_post(f"{names[0]}.MD", body, title="続報")
+    write_post(f"{decomposed}.md", body, title="続報")
+    write_post("2025-11-23-own.md", body, title="続報\nid: another")
+    write_post("news/launch/index.md", body, title="続報")
+    ingest()
+    said = kg("related", "--all", "--jekyll", "related.yml").stderr
+    data = yaml.safe_load((tmp_path / "related.yml").read_text(encoding="utf-8"))
+    assert set(data) == {*POSTS, *names, unicodedata.normalize("NFC", decomposed), "launch"}
+    assert all(data[name] for name in names) and "related posts of 8 posts" in said and "same name" not in said
+    twin = write_post("news/2025-11-23-own.md", body, title="続報\nid: a-twin")
+    ingest()
+    said = kg("related", "--all", "--jekyll", "related.yml").stderr
+    assert f"{posts / '2025-11-23-own.md'}: {twin} has the same name" in said and "rename one" in said
 
 
 def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
