@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg import paste
+from kg.cli.output import note
 from kg.errors import UsageError
 from kg.files import write_atomically
 from kg.posts import OwnLinks, closing_line, own_links
@@ -61,6 +62,7 @@ class Blocks:
             if own and self.skip_own:
                 return False, own
             after = paste.with_block(before, self._lines(items, own))
+            typed = paste.typed_between(before) if before != after else None
             writable = bool(place.stat().st_mode & stat.S_IWUSR) and os.access(place, os.W_OK)  # a superuser may write to any
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}; see that the file is there and may be read") from error
@@ -78,6 +80,9 @@ class Blocks:
                 sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
         else:
             write_atomically(place, after, before)
+        if typed is not None:
+            said = f"the block replaces what was typed between the markers ({typed[1].strip()[:40]} …); keep such lines outside them"
+            note(f"{file}:{typed[0]}: {said}")
         return True, own
 
     def _lines(self, items: Sequence[Related], own: OwnLinks | None) -> str:

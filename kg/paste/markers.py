@@ -9,13 +9,18 @@ from typing import Final, NamedTuple
 from kg.commonmark import fenced_code
 from kg.errors import UsageError
 from kg.lines import line_at, lined
-from kg.markers import END, START
+from kg.markers import END, END_LINE, START, START_LINE
 from kg.posts import Surroundings, body_start, surroundings, unclosed
 
-__all__ = ["with_block"]
+__all__ = ["typed_between", "with_block"]
 
 _MOST: Final = 200
 """Lines that are markers; nobody writes more."""
+_LINE: Final = re.compile(f"{START_LINE}|{END_LINE}")
+_WRITTEN: Final = re.compile(
+    r"\s*|#{1,6} .*|- \[.*\]\(\S*\)|</?(?:section|ul)>|<ul class=\"related-posts\">|<h[1-6]>.*</h[1-6]>|<li><a href=.*</a></li>"
+)
+"""The lines that blocks have."""
 
 
 def with_block(data: bytes, block: str) -> bytes:
@@ -39,6 +44,21 @@ def with_block(data: bytes, block: str) -> bytes:
     return mark + _with_block(data[len(mark) :].decode(), block).encode()
 
 
+def typed_between(data: bytes) -> tuple[int, str] | None:
+    """What somebody typed between a file's markers, which the next block replaces: the first line that no block has, with its number.
+
+    Raises:
+        UsageError, UnicodeDecodeError: as :func:`with_block`.
+    """
+    text = lined(data.removeprefix(BOM_UTF8).decode())
+    markers = _markers(text)
+    if [m.marker for m in markers] != [START, END]:
+        return None
+    first = line_at(text, markers[0].at) + 1
+    inside = text[markers[0].end : markers[1].start].split("\n")[1:-1]
+    return next(((number, line) for number, line in enumerate(inside, first) if not _WRITTEN.fullmatch(line.rstrip())), None)
+
+
 def _with_block(text: str, block: str) -> str:
     first = text.find("\n")
     newline = "\r\n" if text[:first].endswith("\r") and first >= 0 else "\r" if first < 0 and "\r" in text else "\n"
@@ -46,7 +66,7 @@ def _with_block(text: str, block: str) -> str:
     markers = _markers(text)
     if not markers:
         return _with_new(text, inner, newline) if block else text
-    if [m.is_start for m in markers] != [True, False]:
+    if [m.marker for m in markers] != [START, END]:
         raise _no_pair(text, markers)
     return text[: markers[0].end] + newline + inner + text[markers[1].start :]
 
@@ -72,11 +92,15 @@ class _Marker(NamedTuple):
     """A line that is a marker and no more, but for blanks."""
 
     start: int
+    """Offset of the line."""
     end: int
-    is_start: bool
+    """Behind the marker."""
+    marker: str
 
-
-_LINE: Final = re.compile(rf"^[ \t]*(?P<marker>{re.escape(START)}|{re.escape(END)})(?=[ \t]*\r?$)", re.M)
+    @property
+    def at(self) -> int:
+        """Offset of the marker."""
+        return self.end - len(self.marker)
 
 
 def _markers(text: str) -> list[_Marker]:
@@ -87,22 +111,20 @@ def _markers(text: str) -> list[_Marker]:
     """
     if START not in text and END not in text:
         return []
-    found = list(_LINE.finditer(lined(text)))
-    if len(found) > _MOST:
-        at = line_at(text, found[_MOST].start("marker"))
+    lines = [_Marker(*line.span(), START if START in line[0] else END) for line in _LINE.finditer(text)]
+    if len(lines) > _MOST:
+        at = line_at(text, lines[_MOST].at)
         raise UsageError(f"{at}: more than {_MOST} lines are {START} or {END}; keep one of each, and write &lt; where they are spoken of")
-    markers = []
-    for line, place in zip(found, surroundings(text, [line.start("marker") for line in found]), strict=True):
-        if place is None:
-            markers.append(_Marker(line.start(), line.end(), line["marker"] == START))
-        elif not place.sure:
-            raise _not_certain(text, line["marker"], line.start("marker"), place)
-    return markers
+    places = surroundings(text, [line.at for line in lines])
+    for line, place in zip(lines, places, strict=True):
+        if place is not None and not place.sure:
+            raise _not_certain(text, line, place)
+    return [line for line, place in zip(lines, places, strict=True) if place is None]
 
 
-def _not_certain(text: str, marker: str, offset: int, place: Surroundings) -> UsageError:
+def _not_certain(text: str, line: _Marker, place: Surroundings) -> UsageError:
     """That a marker may be one or a text, with its line."""
-    at, begins = line_at(text, offset), line_at(text, place.start)
+    marker, at, begins = line.marker, line_at(text, line.at), line_at(text, place.start)
     what = f"{place.what} of line {begins}" if begins != at else place.what
     if place.open:
         return UsageError(f"{at}: {what} is not closed before {marker}, which may be text there; close it, or take it out")
@@ -112,11 +134,11 @@ def _not_certain(text: str, marker: str, offset: int, place: Surroundings) -> Us
 
 def _no_pair(text: str, markers: list[_Marker]) -> UsageError:
     """That markers do not make one pair, with the line of the first that is wrong."""
-    lines = [(line_at(text, m.end), START if m.is_start else END) for m in markers]
-    wrong = next((i for i, m in enumerate(markers) if m.is_start != (i == 0) or i > 1), len(markers) - 1)
+    lines = [(line_at(text, m.at), m.marker) for m in markers]
+    wrong = next((i for i, m in enumerate(markers) if (m.marker == START) != (i == 0) or i > 1), len(markers) - 1)
     told = ", ".join(f"{marker} in line {line}" for line, marker in lines[:6]) + (", …" if len(lines) > 6 else "")
     if len(markers) == 1:
-        missing = f"add a line {END} behind the block" if markers[0].is_start else f"add a line {START} before the block"
+        missing = f"add a line {END} behind the block" if markers[0].marker == START else f"add a line {START} before the block"
         remedy = f"{missing}, or take this line out"
     else:
         remedy = f"keep one {START} and behind it one {END}, and put those that are spoken of into fenced code"

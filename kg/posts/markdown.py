@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markdown_it.token import Token as MarkdownToken
 
 from kg.commonmark import block_tokens
-from kg.markers import END, START
+from kg.markers import END_LINE, START_LINE
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
@@ -23,7 +23,7 @@ __all__ = ["Block", "NoText", "masked_text", "no_text", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
-    rf"(?P<written>{re.escape(START)})"
+    rf"(?P<written>{START_LINE})"
     r"""|(?P<comment><!--)
     |(?P<block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\})
     |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
@@ -35,7 +35,7 @@ _BEGINS_NO_TEXT = ("<!--", "{", "]:")
 """One of these is in whatever :data:`_NOT_TEXT` finds; most bodies have none."""
 _CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {
     "": re.compile("-->"),
-    "written": re.compile(re.escape(END)),
+    "written": re.compile(END_LINE),
 }
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
 _ELEMENT = re.compile(

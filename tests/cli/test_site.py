@@ -211,6 +211,16 @@ def test_a_post_that_explains_the_markers_keeps_its_examples(kg: Run, posts: Pat
     assert "0 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
 
 
+def test_what_was_typed_between_the_markers_is_told_as_it_is_replaced(kg: Run, posts: Path) -> None:
+    post = posts / "2025-11-20-deal.md"
+    post.write_bytes(post.read_bytes() + "\n<!-- kg:related -->\n\n手で書いた段落。\n<!-- /kg:related -->\n".encode())
+    said = f"{post}:9: the block replaces what was typed between the markers (手で書いた段落。 …)"
+    assert said in kg("related", "--all", "--write-back", "--dry-run").stderr
+    for format in ("md", "html", "md"):
+        typed = "手で" in post.read_text(encoding="utf-8")
+        assert ("between the markers" in kg("related", "--all", "--write-back", "--format", format).stderr) == typed
+
+
 def test_what_an_editor_saves_while_blocks_are_written_is_left_and_named(kg: Run, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edited, real = posts / "2025-11-25-chips.md", paste.with_block
 

@@ -279,6 +279,13 @@ def test_what_is_written_back_into_a_post_is_no_text_of_it() -> None:
     assert text_of(f"前。\n\n{START}\n\n後。") == text_of("前。\n\n後。")
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_markers_that_are_spoken_of_in_a_line_hide_no_text(newline: str) -> None:
+    spoken = "`<!-- kg:related -->`の行と`<!-- /kg:related -->`の行の間に入る。\n\n`<!-- kg:related -->`から始まる。\n\nNVIDIAの話。\n"
+    written = with_block(spoken.replace("\n", newline).encode(), "- [5000億ドルの計画](/a/)\n").decode()
+    assert text_of(written) == text_of(spoken.replace("\n", newline)) and "NVIDIA" in text_of(written)
+
+
 def test_markup_that_goes_on_over_a_line_end_is_no_text() -> None:
     assert text_of('本文<img src="a"\nalt="Honda">と[NVIDIA\nの話](https://a.example "Sony")と![Tesla\nの図](x.png)だ。') == "本文とNVIDIA\nの話とだ。"
 
