@@ -11,7 +11,7 @@ from markdown_it.token import Token as MarkdownToken
 
 from kg.lines import lined
 
-__all__ = ["FencedCode", "block_tokens", "fenced_code"]
+__all__ = ["FencedCode", "block_tokens", "code_lines", "fenced_code"]
 
 _MAX_NESTING: Final = 100
 
@@ -55,8 +55,17 @@ def fenced_code(text: str, start: int = 0) -> list[FencedCode]:
     body = lined(text)[start:]
     if not any(fence in body for fence in _FENCES):
         return []
+    return _code(body, start, ("fence",))
+
+
+def code_lines(text: str, start: int = 0) -> list[FencedCode]:
+    """The code of a text, fenced or indented by four columns, in order; as :func:`fenced_code` else. O(length)."""
+    return _code(lined(text)[start:], start, ("fence", "code_block"))
+
+
+def _code(body: str, start: int, kinds: tuple[str, ...]) -> list[FencedCode]:
     begins = [start, *(start + m.end() for m in _LINE_END.finditer(body))]
     behind = len(begins) + 1
     tokens = block_tokens(f"{body}\n\n.")  # whether that dot is code is the question
-    spans = [token.map for token in tokens if token.type == "fence" and token.map is not None]
-    return [FencedCode(begins[a], begins[b] if b < len(begins) else len(text), b > behind) for a, b in spans]
+    spans = [token.map for token in tokens if token.type in kinds and token.map is not None]
+    return [FencedCode(begins[a], begins[b] if b < len(begins) else start + len(body), b > behind) for a, b in spans]

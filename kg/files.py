@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -14,11 +15,19 @@ from typing import IO, Final
 
 from kg.errors import UsageError
 
-__all__ = ["NO_ROOM", "scratch", "unwritten", "write_atomically", "written"]
+__all__ = ["NO_ROOM", "Changed", "scratch", "unwritten", "write_atomically", "written"]
 
 _SCRATCH: Final = "kg-scratch-"
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system calls it when there is no more room: on the disk, of a quota, or under a limit to the size of files."""
+
+
+_LONGEST: Final = 255
+"""Bytes of a name, on most file systems."""
+
+
+class Changed(UsageError):
+    """A file that was to be replaced is not what it was when it was read."""
 
 
 def unwritten(error: OSError) -> str:
@@ -28,13 +37,18 @@ def unwritten(error: OSError) -> str:
 
 
 @contextmanager
-def written(path: Path) -> Iterator[IO[bytes]]:
+def written(path: Path, instead_of: bytes | None = None) -> Iterator[IO[bytes]]:
     """A file whose content takes the place of another's once the context ends, at once; if it ends with an error, not at all.
 
     Who may read the other stays as it was. A link stays a link; a device or a pipe is written to at the end. Meanwhile it is a hidden file
     beside the other, of always the same name: what a writer that was killed left there, the next one takes over.
 
+    Args:
+        path: of the file.
+        instead_of: what it held when it was read; None: whatever it holds. This is compared at last, a moment before it is replaced.
+
     Raises:
+        Changed: it holds something else, or is gone.
         UsageError: it cannot be written; says why.
     """
     target = Path(os.path.realpath(path))
@@ -46,7 +60,7 @@ def written(path: Path) -> Iterator[IO[bytes]]:
                 with path.open("wb") as device:
                     shutil.copyfileobj(spool, device)
             return
-        part = target.with_name(f".{target.name}.part")
+        part = _part_of(target)
         with _alone(part) as file:
             try:
                 yield file
@@ -54,6 +68,8 @@ def written(path: Path) -> Iterator[IO[bytes]]:
                 os.fsync(file.fileno())
                 if target.exists():
                     shutil.copymode(target, part)
+                if instead_of is not None and not _holds(target, instead_of):
+                    raise Changed(f"{path}: changed by another program meanwhile, and left as it is; run this again")
                 os.replace(part, target)
             except BaseException:
                 os.unlink(part)
@@ -64,15 +80,31 @@ def written(path: Path) -> Iterator[IO[bytes]]:
         raise UsageError(f"{path} cannot be written: {unwritten(error)}") from error
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def _part_of(target: Path) -> Path:
+    """The hidden file beside another that is to take its place."""
+    name = f".{target.name}.part"
+    if len(os.fsencode(name)) > _LONGEST:
+        name = f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.part"
+    return target.with_name(name)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def write_atomically(path: Path, data: bytes, instead_of: bytes | None = None) -> None:
     """Put new content in the place of a file's, as :func:`written` does; makes its folder if only that is missing.
 
     Raises:
+        Changed: it holds something else than it should.
         UsageError: it cannot be written; says why.
     """
     with suppress(OSError):  # which writing will tell
         Path(os.path.realpath(path)).parent.mkdir(exist_ok=True)  # not its parents: more than one that is missing is a typing error
-    with written(path) as file:
+    with written(path, instead_of) as file:
         file.write(data)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["BLOCK", "END", "START"]
+__all__ = ["BLOCK", "END", "END_LINE", "START", "START_LINE"]
 
 START: Final = "<!-- kg:related -->"
 END: Final = "<!-- /kg:related -->"
-BLOCK: Final = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.S)
+_LINE: Final = r"(?<![^\r\n])[ \t]*{}(?=[ \t]*(?:[\r\n]|\Z))"
+START_LINE: Final = _LINE.format(re.escape(START))
+"""Regular expression of a line that is this marker and no more: inside a line one is spoken of."""
+END_LINE: Final = _LINE.format(re.escape(END))
+BLOCK: Final = re.compile(f"{START_LINE}.*?{END_LINE}", re.S)
 """A block with its markers."""

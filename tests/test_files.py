@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UsageError
-from kg.files import scratch, write_atomically, written
+from kg.files import Changed, scratch, write_atomically, written
 
 
 def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeyp
 
 def killed(program: str, *arguments: object) -> None:
     """Have another process run a program that kills itself."""
-    program = f"import os, signal, sys\nfrom pathlib import Path\nfrom kg.files import scratch, written\n{program}"
+    program = f"import os, signal, sys\nfrom pathlib import Path\nfrom kg.files import Changed, scratch, written\n{program}"
     done = subprocess.run([sys.executable, "-c", program, *map(str, arguments)])
     assert done.returncode == -signal.SIGKILL
 
@@ -79,6 +79,29 @@ def test_two_who_write_one_file_write_it_one_after_the_other(tmp_path: Path) -> 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda text: write_atomically(file, text), texts))
     assert file.read_bytes() in texts and list(tmp_path.iterdir()) == [file]
+
+
+def test_what_another_program_saved_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    for save in (lambda: file.write_bytes(b"new"), lambda: file.write_bytes(b"older"), lambda: os.replace(tmp_path / "b.md", file), file.unlink):
+        (tmp_path / "b.md").write_bytes(b"bad")
+        with pytest.raises(Changed, match=r"a\.md: changed by another program meanwhile.*again"), written(file, b"old") as out:
+            out.write(b"ours")
+            save()
+        assert not file.exists() or file.read_bytes() in (b"new", b"older", b"bad")
+        file.write_bytes(b"old")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.md", "b.md"]
+    write_atomically(file, b"ours", b"old")
+    assert file.read_bytes() == b"ours"
+
+
+@pytest.mark.parametrize("length", [248, 249, 250, 252])
+def test_the_longest_names_can_be_written(tmp_path: Path, length: int) -> None:
+    file = tmp_path / f"{'あ' * 60}{'a' * (length - 180)}.md"
+    file.write_bytes(b"old")
+    write_atomically(file, b"new")
+    assert file.read_bytes() == b"new" and list(tmp_path.iterdir()) == [file]
 
 
 def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:

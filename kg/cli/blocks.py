@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg import paste
+from kg.cli.output import note
 from kg.errors import UsageError
 from kg.files import write_atomically
 from kg.posts import OwnLinks, closing_line, own_links
@@ -45,8 +47,8 @@ class Blocks:
                 was named.
 
         Raises:
-            UsageError: the file cannot be read or written, is not UTF-8, or has markers that make no pair; or that of a stored post is
-                outside its folder or has no front matter.
+            UsageError: the file cannot be read or written, its owner may not write it, it is not UTF-8, was changed meanwhile, or has
+                markers that make no pair; or that of a stored post is outside its folder or has no front matter.
         """
         place = Path(os.path.realpath(file))
         if root is not None and not place.is_relative_to(os.path.realpath(root)):
@@ -55,25 +57,32 @@ class Blocks:
             before = place.read_bytes()
             text = before.decode("utf-8").lstrip("\ufeff")
             if root is not None and not closing_line(text):
-                raise UsageError("no front matter, so it may be no post; give it one, with `title:` and `date:`")
+                raise UsageError("1: no front matter, so it may be no post; give it one, with `title:` and `date:`")
             own = own_links(text)
             if own and self.skip_own:
                 return False, own
             after = paste.with_block(before, self._lines(items, own))
+            typed = paste.typed_between(before) if before != after else None
+            writable = bool(place.stat().st_mode & stat.S_IWUSR) and os.access(place, os.W_OK)  # a superuser may write to any
         except OSError as error:
-            raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+            raise UsageError(f"{file} cannot be read: {error.strerror}; see that the file is there and may be read") from error
         except UnicodeDecodeError as error:
             raise UsageError(f"{file}: not UTF-8, which the block is; convert the file") from error
         except UsageError as error:
-            raise UsageError(f"{file}: {error}") from error
+            raise UsageError(f"{file}:{error}") from error
         if before == after:
             return False, own
+        if not writable:
+            raise UsageError(f"{file}: may not be written; give write permission (chmod u+w) to have the block in it")
         if self.dry_run:
             old, new = (data.decode().splitlines(keepends=True) for data in (before, after))
             for line in unified_diff(old, new, str(file), str(file)):
                 sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
         else:
-            write_atomically(place, after)
+            write_atomically(place, after, before)
+        if typed is not None:
+            said = f"the block replaces what was typed between the markers ({typed[1].strip()[:40]} …); keep such lines outside them"
+            note(f"{file}:{typed[0]}: {said}")
         return True, own
 
     def _lines(self, items: Sequence[Related], own: OwnLinks | None) -> str:

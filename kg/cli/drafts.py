@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from kg.cli.options import settings_for
 from kg.cli.output import counted, day, note
 from kg.errors import UsageError
-from kg.posts import text_of
+from kg.posts import SourceFile, rewritten, text_of
 from kg.query import Told
 from kg.records import Problem
 from kg.store import View
@@ -20,7 +21,7 @@ from kg.store import View
 if TYPE_CHECKING:
     from kg.pipeline import Analyst
 
-__all__ = ["LONGEST_SHOWN", "cut", "file_of", "own_post", "read_with", "warn_of_telling"]
+__all__ = ["LONGEST_SHOWN", "cut", "file_of", "own_post", "read_with", "stored_as", "warn_of_telling"]
 
 T = TypeVar("T")
 
@@ -28,13 +29,28 @@ LONGEST_SHOWN: Final = 400
 """Characters of a file's name or a post's id."""
 
 
-def file_of(draft: str) -> Path | None:
-    """The file or pipe of this name; None if there is none."""
+def file_of(draft: str, ids: Collection[str] = ()) -> Path | None:
+    """The file or pipe of this name; None if there is none.
+
+    Args:
+        draft: the name.
+        ids: of posts, which a folder may be named like.
+
+    Raises:
+        UsageError: it is a folder, or a device.
+    """
     file = Path(draft)
     try:
-        return file if file.is_file() or file.is_fifo() else None
-    except OSError:  # longer than any name, or in a folder that may not be read
+        if file.is_file() or file.is_fifo():
+            return file
+        is_folder, is_there = file.is_dir(), file.exists()
+    except (OSError, ValueError):  # longer than any name, or in a folder that may not be read
         return None
+    if is_folder and draft and draft not in ids:
+        raise UsageError(f"{cut(draft)}: a folder; give a draft's file, or ingest the folder and ask for every post with --all")
+    if is_there and not is_folder:
+        raise UsageError(f"{cut(draft)}: a device, not a file; give a draft's file, or `-` for standard input")
+    return None
 
 
 def cut(draft: str) -> str:
@@ -71,6 +87,35 @@ def own_post(view: View, file: Path | None, post_id: str) -> str | None:
     stamps = view.stamps()
     stored = next((s.post_id for s in stamps.values() if os.path.realpath(f"{s.root}/{s.path}") == place), None)
     return stored or (post_id if post_id in stamps else None)
+
+
+def stored_as(view: View, file: Path) -> str | None:
+    """The id of the post that is stored from a file, or from one of its name in another folder, if its text is the one that is stored.
+
+    What `kg related --write-back` has put there since is no text of a post.
+    """
+    place = Path(os.path.realpath(file))
+    name = _name_of(place)
+    here, alike = [], []
+    for stamp in view.stamps().values():
+        if os.path.realpath(f"{stamp.root}/{stamp.path}") == str(place):
+            here.append(stamp)
+        elif _name_of(Path(stamp.root, stamp.path)) == name:
+            alike.append(stamp)
+    if not here and not alike:
+        return None
+    try:
+        data = place.read_bytes()
+    except OSError:
+        return None
+    source = SourceFile("", place.name, str(file), data, hashlib.sha256(data).hexdigest())
+    same = (s for s in (*here, *alike) if s.content_hash == source.content_hash or rewritten(source, view.source(s.post_id)) is not None)
+    return next((s.post_id for s in same), None)
+
+
+def _name_of(place: Path) -> tuple[str, ...]:
+    """What a post's file is known by; of one in a bundle of Hugo's with its folder."""
+    return place.parts[-2:] if place.stem == "index" else place.parts[-1:]
 
 
 def warn_of_telling(told: Told) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -15,7 +16,7 @@ from kg import paste, query
 from kg.cli import unread
 from kg.cli.answer import answer
 from kg.cli.blocks import Blocks
-from kg.cli.drafts import LONGEST_SHOWN, cut, file_of, own_post, read_with, warn_of_telling
+from kg.cli.drafts import LONGEST_SHOWN, cut, file_of, own_post, read_with, stored_as, warn_of_telling
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import as_json, console, counted, day, errors, note, print_json
 from kg.cli.site import site_notes
@@ -109,11 +110,12 @@ def related(
 def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, future: bool) -> tuple[Coverage, Path | None, str | None]:
     """What goes with a draft or a stored post, and its file; None if it was read from standard input or a pipe.
 
+    A file whose text is stored is the stored post, so that the answer is the one that --all gives.
     Of a stored post that was asked for by its id also the folder that it was taken from.
 
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
-    mine = None if draft == "-" else file_of(draft)
+    mine = None if draft == "-" else file_of(draft, answer(store, lambda view: view.stamps().keys()) if os.path.isdir(draft) else ())
     later: set[str] = set()
 
     def hidden(view: View) -> Collection[str]:
@@ -123,6 +125,20 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         gone, later = _unread(view, future)
         return gone | later
 
+    def of_post(view: View, post_id: str) -> tuple[Coverage, Path, str]:
+        found = query.coverage(
+            view, query.draft_of_post(view, post_id), k=k, exclude=post_id, fold=fold, gone=hidden(view), pasted=pasted
+        )
+        stamp = view.stamps()[post_id]
+        return found, Path(stamp.root, stamp.path), stamp.root
+
+    def of_file(view: View) -> Coverage | None:
+        stored = stored_as(view, mine) if mine is not None and mine.is_file() else None
+        return of_post(view, stored)[0] if stored is not None else None
+
+    if mine is not None and (of_stored := answer(store, of_file)) is not None:
+        _note_later(later)
+        return of_stored, mine, None
     if draft == "-" or mine is not None:
         outline = read_with(mine, _outline)
 
@@ -138,15 +154,9 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         given = "the text of a draft goes to standard input, with `-`" if len(draft) > LONGEST_SHOWN else "give a draft's file"
         raise UsageError(f"{cut(draft)}: no such file; {given}, or the id of a stored post")
 
-    def of_post(view: View) -> tuple[Coverage, Path, str]:
-        mine = query.draft_of_post(view, draft)
-        found = query.coverage(view, mine, k=k, exclude=draft, fold=fold, gone=hidden(view), pasted=pasted)
-        stamp = view.stamps()[draft]
-        return found, Path(stamp.root, stamp.path), stamp.root
-
-    of_stored = answer(store, of_post)
+    answered = answer(store, lambda view: of_post(view, draft))
     _note_later(later)
-    return of_stored
+    return answered
 
 
 def _outline(analyst: Analyst, text: str, name: str, problems: list[Problem]) -> Outline:
@@ -200,9 +210,10 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         note(said)
     failed = 0
     if jekyll is not None:
-        entries = {p: c.items for p, c in found.items() if p not in gone}
-        write_atomically(jekyll, paste.data_file(entries).encode())
-        errors.print(f"{jekyll}: related posts of {counted(len(entries), 'post')}", markup=False, highlight=False, soft_wrap=True)
+        listed = found.keys() - gone
+        keyed = _by_key({p: places[p] for p in sorted(listed)})
+        write_atomically(jekyll, paste.data_file({key: found[p].items for key, p in keyed.items()}).encode())
+        errors.print(f"{jekyll}: related posts of {counted(len(listed), 'post')}", markup=False, highlight=False, soft_wrap=True)
     if blocks is not None:
         changed, beside = 0, 0
         for post_id, coverage in found.items():
@@ -227,6 +238,18 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if failed or (gone and blocks is not None):
         raise typer.Exit(3)
+
+
+def _by_key(places: Mapping[str, Path]) -> dict[str, str]:
+    """The posts of a data file by what it calls them. Of two whose files have one name, templates can find but the first; which is said."""
+    keyed: dict[str, str] = {}
+    for post_id, place in places.items():
+        for key in paste.keys_of(place.as_posix()):
+            first = keyed.setdefault(key, post_id)
+            if first != post_id:
+                note(f"{place}: {places[first]} has the same name, whose related posts the site's templates show for both; rename one")
+                break
+    return keyed
 
 
 def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:

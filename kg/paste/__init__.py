@@ -1,8 +1,8 @@
 """Related posts in the forms that a writer can take away: Markdown, HTML, JSON, a data file of the site, a block in a post."""
 
-from kg.paste.data import data_file, entries, entries_file
+from kg.paste.data import data_file, entries, entries_file, keys_of
 from kg.paste.links import html_link, html_list, html_section, markdown_link, markdown_list
-from kg.paste.markers import with_block
+from kg.paste.markers import typed_between, with_block
 
 __all__ = [
     "data_file",
@@ -11,7 +11,9 @@ __all__ = [
     "html_link",
     "html_list",
     "html_section",
+    "keys_of",
     "markdown_link",
     "markdown_list",
+    "typed_between",
     "with_block",
 ]

@@ -8,7 +8,8 @@ from kg.posts.frontmatter import FrontMatterError, body_start, closing_line
 from kg.posts.ownlinks import OwnLinks, own_links
 from kg.posts.reader import DEFAULT_PERMALINK, MAX_TEXT, by_own_clock, from_name, line_of_permalink, link_of, out_at, read_draft, read_post
 from kg.posts.rewritten import rewritten
-from kg.posts.unclosed import unclosed
+from kg.posts.surroundings import Surroundings, surroundings
+from kg.posts.unclosed import Unclosed, unclosed
 
 __all__ = [
     "DEFAULT_PERMALINK",
@@ -16,6 +17,8 @@ __all__ = [
     "MAX_TEXT",
     "OwnLinks",
     "SourceFile",
+    "Surroundings",
+    "Unclosed",
     "block_digests",
     "body_start",
     "by_own_clock",
@@ -32,6 +35,7 @@ __all__ = [
     "read_post",
     "recurring",
     "rewritten",
+    "surroundings",
     "text_of",
     "unclosed",
     "without",

@@ -22,6 +22,7 @@ __all__ = [
     "FrontMatterError",
     "body_start",
     "closing_line",
+    "end_of_head",
     "line_named",
     "parse_date",
     "salvaged",
@@ -133,6 +134,16 @@ def body_start(source: str) -> int:
         return split_front_matter(source).body_start
     except FrontMatterError:
         return 0
+
+
+def end_of_head(source: str) -> tuple[int, FrontMatterError | None]:
+    """Where front matter is over, an offset, though it cannot be read; and why it cannot. Nothing closes it: behind what looks like it."""
+    try:
+        return split_front_matter(source).body_start, None
+    except FrontMatterError as error:
+        text, fence = lined(source), closing_line(source)
+        closing = _CLOSING[fence].search(text, 0 if fence == "}" else text.find("\n") + 1 or len(text))
+        return (text.find("\n", closing.end()) + 1 or len(text) if closing else salvaged(text).body_start), error
 
 
 def _too_long(head: str, closing: str) -> FrontMatterError:

@@ -10,19 +10,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markdown_it.token import Token as MarkdownToken
 
 from kg.commonmark import block_tokens
-from kg.markers import END, START
+from kg.markers import END_LINE, START_LINE
 from kg.posts.inline import MASK, read_inline
 from kg.records import Piece, Segment, SegmentKind
 
-__all__ = ["Block", "masked_text", "open_tags", "read_blocks"]
+__all__ = ["Block", "NoText", "masked_text", "no_text", "read_blocks"]
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NOT_TEXT = re.compile(
-    rf"(?P<written>{re.escape(START)})"
+    rf"(?P<written>{START_LINE})"
     r"""|(?P<comment><!--)
     |(?P<block>\{%-?\s*(?P<tag>highlight|raw|comment)\b.{0,200}?%\})
     |(?P<liquid>\{%.{0,500}?%\}|\{\{.{0,500}?\}\})
@@ -34,7 +35,7 @@ _BEGINS_NO_TEXT = ("<!--", "{", "]:")
 """One of these is in whatever :data:`_NOT_TEXT` finds; most bodies have none."""
 _CLOSING = {tag: re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}") for tag in ("highlight", "raw", "comment")} | {
     "": re.compile("-->"),
-    "written": re.compile(re.escape(END)),
+    "written": re.compile(END_LINE),
 }
 _READABLE_HTML = re.compile(r"\s*</?(h[1-6]|p|li|ul|ol|td|th|tr|table|thead|tbody|blockquote|dl|dt|dd|details|summary)\b", re.I)
 _ELEMENT = re.compile(
@@ -125,7 +126,7 @@ def masked_text(source: str, start: int, marks: re.Pattern[str]) -> str:
 
     body = marks.sub(blank, text[start:])
     parts, at = [], 0
-    for low, high in _not_text(body):
+    for low, high, _ in no_text(body):
         parts += [body[at:low], re.sub(r"[^\n]", MASK, body[low:high])]
         at = high
     body = "".join([*parts, body[at:]])
@@ -134,32 +135,40 @@ def masked_text(source: str, start: int, marks: re.Pattern[str]) -> str:
     return text[:start] + body
 
 
-def open_tags(body: str) -> list[str]:
-    """The tags of Liquid that a body opens and never closes, in the order of the alphabet; an empty one stands for a comment."""
-    endless: set[str] = set()
-    for _ in _not_text(body, endless):
-        pass
-    return sorted(endless - {"written"})
+class NoText(NamedTuple):
+    """What is no text of a post, with what opens and closes it."""
+
+    start: int
+    end: int
+    tag: str | None
+    """Of Liquid, ``highlight``, ``raw`` or ``comment``; empty: a comment of HTML; ``written``: our block; None: all else."""
 
 
-def _not_text(body: str, endless: set[str] | None = None) -> Iterator[tuple[int, int]]:
-    """Spans of comments, Liquid and kramdown attributes; what is opened and never closed is text, and put into `endless`. O(length)."""
-    endless = set() if endless is None else endless
+def no_text(body: str, opened: dict[str, int] | None = None, *, written: bool = True) -> Iterator[NoText]:
+    """Comments, Liquid and kramdown attributes; what is opened and never closed is text. O(length).
+
+    Args:
+        body: Markdown with line feeds.
+        opened: takes the tags that are opened and never closed, each with the offset of the first one.
+        written: whether our block is one; else its markers are comments like others.
+    """
+    opened = {} if opened is None else opened
     if not any(mark in body for mark in _BEGINS_NO_TEXT):
         return
     at = 0
     while found := _NOT_TEXT.search(body, at):
         at = found.end()
-        if found["comment"] or found["block"] or found["written"]:
+        tag = None
+        if found["comment"] or found["block"] or (written and found["written"]):
             tag = "written" if found["written"] else found["tag"] or ""
-            closing = None if tag in endless else _CLOSING[tag].search(body, at)
+            closing = None if tag in opened else _CLOSING[tag].search(body, at)
             if closing is not None:
                 at = closing.end()
             else:
-                endless.add(tag)
+                opened.setdefault(tag, found.start())
                 if found["comment"]:
                     continue
-        yield found.start(), at
+        yield NoText(found.start(), at, tag)
 
 
 def _line_spans(text: str, start: int) -> list[tuple[int, int]]:

@@ -115,3 +115,51 @@ def test_a_draft_in_shift_jis_with_open_front_matter_is_read_and_told(kg: Run, p
         assert "提携" in done.stdout
     with pytest.raises(UsageError, match="not UTF-8"):
         kg("related", draft, "--write-back")
+
+
+def test_a_folder_and_a_device_are_told_from_a_file_that_is_not_there(kg: Run, posts: Path) -> None:
+    for command in ("related", "check"):
+        with pytest.raises(UsageError, match="a folder; give a draft's file"):
+            kg(command, posts)
+        with pytest.raises(UsageError, match="^posts: a folder"):
+            kg(command, "posts")
+        with pytest.raises(UsageError, match="a device, not a file; give a draft's file"):
+            kg(command, "/dev/null")
+
+
+def test_a_folder_named_like_a_post_hides_none(kg: Run, posts: Path, tmp_path: Path) -> None:
+    (tmp_path / "2025-11-20-deal").mkdir()
+    assert kg("related", "2025-11-20-deal").stdout
+
+
+@pytest.mark.parametrize("format", ["md", "json"])
+def test_a_file_that_is_stored_is_answered_as_the_stored_post(
+    kg: Run, posts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    file = posts / "2025-11-20-deal.md"
+    copy = tmp_path / "elsewhere" / file.name
+    copy.parent.mkdir()
+    copy.write_bytes(file.read_bytes())
+    stored = kg("related", file.stem, "--format", format).stdout
+    kg("related", "--all", "--write-back")
+    assert "kg:related" in file.read_text(encoding="utf-8")
+    for given in (file, copy):
+        assert kg("related", given, "--format", format).stdout == stored
+
+    def no_reading(*_: object) -> None:
+        raise AssertionError
+
+    copy.write_text(f"{copy.read_text(encoding='utf-8')}\n新しい段落。NVIDIAの話。\n", encoding="utf-8")
+    assert file.stem not in kg("related", copy, "--format", "md").stdout  # read as a draft, its own post left out
+    monkeypatch.setattr("kg.cli.related.read_with", no_reading)
+    assert "nothing to change" in kg("related", file, "--write-back").stderr
+    assert "0 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
+    with pytest.raises(AssertionError):
+        kg("related", copy)
+
+
+def test_posts_in_bundles_are_told_apart_by_their_folders(kg: Run, posts: Path, tmp_path: Path) -> None:
+    other = tmp_path / "deal" / "index.md"
+    other.parent.mkdir()
+    other.write_bytes((posts / "2025-11-20-deal.md").read_bytes())
+    assert "提携の" in kg("related", other, "--format", "md").stdout

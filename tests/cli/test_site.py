@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import yaml
 from commands import Run
 from writing import POSTS
 
+from kg import paste
 from kg.errors import UsageError
 
 
@@ -31,6 +33,26 @@ def test_the_data_file_of_a_site_has_every_post(kg: Run, posts: Path, tmp_path: 
     assert written.read_bytes() == before
     one = yaml.safe_load(kg("related", "2025-11-21-again", "--format", "jekyll").stdout)
     assert one == data["2025-11-21-again"]
+
+
+def test_a_data_file_calls_posts_by_the_names_of_their_files(
+    kg: Run, posts: Path, tmp_path: Path, write_post: Callable[..., Path], ingest: Callable[..., Any]
+) -> None:
+    body, decomposed = POSTS["2025-11-21-again"][1], unicodedata.normalize("NFD", "2025-11-22-データが")
+    names = ["2025-11-22-a b#1%20c", decomposed, "2025-11-23-own"]
+    write_post(f"{names[0]}.MD", body, title="続報")
+    write_post(f"{decomposed}.md", body, title="続報")
+    write_post("2025-11-23-own.md", body, title="続報\nid: another")
+    write_post("news/launch/index.md", body, title="続報")
+    ingest()
+    said = kg("related", "--all", "--jekyll", "related.yml").stderr
+    data = yaml.safe_load((tmp_path / "related.yml").read_text(encoding="utf-8"))
+    assert set(data) == {*POSTS, *names, unicodedata.normalize("NFC", decomposed), "launch"}
+    assert all(data[name] for name in names) and "related posts of 8 posts" in said and "same name" not in said
+    twin = write_post("news/2025-11-23-own.md", body, title="続報\nid: a-twin")
+    ingest()
+    said = kg("related", "--all", "--jekyll", "related.yml").stderr
+    assert f"{posts / '2025-11-23-own.md'}: {twin} has the same name" in said and "rename one" in said
 
 
 def test_all_posts_as_one_object_a_line(kg: Run, posts: Path) -> None:
@@ -174,8 +196,68 @@ def test_a_post_whose_markers_are_wrong_is_left_as_it_is_and_named(kg: Run, post
     (posts / "2025-12-01-bees.md").mkdir()
     done = kg("related", "--all", "--write-back")
     assert done.exit_code == 3
-    assert "2025-11-20-deal.md: the markers" in done.stderr and "2025-12-01-bees.md cannot be read" in done.stderr
+    assert "2025-11-20-deal.md:6: the markers" in done.stderr and "2025-12-01-bees.md cannot be read" in done.stderr
     assert wrong.read_bytes() == before and "2 of 4 posts changed" in done.stderr
+
+
+def test_a_post_that_explains_the_markers_keeps_its_examples(kg: Run, posts: Path) -> None:
+    post = posts / "2025-11-20-deal.md"
+    example = "\n{% raw %}\n<!-- kg:related -->\nここに一覧が入る。\n<!-- /kg:related -->\n{% endraw %}\n"
+    post.write_bytes(post.read_bytes().replace(b"---\n", "---\nexcerpt: |\n  <!-- kg:related -->\n  要約\n  <!-- /kg:related -->\n".encode(), 1))
+    post.write_bytes(post.read_bytes() + example.encode())
+    before = post.read_bytes()
+    assert "3 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
+    assert post.read_bytes().startswith(before) and "関連記事" in post.read_bytes()[len(before) :].decode()
+    assert "0 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
+
+
+def test_what_was_typed_between_the_markers_is_told_as_it_is_replaced(kg: Run, posts: Path) -> None:
+    post = posts / "2025-11-20-deal.md"
+    post.write_bytes(post.read_bytes() + "\n<!-- kg:related -->\n\n手で書いた段落。\n<!-- /kg:related -->\n".encode())
+    said = f"{post}:9: the block replaces what was typed between the markers (手で書いた段落。 …)"
+    assert said in kg("related", "--all", "--write-back", "--dry-run").stderr
+    for format in ("md", "html", "md"):
+        typed = "手で" in post.read_text(encoding="utf-8")
+        assert ("between the markers" in kg("related", "--all", "--write-back", "--format", format).stderr) == typed
+
+
+def test_what_an_editor_saves_while_blocks_are_written_is_left_and_named(kg: Run, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited, real = posts / "2025-11-25-chips.md", paste.with_block
+
+    def with_block(data: bytes, block: str) -> bytes:
+        if data == edited.read_bytes():
+            edited.write_bytes(data + "編集者の一行。\n".encode())
+        return real(data, block)
+
+    monkeypatch.setattr(paste, "with_block", with_block)
+    before = edited.read_bytes()
+    done = kg("related", "--all", "--write-back")
+    assert done.exit_code == 3 and "2 of 4 posts changed" in done.stderr
+    assert f"skipped {edited}: changed by another program meanwhile, and left as it is; run this again" in done.stderr
+    assert edited.read_bytes() == before + "編集者の一行。\n".encode()
+    with pytest.raises(UsageError, match="run this again"):
+        kg("related", edited.stem, "--write-back")
+
+
+def test_a_file_that_its_owner_may_not_write_is_named_and_left(kg: Run, posts: Path) -> None:
+    locked = posts / "2025-11-25-chips.md"
+    locked.chmod(0o444)
+    before = locked.read_bytes()
+    for option in ((), ("--dry-run",)):
+        done = kg("related", "--all", "--write-back", *option)
+        assert done.exit_code == 3 and f"skipped {locked}: may not be written; give write permission" in done.stderr
+        assert locked.read_bytes() == before
+    locked.chmod(0o644)
+    assert "1 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
+    locked.chmod(0o444)
+    assert kg("related", "--all", "--write-back").exit_code == 0  # nothing is to be written
+
+
+def test_a_post_of_the_longest_name_gets_its_block(kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., Any]) -> None:
+    post = write_post(f"2025-11-26-{'長' * 79}.md", POSTS["2025-11-21-again"][1], title="提携の続き")
+    ingest()
+    assert "4 of 5 posts changed" in kg("related", "--all", "--write-back").stderr
+    assert "関連記事" in post.read_text(encoding="utf-8")
 
 
 def test_nothing_is_written_outside_the_folder_of_the_posts_or_into_a_file_that_may_be_no_post(
@@ -199,7 +281,7 @@ def test_nothing_is_written_outside_the_folder_of_the_posts_or_into_a_file_that_
         assert f"skipped {posts / name}: a symbolic link leads out of {posts}" in done.stderr
         with pytest.raises(UsageError, match="leads out of"):
             kg("related", Path(name).stem, "--write-back")
-    assert "2025-11-24-bare.md: no front matter" in done.stderr and "2025-12-02-salt.md" not in done.stderr
+    assert "2025-11-24-bare.md:1: no front matter" in done.stderr and "2025-12-02-salt.md" not in done.stderr
     assert (posts / "2025-11-23-link.md").is_symlink() and [p.read_bytes() for p in left] == before
 
 

@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from kg.paste import data_file
+from kg.paste import data_file, keys_of
 from kg.posts import link_of
 from kg.query import Reason, Related
 from kg.query.phrases import Phrase
@@ -80,6 +82,73 @@ def test_a_jekyll_site_shows_the_block(tmp_path: Path) -> None:
     assert "<script" not in page and "<b>" not in page and 'href="javascript' not in page
     assert "関連記事" in page and "使われている言葉が近い" in page
     assert "関連記事" not in (tmp_path / "_site" / "alone" / "index.html").read_text(encoding="utf-8")
+
+
+NAMES = (
+    "2026-01-07-a b.md",
+    unicodedata.normalize("NFD", "2026-01-08-データが「パ」.md"),
+    "2026-01-09-データが.md",
+    "2026-01-10-a#b%20c&d.md",
+    "2026-01-11-Upper Case.MD",
+    "2026-01-12-v1.2.mdown.md",
+    "2026-01-13-x.markdown",
+    "2026-01-14-'q' \"r\": {{ a }}.md",
+    "2026-01-15-a.mkd",
+)
+
+
+def by_title(pages: Path) -> dict[str, list[str]]:
+    """The texts of the links of each page of a site, by the number that the page gives."""
+    found = {}
+    for page in pages.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if number := re.search(r"題(\d+)", text):
+            found[number[1]] = [title for _, title in links(text)]
+    return found
+
+
+def data_of(paths: Iterable[str]) -> str:
+    """The data file of posts, each with one related post of its own."""
+    cards = {path: PostCard(f"p{n}", "p.md", f"/p{n}/", f"記事{n}", None, (), ()) for n, path in enumerate(paths)}
+    return data_file({key: [Related(card, 1.0, (), "")] for path, card in cards.items() for key in keys_of(path)})
+
+
+def test_a_jekyll_site_finds_posts_by_whatever_name(tmp_path: Path) -> None:
+    jekyll = needed("jekyll")
+    paths = [f"_posts/{name}" for name in NAMES]
+    posts = {path: f"---\ntitle: 題\nlayout: post\npermalink: /n{n}/\n---\n題{n}\n" for n, path in enumerate(paths)}
+    write(
+        tmp_path,
+        {
+            "_config.yml": "markdown_ext: markdown,mkdown,mkdn,mkd,md,mdown\n",
+            "_data/related.yml": data_of(paths),
+            "_includes/related.html": template("liquid"),
+            "_layouts/post.html": "{{ content }}{% include related.html %}",
+            **posts,
+        },
+    )
+    built = subprocess.run([jekyll, "build", "--disable-disk-cache"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stderr
+    assert by_title(tmp_path / "_site") == {str(n): [f"記事{n}"] for n in range(len(NAMES))}
+
+
+def test_a_hugo_site_finds_posts_by_whatever_name(tmp_path: Path) -> None:
+    hugo = needed("hugo")
+    names = (*(name for name in NAMES if name.endswith((".md", ".markdown"))), "My Bundle が/index.md", "notes/2026-01-16-n.ja.md")
+    paths = [f"content/posts/{name}" for name in names]
+    write(
+        tmp_path,
+        {
+            "config.toml": 'baseURL = "https://example.com/"\n',
+            "data/related.yml": data_of(paths),
+            "layouts/partials/related.html": template("go-html-template"),
+            "layouts/_default/single.html": '{{ .Content }}{{ partial "related.html" . }}',
+            **{path: f"---\ntitle: 題\nurl: /n{n}/\n---\n題{n}\n" for n, path in enumerate(paths)},
+        },
+    )
+    built = subprocess.run([hugo, "--quiet"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert by_title(tmp_path / "public") == {str(n): [f"記事{n}"] for n in range(len(paths))}
 
 
 def test_links_lead_to_where_jekyll_puts_posts(tmp_path: Path) -> None:

@@ -139,3 +139,145 @@ def test_a_block_that_an_open_comment_swallowed_before_is_left_alone() -> None:
         with_block(f"本文。\n<!-- note\n\n{START}\n{END}\n".encode(), BLOCK)
     folded = f"<details>\n<summary>続き</summary>\n{START}\n{END}\n</details>\n"
     assert BLOCK in with_block(folded.encode(), BLOCK).decode()
+
+
+PAIR = f"{START}\n大事な説明\n{END}"
+INDENTED = PAIR.replace("\n", "\n    ")
+TEXT = [
+    f"{{% raw %}}\n{PAIR}\n{{% endraw %}}",
+    f"{{%- highlight html linenos -%}}\n{PAIR}\n{{%- endhighlight -%}}",
+    f"{{% comment %}}\n\n{PAIR}\n\n{{% endcomment %}}",
+    f'{{{{< highlight html "linenos=table" >}}}}\n{PAIR}\n{{{{< /highlight >}}}}',
+    f"{{::comment}}\n{PAIR}\n{{:/comment}}",
+    f"{{::comment}}\n{PAIR}\n{{:/}}",
+    f"<pre>\n{PAIR}\n</pre>",
+    f"<div><PRE class='a'>\n\n{PAIR}\n\n</PRE></div>",
+    f"<script type='text/template'>\n{PAIR}\n</script>",
+    f"<style>\n{PAIR}\n</style>",
+    f"<textarea rows=3>\n{PAIR}\n</textarea>",
+    f"書き方の例:\n\n    {INDENTED}\n\nおわり。",
+    f"- 項\n\n      {INDENTED}\n  \n      続き".replace("\n    ", "\n      "),
+    f"書き方の例:\n\n\t{PAIR}".replace("\n", "\n\t"),
+    f"```html\n{PAIR}\n```",
+    f"> ```\n> {PAIR}".replace("\n", "\n> "),
+    f"> {PAIR}".replace("\n", "\n> "),
+]
+"""Where markers are spoken of."""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("text", TEXT)
+def test_markers_that_are_spoken_of_are_text(text: str, newline: str) -> None:
+    before = f"---\ntitle: 題\n---\n本文。\n\n{text}\n\n終わりの文。\n".replace("\n", newline).encode()
+    after = with_block(before, BLOCK)
+    assert after == before + f"\n{START}\n{BLOCK}{END}\n".replace("\n", newline).encode()
+    assert with_block(after, BLOCK) == after
+    assert with_block(after, "") == before + f"\n{START}\n{END}\n".replace("\n", newline).encode()
+    assert with_block(before, "") == before
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff", "\ufeff\ufeff"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"---\ntitle: 題\nexcerpt: |\n  {PAIR}\nauthor: 山田\n---\n".replace("\n大事", "\n  大事").replace(f"\n{END}", f"\n  {END}"),
+        f'+++\ntitle = "題"\nsummary = """\n{PAIR}\n"""\n+++\n',
+    ],
+)
+def test_markers_in_front_matter_are_text(head: str, bom: str) -> None:
+    before = f"{bom}{head}本文。\n".encode()
+    after = with_block(before, BLOCK)
+    assert after == before + f"\n{START}\n{BLOCK}{END}\n".encode()
+    assert with_block(after, BLOCK) == after
+
+
+UNSURE = [
+    (f"<!-- 未完\n{PAIR}\n-->", "<!-- of line 6 is not closed before"),
+    (f"{{% raw %}}\n{PAIR}", "{% raw %} of line 6 is not closed before"),
+    (f"{{% comment %}}\n{PAIR}", "{% comment %} of line 6 is not closed before"),
+    (f"<pre>\n{PAIR}", "<pre> of line 6 is not closed before"),
+    (f"`{{% raw %}}` で始め\n\n{PAIR}\n\n`{{% endraw %}}` で終える。", "stands in {% raw %} of line 6"),
+    (f"{{% capture a %}}\n{PAIR}\n{{% endcapture %}}", "stands in {% capture %} of line 6"),
+    (f"{{{{% tab %}}}}\n{PAIR}\n{{{{% /tab %}}}}", "stands in {{< tab >}} of line 6"),
+    (f"{{::nomarkdown}}\n{PAIR}\n{{:/}}", "stands in {::nomarkdown} of line 6"),
+    (f"<template>\n{PAIR}\n</template>", "stands in <template> of line 6"),
+    (f"例は次のとおり。\n    {INDENTED}", "stands in an indented line"),
+    (f"{{% highlight text %}}\n```\n{{% endhighlight %}}\n\n```\n{PAIR}\n```", "stands in code of line 10"),
+]
+"""Where they may be."""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("text", "said"), UNSURE)
+def test_where_it_is_not_certain_what_markers_are_the_file_is_left_alone(text: str, said: str, newline: str) -> None:
+    source = f"---\ntitle: 題\n---\n本文。\n\n{text}\n\n終わりの文。\n"
+    line = source[: source.index(START)].count("\n") + 1
+    for block in (BLOCK, ""):
+        with pytest.raises(UsageError) as told:
+            with_block(source.replace("\n", newline).encode(), block)
+        assert str(told.value).startswith(f"{line}: ") and said in str(told.value)
+
+
+@pytest.mark.parametrize("head", [f"---\ntitle: [題\nexcerpt: |\n  {START}\n  要約\n  {END}\n---\n", f"---\ntitle: 題\nexcerpt: |\n  {START}\n  要約\n"])
+def test_markers_in_front_matter_that_cannot_be_read_are_not_certain(head: str) -> None:
+    with pytest.raises(UsageError, match="^4: .*front matter of line 1"):
+        with_block(f"{head}本文。\n".encode(), BLOCK)
+    behind = f"{head.replace(START, '').replace(END, '')}本文。\n\n{START}\n{END}\n"
+    assert with_block(behind.encode(), BLOCK) == behind.replace(f"{START}\n", f"{START}\n{BLOCK}").encode()
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<div class='related'>\n{}\n</div>", "<details>\n\n{}\n\n</details>", "{{% if page.related %}}\n{}\n{{% endif %}}", "- 項\n\n{}", "文。\n{}", "   {}"],
+)
+def test_a_block_may_stand_inside_what_hides_nothing(around: str) -> None:
+    before = around.format(f"{START}\n{END}")
+    assert with_block(before.encode(), BLOCK) == before.replace(f"{START}\n", f"{START}\n{BLOCK}").encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (f"本文。\n{START}\n", 2, f"add a line {END}"),
+        (f"本文。\n\n{END}\n", 3, f"add a line {START}"),
+        (f"{END}\n\n{START}\n", 1, "keep one"),
+        (f"{START}\n{END}\n\n{START}\n{END}\n", 4, f"{START} in line 1, {END} in line 2, {START} in line 4"),
+        (f"{START}\n```\n{END}\n```\n", 1, f"add a line {END}"),
+        (f"{START}\n" * 201, 201, "more than 200"),
+    ],
+)
+def test_of_markers_that_make_no_pair_line_and_remedy_are_told(text: str, line: int, said: str) -> None:
+    with pytest.raises(UsageError) as told:
+        with_block(text.encode(), BLOCK)
+    assert str(told.value).startswith(f"{line}: ") and said in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("題\n\n<!-- 未完\n", 3), ("題\n{% raw %}\n", 2), ("題\n\n\n<details>\n", 4), ("題\n```\na\n", 2), ("題\n\n<code>\n文\n", 3)]
+)
+def test_what_would_swallow_a_block_is_told_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(UsageError, match=f"^{line}: .*; close it"):
+        with_block(f"\ufeff{text}".encode(), BLOCK)
+
+
+PARTS = [START, END, "本文。", "", "    字下げ", "```", "~~~", "<pre>", "</pre>", "{% raw %}", "{% endraw %}", "{% highlight c %}", "{% endhighlight %}"]
+PARTS += ["<!--", "-->", "- 項", "    " + START, "`<pre>`", "---", "title: 題", "<script>", "</script>", "{% if a %}", "{% endif %}"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=14), st.sampled_from(["", BLOCK]))
+def test_only_what_stands_between_one_pair_of_lines_is_ever_replaced(parts: list[str], block: str) -> None:
+    before = "\n".join(parts)
+    try:
+        after = with_block(before.encode(), block).decode()
+    except UsageError:
+        return
+    assert with_block(after.encode(), block).decode() == after
+    if after.startswith(before):
+        return
+    head, tail = before, before
+    while not after.startswith(head):
+        head = head[:-1]
+    while not after.endswith(tail):
+        tail = tail[1:]
+    assert START in head and END in tail
+    assert parts.count(START) >= 1 <= parts.count(END)

@@ -7,7 +7,7 @@ from builders import read
 
 from kg.markers import START
 from kg.paste import with_block
-from kg.posts.markdown import _not_text
+from kg.posts.markdown import no_text
 from kg.records import Post, SegmentKind
 
 HEADING, PARAGRAPH, ITEM, CELL = SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.LIST_ITEM, SegmentKind.TABLE_CELL
@@ -249,7 +249,7 @@ def test_markup_that_is_never_closed_loses_nothing_behind_it(hostile: str) -> No
 def test_what_is_opened_a_hundred_thousand_times_is_searched_once(opened: str) -> None:
     lines = f"前 {opened}" + "\n\nあ " * 3
     body = lines * 20_000  # searching the rest of the text each time would take minutes
-    spans = list(_not_text(body))
+    spans = list(no_text(body))
     assert len(spans) == (0 if opened.startswith("<") else 20_000)
 
 
@@ -277,6 +277,13 @@ def test_what_is_written_back_into_a_post_is_no_text_of_it() -> None:
     block = with_block("前。\n".encode(), "- [5000億ドルの計画](/a/)\n").decode()
     assert text_of(f"{block}\n後。") == text_of("前。\n\n後。")
     assert text_of(f"前。\n\n{START}\n\n後。") == text_of("前。\n\n後。")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_markers_that_are_spoken_of_in_a_line_hide_no_text(newline: str) -> None:
+    spoken = "`<!-- kg:related -->`の行と`<!-- /kg:related -->`の行の間に入る。\n\n`<!-- kg:related -->`から始まる。\n\nNVIDIAの話。\n"
+    written = with_block(spoken.replace("\n", newline).encode(), "- [5000億ドルの計画](/a/)\n").decode()
+    assert text_of(written) == text_of(spoken.replace("\n", newline)) and "NVIDIA" in text_of(written)
 
 
 def test_markup_that_goes_on_over_a_line_end_is_no_text() -> None:

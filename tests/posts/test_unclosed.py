@@ -31,4 +31,5 @@ HEAD = "---\ntitle: 題 <pre>\n---\n"
 @pytest.mark.parametrize("head", ["", HEAD])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_what_is_open_is_told_unless_it_is_code(head: str, text: str, opened: str | None, newline: str) -> None:
-    assert unclosed((head + text).replace("\n", newline)) == opened
+    found = unclosed((head + text).replace("\n", newline))
+    assert (found and found.what) == opened
