@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
-from kg.query.events import steps_in
+from kg.query.events import steps_in, tells_end
 from kg.query.marks import Marks, but_brackets, marks_of, marks_of_stored
 from kg.query.origins import but_origins, is_origin
 from kg.query.sentences import narrow
@@ -115,10 +115,13 @@ def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
 
 
 def _marks(facts: PostFacts, text: str) -> Marks:
-    """The marks of the title and the text of a draft as its news is, or as it is; without a title its first sentence tells the step."""
+    """The marks of the title and the text of a draft as its news is, or as it is; without a title its first sentence is its headline."""
     aside, titled = facts.passing, any(segment.kind in _TITLES for segment in facts.post.segments[:1])
     marks = marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.background)
-    return marks if titled else replace(marks, step=steps_in(narrow(re.split("[。\n]", text, maxsplit=1)[0])))
+    if titled:
+        return marks
+    headline = narrow(re.split("[。\n]", text, maxsplit=1)[0])
+    return replace(marks, step=steps_in(headline), ended=marks.ended or tells_end(headline))
 
 
 def _is_aside(mention: Mention, passing: Passing) -> bool:

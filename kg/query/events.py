@@ -9,10 +9,20 @@ from typing import Final
 
 from kg.deeds import DEEDS
 
-__all__ = ["END", "events_alike", "events_in", "steps_in"]
+__all__ = ["END", "events_alike", "events_in", "may_end", "steps_in", "tells_end"]
 
 END: Final = "end"
 """The kind that undoes what others tell: a deal is called off, a service ends."""
+_ENDED: Final = (
+    "打ち止め|破談|解散|廃止|廃棄|閉鎖|閉店|閉業|撤去|無効|失効|却下|棄却|差し止め|離脱|脱退|倒産|破産|破綻|解任|辞任|退任|更迭|辞職|死去|やめる|終える"
+    "|返上|剥奪|解約|失敗|失敗に終わる|不成立|決裂|自主回収|リコール"
+)
+"""Words that tell an end where a headline ends with them; elsewhere they are means, aims or names (紙の日報を廃止し, リコールを減らす)."""
+_ENDS: Final = re.compile(
+    f"(?:{_ENDED})(?:へ|に|も|か)?(?:する|した|される|された|となる|となった)?"
+    "(?:と発表|を(?:発表|表明|決定|可決|決議|命令)|で(?:合意|決着)|に追い込まれる)?[」』)!?]*$"
+)
+_ENDING: Final = re.compile(_ENDED)
 
 _NEUTRAL: Final = 0.4
 """How alike two texts are of which one tells no kind of event: it speaks neither for one story nor against it."""
@@ -23,12 +33,7 @@ _OF_DEEDS: Final = {
 """How much each kind of deed tells: the logarithm of how few headlines have it, in halves."""
 _OTHERS: Final = {
     "launch": (1.5, "発表|公開|リリース|登場|提供開始|投入|発売"),
-    END: (
-        5.0,
-        "撤退|終了|中止|打ち切|打ち止|解消|撤回|破棄|破談|断念|見送り|凍結|停止|取り消|取りや|取り止|取り下げ|白紙|頓挫|見合わせ|を否定|を縮小"
-        "|解散|廃止|を廃棄|閉鎖|閉店|閉業|撤去|無効に|失効|却下|棄却|差し止|差止|から離脱|が離脱|脱退|倒産|破産|破綻|解任|辞任|退任|更迭|辞職|死去|をやめ"
-        "|返上|剥奪|を解約|に失敗|失敗に終|試験で失敗|実験で失敗|不成立|決裂|自主回収|リコール",
-    ),
+    END: (5.0, "撤退|終了|中止|打ち切|解消|撤回|破棄|断念|見送り|凍結|停止|取り消|取りや|取り止|取り下げ|白紙|頓挫|見合わせ|を否定|を縮小"),
     "law": (2.5, "法案|規制|施行|可決|承認|法制|AI法|AI Act"),
     "guideline": (3.0, "ガイドライン|指針|標準化|倫理"),
     "forecast": (3.0, "予測|見通し|市場規模|予想"),
@@ -88,6 +93,20 @@ def steps_in(text: str) -> frozenset[str]:
     """
     text = _NO_STEP.sub("", text)
     return frozenset(step for step, words in _STEP_WORDS if any(word in text for word in words))
+
+
+def tells_end(headline: str) -> bool:
+    """Whether a headline in half width ends with a word that tells an end.
+
+    >>> tells_end("A社、B社との合弁を解散へ"), tells_end("A社、紙の日報を廃止しAIで時間を削減")
+    (True, False)
+    """
+    return _ENDS.search(headline) is not None
+
+
+def may_end(text: str) -> bool:
+    """Whether a text in half width has such a word anywhere: it may tell the same end in another place."""
+    return _ENDING.search(text) is not None
 
 
 def events_alike(a: Collection[str], b: Collection[str]) -> float:

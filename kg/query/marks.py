@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.deeds import DEEDS
-from kg.query.events import END, events_alike, events_in, steps_in
+from kg.query.events import END, events_alike, events_in, may_end, steps_in, tells_end
 from kg.query.figures import Quantity, all_given, any_given, figures_at, figures_in, shared_figures
 from kg.query.sentences import narrow
 
@@ -53,6 +53,10 @@ class Marks:
     """Kinds of deeds that a draft names in passing, and not as its news."""
     figures_before: frozenset[Quantity] = frozenset()
     """The same of figures."""
+    ended: bool = False
+    """Whether the headline tells the end of something."""
+    endings: bool = False
+    """Whether the title or the first sentence or two may tell one."""
 
 
 class MarkWeights(NamedTuple):
@@ -88,7 +92,7 @@ class MarkWeights(NamedTuple):
         ways = ((a, b), (b, a))
         if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
             told -= self.other_version
-        if (END in a.events) != (END in b.events):
+        if any(mine.ended and not yours.endings for mine, yours in ways):
             told -= self.other_end
         if any(not mine.step <= yours.steps for mine, yours in ways):
             told -= self.other_step
@@ -113,7 +117,8 @@ def marks_of(title: str, opening: str, clauses: str = "", background: str = "") 
     text = narrow(f"{title}\n{opening}")
     behind = text.find("\n")
     figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
-    given, events = frozenset(figure for _, figure in figures), events_in(text[: behind + _LEAD])
+    given, lead = frozenset(figure for _, figure in figures), text[: behind + _LEAD]
+    events = events_in(lead)
     return Marks(
         frozenset(figure for at, figure in figures if at < behind),
         frozenset(figure for at, figure in figures if at < behind + _FIRST),
@@ -125,6 +130,8 @@ def marks_of(title: str, opening: str, clauses: str = "", background: str = "") 
         steps_in(text),
         events_in(narrow(clauses)).intersection(DEEDS) - events,
         figures_in(f"{clauses}\n{background}") - given,
+        END in events or tells_end(text[:behind]),
+        END in events or may_end(lead),
     )
 
 

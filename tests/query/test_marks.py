@@ -50,3 +50,27 @@ def test_a_step_that_only_one_text_tells_speaks_against_one_story() -> None:
 )
 def test_a_word_that_holds_a_step_by_chance_tells_none(text: str) -> None:
     assert marks_of(text, "").step == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("headline", "told"),
+    [
+        ("青嶺、白浜との合弁を解散", True),
+        ("青嶺のCEOが解任される", True),
+        ("議会、AI規則の廃止を可決", True),
+        ("青嶺、買収が破談に", True),
+        ("青嶺、伝票を廃止し経理を自動に", False),
+        ("青嶺の新型AI、検査で失敗しない精度", False),
+        ("青嶺が調達、リコールを防ぐAI", False),
+        ("青嶺を辞任した佐伯氏の新会社が上場", False),
+    ],
+)
+def test_a_headline_tells_an_end_only_where_it_ends_with_it(headline: str, told: bool) -> None:
+    assert marks_of(headline, "青嶺は発表した。").ended is told
+
+
+def test_an_end_that_a_post_tells_behind_its_title_is_an_end_too() -> None:
+    weights = MarkWeights(**dict.fromkeys(MarkWeights._fields, 0.0) | {"other_end": 1.0})
+    mine, yours = marks_of("青嶺、合弁を解散", ""), marks_of("青嶺と白浜の合弁、その後", "両社は合弁の解散で一致した。")
+    assert weights.told(mine, yours, 1.0) == 0.0
+    assert weights.told(mine, marks_of("青嶺と白浜が合弁", "両社が工場を建てる。"), 1.0) == -1.0
