@@ -240,8 +240,12 @@ def _same_links(files: _Files, stamps: Mapping[str, Stamp], writer: Writer) -> I
 def _standing(files: _Files, stamp: Stamp) -> str | None:
     """What the file of a stored post that is not known to be changed is called; None if there is none any more."""
     place = f"{stamp.root}/{stamp.path}"
-    kept = files.read_as.get(place, stamp.post_id) == stamp.post_id and os.path.lexists(place)
-    return files.unchanged.get(stamp.post_id) or (place if kept else None)
+    return files.unchanged.get(stamp.post_id) or (place if _still(files, place, stamp.post_id) else None)
+
+
+def _still(files: _Files, place: str, post_id: str) -> bool:
+    """Whether the file of a stored post is there, and is that post yet."""
+    return place not in files.held_back and files.read_as.get(place, post_id) == post_id and os.path.lexists(place)
 
 
 def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str | None) -> None:
@@ -253,7 +257,7 @@ def _compare(plan: Plan, files: _Files, stamps: Mapping[str, Stamp], recipe: str
             # Stored from another file, or as part of another folder. If another file still is this post, two posts have one id; if
             # not, the file was moved.
             old_place = f"{before.root}/{before.path}"
-            if files.read_as.get(old_place, post_id) == post_id and os.path.lexists(old_place) and not _same_file(old_place, place):
+            if _still(files, old_place, post_id) and not _same_file(old_place, place):
                 plan.problems.append(_same_id(shown, post_id, old_place))
                 continue
             same_name = from_name(before.path) == from_name(post.path)

@@ -416,6 +416,18 @@ def test_a_stored_post_that_is_held_back_later_is_withdrawn_with_all_its_facts_u
         assert sorted(view.posts()) == ["a", "b"] and "organization/foxconn" in view.graph()
 
 
+def test_another_file_takes_the_place_of_a_post_that_is_held_back(write_post: Write, ingest: Ingest, store: GraphStore) -> None:
+    path = write_post("one/a.md", DEAL)
+    ingest()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("---\n", "---\npublished: off\n", 1), encoding="utf-8")
+    write_post("two/a.md", DEAL)
+    plan = ingest()
+    assert not plan.gone and [p.held_back for p in plan.skipped] == [True]
+    with store.view() as view:
+        assert [(s.post_id, s.path) for s in view.stamps().values()] == [("a", "two/a.md")]
+
+
 def test_the_count_of_unchanged_posts_is_of_the_given_paths(tmp_path: Path, write_post: Write, ingest: Ingest) -> None:
     for n in range(4):
         write_post(f"one/p{n}.md", f"Oracleの第{n}報である。\n\n{HOUSE}")

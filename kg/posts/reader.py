@@ -275,9 +275,9 @@ def _made(
 
 def _held_back(values: dict[str, Any]) -> str:
     """The line that keeps a post from being published (Hugo's ``draft``, Jekyll's ``published``); empty if it is out."""
-    if str(values.get("draft", "")).strip().lower() in ("true", "yes"):
+    if str(values.get("draft", "")).strip().lower() in ("true", "yes", "on"):
         return "draft: true"
-    return "published: false" if str(values.get("published", "")).strip().lower() in ("false", "no") else ""
+    return "published: false" if str(values.get("published", "")).strip().lower() in ("false", "no", "off") else ""
 
 
 def _decode(file: SourceFile) -> str:

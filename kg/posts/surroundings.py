@@ -161,8 +161,10 @@ def _opens_line(text: str, found: NoText) -> bool:
 
 def _tags(text: str, start: int) -> Iterator[_Span]:
     """What stands between two tags of one name."""
-    opened: dict[str, list[int]] = {}
+    tags: dict[str, list[int]] = {}
+    extensions: dict[str, list[int]] = {}
     for tag in _TAG.finditer(text, start):
+        opened = tags
         if name := tag["liquid"]:
             what, ends = f"{{% {name.removeprefix('end')} %}}", name.startswith("end")
             if name.removeprefix("end") in _THROUGH:
@@ -170,11 +172,14 @@ def _tags(text: str, start: int) -> Iterator[_Span]:
         elif name := tag["short"]:
             what, ends = f"{{{{< {name} >}}}}", bool(tag["end"])
         else:
+            opened = extensions
             what, ends = f"{{::{tag['ended'] or tag['kramdown'] or ''}}}", bool(tag["over"])
             if what == "{::}":  # ends whatever is open
-                what = next((w for w in reversed(opened) if w.startswith("{::") and opened[w]), what)
+                what = next(reversed(opened), what)
         if not ends:
             if not (tag["alone"] or tag["empty"]):
                 opened.setdefault(what, []).append(tag.start())
         elif begins := opened.get(what):
             yield _Span(what, begins.pop(), tag.end(), what in _TEXT_IN)
+            if not begins:
+                del opened[what]
