@@ -20,7 +20,16 @@ _FAR: Final = 60
 """Characters between a date and what happened."""
 _STEP: Final = re.compile("(?:を|に|で|が)?(?:(?P<announced>発表|合意|表明|公表)|(?P<done>完了|終え|成立))")
 """Behind a deal: which step of it the date is of; else it is told as one."""
-_DONE: Final = re.compile("し(?:た|て|、|まし)|され(?:た|て|まし)|を|に(?:合意|至)|で合意|し$")
+_TELLS: Final = (
+    r"(?:(?:た|ました)(?:[」』\"”)]{0,2}\s*$|と(?:発表|公表|表明|明ら)|が、|ばかり(?:だ|です|で、)|(?:の|もの)(?:だ|です))"
+    r"|、|て(?:、|い(?:る|ます)|おり)|\s*$)"
+)
+"""Behind a verb that is the one of the sentence or of a clause beside it, not of one before a noun or 後, nor a reason: した, し、."""
+_STEPPED: Final = "(?:発表|合意|表明|公表|完了|成立)(?:し|され)|(?:終え|至っ)"
+_DONE: Final = re.compile(f"(?:し|され|(?:を|に|で|が)?(?:{_STEPPED})){_TELLS}")
+_BEFORE_WHOM: Final = re.compile("された(?!後|のち|とき|時|際|ら|ので|ため|こと|が|と)")
+"""Of what is told of a noun behind it, if the date stands with it: 2025年7月に買収されたX."""
+_ANOTHER_TIME: Final = re.compile("[かカヶケヵ]月前|年前|日前|週間前|先月|前月|昨年|前年|翌|先に|以前|かつて|すで?に|既に")
 _NOT_YET: Final = re.compile("予定|見通し|見込|計画|目指|検討|交渉|可能性|観測|報じ|予想|申請|準備|延期|断念|撤回|再上場|重複")
 _OBJECT: Final = re.compile(CLOSES + "(?:社)?(?:を[^、。をがは]{0,12}|の)")
 _ITS_DATE: Final = re.compile(CLOSES + "(?:社)?を、?")
@@ -37,7 +46,10 @@ def deals_dated(text: str) -> Iterator[Datum]:
     for n, date in enumerate(dates):
         stop = dates[n + 1].start() if n + 1 < len(dates) else len(text)
         deal = _DEAL.search(text, date.end(), min(stop, date.end() + _FAR))
-        if deal is None or not _DONE.match(text, deal.end()):
+        if deal is None or _ANOTHER_TIME.search(text, date.end(), deal.start()):
+            continue
+        with_its_date = deal.start() == date.end() and date[0].endswith("に")
+        if not _DONE.match(text, deal.end()) and not (with_its_date and _BEFORE_WHOM.match(text, deal.end())):
             continue
         step = _STEP.match(text, deal.end())
         value = tuple(float(part) for part in date.groups() if part)

@@ -64,7 +64,7 @@ def facts_that_differ(
 
 def _once(stated: Iterable[Stated]) -> list[Stated]:
     """A thing that title and text state counts once: as the text has it."""
-    return list({(s.kind, s.about, s.holder, s.detail, s.value): s for s in stated}.values())
+    return list({(s.kind, s.about, s.holder, s.detail, s.value, s.sure): s for s in stated}.values())
 
 
 def _checked(
@@ -75,6 +75,8 @@ def _checked(
     exclude: str | None,
     told: Collection[str],
 ) -> CheckedFact | None:
+    if not mine.sure:
+        return None
     if mine.kind in _AMOUNTS and any((mine.start, value) in settled for value in mine.value):
         return None  # compared as amounts of claims
     cards = view.entities(mine.about)
@@ -102,7 +104,7 @@ def _checked(
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
     for post_id, stated in theirs.items():
         for s in stated if post_id not in agreeing else ():
-            if near(mine, s) and not any(agree(s, other) for other in own):
+            if s.sure and near(mine, s) and not any(agree(s, other) for other in own):
                 same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
     differing_posts = {p for posts in differing.values() for p in posts}

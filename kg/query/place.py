@@ -143,3 +143,5 @@ class Of(NamedTuple):
     """Of a stake: who holds it."""
     detail: str = ""
     """Of a market share: the market."""
+    sure: bool = True
+    """Whether the sentence says so in a form that leaves no doubt; see :attr:`kg.query.stated.Stated.sure`."""

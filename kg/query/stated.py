@@ -48,6 +48,8 @@ class Stated(NamedTuple):
     """Ids of the places that it names, but for those that say whence somebody is."""
     into: frozenset[str] = frozenset()
     """Of what is put into something: the words beside the figure, but for names and what every such sentence says, in small letters."""
+    sure: bool = True
+    """Whether it leaves no doubt: what does is neither questioned nor held against others, but may say that others are right."""
 
 
 def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stated]:
@@ -84,7 +86,7 @@ def stated_in(read: Iterable[Passage], mentions: Sequence[Mention]) -> list[Stat
             beside = frozenset(m.entity_id for m in (*here, *before)) - of.about
             what = datum.kind, of.about, of.holder, of.detail or datum.detail, datum.value, datum.words
             into = place.words() if datum.kind == "put" else frozenset[str]()
-            stated.append(Stated(*what, passage.start, plain(passage.text), beside, place.places(), into))
+            stated.append(Stated(*what, passage.start, plain(passage.text), beside, place.places(), into, of.sure))
     return stated
 
 

@@ -44,6 +44,7 @@ _SLIP: Final = 10
 """Posts that name another one beside each that names the draft's, which is a slip of the reading then."""
 _CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
 """Of heads that come and go."""
+_AGREED: Final = "合意"
 _FORMS: Final = ("plain", "read", "its")
 """How a draft names whom, the most telling first; see :attr:`_Named.form`."""
 _HEADS: Final = frozenset({"CEO", "最高経営責任者", "社長"})
@@ -138,6 +139,8 @@ def _named_in(facts: PostFacts) -> list[_Named]:
     for c in facts.claims:
         if c.type not in _POSTS or c.confidence < SURE or c.status == "rumoured":
             continue
+        if c.type == "acquires" and _AGREED in c.sentence:
+            continue  # what two agreed on may have fallen through before another one bought it
         if c.type == "leads" and (c.role not in _HEADS or _CHANGES.search(c.sentence)):
             continue
         found.append(_Named(c.head, c.type, c.tail, c.role, c.sentence, c.sentence_start, "read"))

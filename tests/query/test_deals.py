@@ -46,3 +46,21 @@ def test_a_firm_went_public_on_a_day(text: str) -> None:
 )
 def test_what_is_planned_or_of_something_else_has_no_date(text: str) -> None:
     assert dated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年9月、白浜を買収した後の青嶺は10億円を集めた。",
+        "2025年9月、白浜を買収した青嶺は、保険に手を広げた。",
+        "2025年9月に、2カ月前に白浜を買収した青嶺が値下げした。",
+        "2025年9月に、青嶺は白浜の買収を生かした道具を出した。",
+        "2025年9月、白浜の買収を発表したときの約束を青嶺は守った。",
+        "青嶺は2025年9月に、白浜を買収してから初めて値上げした。",
+        "青嶺は2025年9月に、上場してから初の決算を示した。",
+        "青嶺は2025年9月、上場した後で最大の資金を得た。",
+        "2025年9月に、買収された白浜は道具を新しくした。",
+    ],
+)
+def test_the_date_of_the_sentence_is_not_that_of_a_deal_told_beside(text: str) -> None:
+    assert dated(text) == []

@@ -326,3 +326,10 @@ def test_who_heads_another_firm_in_many_posts_is_not_taken_for_the_head_of_this_
         put(store, heads(told(f"p{n}", "2025-11-27", said("Foxconn", "leads", "OpenAI"))))
     [fact] = facts(store, mine)
     assert (fact.text, [o.text for o in fact.others]) == ("Anthropic", ["OpenAI"])
+
+
+@pytest.mark.parametrize(("text", "known"), [("FoxconnはAMDを買収した。", ["Oracle"]), ("FoxconnはAMDを買収することで合意した。", [])])
+def test_one_who_agreed_to_buy_is_no_other_buyer(store: GraphStore, text: str, known: list[str]) -> None:
+    put(store, told("a", "2025-11-27", said("Oracle", "acquires", "AMD", "OracleはAMDを買収した。")))
+    found = facts(store, told("draft", "", said("Foxconn", "acquires", "AMD", text)))
+    assert [o.text for fact in found for o in fact.others] == known
