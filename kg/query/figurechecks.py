@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
-from kg.query.amounts import Figure, amounts
+from kg.query.amounts import Deal, Figure, amounts
 from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
 from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, all_given, figures_with_words
@@ -141,6 +141,7 @@ def _amounts(
     ]  # fmt: skip
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
     beside = _by_sentence(claims)
+    of_one = cache(lambda head: amounts(view, head, exclude=exclude))  # a draft may name one firm in every sentence
     of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
     of_part = cache(lambda key, sentence: list(_of_part(view, key, sentence, exclude)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
@@ -154,7 +155,7 @@ def _amounts(
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
         if key.type == AMOUNTS_TO:
-            figures = [*_of_alone(view, claim, about, claim.id in with_investors, exclude)]
+            figures = [*_of_alone(of_one(claim.head), claim, about, claim.id in with_investors)]
         else:
             figures = of_pair(key) or of_part(key, claim.sentence)
         if any(f.best.claim.status != "rumoured" for f in figures):
@@ -361,7 +362,7 @@ def _comparable(claim: Claim) -> bool:
     return about is not None and (about != "committed" or in_all(claim))
 
 
-def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, exclude: str | None) -> Iterable[Figure]:
+def _of_alone(deals: Iterable[Deal], claim: Claim, about: str | None, with_investor: bool) -> Iterable[Figure]:
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
 
     Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
@@ -369,7 +370,7 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, 
     """
     own: list[Figure] = []
     with_others: list[Figure] = []
-    for deal in amounts(view, claim.head, exclude=exclude):
+    for deal in deals:
         for f in deal.figures:
             if about is not None:
                 theirs = _as_raised(f.best.claim)
