@@ -104,7 +104,7 @@ _COST_BEFORE: Final = re.compile(f"(?:{_COST})(?:の総額)?[はがを]?、?(?:�
 _COST_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
 _AGREED_BEFORE: Final = re.compile("(?:契約|取引)(?:(?:総|金)?額|規模|の(?:規模|総額|金額))?[はが](?:約|最大|総額|およそ)?$")
 BY_THEN: Final = re.compile(
-    "(?<!これ)(?<!今)まで(?:の|に)|(?<![0-9])(?:[0-9]{1,2}|[一二三四五六七八九十]|半)(?:年|か月|カ月|ヶ月)(?:間|余り|足らず)?で|当初|昨年|前年"
+    "(?<![こそ]れ)(?<!今)まで(?:の|に)|(?<![0-9])(?:[0-9]{1,2}|[一二三四五六七八九十]|半)(?:年|か月|カ月|ヶ月)(?:間|余り|足らず)?で|当初|昨年|前年"
 )
 """Before a sum: that it is what one had by then."""
 _NEARLY: Final = re.compile("近く|弱")

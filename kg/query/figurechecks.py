@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.amounts import Deal, Figure, amounts
-from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
+from kg.query.datum import ASKED_FOR, BY_THEN, NO_LONGER, OF_ANOTHER, at_least, worth_before, years
 from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, all_given, figures_with_words
 from kg.query.kinship import called_after, same_part
@@ -357,6 +357,8 @@ def _comparable(claim: Claim) -> bool:
         return _year(claim) is not None
     if about == "worth" and (NO_LONGER.search(claim.sentence) or ASKED_FOR.search(_behind(claim))):
         return False
+    if about == "raised" and _of_rounds(claim) and BY_THEN.search(narrow(claim.sentence.partition(claim.amount or "")[0])):
+        return False
     if _OF_TWO.search("".join(claim.sentence.partition(claim.amount or "")[:2])):
         return False
     return about is not None and (about != "committed" or in_all(claim))
@@ -391,7 +393,14 @@ def _agrees(claim: Claim, yours: Claim) -> bool:
     """Whether an amount of the archive is that of a draft's claim, or leaves room for it."""
     if yours.amount_value is None or yours.amount_currency != claim.amount_currency:
         return False
-    return agree(claim, yours) or allows(claim, yours)
+    return agree(claim, yours) or allows(claim, yours) or _nearly(claim, yours)
+
+
+def _nearly(claim: Claim, yours: Claim) -> bool:
+    """Whether a draft's amount is told as nearly so much, and the archive's is a little less: 20億ドル近く beside 18億ドル."""
+    mine, theirs = claim.amount_value or 0.0, yours.amount_value or 0.0
+    nearly = (claim.amount or "").endswith("近く") or _behind(claim).startswith("近く")
+    return nearly and at_least("近く", 0, mine)[0] <= theirs <= mine
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:
