@@ -14,6 +14,7 @@ from kg.query.figures import Quantity, figures_with_words
 
 __all__ = [
     "ASKED_FOR",
+    "BY_THEN",
     "MONEY",
     "NO_LONGER",
     "OF_ANOTHER",
@@ -102,6 +103,13 @@ _AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出
 _COST_BEFORE: Final = re.compile(f"(?:{_COST})(?:の総額)?[はがを]?、?(?:約|およそ|最大|総額)?$")
 _COST_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}の(?:巨額の)?(?:{_COST})")
 _AGREED_BEFORE: Final = re.compile("(?:契約|取引)(?:(?:総|金)?額|規模|の(?:規模|総額|金額))?[はが](?:約|最大|総額|およそ)?$")
+BY_THEN: Final = re.compile(
+    "(?<![こそ]れ)(?<!今)まで(?:の|に)|(?<![0-9])(?:[0-9]{1,2}|[一二三四五六七八九十]|半)(?:年|か月|カ月|ヶ月)(?:間|余り|足らず)?で|当初|昨年|前年"
+)
+"""Before a sum: that it is what one had by then."""
+_NEARLY: Final = re.compile("近く|弱")
+_NEARLY_LESS: Final = 0.85
+"""What is nearly so much may be so many times that."""
 _AT_LEAST: Final = re.compile("(?:以上|超え?)")
 _AT_LEAST_MORE: Final = 1.5
 """What is so much "or more" may be as many times that."""
@@ -152,7 +160,9 @@ def no_longer(text: str) -> bool:
 
 
 def at_least(text: str, end: int, value: float) -> tuple[float, ...]:
-    """A value behind which a sentence goes on, and how much it may be if that says "or more"."""
+    """A value behind which a sentence goes on, and how much it may be if that says "or more", or how little if "nearly"."""
+    if _NEARLY.match(text, end):
+        return (value * _NEARLY_LESS, value)
     return (value, value * _AT_LEAST_MORE) if _AT_LEAST.match(text, end) else (value,)
 
 

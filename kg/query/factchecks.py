@@ -13,7 +13,7 @@ from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.kinship import called_alike, same_part
 from kg.query.passages import passages
 from kg.query.place import Passage
-from kg.query.samefacts import agree, all_agree, comparable, in_words, near, of_another_year
+from kg.query.samefacts import agree, all_agree, comparable, in_words, near, of_another_year, outgrown
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
 from kg.query.whochecks import others_named
@@ -104,7 +104,7 @@ def _checked(
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
     for post_id, stated in theirs.items():
         for s in stated if post_id not in agreeing else ():
-            if s.sure and near(mine, s) and not any(agree(s, other) for other in own):
+            if s.sure and near(mine, s) and not outgrown(mine, s) and not any(agree(s, other) for other in own):
                 same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
     differing_posts = {p for posts in differing.values() for p in posts}

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
-from kg.query.amounts import Figure, amounts
-from kg.query.datum import ASKED_FOR, NO_LONGER, OF_ANOTHER, worth_before, years
+from kg.query.amounts import Deal, Figure, amounts
+from kg.query.datum import ASKED_FOR, BY_THEN, NO_LONGER, OF_ANOTHER, at_least, worth_before, years
 from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, all_given, figures_with_words
 from kg.query.kinship import called_after, same_part
@@ -141,6 +141,7 @@ def _amounts(
     ]  # fmt: skip
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
     beside = _by_sentence(claims)
+    of_one = cache(lambda head: amounts(view, head, exclude=exclude))  # a draft may name one firm in every sentence
     of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
     of_part = cache(lambda key, sentence: list(_of_part(view, key, sentence, exclude)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
@@ -154,7 +155,7 @@ def _amounts(
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
         if key.type == AMOUNTS_TO:
-            figures = [*_of_alone(view, claim, about, claim.id in with_investors, exclude)]
+            figures = [*_of_alone(of_one(claim.head), claim, about, claim.id in with_investors)]
         else:
             figures = of_pair(key) or of_part(key, claim.sentence)
         if any(f.best.claim.status != "rumoured" for f in figures):
@@ -356,12 +357,14 @@ def _comparable(claim: Claim) -> bool:
         return _year(claim) is not None
     if about == "worth" and (NO_LONGER.search(claim.sentence) or ASKED_FOR.search(_behind(claim))):
         return False
+    if about == "raised" and _of_rounds(claim) and BY_THEN.search(narrow(claim.sentence.partition(claim.amount or "")[0])):
+        return False
     if _OF_TWO.search("".join(claim.sentence.partition(claim.amount or "")[:2])):
         return False
     return about is not None and (about != "committed" or in_all(claim))
 
 
-def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, exclude: str | None) -> Iterable[Figure]:
+def _of_alone(deals: Iterable[Deal], claim: Claim, about: str | None, with_investor: bool) -> Iterable[Figure]:
     """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
 
     Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
@@ -369,7 +372,7 @@ def _of_alone(view: View, claim: Claim, about: str | None, with_investor: bool, 
     """
     own: list[Figure] = []
     with_others: list[Figure] = []
-    for deal in amounts(view, claim.head, exclude=exclude):
+    for deal in deals:
         for f in deal.figures:
             if about is not None:
                 theirs = _as_raised(f.best.claim)
@@ -390,7 +393,14 @@ def _agrees(claim: Claim, yours: Claim) -> bool:
     """Whether an amount of the archive is that of a draft's claim, or leaves room for it."""
     if yours.amount_value is None or yours.amount_currency != claim.amount_currency:
         return False
-    return agree(claim, yours) or allows(claim, yours)
+    return agree(claim, yours) or allows(claim, yours) or _nearly(claim, yours)
+
+
+def _nearly(claim: Claim, yours: Claim) -> bool:
+    """Whether a draft's amount is told as nearly so much, and the archive's is a little less: 20億ドル近く beside 18億ドル."""
+    mine, theirs = claim.amount_value or 0.0, yours.amount_value or 0.0
+    nearly = (claim.amount or "").endswith("近く") or _behind(claim).startswith("近く")
+    return nearly and at_least("近く", 0, mine)[0] <= theirs <= mine
 
 
 def _note(claim: Claim, others: Sequence[Figure], head: str, tail: str, about: str | None) -> Phrase:

@@ -22,7 +22,17 @@ _SAVES: Final = re.compile(
 )
 _NOT_SO: Final = re.compile("目指|目標|計画|予定|見込|見通し|想定|試算|できる|可能|予測|期待|なら|例えば|たとえば|ば、")
 _OF_ONE: Final = re.compile("(?:一|1|ひと)人|あたり|当たり|平均|さらに|新たに|追加|うち|から[^、。]{0,6}$|だけで")
-_OF: Final = re.compile(f"{SUBJECT.pattern}|{CLOSES}(?:株式会社|社)?(?:[はが]|では|において|における|の|[:：])")
+_OF: Final = re.compile(
+    f"{SUBJECT.pattern}|{CLOSES}(?:株式会社|社)?"
+    "(?:では|において|[はが:：]|の(?:(?:生成)?AIの?(?:導入|活用|利用)(?=[、でにが])|(?=[「『]?(?:年|月|[0-9]))))"
+)
+"""Behind the firm: a bare の before another noun makes it somebody else's, グループ会社 or 融資部門."""
+_BY_MEANS: Final = re.compile("(?:AI|[A-Za-z][A-Za-z0-9-]{1,30}|導入|活用|利用|ツール)[」』]?で(?!は|の)")
+"""What is no part of the work, but what it is done with."""
+_PART: Final = re.compile(
+    "で|における|において|の(?:作成|入力|処理|計画|検討|業務|作業)|部門|部署|部(?:が|の)|会社[はがも]|子会社|グループ|工場|支店|拠点"
+)
+"""Between the firm and its hours: that they are of a part of its work, or somebody else's."""
 _IT: Final = re.compile(r"\s*(?:同社|同行|この(?:企業|会社))")
 _NEAR: Final = 15
 
@@ -46,6 +56,13 @@ def saved_by(place: Place) -> Of | None:
     firms = [m for m in place.here if m.type in FIRM]
     ahead = [m for m in firms if m.end <= place.datum.at]
     if ahead:
-        return Of(frozenset((ahead[-1].entity_id,))) if _OF.match(place.text, ahead[-1].end) else None
-    one = place.spoken_of() if not firms and _IT.match(place.text) else ""
+        of = _OF.match(place.text, ahead[-1].end)
+        return Of(frozenset((ahead[-1].entity_id,))) if of and _of_all(place, of.end()) else None
+    it = _IT.match(place.text)
+    one = place.spoken_of() if not firms and it and _of_all(place, it.end()) else ""
     return Of(frozenset((one,))) if one else None
+
+
+def _of_all(place: Place, behind: int) -> bool:
+    """Whether nothing between whom a clause is about and the hours says that they are of a part of the work."""
+    return _PART.search(_BY_MEANS.sub("", place.text[behind : place.datum.at])) is None

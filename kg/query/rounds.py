@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from kg.query.datum import MONEY, Datum, at_least, no_longer
+from kg.query.datum import BY_THEN, MONEY, Datum, at_least, no_longer
 from kg.query.figures import figures_with_words
 from kg.query.place import CLOSES, FIRM, SUBJECT, Of, Place
 
@@ -17,7 +17,12 @@ RAISED: Final = "調達|集め"
 """Of which a sentence has one that says what has been raised."""
 _SUM: Final = "(?:累計|累積|通算|総)の?(?:資金)?調達(?:総)?額|(?:資金)?調達(?:総額|額の(?:累計|合計|総額))"
 _CALLED: Final = re.compile(f"(?:{_SUM})[はがも]?、?(?:[^、。0-9]{{0,6}})$")
-_SO_FAR: Final = re.compile("(?:これまで|それまで|今まで|創業以来|設立以来)[^。0-9]*$")
+_SO_FAR: Final = re.compile("(?:これまで|今まで|創業以来|設立以来)[^。0-9]*$")
+_SOURCE: Final = re.compile(
+    "(?<!投資家)から|融資|借入|借り|銀行|社債|助成|補助|デット|株式で|だけ|シリーズ|ラウンド|(?<!す)(?<!これま)(?<!今ま)(?<!累計)(?<!累積)(?<!通算)(?<!合計)(?<!総額)で"
+)
+"""Before a sum: that it is what some gave, or of one kind, and not all."""
+_CLAUSE: Final = re.compile("(?:[はがも]|し|し?て|[てし]おり)、?|これまで|今まで|創業以来|設立以来")
 _IN_ALL: Final = re.compile("(?:累計|累積|通算)で?(?:約|およそ)?$")
 _GATHERED: Final = re.compile("(?:以上|超|近く|余り)?(?:もの)?(?:の)?(?:巨額の?)?(?:資金)?を(?:調達|集め)(?!る|たい|よう)")
 _NOT_YET: Final = re.compile(
@@ -45,6 +50,9 @@ def sums_raised(text: str) -> Iterator[Datum]:
         return
     for at, words, figure in figures_with_words(text):
         leads, end = text[max(0, at - _FAR) : at], at + len(words)
+        begins = [m.end() for m in _CLAUSE.finditer(leads)]
+        if BY_THEN.search(leads) or _SOURCE.search(leads, begins[-1] if begins else 0):
+            continue
         so_far = _GATHERED.match(text, end) and (_IN_ALL.search(leads) or _SO_FAR.search(leads))
         if figure.unit in MONEY and (_CALLED.search(leads) or so_far) and not _NOT_YET.match(text, end):
             yield Datum("raised", at, end, at_least(text, end, figure.value), words, figure.unit)

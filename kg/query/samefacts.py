@@ -14,7 +14,7 @@ from kg.query.figures import ROUNDED
 from kg.query.phrases import Phrase
 from kg.query.stated import Stated
 
-__all__ = ["KINDS", "agree", "all_agree", "comparable", "in_words", "near", "of_another_year"]
+__all__ = ["KINDS", "agree", "all_agree", "comparable", "in_words", "near", "of_another_year", "outgrown"]
 
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0, "bought": 1.0, "listed": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
@@ -134,6 +134,12 @@ def near(mine: Stated, yours: Stated) -> bool:
     if mine.kind in _DATES:
         return abs(_year(mine) - _year(yours)) <= _YEARS.get(mine.kind, 100.0)
     return max(mine.value[-1], yours.value[-1]) <= FOLD * min(mine.value[-1], yours.value[-1])
+
+
+def outgrown(mine: Stated, yours: Stated) -> bool:
+    """Whether a draft's sum may be true beside a smaller one of the archive: sums grow, unless both sentences name one year."""
+    larger = mine.kind == "raised" and mine.value[0] > yours.value[-1]
+    return larger and set(years(mine.sentence)).isdisjoint(years(yours.sentence))
 
 
 def _year(stated: Stated) -> float:

@@ -282,12 +282,13 @@ def test_whose_a_product_is_counts_between_rivals_alone(store: GraphStore, other
 
 def test_a_sum_raised_is_compared_though_no_claim_has_it(store: GraphStore) -> None:
     put(store, post("a", "2025-11-27", "Oracleの累計調達額は約282億円に達した。"))
-    [fact] = facts(store, draft("Oracleは道具を売る。累計調達額は382億円だ。", "AMDは速い。"))
-    assert (fact.kind, fact.text, fact.note.en) == ("raised", "382億円", "what Oracle has raised in all: 382億円 here, 282億円 in “a”")
+    [fact] = facts(store, draft("Oracleは道具を売る。累計調達額は182億円だ。", "AMDは速い。"))
+    assert (fact.kind, fact.text, fact.note.en) == ("raised", "182億円", "what Oracle has raised in all: 182億円 here, 282億円 in “a”")
     assert others(store, "Oracleの累計調達額は280億円だ。") == []
+    assert others(store, "Oracleの累計調達額は382億円だ。") == [], "sums grow"
     assert others(store, "Oracleの累計調達額は2027年に382億円になった。") == []
     put(store, post("b", "2025-11-28", "Oracleの累計調達額は約320億円に達した。"))
-    assert others(store, "Oracleの累計調達額は382億円だ。") == [], "rounds follow one another"
+    assert others(store, "Oracleの累計調達額は182億円だ。") == [], "rounds follow one another"
 
 
 def test_hours_saved_are_compared_within_a_year(store: GraphStore) -> None:

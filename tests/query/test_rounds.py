@@ -50,6 +50,11 @@ def test_behind_investors_it_is_that_of_the_firm_in_the_title(text: str) -> None
         "青嶺は2023年までに累計382億円を調達していた。",
         "青嶺と白浜はこれまでに382億円を調達した。",
         "青嶺が組む白浜の道具では、これまでに382億円を調達した。",
+        "青嶺はこれまでに借入で90億円を調達した。",
+        "青嶺はこれまでに白浜などから90億円を調達した。",
+        "青嶺はこれまでに国内の銀行から90億円を調達した。",
+        "青嶺は設立からわずか2年で累計90億円を調達した。",
+        "青嶺は昨年までの累計調達額が90億円で、今は382億円だ。",
         "青嶺は382億円を調達した。",
         "青嶺の累計調達額は382億人だ。",
     ],
@@ -59,5 +64,10 @@ def test_what_is_planned_was_once_or_leaves_a_doubt_is_no_sum(text: str) -> None
 
 
 def test_so_much_or_more_leaves_room() -> None:
-    [one] = stated("青嶺はこれまでに12億ドル以上を調達した。")
-    assert (one.value, one.detail, one.words) == ((1.2e9, 1.8e9), "ドル", "12億ドル")
+    [one] = stated("青嶺はこれまでに14億ドル以上を集めた。")
+    assert (one.value, one.detail, one.words) == ((1.4e9, pytest.approx(2.1e9)), "ドル", "14億ドル")
+
+
+def test_nearly_so_much_may_be_a_little_less() -> None:
+    [one] = stated("青嶺の累計調達額は20億ドル近くに上る。")
+    assert one.value == (1.7e9, 2e9)
