@@ -42,6 +42,7 @@ def session(neo4j_server: Address | Neo4jServer, samples: Path) -> Iterator[neo4
         with store.writer() as writer:
             writer.judge([judgement(Same("person/桐生あかね", "person/桐生"), "", datetime(2026, 1, 27, tzinfo=UTC))])
         store.close()
+        driver.execute_query("CALL db.prepareForReplanning(300)")  # plans go by samples of indexes, taken in the background
         with driver.session(default_access_mode=neo4j.READ_ACCESS) as found:
             yield found
         driver.execute_query("MATCH (n) DETACH DELETE n")
