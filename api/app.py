@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.origins = settings.origins
     app.state.keys = KeyFile(settings.keys)
     app.state.drafts = DraftReader(partial(load_analyst, settings))
+    app.state.preload = settings.preload
     app.state.turns = None
     for router in ROUTERS:
         app.include_router(router)
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Read the graph before the first question comes, what some questions need while they may come, and let go of it at the end."""
+    """Read the graph before the first question comes, what questions and drafts need while they may come, and let go of it at the end."""
     over = Event()
     usual = gc.get_threshold()
     gc.set_threshold(_GARBAGE, *usual[1:])
@@ -98,6 +99,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         there = await run_sync(read_graph, app.state.store)
         async with create_task_group() as tasks:
+            if app.state.preload:
+                app.state.drafts.prepare()
             if there:
                 tasks.start_soon(run_sync, keep_warm, app.state.store, over, turns.turn_of_thread)
             try:

@@ -45,6 +45,8 @@ class Settings:
     """``KG_TIME_LIMIT``: how long a request may take until its answer begins."""
     cache: int = 32
     """``KG_CACHE``: megabytes of finished answers that each serving process keeps; 0 keeps none."""
+    preload: bool = False
+    """``KG_PRELOAD``: whether a server loads the language model at its start (1, the default there), not with the first draft (0)."""
     author: str = ""
     """``KG_AUTHOR``, else the user that the environment names: whose judgements are made."""
     origins: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Settings:
             per_minute=_number(environment, "KG_PER_MINUTE", 1_000_000) or default.per_minute,
             seconds=_number(environment, "KG_TIME_LIMIT", 3_600) or default.seconds,
             cache=default.cache if (cache := _number(environment, "KG_CACHE", 100_000, least=0)) is None else cache,
+            preload=_number(environment, "KG_PRELOAD", 1, least=0) != 0,
             author=next((name for key in _USER if (name := environment.get(key, "").strip())), default.author),
             origins=tuple(environment.get("KG_CORS_ORIGINS", "").split()),
             hosts=tuple(environment.get("KG_HOSTS", "").casefold().split()),

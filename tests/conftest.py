@@ -29,6 +29,8 @@ hypothesis_settings.register_profile(
 hypothesis_settings.register_profile("histories", hypothesis_settings.get_profile("steady"), derandomize=False)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
+os.environ["KG_PRELOAD"] = "0"  # servers of tests that read no draft need not load the language model for seconds each
+
 LONG = (
     "cli/test_cli.py", "browser/test_pages.py", "store/test_histories.py", "store/test_contract.py", "store/test_neo4j_faults.py",
     "query/test_checks.py", "browser/test_walks.py", "api/test_neo4j.py", "store/test_judgements.py", "test_folders.py", "query/test_related.py",

@@ -27,8 +27,8 @@ router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
 )
 def extract_text(drafts: Drafts, store: Store, question: schemas.TextQuestion) -> schemas.ExtractAnswer:
     """The entities of a text with the offsets of every mention, the typed relations it asserts, and its topics, as the judgements
-    in force show them: ids are those of the graph. The text is neither stored nor logged. The first one takes some two seconds longer,
-    while the language model loads."""
+    in force show them: ids are those of the graph. The text is neither stored nor logged. In the first seconds of a server it
+    waits for the language model."""
     with drafts.facts(question.text) as found:
         facts = judged(found, _judgements(store))
     spans: defaultdict[str, list[Mention]] = defaultdict(list)

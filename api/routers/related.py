@@ -28,8 +28,8 @@ router = APIRouter(prefix="/v1", tags=["related"], route_class=Question)
     responses=answers(examples.RELATED, UsageError, TextTooLong, PostNotFound, 422, DraftsBusy, *STORE),
 )
 def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion) -> schemas.RelatedAnswer:
-    """What the archive has that a draft should link, and why. The draft is neither stored nor logged. The first draft
-    takes some two seconds longer, while the language model loads."""
+    """What the archive has that a draft should link, and why. The draft is neither stored nor logged. In the first
+    seconds of a server it waits for the language model."""
     # The draft is read before the view is opened: nobody who writes should wait for a slow draft.
     problems: list[Problem] = []
     with drafts.outline(question.text, problems) as outline, open_view(store) as view:

@@ -269,6 +269,26 @@ def test_the_language_model_loads_while_the_desk_is_opened(app: FastAPI, serve: 
     assert _read(reader).entities
 
 
+@pytest.mark.parametrize("preload", [True, False])
+def test_the_language_model_loads_at_start_where_it_should(
+    app: FastAPI, serve: Callable[[FastAPI], TestClient], monkeypatch: pytest.MonkeyPatch, preload: bool
+) -> None:
+    begun = list[DraftReader]()
+    monkeypatch.setattr(DraftReader, "prepare", lambda reader: begun.append(reader))
+    app.state.preload = preload
+    with serve(app) as client:
+        assert client.get("/").status_code == 200
+    assert begun == [app.state.drafts] * preload
+
+
+@pytest.mark.parametrize(("said", "preload"), [({}, True), ({"KG_PRELOAD": "1"}, True), ({"KG_PRELOAD": "0"}, False)])
+def test_a_server_loads_the_language_model_at_start_unless_told_not_to(
+    said: dict[str, str], preload: bool, tmp_path: Path
+) -> None:
+    settings = Settings.from_environment({"KG_STORE": str(tmp_path / "kg.db"), **said})
+    assert settings.preload is create_app(settings).state.preload is preload
+
+
 def _read(reader: DraftReader, text: str = DRAFT) -> PostFacts:
     with reader.facts(text) as facts:
         return facts
