@@ -23,7 +23,7 @@ def common_beyond(view: View) -> float:
     return max(_ANYWAY, _SHARE * view.post_count)
 
 
-def commonplace(view: View, cards: Iterable[EntityCard]) -> frozenset[str]:
-    """Ids of those of some entities that are common; every place is."""
+def commonplace(view: View, cards: Iterable[EntityCard], *, headline: bool = False) -> frozenset[str]:
+    """Ids of those of some entities that are common; every place is, and nothing else where they are most of what a `headline` says."""
     most = common_beyond(view)
-    return frozenset(card.id for card in cards if card.type is EntityType.PLACE or card.posts > most)
+    return frozenset(card.id for card in cards if card.type is EntityType.PLACE or (card.posts > most and not headline))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from kg.errors import UsageError
@@ -103,8 +104,8 @@ def coverage(
         exclude: id of a post that is left out: the draft's own.
         fold: of posts that tell one story only the best is wanted, with the others as its versions.
         gone: ids of other posts that are left out, since nobody can read them any more.
-        pasted: whether it goes into a page without anybody having looked: then fewer than `k`, where more would share no story or relation,
-            no topic that is not common, nor a name that both are about, or would open with something else.
+        pasted: whether it goes into a page without anybody having looked: then, of the ten best at least, the first `k` that share a story,
+            a relation, a topic that is not common or a name that both are about, and open with the same.
 
     Raises:
         UsageError: `k` is not positive.
@@ -116,10 +117,11 @@ def coverage(
     others = (hit for p, hit in found.alike.items() if p in found.scores)
     told = stories.of(draft.post.id) if draft.post else stories.of_draft(draft, others)
     news = found.short or is_news(draft, found.alike.values())
-    scores, cards = linkable(view, {p: s + _STORY if news and p in told else s for p, s in found.scores.items()}, k + _SPARE)
+    looked_at = max(k, _BASIS) if pasted else k
+    scores, cards = linkable(view, {p: s + _STORY if news and p in told else s for p, s in found.scores.items()}, looked_at + _SPARE)
     found, ordered = replace(found, scores=scores), in_rank(scores)
     told = {p: copied for p, copied in told.items() if p in scores}
-    versions = _folded(ordered, told, stories, k) if fold else dict.fromkeys(ordered[:k], ())
+    versions = _folded(ordered, told, stories, looked_at) if fold else dict.fromkeys(ordered[:looked_at], ())
     more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
     about = {**found.telling} | {e: found.says[e] for e in _most_named(draft.entities) if e in found.says}
@@ -127,13 +129,13 @@ def coverage(
     both = named_by(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
     shown, to_paste = worth_showing(view, found, told, why)
-    items = tuple(
+    items = (
         _item(posts[p], scores[p], why[p], p in told, in_order(posts[v] for v in others), p in to_paste)
         for p, others in versions.items()
         if p in (to_paste if pasted else shown)
     )
     copies = [p for p, copied in told.items() if copied]
-    return Coverage(items, told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
+    return Coverage(tuple(islice(items, k)), told_in(view, [posts[p] for p in told], copies=copies, own=posts.get(exclude or "")))
 
 
 def related_all(

@@ -35,7 +35,7 @@ def worth_showing(view: View, found: Ranked, told: Collection[str], why: Mapping
     """The posts that share enough with the draft to be shown, and those that share enough to be pasted without anybody having looked."""
     shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
     near = sum(share >= (_OWN_TRADE_OF_FEW if found.short else _OWN_TRADE) for share in shares.values())
-    common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values())
+    common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values(), headline=found.headline)
     placed = not found.headline and any(hit.opening_theme for hit in found.alike.values())
     usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
 

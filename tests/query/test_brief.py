@@ -63,6 +63,16 @@ def test_to_another_trade_a_country_is_no_reason_in_a_long_text_either(archive: 
         assert not coverage(view, analyst, f"# 炊き込みご飯のこつ\n\n{recipe * 8}").items
 
 
+def test_of_a_headline_even_what_everybody_names_is_a_reason_but_no_country(
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
+) -> None:
+    subjects = "花月雪星海山川森空雨風石木草鳥魚虫馬犬猫糸紙"
+    publish((f"2025-11-{n:02}-post", word, f"{word}の図鑑。{FILLER * 4}OpenAIは米国にある。") for n, word in enumerate(subjects, start=1))
+    with store.view() as view:
+        assert query.related(view, analyst.draft("OpenAI、ChatGPTを値上げ"))
+        assert not query.related(view, analyst.draft("米国、関税を値上げ"))
+
+
 def test_where_several_posts_are_near_one_that_shares_a_word_is_shown_too(
     publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst
 ) -> None:

@@ -435,8 +435,10 @@ def test_a_topic_of_much_of_the_archive_lets_no_post_in(any_store: GraphStore) -
     put(any_store, *(post(id, "Meta", "Anthropic", "任天堂", topics=(topic,)) for id, topic in (("b", "生成AI"), ("c", "養蜂"))))
     put(any_store, *(told(f"d{n}", "2026-01-01", said("Claude", "mentioned_with", "GPT-5"), topics=["生成AI"]) for n in range(19)))
     with any_store.view() as view:
-        pasted = query.coverage(view, query.draft_of_post(view, "a"), exclude="a", pasted=True).items
-    assert [r.post.id for r in pasted] == ["c"]
+        mine = query.draft_of_post(view, "a")
+        assert [r.post.id for r in query.related(view, mine, k=1, exclude="a")] == ["b"]
+        for k in (1, 10):  # what is not pasted takes nobody's place
+            assert [r.post.id for r in query.coverage(view, mine, k=k, exclude="a", pasted=True).items] == ["c"]
 
 
 def test_what_shares_no_more_than_a_name_in_passing_is_shown_but_not_pasted(any_store: GraphStore) -> None:
