@@ -30,6 +30,7 @@ _TEXT_IN: Final = frozenset(("{{< highlight >}}", "{::comment}"))
 """What shows contents as they are written, or not at all; beside Liquid's that readers of posts know."""
 _BEFORE_HEAD: Final = re.compile(r"\ufeff*(?:(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=]|\{))?")
 """What readers of drafts pass over before front matter."""
+_BLANKS: Final = re.compile(r"[ \t]*")
 _AT_MOST: Final = 3
 """Columns by which a line may be indented and be no code, whatever stands before it."""
 
@@ -54,7 +55,7 @@ def surroundings(source: str, offsets: Sequence[int]) -> list[Surroundings | Non
 
     Args:
         source: text of a post.
-        offsets: the first characters that are not blank, of lines.
+        offsets: the places.
     """
     text = lined(source)
     begin = _BEFORE_HEAD.match(text).end()  # type: ignore[union-attr]
@@ -129,7 +130,8 @@ class _Places:
                 sure = element.end is not None and element.name in AS_WRITTEN
                 inside.append(_Span(f"<{element.name}>", element.start, 0, sure, element.end is None))
         line = self.text.rfind("\n", 0, offset) + 1
-        if len(self.text[line:offset].expandtabs(4)) > _AT_MOST:
+        indent = _BLANKS.match(self.text, line, offset)
+        if indent is not None and len(indent[0].expandtabs(4)) > _AT_MOST:
             inside.append(_Span("an indented line", line, 0, False))
         first = next((span for span in inside if span.sure), inside[0] if inside else None)
         return Surroundings(first.what, first.start, first.sure, first.open) if first is not None else None
