@@ -39,6 +39,8 @@ MAX_BLOCKS = 10_000
 MAX_ID = 400
 """Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
+_HOLDS_BACK = {"draft": ("true", "yes", "on"), "published": ("false", "no", "off", "")}
+"""The lines that hold back a post: Hugo's and Jekyll's."""
 _SENTENCE = 20
 """Characters of a text that says something."""
 _SPLIT = "split it into several posts, or leave the file out"
@@ -174,9 +176,7 @@ def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: lis
         front = split_front_matter(source)
     except FrontMatterError as error:
         raise _Unusable(Problem(file.shown, error.reason, error.remedy, error.line)) from error
-    if held_back := _held_back(front.values):
-        reason = f"not published: the front matter says `{held_back}`"
-        raise _Unusable(Problem(file.shown, reason, "remove that line when the post is out", 1, held_back=True))
+    _look_whether_held_back(file, source, front, warnings)
     unread: list[Block] = []
     blocks = _blocks(source, front.body_start, unread=unread)
     warnings += _unread_problems(source, unread, file.shown)
@@ -273,11 +273,25 @@ def _made(
     )
 
 
-def _held_back(values: dict[str, Any]) -> str:
-    """The line that keeps a post from being published (Hugo's ``draft``, Jekyll's ``published``); empty if it is out."""
-    if str(values.get("draft", "")).strip().lower() in ("true", "yes", "on"):
-        return "draft: true"
-    return "published: false" if str(values.get("published", "")).strip().lower() in ("false", "no", "off") else ""
+def _look_whether_held_back(file: SourceFile, source: str, front: FrontMatter, warnings: list[Problem]) -> None:
+    """Refuse a post that says that it is not to be published, and warn of one that says so in quotes.
+
+    Each line is read as the site does whose it is (tried with Jekyll 4.3 and Hugo 0.111): what is in quotes is a text, which holds back
+    nothing unless it is ``draft: "true"``. In TOML and JSON, which Hugo alone reads, texts do.
+    """
+    for name, values in _HOLDS_BACK.items():
+        value, quoted = front.values.get(name, True if name == "published" else None), name in front.quoted
+        text = "" if value is None else str(value).strip().lower()
+        if text not in values:
+            continue
+        line = line_named(source, front, name) or 1
+        if not quoted or name == "draft" and text == "true":
+            says = f"the front matter says `{name}: {text}`" if text else f"`{name}:` is empty, which is false"
+            raise _Unusable(Problem(file.shown, f"not published: {says}", "remove that line when the post is out", line, held_back=True))
+        if text:
+            site = "Hugo" if name == "draft" else "Jekyll"
+            reason = f'`{name}: "{text}"` is a text in quotes, with which {site} publishes the post; it is read as a post that is out'
+            warnings.append(Problem(file.shown, reason, "write it without quotes, or remove the line", line, skipped=False))
 
 
 def _decode(file: SourceFile) -> str:
