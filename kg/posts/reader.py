@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,13 +16,14 @@ from kg.errors import UsageError
 from kg.lines import line_at, lined
 from kg.normalize import visible
 from kg.permalinks import PLACEHOLDERS, filled, placeholders_in
+from kg.posts.dates import dates
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, line_named, parse_date, salvaged, split_front_matter
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "line_of_permalink", "link_of", "out_at", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "from_name", "line_of_permalink", "link_of", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -46,9 +47,6 @@ _SENTENCE = 20
 _SPLIT = "split it into several posts, or leave the file out"
 _SHORTEN = "shorten it, or give it in parts"
 """The same of a draft."""
-_MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
-"""A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
-_CLOCK = re.compile(r"\d[:時]\d\d")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _EMPTY_BEFORE_FRONT = re.compile(r"(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=]|\{)")
 """A line and a name behind it tell front matter from a rule."""
@@ -245,7 +243,7 @@ def _made(
         body = [title_segment, *body]
 
     given = front.values.get("date")
-    published, day = _dates(given, name_date, zone)
+    published, day = dates(given, name_date, zone)
     if parse_date(given) is None:
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
         used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
@@ -357,16 +355,6 @@ def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment
     return (_on_one_line(heading.text), heading) if heading else (None, None)
 
 
-def _dates(given: object, name_date: datetime | None, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
-    """When a post was published, and the same by the clock by which the site makes its link."""
-    published = parse_date(given)
-    if published is None:
-        return name_date, name_date
-    if zone is not None and _is_own_time(given):
-        published = published.replace(tzinfo=timezone(published.replace(tzinfo=zone).utcoffset() or timedelta()))
-    return published, published.astimezone(zone) if zone is not None and _is_moment(given) else published
-
-
 def link_of(source: str, path: str, permalink: str, zone: ZoneInfo | None) -> str:
     """The link that a site which makes links in this way gives a post.
 
@@ -379,7 +367,7 @@ def link_of(source: str, path: str, permalink: str, zone: ZoneInfo | None) -> st
         FrontMatterError: its front matter cannot be read.
     """
     values = split_front_matter(source).values
-    return _permalink(values, path, permalink, _dates(values.get("date"), from_name(path)[1], zone)[1])
+    return _permalink(values, path, permalink, dates(values.get("date"), from_name(path)[1], zone)[1])
 
 
 def _permalink(values: dict[str, Any], path: str, pattern: str, day: datetime | None) -> str:
@@ -418,31 +406,6 @@ def _categories(values: dict[str, Any]) -> tuple[str, ...]:
     names = [*(several.split() if isinstance(several, str) else several if isinstance(several, list) else ())]
     names += one if isinstance(one, list) else [one]
     return tuple(dict.fromkeys(text for name in names if (text := _text(name))))
-
-
-def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:
-    """When a site shows a post of this date: at that moment, or, where the post gives a day or a time of the site's own, by its zone."""
-    if published.utcoffset() or _is_moment(split_front_matter(source).values.get("date")):
-        return published
-    return published.replace(tzinfo=zone)
-
-
-def by_own_clock(source: str) -> bool:
-    """Whether a post gives a time of the site's own, which is another moment by another zone."""
-    return _is_own_time(split_front_matter(source).values.get("date"))
-
-
-def _is_moment(written: object) -> bool:
-    """Whether a date that was written is a moment, which is another day elsewhere, and not a day or a time of the site's own."""
-    if isinstance(written, str):
-        return bool(_MOMENT.search(unicodedata.normalize("NFKC", written)))
-    return isinstance(written, datetime) and written.tzinfo is not None
-
-
-def _is_own_time(written: object) -> bool:
-    """Whether it is a time of the site's own: of day, but no moment."""
-    timed = bool(_CLOCK.search(unicodedata.normalize("NFKC", written))) if isinstance(written, str) else isinstance(written, datetime)
-    return timed and not _is_moment(written)
 
 
 def _strings(value: object) -> tuple[str, ...]:
