@@ -1,7 +1,7 @@
 """Source files to posts: front matter, Markdown with offsets, what is editorial."""
 
 from kg.posts.checkout import checkout_of
-from kg.posts.dates import by_own_clock, out_at
+from kg.posts.dates import Shown, by_own_clock, out_at, shown_by_hugo
 from kg.posts.editorial import block_digests, opening_of, recurring, without
 from kg.posts.encodings import text_of
 from kg.posts.files import SourceFile, find_files
@@ -17,6 +17,7 @@ __all__ = [
     "FrontMatterError",
     "MAX_TEXT",
     "OwnLinks",
+    "Shown",
     "SourceFile",
     "Surroundings",
     "Unclosed",
@@ -36,6 +37,7 @@ __all__ = [
     "read_post",
     "recurring",
     "rewritten",
+    "shown_by_hugo",
     "surroundings",
     "text_of",
     "unclosed",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta, timezone
-from typing import Final
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from kg.posts.frontmatter import parse_date, split_front_matter
+from kg.posts.frontmatter import MAX_CHARACTERS, FrontMatterError, closing_line, parse_date, split_front_matter
 
-__all__ = ["by_own_clock", "dates", "out_at"]
+__all__ = ["Shown", "by_own_clock", "dates", "out_at", "shown_by_hugo"]
 
 _MOMENT: Final = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
 """A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
 _CLOCK: Final = re.compile(r"\d[:時]\d\d")
+_SINCE: Final = ("publishdate", "pubdate", "published")
+"""By what names Hugo knows when to show a post, before its ``date``: https://gohugo.io/configuration/front-matter/#dates"""
+_UNTIL: Final = ("expirydate", "unpublishdate")
+_IN_NAMES: Final = ("publishdate", "pubdate", "published:", "published =", '"published"', "expirydate")
+"""One of these is in front matter that has any of them; most has none and need not be read."""
 
 
 def dates(given: object, name_date: datetime | None, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
@@ -32,6 +37,40 @@ def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:
     if published.utcoffset() or _is_moment(split_front_matter(source).values.get("date")):
         return published
     return published.replace(tzinfo=zone)
+
+
+class Shown(NamedTuple):
+    """From when to when Hugo shows a post, as far as the post says."""
+
+    since: datetime | None
+    """In place of its date."""
+    until: datetime | None
+
+
+def shown_by_hugo(source: str, zone: ZoneInfo | None) -> Shown:
+    """From when to when Hugo shows a post by its ``publishDate`` and ``expiryDate``; what is no date says nothing.
+
+    Args:
+        source: text of the post.
+        zone: the site's, in which dates are read that give none; None: UTC.
+    """
+    fence = closing_line(source)
+    end = source.find(f"\n{fence}", 1)
+    head = source[: end if end > 0 else MAX_CHARACTERS].lower()
+    if not fence or not any(name in head for name in _IN_NAMES):
+        return Shown(None, None)
+    try:
+        values = {name.lower(): value for name, value in split_front_matter(source).values.items()}
+    except FrontMatterError:  # an older version could read it
+        return Shown(None, None)
+
+    def first(names: tuple[str, ...]) -> datetime | None:
+        for written in map(values.get, names):
+            if (when := parse_date(written)) is not None:
+                return when if when.utcoffset() or _is_moment(written) else when.replace(tzinfo=zone or UTC)
+        return None
+
+    return Shown(first(_SINCE), first(_UNTIL))
 
 
 def by_own_clock(source: str) -> bool:

@@ -341,3 +341,31 @@ def test_a_post_comes_out_by_the_time_of_the_site(
     ingest()
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     assert ("提携の続き" in kg("related", "2025-11-20-deal", "--no-fold", "--format", "md").stdout) is out
+
+
+@pytest.mark.parametrize(
+    ("folder", "lines", "linked", "said"),
+    [
+        ("content", "publishDate: 2026-01-02", False, "1 post is dated later than now"),
+        ("content", "publishDate: 2025-12-31", True, ""),
+        ("content", "date: 2026-01-02\npublishDate: 2025-12-31", True, ""),
+        ("content", "expiryDate: 2025-12-31", False, "1 post has an `expiryDate` that is over"),
+        ("content", "publishDate: 2026-01-02\nexpiryDate: 2025-12-31", False, "1 post has an `expiryDate` that is over"),
+        ("content", "expiryDate: 2026-01-02", True, ""),
+        ("_posts", "publishDate: 2026-01-02\nexpiryDate: 2025-12-31", True, ""),
+    ],
+)
+def test_what_hugo_does_not_show_yet_or_any_more_is_linked_by_nothing_that_is_pasted(
+    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object], folder: str, lines: str, linked: bool, said: str
+) -> None:
+    post = write_post(f"{folder}/2025-11-22-more.md", POSTS["2025-11-21-again"][1], title="提携の続き")
+    post.write_text(post.read_text(encoding="utf-8").replace("\n---\n", f"\n{lines}\n---\n", 1), encoding="utf-8")
+    ingest()
+    one = ("related", "2025-11-20-deal", "--no-fold")
+    pasted = kg(*one, "--format", "md")
+    assert ("提携の続き" in pasted.stdout) is linked and said in pasted.stderr and ("nothing links" in pasted.stderr) is bool(said)
+    assert ("提携の続き" in kg(*one, "--format", "md", "--future").stdout) is ("expiry" not in said)
+    kg("related", "--all", "--no-fold", "--jekyll", "related.yml")
+    found = yaml.safe_load(Path("related.yml").read_text(encoding="utf-8"))
+    assert ("提携の続き" in {entry["title"] for entry in found["2025-11-20-deal"]}) is linked
+    assert "提携の続き" in kg(*one).stdout
