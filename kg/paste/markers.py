@@ -142,7 +142,7 @@ def _on_lines(text: str) -> Iterator[_Marker]:
     """The markers of a text that share their lines with no words."""
     for line in _LINE.finditer(text):
         around = line["inside"] or line["behind"].strip()
-        inside = Surroundings(_INSIDE.get(around[0], "an item of a list"), line.start(), False) if around else None
+        inside = Surroundings(_INSIDE.get(around[0], "an item of a list"), *line.span()) if around else None
         for found in _MARKER.finditer(text, *line.span("markers")):
             first = found.start() == line.start("markers") and not inside
             yield _Marker(line.start() if first else found.start(), found.end(), found[0], inside)
