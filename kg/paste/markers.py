@@ -39,7 +39,7 @@ _FORM: Final = re.compile(
     rf"""\s*(?:
     <section>{_END} (?:<h[1-6]>.*</h[1-6]>{_END})?
     (?:<ul[ ]class="related-posts">{_END} (?:{_HTML_LINK}[^"<>]*">[^<>]*</a></li>{_END})* (?:</ul>{_END} (?:</section>{_END})?)?)?
-    | (?:\#{{1,6}}[ ].*{_END}\s*)? (?:{_LINK}[^\s()]*\){_END})*
+    | (?:\#{{1,6}}[ ].*{_END}\s*)? (?:{_LINK}[^\x00-\x20()]*\){_END})*
     )\s*""",
     re.X,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import UsageError
 from kg.markers import END, START
-from kg.paste import with_block
+from kg.paste import html_section, markdown_list, with_block
+from kg.store.base import PostCard
 
 BLOCK = "\n## 関連記事\n\n- [題](/a/)\n\n"
 BODIES = ["", "本文。", "本文。\n", "本文。\n\n", "---\ntitle: 題\n---\n本文。\n", "本文  \nで\t終わる\n \n"]
@@ -335,6 +337,23 @@ def test_a_block_of_whatever_form_titles_and_links_is_replaced(old: str, newline
     before = f"文。\n{START}\n{old.rstrip(' ')}\n{END}\n".replace("\n", newline).encode()
     for block in (BLOCK, *FORMS[:5], ""):
         assert with_block(before, block).decode() in (f"文。\n{START}\n{block}{END}\n".replace("\n", newline), before.decode())
+
+
+CARDS = st.builds(lambda title, link: PostCard("a", "a.md", link, title, None, (), ()), st.text(max_size=30), st.text(max_size=20).map("/{}".format))
+HEADINGS = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=12)
+
+
+@given(st.lists(CARDS, min_size=1, max_size=4), HEADINGS, st.integers(1, 6), st.booleans(), st.sampled_from(["", "https://example.com"]), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_whatever_posts_are_called_their_block_is_replaced(
+    posts: list[PostCard], heading: str, level: int, html: bool, site: str, newline: str
+) -> None:
+    posts = [replace(post, permalink=site + post.permalink) for post in posts]
+    head = f"{'#' * level} {heading}\n\n" if heading else ""
+    old = html_section(heading, posts, level) + "\n" if html else f"\n{head}{markdown_list(posts)}\n"
+    before = f"文。\n\n{START}\n{old}{END}\n".replace("\n", newline).encode()
+    for block in (BLOCK, ""):
+        assert with_block(before, block).decode() == f"文。\n\n{START}\n{block}{END}\n".replace("\n", newline)
+    assert with_block(before, old) == before
 
 
 OWN = "- [題](/a/)\n- [二](/b/)\n"
