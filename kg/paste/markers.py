@@ -12,6 +12,7 @@ from kg.commonmark import fenced_code
 from kg.errors import UsageError
 from kg.lines import line_at, lined
 from kg.markers import END, START
+from kg.paste.typed import typed
 from kg.posts import Surroundings, body_start, surroundings, unclosed
 
 __all__ = ["with_block"]
@@ -31,21 +32,6 @@ _LINE: Final = re.compile(
 """A line of a marker, or of a pair with what stands between the two; also where it is in a quote, an item of a list or an element."""
 _INSIDE: Final = {">": "a quote", "<": "an element of HTML"}
 """What such a line is in, by what it begins with; else it is an item."""
-
-_LINK: Final = r"-[ ]\[(?:\\.|[^\[\]\\\n])*\]\("
-_HTML_LINK: Final = r'<li><a[ ]href="'
-_END: Final = r"[ \t]*\r?\n"
-_FORM: Final = re.compile(
-    rf"""\s*(?:
-    <section>{_END} (?:<h[1-6]>.*</h[1-6]>{_END})?
-    (?:<ul[ ]class="related-posts">{_END} (?:{_HTML_LINK}[^"<>]*">[^<>]*</a></li>{_END})* (?:</ul>{_END} (?:</section>{_END})?)?)?
-    | (?:\#{{1,6}}[ ].*{_END}\s*)? (?:{_LINK}[^\x00-\x20()]*\){_END})*
-    )\s*""",
-    re.X,
-)
-"""A block as this and all older versions write it, as far as a text goes along with it."""
-_SITE: Final = re.compile(rf"^(?:{_LINK}|{_HTML_LINK})(?P<site>https?://[^\s()/?\#\"]*)?", re.X | re.M | re.I)
-"""A link of a block with the site that it leads to; none: the post's own."""
 
 
 def with_block(data: bytes, block: str) -> bytes:
@@ -83,25 +69,11 @@ def _with_block(text: str, block: str) -> str:
     between, after = lined(text)[begin:end], text[:begin] + newline + inner + text[end:]
     if after == text or not (block or between.strip()):
         return text
-    if (at := _typed(between, block)) is not None:
+    if (at := typed(between, block)) is not None:
         shown = between[at:].split("\n", 1)[0].strip()[:40]
         reason = f"what stands between the markers ({shown} …) is of no block that was written, and would be lost"
         raise UsageError(f"{line_at(text, begin + at)}: {reason}; put it before or behind them, or take it out")
     return after
-
-
-def _typed(between: str, block: str) -> int | None:
-    """Where somebody typed something between the markers that a new block would replace, an offset; None if nobody did.
-
-    A link in the form of a block is the block's, unless it leads to another site than others beside it and no new one does.
-    """
-    written = _FORM.match(between)
-    assert written is not None  # it may be empty
-    if written.end() < len(between):
-        return written.end()
-    sites = {link["site"] or "": link.start() for link in _SITE.finditer(between)}
-    mixed = len(sites) > 1 and not sites.keys() <= {link["site"] or "" for link in _SITE.finditer(block)}
-    return next(at for site, at in sites.items() if site) if mixed else None
 
 
 def _with_new(text: str, inner: str, newline: str) -> str:
@@ -144,8 +116,8 @@ def _on_lines(text: str) -> Iterator[_Marker]:
         around = line["inside"] or line["behind"].strip()
         inside = Surroundings(_INSIDE.get(around[0], "an item of a list"), *line.span()) if around else None
         for found in _MARKER.finditer(text, *line.span("markers")):
-            first = found.start() == line.start("markers") and not inside
-            yield _Marker(line.start() if first else found.start(), found.end(), found[0], inside)
+            start = line.start() if found.start() == line.start("markers") else found.start()
+            yield _Marker(start, found.end(), found[0], inside)
 
 
 def _markers(text: str) -> list[_Marker]:
