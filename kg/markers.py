@@ -13,5 +13,6 @@ _LINE: Final = r"(?<![^\r\n])[ \t]*{}(?=[ \t]*(?:[\r\n]|\Z))"
 START_LINE: Final = _LINE.format(re.escape(START))
 """Regular expression of a line that is this marker and no more: inside a line one is spoken of."""
 END_LINE: Final = _LINE.format(re.escape(END))
-BLOCK: Final = re.compile(f"{START_LINE}.*?{END_LINE}", re.S)
-"""A block with its markers."""
+_PAIR_LINE: Final = _LINE.format(rf"{re.escape(START)}[ \t]*{re.escape(END)}")
+BLOCK: Final = re.compile(f"{_PAIR_LINE}|{START_LINE}.*?{END_LINE}", re.S)
+"""A block with its markers; they may stand on one line where there is nothing between them."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from kg import paste
-from kg.cli.output import note
 from kg.errors import UsageError
 from kg.files import write_atomically
 from kg.posts import OwnLinks, closing_line, own_links
@@ -48,7 +47,8 @@ class Blocks:
 
         Raises:
             UsageError: the file cannot be read or written, its owner may not write it, it is not UTF-8, was changed meanwhile, or has
-                markers that make no pair; or that of a stored post is outside its folder or has no front matter.
+                markers that make no pair or text between them that somebody typed; or that of a stored post is outside its folder or has no
+                front matter.
         """
         place = Path(os.path.realpath(file))
         if root is not None and not place.is_relative_to(os.path.realpath(root)):
@@ -62,7 +62,6 @@ class Blocks:
             if own and self.skip_own:
                 return False, own
             after = paste.with_block(before, self._lines(items, own))
-            typed = paste.typed_between(before) if before != after else None
             writable = bool(place.stat().st_mode & stat.S_IWUSR) and os.access(place, os.W_OK)  # a superuser may write to any
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}; see that the file is there and may be read") from error
@@ -80,9 +79,6 @@ class Blocks:
                 sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
         else:
             write_atomically(place, after, before)
-        if typed is not None:
-            said = f"the block replaces what was typed between the markers ({typed[1].strip()[:40]} …); keep such lines outside them"
-            note(f"{file}:{typed[0]}: {said}")
         return True, own
 
     def _lines(self, items: Sequence[Related], own: OwnLinks | None) -> str:
@@ -94,6 +90,6 @@ class Blocks:
         if heading is None:
             heading = next((h for h in _HEADINGS if not own or h not in own.headings), _HEADINGS[-1])
         if self.format == "html":
-            return paste.html_section(heading, posts, level)
+            return f"{paste.html_section(heading, posts, level)}\n"  # without an empty line what stands behind the block would be HTML
         title = f"{'#' * level} {heading}\n\n" if heading else ""
         return f"\n{title}{paste.markdown_list(posts)}\n"

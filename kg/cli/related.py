@@ -20,6 +20,7 @@ from kg.cli.drafts import LONGEST_SHOWN, cut, file_of, own_post, read_with, stor
 from kg.cli.options import StoreOption, settings_for
 from kg.cli.output import as_json, console, counted, day, errors, note, print_json
 from kg.cli.site import site_notes
+from kg.cli.unread import Unread
 from kg.errors import KgError, UsageError
 from kg.files import write_atomically
 from kg.normalize import is_one_line
@@ -116,14 +117,12 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
     What is pasted leads to no lost file, nor, unless these are wanted, to posts to come.
     """
     mine = None if draft == "-" else file_of(draft, answer(store, lambda view: view.stamps().keys()) if os.path.isdir(draft) else ())
-    later: set[str] = set()
+    left_out = Unread()
 
     def hidden(view: View) -> Collection[str]:
-        nonlocal later
-        if not pasted:
-            return ()
-        gone, later = _unread(view, future)
-        return gone | later
+        nonlocal left_out
+        left_out = _unread(view, future) if pasted else left_out
+        return left_out.ids
 
     def of_post(view: View, post_id: str) -> tuple[Coverage, Path, str]:
         found = query.coverage(
@@ -137,7 +136,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         return of_post(view, stored)[0] if stored is not None else None
 
     if mine is not None and (of_stored := answer(store, of_file)) is not None:
-        _note_later(later)
+        _note_left_out(left_out)
         return of_stored, mine, None
     if draft == "-" or mine is not None:
         outline = read_with(mine, _outline)
@@ -148,14 +147,14 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
             return query.coverage(view, told, k=k, exclude=own, fold=fold, gone=hidden(view), pasted=pasted)
 
         found = answer(store, of_draft)
-        _note_later(later)
+        _note_left_out(left_out)
         return found, mine if mine is not None and mine.is_file() else None, None
     if "/" in draft or draft.endswith(SUFFIXES) or len(draft) > LONGEST_SHOWN:
         given = "the text of a draft goes to standard input, with `-`" if len(draft) > LONGEST_SHOWN else "give a draft's file"
         raise UsageError(f"{cut(draft)}: no such file; {given}, or the id of a stored post")
 
     answered = answer(store, lambda view: of_post(view, draft))
-    _note_later(later)
+    _note_left_out(left_out)
     return answered
 
 
@@ -191,17 +190,18 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], set[str], set[str], list[str]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], Unread, list[str]]:
         roots = {s.post_id: s.root for s in view.stamps().values()}
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
         pasted = jekyll is not None or blocks is not None
-        gone, later = _unread(view, future) if pasted else (set(), set())
+        left_out = _unread(view, future) if pasted else Unread()
         notes = list(site_notes(view, settings_for(), future=future)) if pasted else []
-        stream = query.related_all(view, k=k, fold=fold, gone=gone | later, pasted=pasted)
+        stream = query.related_all(view, k=k, fold=fold, gone=left_out.ids, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places, roots, gone, later, notes
+        return dict(shown), places, roots, left_out, notes
 
-    found, places, roots, gone, later, notes = answer(store, question)
+    found, places, roots, left_out, notes = answer(store, question)
+    gone = left_out.gone
     if format == "json":
         for post_id, coverage in found.items():
             line = {"id": post_id, "items": coverage.items, "told": coverage.told}
@@ -232,7 +232,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             have = f"{counted(beside, 'post')} with a section of related links of their own"
             what = "left alone" if blocks.skip_own else "ours stands beside it, without what it links; --skip-own leaves such posts alone"
             errors.print(f"{have}: {what}", markup=False, highlight=False, soft_wrap=True)
-    _note_later(later)
+    _note_left_out(left_out)
     for post_id in sorted(gone):
         said = f"skipped {places[post_id]}: the file is gone, and nothing links it; `kg ingest --prune` withdraws its post"
         errors.print(said, markup=False, highlight=False, soft_wrap=True)
@@ -252,14 +252,18 @@ def _by_key(places: Mapping[str, Path]) -> dict[str, str]:
     return keyed
 
 
-def _unread(view: View, future: bool) -> tuple[set[str], set[str]]:
-    """The ids of posts whose files are gone, and, unless these are wanted, of posts to come."""
-    return unread.gone(view), set() if future else unread.to_come(view, unread.now(), settings_for().timezone)
+def _unread(view: View, future: bool) -> Unread:
+    """The posts that nobody can read; without those to come if these are wanted."""
+    found = unread.unread(view, unread.now(), settings_for().timezone)
+    return found._replace(later=frozenset()) if future else found
 
 
-def _note_later(later: Collection[str]) -> None:
+def _note_left_out(left_out: Unread) -> None:
     """Say how many posts are left out because of their dates."""
-    if later:
-        are = "is" if len(later) == 1 else "are"
-        said = f"{counted(len(later), 'post')} {are} dated later than now: nothing links them until then; --future does"
+    if later := len(left_out.later):
+        are = f"{counted(later, 'post')} {'is' if later == 1 else 'are'}"
+        said = f"{are} dated later than now: nothing links them until then; --future does"
         errors.print(said, markup=False, highlight=False, soft_wrap=True)
+    if expired := len(left_out.expired):
+        have = f"{counted(expired, 'post')} {'has' if expired == 1 else 'have'}"
+        errors.print(f"{have} an `expiryDate` that is over: nothing links them", markup=False, highlight=False, soft_wrap=True)

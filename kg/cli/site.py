@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from kg.cli.unread import CONTENT
 from kg.permalinks import PLACEHOLDERS, STYLES, placeholders_in
 from kg.posts import FrontMatterError, link_of
 from kg.settings import Settings
@@ -27,8 +28,6 @@ __all__ = ["site_notes"]
 _JEKYLL: Final = ("_config.yml", "_config.yaml", "_config.toml")
 _KINDS: Final = ("toml", "yaml", "yml", "json")
 _HUGO: Final = tuple(f"{folder}{name}.{kind}" for folder in ("", "config/_default/") for name in ("hugo", "config") for kind in _KINDS)
-_CONTENT: Final = "content"
-"""Hugo's folder of posts."""
 _LARGEST: Final = 1_000_000
 """Bytes; a larger settings file is not looked at."""
 _AT_ONCE: Final = 500
@@ -89,7 +88,7 @@ def _settings_file(folder: Path, root: Path) -> Path | None:
     """The settings of the site that a folder of posts below `root` belongs to."""
     highest = root.parent.parent
     for place in (folder, *folder.parents):
-        names = (*_JEKYLL, *(_HUGO if place / _CONTENT in (folder, *folder.parents) else ()))
+        names = (*_JEKYLL, *(_HUGO if place / CONTENT in (folder, *folder.parents) else ()))
         if (found := next((place / name for name in names if os.path.isfile(place / name)), None)) is not None:
             return found
         if place == highest:
@@ -207,7 +206,7 @@ def _sections(stamp: Stamp) -> list[str]:
     """The folders below `content` in which a post's file or bundle is."""
     place = Path(stamp.root, stamp.path)
     folders = place.parts[:-2] if place.stem == "index" else place.parts[:-1]
-    return list(folders[len(folders) - folders[::-1].index(_CONTENT) :]) if _CONTENT in folders else []
+    return list(folders[len(folders) - folders[::-1].index(CONTENT) :]) if CONTENT in folders else []
 
 
 def _has_slug(source: str) -> bool:

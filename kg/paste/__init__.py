@@ -2,7 +2,7 @@
 
 from kg.paste.data import data_file, entries, entries_file, keys_of
 from kg.paste.links import html_link, html_list, html_section, markdown_link, markdown_list
-from kg.paste.markers import typed_between, with_block
+from kg.paste.markers import with_block
 
 __all__ = [
     "data_file",
@@ -14,6 +14,5 @@ __all__ = [
     "keys_of",
     "markdown_link",
     "markdown_list",
-    "typed_between",
     "with_block",
 ]

@@ -4,59 +4,56 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from kg.commonmark import fenced_code
 from kg.errors import UsageError
 from kg.lines import line_at, lined
-from kg.markers import END, END_LINE, START, START_LINE
+from kg.markers import END, START
+from kg.paste.typed import typed
 from kg.posts import Surroundings, body_start, surroundings, unclosed
 
-__all__ = ["typed_between", "with_block"]
+__all__ = ["with_block"]
 
 _MOST: Final = 200
-"""Lines that are markers; nobody writes more."""
-_LINE: Final = re.compile(f"{START_LINE}|{END_LINE}")
-_WRITTEN: Final = re.compile(
-    r"\s*|#{1,6} .*|- \[.*\]\(\S*\)|</?(?:section|ul)>|<ul class=\"related-posts\">|<h[1-6]>.*</h[1-6]>|<li><a href=.*</a></li>"
+"""Markers on lines of their own; nobody writes more."""
+_START, _STOP = re.escape(START), re.escape(END)
+_MARKER: Final = re.compile(f"{_START}|{_STOP}")
+_TAG: Final = r"</?[A-Za-z][^<>\r\n]*>"
+_LINE: Final = re.compile(
+    rf"""(?<![^\r\n])[ \t]*
+    (?P<inside>(?:(?:>|[-*+][ \t]|\d{{1,9}}[.)][ \t]|{_TAG})[ \t]*)*)
+    (?P<markers>{_START}[^\r\n]*{_STOP}|{_START}|{_STOP})
+    (?P<behind>(?:[ \t]|{_TAG})*)(?![^\r\n])""",
+    re.X,
 )
-"""The lines that blocks have."""
+"""A line of a marker, or of a pair with what stands between the two; also where it is in a quote, an item of a list or an element."""
+_INSIDE: Final = {">": "a quote", "<": "an element of HTML"}
+"""What such a line is in, by what it begins with; else it is an item."""
 
 
 def with_block(data: bytes, block: str) -> bytes:
     """A file with a block between its markers, in place of what stands there; without markers, both are put at its end,
     unless the block is empty. Markers that stand in the file stay, with nothing between them if the block is empty: they keep the place.
 
-    There they stand behind an empty line; a last line that has no end gets one. The block takes the file's own line ends, those of its
-    first line; carriage returns alone where it has no others. Markers in front matter, code, a tag of Liquid that shows what it holds
-    and the like are text.
+    There they stand behind an empty line; a last line that has no end gets one. A pair on one line becomes a block. The block takes the
+    file's own line ends, those of its first line; carriage returns alone where it has no others. Markers in front matter, code, a tag of
+    Liquid that shows what it holds and the like are text.
 
     Args:
         data: the bytes of the file, UTF-8 with or without a byte order mark.
         block: the block's lines, without the markers, each with a line feed.
 
     Raises:
-        UsageError: the markers do not make one pair, it is not certain whether one is text, or there are none and something is open at the
-            file's end that would swallow the block. Its message begins with the line: ``12: …``.
+        UsageError: the markers do not make one pair, it is not certain whether one is text, something was typed between them that no block
+            has, or there are none and something is open at the file's end that would swallow the block. Its message begins with the line:
+            ``12: …``.
         UnicodeDecodeError: the bytes are not UTF-8.
     """
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     return mark + _with_block(data[len(mark) :].decode(), block).encode()
-
-
-def typed_between(data: bytes) -> tuple[int, str] | None:
-    """What somebody typed between a file's markers, which the next block replaces: the first line that no block has, with its number.
-
-    Raises:
-        UsageError, UnicodeDecodeError: as :func:`with_block`.
-    """
-    text = lined(data.removeprefix(BOM_UTF8).decode())
-    markers = _markers(text)
-    if [m.marker for m in markers] != [START, END]:
-        return None
-    first = line_at(text, markers[0].at) + 1
-    inside = text[markers[0].end : markers[1].start].split("\n")[1:-1]
-    return next(((number, line) for number, line in enumerate(inside, first) if not _WRITTEN.fullmatch(line.rstrip())), None)
 
 
 def _with_block(text: str, block: str) -> str:
@@ -68,7 +65,15 @@ def _with_block(text: str, block: str) -> str:
         return _with_new(text, inner, newline) if block else text
     if [m.marker for m in markers] != [START, END]:
         raise _no_pair(text, markers)
-    return text[: markers[0].end] + newline + inner + text[markers[1].start :]
+    begin, end = markers[0].end, markers[1].start
+    between, after = lined(text)[begin:end], text[:begin] + newline + inner + text[end:]
+    if after == text or not (block or between.strip()):
+        return text
+    if (at := typed(between, block)) is not None:
+        shown = between[at:].split("\n", 1)[0].strip()[:40]
+        reason = f"what stands between the markers ({shown} …) is of no block that was written, and would be lost"
+        raise UsageError(f"{line_at(text, begin + at)}: {reason}; put it before or behind them, or take it out")
+    return after
 
 
 def _with_new(text: str, inner: str, newline: str) -> str:
@@ -89,13 +94,15 @@ def _with_new(text: str, inner: str, newline: str) -> str:
 
 
 class _Marker(NamedTuple):
-    """A line that is a marker and no more, but for blanks."""
+    """A marker on a line of its own, or on that of a pair."""
 
     start: int
-    """Offset of the line."""
+    """Offset of the marker, or of the blanks that begin its line."""
     end: int
     """Behind the marker."""
     marker: str
+    inside: Surroundings | None
+    """What keeps its line from being one of markers alone."""
 
     @property
     def at(self) -> int:
@@ -103,23 +110,36 @@ class _Marker(NamedTuple):
         return self.end - len(self.marker)
 
 
+def _on_lines(text: str) -> Iterator[_Marker]:
+    """The markers of a text that share their lines with no words."""
+    for line in _LINE.finditer(text):
+        around = line["inside"] or line["behind"].strip()
+        inside = Surroundings(_INSIDE.get(around[0], "an item of a list"), *line.span()) if around else None
+        for found in _MARKER.finditer(text, *line.span("markers")):
+            start = line.start() if found.start() == line.start("markers") else found.start()
+            yield _Marker(start, found.end(), found[0], inside)
+
+
 def _markers(text: str) -> list[_Marker]:
-    """The lines of a text that are markers, but for those that are text.
+    """The markers of a text, but for those that are text.
 
     Raises:
-        UsageError: of one it is not certain which it is.
+        UsageError: of one it is not certain which it is, or no block can stand there.
     """
     if START not in text and END not in text:
         return []
-    lines = [_Marker(*line.span(), START if START in line[0] else END) for line in _LINE.finditer(text)]
-    if len(lines) > _MOST:
-        at = line_at(text, lines[_MOST].at)
+    found = list(islice(_on_lines(text), _MOST + 1))
+    if len(found) > _MOST:
+        at = line_at(text, found[_MOST].at)
         raise UsageError(f"{at}: more than {_MOST} lines are {START} or {END}; keep one of each, and write &lt; where they are spoken of")
-    places = surroundings(text, [line.at for line in lines])
-    for line, place in zip(lines, places, strict=True):
-        if place is not None and not place.sure:
-            raise _not_certain(text, line, place)
-    return [line for line, place in zip(lines, places, strict=True) if place is None]
+    markers = []
+    for marker, place in zip(found, surroundings(text, [m.at for m in found]), strict=True):
+        place = place or marker.inside
+        if place is None:
+            markers.append(marker)
+        elif not place.sure:
+            raise _not_certain(text, marker, place)
+    return markers
 
 
 def _not_certain(text: str, line: _Marker, place: Surroundings) -> UsageError:

@@ -88,6 +88,8 @@ class FrontMatter:
     body_start: int
     title: Segment | None
     """The title with its place in the source; None if there is none or its spelling cannot be aligned."""
+    quoted: frozenset[str] = frozenset()
+    """The names of YAML's values that are texts whatever they say, being in quotes or a block of lines."""
 
 
 def closing_line(source: str) -> str:
@@ -123,9 +125,9 @@ def split_front_matter(source: str) -> FrontMatter:
     body_start = newline + 1 if newline >= 0 else len(source)
     if fence == "+++":
         values, title = _read_toml(head, start)
-    else:
-        values, title = _read_yaml(head, start)
-    return FrontMatter(values, body_start, title)
+        return FrontMatter(values, body_start, title)
+    values, title, quoted = _read_yaml(head, start)
+    return FrontMatter(values, body_start, title, quoted)
 
 
 def body_start(source: str) -> int:
@@ -210,7 +212,7 @@ def _read_json(source: str) -> FrontMatter:
     return FrontMatter(values, rest.end() if rest else end, title)
 
 
-def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
+def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None, frozenset[str]]:
     try:
         node, values = _loaded(head)
     except FrontMatterError:
@@ -227,12 +229,15 @@ def _read_yaml(head: str, start: int) -> tuple[dict[str, Any], Segment | None]:
     if not isinstance(values, dict):
         raise FrontMatterError(2, "the front matter is not a list of `name: value` lines", "write it as `title: …`, `date: …`")
     title = None
+    styles: dict[str, Any] = {}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            styles[str(key.value)] = getattr(value, "style", None)
             if getattr(key, "value", None) == "title" and isinstance(value, yaml.ScalarNode):
                 span = (value.start_mark.index, value.end_mark.index)
                 title = _align(value.value, head, *span, start, value.style or None)
-    return {str(k): None if isinstance(v, str) and v in _NULLS else v for k, v in values.items()}, title
+    values = {str(k): None if isinstance(v, str) and v in _NULLS else v for k, v in values.items()}
+    return values, title, frozenset(name for name, style in styles.items() if style)
 
 
 def _loaded(head: str) -> tuple[yaml.Node | None, Any]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,13 +16,14 @@ from kg.errors import UsageError
 from kg.lines import line_at, lined
 from kg.normalize import visible
 from kg.permalinks import PLACEHOLDERS, filled, placeholders_in
+from kg.posts.dates import dates
 from kg.posts.editorial import boilerplate, editorial_blocks
 from kg.posts.files import SUFFIXES, SourceFile
 from kg.posts.frontmatter import FrontMatter, FrontMatterError, closing_line, line_named, parse_date, salvaged, split_front_matter
 from kg.posts.markdown import Block, read_blocks
 from kg.records import Post, Problem, Segment, SegmentKind
 
-__all__ = ["DEFAULT_PERMALINK", "decoded", "by_own_clock", "from_name", "line_of_permalink", "link_of", "out_at", "read_draft", "read_post"]
+__all__ = ["DEFAULT_PERMALINK", "decoded", "from_name", "line_of_permalink", "link_of", "read_draft", "read_post"]
 
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 """Jekyll's placeholders; a post whose front matter gives a ``permalink`` or ``url`` overrides it."""
@@ -39,14 +40,13 @@ MAX_BLOCKS = 10_000
 MAX_ID = 400
 """Characters of a post's id: more than a file's name can have, and what every store and address can hold."""
 
+_HOLDS_BACK = {"draft": ("true", "yes", "on"), "published": ("false", "no", "off", "")}
+"""The lines that hold back a post: Hugo's and Jekyll's."""
 _SENTENCE = 20
 """Characters of a text that says something."""
 _SPLIT = "split it into several posts, or leave the file out"
 _SHORTEN = "shorten it, or give it in parts"
 """The same of a draft."""
-_MOMENT = re.compile(r"\d[:時]\d\d(?:[:分]\d\d|.*(?:[zZ]|UTC|GMT|JST|[-+]\d+(?::?\d\d)?)\s*$)")
-"""A time with seconds or a zone. One with neither is the site's own: so does Jekyll read it (tried with 4.3)."""
-_CLOCK = re.compile(r"\d[:時]\d\d")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _EMPTY_BEFORE_FRONT = re.compile(r"(?:[ \t\r\u3000]*\n)+(?=(?:---|\+\+\+)[ \t\r]*\n[ \t]*[\w-]+[ \t]*[:=]|\{)")
 """A line and a name behind it tell front matter from a rule."""
@@ -174,9 +174,7 @@ def _read(file: SourceFile, permalink: str, zone: ZoneInfo | None, warnings: lis
         front = split_front_matter(source)
     except FrontMatterError as error:
         raise _Unusable(Problem(file.shown, error.reason, error.remedy, error.line)) from error
-    if held_back := _held_back(front.values):
-        reason = f"not published: the front matter says `{held_back}`"
-        raise _Unusable(Problem(file.shown, reason, "remove that line when the post is out", 1, held_back=True))
+    _look_whether_held_back(file, source, front, warnings)
     unread: list[Block] = []
     blocks = _blocks(source, front.body_start, unread=unread)
     warnings += _unread_problems(source, unread, file.shown)
@@ -245,7 +243,7 @@ def _made(
         body = [title_segment, *body]
 
     given = front.values.get("date")
-    published, day = _dates(given, name_date, zone)
+    published, day = dates(given, name_date, zone)
     if parse_date(given) is None:
         remedy = "write it as `date: 2026-01-31 09:00:00 +0900`"
         used = f"the file name's, {name_date:%Y-%m-%d}, is used" if name_date else "the post has no date until then"
@@ -273,11 +271,25 @@ def _made(
     )
 
 
-def _held_back(values: dict[str, Any]) -> str:
-    """The line that keeps a post from being published (Hugo's ``draft``, Jekyll's ``published``); empty if it is out."""
-    if str(values.get("draft", "")).strip().lower() in ("true", "yes", "on"):
-        return "draft: true"
-    return "published: false" if str(values.get("published", "")).strip().lower() in ("false", "no", "off") else ""
+def _look_whether_held_back(file: SourceFile, source: str, front: FrontMatter, warnings: list[Problem]) -> None:
+    """Refuse a post that says that it is not to be published, and warn of one that says so in quotes.
+
+    Each line is read as the site does whose it is (tried with Jekyll 4.3 and Hugo 0.111): what is in quotes is a text, which holds back
+    nothing unless it is ``draft: "true"``. In TOML and JSON, which Hugo alone reads, texts do.
+    """
+    for name, values in _HOLDS_BACK.items():
+        value, quoted = front.values.get(name, True if name == "published" else None), name in front.quoted
+        text = "" if value is None else str(value).strip().lower()
+        if text not in values:
+            continue
+        line = line_named(source, front, name) or 1
+        if not quoted or name == "draft" and text == "true":
+            says = f"the front matter says `{name}: {text}`" if text else f"`{name}:` is empty, which is false"
+            raise _Unusable(Problem(file.shown, f"not published: {says}", "remove that line when the post is out", line, held_back=True))
+        if text:
+            site = "Hugo" if name == "draft" else "Jekyll"
+            reason = f'`{name}: "{text}"` is a text in quotes, with which {site} publishes the post; it is read as a post that is out'
+            warnings.append(Problem(file.shown, reason, "write it without quotes, or remove the line", line, skipped=False))
 
 
 def _decode(file: SourceFile) -> str:
@@ -343,16 +355,6 @@ def _title(front: FrontMatter, body: list[Segment]) -> tuple[str | None, Segment
     return (_on_one_line(heading.text), heading) if heading else (None, None)
 
 
-def _dates(given: object, name_date: datetime | None, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
-    """When a post was published, and the same by the clock by which the site makes its link."""
-    published = parse_date(given)
-    if published is None:
-        return name_date, name_date
-    if zone is not None and _is_own_time(given):
-        published = published.replace(tzinfo=timezone(published.replace(tzinfo=zone).utcoffset() or timedelta()))
-    return published, published.astimezone(zone) if zone is not None and _is_moment(given) else published
-
-
 def link_of(source: str, path: str, permalink: str, zone: ZoneInfo | None) -> str:
     """The link that a site which makes links in this way gives a post.
 
@@ -365,7 +367,7 @@ def link_of(source: str, path: str, permalink: str, zone: ZoneInfo | None) -> st
         FrontMatterError: its front matter cannot be read.
     """
     values = split_front_matter(source).values
-    return _permalink(values, path, permalink, _dates(values.get("date"), from_name(path)[1], zone)[1])
+    return _permalink(values, path, permalink, dates(values.get("date"), from_name(path)[1], zone)[1])
 
 
 def _permalink(values: dict[str, Any], path: str, pattern: str, day: datetime | None) -> str:
@@ -404,31 +406,6 @@ def _categories(values: dict[str, Any]) -> tuple[str, ...]:
     names = [*(several.split() if isinstance(several, str) else several if isinstance(several, list) else ())]
     names += one if isinstance(one, list) else [one]
     return tuple(dict.fromkeys(text for name in names if (text := _text(name))))
-
-
-def out_at(source: str, published: datetime, zone: ZoneInfo) -> datetime:
-    """When a site shows a post of this date: at that moment, or, where the post gives a day or a time of the site's own, by its zone."""
-    if published.utcoffset() or _is_moment(split_front_matter(source).values.get("date")):
-        return published
-    return published.replace(tzinfo=zone)
-
-
-def by_own_clock(source: str) -> bool:
-    """Whether a post gives a time of the site's own, which is another moment by another zone."""
-    return _is_own_time(split_front_matter(source).values.get("date"))
-
-
-def _is_moment(written: object) -> bool:
-    """Whether a date that was written is a moment, which is another day elsewhere, and not a day or a time of the site's own."""
-    if isinstance(written, str):
-        return bool(_MOMENT.search(unicodedata.normalize("NFKC", written)))
-    return isinstance(written, datetime) and written.tzinfo is not None
-
-
-def _is_own_time(written: object) -> bool:
-    """Whether it is a time of the site's own: of day, but no moment."""
-    timed = bool(_CLOCK.search(unicodedata.normalize("NFKC", written))) if isinstance(written, str) else isinstance(written, datetime)
-    return timed and not _is_moment(written)
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from kg.commonmark import FencedCode, code_lines
 from kg.lines import lined
-from kg.posts.elements import AS_WRITTEN, HIDING, Element, blanked, elements
+from kg.posts.elements import AS_WRITTEN, HIDING, blanked, elements
 from kg.posts.frontmatter import end_of_head
 from kg.posts.markdown import NoText, no_text
 
@@ -41,103 +39,66 @@ class Surroundings(NamedTuple):
     """``front matter``, ``code``, or what opens it: ``<!--``, ``{% raw %}``, ``<pre>``."""
     start: int
     """Offset of where it begins."""
-    sure: bool
+    end: int
+    """Behind it."""
+    sure: bool = False
     """Whether what stands in it is a text, without doubt; else it may be."""
     open: bool = False
     """Whether nothing closes it before the place, or behind."""
 
 
 def surroundings(source: str, offsets: Sequence[int]) -> list[Surroundings | None]:
-    """What each of these places stands in; None where markup is read. O(length).
+    """What each of these places stands in; None where markup is read. O(length + places × what there is).
 
     Not sure is what sites read in different ways, and what is opened before a place and not closed.
 
     Args:
         source: text of a post.
-        offsets: the first characters that are not blank, of lines.
+        offsets: the places.
     """
     text = lined(source)
+    everything = list(_all(text)) if offsets else []
+    return [_around(text, everything, offset) for offset in offsets]
+
+
+def _around(text: str, everything: Sequence[Surroundings], offset: int) -> Surroundings | None:
+    inside = [one for one in everything if one.start < offset < one.end]
+    line = text.rfind("\n", 0, offset) + 1
+    columns = text[line:offset].expandtabs(4)
+    if len(columns) - len(columns.lstrip(" ")) > _AT_MOST:
+        inside.append(Surroundings("an indented line", line, offset))
+    return next((one for one in inside if one.sure), inside[0] if inside else None)
+
+
+def _all(text: str) -> Iterator[Surroundings]:
+    """All that holds something in a text with line feeds."""
     begin = _BEFORE_HEAD.match(text).end()  # type: ignore[union-attr]
     end, unreadable = end_of_head(text[begin:])
     start = begin + end if end else 0
-    sure = unreadable is None and not text[:begin].strip("\ufeff")
-    places = None
-    found: list[Surroundings | None] = []
-    for offset in offsets:
-        if offset < start:
-            found.append(Surroundings("front matter", begin, sure))
-        else:
-            places = places or _Places.of(text, start)
-            found.append(places.around(offset))
-    return found
+    yield Surroundings("front matter", begin, start, unreadable is None and not text[:begin].strip("\ufeff"))
+
+    opened: dict[str, int] = {}
+    found = (n._replace(start=start + n.start, end=start + n.end) for n in no_text(text[start:], opened, written=False))
+    hidden = [n for n in found if n.tag is not None]
+    liquid = [(n.start, n.end) for n in hidden if n.tag]
+    plain = code_lines(text, start)
+    behind_liquid = code_lines(blanked(text, liquid), start) if liquid else plain  # Jekyll reads Liquid first, others no Liquid at all
+    code = _both(plain, behind_liquid)
+    masked = blanked(text, ((n.start, n.end) for n in hidden))
+
+    yield from (Surroundings("code", *both, True) for both in code)
+    yield from (Surroundings(_opening(n.tag), n.start, n.end, _opens_line(text, n), not n.tag) for n in hidden)
+    yield from _tags(blanked(masked, code), start)
+    yield from (Surroundings(_opening(tag), start + at, len(text), open=True) for tag, at in opened.items())
+    yield from (Surroundings("code", either.start, either.end) for either in ((*plain, *behind_liquid) if liquid else ()))
+    for name, at, until in elements(masked, start, code):
+        if name in AS_WRITTEN | HIDING:
+            is_open = until is None
+            yield Surroundings(f"<{name}>", at, len(text) if until is None else until, not is_open and name in AS_WRITTEN, is_open)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Where a tag holds something."""
-
-    what: str
-    start: int
-    end: int
-    sure: bool
-    open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """A post's text with what there is in it."""
-
-    text: str
-    plain: Sequence[FencedCode]
-    """Code, if Markdown is all that is read."""
-    other: Sequence[FencedCode]
-    """Code, if Liquid is read first, as Jekyll does."""
-    spans: Sequence[_Span]
-    """Of comments and tags."""
-    opened: dict[str, int]
-    """Comments and tags that nothing closes."""
-    elements: Sequence[Element]
-    starts: tuple[list[int], list[int]] = field(default=([], []))
-
-    @classmethod
-    def of(cls, text: str, start: int) -> _Places:
-        opened: dict[str, int] = {}
-        outer = [n._replace(start=start + n.start, end=start + n.end) for n in no_text(text[start:], opened, written=False)]
-        outer = [n for n in outer if n.tag is not None]
-        liquid = [(n.start, n.end) for n in outer if n.tag]
-        plain = code_lines(text, start)
-        other = code_lines(blanked(text, liquid), start) if liquid else plain
-        surely = _both(plain, other)
-        masked = blanked(text, ((n.start, n.end) for n in outer))
-        bare = blanked(masked, surely)
-        spans = [_Span(f"{{% {n.tag} %}}" if n.tag else "<!--", n.start, n.end, _opens_line(text, n), not n.tag) for n in outer]
-        spans += _tags(bare, start)
-        shifted = {f"{{% {tag} %}}" if tag else "<!--": start + at for tag, at in opened.items()}
-        starts = ([c.start for c in plain], [c.start for c in other])
-        return cls(text, plain, other, spans, shifted, elements(masked, start, surely), starts)
-
-    def around(self, offset: int) -> Surroundings | None:
-        """What a place in the body stands in."""
-        code = [found for spans, starts in zip((self.plain, self.other), self.starts, strict=True) if (found := _in(spans, starts, offset))]
-        if len(code) == 2:
-            return Surroundings("code", code[0].start, True)
-        inside = [span for span in self.spans if span.start < offset < span.end]
-        inside += [_Span(what, at, len(self.text), False, True) for what, at in self.opened.items() if at < offset]
-        inside += [_Span("code", found.start, found.end, False) for found in code]
-        for element in self.elements:
-            if element.start < offset and (element.end is None or offset < element.end) and element.name in AS_WRITTEN | HIDING:
-                sure = element.end is not None and element.name in AS_WRITTEN
-                inside.append(_Span(f"<{element.name}>", element.start, 0, sure, element.end is None))
-        line = self.text.rfind("\n", 0, offset) + 1
-        if len(self.text[line:offset].expandtabs(4)) > _AT_MOST:
-            inside.append(_Span("an indented line", line, 0, False))
-        first = next((span for span in inside if span.sure), inside[0] if inside else None)
-        return Surroundings(first.what, first.start, first.sure, first.open) if first is not None else None
-
-
-def _in(spans: Sequence[FencedCode], starts: Sequence[int], offset: int) -> FencedCode | None:
-    at = bisect_right(starts, offset) - 1
-    return spans[at] if at >= 0 and offset < spans[at].end else None
+def _opening(tag: str | None) -> str:
+    return f"{{% {tag} %}}" if tag else "<!--"
 
 
 def _both(a: Sequence[FencedCode], b: Sequence[FencedCode]) -> list[tuple[int, int]]:
@@ -159,7 +120,7 @@ def _opens_line(text: str, found: NoText) -> bool:
     return bool(found.tag) and not text[text.rfind("\n", 0, found.start) + 1 : found.start].strip()
 
 
-def _tags(text: str, start: int) -> Iterator[_Span]:
+def _tags(text: str, start: int) -> Iterator[Surroundings]:
     """What stands between two tags of one name."""
     tags: dict[str, list[int]] = {}
     extensions: dict[str, list[int]] = {}
@@ -180,6 +141,6 @@ def _tags(text: str, start: int) -> Iterator[_Span]:
             if not (tag["alone"] or tag["empty"]):
                 opened.setdefault(what, []).append(tag.start())
         elif begins := opened.get(what):
-            yield _Span(what, begins.pop(), tag.end(), what in _TEXT_IN)
+            yield Surroundings(what, begins.pop(), tag.end(), what in _TEXT_IN)
             if not begins:
                 del opened[what]

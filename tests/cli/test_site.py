@@ -170,7 +170,8 @@ def test_write_back_into_one_draft_as_html_without_a_heading(kg: Run, posts: Pat
     draft.write_text("NVIDIAのチップの話。\n<!-- kg:related -->\n<!-- /kg:related -->\n終わり。\n", encoding="utf-8")
     kg("related", draft, "--write-back", "--format", "html", "--heading", "")
     text = draft.read_text(encoding="utf-8")
-    assert text.startswith("NVIDIAのチップの話。\n<!-- kg:related -->\n<section>\n<ul") and text.endswith("<!-- /kg:related -->\n終わり。\n")
+    assert text.startswith("NVIDIAのチップの話。\n<!-- kg:related -->\n<section>\n<ul")
+    assert text.endswith("</section>\n\n<!-- /kg:related -->\n終わり。\n")  # behind an empty line Markdown goes on
 
 
 def test_a_block_stands_beside_the_posts_own_section_without_repeating_it(kg: Run, posts: Path) -> None:
@@ -211,14 +212,20 @@ def test_a_post_that_explains_the_markers_keeps_its_examples(kg: Run, posts: Pat
     assert "0 of 4 posts changed" in kg("related", "--all", "--write-back").stderr
 
 
-def test_what_was_typed_between_the_markers_is_told_as_it_is_replaced(kg: Run, posts: Path) -> None:
+def test_a_post_with_something_typed_between_the_markers_is_left_as_it_is_and_named(kg: Run, posts: Path) -> None:
     post = posts / "2025-11-20-deal.md"
-    post.write_bytes(post.read_bytes() + "\n<!-- kg:related -->\n\n手で書いた段落。\n<!-- /kg:related -->\n".encode())
-    said = f"{post}:9: the block replaces what was typed between the markers (手で書いた段落。 …)"
-    assert said in kg("related", "--all", "--write-back", "--dry-run").stderr
+    bare = post.read_bytes()
+    post.write_bytes(bare + "\n<!-- kg:related -->\n\n手で書いた段落。\n<!-- /kg:related -->\n".encode())
+    before = post.read_bytes()
+    for option in ((), ("--dry-run",)):
+        done = kg("related", "--all", "--write-back", *option)
+        assert done.exit_code == 3 and f"skipped {post}:9: what stands between the markers (手で書いた段落。 …)" in done.stderr
+        assert post.read_bytes() == before
+    post.write_bytes(bare + b"\n<!-- kg:related --><!-- /kg:related -->\n")
     for format in ("md", "html", "md"):
-        typed = "手で" in post.read_text(encoding="utf-8")
-        assert ("between the markers" in kg("related", "--all", "--write-back", "--format", format).stderr) == typed
+        done = kg("related", "--all", "--write-back", "--heading", format, "--format", format)
+        assert done.exit_code == 0 and format in post.read_text(encoding="utf-8").removeprefix(bare.decode())
+    assert "nothing to change" in kg("related", post, "--write-back", "--heading", "md").stderr
 
 
 def test_what_an_editor_saves_while_blocks_are_written_is_left_and_named(kg: Run, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,3 +341,31 @@ def test_a_post_comes_out_by_the_time_of_the_site(
     ingest()
     monkeypatch.setenv("KG_TIMEZONE", "Asia/Tokyo")
     assert ("提携の続き" in kg("related", "2025-11-20-deal", "--no-fold", "--format", "md").stdout) is out
+
+
+@pytest.mark.parametrize(
+    ("folder", "lines", "linked", "said"),
+    [
+        ("content", "publishDate: 2026-01-02", False, "1 post is dated later than now"),
+        ("content", "publishDate: 2025-12-31", True, ""),
+        ("content", "date: 2026-01-02\npublishDate: 2025-12-31", True, ""),
+        ("content", "expiryDate: 2025-12-31", False, "1 post has an `expiryDate` that is over"),
+        ("content", "publishDate: 2026-01-02\nexpiryDate: 2025-12-31", False, "1 post has an `expiryDate` that is over"),
+        ("content", "expiryDate: 2026-01-02", True, ""),
+        ("_posts", "publishDate: 2026-01-02\nexpiryDate: 2025-12-31", True, ""),
+    ],
+)
+def test_what_hugo_does_not_show_yet_or_any_more_is_linked_by_nothing_that_is_pasted(
+    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., object], folder: str, lines: str, linked: bool, said: str
+) -> None:
+    post = write_post(f"{folder}/2025-11-22-more.md", POSTS["2025-11-21-again"][1], title="提携の続き")
+    post.write_text(post.read_text(encoding="utf-8").replace("\n---\n", f"\n{lines}\n---\n", 1), encoding="utf-8")
+    ingest()
+    one = ("related", "2025-11-20-deal", "--no-fold")
+    pasted = kg(*one, "--format", "md")
+    assert ("提携の続き" in pasted.stdout) is linked and said in pasted.stderr and ("nothing links" in pasted.stderr) is bool(said)
+    assert ("提携の続き" in kg(*one, "--format", "md", "--future").stdout) is ("expiry" not in said)
+    kg("related", "--all", "--no-fold", "--jekyll", "related.yml")
+    found = yaml.safe_load(Path("related.yml").read_text(encoding="utf-8"))
+    assert ("提携の続き" in {entry["title"] for entry in found["2025-11-20-deal"]}) is linked
+    assert "提携の続き" in kg(*one).stdout

@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from kg.paste import data_file, keys_of
-from kg.posts import link_of
+from kg.posts import SourceFile, link_of, read_post, shown_by_hugo
 from kg.query import Reason, Related
 from kg.query.phrases import Phrase
 from kg.store.base import PostCard
@@ -188,3 +189,41 @@ def test_a_hugo_site_shows_the_block(tmp_path: Path) -> None:
     assert [text for _, text in links(page)[1:]] == ['</a><script>1</script> <b>"'] * len(ADDRESSES)
     assert "<script" not in page and "<b>" not in page and 'href="javascript' not in page
     assert "関連記事" not in (tmp_path / "public" / "posts" / "2026-01-06-alone" / "index.html").read_text(encoding="utf-8")
+
+
+def is_post(text: str) -> bool:
+    post, _ = read_post(SourceFile("", "2026-01-05-a.md", "a.md", text.encode(), ""))
+    return post is not None
+
+
+def test_posts_are_those_that_jekyll_publishes(tmp_path: Path) -> None:
+    jekyll = needed("jekyll")
+    values = ("false", "no", "Off", "fAlse", "", "~", "null", "n", "true", "2026-01-05", '"false"', "'no'", '""', "|\n  false")
+    texts = {f"p{n}": f"---\ntitle: 題\npublished: {value}\n---\n本文。\n" for n, value in enumerate(values)}
+    write(tmp_path, {"_config.yml": "permalink: /:title/\n", **{f"_posts/2026-01-05-{name}.md": text for name, text in texts.items()}})
+    built = subprocess.run([jekyll, "build", "--disable-disk-cache"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stderr
+    there = {page.parent.name for page in (tmp_path / "_site").rglob("index.html")}
+    assert {name for name, text in texts.items() if is_post(text)} == there
+
+
+def test_posts_are_those_that_hugo_publishes(tmp_path: Path) -> None:
+    hugo = needed("hugo")
+    lines = [f"draft: {value}" for value in ("true", "True", "yes", "on", "false", "", '"true"', "'True'", '"yes"', "'on'", "'false'")]
+    lines += ["published: false", "published:", 'published: ""', "published: 2001-01-01", "published: 2099-01-01"]
+    dates = ("2001-01-01", "2099-01-01", "'2099-01-01'", "2099-01-01T10:00:00+09:00", "いつか", "")
+    lines += [f"{name}: {date}" for name in ("publishDate", "publishdate", "pubDate", "expiryDate", "unpublishdate") for date in dates]
+    lines += ["date: 2099-01-01\npublishDate: 2001-01-01", "publishDate: 2001-01-01\npubdate: 2099-01-01"]
+    texts = {f"p{n}": f"---\ntitle: 題\n{line}\n---\n本文。\n" for n, line in enumerate(lines)}
+    site = {"config.toml": 'baseURL = "https://example.com/"\n', "layouts/_default/single.html": "{{ .Content }}"}
+    write(tmp_path, {**site, **{f"content/{name}.md": text for name, text in texts.items()}})
+    built = subprocess.run([hugo, "--quiet"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+
+    def is_shown(text: str) -> bool:
+        since, until = shown_by_hugo(text, None)
+        return is_post(text) and (since or now) <= now <= (until or now)
+
+    there = {page.parent.name for page in (tmp_path / "public").rglob("index.html")} & texts.keys()
+    assert {name: is_shown(text) for name, text in texts.items()} == {name: name in there for name in texts}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
 from kg.markers import END, START
-from kg.paste import with_block
+from kg.paste import html_section, markdown_list, with_block
+from kg.store.base import PostCard
 
 BLOCK = "\n## 関連記事\n\n- [題](/a/)\n\n"
 BODIES = ["", "本文。", "本文。\n", "本文。\n\n", "---\ntitle: 題\n---\n本文。\n", "本文  \nで\t終わる\n \n"]
@@ -33,15 +38,22 @@ def test_a_file_without_markers_gets_them_at_its_end(body: str, bom: bytes, newl
 @pytest.mark.parametrize("tail", ["", "後ろの文。", "後ろの文。\n", "\n\n後ろ \n"])
 def test_between_markers_only_what_stands_there_is_replaced(tail: str, newline: str) -> None:
     head = "\ufeff---\ntitle: 題\n---\n本文。\n\n"
-    before = f"{head}{START}\n古い\n{END}\n{tail}".replace("\n", newline).encode()
+    old = "## 古い\n\n- [古い題](/old/)\n\n"
+    before = f"{head}{START}\n{old}{END}\n{tail}".replace("\n", newline).encode()
     after = with_block(before, BLOCK)
     assert after == f"{head}{START}\n{BLOCK}{END}\n{tail}".replace("\n", newline).encode()
     assert with_block(after, BLOCK) == after
-    assert with_block(after, "\n古い\n").replace(newline.encode() * 2, newline.encode()) == before.replace(newline.encode() * 2, newline.encode())
+    assert with_block(after, old) == before
 
 
 def test_an_empty_block_leaves_the_markers() -> None:
-    assert with_block(f"{START}\n古い\n{END}".encode(), "") == f"{START}\n{END}".encode()
+    assert with_block(f"{START}\n- [古い題](/old/)\n{END}".encode(), "") == f"{START}\n{END}".encode()
+
+
+@pytest.mark.parametrize("pair", [f"{START}\n{END}", f"{START}\n\n{END}", f"{START}{END}", f"  {START} {END}  "])
+def test_with_nothing_to_put_and_nothing_to_take_away_markers_stay_as_they_are(pair: str) -> None:
+    before = f"文。\n\n{pair}\n\n後ろの文。\n".encode()
+    assert with_block(before, "") == before
 
 
 @pytest.mark.parametrize(
@@ -160,7 +172,13 @@ TEXT = [
     f"書き方の例:\n\n\t{PAIR}".replace("\n", "\n\t"),
     f"```html\n{PAIR}\n```",
     f"> ```\n> {PAIR}".replace("\n", "\n> "),
-    f"> {PAIR}".replace("\n", "\n> "),
+    f"- ```\n  {PAIR}\n  ```".replace("\n", "\n  "),
+    f">     {PAIR}".replace("\n", "\n>     "),
+    f"<code>{START}{END}</code>",
+    f"`{START}{END}`",
+    f"- `{START}` と `{END}`",
+    f"- 一覧は {START} の後ろ",
+    f"{START} と {END} の間",
 ]
 """Where markers are spoken of."""
 
@@ -203,6 +221,14 @@ UNSURE = [
     (f"<template>\n{PAIR}\n</template>", "stands in <template> of line 6"),
     (f"例は次のとおり。\n    {INDENTED}", "stands in an indented line"),
     (f"{{% highlight text %}}\n```\n{{% endhighlight %}}\n\n```\n{PAIR}\n```", "stands in code of line 10"),
+    (f"> {PAIR}".replace("\n", "\n> "), "stands in a quote, "),
+    (f">{START}{END}", "stands in a quote, "),
+    (f"> - {START}\n> - {END}", "stands in a quote, "),
+    (f"- {PAIR}".replace("\n", "\n- "), "stands in an item of a list, "),
+    (f"  12. {START}{END}", "stands in an item of a list, "),
+    (f"* {START}\n{END}", "stands in an item of a list, "),
+    (f"<div class='related'>{START} {END}</div>", "stands in an element of HTML, "),
+    (f"<p>\n{START}{END}</p>", "stands in an element of HTML, "),
 ]
 """Where they may be."""
 
@@ -281,3 +307,109 @@ def test_only_what_stands_between_one_pair_of_lines_is_ever_replaced(parts: list
         tail = tail[1:]
     assert START in head and END in tail
     assert parts.count(START) >= 1 <= parts.count(END)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("pair", [f"{START}{END}", f"{START} \t{END}", f"  {START}{END}"])
+def test_a_pair_on_one_line_becomes_a_block(pair: str, newline: str) -> None:
+    before = f"---\ntitle: 題\n---\n本文。\n\n{pair} \n\n後ろの文。\n".replace("\n", newline).encode()
+    after = with_block(before, BLOCK)
+    indent = pair[: pair.index(START)]
+    assert after == f"---\ntitle: 題\n---\n本文。\n\n{indent}{START}\n{BLOCK}{END} \n\n後ろの文。\n".replace("\n", newline).encode()
+    assert with_block(after, BLOCK) == after
+
+
+FORMS = [
+    "\n## あわせて読みたい\n\n- [古い \\[題\\] \\\\](https://example.com/2025/a%20b/)\n- [二](https://example.com/c/)\n\n",
+    "\n- [見出しのない一覧](./odd:%28a%29)\n\n",
+    "\n## 見出しだけ\n\n\n",
+    '<section>\n<h2>関連記事 &amp; 他</h2>\n<ul class="related-posts">\n<li><a href="/a/?b=1&amp;c">A &lt;B&gt; &#123;% c</a></li>\n</ul>\n</section>\n',
+    '<section>\n<ul class="related-posts">\n</ul>\n</section>\n',
+    "- [題](/a/)",
+    "\n\n \u3000\n",
+]
+"""Of this version and older ones, some with white space that an editor took away or put there."""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("old", FORMS)
+def test_a_block_of_whatever_form_titles_and_links_is_replaced(old: str, newline: str) -> None:
+    before = f"文。\n{START}\n{old.rstrip(' ')}\n{END}\n".replace("\n", newline).encode()
+    for block in (BLOCK, *FORMS[:5], ""):
+        assert with_block(before, block).decode() in (f"文。\n{START}\n{block}{END}\n".replace("\n", newline), before.decode())
+
+
+CARDS = st.builds(lambda title, link: PostCard("a", "a.md", link, title, None, (), ()), st.text(max_size=30), st.text(max_size=20).map("/{}".format))
+HEADINGS = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=12)
+
+
+@given(st.lists(CARDS, min_size=1, max_size=4), HEADINGS, st.integers(1, 6), st.booleans(), st.sampled_from(["", "https://example.com"]), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_whatever_posts_are_called_their_block_is_replaced(
+    posts: list[PostCard], heading: str, level: int, html: bool, site: str, newline: str
+) -> None:
+    posts = [replace(post, permalink=site + post.permalink) for post in posts]
+    head = f"{'#' * level} {heading}\n\n" if heading else ""
+    old = html_section(heading, posts, level) + "\n" if html else f"\n{head}{markdown_list(posts)}\n"
+    before = f"文。\n\n{START}\n{old}{END}\n".replace("\n", newline).encode()
+    for block in (BLOCK, ""):
+        assert with_block(before, block).decode() == f"文。\n\n{START}\n{block}{END}\n".replace("\n", newline)
+    assert with_block(before, old) == before
+
+
+OWN = "- [題](/a/)\n- [二](/b/)\n"
+TYPED = [
+    (f"\n## 関連記事\n\n{OWN}\n手で書いた段落。\n\n", 10, "(手で書いた段落。 …)"),
+    (f"{OWN}- [外の解説](https://example.com/x/)\n", 6, "(- [外の解説](https://example.com/x/) …)"),
+    (f"{OWN}- [題](/c/) — 前の話\n", 6, "前の話"),
+    (f"{OWN}* [題](/c/)\n", 6, "(* [題](/c/) …)"),
+    (f'{OWN}- [題](/c/ "注")\n', 6, "注"),
+    (f"- [題](/a/) と [二](/b/)\n{OWN}", 4, "と [二]"),
+    (f"## 関連記事\n\n{OWN}\n## 参考\n\n{OWN}", 9, "(## 参考 …)"),
+    ("ここに一覧が入る。", 4, "(ここに一覧が入る。 …)"),
+    ("![図](/a.png)\n", 4, "図"),
+    ('<section>\n<ul class="related-posts">\n<li><a href="/a/">題</a> 注</li>\n</ul>\n</section>\n', 6, "</a> 注"),
+    ('<section>\n<ul class="related-posts">\n</ul>\n</section>\n<p>注</p>\n', 8, "(<p>注</p> …)"),
+    ('<section>\n<ul class="related-posts">\n<li><a href="/a/">題</a></li>\n<li><a href="http://a.example">a</a></li>\n</ul>\n</section>', 7, "a.example"),
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("between", "line", "said"), TYPED)
+def test_what_somebody_typed_between_the_markers_is_named_and_left_there(between: str, line: int, said: str, newline: str) -> None:
+    before = f"文。\n\n{START}\n{between}\n{END}\n".replace("\n", newline).encode()
+    for block in (BLOCK, ""):
+        with pytest.raises(UsageError) as told:
+            with_block(before, block)
+        assert str(told.value).startswith(f"{line}: what stands between the markers (") and said in str(told.value)
+
+
+def test_what_somebody_typed_between_a_pair_on_one_line_is_left_there() -> None:
+    with pytest.raises(UsageError, match="^2: what stands between the markers"):
+        with_block(f"文。\n{START} [題](/a/) {END}\n".encode(), BLOCK)
+
+
+def test_where_posts_give_whole_addresses_a_block_may_lead_to_several_sites() -> None:
+    mixed = "- [題](/a/)\n- [二](https://example.com/b/)\n"
+    before = f"{START}\n- [三](https://example.com/c/)\n- [四](/d/)\n{END}\n".encode()
+    assert with_block(before, mixed) == f"{START}\n{mixed}{END}\n".encode()
+
+
+LINES = [START, END, f"{START}{END}", f"> {START}", f"- {END}", "- [題](/a/)", "- [外](https://example.com/)", "## 関連記事", "", " ", "文。", "- 項", "```"]
+LINES += ["<section>", '<ul class="related-posts">', '<li><a href="/a/">題</a></li>', "</ul>", "</section>", "<div>", "</div>", f"文 {START} 文", "> 引用"]
+OF_BLOCKS = {*LINES[5:10], *LINES[13:18], f"{START}{END}"}
+BLOCKS = ["", BLOCK, '<section>\n<ul class="related-posts">\n<li><a href="/b/">新</a></li>\n</ul>\n</section>\n\n']
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=12), st.sampled_from(BLOCKS), st.sampled_from(BLOCKS), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_no_line_is_lost_but_those_that_blocks_have(lines: list[str], block: str, other: str, newline: str) -> None:
+    before = newline.join(lines)
+    try:
+        after = with_block(before.encode(), block)
+    except UsageError:
+        return
+    left = re.split(r"\r\n?|\n", after.decode())
+    assert (Counter(lines) - Counter(left)).keys() <= OF_BLOCKS
+    assert with_block(after, block) == after
+    if block:
+        assert {START, END} <= set(left)
+        assert with_block(with_block(after, other), block) == after

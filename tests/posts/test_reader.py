@@ -431,3 +431,39 @@ def test_text_in_elements_that_are_not_read_is_named_once_with_its_line() -> Non
 
 def test_a_line_end_in_a_file_name_is_in_no_link() -> None:
     assert read_post(a_file(HEAD + "本文。", "2026-01-05-a\nb.md"))[0].permalink == "/2026/01/05/a-b/"  # type: ignore[union-attr]
+
+
+# What is not published -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["published: false", "published: No", "published: off", "published: fAlse", "published:", "published: ~", "published: null"]
+    + ["draft: true", "draft: yes", "draft: True", 'draft: "true"', "draft: 'True'", '"draft": true'],
+)
+def test_a_post_that_sites_hold_back_is_none(line: str) -> None:
+    post, [problem] = read_post(a_file(HEAD.replace("---\n", f"---\nauthor: 山田\n{line}\n", 1) + "本文。"))
+    assert post is None and problem.held_back and problem.line == 3 and "not published" in problem.reason
+
+
+@pytest.mark.parametrize("head", ['+++\ntitle = "題"\n{}\n+++\n', '{{"title": "題",\n{}\n}}\n'])
+@pytest.mark.parametrize(("name", "value"), [("draft", "true"), ("draft", '"true"'), ("published", "false"), ("published", '"false"')])
+def test_so_it_is_in_the_front_matter_of_hugo(head: str, name: str, value: str) -> None:
+    line = f'"{name}": {value}' if head.startswith("{") else f"{name} = {value}"
+    post, [*_, problem] = read_post(a_file(head.format(line) + "本文。"))
+    assert post is None and problem.held_back
+
+
+@pytest.mark.parametrize(
+    "line", ['published: "false"', "published: 'no'", "published: |\n  false", 'draft: "yes"', 'published: false\npublished: "false"']
+)
+def test_in_quotes_it_is_a_text_which_sites_publish_and_that_is_told(line: str) -> None:
+    post, [problem] = read_post(a_file(HEAD.replace("---\n", f"---\n{line}\n", 1) + "本文。"))
+    assert post is not None and not problem.skipped and problem.line == 2
+    assert "is a text in quotes" in problem.reason and "write it without quotes" in problem.remedy
+
+
+@pytest.mark.parametrize("line", ['published: ""', "published: n", "published: 2026-01-05", "published: true", "draft:", "draft: false", "Published: false"])
+def test_all_else_is_published(line: str) -> None:
+    post, problems = read_post(a_file(HEAD.replace("---\n", f"---\n{line}\n", 1) + "本文。"))
+    assert post is not None and problems == []

@@ -29,10 +29,11 @@ def same(stored: str, now: str) -> bool:
         (TEXT + block(), TEXT + block("- [別](/b/)\n- [もう一つ](/c/)\n")),
         (TEXT + block(), TEXT),
         (TEXT + block(""), TEXT + block()),
+        (TEXT + "<!-- kg:related --><!-- /kg:related -->\n", TEXT + block()),
         (TEXT + block() + "\n<footer>\n</footer>\n", TEXT + block("") + "\n<footer>\n</footer>\n"),
         (TEXT.replace("\n", "\r\n"), (TEXT + "\n" + block()).replace("\n", "\r\n")),
     ],
-    ids=["added", "without a last newline", "changed", "taken out", "filled", "before what is no text", "CRLF"],
+    ids=["added", "without a last newline", "changed", "taken out", "filled", "filled on one line", "before what is no text", "CRLF"],
 )
 def test_our_block_alone_changes_nothing(stored: str, now: str) -> None:
     assert same(stored, now)
