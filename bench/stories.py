@@ -32,7 +32,7 @@ PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
 _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
-_ONLY_COUNTED = "dfhnrwy"
+_ONLY_COUNTED = "dfhknrwy"
 """Halves of drafts whose errors are not shown."""
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
 _OPENINGS = (400, 1_000, 1_500)
@@ -41,6 +41,7 @@ NEWS = Path(__file__).parent / "data" / "news_drafts.toml"
 TURNED = Path(__file__).parent / "data" / "turned_drafts.toml"
 PASSING = Path(__file__).parent / "data" / "passing_drafts.toml"
 TWINS = Path(__file__).parent / "data" / "twin_drafts.toml"
+ENDS = Path(__file__).parent / "data" / "ends_drafts.toml"
 ROUND_UPS = Path(__file__).parent / "data" / "round_ups.toml"
 FOLLOW_UPS = Path(__file__).parent / "data" / "follow_ups.tsv"
 
@@ -63,6 +64,7 @@ def main() -> None:
         _drafts(view, analyst, TURNED, (0,), show=options.show)
         _drafts(view, analyst, PASSING, (0,), show=options.show)
         _drafts(view, analyst, TWINS, (0,), show=options.show)
+        _drafts(view, analyst, ENDS, (0,), show=options.show)
         _drafts(view, analyst, ROUND_UPS, (0,), show=options.show)
         _follow_ups(view, analyst, show=options.show)
         for characters in _OPENINGS:
