@@ -7,7 +7,8 @@ reading both posts, are in ``bench/data/same_story*.tsv``; the head of each file
 of either kind are told right and, with ``--show``, which are not. The same of the short news drafts in ``bench/data/short_drafts.toml``,
 of those of several paragraphs in ``bench/data/news_drafts.toml`` and of pairs that differ in little in ``bench/data/turned_drafts.toml``,
 of retellings and of news that names what posts tell in passing in ``bench/data/passing_drafts.toml``, of retellings and of other events on
-the same names in ``bench/data/twin_drafts.toml``, of those in ``bench/data/round_ups.toml`` that tell several stories,
+the same names in ``bench/data/twin_drafts.toml``, of drafts with words of ends in ``bench/data/ends_drafts.toml``, of those in
+``bench/data/round_ups.toml`` that tell several stories,
 and for the headlines in ``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
 """
 
@@ -32,7 +33,7 @@ PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
 _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
-_ONLY_COUNTED = "dfhknrwy"
+_ONLY_COUNTED = "dfhklnorwy"
 """Halves of drafts whose errors are not shown."""
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
 _OPENINGS = (400, 1_000, 1_500)
