@@ -18,7 +18,7 @@ from kg.query.weights import BRIEF, BriefWeights
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["LEAD", "SHORT", "alike_lead", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["ACTING", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -30,6 +30,10 @@ _NEAR_LEAD: Final = 40
 """Posts that are looked up by the words of a draft's headline and first sentence."""
 LEAD: Final = 0.6
 """What a draft's headline and first sentence must say for the rest of it to count: what follows may be the story of another day."""
+ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
+"""Whose names tell stories apart."""
+_PARTNERS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
+"""Whose names in a title tell with whom, or of whom: what a product is called, posts spell in many ways."""
 
 
 def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, least: float = 1.0) -> dict[str, float]:
@@ -48,6 +52,38 @@ def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, lea
     if draft.lead is None:
         return told
     return {p: max(by_lead, told.get(p, 0.0)) for p, by_lead in _told_by_lead(view, draft.lead).items()}
+
+
+def but_swapped(
+    view: View, draft: Draft, told: Mapping[str, float], weights: BriefWeights = BRIEF, *, least: float = 1.0
+) -> dict[str, float]:
+    """What says that posts tell what a short draft or a news item tells, less for those on another partner or object: such a post does not
+    open with somebody or something that the draft's headline names, and its title names a firm or person that the draft does not.
+
+    Args:
+        view: the graph.
+        draft: all of it: what is behind its first sentence may name who the post is on.
+        told: by post id.
+        weights: how much that tells.
+        least: posts of which less says so are left as they are.
+    """
+    cards = view.entities(draft.headed)
+    headed = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in ACTING}
+    asked = [p for p, said in told.items() if said >= least] if headed else []
+    opened, titled = (opened_with(view, headed, asked), _titled(view, asked)) if asked else ({}, {})
+    swapped = {p for p in asked if len(opened[p]) < len(headed) and not titled[p] <= draft.entities.keys()}
+    return {p: said - weights.swapped * (p in swapped) for p, said in told.items()}
+
+
+def _titled(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The firms and people that each of some posts names in its title, but in brackets."""
+
+    def look(unknown: list[str]) -> dict[str, frozenset[str]]:
+        titles = {p: but_brackets(card.title) for p, card in view.posts(unknown).items()}
+        mentions = view.mentions_by_post(unknown)
+        return {p: frozenset(m.entity_id for m in mentions[p] if m.type in _PARTNERS and m.name in title) for p, title in titles.items()}
+
+    return view.worked_out("partners", post_ids, look)
 
 
 def _told_by_lead(view: View, lead: Draft) -> dict[str, float]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
-from kg.query.events import steps_in, tells_end
+from kg.query.events import END, steps_in, tells_end
 from kg.query.marks import Marks, but_brackets, marks_of, marks_of_stored
 from kg.query.origins import but_origins, is_origin
 from kg.query.sentences import narrow
@@ -121,7 +121,7 @@ def _marks(facts: PostFacts, text: str) -> Marks:
     if titled:
         return marks
     headline = narrow(re.split("[。\n]", text, maxsplit=1)[0])
-    return replace(marks, step=steps_in(headline), ended=marks.ended or tells_end(headline))
+    return replace(marks, step=steps_in(headline), events=marks.events | {END} if tells_end(headline) else marks.events)
 
 
 def _is_aside(mention: Mention, passing: Passing) -> bool:

@@ -13,16 +13,33 @@ __all__ = ["END", "events_alike", "events_in", "may_end", "steps_in", "tells_end
 
 END: Final = "end"
 """The kind that undoes what others tell: a deal is called off, a service ends."""
-_ENDED: Final = (
+_CLOSE: Final = (
     "打ち止め|破談|解散|廃止|廃棄|閉鎖|閉店|閉業|撤去|無効|失効|却下|棄却|差し止め|離脱|脱退|倒産|破産|破綻|解任|辞任|退任|更迭|辞職|死去|やめる|終える"
     "|返上|剥奪|解約|失敗|失敗に終わる|不成立|決裂|自主回収|リコール"
 )
-"""Words that tell an end where a headline ends with them; elsewhere they are means, aims or names (紙の日報を廃止し, リコールを減らす)."""
-_ENDS: Final = re.compile(
-    f"(?:{_ENDED})(?:へ|に|も|か)?(?:する|した|される|された|となる|となった)?"
-    "(?:と発表|を(?:発表|表明|決定|可決|決議|命令)|で(?:合意|決着)|に追い込まれる)?[」』)!?]*$"
+"""Words that tell an end where a headline closes with them; elsewhere they are means, aims, names (紙の日報を廃止し, リコールを減らす)."""
+_STOP: Final = (
+    "撤退|終了|中止|打ち切(?:り|る|った)|撤回|破棄|断念|見送(?:り|る|った)|凍結|停止|取り消(?:し|す|した)|取り(?:や|止)め(?:る|た)?|取り下げ(?:る|た)?"
+    "|見合わせ(?:る|た)?|白紙(?:撤回|に(?:戻[しすりる])?)?|頓挫"
 )
-_ENDING: Final = re.compile(_ENDED)
+"""Words that tell one there, and behind what is undertaken wherever a clause of the headline or the first sentence closes with them."""
+_UNDO: Final = "解消|縮小"
+"""Words that tell one behind what is undertaken alone: else something bad comes to an end (人手不足を解消)."""
+_UNDERTAKEN: Final = (
+    "提携|協業|連携|合弁|合意|契約|関係|共同|統合|買収|合併|出資|投資|調達|上場|申請|発注|受注|取引|計画|構想|目標|方針|提案|協議|交渉|事業|活動|参入|進出"
+    "|開発|研究|実験|実証|生産|増産|製造|建設|新設|増設|着工|出荷|納入|販売|発売|提供|公開|配信|配布|導入|採用|搭載|運用|稼働|運行|営業|利用|使用|サービス"
+    "|募集|支援|訴訟|規制|施行|適用|法案"
+)
+_SAID: Final = "(?:する|した|される|された|となる|となった)?"
+_ANNOUNCED: Final = "(?:と発表|を(?:発表|表明|決定|可決|決議|命令)|で(?:合意|決着)|に追い込まれる)?"
+_CLOSES: Final = re.compile(rf"(?:{_CLOSE}|{_STOP}|を否定)(?:へ|に|も|か)?{_SAID}{_ANNOUNCED}(?:[」』)!?]*$|[:?!\s])")
+_STOPS: Final = re.compile(
+    rf"(?:{_UNDERTAKEN})[をがはも]?(?:全面|一時|完全|無期限)?(?:に|で)?(?:{_STOP}|{_UNDO})(?:へ|も|か)?{_SAID}"
+    rf"(?:{_ANNOUNCED}[」』)!?]*$|[、:?!\s]|(?<=[りめげせ])(?=[一-龥ァ-ヺA-Za-z])|して?(?=[、一-龥ァ-ヺA-Za-z]))"
+)
+_ENDING: Final = re.compile(
+    f"{_CLOSE}|{_UNDO}|撤退|終了|中止|打ち切|撤回|破棄|断念|見送|凍結|停止|取り消|取りや|取り止|取り下げ|白紙|頓挫|見合わせ|を否定"
+)
 
 _NEUTRAL: Final = 0.4
 """How alike two texts are of which one tells no kind of event: it speaks neither for one story nor against it."""
@@ -33,7 +50,6 @@ _OF_DEEDS: Final = {
 """How much each kind of deed tells: the logarithm of how few headlines have it, in halves."""
 _OTHERS: Final = {
     "launch": (1.5, "発表|公開|リリース|登場|提供開始|投入|発売"),
-    END: (5.0, "撤退|終了|中止|打ち切|解消|撤回|破棄|断念|見送り|凍結|停止|取り消|取りや|取り止|取り下げ|白紙|頓挫|見合わせ|を否定|を縮小"),
     "law": (2.5, "法案|規制|施行|可決|承認|法制|AI法|AI Act"),
     "guideline": (3.0, "ガイドライン|指針|標準化|倫理"),
     "forecast": (3.0, "予測|見通し|市場規模|予想"),
@@ -68,7 +84,7 @@ _NO_STEP: Final = re.compile(
     "|追加(?:料金|費用|コスト)"
 )
 """Words that hold such a word by chance."""
-_WEIGHTS: Final = {**_OF_DEEDS, **{kind: weight for kind, (weight, _) in _OTHERS.items()}}
+_WEIGHTS: Final = {END: 5.0, **_OF_DEEDS, **{kind: weight for kind, (weight, _) in _OTHERS.items()}}
 _WORDS: Final = [
     *((kind, (*words.told, *words.headed)) for kind, words in DEEDS.items()),
     *((kind, tuple(words.split("|"))) for kind, (_, words) in _OTHERS.items()),
@@ -77,7 +93,7 @@ _STEP_WORDS: Final = [(step, tuple(words.split("|"))) for step, words in _STEPS.
 
 
 def events_in(text: str) -> frozenset[str]:
-    """The kinds of events that a text in half width tells.
+    """The kinds of events that a text in half width tells, but for its end.
 
     >>> sorted(events_in("A社、特許をめぐりB社を提訴"))
     ['lawsuit', 'patent']
@@ -95,17 +111,20 @@ def steps_in(text: str) -> frozenset[str]:
     return frozenset(step for step, words in _STEP_WORDS if any(word in text for word in words))
 
 
-def tells_end(headline: str) -> bool:
-    """Whether a headline in half width ends with a word that tells an end.
+def tells_end(headline: str, first: str = "") -> bool:
+    """Whether a headline and the first sentence behind it, in half width, tell an end: the headline closes with it, or a clause of either
+    closes with the end of what is undertaken.
 
     >>> tells_end("A社、B社との合弁を解散へ"), tells_end("A社、紙の日報を廃止しAIで時間を削減")
     (True, False)
+    >>> tells_end("A社、B社との提携を解消し自社で開発"), tells_end("A社、人手不足を解消し自社で開発")
+    (True, False)
     """
-    return _ENDS.search(headline) is not None
+    return any(pattern.search(headline) for pattern in (_CLOSES, _STOPS)) or _STOPS.search(first) is not None
 
 
 def may_end(text: str) -> bool:
-    """Whether a text in half width has such a word anywhere: it may tell the same end in another place."""
+    """Whether a text in half width has a word of ends anywhere: it may tell the same end in another place."""
     return _ENDING.search(text) is not None
 
 

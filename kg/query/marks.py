@@ -44,7 +44,7 @@ class Marks:
     versions: frozenset[str] = frozenset()
     """Of the title and the opening."""
     events: frozenset[str] = frozenset()
-    """Of the title and the first sentence or two."""
+    """Of the title and the first sentence or two; their end, if the title or the first sentence tells one."""
     step: frozenset[str] = frozenset()
     """Of the title, those that come of what was announced before, as :func:`kg.query.events.steps_in` tells them."""
     steps: frozenset[str] = frozenset()
@@ -53,10 +53,8 @@ class Marks:
     """Kinds of deeds that a draft names in passing, and not as its news."""
     figures_before: frozenset[Quantity] = frozenset()
     """The same of figures."""
-    ended: bool = False
-    """Whether the headline tells the end of something."""
     endings: bool = False
-    """Whether the title or the first sentence or two may tell one."""
+    """Whether the title or the first sentence or two may tell an end."""
 
 
 class MarkWeights(NamedTuple):
@@ -92,7 +90,7 @@ class MarkWeights(NamedTuple):
         ways = ((a, b), (b, a))
         if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
             told -= self.other_version
-        if any(mine.ended and not yours.endings for mine, yours in ways):
+        if any(END in mine.events and not yours.endings for mine, yours in ways):
             told -= self.other_end
         if any(not mine.step <= yours.steps for mine, yours in ways):
             told -= self.other_step
@@ -119,6 +117,8 @@ def marks_of(title: str, opening: str, clauses: str = "", background: str = "") 
     figures, versions = tuple(figures_at(text)), tuple(_versions_at(text))
     given, lead = frozenset(figure for _, figure in figures), text[: behind + _LEAD]
     events = events_in(lead)
+    if tells_end(text[:behind], text[behind + 1 :].split("。", 1)[0]):
+        events |= {END}
     return Marks(
         frozenset(figure for at, figure in figures if at < behind),
         frozenset(figure for at, figure in figures if at < behind + _FIRST),
@@ -130,7 +130,6 @@ def marks_of(title: str, opening: str, clauses: str = "", background: str = "") 
         steps_in(text),
         events_in(narrow(clauses)).intersection(DEEDS) - events,
         figures_in(f"{clauses}\n{background}") - given,
-        END in events or tells_end(text[:behind]),
         END in events or may_end(lead),
     )
 

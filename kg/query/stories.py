@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.brief import LEAD, SHORT, alike_lead, opened_with, signs_of_few_words, told_by_few_words
+from kg.query.brief import ACTING, LEAD, SHORT, alike_lead, but_swapped, opened_with, signs_of_few_words, told_by_few_words
 from kg.query.drafts import Draft, draft_of_post
 from kg.query.figures import shared_figures
 from kg.query.marks import Marks, MarkWeights, but_brackets, marks_of_stored
 from kg.query.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
-from kg.records import LATEST, EntityType
+from kg.records import LATEST
 from kg.store.base import Gist, Likeness, PostCard, View
 
 __all__ = ["Stories", "Told", "in_order", "is_news", "news_signs", "told_by_many_words", "told_in"]
@@ -47,8 +47,6 @@ _HALF: Final = 0.6
 """What must say so both ways of posts of a series, that others join."""
 _JOINED_BY: Final = 2
 """So many posts at least join two of a series: they tell what either tells."""
-_ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
-"""Whose names tell stories apart."""
 _ASKED: Final = 5
 """So many of the likest posts that tell what a draft tells are asked what else does: each is looked at anew when the graph has changed."""
 
@@ -129,7 +127,7 @@ class Stories:
         """
         others = [p for p in near if p not in one and not any(p in self._near(q) for q in one)] if one else []
         cards = self._view.entities(draft.entities) if others else {}
-        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
+        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in ACTING}
         opened = opened_with(self._view, names, (*one, *others)) if names else {}
         mine = {e for p in one for e in opened.get(p, ())}
         for p in others if mine else ():
@@ -152,7 +150,7 @@ class Stories:
         """Of some posts those that open with whom the headline of a draft names and the post opens with that tells it: what posts repeat
         word for word makes them alike, whatever they tell."""
         cards = self._view.entities(draft.headed) if posts else {}
-        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in _ACTING}
+        names = {e: {card.name, *draft.called.get(e, ())} for e, card in cards.items() if card.type in ACTING}
         opened = opened_with(self._view, names, (told, *posts)) if names else {}
         return [p for p in posts if not names or opened[told] <= opened[p]]
 
@@ -265,13 +263,14 @@ def told_by_many_words(
 
 def _told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], least: float) -> dict[str, float]:
     """The same of a draft of few words; most of these have no date."""
-    return _but_later(view, draft, told_by_few_words(view, draft, near, least=least))
+    return but_swapped(view, draft, _but_later(view, draft, told_by_few_words(view, draft, near, least=least)), least=least)
 
 
 def _told_by_news(view: View, draft: Draft, lead: Draft, near: Sequence[Likeness]) -> dict[str, float]:
     """The same of a news item by its lead and, less, by all of it; of posts of which the lead says enough."""
     signs = news_signs(view, draft, lead, near)
-    return _but_later(view, draft, {p: NEWS.lead * by_lead + NEWS.whole * by_whole for p, (by_lead, by_whole) in signs.items()})
+    said = {p: NEWS.lead * by_lead + NEWS.whole * by_whole for p, (by_lead, by_whole) in signs.items()}
+    return but_swapped(view, draft, _but_later(view, draft, said))
 
 
 def news_signs(

@@ -38,6 +38,8 @@ class BriefWeights(NamedTuple):
     """For two of the draft's firms and persons that a post names more than once."""
     unnamed: float
     """Lost for a post that opens without a name in the draft's headline; those that no post has do not count."""
+    swapped: float
+    """Lost for a post that besides names somebody in its title whom the draft does not name."""
     rare: float
     """For a product, law, person or the like that both name, for each power of e that there are posts to one that names it."""
     marks: MarkWeights

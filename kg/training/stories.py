@@ -48,10 +48,10 @@ _NEAR_NEWS: Final = 40
 """The same of a news item."""
 _BY_HAND: Final[dict[str, dict[str, float]]] = {
     "story": {"other_end": 0.4, "other_step": 0.2, "before": 0.4},
-    "brief": {"other_version": 0.5, "other_step": 0.6, "before": 0.4},
+    "brief": {"swapped": 0.25, "other_version": 0.5, "other_step": 0.6, "before": 0.4},
 }
 """What too few of the posts and drafts have for it to be learned: that something ends; a version number in a headline; a later step;
-what is named in passing."""
+what is named in passing; another partner in a post that would else be taken to tell the story."""
 _STORY: Final = ("opens", "names", "other_names", "apart", "figures", "headline", "version", "other_version", "other_figure", "events")
 _BRIEF: Final = ("wording", "about", "actors", "unnamed", "rare", "figures", "headline", "other_figure", "other_end", "events")
 

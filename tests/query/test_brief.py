@@ -9,6 +9,8 @@ from fakes import FakeAnalyst
 
 from kg import query
 from kg.query import Coverage
+from kg.query.brief import but_swapped
+from kg.query.weights import BRIEF
 from kg.store import GraphStore, View
 
 FILLER = "業界では期待と懸念の声が交わる。背景には長い経緯があり、現場の努力が続く。経営者は慎重に構え、市場は静かに見守る。"
@@ -111,6 +113,22 @@ def test_a_deal_of_another_firm_is_not_told_by_a_post_that_opens_without_it(
     with store.view() as view:
         assert told(view, analyst, "# OpenAIとFoxconn、米国で量産") == ["2025-11-20-deal"]
         assert told(view, analyst, "# NVIDIAとFoxconn、米国で量産") == []
+
+
+def test_a_post_on_another_partner_tells_the_story_less(publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst) -> None:
+    """Unless the draft names that partner too, or the post opens with all whom the headline names."""
+    publish([("2025-11-20-deal", "OpenAIとFoxconnの提携", DEAL), ("2025-11-22-chips", "NVIDIAの新型", f"NVIDIAは発表した。{FILLER * 6}")])
+    said = {"2025-11-20-deal": 1.2}
+    with store.view() as view:
+
+        def left(text: str) -> dict[str, float]:
+            return but_swapped(view, analyst.draft(text), said)
+
+        assert left("# OpenAIとNVIDIA、米国で量産") == {"2025-11-20-deal": pytest.approx(1.2 - BRIEF.swapped)}
+        assert left("# OpenAIとNVIDIA、米国で量産\n\n供給網はFoxconnに続く。") == said
+        assert left("# OpenAI、米国で量産") == said
+        assert left("# 米国で量産") == said
+        assert but_swapped(view, analyst.draft("# OpenAIとNVIDIA、米国で量産"), said, least=1.3) == said
 
 
 @pytest.mark.parametrize("headline", ["# Foxconn、養蜂の支援\n\n", "---\ntitle: Foxconn、養蜂の支援\n---\n", ""])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.query.events import END
 from kg.query.figures import Quantity
 from kg.query.marks import MarkWeights, marks_of, marks_of_stored
 
@@ -63,10 +64,34 @@ def test_a_word_that_holds_a_step_by_chance_tells_none(text: str) -> None:
         ("青嶺の新型AI、検査で失敗しない精度", False),
         ("青嶺が調達、リコールを防ぐAI", False),
         ("青嶺を辞任した佐伯氏の新会社が上場", False),
+        ("青嶺、白浜との提携を解消し自社で開発", True),
+        ("青嶺、渋谷の配送を停止　事故を受け", True),
+        ("青嶺、渋谷での販売を一時停止、再開は未定", True),
+        ("青嶺の撤退：その真意はどこにあるのか", True),
+        ("青嶺、人手不足を解消へ", False),
+        ("青嶺、白浜と渋滞を解消しCO2も減らす", False),
+        ("暴走を停止させる青嶺、10億円を調達", False),
+        ("青嶺、言語モデルを縮小し電力を半分に", False),
+        ("開発を中止した青嶺、白浜と組む", False),
     ],
 )
-def test_a_headline_tells_an_end_only_where_it_ends_with_it(headline: str, told: bool) -> None:
-    assert marks_of(headline, "青嶺は発表した。").ended is told
+def test_a_headline_tells_an_end_only_where_it_ends_with_it_or_a_clause_with_the_end_of_what_is_undertaken(headline: str, told: bool) -> None:
+    assert (END in marks_of(headline, "青嶺は発表した。").events) is told
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("青嶺は白浜との共同開発を中止した。", True),
+        ("青嶺の資金調達が頓挫し、白浜が引き継ぐ。", True),
+        ("青嶺は現場の人手不足を解消する。", False),
+        ("青嶺は配信を停止できるようにした。", False),
+        ("青嶺は終了した実験も含めて公開した。", False),
+    ],
+)
+def test_a_first_sentence_tells_an_end_where_a_clause_closes_with_that_of_what_is_undertaken(first: str, told: bool) -> None:
+    assert (END in marks_of("青嶺と白浜の今後", first).events) is told
+    assert END not in marks_of("青嶺と白浜の今後", f"青嶺は発表した。{first}").events
 
 
 def test_an_end_that_a_post_tells_behind_its_title_is_an_end_too() -> None:
