@@ -431,7 +431,7 @@ def test_a_rumour_overtakes_no_worth_and_a_range_is_all_between_its_ends(store: 
     range_ = worth("b", "2026-02-20", "1000億〜2000億ドル", 100e9)
     put(store, replace(range_, claims=(replace(range_.claims[0], amount_high=200e9),)))
     assert found(store).facts == ()
-    put(store, range_)
+    put(store, worth("b", "2026-02-20", "2000億ドル", 200e9))
     assert [fact.kind for fact in found(store).facts] == ["worth"]
 
 
