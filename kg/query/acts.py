@@ -58,8 +58,16 @@ _DOUBTFUL: Final = re.compile(
     "可能性|検討|計画|予定|目指|目標|見通し|見込|方針|構想|報じ|報道|噂|観測|という情報|とされ|交渉|かもしれ|だろうか|でしょうか|[？?]"
 )
 _FORECAST: Final = re.compile("予測|予想|見通し|見込|試算|推計|とみられ|と見られ")
-_PLANNED: Final = re.compile("計画|予定|検討|方針|構想|目指|目標|可能性|最大|視野|意向")
-_ASKED_FOR: Final = re.compile("交渉|協議|話し合|打診|調整に入|最終調整|模索|求め|要求|要請|提案|提示|[うくぐすつぬぶむる]狙い")
+_PLANNED: Final = re.compile("計画|予定|検討|方針|構想|目指|目標|可能性|最大|視野|意向|準備")
+_TO_DO: Final = re.compile(
+    "(?:取得|買収|出資|売却|譲渡|増資|買い増|積み増|削減|解雇|レイオフ|リストラ|人員整理|投資)(?:を?実施)?(?:する?(?=[一-龥])|すべ|するとの|するつもり|案|に意欲|の意向)"
+)
+"""An act that only some noun behind it speaks of: ``3万人を削減する案``, ``35%の取得に意欲``."""
+_IF: Final = re.compile("[けせてねめれ]ば、|なら(?:ば)?、|[たっだ]たら、|場合(?:は|に)?、")
+"""Before what is so only then: ``調達が実現すれば、``."""
+_ASKED_FOR: Final = re.compile(
+    "交渉|協議|話し合|打診|調整に入|最終調整|模索|求め|要求|要請|提案|提示|[しりきいみびげめれ]たい(?:と|意向|考え)|[うくぐすつぬぶむる]狙い"
+)
 """Of what one side still wants."""
 _ASKS: Final = re.compile(r"[一-龥ァ-ヺー]か(?:\s|$)")
 """A headline that asks what it tells: ``1000億ドル調達交渉か 評価額8300億ドル``."""
@@ -195,16 +203,19 @@ def forecast(sentence: str, words: str) -> bool:
 
 def planned(sentence: str, words: str) -> bool:
     """Whether it is what is to be, or at most will be: ``最大3万人の削減を計画``."""
-    return _PLANNED.search(_told(sentence, words)) is not None
+    told = _told(sentence, words)
+    return _PLANNED.search(told) is not None or _TO_DO.search(told) is not None
 
 
 def unsettled(sentence: str, words: str) -> bool:
-    """Whether it is what one side still asks for, or what others say: ``35%を取得する方向で交渉``, ``3万人を解雇すると報じられた``.
+    """Whether one side still asks for it, others say it, or it depends: ``35%を取得する方向で交渉``, ``3万人を解雇すると報じられた``.
 
     Only the clause that states it counts, up to its first verb in the past, and the end of the sentence if that quotes what stands before.
     """
     at = max(sentence.find(words), 0)
-    if _SOURCE.search(sentence, 0, at) or _ASKS.search(sentence) or _ASKED_FOR.search(_told(sentence, words)):
+    if any(form.search(sentence, 0, at) for form in (_SOURCE, _IF)) or _ASKS.search(sentence):
+        return True
+    if _ASKED_FOR.search(_told(sentence, words)):
         return True
     end = _ENDS.search(sentence, at)
     return _HEARSAY.search(_clause(sentence, words) + (end[0] if end else "")) is not None
@@ -224,7 +235,7 @@ def _told(sentence: str, words: str) -> str:
 
 
 def _clause(sentence: str, words: str) -> str:
-    """What follows some words of a sentence in their clause, and in the next one if that has the verb; all of it if it has not these words."""
+    """What follows some words in their clause, and in the next one if that has the verb; the whole sentence if it has not these words."""
     at = sentence.find(words)
     if not words or at < 0:
         return sentence

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import islice
 from typing import Final
 
 from kg.errors import UsageError
+from kg.query.commonplace import commonplace
+from kg.query.events import events_in
 from kg.query.evidence import SURE
 from kg.query.outdated import OvertakenFact, overtaken_facts
 from kg.query.overtaken import Overtaken, overtaken
+from kg.query.sentences import narrow
+from kg.query.shown import headline, is_whole, title_names
 from kg.query.timeline import EVENT_TYPES
 from kg.query.topicgaps import NamesOf, TopicGap, newest_of, only_itself, topic_gaps
-from kg.records import EntityType
+from kg.records import Claim, EntityType
 from kg.store.base import Network, PostCard, View
 
 __all__ = ["Gaps", "PairGap", "TopicGap", "gaps"]
@@ -29,6 +32,10 @@ _ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityTy
 """A pair is two who act: what a company has with its own product or a yearly fair is no story."""
 _OWNED: Final = frozenset({"part_of", "develops", "leads"})
 """What links two of which one is the other's."""
+_WORKING: Final = frozenset({"partners_with", "supplies"})
+"""What any two may have with one another of whom much of the archive speaks."""
+_LISTED: Final = 3
+"""One of so many of whom a sentence says the same is named as an example."""
 _GROUP: Final = re.compile(r"(.{2,}?)\s*(?:グループ|Group|ホールディングス|Holdings)")
 
 
@@ -110,20 +117,56 @@ def _pairs(
     ]  # fmt: skip
     alone.sort(key=lambda pair: (-sum(fresh[p] for p in support[pair]), pair))
     new = (pair for pair in alone if "acquires" not in types[pair] or not _long_owned(view, network, pair))
-    told = ((a, b, _surely(view, a, b)) for a, b in new)
-    for a, b, sure in islice(((a, b, sure) for a, b, sure in told if len(sure) >= least), limit):
+    shown: list[tuple[str, str]] = []
+    for a, b in new:
+        claims = [c for c in view.claims_between(a, b) if c.type in EVENT_TYPES and c.confidence >= SURE and c.status != "rumoured"]
+        posts, kinds = {c.post_id for c in claims}, {c.type for c in claims}
+        of_one_house = any(_akin(groups, a, x) and _akin(groups, b, y) or _akin(groups, a, y) and _akin(groups, b, x) for x, y in shown)
+        if len(posts) < least or of_one_house or _goes_without_saying(view, network, (a, b), kinds):
+            continue
+        if _headed(view, claims) or _only_listed(view, claims):
+            continue
+        shown.append((a, b))
         names = network.entities[a].name, network.entities[b].name
-        kinds = tuple(sorted(set().union(*sure.values())))
-        yield PairGap(a, names[0], b, names[1], kinds, len(sure), newest_of(view, network, sure))
+        yield PairGap(a, names[0], b, names[1], tuple(sorted(kinds)), len(posts), newest_of(view, network, posts))
+        if len(shown) == limit:
+            break
 
 
-def _surely(view: View, a: str, b: str) -> dict[str, set[str]]:
-    """What posts surely tell that happened between two, by post id: of less sure sentences most tell of something else."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in view.claims_between(a, b):
-        if claim.type in EVENT_TYPES and claim.confidence >= SURE:
-            found[claim.post_id].add(claim.type)
-    return found
+def _akin(groups: Mapping[str, set[str]], one: str, other: str) -> bool:
+    """Whether two are one, or of one house."""
+    return one == other or other in groups.get(one, ()) or one in groups.get(other, ())
+
+
+def _goes_without_saying(view: View, network: Network, pair: tuple[str, str], kinds: Collection[str]) -> bool:
+    """Whether two of whom much of the archive speaks do no more than work together, as any such two do."""
+    return _WORKING.issuperset(kinds) and len(commonplace(view, (network.entities[e] for e in pair))) == len(pair)
+
+
+def _only_listed(view: View, claims: Collection[Claim]) -> bool:
+    """Whether all sentences that tell what two did tell the same of others: SAP、Adobe、Salesforceなどと連携."""
+    inside = view.gists({c.post_id for c in claims})
+
+    def alike(claim: Claim) -> int:
+        """With how many one of the two does the same, the other of them included."""
+        same = [c for c in inside[claim.post_id].claims if c.type == claim.type and c.sentence_start == claim.sentence_start]
+        return max(len({x for c in same if e in (c.head, c.tail) for x in (c.head, c.tail)}) - 1 for e in (claim.head, claim.tail))
+
+    return all(alike(c) >= _LISTED for c in claims)
+
+
+def _headed(view: View, claims: Collection[Claim]) -> bool:
+    """Whether the title of a post that tells what two did names both, or the round of financing that one took part in."""
+    posts = view.posts({c.post_id for c in claims})
+    names = {e: title_names(view, [e]) for c in claims for e in (c.head, c.tail)}
+
+    def named(post_id: str, entity_id: str) -> bool:
+        return any(is_whole(headline(posts[post_id]), name) for name in names[entity_id])
+
+    def of_round(claim: Claim) -> bool:
+        return claim.type == "invests_in" and "funding" in events_in(narrow(headline(posts[claim.post_id])))
+
+    return any(named(c.post_id, c.tail) and (of_round(c) or named(c.post_id, c.head)) for c in claims)
 
 
 def _named_after(network: Network, a: str, b: str) -> bool:

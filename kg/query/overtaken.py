@@ -25,6 +25,8 @@ _EXAMINED: Final = 1000
 LATER: Final = timedelta(days=1)
 """So much newer is a post that comes later: what posts of one day say otherwise is no change."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
+_ONCE: Final = frozenset({"acquires", "invests_in"})
+"""What is done once: of what goes on, the plain verb says that it is so (供給する)."""
 _IS_SO: Final = re.compile("[しれけえちりみいきっ]た|んだ|てい[るたま]|ており|済み|完了|[しみび]、")
 """What a sentence has where what it says is so, neither still to come (``買収するとは驚きだ``) nor named in passing (``買収を通じて``)."""
 _TAIL, _BEHIND = 6, 12
@@ -119,6 +121,8 @@ def _status(said: Sequence[Evidence], names: Collection[str]) -> _Change:
 
 def _is_so(claim: Claim) -> bool:
     """Whether the verb that asserts a claim says that it has come to pass."""
+    if claim.type not in _ONCE:
+        return True
     end = claim.sentence.find(claim.text) + len(claim.text) if claim.text in claim.sentence else len(claim.sentence)
     return _IS_SO.search(claim.text[-_TAIL:] + claim.sentence[end : end + _BEHIND]) is not None
 
