@@ -33,7 +33,9 @@ _ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityTy
 _OWNED: Final = frozenset({"part_of", "develops", "leads"})
 """What links two of which one is the other's."""
 _WORKING: Final = frozenset({"partners_with", "supplies"})
-"""What any two may have with one another of whom much of the archive speaks."""
+"""What any two may have with one another of whom much of the archive speaks,"""
+_TELL: Final = 0.1
+"""and which is no story if less than this share of the posts that name both tell of it."""
 _LISTED: Final = 3
 """One of so many of whom a sentence says the same is named as an example."""
 _GROUP: Final = re.compile(r"(.{2,}?)\s*(?:グループ|Group|ホールディングス|Holdings)")
@@ -119,18 +121,18 @@ def _pairs(
     new = (pair for pair in alone if "acquires" not in types[pair] or not _long_owned(view, network, pair))
     shown: list[tuple[str, str]] = []
     for a, b in new:
+        if len(shown) == limit:
+            break
         claims = [c for c in view.claims_between(a, b) if c.type in EVENT_TYPES and c.confidence >= SURE and c.status != "rumoured"]
         posts, kinds = {c.post_id for c in claims}, {c.type for c in claims}
         of_one_house = any(_akin(groups, a, x) and _akin(groups, b, y) or _akin(groups, a, y) and _akin(groups, b, x) for x, y in shown)
-        if len(posts) < least or of_one_house or _goes_without_saying(view, network, (a, b), kinds):
+        if len(posts) < least or of_one_house or (_WORKING.issuperset(kinds) and len(posts) < _TELL * _naming(network, a, b)):
             continue
         if _headed(view, claims) or _only_listed(view, claims):
             continue
         shown.append((a, b))
         names = network.entities[a].name, network.entities[b].name
         yield PairGap(a, names[0], b, names[1], tuple(sorted(kinds)), len(posts), newest_of(view, network, posts))
-        if len(shown) == limit:
-            break
 
 
 def _akin(groups: Mapping[str, set[str]], one: str, other: str) -> bool:
@@ -138,13 +140,15 @@ def _akin(groups: Mapping[str, set[str]], one: str, other: str) -> bool:
     return one == other or other in groups.get(one, ()) or one in groups.get(other, ())
 
 
-def _goes_without_saying(view: View, network: Network, pair: tuple[str, str], kinds: Collection[str]) -> bool:
-    """Whether two of whom much of the archive speaks do no more than work together, as any such two do."""
-    return _WORKING.issuperset(kinds) and len(commonplace(view, (network.entities[e] for e in pair))) == len(pair)
+def _naming(network: Network, a: str, b: str) -> int:
+    """How many posts name both."""
+    return len(network.mentions[a].keys() & network.mentions[b].keys())
 
 
 def _only_listed(view: View, claims: Collection[Claim]) -> bool:
-    """Whether all sentences that tell what two did tell the same of others: SAP、Adobe、Salesforceなどと連携."""
+    """Whether of one of whom much of the archive speaks all sentences tell the same with others: SAP、Adobe、Salesforceなどと連携."""
+    if not commonplace(view, view.entities({e for c in claims for e in (c.head, c.tail)}).values()):
+        return False
     inside = view.gists({c.post_id for c in claims})
 
     def alike(claim: Claim) -> int:
