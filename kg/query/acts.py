@@ -23,6 +23,7 @@ __all__ = [
     "alone",
     "comparable",
     "doubtful",
+    "finished",
     "forecast",
     "further",
     "in_all",
@@ -32,6 +33,7 @@ __all__ = [
     "one_act",
     "planned",
     "same_money",
+    "unsettled",
 ]
 
 _NEAR: Final = 12
@@ -56,9 +58,36 @@ _DOUBTFUL: Final = re.compile(
     "可能性|検討|計画|予定|目指|目標|見通し|見込|方針|構想|報じ|報道|噂|観測|という情報|とされ|交渉|かもしれ|だろうか|でしょうか|[？?]"
 )
 _FORECAST: Final = re.compile("予測|予想|見通し|見込|試算|推計|とみられ|と見られ")
-_PLANNED: Final = re.compile("計画|予定|検討|方針|構想|目指|目標|可能性|最大")
+_PLANNED: Final = re.compile("計画|予定|検討|方針|構想|目指|目標|可能性|最大|視野|意向|準備")
+_TO_DO: Final = re.compile(
+    "(?:取得|買収|出資|売却|譲渡|増資|買い増|積み増|削減|解雇|レイオフ|リストラ|人員整理|投資)(?:を?実施)?(?:する?(?=[一-龥])|すべ|するとの|するつもり|案|に意欲|の意向)"
+)
+"""An act that only some noun behind it speaks of: ``3万人を削減する案``, ``35%の取得に意欲``."""
+_IF: Final = re.compile("[けせてねめれ]ば、|なら(?:ば)?、|[たっだ]たら、|場合(?:は|に)?、")
+"""Before what is so only then: ``調達が実現すれば、``."""
+_ASKED_FOR: Final = re.compile(
+    "交渉|協議|話し合|打診|調整に入|最終調整|模索|求め|要求|要請|提案|提示|[しりきいみびげめれ]たい(?:と|意向|考え)|[うくぐすつぬぶむる]狙い"
+)
+"""Of what one side still wants."""
+_ASKS: Final = re.compile(r"[一-龥ァ-ヺー]か(?:\s|$)")
+"""A headline that asks what it tells: ``1000億ドル調達交渉か 評価額8300億ドル``."""
+_HEARSAY: Final = re.compile(
+    "報じられ|報じた|報じて|報道|観測|噂|うわさ|憶測|との(?:見方|情報|話)|という(?:話|情報|見方)|と(?:伝え|言わ|いわ|目さ)れ|とされ(?:る[。が]|て[いお]|た[。が])"
+    "|らしい|模様|ようだ[。が]"
+)
+"""Of what others tell."""
+_SOURCE: Final = re.compile(
+    "(?:関係者|関係筋|消息筋|報道|観測|情報筋|リーク情報|[一-龥]{2,4}新聞|通信|ロイター|ブルームバーグ|Reuters|Bloomberg)[^、。]{0,8}によ(?:れば|ると)"
+)
+"""Before what somebody tells who has no part in it."""
+_FINISHED: Final = re.compile("(?:(?<!に向)[しれけえちりみいきっ]た|んだ)(?![いらり])|済み|完了し")
+"""What is told of something behind its end is of something else: ``35%を取得した後、統合を検討``."""
 _BEHIND: Final = 24
-"""Characters behind what a sentence states that say whether it is so."""
+"""Characters behind what a sentence states that say whether it is expected."""
+_GOES_ON: Final = re.compile("(?:をめぐ(?:り|って)|に向け(?:て)?|について|に関し(?:て)?|をかけて?|方向で)$")
+"""The end of a clause whose verb is that of the next one."""
+_ENDS: Final = re.compile("(?:という|との|と(?:報|伝|言|い|み|見|さ|目))[^、。]{0,16}。?$")
+"""How a sentence ends that holds all before it in quotes."""
 _SHARED: Final = frozenset({"participates_in"})
 """Relations whose money is that of the whole, whoever takes part."""
 _MORE: Final = 1.5
@@ -174,7 +203,47 @@ def forecast(sentence: str, words: str) -> bool:
 
 def planned(sentence: str, words: str) -> bool:
     """Whether it is what is to be, or at most will be: ``最大3万人の削減を計画``."""
-    return _PLANNED.search(_beside(sentence, words)) is not None
+    told = _told(sentence, words)
+    return _PLANNED.search(told) is not None or _TO_DO.search(told) is not None
+
+
+def unsettled(sentence: str, words: str) -> bool:
+    """Whether one side still asks for it, others say it, or it depends: ``35%を取得する方向で交渉``, ``3万人を解雇すると報じられた``.
+
+    Only the clause that states it counts, up to its first verb in the past, and the end of the sentence if that quotes what stands before.
+    """
+    at = max(sentence.find(words), 0)
+    if any(form.search(sentence, 0, at) for form in (_SOURCE, _IF)) or _ASKS.search(sentence):
+        return True
+    if _ASKED_FOR.search(_told(sentence, words)):
+        return True
+    end = _ENDS.search(sentence, at)
+    return _HEARSAY.search(_clause(sentence, words) + (end[0] if end else "")) is not None
+
+
+def finished(sentence: str, words: str) -> bool:
+    """Whether the clause that states it has a verb in the past: ``評価額は3500億ドルに達した``."""
+    return _FINISHED.search(_clause(sentence, words)) is not None
+
+
+def _told(sentence: str, words: str) -> str:
+    """The clause that states something, up to its first verb in the past, with what stands right before it."""
+    at = sentence.find(words)
+    clause = _clause(sentence, words)
+    finished = _FINISHED.search(clause)
+    return sentence[max(0, at - len("最大約")) : max(at, 0)] + (clause[: finished.start()] if finished else clause)
+
+
+def _clause(sentence: str, words: str) -> str:
+    """What follows some words in their clause, and in the next one if that has the verb; the whole sentence if it has not these words."""
+    at = sentence.find(words)
+    if not words or at < 0:
+        return sentence
+    clauses = re.split("([、。])", sentence[at + len(words) :])
+    behind = clauses[0]
+    if _GOES_ON.search(behind) and len(clauses) > 2:
+        behind += "".join(clauses[1:3])
+    return behind
 
 
 def _beside(sentence: str, words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from kg.records import EntityType
 from kg.store.base import EntityCard, View
 
-__all__ = ["FEW", "common_beyond", "commonplace"]
+__all__ = ["FEW", "common_among", "common_beyond", "commonplace"]
 
 FEW: Final = 5
 """What no more posts assert is not repeated by others without their being about it."""
@@ -18,9 +18,14 @@ _ANYWAY: Final = 20
 """So many posts may have a thing in any archive."""
 
 
+def common_among(posts: int) -> float:
+    """A thing is common if more of so many posts have it."""
+    return max(_ANYWAY, _SHARE * posts)
+
+
 def common_beyond(view: View) -> float:
     """A thing is common if more posts have it."""
-    return max(_ANYWAY, _SHARE * view.post_count)
+    return common_among(view.post_count)
 
 
 def commonplace(view: View, cards: Iterable[EntityCard], *, headline: bool = False) -> frozenset[str]:

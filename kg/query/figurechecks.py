@@ -345,9 +345,13 @@ def _year(claim: Claim) -> str | None:
 
 
 def told_alone(claim: Claim) -> tuple[str, str] | None:
-    """What an amount of one alone is (``worth``, ``spent`` …) and of which year, if it says so; None if it may be one of many."""
+    """What an amount of one alone is (``worth``, ``spent`` …) and of which year, if it says so; None if it may be one of many.
+
+    What one is to be worth after a round that is still asked for counts too.
+    """
     about = _asked(claim)
-    return (about, _year(claim) or "" if about == "spent" else "") if about is not None and _comparable(claim) else None
+    asked_for = about == "worth" and ASKED_FOR.search(_behind(claim)) and not NO_LONGER.search(claim.sentence)
+    return (about, _year(claim) or "" if about == "spent" else "") if about is not None and (asked_for or _comparable(claim)) else None
 
 
 def _comparable(claim: Claim) -> bool:

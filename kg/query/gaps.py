@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import islice, takewhile
-from os.path import commonprefix
 from typing import Final
 
 from kg.errors import UsageError
-from kg.normalize import kind_of
+from kg.query.commonplace import commonplace
+from kg.query.events import events_in
 from kg.query.evidence import SURE
 from kg.query.outdated import OvertakenFact, overtaken_facts
 from kg.query.overtaken import Overtaken, overtaken
-from kg.query.shown import is_whole
+from kg.query.sentences import narrow
+from kg.query.shown import headline, is_whole, title_names
 from kg.query.timeline import EVENT_TYPES
-from kg.records import EARLIEST, EntityType
+from kg.query.topicgaps import NamesOf, TopicGap, newest_of, only_itself, topic_gaps
+from kg.records import Claim, EntityType
 from kg.store.base import Network, PostCard, View
 
 __all__ = ["Gaps", "PairGap", "TopicGap", "gaps"]
@@ -32,29 +32,13 @@ _ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityTy
 """A pair is two who act: what a company has with its own product or a yearly fair is no story."""
 _OWNED: Final = frozenset({"part_of", "develops", "leads"})
 """What links two of which one is the other's."""
-_COMPANY: Final = 5
-"""Topics that go with a topic most say how special it is."""
-_NEAR: Final = 3
-"""Among so many first topics of a post, a topic is nearly what the post is about."""
+_WORKING: Final = frozenset({"partners_with", "supplies"})
+"""What any two may have with one another of whom much of the archive speaks,"""
+_TELL: Final = 0.1
+"""and which is no story if less than this share of the posts that name both tell of it."""
+_LISTED: Final = 3
+"""One of so many of whom a sentence says the same is named as an example."""
 _GROUP: Final = re.compile(r"(.{2,}?)\s*(?:グループ|Group|ホールディングス|Holdings)")
-_STEM: Final = 4
-"""Characters with which two topics must begin alike to be one, a kanji for two, and"""
-_SAME: Final = 2 / 3
-"""what share of the shorter one these must be;"""
-_SAME_KANJI: Final = 1 / 2
-"""if they are kanji."""
-_TOGETHER: Final = 1 / 2
-"""Share of the posts of the commoner one of two topics that must be about both for the two to be shown as one."""
-_MOST_OF: Final = 0.6
-_WORD_GOES_ON: Final = re.compile("[ァ-ヺー一-龥A-Za-z]")
-
-
-NamesOf = Callable[[str], Collection[str]]
-"""From the name of a topic to all names that it goes by, that one included."""
-
-
-def _only(name: str) -> Collection[str]:
-    return (name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +58,6 @@ class PairGap:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicGap:
-    """A topic of many posts that is the first topic of none."""
-
-    id: str
-    name: str
-    also: tuple[str, ...]
-    """Other such topics that need no line of their own: by another name, with the same beginning, of the same posts."""
-    posts: int
-    latest: PostCard
-
-
-@dataclass(frozen=True, slots=True)
 class Gaps:
     """What may be missing; of each kind the most prominent."""
 
@@ -97,7 +69,7 @@ class Gaps:
     """What posts state of one or two beside such relations, and later posts otherwise; those of most posts first."""
 
 
-def gaps(view: View, *, names_of: NamesOf = _only, min_posts: int = 5, limit: int = 20) -> Gaps:
+def gaps(view: View, *, names_of: NamesOf = only_itself, min_posts: int = 5, limit: int = 20) -> Gaps:
     """What the archive speaks of without a post of its own, and what it says that is no longer so. O(graph).
 
     Args:
@@ -129,7 +101,7 @@ def gaps(view: View, *, names_of: NamesOf = _only, min_posts: int = 5, limit: in
     }  # fmt: skip
     fresh = _freshness(network)
     pairs = tuple(_pairs(view, network, acting, types, fresh, min_posts, limit))
-    topics = tuple(_topics(view, network, names_of, fresh, min_posts, limit))
+    topics = tuple(topic_gaps(view, network, names_of, fresh, min_posts, limit))
     return Gaps(pairs, topics, tuple(overtaken(view, network, support, limit)), tuple(overtaken_facts(view, limit)))
 
 
@@ -147,20 +119,58 @@ def _pairs(
     ]  # fmt: skip
     alone.sort(key=lambda pair: (-sum(fresh[p] for p in support[pair]), pair))
     new = (pair for pair in alone if "acquires" not in types[pair] or not _long_owned(view, network, pair))
-    told = ((a, b, _surely(view, a, b)) for a, b in new)
-    for a, b, sure in islice(((a, b, sure) for a, b, sure in told if len(sure) >= least), limit):
+    shown: list[tuple[str, str]] = []
+    for a, b in new:
+        if len(shown) == limit:
+            break
+        claims = [c for c in view.claims_between(a, b) if c.type in EVENT_TYPES and c.confidence >= SURE and c.status != "rumoured"]
+        posts, kinds = {c.post_id for c in claims}, {c.type for c in claims}
+        of_one_house = any(_akin(groups, a, x) and _akin(groups, b, y) or _akin(groups, a, y) and _akin(groups, b, x) for x, y in shown)
+        if len(posts) < least or of_one_house or (_WORKING.issuperset(kinds) and len(posts) < _TELL * _naming(network, a, b)):
+            continue
+        if _headed(view, claims) or _only_listed(view, claims):
+            continue
+        shown.append((a, b))
         names = network.entities[a].name, network.entities[b].name
-        kinds = tuple(sorted(set().union(*sure.values())))
-        yield PairGap(a, names[0], b, names[1], kinds, len(sure), _newest(view, network, sure))
+        yield PairGap(a, names[0], b, names[1], tuple(sorted(kinds)), len(posts), newest_of(view, network, posts))
 
 
-def _surely(view: View, a: str, b: str) -> dict[str, set[str]]:
-    """What posts surely tell that happened between two, by post id: of less sure sentences most tell of something else."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in view.claims_between(a, b):
-        if claim.type in EVENT_TYPES and claim.confidence >= SURE:
-            found[claim.post_id].add(claim.type)
-    return found
+def _akin(groups: Mapping[str, set[str]], one: str, other: str) -> bool:
+    """Whether two are one, or of one house."""
+    return one == other or other in groups.get(one, ()) or one in groups.get(other, ())
+
+
+def _naming(network: Network, a: str, b: str) -> int:
+    """How many posts name both."""
+    return len(network.mentions[a].keys() & network.mentions[b].keys())
+
+
+def _only_listed(view: View, claims: Collection[Claim]) -> bool:
+    """Whether of one of whom much of the archive speaks all sentences tell the same with others: SAP、Adobe、Salesforceなどと連携."""
+    if not commonplace(view, view.entities({e for c in claims for e in (c.head, c.tail)}).values()):
+        return False
+    inside = view.gists({c.post_id for c in claims})
+
+    def alike(claim: Claim) -> int:
+        """With how many one of the two does the same, the other of them included."""
+        same = [c for c in inside[claim.post_id].claims if c.type == claim.type and c.sentence_start == claim.sentence_start]
+        return max(len({x for c in same if e in (c.head, c.tail) for x in (c.head, c.tail)}) - 1 for e in (claim.head, claim.tail))
+
+    return all(alike(c) >= _LISTED for c in claims)
+
+
+def _headed(view: View, claims: Collection[Claim]) -> bool:
+    """Whether the title of a post that tells what two did names both, or the round of financing that one took part in."""
+    posts = view.posts({c.post_id for c in claims})
+    names = {e: title_names(view, [e]) for c in claims for e in (c.head, c.tail)}
+
+    def named(post_id: str, entity_id: str) -> bool:
+        return any(is_whole(headline(posts[post_id]), name) for name in names[entity_id])
+
+    def of_round(claim: Claim) -> bool:
+        return claim.type == "invests_in" and "funding" in events_in(narrow(headline(posts[claim.post_id])))
+
+    return any(named(c.post_id, c.tail) and (of_round(c) or named(c.post_id, c.head)) for c in claims)
 
 
 def _named_after(network: Network, a: str, b: str) -> bool:
@@ -210,94 +220,3 @@ def _central(network: Network) -> dict[str, set[str]]:
     return defaultdict(set, {p: {e for _, e in nsmallest(_CENTRAL, found)} for p, found in counts.items()})
 
 
-def _topics(
-    view: View, network: Network, names_of: NamesOf, fresh: Mapping[str, float], least: int, limit: int
-) -> Iterator[TopicGap]:
-    """Topics that posts come near to, special ones before those that go with anything (bias, costs), and that no title names."""
-    weights: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    for topic_id, about in network.about.items():
-        for post_id, weight in about.items():
-            weights[post_id].append((-weight, topic_id))
-    topics = {p: [topic_id for _, topic_id in sorted(found)] for p, found in weights.items()}
-    own = {found[0] for found in topics.values()}
-    near = Counter(topic_id for found in topics.values() for topic_id in found[1:_NEAR])
-    titles = {p: card.title.casefold() for p, card in view.posts().items()}
-    every = "\n".join(titles.values())
-
-    def headed(topic_id: str) -> bool:
-        return _headed(network.topics[topic_id].name, names_of, every, [titles[p] for p in network.about[topic_id]])
-
-    alone = [t for t, about in network.about.items() if t not in own and len(about) >= least and near[t] > 1 and not headed(t)]
-    worth = {t: _special(network, topics, t) * math.log1p(sum(fresh[p] for p in network.about[t])) for t in alone}
-    shown: dict[str, list[str]] = {}
-    for topic_id in sorted(alone, key=lambda t: (-worth[t], t)):
-        beside = next((t for t in shown if _shown_with(network, names_of, topic_id, t)), None)
-        if beside is not None:
-            shown[beside].append(network.topics[topic_id].name)
-        elif len(shown) < limit:
-            shown[topic_id] = []
-    for topic_id, also in shown.items():
-        posts = network.about[topic_id]
-        yield TopicGap(topic_id, network.topics[topic_id].name, tuple(also), len(posts), _newest(view, network, posts))
-
-
-def _headed(name: str, names_of: NamesOf, titles: str, own: Iterable[str]) -> bool:
-    """Whether a title names a topic, by any of its names, or a post that is about it has the kanji in its title with which it begins."""
-    if any(_named_in(titles, other.casefold()) for other in names_of(name) if other == name or other not in name):
-        return True
-    kanji = "".join(takewhile(_is_kanji, name))
-    if kanji == name:
-        kanji = name[: len(name) // 2]
-    if _weight(kanji) < max(_STEM, _SAME_KANJI * _weight(name)):
-        return False
-    begins_so = re.compile(f"(?<![一-鿿々]){re.escape(kanji)}")  # 競争力強化 is no 強化学習
-    return any(begins_so.search(title) for title in own)
-
-
-def _named_in(titles: str, name: str) -> bool:
-    """Whether a title names a topic or its beginning: most of it (量子コンピュータ), or half, in a word that ends there (企業アプリ)."""
-    if is_whole(titles, name):
-        return True
-    for length in range(len(name) - 1, max(_STEM, math.ceil(len(name) / 2)) - 1, -1):
-        begin = name[:length]
-        at = titles.find(begin)
-        while at >= 0:
-            if length >= _MOST_OF * len(name) or not _WORD_GOES_ON.match(titles, at + length):
-                return True
-            at = titles.find(begin, at + 1)
-    return False
-
-
-def _shown_with(network: Network, names_of: NamesOf, topic_id: str, other: str) -> bool:
-    """Whether a topic need not be shown beside another one: both go by one name or begin alike, or most posts about it are about both."""
-    a, b = network.topics[topic_id].name, network.topics[other].name
-    one, two = network.about[topic_id].keys(), network.about[other].keys()
-    return b in names_of(a) or a in names_of(b) or _begins_alike(a, b) or len(one & two) > _TOGETHER * max(len(one), len(two))
-
-
-def _begins_alike(a: str, b: str) -> bool:
-    """Whether two topics are one by how they begin: クリエイター, クリエイティブ産業, クリエイティブ業界; 電力消費, 電力コスト."""
-    common = commonprefix((a, b))
-    kanji = all(map(_is_kanji, common))
-    return _weight(common) >= _STEM and _weight(common) >= (_SAME_KANJI if kanji else _SAME) * min(_weight(a), _weight(b))
-
-
-def _weight(name: str) -> int:
-    return sum(2 if _is_kanji(c) else 1 for c in name)
-
-
-def _is_kanji(character: str) -> bool:
-    return kind_of(character) == "kanji"
-
-
-def _special(network: Network, topics: Mapping[str, Sequence[str]], topic_id: str) -> float:
-    """How much oftener the topics that go with one stand beside it than elsewhere: their part in the divergence of its posts."""
-    posts, total = network.about[topic_id], len(topics)
-    beside = Counter(t for p in posts for t in topics[p] if t != topic_id)
-    shares = ((n / len(posts), len(network.about[t]) / total) for t, n in beside.items() if n > 1)
-    return sum(sorted((here * math.log(here / all) for here, all in shares if here > all), reverse=True)[:_COMPANY])
-
-
-def _newest(view: View, network: Network, posts: Iterable[str]) -> PostCard:
-    dates = network.dates
-    return view.post(max(posts, key=lambda p: (dates[p] or EARLIEST, p)))

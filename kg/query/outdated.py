@@ -11,7 +11,7 @@ from heapq import nsmallest
 from itertools import chain, combinations
 from typing import Final, NamedTuple
 
-from kg.query.acts import forecast, planned
+from kg.query.acts import finished, forecast, planned, unsettled
 from kg.query.checkedfacts import ArchiveFact, Subject
 from kg.query.datum import ASKED_FOR
 from kg.query.figurechecks import told_alone
@@ -37,6 +37,10 @@ _IN_BRACKETS: Final = re.compile(r"[(（](?:約|およそ)?$")
 """Before an amount that says another one in other money, at the rate of a day: 1150億ドル（約17兆円）."""
 _SPENT: Final = "spent"
 """What a company spends in a year is planned until the year is over: newer plans are what counts."""
+_GROWS: Final = _AMOUNTS
+"""What comes to more from year to year: less that is told later was told of a time before, unless it is said to have fallen."""
+_FALLEN: Final = re.compile("下落|低下|下げ|減[らっしり]|減額|縮小|圧縮|目減り|割り込|急落|下回")
+_TO_BE: Final = re.compile("[うくぐすつぬぶむる]と(?:発表|表明)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,24 @@ class _Said(NamedTuple):
     stated: Stated
 
     @property
-    def expected(self) -> bool:
-        """Whether the sentence says what somebody expects, or is to be."""
+    def doubtful(self) -> bool:
+        """Whether the sentence says what somebody expects or asks for, or what only others tell."""
         s = self.stated
-        return forecast(s.sentence, s.words) or (s.kind != _SPENT and planned(s.sentence, s.words))
+        asked_for = s.kind == "worth" and ASKED_FOR.search(s.sentence) is not None
+        return not s.sure or asked_for or forecast(s.sentence, s.words) or unsettled(s.sentence, s.words)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is doubtful, or what is to be."""
+        s = self.stated
+        return self.doubtful or (s.kind != _SPENT and planned(s.sentence, s.words))
+
+    @property
+    def fallen(self) -> bool:
+        """Whether less may be so now, of what grows: it has fallen, or is what came of a plan."""
+        s = self.stated
+        planned_ = planned(s.sentence, s.words) or _TO_BE.search(s.sentence)
+        return _FALLEN.search(s.sentence) is not None or (s.kind == _SPENT and not planned_)
 
 
 _Questions = defaultdict[tuple[object, ...], list[_Said]]
@@ -122,35 +140,47 @@ def _by_claims(view: View) -> Iterator[tuple[Claim, Stated]]:
 def _of_claim(claim: Claim) -> Stated | None:
     """What a company is worth or spends in a year, as a claim states it."""
     converted = _IN_BRACKETS.search(claim.sentence[: max(claim.sentence.find(claim.amount or ""), 0)])
-    if claim.amount_value is None or claim.status == "rumoured" or converted:
+    if claim.amount_value is None or converted:
         return None
     kind, year = told_alone(claim) or ("", "")
-    if kind not in _AMOUNTS or (kind == "worth" and ASKED_FOR.search(claim.sentence)):
+    if kind not in _AMOUNTS:
         return None
     value = (claim.amount_value,) if claim.amount_high is None else (claim.amount_value, claim.amount_high)
     words, about = claim.amount or "", frozenset((claim.head,))
-    return Stated(kind, about, "", year, value, words, claim.sentence_start, claim.sentence, frozenset())
+    sure = claim.status != "rumoured"
+    return Stated(kind, about, "", year, value, words, claim.sentence_start, claim.sentence, frozenset(), sure=sure)
 
 
 def _succession(said: Sequence[_Said]) -> tuple[list[_Said], _Said | None]:
     """The posts that state otherwise than the newest one does, if all of these come before all that agree with it.
 
-    What somebody expects or plans takes the place of such alone, not of what is so.
+    What is planned takes the place of what is not settled either; what somebody expects, asks for or has only heard takes no place.
     """
-    plans = (x for x in reversed(said) if not forecast(x.stated.sentence, x.stated.words))
-    newest = next((x for x in reversed(said) if not x.expected), None) or next(plans, None)
+    settled = [x for x in said if not x.open and _is_settled(x, said)]
+    newest = next(reversed(settled), None) or next((x for x in reversed(said) if not x.doubtful), None)
     if newest is None:
         return [], None
     agreeing = [x for x in said if agree(x.stated, newest.stated)]
     first = min(x.at for x in agreeing)
     known = {x.post.id for x in agreeing}
     others = [x for x in said if x.post.id not in known]
-    if any(x.at + LATER > first and not x.expected for x in others):
+    if any(x.at + LATER > first and x in settled for x in others):
         return [], None
-    grows = newest.stated.kind == "worth"
+    grows = newest.stated.kind in _GROWS and not newest.fallen
+    without_end = newest.stated.kind == "worth"
     before = (x for x in reversed(others) if x.at + LATER <= first)
-    older = {x.post.id: x for x in before if grows or near(newest.stated, x.stated)}
+    less = (x for x in before if not grows or x.stated.value[0] < newest.stated.value[-1])
+    older = {x.post.id: x for x in less if without_end or near(newest.stated, x.stated)}
     return sorted(older.values(), key=lambda x: (x.at, x.post.id)), newest
+
+
+def _is_settled(mine: _Said, said: Iterable[_Said]) -> bool:
+    """Whether what a sentence states as so is not still open for most posts that state the same; unless it has come to pass since then."""
+    alike = [x for x in said if agree(x.stated, mine.stated)]
+    still_open = {x.post.id: x.at for x in alike if x.open}
+    if not still_open or len(still_open) < len({x.post.id for x in alike if not x.open}):
+        return True
+    return max(still_open.values()) < mine.at and finished(mine.stated.sentence, mine.stated.words)
 
 
 def _fact(view: View, older: Sequence[_Said], later: _Said) -> OvertakenFact:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from heapq import nsmallest
 from typing import Final
 
-from kg.query.acts import agree, alone, comparable, doubtful, forecast, further, one_act, same_money
+from kg.query.acts import agree, alone, comparable, doubtful, forecast, further, one_act, planned, same_money, unsettled
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import SURE, Evidence
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
@@ -25,6 +25,12 @@ _EXAMINED: Final = 1000
 LATER: Final = timedelta(days=1)
 """So much newer is a post that comes later: what posts of one day say otherwise is no change."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}|[ァ-ヺー]{3,}|[一-龥]{3,}")
+_ONCE: Final = frozenset({"acquires", "invests_in"})
+"""What is done once: of what goes on, the plain verb says that it is so (供給する)."""
+_IS_SO: Final = re.compile("[しれけえちりみいきっ]た|んだ|てい[るたま]|ており|済み|完了|[しみび]、")
+"""What a sentence has where what it says is so, neither still to come (``買収するとは驚きだ``) nor named in passing (``買収を通じて``)."""
+_TAIL, _BEHIND = 6, 12
+"""Characters of the words that assert something, and behind these, that say whether it is so."""
 _VAGUE: Final = frozenset({"パートナー", "パートナーシップ", "エコシステム", "サービス", "プロジェクト", "可能性", "共同開発"})
 
 
@@ -50,7 +56,8 @@ def overtaken(view: View, network: Network, support: Mapping[tuple[str, str], se
         support: the posts that tell of something that happened between two, by pair.
         limit: at most so many.
     """
-    examined = nsmallest(_EXAMINED, support, key=lambda pair: (-len(support[pair]), pair))
+    several = (pair for pair, posts in support.items() if len(posts) > 1)
+    examined = nsmallest(_EXAMINED, several, key=lambda pair: (-len(support[pair]), pair))
     by_key: defaultdict[EdgeKey, list[Claim]] = defaultdict(list)
     for _, claims in view.said(examined):
         for claim in claims:
@@ -79,23 +86,45 @@ def _figures(said: Sequence[Evidence], inside: Mapping[str, Gist]) -> _Change:
     leaves the others as they were.
     """
     stated = [e for e in said if e.claim.amount_value is not None and not further(e.claim) and alone(e.claim, inside[e.post.id].claims)]
-    firm = (e for e in stated if not forecast(e.claim.sentence, e.claim.amount or ""))
-    later = max(firm, key=lambda e: _value(e.claim), default=said[-1])
-    before = [e for e in stated if _before(e, later) and comparable(e.claim, later.claim)]
-    agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
-    smaller = (e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))
-    return "figure", _one_a_post(smaller), later
+    so, open_ = ([e for e in stated if _is_open(e.claim) is is_open] for is_open in (False, True))
+    plans = [e for e in open_ if e.claim.status == "planned" and not _is_doubtful(e.claim)]
+    for firm, comparing in ((so, stated), (plans, open_)):
+        later = max(firm, key=lambda e: _value(e.claim), default=said[-1])
+        before = [e for e in comparing if _before(e, later) and comparable(e.claim, later.claim)]
+        agreeing = {e.post.id for e in before if agree(e.claim, later.claim)}
+        smaller = _one_a_post(e for e in before if e.post.id not in agreeing and _value(e.claim) < _value(later.claim))
+        if firm and smaller:
+            return "figure", smaller, later
+    return "figure", [], said[-1]
+
+
+def _is_open(claim: Claim) -> bool:
+    """Whether an amount is planned or doubtful, whatever the status of what is done."""
+    return claim.status != "asserted" or planned(claim.sentence, claim.amount or "") or _is_doubtful(claim)
+
+
+def _is_doubtful(claim: Claim) -> bool:
+    """Whether an amount is expected, still asked for or only told by others."""
+    return forecast(claim.sentence, claim.amount or "") or unsettled(claim.sentence, claim.amount or "")
 
 
 def _status(said: Sequence[Evidence], names: Collection[str]) -> _Change:
     """The posts that only announce what a later post says as done; the first such post, if it does not speak of another act."""
-    done = [e for e in said if not doubtful(e.claim)]
+    done = [e for e in said if not doubtful(e.claim) and _is_so(e.claim)]
     if not done:
         return "status", [], said[-1]
     sure = {e.post.id for e in said if e.claim.status == "asserted"}
     announced = (e for e in said if e.claim.status != "asserted" and e.post.id not in sure and _before(e, done[0]))
     alike = (e for e in announced if one_act(e.claim, done[0].claim) and _same_matter(e, done[0], names))
     return "status", _one_a_post(alike), done[0]
+
+
+def _is_so(claim: Claim) -> bool:
+    """Whether the verb that asserts a claim says that it has come to pass."""
+    if claim.type not in _ONCE:
+        return True
+    end = claim.sentence.find(claim.text) + len(claim.text) if claim.text in claim.sentence else len(claim.sentence)
+    return _IS_SO.search(claim.text[-_TAIL:] + claim.sentence[end : end + _BEHIND]) is not None
 
 
 def _same_matter(a: Evidence, b: Evidence, names: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from kg.records import LATEST
 from kg.store.base import PostCard, View
 
-__all__ = ["is_whole", "post_to_show"]
+__all__ = ["headline", "is_whole", "post_to_show", "title_names"]
 
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]")
 _SHORT: Final = 2
@@ -40,10 +40,19 @@ def post_to_show(view: View, posts: Collection[PostCard], ends: Iterable[str], t
         None if there is no such post: overviews name what they are about in no title.
     """
     oldest = sorted(posts, key=lambda p: (p.published_at or LATEST, p.id))
-    names = {name.casefold() for used in view.names_used(ends).values() for name in used if len(name) >= _SHORT}
+    names = title_names(view, ends)
 
     def about_it(post: PostCard) -> bool:
-        title = _ASIDE.sub("", post.title).casefold()
-        return any(is_whole(title, name) for name in names)
+        return any(is_whole(headline(post), name) for name in names)
 
     return next((p for p in oldest if p.id in told), None) or next(filter(about_it, oldest), None)
+
+
+def title_names(view: View, ends: Iterable[str]) -> frozenset[str]:
+    """The names of some entities, case folded, by which a title may say that it is about them."""
+    return frozenset(name.casefold() for used in view.names_used(ends).values() for name in used if len(name) >= _SHORT)
+
+
+def headline(post: PostCard) -> str:
+    """The title of a post outside its brackets, case folded."""
+    return _ASIDE.sub("", post.title).casefold()

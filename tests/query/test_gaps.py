@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from stories import Said, put, said, told
+from stories import Said, org, put, said, told
 
 from kg import query
 from kg.errors import UsageError
 from kg.query import Gaps, outdated
-from kg.records import PostFacts
+from kg.records import EdgeKey, PostFacts
 from kg.store import GraphStore
 
 
@@ -431,7 +431,7 @@ def test_a_rumour_overtakes_no_worth_and_a_range_is_all_between_its_ends(store: 
     range_ = worth("b", "2026-02-20", "1000億〜2000億ドル", 100e9)
     put(store, replace(range_, claims=(replace(range_.claims[0], amount_high=200e9),)))
     assert found(store).facts == ()
-    put(store, range_)
+    put(store, worth("b", "2026-02-20", "2000億ドル", 200e9))
     assert [fact.kind for fact in found(store).facts] == ["worth"]
 
 
@@ -441,3 +441,66 @@ def test_what_a_company_is_worth_may_grow_without_end_but_not_by_the_rate_of_a_d
     assert (fact.kind, [o.text for o in fact.older], fact.later.text) == ("worth", ["1570億ドル"], "8300億ドル")
     put(store, worth("b", "2026-02-20", "8300億ドル", 830e9, "OpenAIの評価額は125兆円（{}）だ。"))
     assert found(store).facts == ()
+
+
+def test_a_post_with_both_in_its_title_is_about_the_pair_however_seldom_it_names_them(store: GraphStore) -> None:
+    a, b = told("a", "2026-01-01", *aside(1)), told("b", "2026-01-02", *aside(2))
+    put(store, a, replace(b, post=replace(b.post, title="市場の動き（OpenAI・AMD）")))
+    assert len(found(store).pairs) == 1
+    put(store, replace(b, post=replace(b.post, title="OpenAIがAMDと組む狙い")))
+    assert found(store).pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "gap"), [("AMDの11億ドル調達、その狙い", False), ("AMDの新しい半導体", True), ("OpenAIの11億ドル調達、その狙い", True)]
+)
+def test_a_post_on_the_round_of_one_tells_who_took_part_in_it(store: GraphStore, title: str, gap: bool) -> None:
+    posts = [told(f"p{n}", f"2026-01-0{n + 1}", *beside(n, "OpenAI", "AMD", "invests_in")) for n in range(2)]
+    put(store, posts[0], replace(posts[1], post=replace(posts[1].post, title=title)))
+    assert bool(found(store).pairs) == gap
+
+
+def test_what_is_only_rumoured_of_two_is_no_story(store: GraphStore) -> None:
+    def posts(status: str) -> list[PostFacts]:
+        sentence = "OpenAIがAMDと提携するという話、{}。"
+        return [
+            told(f"p{n}", f"2026-01-0{n + 1}", *aside(n)[:-1], said("OpenAI", "partners_with", "AMD", sentence.format(n), status=status))
+            for n in range(2)
+        ]  # fmt: skip
+
+    put(store, *posts("rumoured"))
+    assert found(store).pairs == ()
+    put(store, *posts("planned"))
+    assert len(found(store).pairs) == 1
+
+
+@pytest.mark.parametrize(("type", "gap"), [("partners_with", False), ("invests_in", True)])
+def test_two_who_are_always_named_together_must_do_more_than_work_together(store: GraphStore, type: str, gap: bool) -> None:
+    both = said("OpenAI", "mentioned_with", "AMD", "OpenAIとAMD。")
+    put(store, *(told(f"p{n}", f"2026-01-0{n + 1}", *beside(n, "OpenAI", "AMD", type)) for n in range(2)))
+    put(store, *(told(f"q{n}", "2026-01-05", *aside(n)[:-1], both) for n in range(18)))
+    assert len(found(store).pairs) == 1
+    put(store, told("r", "2026-01-05", *aside(18)[:-1], both))
+    assert bool(found(store).pairs) == gap
+
+
+def test_one_of_many_with_whom_a_common_firm_does_the_same_is_only_an_example(store: GraphStore) -> None:
+    def listing(n: int) -> PostFacts:
+        sentence = f"OpenAIはAMD、Microsoft、Anthropicなどと連携する、と{n}。"
+        facts = told(f"p{n}", f"2026-01-0{n + 1}", *aside(n)[:-1], said("OpenAI", "partners_with", "AMD", sentence))
+        [claim] = [c for c in facts.claims if c.type == "partners_with"]
+        keys = [EdgeKey.of(org("OpenAI"), "partners_with", org(x)) for x in ("Microsoft", "Anthropic")]
+        return replace(facts, claims=(*facts.claims, *(replace(claim, id=f"{n}{k.head}{k.tail}", head=k.head, tail=k.tail) for k in keys)))
+
+    put(store, listing(0), listing(1))
+    assert len(found(store).pairs) == 3
+    put(store, *(told(f"q{n}", "2026-01-05", said("OpenAI", "mentioned_with", "Arm", f"OpenAIとArm、{n}。")) for n in range(19)))
+    assert found(store).pairs == ()
+
+
+def test_of_two_pairs_of_one_house_one_is_shown(store: GraphStore) -> None:
+    put(store, *(told(f"p{n}", f"2026-01-0{n + 1}", *beside(n, "OpenAI", "AMD")) for n in range(2)))
+    put(store, *(told(f"q{n}", f"2026-01-0{n + 1}", *beside(n + 3, "OpenAI", "Microsoft")) for n in range(2)))
+    assert len(found(store).pairs) == 2
+    put(store, told("own", "2026-01-04", said("AMD", "part_of", "Microsoft", "AMDはMicrosoftの子会社。")))
+    assert len(found(store).pairs) == 1
