@@ -123,6 +123,20 @@ CHECK: Final[dict[str, Any]] = {
             "en": "the text does not give the title's 4000億ドル, but 5000億ドル",
         }
     ],
+    "twice": [
+        {
+            "kind": "count",
+            "about": [{"id": "organization/oracle", "name": "Oracle"}],
+            "statements": [
+                {"text": "400億ドル", "sentence": "Oracle、400億ドルを調達", "start": 0, "line": 1},
+                {"text": "40億ドル", "sentence": "Oracleの調達額は40億ドルで、過去最大だ", "start": 21, "line": 3},
+            ],
+            "note": {
+                "ja": "Oracleの調達：1行目では400億ドル、3行目では40億ドル",
+                "en": "調達 of Oracle: 400億ドル in line 1, 40億ドル in line 3",
+            },
+        }
+    ],
     "warnings": [],
 }
 GAPS: Final[dict[str, Any]] = {

@@ -55,7 +55,18 @@ from api.schemas.state import Health, Problem, Stats
 from api.schemas.structure import CommunitiesAnswer, Community, CommunityAnswer, Month, Prominent, ProminentAnswer, SeriesAnswer
 from api.schemas.topics import EntityAbout, TopicCard, TopicProfile, TopicsAnswer
 from api.schemas.trends import AsOfAnswer, Growth, GrowthAnswer, NoveltiesAnswer, Novelty, Period, Trends
-from api.schemas.writers import CheckedFact, CheckedFigure, CheckedName, CheckQuestion, DraftCheck, Gaps, Overtaken, PairGap, TopicGap
+from api.schemas.writers import (
+    CheckedFact,
+    CheckedFigure,
+    CheckedName,
+    CheckQuestion,
+    DraftCheck,
+    Gaps,
+    Overtaken,
+    PairGap,
+    SaidTwice,
+    TopicGap,
+)
 
 __all__ = [
     "MAX_NAMES",
@@ -149,6 +160,7 @@ __all__ = [
     "RelatedAnswer",
     "RelationName",
     "ResolvedProfile",
+    "SaidTwice",
     "SearchAnswer",
     "SeriesAnswer",
     "Stats",

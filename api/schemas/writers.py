@@ -22,7 +22,9 @@ __all__ = [
     "Gaps",
     "Overtaken",
     "OvertakenFact",
+    "OwnStatement",
     "PairGap",
+    "SaidTwice",
     "Subject",
     "TopicGap",
 ]
@@ -97,6 +99,30 @@ class CheckedFact(Schema):
     note: Phrase = Field(description="The draft's words and the others in one line.")
 
 
+class OwnStatement(Schema):
+    """One of two places of a draft."""
+
+    text: str = Field(description="As the draft writes it, in half width.", examples=["400億ドル"])
+    sentence: str = Field(description="The sentence that states it.")
+    start: Offset = Field(description="Where that sentence begins in the draft.")
+    line: int = Field(description="Line of the draft in which it begins, from 1.", examples=[3])
+
+
+class SaidTwice(Schema):
+    """What a draft states in two ways."""
+
+    kind: Literal[
+        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "raised", "fine", "hours", "founded",
+        "in_force", "released", "announced", "bought", "listed", "acquires", "leads", "develops", "count", "deal", "conversion",
+    ] = Field(
+        description="As of a fact that the archive has otherwise; `count`: what its words say it counts. `deal`: the money of a relation. "
+        "`conversion`: an amount, and the same in other money behind it, which no rate makes one."
+    )
+    about: list[Subject] = Field(description="Whom it is about; nobody for a conversion or the size of a market.")
+    statements: list[OwnStatement] = Field(description="The two places, in the order of the draft.", min_length=2, max_length=2)
+    note: Phrase = Field(description="Both in one line, with their lines in the draft.")
+
+
 class DraftCheck(Schema):
     """What to look at before a draft goes out."""
 
@@ -105,6 +131,7 @@ class DraftCheck(Schema):
     told: Told | None = Field(description="The posts that have told the draft's story already; null if there are none.")
     facts: list[CheckedFact] = Field([], description="Other facts that the archive has otherwise, in the order of the draft.")
     headline: list[Phrase] = Field([], description="Figures of the title that the text does not give, with those that it gives instead.")
+    twice: list[SaidTwice] = Field([], description="What the draft states in two ways, whatever the archive says, in its order.")
     warnings: list[str] = Field([], description="What of the draft could not be read as it was meant, with line and remedy.")
 
 

@@ -28,7 +28,7 @@ def check(
     json_: JsonOption = False,
 ) -> None:
     """What to look at in a draft: names that the archive writes otherwise or has not, figures and other facts that it has otherwise,
-    figures of the title that the text does not give, a story already told."""
+    figures of the title that the text does not give, what it states in two ways, a story already told."""
     mine = None if draft == "-" else file_of(draft)
     if mine is None and draft != "-":
         raise UsageError(f"{cut(draft) or repr(draft)}: no such file; give a draft's file, or `-` for standard input")
@@ -39,6 +39,10 @@ def check(
         return
     if found.told is not None:
         warn_of_telling(found.told)
+    for twice in found.twice:
+        console.print(f"- {twice.note.en}", markup=False, soft_wrap=True)
+        for sentence in dict.fromkeys(s.sentence for s in twice.statements):
+            console.print(f"  {sentence}", markup=False, soft_wrap=True)
     notes = [*(h.en for h in found.headline), *(n.note.en for n in found.names if n.note is not None), *(f.note.en for f in found.figures)]
     for note in notes:
         console.print(f"- {note}", markup=False, soft_wrap=True)

@@ -37,6 +37,7 @@ from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
 from kg.query.trends import Change, EntityTrend, PairTrend, TopicTrend, Trends, latest_window, trends
+from kg.query.twice import OwnStatement, SaidTwice
 from kg.query.why import Gone, NameUsed, Support, Why, why
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "Novelty",
     "Overtaken",
     "OvertakenFact",
+    "OwnStatement",
     "POSTS_COMPARED",
     "PROPERTIES",
     "PairGap",
@@ -106,6 +108,7 @@ __all__ = [
     "Reconciled",
     "Related",
     "Renaming",
+    "SaidTwice",
     "Sounds",
     "Stories",
     "Subject",

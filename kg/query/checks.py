@@ -1,4 +1,5 @@
-"""What to look at in a draft before it goes out: its names, figures and other facts beside the archive's, and a story already told."""
+"""What to look at in a draft before it goes out: its names, figures and other facts beside the archive's, what it has in two ways, and a
+story already told."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from kg.query.factchecks import facts_that_differ
 from kg.query.figurechecks import CheckedFigure, figures_compared, of_the_title
 from kg.query.namechecks import CheckedName, checked_names
 from kg.query.newnames import only_new
+from kg.query.passages import passages
 from kg.query.phrases import Phrase
 from kg.query.related import coverage
+from kg.query.stated import stated_in
 from kg.query.stories import Told
+from kg.query.twice import SaidTwice, said_twice
 from kg.records import EntityType, PostFacts
 from kg.store.base import View
 
@@ -35,6 +39,8 @@ class DraftCheck:
     """Other facts that the archive has otherwise: people let go, stakes, power, dates, buyers; in the order of the draft."""
     headline: tuple[Phrase, ...] = ()
     """Figures of the title that the text does not give, each with those that it gives instead."""
+    twice: tuple[SaidTwice, ...] = ()
+    """What it states in two ways, in its order."""
 
     @property
     def listed(self) -> list[CheckedName]:
@@ -44,7 +50,7 @@ class DraftCheck:
 
 
 def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftCheck:
-    """What the archive knows of the names and figures of a draft, and whether it has told its story.
+    """What the archive knows of the names and figures of a draft, whether it has told its story, and what the draft has in two ways.
 
     Args:
         view: the graph.
@@ -56,13 +62,15 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     told = coverage(view, draft, k=1, exclude=exclude).told
     known = frozenset(p.id for p in told.posts) if told else frozenset[str]()
     figures, settled = figures_compared(view, facts, exclude=exclude, told=known)
-    differing = facts_that_differ(view, facts, exclude=exclude, settled=settled, told=known)
+    stated = stated_in(passages(facts.post.source, facts.post.title, counts=True), facts.mentions)
+    differing = facts_that_differ(view, facts, stated, exclude=exclude, settled=settled, told=known)
     return DraftCheck(
         names=tuple(_once(checked_names(view, facts, exclude=exclude), differing)),
         figures=tuple(figures),
         told=told,
         facts=tuple(differing),
         headline=tuple(of_the_title(facts.post)),
+        twice=tuple(said_twice(view, facts, stated)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.query.counts import counts_in
 from kg.query.dates import DATED, dates_stated
 from kg.query.datum import STATING, Datum, figures_stated
 from kg.query.deals import DEALT, deals_dated
@@ -27,13 +28,20 @@ def may_state(text: str) -> bool:
     return _DIGIT.search(text) is not None and _SAYS.search(text) is not None
 
 
-def data_in(text: str, before: str = "") -> tuple[Datum, ...]:
+def data_in(text: str, before: str = "", *, counts: bool = False) -> tuple[Datum, ...]:
     """The figures of a sentence, then its dates, that say what they are of; none of a sentence that supposes or denies something.
 
     Args:
         text: in half width.
         before: the sentence before it, the same way.
+        counts: whether also what it counts by words of its own, :mod:`kg.query.counts`.
     """
-    if not may_state(text) or _NOT_SO.search(_TO_READER.sub("", text)):
+    told = may_state(text)
+    if not (told or (counts and _DIGIT.search(text))) or _NOT_SO.search(_TO_READER.sub("", text)):
         return ()
-    return (*figures_stated(text, before), *sums_raised(text), *fines(text), *hours_saved(text), *dates_stated(text), *deals_dated(text))
+    own = tuple(counts_in(text)) if counts else ()
+    if not told:
+        return own
+    return (
+        *own, *figures_stated(text, before), *sums_raised(text), *fines(text), *hours_saved(text), *dates_stated(text), *deals_dated(text),
+    )  # fmt: skip

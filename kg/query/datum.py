@@ -135,7 +135,8 @@ class Datum(NamedTuple):
     price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
     ``cost``: of what is built; ``raised``: what a firm has in all; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
     ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was;
-    ``bought``: when somebody was, ``listed``: when a firm went public, by month."""
+    ``bought``: when somebody was, ``listed``: when a firm went public, by month; ``count``: what its words say it
+    counts, which is compared within one draft only."""
     at: int
     """Where it stands in the sentence."""
     end: int

@@ -11,11 +11,10 @@ from typing import Final
 
 from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.kinship import called_alike, same_part
-from kg.query.passages import passages
 from kg.query.place import Passage
-from kg.query.samefacts import agree, all_agree, comparable, in_words, near, of_another_year, outgrown
+from kg.query.samefacts import KINDS, agree, all_agree, comparable, in_words, near, of_another_year, outgrown
 from kg.query.shown import post_to_show
-from kg.query.stated import Stated, newest, passages_of, stated_in, stated_of
+from kg.query.stated import Stated, newest, passages_of, stated_of
 from kg.query.whochecks import others_named
 from kg.records import EARLIEST, EntityType, PostFacts
 from kg.store.base import PostCard, View
@@ -43,6 +42,7 @@ _RARE: Final = 5
 def facts_that_differ(
     view: View,
     facts: PostFacts,
+    stated: Iterable[Stated],
     *,
     exclude: str | None = None,
     settled: Collection[tuple[int, float]] = (),
@@ -53,11 +53,12 @@ def facts_that_differ(
     Args:
         view: the graph.
         facts: of the draft.
+        stated: what its sentences state.
         exclude: id of a post that does not count: the draft's own.
         settled: figures that are compared as those of claims: where the sentence begins, and the value.
         told: ids of the posts that have told the draft's story; of those that state a fact they are shown first.
     """
-    mine = _once(stated_in(passages(facts.post.source, facts.post.title), facts.mentions))[:_ASKED]
+    mine = _once(s for s in stated if s.kind in KINDS)[:_ASKED]
     found = [*filter(None, (_checked(view, s, mine, settled, exclude, told) for s in mine)), *others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 

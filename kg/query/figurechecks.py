@@ -14,7 +14,7 @@ from kg.query.acts import FOLD, agree, allows, alone, in_all, in_other_money, ma
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.datum import ASKED_FOR, BY_THEN, NO_LONGER, OF_ANOTHER, at_least, worth_before, years
 from kg.query.edges import EdgeNamed
-from kg.query.figures import ROUNDED, all_given, figures_with_words
+from kg.query.figures import ROUNDED, Quantity, all_given, figures_with_words, one_but_for_zeros
 from kg.query.kinship import called_after, same_part
 from kg.query.names import bearers
 from kg.query.phrases import Phrase, relation_phrase
@@ -117,13 +117,18 @@ def of_the_title(post: Post) -> list[Phrase]:
     for _, title, mine in figures_with_words(narrow(post.title)):
         if not mine.value or all_given([mine], [figure for figure, _ in given]):
             continue
-        near = {f: said for f, said in reversed(given) if f.unit == mine.unit and mine.value / FOLD <= f.value <= mine.value * FOLD}
+        near = {f: said for f, said in reversed(given) if f.unit == mine.unit and _may_be_one(f, mine)}
         # shares are small numbers, in which rounding is much
         if near and (mine.unit == "%" or not any(1 / ROUNDED <= f.value / mine.value <= ROUNDED for f in near)):
             said = sorted(near, key=lambda f: abs(f.value - mine.value))[:3]
             ja, en = "、".join(near[f] for f in said), ", ".join(near[f] for f in said)
             notes.append(Phrase(f"題の{title}が本文にない（本文では{ja}）", f"the text does not give the title's {title}, but {en}"))
     return notes
+
+
+def _may_be_one(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures are of one size, or the same but for their zeros; not shares, which are small numbers."""
+    return b.value / FOLD <= a.value <= b.value * FOLD or (a.unit not in ("%", "倍") and one_but_for_zeros(a.value, b.value))
 
 
 def _amounts(

@@ -10,10 +10,13 @@ from typing import Final, NamedTuple
 
 from kg.query.sentences import narrow
 
-__all__ = ["ROUNDED", "Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "shared_figures", "value_of"]
+__all__ = [
+    "RATES", "ROUNDED", "Quantity", "all_given", "any_given", "figures_at", "figures_in", "figures_with_words", "one_but_for_zeros",
+    "shared_figures", "value_of",
+]  # fmt: skip
 
-_YEN: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
-"""What money was worth in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
+RATES: Final = {"円": 1.0, "ドル": 150.0, "ユーロ": 170.0, "ポンド": 195.0, "元": 21.0, "ウォン": 0.107, "ルピー": 1.75}
+"""What money was worth in yen in 2025 and 2026, roughly: a headline says in yen what the announcement says in dollars, and rounds."""
 _OTHER: Final = (
     "%|パーセント|割|倍|GW|MW|ギガワット|メガワット|TOPS|FLOPS|ナノメートル|nm|GB|TB|"
     "社|人|件|基|台|個|店舗|カ国|か国|種類?|トークン|パラメータ|ページ|GPU"
@@ -22,7 +25,7 @@ _OTHER: Final = (
 _NUMBER: Final = r"\d[\d,.]{0,30}+"
 """Of so many characters at most, and never given up again once read: a text of digits alone takes time in proportion to its length."""
 _FIGURE: Final = re.compile(
-    rf"(?<!\d)({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?){{0,3}})\s*(米?ドル|{'|'.join(sorted(_YEN.keys() - {'ドル'}))}|{_OTHER})"
+    rf"(?<!\d)({_NUMBER}(?:兆|億|万|千)?(?:{_NUMBER}(?:億|万|千)?){{0,3}})\s*(米?ドル|{'|'.join(sorted(RATES.keys() - {'ドル'}))}|{_OTHER})"
     rf"|\$\s*({_NUMBER})\s*(兆|億|万|trillion|billion|million|[TBM](?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -46,6 +49,10 @@ _ROUGH: Final = 1.15
 """Amounts in two currencies that differ by no more may be one."""
 ROUNDED: Final = 1.05
 """Figures of which one is no more than so many times the other are one, rounded."""
+_SLIP: Final = 10_000.0
+"""A slip of zeros or of a unit makes at most so many times of an amount: 億 in place of 兆."""
+_ALIKE: Final = 3
+"""Leading digits of two amounts that are one but for their zeros."""
 _LARGE: Final = 1e8
 _LEAST: Final = 3.0
 
@@ -61,7 +68,7 @@ class Quantity(NamedTuple):
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money."""
-        return self.unit in _YEN
+        return self.unit in RATES
 
 
 def figures_in(text: str) -> frozenset[Quantity]:
@@ -101,12 +108,11 @@ def any_given(figures: Collection[Quantity], others: Collection[Quantity]) -> bo
 
 
 def _converted(figure: Quantity, others: Collection[Quantity]) -> bool:
-    if figure.unit not in _YEN or not figure.value:
+    if figure.unit not in RATES or not figure.value:
         return False
-    yen = figure.value * _YEN[figure.unit]
-    return any(
-        1 / _ROUGH <= other.value * _YEN[other.unit] / yen <= _ROUGH for other in others if other.unit in _YEN and other.unit != figure.unit
-    )
+    yen = figure.value * RATES[figure.unit]
+    in_other_money = (other for other in others if other.unit in RATES and other.unit != figure.unit)
+    return any(1 / _ROUGH <= other.value * RATES[other.unit] / yen <= _ROUGH for other in in_other_money)
 
 
 def shared_figures(a: Collection[Quantity], b: Collection[Quantity]) -> float:
@@ -116,6 +122,16 @@ def shared_figures(a: Collection[Quantity], b: Collection[Quantity]) -> float:
     """
     mine, yours = sum(map(_weight, a)), sum(map(_weight, b))
     return sum(_weight(f) for f in set(a).intersection(b)) / (sqrt(mine * yours) + _LEAST)
+
+
+def one_but_for_zeros(a: float, b: float) -> bool:
+    """Whether two numbers have the same leading digits, and one is at most ten thousand times the other: 40億 and 400億, 5億 and 5兆.
+
+    >>> one_but_for_zeros(40e8, 400e8), one_but_for_zeros(40e8, 410e8)
+    (True, False)
+    """
+    low, high = sorted((a, b))
+    return 0 < low < high <= low * _SLIP and f"{low:.{_ALIKE - 1}e}"[: _ALIKE + 1] == f"{high:.{_ALIKE - 1}e}"[: _ALIKE + 1]
 
 
 def value_of(number: str) -> float | None:

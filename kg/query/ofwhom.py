@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from kg.query.counts import counted
 from kg.query.dates import EVENT
 from kg.query.deals import bought, listed
 from kg.query.fines import fined
@@ -237,4 +238,5 @@ _RULES: Final[dict[str, Callable[[Place], Of | None]]] = {
     "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market,
     "power": _pair, "stake": _stake, "sale": _sold, "raised": raised_by, "fine": fined, "hours": saved_by,
     "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun, "bought": bought, "listed": listed,
+    "count": counted,
 }  # fmt: skip

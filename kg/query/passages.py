@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 from kg.commonmark import fenced_code
@@ -11,7 +12,7 @@ from kg.query.data import data_in, may_state
 from kg.query.place import Passage
 from kg.query.sentences import narrow, sentences_in
 
-__all__ = ["passages"]
+__all__ = ["passages", "prose"]
 
 _PARAGRAPH: Final = re.compile(r"[^\r\n]+")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -24,28 +25,36 @@ _LONGEST_TITLE: Final = 200
 """Characters of a title; a longer first line is the text."""
 
 
-def passages(source: str, title: str) -> list[Passage]:
+def passages(source: str, title: str, *, counts: bool = False) -> list[Passage]:
     """The sentences of a source that state something, whoever is named in them; not those of comments and code. O(source).
 
     Args:
         source: of a post or draft.
         title: of the same.
+        counts: whether also what they count by words of their own is read, which is compared within one text only.
     """
     found = []
     titled = _titled(source, title)
+    for begin, end in prose(source):
+        if not counts and not may_state(source[begin:end]):
+            continue
+        before = (0, "")
+        for start, text in sentences_in(source, begin, end):
+            if data := data_in(text, before[1], counts=counts):
+                found.append(Passage(start, text, before, titled, data))
+            before = (start, text)
+    return found
+
+
+def prose(source: str) -> Iterator[tuple[int, int]]:
+    """Where the lines of a source begin and end that are text: not comments, code, or a link alone. O(source)."""
     hidden = iter(sorted([*(m.span() for m in _COMMENT.finditer(source)), *((code.start, code.end) for code in fenced_code(source))]))
     begin, end = next(hidden, _NOWHERE)
     for paragraph in _PARAGRAPH.finditer(source):
         while end <= paragraph.start():
             begin, end = next(hidden, _NOWHERE)
-        if begin <= paragraph.start() or _LINK_ALONE.fullmatch(paragraph[0]) or not may_state(paragraph[0]):
-            continue
-        before = (0, "")
-        for start, text in sentences_in(source, paragraph.start(), paragraph.end()):
-            if data := data_in(text, before[1]):
-                found.append(Passage(start, text, before, titled, data))
-            before = (start, text)
-    return found
+        if begin > paragraph.start() and not _LINK_ALONE.fullmatch(paragraph[0]):
+            yield paragraph.span()
 
 
 def _titled(source: str, title: str) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from kg.query.phrases import Phrase
 from kg.records import CO_MENTION, EntityType, PostFacts
 from kg.store.base import View
 
-__all__ = ["RELATIONS", "others_named"]
+__all__ = ["RELATIONS", "named_otherwise", "others_named", "who_phrase"]
 
 _WHO: Final = {
     "acquires": Phrase("{0}の買い手", "who buys {0}"),
@@ -44,6 +44,10 @@ _SLIP: Final = 10
 """Posts that name another one beside each that names the draft's, which is a slip of the reading then."""
 _CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
 """Of heads that come and go."""
+_MADE_OTHERWISE: Final = re.compile("製造|製の?")
+"""Of who builds what another one has designed."""
+_SEVERAL: Final = re.compile("共同|争|競|対抗|入札|提案|検討|断念|撤回|破談|見送|両氏|兼|代わ|交渉|買収合戦|事業")
+"""Of what two may buy, head or make at once, or one in place of another."""
 _AGREED: Final = "合意"
 _FORMS: Final = ("plain", "read", "its")
 """How a draft names whom, the most telling first; see :attr:`_Named.form`."""
@@ -98,12 +102,31 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
         best = max((c for c in sure if c.head == other), key=lambda c: (c.confidence, c.id))
         target, mine = cards[tail].name, cards[head].name if head in cards else names[head]
         told.add((head, type, tail))
-        ja, en = _WHO[type]
         fact = ArchiveFact(cards[other].name, best.sentence, best.sentence_start, len(by_head[other]), posts[best.post_id])
         yield CheckedFact(
             type, (Subject(tail, target),), mine, sentence, start, (fact,),
-            note_of(Phrase(ja.format(target, role), en.format(target, role)), mine, (fact,)),
+            note_of(who_phrase(type, target, role), mine, (fact,)),
         )  # fmt: skip
+
+
+def who_phrase(type: str, target: str, role: str | None) -> Phrase:
+    """What is asked of one who is bought, headed or made, in words."""
+    ja, en = _WHO[type]
+    return Phrase(ja.format(target, role), en.format(target, role))
+
+
+def named_otherwise(view: View, facts: PostFacts) -> Iterator[tuple[_Named, _Named]]:
+    """Whom a draft plainly says to buy, head or make something, and another one of whom it says the same: the first two, in its order."""
+    by_tail: defaultdict[tuple[str, str, str | None], dict[str, _Named]] = defaultdict(dict)
+    for named in sorted(_named_in(facts), key=lambda n: n.start):
+        plain = named.form == "plain" and not _MADE_OTHERWISE.search(named.sentence) if named.type == "develops" else True
+        if plain and not _SEVERAL.search(named.sentence):
+            by_tail[(named.type, named.tail, named.role)].setdefault(named.head, named)
+    for heads in by_tail.values():
+        if len(heads) == 2:
+            one, other = heads.values()
+            if one.start != other.start and not akin(view, one.head, other.head):
+                yield one, other
 
 
 def _head_of_another(

@@ -21,7 +21,7 @@ from api.dependencies import draft_reader
 from api.drafts import MAX_CHARACTERS, DraftReader
 from api.errors import DraftsBusy, TextTooLong
 from api.middleware import MAX_BODY
-from api.schemas.writers import CheckedFact
+from api.schemas.writers import CheckedFact, SaidTwice
 from kg.pipeline import LARGEST_DRAFT
 from kg.query.samefacts import KINDS
 from kg.query.whochecks import RELATIONS
@@ -80,6 +80,7 @@ def test_a_story_is_told_once_if_it_is_to_be_folded(client: Any, put: Callable[.
 
 def test_every_kind_of_fact_that_is_compared_can_be_sent() -> None:
     assert set(get_args(CheckedFact.model_fields["kind"].annotation)) == KINDS | RELATIONS
+    assert set(get_args(SaidTwice.model_fields["kind"].annotation)) == KINDS | RELATIONS | {"count", "deal", "conversion"}
 
 
 def test_a_check_says_what_to_look_at(client: Any) -> None:

@@ -251,6 +251,12 @@ def test_the_desk_shows_the_archives_sentence_beside_a_fact_that_differs(client:
     assert (fact["kind"], fact["about"][0]["id"], fact["others"][0]["post"]["id"]) == ("cut", "organization/oracle", "2025-11-06-cut")
 
 
+def test_the_desk_shows_both_places_of_what_a_draft_has_in_two_ways(client: Any) -> None:
+    page = client.post("/draft", data={"text": "# Oracleの従業員は3000人\n\nOracleの従業員は<b>2000人</b>だ。"}).text
+    assert "Oracleの従業員：1行目では3000人、3行目では2000人" in page
+    assert '<q lang="ja">Oracleの従業員は3000人</q>' in page and '<q lang="ja">Oracleの従業員は2000人だ</q>' in page
+
+
 def test_the_desk_tells_how_names_are_written_and_which_figures_differ(client: Any, put: Callable[..., None]) -> None:
     page = client.post("/draft", data={"text": "OpenAIはホンハイを使う。"}).text
     assert "名前の書き方" in page and '<th scope="row">ホンハイ</th>' in page

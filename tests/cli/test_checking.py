@@ -44,6 +44,13 @@ def test_a_check_shows_the_archives_sentence_below_a_fact_that_differs(
     assert "- job cuts at OpenAI: 9000人 here, 6000人 in “人員”\n  OpenAIは6000人を削減する\n" in shown
 
 
+def test_a_check_shows_both_places_of_what_a_draft_has_in_two_ways(kg: Run, posts: Path) -> None:
+    text = "# OpenAIの従業員は3000人\n\nOpenAIの従業員は2000人だ。OpenAIは8300億ドル（約1250億円）だ。"
+    shown = kg("check", "-", input=text).stdout
+    assert "従業員 of OpenAI: 3000人 in line 1, 2000人 in line 3\n  OpenAIの従業員は3000人\n  OpenAIの従業員は2000人だ\n" in shown
+    assert "8300億ドル is given as 1250億円 in line 3: 1ドル would be 0.151円\n  OpenAIは8300億ドル(約1250億円)だ\n-" in shown
+
+
 def test_a_stored_post_that_is_checked_does_not_count_as_its_own_telling(kg: Run, posts: Path) -> None:
     told = json.loads(kg("check", posts / "2025-11-21-again.md", "--json").stdout)["told"]
     assert [p["id"] for p in told["posts"]] == ["2025-11-20-deal"]
