@@ -3,8 +3,8 @@
     python bench/figures.py [STORE] [--show]
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The sentences are
-in ``bench/data/figures.tsv``, drafts with other facts in ``facts.tsv``. Prints of each how many of those that contradict it are told,
-and how many of the others are questioned; with ``--show`` which.
+in ``bench/data/figures.tsv``, drafts with other facts in ``facts.tsv``, those of what has changed in ``updates.tsv``. Prints of each how
+many of those that contradict it are told, and how many of the others are questioned; with ``--show`` which.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ def main() -> None:
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
     with open_store(options.store).view() as view:
-        for name in ("figures", "facts"):
+        for name in ("figures", "facts", "updates"):
             of: Counter[str] = Counter()
             told: Counter[str] = Counter()
             for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
                 if not line or line.startswith("#"):
                     continue
                 kind, text = line.split("\t")[:2]
-                found = check(view, analyst.facts_of_draft(text, reader))
-                questioned = bool(found.figures or found.facts)
+                found = check(view, analyst.facts_of_draft(text.replace("\\n", "\n"), reader))
+                questioned = bool(found.figures or found.facts or found.headline)
                 of[kind] += 1
                 told[kind] += questioned
                 if options.show and questioned != (kind == "D"):
