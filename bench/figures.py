@@ -3,8 +3,9 @@
     python bench/figures.py [STORE] [--show]
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The sentences are
-in ``bench/data/figures.tsv``, drafts with other facts in ``facts.tsv``, drafts that say one thing twice in ``twice.tsv``. Prints of each
-how many of those that contradict it, or themselves, are told, and how many of the others are questioned; with ``--show`` which.
+in ``bench/data/figures.tsv``, drafts with other facts in ``facts.tsv``, those of what has changed in ``updates.tsv``, drafts that say
+one thing twice in ``twice.tsv``. Prints of each how many of those that contradict it, or themselves, are told, and how many of the others
+are questioned; with ``--show`` which.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main() -> None:
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
     with open_store(options.store).view() as view:
-        for name in ("figures", "facts", "twice"):
+        for name in ("figures", "facts", "updates", "twice"):
             of: Counter[str] = Counter()
             told: Counter[str] = Counter()
             for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
@@ -42,7 +43,7 @@ def main() -> None:
                     continue
                 kind, text = line.split("\t")[:2]
                 found = check(view, analyst.facts_of_draft(text.replace("\\n", "\n"), reader))
-                questioned = bool(found.twice or found.headline if name == "twice" else found.figures or found.facts)
+                questioned = bool(found.twice or found.headline if name == "twice" else found.figures or found.facts or found.headline)
                 of[kind] += 1
                 told[kind] += questioned
                 if options.show and questioned != (kind == "D"):

@@ -97,6 +97,8 @@ _NOT_PUT: Final = re.compile(
 )
 """In a sentence whose money is not what one firm puts into something."""
 _MORE: Final = re.compile("追加|新たに|上乗せ|増額|さらに(?=[約最計0-9])")
+_CUT_MORE: Final = re.compile("追加|上乗せ|さらに(?=[約最計0-9])")
+"""Beside people let go: that they are others than those before; what is new (新たに) may be new to readers alone."""
 _SPENT: Final = "設備投資"
 _SPENT_BEFORE: Final = re.compile(f"{_SPENT}(?:額|費|計画)?[はがをに][^、。で]{{0,8}}$")
 _AGREED_AFTER: Final = re.compile(f"{_OTHER_MONEY}{_SOME}(?:規模)?の(?:(?!出資|買収|投資)[^、。はがをにで]){{0,10}}?(?:{_AGREED})")
@@ -213,6 +215,8 @@ def figures_stated(text: str, before: str) -> Iterator[Datum]:
             detail += "株"
         if kind == "cut" and _OF_A_PART.search(leads):
             detail = "part"
+        elif kind == "cut" and _CUT_MORE.search(text, max(0, at - _NEAR), end + _NEAR):
+            detail = "追加"
         high = figure.value * _AT_LEAST_MORE if kind == "put" and _AT_LEAST.match(text, end) else figure.value
         ends = ((low[1],) if low else ()) + ((figure.value,) if high > figure.value else ()) + (high,)
         yield Datum(kind, at, end, tuple(value / unit for value in ends), text[begin:at] + words, detail)

@@ -10,11 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
+from kg.query.figures import Quantity, figures_with_words
 from kg.query.kinship import called_alike, same_part
+from kg.query.ownfigures import OwnFigures
 from kg.query.place import Passage
 from kg.query.samefacts import KINDS, agree, all_agree, comparable, in_words, near, of_another_year, outgrown
 from kg.query.shown import post_to_show
 from kg.query.stated import Stated, newest, passages_of, stated_of
+from kg.query.updates import Statement, both_true, given
 from kg.query.whochecks import others_named
 from kg.records import EARLIEST, EntityType, PostFacts
 from kg.store.base import PostCard, View
@@ -35,6 +38,8 @@ _OF_SEVERAL: Final = frozenset({"stake", "power", "cost"})
 """Of these two that both name are enough."""
 _BY_STEPS: Final = frozenset({"fine"})
 """Of these one post has several, by what somebody did: what any post states is not questioned."""
+_OF_A_TIME: Final = frozenset({"cut", "stake", "share", "worth", "spent"})
+"""Of these two figures may be true of two times."""
 _RARE: Final = 5
 """Posts that mention what is built at most; where more mention a place, more than one thing may be built there."""
 
@@ -59,7 +64,9 @@ def facts_that_differ(
         told: ids of the posts that have told the draft's story; of those that state a fact they are shown first.
     """
     mine = _once(s for s in stated if s.kind in KINDS)[:_ASKED]
-    found = [*filter(None, (_checked(view, s, mine, settled, exclude, told) for s in mine)), *others_named(view, facts, exclude)]
+    figures = OwnFigures(facts)
+    checked = (_checked(view, s, mine, settled, exclude, told, figures) for s in mine)
+    found = [*filter(None, checked), *others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
 
@@ -75,6 +82,7 @@ def _checked(
     settled: Collection[tuple[int, float]],
     exclude: str | None,
     told: Collection[str],
+    figures: OwnFigures,
 ) -> CheckedFact | None:
     if not mine.sure:
         return None
@@ -102,12 +110,26 @@ def _checked(
     if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
         return None
     agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
+    figure = _quantity(mine.words)
+    before = figures.before(figure, mine.about) if figure else frozenset[Quantity]()
+    known = {p for p, stated in theirs.items() if any(_is_given(before, s) for s in stated)}
+    if known and mine.kind == "cut":
+        return None  # told as another one
+    since = min((dates[p] or EARLIEST for p in known), default=None)
     differing: defaultdict[tuple[float, ...], dict[str, Stated]] = defaultdict(dict)
     for post_id, stated in theirs.items():
+        if post_id in known or (since and (dates[post_id] or EARLIEST) <= since):
+            continue
         for s in stated if post_id not in agreeing else ():
             if s.sure and near(mine, s) and not outgrown(mine, s) and not any(agree(s, other) for other in own):
                 same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
+    if figure and mine.kind in _OF_A_TIME:
+        here = Statement(mine.sentence, mine.words, figures.written)
+        for value, posts in [*differing.items()]:
+            there = [Statement(s.sentence, s.words, dates[p]) for p, s in posts.items()]
+            if both_true(mine.kind, here, there, figure, mine.value[0] > value[-1], mine.about, figures):
+                del differing[value]
     differing_posts = {p for posts in differing.values() for p in posts}
     if agreeing and mine.kind in _BY_STEPS:
         return None
@@ -121,6 +143,18 @@ def _checked(
         mine.kind, tuple(Subject(e, names[e]) for e in about), mine.words, mine.sentence, mine.start, tuple(others),
         note_of(in_words(mine, [names[e] for e in about]), mine.words, others),
     )  # fmt: skip
+
+
+def _quantity(words: str) -> Quantity | None:
+    """The figure of some words, of a range the upper end; None if they are a date."""
+    return next((figure for _, _, figure in reversed([*figures_with_words(words)])), None)
+
+
+def _is_given(figures: Collection[Quantity], stated: Stated) -> bool:
+    """Whether what the archive states is one of some figures of a draft."""
+    ends = [figure for _, _, figure in figures_with_words(stated.words)]
+    low = ends[-1].value * stated.value[0] / stated.value[-1] if ends and stated.value[-1] else 0.0
+    return bool(ends) and given(figures, low, ends[-1].value, ends[-1].unit)
 
 
 def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:

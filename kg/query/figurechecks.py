@@ -17,9 +17,12 @@ from kg.query.edges import EdgeNamed
 from kg.query.figures import ROUNDED, Quantity, all_given, figures_with_words, one_but_for_zeros
 from kg.query.kinship import called_after, same_part
 from kg.query.names import bearers
+from kg.query.ownfigures import OwnFigures
 from kg.query.phrases import Phrase, relation_phrase
+from kg.query.rounding import may_stand_for
 from kg.query.sentences import narrow
 from kg.query.shown import post_to_show
+from kg.query.updates import Statement, both_true, given, statements
 from kg.records import AMOUNTS_TO, RELATION_TYPES, Claim, EdgeKey, EntityType, Post, PostFacts, SegmentKind
 from kg.store.base import View
 
@@ -114,8 +117,10 @@ def of_the_title(post: Post) -> list[Phrase]:
     text = "\n".join(s.text for s in post.segments if s.kind is not SegmentKind.TITLE and s.text != post.title)
     given = [(figure, words) for _, words, figure in figures_with_words(narrow(text))]
     notes = []
-    for _, title, mine in figures_with_words(narrow(post.title)):
-        if not mine.value or all_given([mine], [figure for figure, _ in given]):
+    headline = narrow(post.title)
+    for at, title, mine in figures_with_words(headline):
+        stood_for = any(may_stand_for(headline, at, title, mine, figure) for figure, _ in given)
+        if not mine.value or stood_for or all_given([mine], [figure for figure, _ in given]):
             continue
         near = {f: said for f, said in reversed(given) if f.unit == mine.unit and _may_be_one(f, mine)}
         # shares are small numbers, in which rounding is much
@@ -145,7 +150,7 @@ def _amounts(
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
-    beside = _by_sentence(claims)
+    beside, own = _by_sentence(claims), OwnFigures(facts)
     of_one = cache(lambda head: amounts(view, head, exclude=exclude))  # a draft may name one firm in every sentence
     of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
     of_part = cache(lambda key, sentence: list(_of_part(view, key, sentence, exclude)))
@@ -165,7 +170,8 @@ def _amounts(
             figures = of_pair(key) or of_part(key, claim.sentence)
         if any(f.best.claim.status != "rumoured" for f in figures):
             settled.update((claim.sentence_start, value) for value in (claim.amount_value, claim.amount_high) if value)
-        others = tuple(_as_shown(view, f, key, shown_first) for f in _others(view, claim, figures, about))
+        differing = _others(view, claim, figures, about, own)
+        others = tuple(_as_shown(view, f, key, shown_first) for f in differing)
         if others:
             told |= money
             head, tail = cards[key.head].name, cards[key.tail].name
@@ -240,7 +246,7 @@ def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
     return found
 
 
-def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | None) -> tuple[Figure, ...]:
+def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | None, own: OwnFigures) -> tuple[Figure, ...]:
     """Of the figures that the archive states of what a claim of the draft does, those that differ, if more posts state these than agree
     with it; each amount once."""
     year = _year(claim) if about in _CHANGING else None
@@ -256,6 +262,7 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
         ignored.update(("yearly", "aim"))
     fold = _WORTH_FOLD if about == "worth" else FOLD
     differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c, ignored=ignored, fold=fold) for c in stated[f])]
+    differing = _in_question(view, claim, mine, differing, about, own)
     if about in _SEVERAL:
         differing.sort(key=lambda f: (len(f.posts), f.date), reverse=True)
     elif about is not None and len({c.amount_value for f in mine for c in stated[f] if c.amount_currency == claim.amount_currency}) > 1:
@@ -270,6 +277,39 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
         if not any(f.currency == known.currency and _close(f, known) for known in distinct):
             distinct.append(f)
     return tuple(distinct)
+
+
+def _in_question(
+    view: View, claim: Claim, figures: Iterable[Figure], differing: Sequence[Figure], about: str | None, own: OwnFigures
+) -> list[Figure]:
+    """Of the figures that differ from a draft's claim those that cannot be true beside it: not what the draft itself gives as what was
+    before, nor what was before that, nor what is of another time or round.
+
+    Args:
+        view: the graph.
+        claim: of the draft.
+        figures: what the archive states of the same.
+        differing: those of them that differ.
+        about: what the claim's amount is; see :func:`_asked`.
+        own: the draft's figures.
+    """
+    value, unit = claim.amount_value, _UNITS.get(claim.amount_currency or "")
+    if not value or unit is None or not differing:
+        return [*differing]
+    mine, kind = Quantity(float(f"{value:.4g}"), unit), "sum" if about == "raised" and _of_rounds(claim) else about or claim.type
+    about_whom = (claim.head, claim.tail)
+    before = own.before(mine, about_whom)
+    known = [f for f in figures if f.currency == claim.amount_currency and f.value and given(before, f.value, f.high or f.value, unit)]
+    since = max((f.date for f in known), default="")
+    asked = [f for f in differing if f not in known and (f.date > since or not known)]
+    here = Statement(claim.sentence, claim.amount or "", own.written)
+    sources = view.sources({post.id for f in asked for post in f.posts})
+
+    def true_too(f: Figure) -> bool:
+        theirs = [s for e in f.evidence for s in statements(sources[e.post.id], e.claim, e.post.published_at)]
+        return both_true(kind, here, theirs, mine, value > (f.high or f.value or 0.0), about_whom, own)
+
+    return [f for f in asked if not true_too(f)]
 
 
 def _of_rounds(claim: Claim) -> bool:

@@ -359,7 +359,7 @@ def alone(id: str, sentence: str, amount: str, value: float, role: str | None = 
 def test_what_one_is_worth_is_told_by_most_posts_first_however_it_grew(any_store: GraphStore) -> None:
     put(any_store, alone("a", "OpenAIの評価額は1570億ドル。", "1570億ドル", 157e9, "評価"))
     put(any_store, *(alone(id, "OpenAIの評価額は8300億ドル。", "8300億ドル", 830e9, "評価", "2026-02-20") for id in "bc"))
-    [figure] = check(any_store, alone("draft", "OpenAIの企業価値は2000億ドル。", "2000億ドル", 200e9, "価値")).figures
+    [figure] = check(any_store, alone("draft", "OpenAIの企業価値は2000億ドル。", "2000億ドル", 200e9, "価値", "")).figures
     assert [f.text for f in figure.others] == ["8300億ドル", "1570億ドル"]
 
 
@@ -413,6 +413,67 @@ def test_a_figure_that_title_and_text_state_is_compared_by_whichever_can_be(stor
         said("Oracle", "supplies", "OpenAI", "OracleはOpenAIに5000億ドルで供給する。", amount="5000億ドル", value=500e9),
     )  # fmt: skip
     assert [len(f.others) for f in check(store, mine).figures] == [2]
+
+
+@pytest.mark.parametrize(
+    ("mine", "date", "others"),
+    [
+        ("OpenAIの評価額は150億ドルになった。", "", ["69億ドル", "42億ドル"]),
+        ("OpenAIの評価額は2025年9月の69億ドルを経て150億ドルになった。", "", []),
+        ("OpenAIの評価額は2025年3月の42億ドルを経て150億ドルになった。", "", ["69億ドル"]),
+        ("OpenAIの評価額は2025年3月に150億ドルだった。", "", ["42億ドル"]),
+        ("OpenAIの評価額は2025年8月に150億ドルになった。", "", ["69億ドル"]),
+        ("OpenAIの評価額は2025年に150億ドルになった。", "", ["69億ドル", "42億ドル"]),
+        ("OpenAIの評価額はシリーズDで150億ドルになった。", "", []),
+        ("OpenAIの評価額はシリーズBで150億ドルになった。", "", ["42億ドル"]),
+        ("OpenAIの評価額は150億ドルになった。", "2026-11-01", []),
+        ("OpenAIの評価額は150億ドルだ。", "2026-11-01", ["69億ドル", "42億ドル"]),
+        ("OpenAIの評価額は150億ドルだ。", "2024-10-10", []),
+    ],
+)
+def test_what_one_is_worth_at_another_time_or_by_another_round_is_not_compared(
+    any_store: GraphStore, mine: str, date: str, others: list[str]
+) -> None:
+    put(any_store, alone("a", "OpenAIの評価額は2025年3月のシリーズBで42億ドルになった。", "42億ドル", 42e8, "評価", "2025-09-20"))
+    put(any_store, alone("b", "OpenAIの評価額は69億ドルになった。", "69億ドル", 69e8, "評価", "2025-10-20"))
+    found = check(any_store, alone("draft", mine, "150億ドル", 150e8, "評価", date)).figures
+    assert [f.text for figure in found for f in figure.others] == others
+
+
+@pytest.mark.parametrize(
+    ("mine", "date", "told_of"),
+    [
+        ("OpenAIはシリーズBで25億ドルを調達した。", "", 1),
+        ("OpenAIは2025年1月、シリーズBで25億ドルを調達した。", "", 1),
+        ("OpenAIはシリーズCで25億ドルを調達した。", "", 0),
+        ("OpenAIは25億ドルを調達した。", "2026-11-01", 0),
+        ("OpenAIは25億ドルを調達した。", "2025-11-01", 1),
+        ("OpenAIはシリーズBで25億ドルを調達した。", "2026-11-01", 1),
+        ("OpenAIは25億ドルを調達し、前回の15億ドルに続いた。", "", 0),
+    ],
+)
+def test_one_round_is_not_compared_with_another(any_store: GraphStore, mine: str, date: str, told_of: int) -> None:
+    first = alone("a", "OpenAIの15億ドル調達の話。", "15億ドル", 15e8, "調達")
+    text = first.post.source + "シリーズBで15億ドルを調達した。"
+    put(any_store, replace(first, post=replace(first.post, source=text)))
+    assert len(check(any_store, alone("draft", mine, "25億ドル", 25e8, "調達", date)).figures) == told_of
+
+
+@pytest.mark.parametrize(
+    ("mine", "told_of"),
+    [
+        ("OracleはOpenAIに100億ドルを投じた。", 1),
+        ("2023年、OracleはOpenAIに100億ドルを投じた。", 0),
+        ("2025年、OracleはOpenAIに100億ドルを投じた。", 1),
+        ("2023年から、OracleはOpenAIに100億ドルを投じた。", 1),
+    ],
+)
+def test_what_was_put_into_another_before_is_no_other_figure(any_store: GraphStore, mine: str, told_of: int) -> None:
+    def stake(id: str, sentence: str, amount: str, value: float) -> PostFacts:
+        return told(id, "2025-09-10" if id == "a" else "", said("Oracle", "invests_in", "OpenAI", sentence, amount=amount, value=value))
+
+    put(any_store, stake("a", "OracleはOpenAIに130億ドル以上を投じた。", "130億ドル以上", 130e8))
+    assert len(check(any_store, stake("draft", mine, "100億ドル", 100e8)).figures) == told_of
 
 
 def test_the_archives_figure_is_told_in_the_drafts_currency_and_once(any_store: GraphStore) -> None:
@@ -633,6 +694,20 @@ def test_what_a_deal_brings_or_costs_is_not_its_price(any_store: GraphStore, wor
         ("青嶺、200億円を調達", "青嶺は１億３３００万ドルを調達した。", []),
         ("青嶺の株27%を保有", "青嶺の株を32%持つ。別の財団は26%だ。", ["the text does not give the title's 27%, but 26%, 32%"]),
         ("青嶺、3倍速に", "青嶺は速い。200人が使う。", []),
+        ("青嶺、1割超の減収", "青嶺の売り上げは13%減った。", []),
+        ("青嶺、1割超の減収", "青嶺の売り上げは8%減った。", ["the text does not give the title's 1割, but 8%"]),
+        ("青嶺、3割安", "青嶺の株は29.7%安い。", []),
+        ("青嶺、3割安", "青嶺の株は36%安い。", ["the text does not give the title's 3割, but 36%"]),
+        ("青嶺、2割近い減収", "青嶺の売り上げは18.6%減った。", []),
+        ("青嶺、2割近い減収", "青嶺の売り上げは22%減った。", ["the text does not give the title's 2割, but 22%"]),
+        ("青嶺、39%増", "青嶺の売り上げは38.7%増えた。", []),
+        ("青嶺、39%増", "青嶺の売り上げは38.2%増えた。", ["the text does not give the title's 39%, but 38.2%"]),
+        ("青嶺、約40%増", "青嶺の売り上げは38.6%増えた。", []),
+        ("青嶺、100億ドル超を投資", "青嶺は120億ドルを投じる。", []),
+        ("青嶺、100億ドル超を投資", "青嶺は80億ドルを投じる。", ["the text does not give the title's 100億ドル, but 80億ドル"]),
+        ("青嶺、100億ドル近くを投資", "青嶺は88億ドルを投じる。", []),
+        ("青嶺、約500人を採用", "青嶺は460人を採用する。", []),
+        ("青嶺、500人を採用", "青嶺は460人を採用する。", ["the text does not give the title's 500人, but 460人"]),
     ],
 )
 def test_a_figure_of_the_title_that_the_text_gives_otherwise(title: str, body: str, notes: list[str]) -> None:

@@ -139,6 +139,50 @@ def test_statements_are_compared_that_answer_one_question(store: GraphStore, the
     assert others(store, mine) == told_of
 
 
+@pytest.mark.parametrize(
+    ("theirs", "mine", "told_of"),
+    [
+        ("Oracleの評価額は81億ドルだ。", "Oracleの評価額は120億ドルだ。1年前は81億ドルだった。", []),
+        ("Oracleの評価額は81億ドルだ。", "Oracleの評価額は120億ドルだ。1年前は61億ドルだった。", ["81億ドル"]),
+        ("Oracleの評価額は81億ドルだ。", "Oracleの評価額は120億ドルだ。1年前、AMDは81億ドルだった。", ["81億ドル"]),
+        ("Oracleの評価額は81億ドルだ。", "Oracleの評価額は120億ドルだ。工場に81億ドルを充てる。", ["81億ドル"]),
+        ("Oracleの評価額は81億ドルだ。", "Oracleの評価額は、2025年9月の81億ドルを経て120億ドルだ。", []),
+        ("Oracleの評価額は81億ドルだ。", "2025年3月、Oracleの評価額は42億ドルだ。", []),
+        ("Oracleの評価額は81億ドルだ。", "2025年10月、Oracleの評価額は42億ドルだ。", ["81億ドル"]),
+        ("Oracleの評価額は81億ドルだ。", "OracleはシリーズDで評価額が120億ドルだ。", []),
+        ("OracleはシリーズDで評価額が81億ドルだ。", "OracleはシリーズDで評価額が120億ドルだ。", ["81億ドル"]),
+        ("OracleはAMDの株式の27%を持つ。", "OracleはAMDの株式の比率を27%から35%に引き上げた。", []),
+        ("OracleはAMDの株式の27%を持つ。", "OracleはAMDの株式の比率を22%から35%に引き上げた。", ["27%"]),
+        ("Oracleは6000人を削減する。", "Oracleは追加で9000人を削減する。", []),
+        ("Oracleは6000人を削減する。", "Oracleは新たに9000人を削減する。", ["6000人"]),
+        ("Oracleは4000人から6000人を削減する。", "Oracleは9000人を削減する。2025年の5000人とは別だ。", []),
+    ],
+)
+def test_what_the_draft_gives_as_what_was_before_and_what_is_of_another_time_or_round_is_not_held_against_it(
+    store: GraphStore, theirs: str, mine: str, told_of: list[str]
+) -> None:
+    put(store, post("a", "2025-11-27", theirs))
+    assert others(store, mine) == told_of
+
+
+@pytest.mark.parametrize(
+    ("date", "mine", "told_of"),
+    [
+        ("2026-09-01", "Oracleの評価額は120億ドルになった。", []),
+        ("2026-09-01", "Oracleの評価額は120億ドルだ。", ["81億ドル"]),
+        ("2026-09-01", "Oracleの評価額は52億ドルになった。", ["81億ドル"]),
+        ("2026-09-01", "Oracleは4億ドルを集め、評価額は120億ドルになった。", ["81億ドル"]),
+        ("2026-01-10", "Oracleの評価額は120億ドルになった。", ["81億ドル"]),
+        ("2025-05-10", "Oracleの評価額は52億ドルだ。", []),
+    ],
+)
+def test_a_draft_of_months_later_may_tell_news_and_one_of_months_before_knows_nothing_of_it(
+    store: GraphStore, date: str, mine: str, told_of: list[str]
+) -> None:
+    put(store, post("a", "2025-11-27", "Oracleは4億ドルを集め、評価額は81億ドルになった。"))
+    assert [other.text for fact in facts(store, post("draft", date, mine)) for other in fact.others] == told_of
+
+
 def test_a_firm_and_its_subsidiary_hold_one_stake(store: GraphStore) -> None:
     def held(id: str, firm: str, sentence: str) -> PostFacts:
         facts = post(id, "2025-11-27", sentence)
