@@ -19,7 +19,7 @@ from kg.query.related import coverage
 from kg.query.stated import stated_in
 from kg.query.stories import Told
 from kg.query.twice import SaidTwice, said_twice
-from kg.records import EntityType, PostFacts
+from kg.records import AMOUNTS_TO, EntityType, PostFacts
 from kg.store.base import View
 
 __all__ = ["DraftCheck", "check"]
@@ -63,7 +63,7 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
     known = frozenset(p.id for p in told.posts) if told else frozenset[str]()
     figures, settled = figures_compared(view, facts, exclude=exclude, told=known)
     stated = stated_in(passages(facts.post.source, facts.post.title, counts=True), facts.mentions)
-    differing = facts_that_differ(view, facts, stated, exclude=exclude, settled=settled, told=known)
+    differing = _but_figures(facts_that_differ(view, facts, stated, exclude=exclude, settled=settled, told=known), figures)
     return DraftCheck(
         names=tuple(_once(checked_names(view, facts, exclude=exclude), differing)),
         figures=tuple(figures),
@@ -72,6 +72,12 @@ def check(view: View, facts: PostFacts, *, exclude: str | None = None) -> DraftC
         headline=tuple(of_the_title(facts.post)),
         twice=tuple(said_twice(view, facts, stated)),
     )
+
+
+def _but_figures(differing: Iterable[CheckedFact], figures: Iterable[CheckedFigure]) -> list[CheckedFact]:
+    """The facts, without those of which the same words are shown of the same name as a figure, in whichever sentence they stand."""
+    shown = {(f.claim.head, f.claim.amount) for f in figures if f.claim.type == AMOUNTS_TO}
+    return [f for f in differing if (f.about[0].id, f.text) not in shown]
 
 
 def _once(names: Iterable[CheckedName], differing: Collection[CheckedFact]) -> Iterator[CheckedName]:

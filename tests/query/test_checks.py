@@ -351,6 +351,18 @@ def test_what_one_is_worth_is_compared(any_store: GraphStore) -> None:
     assert check(any_store, worth("draft", "8300億ドル", 830e9)).figures == ()
 
 
+def test_what_two_sentences_say_is_told_once(any_store: GraphStore) -> None:
+    def worth(id: str, amount: str, value: float) -> PostFacts:
+        sentence = f"OpenAIの評価額は{amount}。"
+        again = said("OpenAI", "mentioned_with", "AMD", f"AMDも使うOpenAIの評価額は{amount}だ。")
+        facts = told(id, "2025-09-10", said("OpenAI", "amounts_to", "OpenAI", sentence, amount=amount, value=value), again)
+        return replace(facts, claims=tuple(replace(c, role="評価") if c.amount else c for c in facts.claims))
+
+    put(any_store, worth("a", "8300億ドル", 830e9))
+    found = check(any_store, worth("draft", "5000億ドル", 500e9))
+    assert [f.note.en for f in (*found.figures, *found.facts)] == ["what OpenAI is worth: 5000億ドル here, 8300億ドル in “a”"]
+
+
 def alone(id: str, sentence: str, amount: str, value: float, role: str | None = None, date: str = "2025-09-10") -> PostFacts:
     facts = told(id, date, said("OpenAI", "amounts_to", "OpenAI", sentence, amount=amount, value=value))
     return replace(facts, claims=tuple(replace(c, role=role) for c in facts.claims))
