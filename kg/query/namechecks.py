@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, pairwise
 from typing import Final
 
-from kg.query.nameforms import in_katakana, is_fuller, is_short, is_spelt_out, sounding
-from kg.query.names import bearers
+from kg.query.nameforms import in_katakana, is_fuller, is_short, is_spelt_out, sounding, sounds_fuller
+from kg.query.nameplaces import NamePlaces, is_adjective
+from kg.query.names import bearers, others_called
 from kg.query.newnames import new_name
 from kg.query.origins import but_origins
 from kg.query.phrases import Phrase
@@ -73,8 +75,12 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
     mentioned: defaultdict[str, list[Mention]] = defaultdict(list)
     meant = {m.entity_id for m in but_origins(facts)}
     for mention in facts.mentions:
-        mentioned[mention.entity_id].append(mention)
-    plain = {e: _unglossed(mentions) for e, mentions in mentioned.items()}
+        if not is_adjective(facts, mention):
+            mentioned[mention.entity_id].append(mention)
+    places = NamePlaces(facts)
+    named = {e: [m for m in mentions if not places.is_word(m)] for e, mentions in mentioned.items()}
+    alone = {e: [m for m in mentions if not places.in_longer(m)] for e, mentions in named.items()}
+    plain = {e: _unglossed(mentions) for e, mentions in alone.items()}
     here = {e: Counter(m.name for m in mentions) for e, mentions in mentioned.items()}
     ordered = sorted(here, key=lambda e: (-here[e].total(), e))
     entities = {e.id: e for e in facts.entities}
@@ -85,7 +91,7 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
     used = {e: _less(names, own.get(e, ())) for e, names in view.names_used(asked).items()}
     preferred = {e: _less(names, _first_of_most(own.get(e))) for e, names in view.names_preferred(asked).items()}
     for mine in ordered:
-        names = tuple(name for name, _ in sorted(here[mine].items(), key=lambda item: (-item[1], item[0])))
+        names = _by_use(here[mine])
         entity_id = stored[mine]
         card = cards.get(entity_id)
         type = card.type if card else entities[mine].type
@@ -96,10 +102,12 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
         if short:
             written, (usual, share) = {**written, **short}, _usual(short, posts)
         shown = card.name if card else entities[mine].name
-        if mine not in meant:
+        if mine not in meant or not named[mine]:
             note = None
         elif posts:
-            note = _note(names, written, usual, share, shown) or _mixed(plain[mine], written, posts)
+            others = partial(_of_others, view, own, entity_id)
+            free = _by_use(Counter(m.name for m in alone[mine]))
+            note = _note(free, written, usual, share, shown, others) or _mixed(plain[mine], written, posts, others)
         elif any(set(bearers(view, name, limit=2)) - {mine} for name in names):
             note = None  # as another kind of thing
         else:
@@ -107,6 +115,17 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
         yield CheckedName(
             entity_id, shown, type, names, here[mine].total(), posts, usual, share, first.get(entity_id), note,
         )  # fmt: skip
+
+
+def _by_use(counted: Counter[str]) -> tuple[str, ...]:
+    """Names, the most frequent first."""
+    return tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _of_others(view: View, own: Mapping[str, Collection[str]], entity_id: str, name: str) -> int:
+    """How many posts write a name so for what is another thing in the graph, or the same one taken for another kind of thing."""
+    others = others_called(view, name, entity_id)
+    return sum(_less(used, own.get(e, ())).get(name, 0) for e, used in view.names_used(others).items()) if others else 0
 
 
 def _stored_as(view: View, entity_id: str, type: EntityType, named: Mapping[str, Iterable[str]]) -> str:
@@ -178,17 +197,24 @@ def _usual(used: Mapping[str, int], posts: int) -> tuple[str | None, float]:
     return (name, round(share, 4)) if share > _MOST else (None, 0.0)
 
 
-def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, share: float, own: str) -> Phrase | None:
-    """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts."""
-    if usual is None or written[usual] < _FEW or usual in names or len(names[0]) == 1:  # 米: a newspaper's short form
+def _note(
+    names: Sequence[str], written: Mapping[str, int], usual: str | None, share: float, own: str, others: Callable[[str], int] = lambda _: 0
+) -> Phrase | None:
+    """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts.
+
+    `others` says how many posts write a name for others.
+    """
+    if not names or usual is None or written[usual] < _FEW or usual in names or len(names[0]) == 1:  # 米: a newspaper's short form
         return None
     if any(_HABIT * written.get(n, 0) >= written[usual] for n in names):
         return None
-    if any(is_fuller(n, written) or is_spelt_out(n, usual) or is_short(n, usual) for n in names):
+    if any(is_fuller(n, written) or is_spelt_out(n, usual) or is_short(n, usual) or sounds_fuller(n, usual, written) for n in names):
         return None
     if share < _CLEARLY and any(n in written for n in names):
         return None
     if own in names and share < _NEARLY_ALL:
+        return None
+    if any(_HABIT * others(n) >= written[usual] for n in names):
         return None
     other = names[0]
     return Phrase(
@@ -196,11 +222,13 @@ def _note(names: Sequence[str], written: Mapping[str, int], usual: str | None, s
     )
 
 
-def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int) -> Phrase | None:
+def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int, others: Callable[[str], int]) -> Phrase | None:
     """That a draft writes a name in katakana and in Latin letters by turns, and the archive hardly ever one of the two."""
     for name, other in combinations(here, 2):
-        seldom = min(written.get(n, 0) for n in (name, other)) <= _SELDOM * posts
-        if seldom and ((in_katakana(name) and other.isascii()) or (in_katakana(other) and name.isascii())):
+        kana, latin = (name, other) if in_katakana(name) else (other, name)
+        if not in_katakana(kana) or not latin.isascii() or is_fuller(kana, [latin]) or is_short(kana, latin) or is_spelt_out(kana, latin):
+            continue
+        if min(written.get(n, 0) + others(n) for n in (name, other)) <= _SELDOM * posts:
             return Phrase(
                 f"この原稿では「{name}」（{here[name]}回）と「{other}」（{here[other]}回）が混在している",
                 f"this draft writes both {name} ({here[name]}×) and {other} ({here[other]}×)",

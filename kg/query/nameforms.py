@@ -10,10 +10,14 @@ from rapidfuzz.distance import Indel
 
 from kg.normalize import kind_of, lookup_form, romaji
 
-__all__ = ["in_katakana", "is_fuller", "is_short", "is_spelt_out", "sounding"]
+__all__ = ["in_katakana", "is_fuller", "is_short", "is_spelt_out", "sounding", "sounds_fuller"]
 
 _SHORT: Final = 7
 """Characters of an abbreviation."""
+_UNLIKE: Final = 0.3
+"""Below it a name in katakana does not sound like another: ツイッター and X, not グーグル and Google (0.33)."""
+_LONG: Final = 6
+"""Characters of a name in katakana that says what an abbreviation stands for, at least."""
 
 
 def sounding(katakana: str, other: str) -> float:
@@ -32,19 +36,45 @@ def is_fuller(name: str, written: Iterable[str]) -> bool:
     )
 
 
+def sounds_fuller(name: str, usual: str, written: Iterable[str]) -> bool:
+    """Whether a name in katakana sounds like one that posts use with the maker before the usual one, rather than like that:
+    グーグル・ディープマインド where DeepMind is usual."""
+    if not in_katakana(name):
+        return False
+    most = sounding(name, usual)
+    return any(other.endswith(f" {usual}") and sounding(name, other) > most for other in written)
+
+
 def is_short(name: str, usual: str) -> bool:
-    """Whether a name is short for the usual one: how that begins (欧州委, Figure), a family name, some of its kanji in order (東大)."""
-    if name.isascii() and name.casefold() == usual.casefold():
+    """Whether a name is short for the usual one: how that begins (欧州委, Figure), its last words (a family name, Copilot of
+    GitHub Copilot), some of its kanji in order (東大), or with its words by their initials (Azure ML)."""
+    if lookup_form(name) == lookup_form(usual):
         return False
     left = iter(usual)
     kanji = all(kind_of(c) == "kanji" for c in name)
-    return usual.casefold().startswith(name.casefold()) or usual.endswith(f"・{name}") or (kanji and all(c in left for c in name))
+    begins = usual.casefold().startswith(name.casefold()) or lookup_form(usual).startswith(lookup_form(name))
+    return begins or _is_end(name, usual) or (kanji and all(c in left for c in name)) or _has_initials(name, usual)
+
+
+def _is_end(name: str, usual: str) -> bool:
+    """Whether a name is the last words of another: behind what is no letter, or letters of another script (G7広島サミット)."""
+    at = len(usual) - len(name)
+    return at > 0 and usual[at:].casefold() == name.casefold() and kind_of(usual[at - 1]) != kind_of(usual[at])
+
+
+def _has_initials(name: str, usual: str) -> bool:
+    """Whether a name in Latin letters is another one of which some words, not the first, are given by their initials."""
+    words, whole = name.split(), usual.split()
+    if len(words) < len(whole) and name.isascii() and words[0].casefold() == whole[0].casefold():
+        left = "".join(word if word in words else word[0] for word in whole[1:])
+        return left == "".join(words[1:])
+    return False
 
 
 def is_spelt_out(name: str, usual: str) -> bool:
     """Whether a name says what the usual one is short for: 欧州連合 for EU, word for letter (アマゾン・ウェブ・サービス for AWS).
 
-    Else katakana says how a name sounds (エヌビディア, オープンAI).
+    Else katakana says how a name sounds (エヌビディア, オープンAI), unless it is long and sounds unlike (フルセルフドライビング for FSD).
     """
     parts = len(re.split(r"[・\s]+", name))
     if parts > 1 and usual.isupper() and abs(parts - len(usual)) < 2:
@@ -54,8 +84,13 @@ def is_spelt_out(name: str, usual: str) -> bool:
         short
         and len(name) >= len(usual)
         and lookup_form(name) != lookup_form(usual)
-        and not (in_katakana(name) and all(kind_of(c) in ("katakana", "latin", "wide") or not c.isalnum() for c in name))
+        and not (_in_letters(name) and (len(name) < _LONG or sounding(name, usual) >= _UNLIKE))
     )
+
+
+def _in_letters(name: str) -> bool:
+    """Whether a name is in katakana, be it with Latin letters, and in no other script."""
+    return in_katakana(name) and all(kind_of(c) in ("katakana", "latin", "wide") or not c.isalnum() for c in name)
 
 
 def in_katakana(name: str) -> bool:
