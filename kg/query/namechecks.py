@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
+from os.path import commonprefix
 from typing import Final
 
-from kg.query.nameforms import in_katakana, is_fuller, is_short, is_spelt_out, sounding, sounds_fuller
-from kg.query.nameplaces import NamePlaces, is_adjective
+from kg.query.nameforms import in_katakana, is_alike, is_fuller, is_short, is_spelt_out, sounding, sounds_fuller
+from kg.query.nameplaces import NamePlaces, but_adjectives
 from kg.query.names import bearers, others_called
 from kg.query.newnames import new_name
 from kg.query.origins import but_origins
@@ -74,13 +75,11 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
     """
     mentioned: defaultdict[str, list[Mention]] = defaultdict(list)
     meant = {m.entity_id for m in but_origins(facts)}
-    for mention in facts.mentions:
-        if not is_adjective(facts, mention):
-            mentioned[mention.entity_id].append(mention)
+    for mention in but_adjectives(facts):
+        mentioned[mention.entity_id].append(mention)
     places = NamePlaces(facts)
     named = {e: [m for m in mentions if not places.is_word(m)] for e, mentions in mentioned.items()}
-    alone = {e: [m for m in mentions if not places.in_longer(m)] for e, mentions in named.items()}
-    plain = {e: _unglossed(mentions) for e, mentions in alone.items()}
+    plain = {e: _unglossed([m for m in mentions if not places.in_longer(m)]) for e, mentions in named.items()}
     here = {e: Counter(m.name for m in mentions) for e, mentions in mentioned.items()}
     ordered = sorted(here, key=lambda e: (-here[e].total(), e))
     entities = {e.id: e for e in facts.entities}
@@ -106,7 +105,8 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
             note = None
         elif posts:
             others = partial(_of_others, view, own, entity_id)
-            free = _by_use(Counter(m.name for m in alone[mine]))
+            latin = usual is not None and usual.isascii()  # Nvidia of Nvidia Foo is a slip too
+            free = _by_use(Counter(m.name for m in named[mine] if (latin and m.name.isascii()) or not places.in_longer(m)))
             note = _note(free, written, usual, share, shown, others) or _mixed(plain[mine], written, posts, others)
         elif any(set(bearers(view, name, limit=2)) - {mine} for name in names):
             note = None  # as another kind of thing
@@ -208,7 +208,7 @@ def _note(
         return None
     if any(_HABIT * written.get(n, 0) >= written[usual] for n in names):
         return None
-    if any(is_fuller(n, written) or is_spelt_out(n, usual) or is_short(n, usual) or sounds_fuller(n, usual, written) for n in names):
+    if any(is_fuller(n, written) or is_spelt_out(n, usual) or is_short(n, usual) or sounds_fuller(n, usual) for n in names):
         return None
     if share < _CLEARLY and any(n in written for n in names):
         return None
@@ -226,7 +226,7 @@ def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int, othe
     """That a draft writes a name in katakana and in Latin letters by turns, and the archive hardly ever one of the two."""
     for name, other in combinations(here, 2):
         kana, latin = (name, other) if in_katakana(name) else (other, name)
-        if not in_katakana(kana) or not latin.isascii() or is_fuller(kana, [latin]) or is_short(kana, latin) or is_spelt_out(kana, latin):
+        if not in_katakana(kana) or not latin.isascii() or not _transcribes(kana, latin):
             continue
         if min(written.get(n, 0) + others(n) for n in (name, other)) <= _SELDOM * posts:
             return Phrase(
@@ -234,6 +234,17 @@ def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int, othe
                 f"this draft writes both {name} ({here[name]}×) and {other} ({here[other]}×)",
             )
     return None
+
+
+def _transcribes(kana: str, latin: str) -> bool:
+    """Whether a name with katakana may be another one by its sound, or a name of its own: neither longer nor short for that.
+
+    Samsungグループ is not Samsung Electronics, AIメディカル may be AI Medical.
+    """
+    if is_fuller(kana, [latin]) or is_short(kana, latin) or is_spelt_out(kana, latin):
+        return False
+    shared = len(commonprefix((kana, latin)))
+    return not shared or is_alike(kana[shared:], latin[shared:])
 
 
 def _unglossed(mentions: Sequence[Mention]) -> dict[str, int]:

@@ -10,12 +10,19 @@ from rapidfuzz.distance import Indel
 
 from kg.normalize import kind_of, lookup_form, romaji
 
-__all__ = ["in_katakana", "is_fuller", "is_short", "is_spelt_out", "sounding", "sounds_fuller"]
+__all__ = ["in_katakana", "is_alike", "is_fuller", "is_short", "is_spelt_out", "sounding", "sounds_fuller"]
 
 _SHORT: Final = 7
 """Characters of an abbreviation."""
 _UNLIKE: Final = 0.3
 """Below it a name in katakana does not sound like another: ツイッター and X, not グーグル and Google (0.33)."""
+_READ: Final = {
+    "ダブリュー": "w", "ダブリュ": "w", "エックス": "x", "エイチ": "h", "キュー": "q", "ゼット": "z", "ジェー": "j", "ジェイ": "j", "アール": "r",
+    "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g", "アイ": "i", "ケー": "k", "ケイ": "k",
+    "エル": "l", "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "エス": "s", "ティー": "t", "ユー": "u", "ブイ": "v", "ヴイ": "v", "ワイ": "y",
+}  # fmt: skip
+"""Letters as they are read."""
+_LETTERS: Final = re.compile("|".join(_READ))
 _LONG: Final = 6
 """Characters of a name in katakana that says what an abbreviation stands for, at least."""
 
@@ -24,6 +31,11 @@ def sounding(katakana: str, other: str) -> float:
     """How much alike two names are in Latin letters, 0 to 1."""
     a, b = (re.sub(r"[^a-z]", "", romaji(name).casefold()) for name in (katakana, other))
     return Indel.normalized_similarity(a, b)
+
+
+def is_alike(katakana: str, other: str) -> bool:
+    """Whether a name in katakana may be how another one sounds, or how its letters are read (エーエスエムエル)."""
+    return max(sounding(katakana, other), sounding(_LETTERS.sub(lambda read: _READ[read[0]], katakana), other)) >= _UNLIKE
 
 
 def is_fuller(name: str, written: Iterable[str]) -> bool:
@@ -36,13 +48,14 @@ def is_fuller(name: str, written: Iterable[str]) -> bool:
     )
 
 
-def sounds_fuller(name: str, usual: str, written: Iterable[str]) -> bool:
-    """Whether a name in katakana sounds like one that posts use with the maker before the usual one, rather than like that:
-    グーグル・ディープマインド where DeepMind is usual."""
-    if not in_katakana(name):
+def sounds_fuller(name: str, usual: str) -> bool:
+    """Whether the last words of a name in katakana, as many as the usual one has, sound more like that than the whole does: a maker
+    stands before it, as in グーグル・ディープマインド where DeepMind is usual."""
+    if not in_katakana(name) or not usual.isascii():
         return False
-    most = sounding(name, usual)
-    return any(other.endswith(f" {usual}") and sounding(name, other) > most for other in written)
+    words = re.split(r"[・\s]+", name)
+    last = words[-len(usual.split()) :]
+    return len(last) < len(words) and sounding("".join(last), usual) > max(_UNLIKE, sounding(name, usual))
 
 
 def is_short(name: str, usual: str) -> bool:
@@ -84,7 +97,7 @@ def is_spelt_out(name: str, usual: str) -> bool:
         short
         and len(name) >= len(usual)
         and lookup_form(name) != lookup_form(usual)
-        and not (_in_letters(name) and (len(name) < _LONG or sounding(name, usual) >= _UNLIKE))
+        and not (_in_letters(name) and (len(name) < _LONG or is_alike(name, usual)))
     )
 
 

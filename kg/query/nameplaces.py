@@ -10,12 +10,12 @@ from typing import Final
 from kg.normalize import kind_of
 from kg.records import Mention, PostFacts
 
-__all__ = ["NamePlaces", "is_adjective"]
+__all__ = ["NamePlaces", "but_adjectives"]
 
 _SHOWN: Final = 40
 """Characters beside a name that are looked at."""
 _MARKUP: Final = re.compile(r"[*_`]+")
-_ADJECTIVE: Final = re.compile("な(?!訳|上|以上|一方|反面|為|分|点)[一-龥々ァ-ヺ]")
+_ADJECTIVE: Final = re.compile("[」』”]?な(?!訳|上|以上|一方|反面|為|分|点)[一-龥々ァ-ヺ]")
 """Behind what says how something is: メタな視点. 相手がメタな以上 says who somebody is."""
 _BLOCKS: Final = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|$))[^\n]+)*")
 _TAGGED: Final = re.compile(r"<code\b[^<>]{0,200}>([^<]{0,1000})</code>", re.IGNORECASE)
@@ -25,9 +25,16 @@ _BEHIND: Final = {"katakana": re.compile("[・･＝=][ァ-ヺー]"), "latin": r
 """Another word of the same script before and behind a name."""
 
 
-def is_adjective(facts: PostFacts, mention: Mention) -> bool:
-    """Whether な makes a word that says how something is of what would else be a name: メタな視点."""
-    return _ADJECTIVE.match(_MARKUP.sub("", facts.post.source[mention.end : mention.end + _SHOWN])) is not None
+def but_adjectives(facts: PostFacts) -> list[Mention]:
+    """The mentions of a text without words of which な says how something is (メタな視点), nor the same word where it was taken for a
+    name only because of that (メタ認知)."""
+    source = facts.post.source
+    before = {m for m in facts.mentions if _ADJECTIVE.match(_MARKUP.sub("", source[m.end : m.end + _SHOWN]))}
+    if not before:
+        return list(facts.mentions)
+    named = {m.name for m in facts.mentions if m not in before and m.method != "repeat"}
+    words = {m.name for m in before} - named
+    return [m for m in facts.mentions if m not in before and m.name not in words]
 
 
 class NamePlaces:
