@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from os.path import commonprefix
 from typing import Final
 
-from kg.query.nameforms import in_katakana, is_alike, is_fuller, is_short, is_spelt_out, sounding, sounds_fuller
+from kg.query.nameforms import as_name, in_katakana, is_alike, is_fuller, is_short, is_spelt_out, sounding, sounds_fuller
 from kg.query.nameplaces import NamePlaces, but_adjectives
 from kg.query.names import bearers, others_called
 from kg.query.newnames import new_name
@@ -34,6 +34,8 @@ _CLEARLY: Final = 0.6
 """Share of the posts that must write the usual name before another one that they write too is told."""
 _SELDOM: Final = 0.1
 """Share of an entity's posts up to which they hardly ever write a name so."""
+_READ: Final = 20
+"""Posts of an entity that are read for a name of which there is something to say."""
 _GLOSS: Final = 2
 """Characters between two names of which the second explains the first."""
 _KINDS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.PROJECT, EntityType.TECHNOLOGY, EntityType.LAW})
@@ -104,10 +106,10 @@ def checked_names(view: View, facts: PostFacts, *, exclude: str | None = None) -
         if mine not in meant or not named[mine]:
             note = None
         elif posts:
-            others = partial(_of_others, view, own, entity_id)
+            unseen = partial(_unseen, view, own, entity_id, posts, exclude)
             latin = usual is not None and usual.isascii()  # Nvidia of Nvidia Foo is a slip too
             free = _by_use(Counter(m.name for m in named[mine] if (latin and m.name.isascii()) or not places.in_longer(m)))
-            note = _note(free, written, usual, share, shown, others) or _mixed(plain[mine], written, posts, others)
+            note = _note(free, written, usual, share, shown, unseen) or _mixed(plain[mine], written, posts, unseen)
         elif any(set(bearers(view, name, limit=2)) - {mine} for name in names):
             note = None  # as another kind of thing
         else:
@@ -122,10 +124,15 @@ def _by_use(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _of_others(view: View, own: Mapping[str, Collection[str]], entity_id: str, name: str) -> int:
-    """How many posts write a name so for what is another thing in the graph, or the same one taken for another kind of thing."""
+def _unseen(view: View, own: Mapping[str, Collection[str]], entity_id: str, posts: int, exclude: str | None, name: str) -> float:
+    """How many posts write a name without its being one of an entity's there: for another thing, the same one taken for another kind of
+    thing, or a word of the texts of its posts (差分プライバシー beside Differential Privacy), of which some are read for all."""
     others = others_called(view, name, entity_id)
-    return sum(_less(used, own.get(e, ())).get(name, 0) for e, used in view.names_used(others).items()) if others else 0
+    as_others = sum(_less(used, own.get(e, ())).get(name, 0) for e, used in view.names_used(others).items()) if others else 0
+    its = sorted(view.mentions_of([entity_id])[entity_id].keys() - {exclude})
+    read = view.sources(its[:: -(-len(its) // _READ)]) if its else {}
+    there = sum(as_name(name).search(source) is not None for source in read.values())
+    return max(as_others, posts * there / max(len(read), 1))
 
 
 def _stored_as(view: View, entity_id: str, type: EntityType, named: Mapping[str, Iterable[str]]) -> str:
@@ -198,11 +205,16 @@ def _usual(used: Mapping[str, int], posts: int) -> tuple[str | None, float]:
 
 
 def _note(
-    names: Sequence[str], written: Mapping[str, int], usual: str | None, share: float, own: str, others: Callable[[str], int] = lambda _: 0
+    names: Sequence[str],
+    written: Mapping[str, int],
+    usual: str | None,
+    share: float,
+    own: str,
+    unseen: Callable[[str], float] = lambda _: 0,
 ) -> Phrase | None:
     """That the archive has another name for what the draft calls by these, if that is more than a habit of few posts.
 
-    `others` says how many posts write a name for others.
+    `unseen` says how many posts write a name where it is not seen to be the entity's.
     """
     if not names or usual is None or written[usual] < _FEW or usual in names or len(names[0]) == 1:  # 米: a newspaper's short form
         return None
@@ -214,7 +226,7 @@ def _note(
         return None
     if own in names and share < _NEARLY_ALL:
         return None
-    if any(_HABIT * others(n) >= written[usual] for n in names):
+    if any(_HABIT * unseen(n) >= written[usual] for n in names):
         return None
     other = names[0]
     return Phrase(
@@ -222,13 +234,13 @@ def _note(
     )
 
 
-def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int, others: Callable[[str], int]) -> Phrase | None:
+def _mixed(here: Mapping[str, int], written: Mapping[str, int], posts: int, unseen: Callable[[str], float]) -> Phrase | None:
     """That a draft writes a name in katakana and in Latin letters by turns, and the archive hardly ever one of the two."""
     for name, other in combinations(here, 2):
         kana, latin = (name, other) if in_katakana(name) else (other, name)
         if not in_katakana(kana) or not latin.isascii() or not _transcribes(kana, latin):
             continue
-        if min(written.get(n, 0) + others(n) for n in (name, other)) <= _SELDOM * posts:
+        if any(written.get(n, 0) <= _SELDOM * posts >= unseen(n) for n in (name, other)):
             return Phrase(
                 f"この原稿では「{name}」（{here[name]}回）と「{other}」（{here[other]}回）が混在している",
                 f"this draft writes both {name} ({here[name]}×) and {other} ({here[other]}×)",

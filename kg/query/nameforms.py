@@ -10,16 +10,17 @@ from rapidfuzz.distance import Indel
 
 from kg.normalize import kind_of, lookup_form, romaji
 
-__all__ = ["in_katakana", "is_alike", "is_fuller", "is_short", "is_spelt_out", "sounding", "sounds_fuller"]
+__all__ = ["as_name", "in_katakana", "is_alike", "is_fuller", "is_short", "is_spelt_out", "sounding", "sounds_fuller"]
 
 _SHORT: Final = 7
 """Characters of an abbreviation."""
 _UNLIKE: Final = 0.3
 """Below it a name in katakana does not sound like another: ツイッター and X, not グーグル and Google (0.33)."""
 _READ: Final = {
-    "ダブリュー": "w", "ダブリュ": "w", "エックス": "x", "エイチ": "h", "キュー": "q", "ゼット": "z", "ジェー": "j", "ジェイ": "j", "アール": "r",
-    "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g", "アイ": "i", "ケー": "k", "ケイ": "k",
-    "エル": "l", "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "エス": "s", "ティー": "t", "ユー": "u", "ブイ": "v", "ヴイ": "v", "ワイ": "y",
+    "ダブリュー": "w", "ダブリュ": "w", "エックス": "x", "エイチ": "h", "キュー": "q", "ゼット": "z", "ジェー": "j", "ジェイ": "j",
+    "アール": "r", "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g", "アイ": "i",
+    "ケー": "k", "ケイ": "k", "エル": "l", "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "エス": "s", "ティー": "t", "ユー": "u",
+    "ブイ": "v", "ヴイ": "v", "ワイ": "y",
 }  # fmt: skip
 """Letters as they are read."""
 _LETTERS: Final = re.compile("|".join(_READ))
@@ -36,6 +37,14 @@ def sounding(katakana: str, other: str) -> float:
 def is_alike(katakana: str, other: str) -> bool:
     """Whether a name in katakana may be how another one sounds, or how its letters are read (エーエスエムエル)."""
     return max(sounding(katakana, other), sounding(_LETTERS.sub(lambda read: _READ[read[0]], katakana), other)) >= _UNLIKE
+
+
+def as_name(name: str) -> re.Pattern[str]:
+    """A pattern of a name where it stands by itself in a text, not in a longer word or name: サムスン, not in サムスン電子."""
+    first, last = kind_of(name[0]), kind_of(name[-1])
+    before = {"latin": r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][ ])", "katakana": "(?<![ァ-ヺー・])", "kanji": "(?<![一-龥々])"}.get(first, "")
+    behind = {"latin": r"(?![A-Za-z0-9]|[ ][A-Z])", "katakana": "(?![ァ-ヺー・一-龥々])", "kanji": "(?![一-龥々])"}.get(last, "")
+    return re.compile(before + re.escape(name) + behind)
 
 
 def is_fuller(name: str, written: Iterable[str]) -> bool:
