@@ -21,7 +21,7 @@ _BLOCKS: Final = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|$))[^\n]+)*")
 _TAGGED: Final = re.compile(r"<code\b[^<>]{0,200}>([^<]{0,1000})</code>", re.IGNORECASE)
 _WORDED: Final = re.compile("[ぁ-ゖァ-ヺ一-龥々]")
 _BEFORE: Final = {"katakana": re.compile("([ァ-ヺー]+)[・･＝=]$"), "latin": re.compile(r"([A-Z][A-Za-z]*)[!！]?[ \-–]$")}
-_BEHIND: Final = {"katakana": re.compile("[・･＝=][ァ-ヺー]"), "latin": re.compile(r"[ \-–][A-Z]")}
+_BEHIND: Final = {"katakana": re.compile("[・･＝=][ァ-ヺー]"), "latin": re.compile(r"[ \-–](?!(?:Inc|Corp|Co|Ltd|LLC|AG|SE)\b)[A-Z]")}
 """Another word of the same script before and behind a name."""
 
 
