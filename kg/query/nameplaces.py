@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -44,7 +45,7 @@ class NamePlaces:
         self._source = facts.post.source
         self._starts = {m.start for m in facts.mentions}
         self._ends = {m.end for m in facts.mentions}
-        self._code = [(start, end) for start, end in _code_in(self._source) if not _WORDED.search(self._source, start, end)]
+        self._code = sorted(span for span in _code_in(self._source) if not _WORDED.search(self._source, *span))
 
     def is_word(self, mention: Mention) -> bool:
         """Whether it is spelt as it must be, or as anything but a name: a word of inline code that has no kana or kanji, or one in small
@@ -57,7 +58,8 @@ class NamePlaces:
             return False
         before, behind = self._source[mention.start - 1 : mention.start], self._source[mention.end : mention.end + 1]
         glossed = name.islower() and name.isalpha() and before in tuple("（(") and behind in tuple("）)")
-        return glossed or any(start <= mention.start and mention.end <= end for start, end in self._code)
+        at = bisect_right(self._code, (mention.start, len(self._source))) - 1
+        return glossed or (at >= 0 and mention.end <= self._code[at][1])
 
     def in_longer(self, mention: Mention) -> bool:
         """Whether a further word, which is no name by itself, makes a longer one of it: クロード・モネ, Yahoo! JAPAN.
@@ -78,7 +80,8 @@ def _code_in(source: str) -> Iterator[tuple[int, int]]:
     for tagged in _TAGGED.finditer(source) if "<code" in source.casefold() else ():
         yield tagged.span(1)
     for block in _BLOCKS.finditer(source) if "`" in source else ():
-        runs = list(re.finditer("`+", block[0]))
+        text = block[0]
+        runs = list(re.finditer("`+", text))
         later: defaultdict[int, list[int]] = defaultdict(list)
         for n, run in reversed(list(enumerate(runs))):
             later[len(run[0])].append(n)
@@ -87,7 +90,7 @@ def _code_in(source: str) -> Iterator[tuple[int, int]]:
             same = later[len(runs[at][0])]
             while same and same[-1] <= at:
                 same.pop()
-            if same and not block[0].endswith("\\", 0, runs[at].start()):
+            if same and not text.endswith("\\", 0, runs[at].start()):
                 yield block.start() + runs[at].end(), block.start() + runs[same[-1]].start()
                 at = same[-1]
             at += 1
