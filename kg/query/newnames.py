@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -52,8 +52,8 @@ def new_name(view: View, facts: PostFacts, entity_id: str, name: str, type: Enti
     versions = [card for card in _versions(view, name, type) if card.id != entity_id]
     if versions:
         ja = "、".join(f"「{card.name}」は{card.posts}件" for card in versions)
-        en = ", ".join(f"{card.name} is in {card.posts}" for card in versions)
-        return new + Phrase(f"。{ja}の記事に登場する", f"; {en} posts")
+        en = _in_posts((card.name, card.posts) for card in versions)
+        return new + Phrase(f"。{ja}の記事に登場する", f"; {en}")
     near = slip_of(view, name, type=type)
     if near is None or near.posts < _SEVERAL:
         if type is EntityType.PLACE:
@@ -63,12 +63,18 @@ def new_name(view: View, facts: PostFacts, entity_id: str, name: str, type: Enti
         longer = next(filter(None, (_longer(view, called, type, exclude) for called in dict.fromkeys((name, bare, *known)))), [])
         if longer:
             ja = "、".join(f"「{whole}」は{posts}件" for whole, posts in longer)
-            en = ", ".join(f"{whole} is in {posts}" for whole, posts in longer)
-            return Phrase(f"「{name}」とだけ書いた記事はまだない。{ja}の記事に登場する", f"no post says just {name} yet; {en} posts")
+            en = _in_posts(longer)
+            return Phrase(f"「{name}」とだけ書いた記事はまだない。{ja}の記事に登場する", f"no post says just {name} yet; {en}")
         return None if _in_texts(view, facts, name, exclude) else new
     also = "" if near.matched == near.name else near.name
     ja, en = (f"（{also}）", f" ({also})") if also else ("", "")
     return new + Phrase(f"。「{near.matched}」{ja}は{near.posts}件の記事に登場する", f"; {near.matched}{en} is in {near.posts} posts")
+
+
+def _in_posts(counted: Iterable[tuple[str, int]]) -> str:
+    """In how many posts some names are, in English: ``A is in 3, B is in 1 post``."""
+    told = list(counted)
+    return ", ".join(f"{name} is in {posts}" for name, posts in told) + (" post" if told[-1][1] == 1 else " posts")
 
 
 def _versions(view: View, name: str, type: EntityType) -> list[EntityCard]:

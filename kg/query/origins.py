@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from kg.query.nameplaces import but_adjectives
 from kg.records import EntityType, Mention, PostFacts
 
 __all__ = ["but_origins", "is_origin"]
@@ -20,9 +21,9 @@ _OF_FIRMS: Final = re.compile(
 
 
 def but_origins(facts: PostFacts) -> list[Mention]:
-    """The mentions of a text without the places that stand directly before the name of a firm."""
+    """The mentions of a text without the places that stand directly before the name of a firm, and what is no name before な."""
     firms = {(m.sentence, m.text_start) for m in facts.mentions if m.type is EntityType.ORGANIZATION and not m.name.endswith(_OF_A_STATE)}
-    return [m for m in facts.mentions if m.type is not EntityType.PLACE or (m.sentence, m.text_end) not in firms]
+    return [m for m in but_adjectives(facts) if m.type is not EntityType.PLACE or (m.sentence, m.text_end) not in firms]
 
 
 def is_origin(place: str, firms: Collection[str], headline: str) -> bool:

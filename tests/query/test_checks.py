@@ -190,7 +190,7 @@ def test_a_name_of_which_posts_have_a_longer_form_is_told_with_that(any_store: G
     draft = told("draft", "", said("OpenAI", "mentioned_with", "Claude"), said("OpenAI", "mentioned_with", "Meta"))
     notes = {n.name: n.note.en for n in check(any_store, draft).names if n.note is not None}
     assert notes == {
-        "Claude": "no post says just Claude yet; Claude Opus 4.5 is in 1 posts",
+        "Claude": "no post says just Claude yet; Claude Opus 4.5 is in 1 post",
         "Meta": "no post mentions Meta yet",
     }
 
@@ -206,7 +206,7 @@ def test_a_longer_form_of_another_of_its_names_is_told_too(any_store: GraphStore
         assert found.note is not None
         return found.note.en
 
-    assert note("クロード", "Claude Opus") == "no post says just クロード yet; Claude Opus 4.5 is in 1 posts"
+    assert note("クロード", "Claude Opus") == "no post says just クロード yet; Claude Opus 4.5 is in 1 post"
     assert note("クロード", "Claude") == "no post mentions クロード yet", "of one word alone"
 
 
@@ -214,7 +214,7 @@ def test_a_country_before_a_name_is_no_part_of_it_where_posts_are_looked_through
     put(any_store, told("a", "", said("OpenAI", "mentioned_with", "Claude Opus 4.5")))
     draft = called(told("draft", "", said("OpenAI", "mentioned_with", "Claude")), "product/claude", "米Claude")
     [found] = [n for n in check(any_store, draft).names if n.used == ("米Claude",)]
-    assert found.note is not None and "Claude Opus 4.5 is in 1 posts" in found.note.en
+    assert found.note is not None and "Claude Opus 4.5 is in 1 post" in found.note.en
 
 
 @pytest.mark.parametrize(
