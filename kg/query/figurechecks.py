@@ -293,7 +293,8 @@ def _in_question(
         about: what the claim's amount is; see :func:`_asked`.
         own: the draft's figures.
     """
-    value, unit = claim.amount_value, _UNITS.get(claim.amount_currency or "")
+    value = claim.amount_high or claim.amount_value  # of a range the upper end, as its figures are read
+    unit = _UNITS.get(claim.amount_currency or "")
     if not value or unit is None or not differing:
         return [*differing]
     mine, kind = Quantity(float(f"{value:.4g}"), unit), "sum" if about == "raised" and _of_rounds(claim) else about or claim.type

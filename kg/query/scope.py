@@ -11,8 +11,8 @@ from kg.query.sentences import narrow
 __all__ = ["LEAST", "MOST", "corrects", "scope_of", "times_of"]
 
 _TIMES: Final = (
-    r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月(?!\d|あたり|間)|\d+(?:年|か月|カ月|ヶ月|週間|日)(?:前|後|ぶり|目)"
-    "|前回|前年|昨年|一昨年|昨夏|昨秋|昨春|昨冬|去年|今年|来年|再来年|翌年|同年|前期|今期|来期|四半期|上半期|下半期|通期|[0-9]+月期|年度|先月|来月|先週"
+    r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月(?!\d|あたり|間)|(?<!\d)\d+(?:年|か月|カ月|ヶ月|週間|日)(?:前|後|ぶり|目)"
+    "|前回|前年|昨年|一昨年|昨夏|昨秋|昨春|昨冬|去年|今年|来年|再来年|翌年|同年|前期|今期|来期|四半期|上半期|下半期|通期|年度|先月|来月|先週"
     "|当初|以前|かつて|当時|一時|従来|過去(?!最)|これまで|それまで|いま|今や|今では|現在|現時点|直近|今後|将来|いずれ|その後|のちに|後に|次いで|続いて|再び|改めて|まず|最初"
     "|第[0-9一二三四五]+[弾期次段号回]|段階|先行|直前|創業期"
 )
@@ -66,7 +66,7 @@ def scope_of(sentence: str, words: str, names: Iterable[str], *, dated: bool = F
     text = narrow(sentence)
     for name in names:
         text = text.replace(name, " ")
-    at, words = text.find(words), words
+    at = text.find(words)
     rest = text if at < 0 else f"{text[:at]}\0{text[at + len(words) :]}"
     if dated:
         event = _EVENT.search(rest, max(0, at)) or _EVENT.search(rest)

@@ -32,6 +32,8 @@ __all__ = ["OwnStatement", "SaidTwice", "said_twice"]
 
 _MOST: Final = 300
 """Statements of one draft that are compared, and conversions that are told."""
+_BESIDE: Final = 100
+"""Statements of one kind that are compared with one another; more are a list."""
 _CONTRACT: Final = ("partners_with", "supplies", "uses")
 """Relations as which one contract may be read."""
 _DEALS: Final = frozenset((*_CONTRACT, "invests_in", "acquires"))
@@ -119,16 +121,17 @@ def said_twice(view: View, facts: PostFacts, stated: Sequence[Stated]) -> list[S
 def _groups(facts: PostFacts, stated: Sequence[Stated]) -> Iterator[Sequence[_Said]]:
     """The statements of a draft among which there may be two of one thing, those that say best what it is first."""
     by_kind: defaultdict[str, list[_Said]] = defaultdict(list)
+    counts: defaultdict[tuple[frozenset[str], str], list[_Said]] = defaultdict(list)
     for s in stated[:_MOST]:
         if s.sure:
-            by_kind[s.kind].append(_Said(s.kind, s.about, s.words, s.sentence, s.start, s.value, s))
-    counts = by_kind.pop("count", [])
+            group = counts[s.about, s.detail] if s.kind == "count" else by_kind[s.kind]
+            group.append(_Said(s.kind, s.about, s.words, s.sentence, s.start, s.value, s))
     yield from by_kind.values()
     deals: defaultdict[frozenset[str], list[_Said]] = defaultdict(list)
     for deal in _deals(facts)[:_MOST]:
         deals[deal.about].append(deal)
     yield from deals.values()
-    yield counts
+    yield from counts.values()
     by_words: defaultdict[tuple[str, str], dict[InWords, _Said]] = defaultdict(dict)
     for pair in in_same_words(facts.post.source, facts.mentions):
         for a in pair:
@@ -156,16 +159,23 @@ def _deals(facts: PostFacts) -> list[_Said]:
 
 def _otherwise(group: Sequence[_Said], used: Sequence[str]) -> Iterator[tuple[_Said, _Said]]:
     """Of some statements the pairs that answer one question otherwise, one for each question; the first place before the second."""
-    told: list[_Said] = []
-    for a, b in combinations(sorted(group, key=lambda s: s.start), 2):
-        if a.start == b.start or not _comparable(a, b) or _agree(a, b) or not _near(a, b) or any(_comparable(a, t) for t in told):
-            continue
-        alike = [s for s in group if _comparable(a, s) or _comparable(b, s)]
-        if any(corrects(s.sentence) for s in (a, b)) or not all(_agree(s, a) or _agree(s, b) for s in alike):
-            continue
-        if _of_one(a, b, used):
-            told.append(a)
-            yield a, b
+    said = sorted(group, key=lambda s: s.start) if len(group) <= _BESIDE else []
+    alike = [{i} for i in range(len(said))]
+    for i, j in combinations(range(len(said)), 2):
+        if _comparable(said[i], said[j]):
+            alike[i].add(j)
+            alike[j].add(i)
+    told: set[int] = set()
+    for i, a in enumerate(said):
+        for j in sorted(other for other in alike[i] if other > i):
+            b = said[j]
+            if a.start == b.start or _agree(a, b) or not _near(a, b) or not told.isdisjoint(alike[i]):
+                continue
+            if any(corrects(s.sentence) for s in (a, b)) or not all(_agree(said[n], a) or _agree(said[n], b) for n in alike[i] | alike[j]):
+                continue
+            if _of_one(a, b, used):
+                told.add(i)
+                yield a, b
 
 
 def _of_one(a: _Said, b: _Said, used: Sequence[str]) -> bool:

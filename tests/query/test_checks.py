@@ -471,6 +471,14 @@ def test_one_round_is_not_compared_with_another(any_store: GraphStore, mine: str
     assert len(check(any_store, alone("draft", mine, "25億ドル", 25e8, "調達", date)).figures) == told_of
 
 
+@pytest.mark.parametrize(("behind", "told_of"), [("", 1), ("前回は42億ドルとしていた。", 0)])
+def test_what_was_before_a_range_is_no_other_figure(any_store: GraphStore, behind: str, told_of: int) -> None:
+    put(any_store, alone("a", "OpenAIの評価額は42億ドルになった。", "42億ドル", 42e8, "評価"))
+    draft = alone("draft", f"OpenAIの評価額は69億〜70億ドルになる。{behind}", "69億〜70億ドル", 69e8, "評価")
+    claims = tuple(replace(c, amount_high=70e8) if c.amount else c for c in draft.claims)
+    assert len(check(any_store, replace(draft, claims=claims)).figures) == told_of
+
+
 @pytest.mark.parametrize(
     ("mine", "told_of"),
     [

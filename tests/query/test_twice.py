@@ -177,3 +177,7 @@ def test_a_conversion_is_told_with_the_rate_that_it_makes(store: GraphStore) -> 
 def test_words_of_a_name_limit_nothing() -> None:
     assert scope_of("青嶺グループの従業員は3000人だ", "3000人", ["青嶺グループ"]) == frozenset()
     assert scope_of("青嶺グループの従業員は3000人だ", "3000人", ["青嶺"]) == {"グループ"}
+
+
+def test_of_a_long_list_nothing_is_told(store: GraphStore) -> None:
+    assert twice(store, *(f"青嶺の従業員は{1000 + n}人だ。" for n in range(101))) == ()
