@@ -44,6 +44,8 @@ _SLIP: Final = 10
 """Posts that name another one beside each that names the draft's, which is a slip of the reading then."""
 _CHANGES: Final = re.compile("出身|元|前|かつて|旧|新(?:CEO|社長|最高経営責任者|たな|しい社長)|次期|後任|就任|任命|起用|交代|退任|迎え")
 """Of heads that come and go."""
+_OF_A_PART: Final = re.compile("(?:部門|担当|事業)の?(?:CEO|最高経営責任者|社長)")
+"""Of who heads a part of a firm, beside the head of the whole."""
 _MADE_OTHERWISE: Final = re.compile("製造|製の?")
 """Of who builds what another one has designed."""
 _SEVERAL: Final = re.compile("共同|争|競|対抗|入札|提案|検討|断念|撤回|破談|見送|両氏|兼|代わ|交渉|買収合戦|事業")
@@ -164,7 +166,7 @@ def _named_in(facts: PostFacts) -> list[_Named]:
             continue
         if c.type == "acquires" and _AGREED in c.sentence:
             continue  # what two agreed on may have fallen through before another one bought it
-        if c.type == "leads" and (c.role not in _HEADS or _CHANGES.search(c.sentence)):
+        if c.type == "leads" and (c.role not in _HEADS or _CHANGES.search(c.sentence) or _OF_A_PART.search(c.sentence)):
             continue
         found.append(_Named(c.head, c.type, c.tail, c.role, c.sentence, c.sentence_start, "read"))
     once = {(n.head, n.type, n.tail, n.form): n for n in reversed(found)}

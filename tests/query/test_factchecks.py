@@ -373,6 +373,13 @@ def test_who_heads_another_firm_in_many_posts_is_not_taken_for_the_head_of_this_
     assert (fact.text, [o.text for o in fact.others]) == ("Anthropic", ["OpenAI"])
 
 
+@pytest.mark.parametrize(("text", "known"), [("OpenAIのCEOはFoxconnだ。", ["Oracle"]), ("OpenAIのアプリ部門のCEOはFoxconnだ。", [])])
+def test_who_heads_a_part_of_a_firm_is_no_other_head(store: GraphStore, text: str, known: list[str]) -> None:
+    put(store, *(heads(told(id, "2025-11-27", said("Oracle", "leads", "OpenAI"))) for id in ("a", "b")))
+    found = facts(store, heads(told("draft", "", said("Foxconn", "leads", "OpenAI", text))))
+    assert [o.text for fact in found for o in fact.others] == known
+
+
 @pytest.mark.parametrize(("text", "known"), [("FoxconnはAMDを買収した。", ["Oracle"]), ("FoxconnはAMDを買収することで合意した。", [])])
 def test_one_who_agreed_to_buy_is_no_other_buyer(store: GraphStore, text: str, known: list[str]) -> None:
     put(store, told("a", "2025-11-27", said("Oracle", "acquires", "AMD", "OracleはAMDを買収した。")))
