@@ -82,6 +82,7 @@ def _served(source: GraphStore, stores: dict[str, dict[str, str]], options: argp
         seconds=options.serve,
         clients=options.clients,
         pause=options.pause,
+        wait=options.wait,
         workers=options.workers,
         cold=options.cold,
     )
@@ -99,6 +100,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--drafts", action="store_true", help="of --serve: only drafts of 2,000 characters, and related posts beside them")
     parser.add_argument("--clients", type=int, default=8, help="of --serve: how many ask at once")
     parser.add_argument("--pause", type=float, default=0.0, metavar="SECONDS", help="of --serve: how long each rests on average")
+    parser.add_argument("--wait", type=float, metavar="SECONDS", help="of --serve: leave the server alone before, do not warm it up")
     parser.add_argument("--workers", type=int, default=1, help="of --serve: how many processes answer")
     parser.add_argument("--no-pages", action="store_true", help="of --serve: only what programs ask")
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON too")

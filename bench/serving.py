@@ -52,6 +52,7 @@ def serve(
     seconds: float,
     clients: int,
     pause: float = 0.0,
+    wait: float | None = None,
     workers: int = 1,
     cold: bool = False,
 ) -> dict[str, Any]:
@@ -64,6 +65,7 @@ def serve(
         seconds: how long on each store.
         clients: how many ask at once.
         pause: seconds that each rests on average before it asks again, see :func:`load`.
+        wait: seconds that a server is left alone before it is asked, in place of questions that warm it up.
         workers: how many processes answer.
         cold: ask each address once, in an order drawn by lot, until all are asked or the time is over. The first of each kind warm
             the server up and do not count.
@@ -74,7 +76,10 @@ def serve(
     rest = {kind: all[len(first[kind]) :] for kind, all in targets.items() if len(all) > len(first[kind])}
     for name, settings in stores.items():
         with server(settings, workers) as (port, pid):
-            load(port, at_random(first, _WARM_UP), clients)
+            if wait is None:
+                load(port, at_random(first, _WARM_UP), clients)
+            else:
+                time.sleep(wait)
             before = _resident(pid)
             began = time.perf_counter()
             answers = load(port, once(rest, seconds) if cold else at_random(targets, seconds), clients, pause)
