@@ -48,6 +48,7 @@ NamesOf = Callable[[str], Collection[str]]
 
 
 def only_itself(name: str) -> Collection[str]:
+    """The names of a topic that goes by one alone."""
     return (name,)
 
 
@@ -198,5 +199,6 @@ def _special(network: Network, topics: Mapping[str, Sequence[str]], topic_id: st
 
 
 def newest_of(view: View, network: Network, posts: Iterable[str]) -> PostCard:
+    """The newest of some posts, by their ids; of those of one day the last by id."""
     dates = network.dates
     return view.post(max(posts, key=lambda p: (dates[p] or EARLIEST, p)))
