@@ -20,7 +20,8 @@ from unittest.mock import patch
 
 from kg.ingest import carry_out, plan_ingest
 from kg.pipeline import Analyst
-from kg.query import draft_of_outline, ranking, related
+from kg.query import draft_of_outline, related
+from kg.query.relatedness import ranking
 from kg.settings import Settings
 from kg.store import open_store
 

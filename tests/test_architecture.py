@@ -94,6 +94,11 @@ def test_queries_know_of_the_store_only_its_contract() -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize(("below", "above"), [("statements", "checks"), ("statements", "relatedness"), ("relatedness", "checks")])
+def test_what_sentences_state_is_read_without_knowing_what_for(below: str, above: str) -> None:
+    assert not offenders({m: path for m, path in KG.items() if in_package(m, f"kg.query.{below}")}, f"kg.query.{above}")
+
+
 def test_what_is_judged_is_known_without_any_store() -> None:
     wrong = [
         f"{module} imports {name}"

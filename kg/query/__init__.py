@@ -1,19 +1,19 @@
-"""One file a question; each a function of a graph view."""
+"""One file a question; each a function of a graph view. Those of writers have packages: relatedness, statements, checks."""
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.batch import Candidate, Reconciled, Wanted, reconcile
-from kg.query.checkedfacts import ArchiveFact, CheckedFact, Subject
-from kg.query.checks import DraftCheck, check
+from kg.query.checks.check import DraftCheck, check
+from kg.query.checks.checkedfacts import ArchiveFact, CheckedFact, Subject
+from kg.query.checks.figurechecks import CheckedFigure
+from kg.query.checks.namechecks import CheckedName
+from kg.query.checks.twice import OwnStatement, SaidTwice
 from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.context import in_context, naming_both
-from kg.query.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
-from kg.query.figurechecks import CheckedFigure
 from kg.query.gaps import Gaps, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
-from kg.query.namechecks import CheckedName
 from kg.query.names import Match, bearers, complete, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
@@ -26,18 +26,18 @@ from kg.query.preview import EdgeChange, EntityChange, Preview, Renaming, previe
 from kg.query.profile import Profile, profile
 from kg.query.prominence import Prominent, prominent
 from kg.query.properties import PROPERTIES, Value, properties
-from kg.query.reasons import Reason
 from kg.query.receipts import EdgeStayed, Happening, History, history_of, receipt_data, receipts
-from kg.query.related import Coverage, Related, coverage, related, related_all
+from kg.query.relatedness.drafts import Draft, draft_of_facts, draft_of_outline, draft_of_post
+from kg.query.relatedness.reasons import Reason
+from kg.query.relatedness.related import Coverage, Related, coverage, related, related_all
+from kg.query.relatedness.stories import Stories, Told
 from kg.query.series import Month, series_of_entity, series_of_pair, series_of_topic
-from kg.query.stated import POSTS_COMPARED, passages_of
-from kg.query.stories import Stories, Told
+from kg.query.statements.stated import POSTS_COMPARED, passages_of
 from kg.query.suggestions import Cluster, Duplicate, Namesake, Sounds, duplicates, namesakes
 from kg.query.support import with_evidence
 from kg.query.timeline import EVENT_TYPES, Event, timeline
 from kg.query.topics import EntityAbout, PostAbout, TopicBeside, TopicProfile, resolve_topic, topic_profile, topics, topics_of
 from kg.query.trends import Change, EntityTrend, PairTrend, TopicTrend, Trends, latest_window, trends
-from kg.query.twice import OwnStatement, SaidTwice
 from kg.query.why import Gone, NameUsed, Support, Why, why
 
 __all__ = [

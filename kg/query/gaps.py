@@ -11,12 +11,12 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.query.commonplace import commonplace
-from kg.query.events import events_in
 from kg.query.evidence import SURE
 from kg.query.outdated import OvertakenFact, overtaken_facts
 from kg.query.overtaken import Overtaken, overtaken
-from kg.query.sentences import narrow
+from kg.query.relatedness.events import events_in
 from kg.query.shown import headline, is_whole, title_names
+from kg.query.statements.sentences import narrow
 from kg.query.timeline import EVENT_TYPES
 from kg.query.topicgaps import NamesOf, TopicGap, newest_of, only_itself, topic_gaps
 from kg.records import Claim, EntityType

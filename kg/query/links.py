@@ -11,9 +11,9 @@ from kg.errors import EdgeNotFound
 from kg.query.context import in_context, naming_both
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import Evidence, evidence
-from kg.query.figures import ROUNDED
 from kg.query.groups import independent
 from kg.query.period import Period
+from kg.query.statements.figures import ROUNDED
 from kg.records import CO_MENTION, STATUSES, Claim, Edge, EdgeKey
 from kg.store.base import View
 

@@ -11,15 +11,15 @@ from heapq import nsmallest
 from itertools import chain, combinations
 from typing import Final, NamedTuple
 
-from kg.query.acts import finished, forecast, planned, unsettled
-from kg.query.checkedfacts import ArchiveFact, Subject
-from kg.query.datum import ASKED_FOR
-from kg.query.figurechecks import told_alone
+from kg.query.checks.checkedfacts import ArchiveFact, Subject
+from kg.query.checks.figurechecks import told_alone
 from kg.query.kinship import akin
 from kg.query.overtaken import LATER
 from kg.query.phrases import Phrase
-from kg.query.samefacts import agree, in_words, near
-from kg.query.stated import Stated, newest, passages_of, stated_of
+from kg.query.statements.acts import finished, forecast, planned, unsettled
+from kg.query.statements.datum import ASKED_FOR
+from kg.query.statements.samefacts import agree, in_words, near
+from kg.query.statements.stated import Stated, newest, passages_of, stated_of
 from kg.records import Claim, EntityType
 from kg.store.base import PostCard, View
 
@@ -48,7 +48,7 @@ class OvertakenFact:
     """A fact of older posts that later ones have otherwise, and none of these as the older."""
 
     kind: str
-    """As of :attr:`kg.query.datum.Datum.kind`, or ``spent``."""
+    """As of :attr:`kg.query.statements.datum.Datum.kind`, or ``spent``."""
     about: tuple[Subject, ...]
     """Of a stake who holds it first."""
     older: tuple[ArchiveFact, ...]

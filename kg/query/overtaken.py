@@ -10,10 +10,10 @@ from datetime import timedelta
 from heapq import nsmallest
 from typing import Final
 
-from kg.query.acts import agree, alone, comparable, doubtful, forecast, further, one_act, planned, same_money, unsettled
 from kg.query.edges import EdgeNamed
 from kg.query.evidence import SURE, Evidence
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
+from kg.query.statements.acts import agree, alone, comparable, doubtful, forecast, further, one_act, planned, same_money, unsettled
 from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey
 from kg.store.base import Gist, Network, View

@@ -25,10 +25,10 @@ from scipy.optimize import minimize
 
 from kg.pipeline import Analyst
 from kg.query import Draft, draft_of_outline, draft_of_post
-from kg.query.brief import signs_of_few_words
-from kg.query.marks import MarkWeights
-from kg.query.stories import is_news, news_signs, told_by_many_words
-from kg.query.weights import WEIGHTS, BriefWeights, NewsWeights, StoryWeights
+from kg.query.relatedness.brief import signs_of_few_words
+from kg.query.relatedness.marks import MarkWeights
+from kg.query.relatedness.stories import is_news, news_signs, told_by_many_words
+from kg.query.relatedness.weights import WEIGHTS, BriefWeights, NewsWeights, StoryWeights
 from kg.settings import Settings
 from kg.store import open_store
 from kg.store.base import Likeness, View

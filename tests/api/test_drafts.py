@@ -23,8 +23,8 @@ from api.errors import DraftsBusy, TextTooLong
 from api.middleware import MAX_BODY
 from api.schemas.writers import CheckedFact, SaidTwice
 from kg.pipeline import LARGEST_DRAFT
-from kg.query.samefacts import KINDS
-from kg.query.whochecks import RELATIONS
+from kg.query.checks.whochecks import RELATIONS
+from kg.query.statements.samefacts import KINDS
 from kg.records import PostFacts
 from kg.settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quality import SIGNALS
 
-from kg.query import ranking
+from kg.query.relatedness import ranking
 
 
 def test_each_signal_that_is_left_out_in_turn_is_a_weight_of_the_ranking() -> None:

@@ -9,7 +9,7 @@ from stories import put, said, told
 
 from kg import query
 from kg.query import Gaps
-from kg.query.acts import finished, unsettled
+from kg.query.statements.acts import finished, unsettled
 from kg.records import PostFacts
 from kg.store import GraphStore
 

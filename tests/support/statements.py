@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from builders import ORG, PRODUCT, PROJECT, a_post, a_scene
 
-from kg.query.passages import passages
-from kg.query.stated import Stated, stated_in
+from kg.query.statements.passages import passages
+from kg.query.statements.stated import Stated, stated_in
 from kg.records import EntityType
 
 __all__ = ["NAMES", "short", "stated"]

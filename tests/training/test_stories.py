@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.query.weights import WEIGHTS, read_weights
+from kg.query.relatedness.weights import WEIGHTS, read_weights
 from kg.training.stories import fit, written
 
 
