@@ -142,7 +142,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         outline = read_with(mine, _outline)
 
         def of_draft(view: View) -> Coverage:
-            told = query.draft_of_outline(*outline, view.judgements())
+            told = query.draft_of_outline(*outline, judgements=view.judgements())
             own = own_post(view, mine, outline.facts.post.id)
             return query.coverage(view, told, k=k, exclude=own, fold=fold, gone=hidden(view), pasted=pasted)
 
