@@ -13,8 +13,10 @@ from kg.store.base import PostCard
 __all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
 
 _TO_ENCODE: Final = re.compile(r"[\x00-\x20\x7f()<>\"'\\`{}]")
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]~$|])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
+_ANGLE: Final = re.compile("[<>]")
+"""Of these a backslash would do for Markdown, but not for what reads comments, tags and markers before it."""
 _TAG: Final = re.compile(r"\{(?=[{%:])")
 """What begins a tag of Liquid, or an attribute list or extension of kramdown: ``{::nomarkdown}`` lets HTML through as it is."""
 _UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -29,8 +31,8 @@ def markdown_link(post: PostCard) -> str:
     >>> markdown_link(PostCard("a", "a.md", "/a b/", "[速報] OpenAI", None, (), ()))
     '[\\\\[速報\\\\] OpenAI](/a%20b/)'
     """
-    title = _TAG.sub("&#123;", _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", _line(post.title))))
-    return f"[{title}]({address_of(post)})"
+    title = _ANGLE.sub(lambda found: escape(found[0]), _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", _line(post.title))))
+    return f"[{_TAG.sub('&#123;', title)}]({address_of(post)})"
 
 
 def markdown_list(posts: Iterable[PostCard]) -> str:

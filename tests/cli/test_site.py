@@ -231,10 +231,10 @@ def test_a_post_with_something_typed_between_the_markers_is_left_as_it_is_and_na
 def test_what_an_editor_saves_while_blocks_are_written_is_left_and_named(kg: Run, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edited, real = posts / "2025-11-25-chips.md", paste.with_block
 
-    def with_block(data: bytes, block: str) -> bytes:
+    def with_block(data: bytes, *given: Any) -> bytes:
         if data == edited.read_bytes():
             edited.write_bytes(data + "編集者の一行。\n".encode())
-        return real(data, block)
+        return real(data, *given)
 
     monkeypatch.setattr(paste, "with_block", with_block)
     before = edited.read_bytes()

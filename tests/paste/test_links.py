@@ -27,7 +27,7 @@ def card(title: str, permalink: str = "/a/") -> PostCard:
 
 def test_markup_in_a_title_and_spaces_in_an_address_are_escaped() -> None:
     made = markdown_link(card("[速報]\n_OpenAI_ *と* `B` <i>", "/a b/(1)"))
-    assert made == r"[\[速報\] \_OpenAI\_ \*と\* \`B\` \<i\>](/a%20b/%281%29)"
+    assert made == r"[\[速報\] \_OpenAI\_ \*と\* \`B\` &lt;i&gt;](/a%20b/%281%29)"
 
 
 @pytest.mark.parametrize("title", NASTY)
