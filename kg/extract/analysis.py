@@ -128,7 +128,8 @@ def candidates_of(
 
     if probabilities is not None:
         behind = offices(text, tokens, may_be(EntityType.PERSON, probabilities))
-        behind = [o for o in behind if not any(hit.first < o[0] and o[1] <= hit.last for hit in hits)]  # a list has it as a part of the name
+        # What a list has as a part of a name is left there.
+        behind = [o for o in behind if not any(hit.first < o[0] and o[1] <= hit.last for hit in hits)]
         probabilities = ended(probabilities, behind)
     read = best_spans(probabilities) if probabilities is not None else ()
     tagged, wholes = {}, {}

@@ -281,7 +281,8 @@ class Resolver:
         name is none, and left out.
         """
         mentions = tuple(mentions)
-        links = self._by_office(post, mentions) | self._by_full_name(post, mentions) | self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
+        links = self._by_office(post, mentions) | self._by_full_name(post, mentions)
+        links |= self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
         linked = []
         found: dict[str, Entity] = {}
         spellings: dict[str, Counter[str]] = {}
