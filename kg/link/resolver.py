@@ -90,7 +90,7 @@ class Resolver:
 
     def prepare(self) -> None:
         """Build the tables that the first names of some kinds would otherwise wait for; takes some tenths of a second."""
-        _ = self._listed_versions, self._spoken_names, self._loose_names, self._relatives
+        _ = self._listed_versions, self._spoken_names, self._loose_names, self._relatives, self._of_family
 
     def resolve(self, name: str, type: EntityType) -> Entity:
         """The entity that `name` stands for."""
@@ -313,7 +313,8 @@ class Resolver:
         return links
 
     def _by_office(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
-        """People who are called by family name and office, by the one listed person who has that name."""
+        """People who are called by family name and office, by the one listed person of that name; unless the post names one in full."""
+        named = {m.name for m in mentions if m.type is EntityType.PERSON}
         links: dict[tuple[str, EntityType], Link] = {}
         for mention in mentions:
             office = _OFFICE.match(post.source, mention.end) if mention.type is EntityType.PERSON else None
@@ -322,7 +323,7 @@ class Resolver:
             if kind_of(mention.name[-1]) == "kanji" and not _ONE_HOLDS.search(office[0]):
                 continue
             fitting = self._of_family.get(lookup_form(mention.name), ())
-            if len(fitting) == 1:
+            if len(fitting) == 1 and not any(is_family_name(mention.name, name) for name in named - {mention.name}):
                 links[mention.name, mention.type] = Link(fitting[0].entity, "the one of that family name in office")
         return links
 
