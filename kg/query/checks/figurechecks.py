@@ -20,6 +20,7 @@ from kg.query.names import bearers
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.shown import post_to_show
 from kg.query.statements.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
+from kg.query.statements.asof import round_called
 from kg.query.statements.datum import ASKED_FOR, BY_THEN, NO_LONGER, OF_ANOTHER, at_least, worth_before, years
 from kg.query.statements.figures import ROUNDED, Quantity, all_given, figures_with_words, one_but_for_zeros
 from kg.query.statements.sentences import narrow
@@ -72,6 +73,10 @@ _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
 _CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
 _ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
+_STEP_OF_A_ROUND: Final = re.compile(
+    "追加|延長|拡張|エクステンション|クローズ|(?:ファースト|セカンド|[12]st|2nd|第[一二12])|一部|うち|シリーズ[A-Z]-?[0-9]|累計|累積|通算|合計|総額|まで"
+)
+"""Of a round of which there may be more amounts than one."""
 _GIVEN: Final = re.compile("(?:以上|超)?(?:もの(?:資金)?)?[をの](?:支援|拠出|出資|投資|投じ|投入)")
 _SUBJECT: Final = re.compile("(?:社)?[はが]")
 _INTO: Final = re.compile("[」』]?(?:社)?(?:に|へ)(?!よ)")
@@ -289,6 +294,8 @@ def _others(archive: _Archive, claim: Claim, figures: Iterable[Figure], about: s
     with it; each amount once."""
     year = _year(claim) if about in _CHANGING else None
     mine = archive.alone(f for f in figures if year is None or f.date[:4] <= year)
+    if about == "raised":
+        mine = _of_the_round(archive, claim, mine) or mine
     agreeing = [f for f in mine if any(_agrees(claim, c) for c in archive.money(f))]
     ignored = {"contract"} if claim.type in (AMOUNTS_TO, "acquires") else set()
     if claim.type == AMOUNTS_TO and about not in ("settled", "committed"):  # of rounds, sums stand beside sums only
@@ -301,8 +308,10 @@ def _others(archive: _Archive, claim: Claim, figures: Iterable[Figure], about: s
     differing = _in_question(archive, claim, mine, differing, about, own)
     if about in _SEVERAL:
         differing.sort(key=lambda f: (len(f.posts), f.date), reverse=True)
-    elif about is not None and len({c.amount_value for f in mine for c in archive.money(f) if c.amount_currency == claim.amount_currency}) > 1:
-        return ()
+    elif about is not None:
+        money = (c for f in mine for c in archive.money(f))
+        if len({c.amount_value for c in money if c.amount_currency == claim.amount_currency}) > 1:
+            return ()
     shown = [_in_money_of(claim, f, archive.money(f)) for f in differing]
     same = {f.best.post.id for f in shown if f.currency == claim.amount_currency}
     shown = [f for f in shown if f.currency == claim.amount_currency or f.best.post.id not in same]
@@ -313,6 +322,22 @@ def _others(archive: _Archive, claim: Claim, figures: Iterable[Figure], about: s
         if not any(f.currency == known.currency and _close(f, known) for known in distinct):
             distinct.append(f)
     return tuple(distinct)
+
+
+def _of_the_round(archive: _Archive, claim: Claim, figures: Sequence[Figure]) -> list[Figure]:
+    """Those of some sums raised that all posts call by the letter of the round by which a draft's sentence calls its own; none if it, or
+    a sentence of theirs, may be of a step of it or of several."""
+    called = round_called(claim.sentence, claim.amount or "")
+    if called is None or _STEP_OF_A_ROUND.search(narrow(claim.sentence)):
+        return []
+    found = []
+    for f, theirs in zip(figures, archive.statements(figures), strict=True):
+        letters = [round_called(s.sentence, s.words) for s in theirs]
+        if called in letters:
+            if any(_STEP_OF_A_ROUND.search(narrow(s.sentence)) for s in theirs) or set(letters) != {called}:
+                return []
+            found.append(f)
+    return found
 
 
 def _in_question(

@@ -106,7 +106,9 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
             continue  # in a list of makers and what they make: read amiss rather than written amiss
         if type == "develops" and cards[tail].type is not EntityType.PRODUCT:
             continue
-        if any(called_after(one, head) or (form not in _RIVALS and akin(view, one, head)) for one in by_head) or not all(h == other or akin(view, h, other) for h in by_head):
+        if any(called_after(one, head) or (form not in _RIVALS and akin(view, one, head)) for one in by_head):
+            continue
+        if not all(h == other or akin(view, h, other) for h in by_head):
             continue
         best = max((c for c in sure if c.head == other), key=lambda c: (c.confidence, c.id))
         target, mine = cards[tail].name, cards[head].name if head in cards else names[head]
@@ -221,10 +223,11 @@ def _made(view: View, entity_id: str, maker: str) -> int:
 
 
 def _as_its_own(view: View, form: str, firm: str, product: str, maker: str) -> bool:
-    """Whether a firm of which a draft names a product (GoogleのSonnet), or which it says to bring one out, can only be meant as its maker, not as one that sells or uses it.
+    """Whether a firm of which a draft names a product (GoogleのSonnet), or which it says to bring one out (OpenAIはGrokを公開した), can only
+    be meant as its maker, not as one that sells, runs or uses it.
 
-    It is more of a rival of the maker than anything else and makes other things, none of which has such a name, and no post relates it to
-    the product.
+    It is more of a rival of the maker than anything else and makes other things, none of which has such a name (but for one that more
+    posts say the maker makes), and no post relates it to the product.
     """
     between = {edge.key.type: edge.posts for edge in view.edges_between(firm, maker)}
     rivals = between.pop("competes_with", 0)

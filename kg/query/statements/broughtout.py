@@ -1,5 +1,7 @@
-"""Who brings a product out, changes or prices it, as a sentence says: OpenAIはGeminiの新版を公開した. One who runs or sells another's may be
-told in the same words; who asks must know whether two firms are rivals."""
+"""Who brings a product out, changes or prices it, as a sentence says: OpenAIはGeminiの新版を公開した.
+
+One who runs or sells another's may be told of in the same words; who asks must know whether two firms are rivals.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ _OF: Final = re.compile(f"(?:社)?が{_WHEN}(?:手がけ(?:る|た)|運営する
 _BY: Final = re.compile(
     f"(?:社)?が{_WHEN}{_VERB}(?:した|している)(?:最新|新しい)?(?:の|もの|モデル|製品|サービス|AI|半導体|道具)?(?:だ|で、|です|である|$)"
 )
-_HOSTED: Final = re.compile("(?<!無償)(?<!無料)で(?:も|は)?(?:使え|使う|利用|動|呼び|試せ|提供|公開)|経由|の上で|から(?:使え|利用|呼び)|クラウド|マーケットプレイス|カタログ")
+_HOSTED: Final = re.compile(
+    "(?<!無償)(?<!無料)で(?:も|は)?(?:使え|使う|利用|動|呼び|試せ|提供|公開)|経由|の上で|から(?:使え|利用|呼び)|クラウド|マーケットプレイス|カタログ"
+)
 _DOUBT: Final = re.compile("場合|れば|たら|かのよう|と誤|勘違い|ライセンス|提携|協業|向けの|再販|代理店|移植")
 _NEAR: Final = 60
 

@@ -28,7 +28,9 @@ _CHOSEN: Final = re.compile(
     f"|{_HEAD}(?:が|は)[^。]{{0,24}}[替代変換]わ"
 )
 """Of one who is made the head."""
-_OTHER_OFFICE: Final = re.compile("C[TFOSIP]O(?![A-Za-z])|最高(?:技術|財務|執行|情報|製品|科学)責任者|役員|幹部|研究者|取締役(?!会)|部門|(?:課|部|局)長")
+_OTHER_OFFICE: Final = re.compile(
+    "C[TFOSIP]O(?![A-Za-z])|最高(?:技術|財務|執行|情報|製品|科学)責任者|役員|幹部|研究者|取締役(?!会)|部門|(?:課|部|局)長"
+)
 _IS_HEAD: Final = re.compile(_HEAD)
 _WHO: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
 
