@@ -223,7 +223,7 @@ def _made(view: View, entity_id: str, maker: str) -> int:
 
 
 def _as_its_own(view: View, form: str, firm: str, product: str, maker: str) -> bool:
-    """Whether a firm of which a draft names a product (GoogleのSonnet), or which it says to bring one out (OpenAIはGrokを公開した), can only
+    """Whether a firm of which a draft names a product (GoogleのSonnet), or which it says to bring one out (OpenAIはGrokを公開), can only
     be meant as its maker, not as one that sells, runs or uses it.
 
     It is more of a rival of the maker than anything else and makes other things, none of which has such a name (but for one that more
