@@ -392,7 +392,7 @@ def test_one_who_agreed_to_buy_is_no_other_buyer(store: GraphStore, text: str, k
     [
         ("OpenAIのCEOはFoxconnだ。", True),
         ("OpenAIの共同CEOはFoxconnだ。", False),
-        ("OpenAIのCEOはFoxconnだ。Oracleは退任し、会長に退く。", False),
+        ("OpenAIのCEOはFoxconnだ。OracleはOpenAIのCEOを退任した。", False),
         ("OpenAIのCEOはFoxconnだ。FoxconnをCEOに選んだのは5月だ。", False),
         ("2027年3月、FoxconnはOracleの後任としてOpenAIのCEOに就いた。", False),
         ("OpenAIのCEOはFoxconnだ。AMDの幹部が退任した。", True),
