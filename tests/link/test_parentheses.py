@@ -89,7 +89,7 @@ TWO_TYPES = Gazetteer(
         ("州に建つMistralis（ミストラリス）は広い。", {"Mistralis": PROJECT, "ミストラリス": PLACE}, "project/mistralis"),
         ("Pod Safety Policies（PSP）を使う。", {"Pod Safety Policies": TECH, "PSP": PROJECT}, "technology/podsafetypolicies"),
         ("PSP（Pod Safety Policies）を使う。", {"Pod Safety Policies": TECH, "PSP": PROJECT}, "technology/podsafetypolicies"),
-        ("AISE（AI Safety Exchange）に加わる。", {"AI Safety Exchange": ORG, "AISE": PROJECT}, "project/aisx"),
+        ("AISE（AI Safety Exchange）に加わる。", {"AI Safety Exchange": ORG, "AISE": PROJECT}, "project/aise"),
         ("SIX（Safety Index X）を使う。", {"Safety Index X": TECH, "SIX": PROJECT}, "technology/safetyindexx"),
     ],
     ids=["in katakana", "in Latin letters", "listed nowhere", "initials", "spelt out", "listed so", "initials of another one"],
