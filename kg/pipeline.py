@@ -35,14 +35,14 @@ from kg.extract import (
 from kg.lines import line_at
 from kg.link import Gazetteer, Resolver, load_gazetteer, makers_of, read_own, with_own, without_wrong_makers
 from kg.posts import DEFAULT_PERMALINK, MAX_TEXT, block_digests, opening_of, read_draft, without
-from kg.records import Claim, Entity, Lead, Mention, Passing, Post, PostFacts, Problem, Sentence
+from kg.records import UNSURE, Claim, Lead, Mention, Passing, Post, PostFacts, Problem, Sentence
 from kg.relate import claims_of, relations_of
 from kg.settings import Settings
 from kg.topics import Ranking, Vocabulary, content_tokens, content_words, load_ranking, load_vocabulary, topics_of
 
 __all__ = ["ANALYSIS", "CHUNK", "LARGEST_DRAFT", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
-ANALYSIS = 14
+ANALYSIS = 15
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000
@@ -87,6 +87,8 @@ class Outline(NamedTuple):
     """Its words and the names that the gazetteer lists; a short draft's other names too. No claims, no topics."""
     claims_in: Callable[[Collection[int]], tuple[Claim, ...]]
     """The relations that some of its sentences state, by their numbers, read when they are asked for."""
+    unsure: tuple[Mention, ...] = ()
+    """What may be words as well as listed names; in order."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,8 @@ class Analyst:
 
     def _facts(self, one: _Prepared, analyses: list[Analysis], house_text: frozenset[str]) -> PostFacts:
         post, clean = one.post, one.clean
-        tokenized, mentions, entities = self._named(one, analyses)
+        tokenized, named, _ = self._named(one, analyses)
+        mentions, entities = self.resolver.link(clean, named)
         blocks = block_digests(post)
         return PostFacts(
             post=post,
@@ -195,15 +198,16 @@ class Analyst:
             passing=_passing_of(clean, tokenized, mentions) if one.draft else None,
         )
 
-    def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], tuple[Mention, ...], tuple[Entity, ...]]:
-        """The sentences with their words, and whom they name."""
+    def _named(self, one: _Prepared, analyses: list[Analysis]) -> tuple[list[Sentence], list[Mention], list[Mention]]:
+        """The sentences with their words, the names in them, and what may be words as well as names."""
         clean, found = one.clean, one.sentences
         tokenized = [Sentence(s.text, s.start, s.end, s.segment, s.offset, a.tokens) for s, a in zip(found, analyses, strict=True)]
         named = mentions_of(clean, found, analyses)
         if len(named) > MOST_MENTIONS:
             reason = f"{len(named):,} names, more than {MOST_MENTIONS:,}: a directory rather than a post"
             raise one.refused(named[MOST_MENTIONS].start, reason)
-        return tokenized, *self.resolver.link(clean, named)
+        sure, unsure = ([m for m in named if (m.method == UNSURE) is doubted] for doubted in (False, True))
+        return tokenized, sure, unsure
 
     def facts_of_draft(self, text: str, analyze: TextAnalyzer, name: str = "draft", problems: list[Problem] | None = None) -> PostFacts:
         """The facts of a draft: Markdown, front matter optional; it may be as short as a headline. Nothing is stored.
@@ -225,7 +229,9 @@ class Analyst:
         one = _draft(text, name, problems)
         post = one.post
         short = sum(len(s.text) for s in one.sentences) <= _SHORT_DRAFT
-        tokenized, mentions, entities = self._named(one, _each_once(one, analyze.analyze if short else analyze.outline))
+        tokenized, named, perhaps = self._named(one, _each_once(one, analyze.analyze if short else analyze.outline))
+        mentions, entities = self.resolver.link(post, named)
+        unsure, _ = self.resolver.link(post, perhaps)  # by itself, so that it changes nothing of what is sure
 
         def claims_in(numbers: Collection[int]) -> tuple[Claim, ...]:
             return without_wrong_makers(relations_of(post, tokenized, mentions, numbers), self.makers)
@@ -234,7 +240,7 @@ class Analyst:
         facts = PostFacts(
             post, mentions, entities, (), (), _terms(tokenized), opening=opening_of(post), lead=lead, passing=passing
         )
-        return Outline(facts, claims_in)
+        return Outline(facts, claims_in, unsure)
 
 
 def _terms(sentences: Iterable[Sentence]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ __all__ = [
     "RELATION_TYPES",
     "STATUSES",
     "SYMMETRIC_TYPES",
+    "UNSURE",
     "Alias",
     "Claim",
     "Edge",
@@ -69,6 +70,9 @@ CO_MENTION: Final = "mentioned_with"
 
 AMOUNTS_TO: Final = "amounts_to"
 """The kind of claim that states money of one entity alone, which is its head and its tail. It makes no edge."""
+
+UNSURE: Final = "unsure"
+"""How a listed name is found that may be a word as well, in a text that the tagger did not read."""
 
 STATUSES: Final = ("asserted", "planned", "rumoured")
 """Of claims, the surest first."""
@@ -227,7 +231,7 @@ class Mention:
     type: EntityType
     method: str
     """How it was found: ``gazetteer``, ``version`` (a listed family with a version), ``tagger``, ``context`` (by its legal form),
-    ``short form`` (a family name) or ``repeat`` (found elsewhere in the same post)."""
+    ``short form`` (a family name), ``repeat`` (found elsewhere in the same post) or, in an outlined draft only, `UNSURE`."""
     sentence: int
     """Index into the post's sentences."""
     text_start: int

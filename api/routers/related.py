@@ -33,7 +33,7 @@ def draft_related(store: Store, drafts: Drafts, question: schemas.DraftQuestion)
     # The draft is read before the view is opened: nobody who writes should wait for a slow draft.
     problems: list[Problem] = []
     with drafts.outline(question.text, problems) as outline, open_view(store) as view:
-        draft = query.draft_of_outline(*outline, view.judgements())
+        draft = query.draft_of_outline(*outline, judgements=view.judgements())
         found = query.coverage(view, draft, k=question.k, fold=question.fold, exclude=own_post(view, question.post))
         if warnings := warnings_of(problems):
             quotes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -36,7 +36,9 @@ class Blocks:
     dry_run: bool
     """Show on standard output what would change."""
 
-    def write(self, file: Path, items: Sequence[Related], root: str | None = None) -> tuple[bool, OwnLinks | None]:
+    def write(
+        self, file: Path, items: Sequence[Related], root: str | None = None, known: Set[str] = frozenset()
+    ) -> tuple[bool, OwnLinks | None]:
         """Put related posts into a post's file; whether anything changes, and what the post links as related by itself.
 
         Args:
@@ -44,6 +46,7 @@ class Blocks:
             items: the related posts.
             root: the folder that a stored post was taken from, outside which nothing is written; None of a draft, which is written as it
                 was named.
+            known: addresses of the stored posts, as links have them: what leads there from a block was not typed.
 
         Raises:
             UsageError: the file cannot be read or written, its owner may not write it, it is not UTF-8, was changed meanwhile, or has
@@ -61,7 +64,7 @@ class Blocks:
             own = own_links(text)
             if own and self.skip_own:
                 return False, own
-            after = paste.with_block(before, self._lines(items, own))
+            after = paste.with_block(before, self._lines(items, own), known)
             writable = bool(place.stat().st_mode & stat.S_IWUSR) and os.access(place, os.W_OK)  # a superuser may write to any
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}; see that the file is there and may be read") from error

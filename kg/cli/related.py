@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -97,7 +97,7 @@ def related(
         if file is None:
             raise UsageError("--write-back needs a file: a draft's, or that of a stored post")
         done = "would change" if dry_run else "changed"
-        written, own = blocks.write(file, found.items, root)
+        written, own = blocks.write(file, found.items, root, answer(store, _addresses))
         beside = f"; it has a section of its own ({'、'.join(own.headings)})" if own else ""
         errors.print(f"{file}: {done if written else 'nothing to change'}{beside}", markup=False, highlight=False, soft_wrap=True)
         return
@@ -142,7 +142,7 @@ def _for_one(store: str | None, draft: str, k: int, fold: bool, pasted: bool, fu
         outline = read_with(mine, _outline)
 
         def of_draft(view: View) -> Coverage:
-            told = query.draft_of_outline(*outline, view.judgements())
+            told = query.draft_of_outline(*outline, judgements=view.judgements())
             own = own_post(view, mine, outline.facts.post.id)
             return query.coverage(view, told, k=k, exclude=own, fold=fold, gone=hidden(view), pasted=pasted)
 
@@ -190,7 +190,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
     if format != "json" and jekyll is None and blocks is None:
         raise UsageError("--all needs --jekyll FILE, --write-back or --format json")
 
-    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], Unread, list[str]]:
+    def question(view: View) -> tuple[dict[str, Coverage], dict[str, Path], dict[str, str], Unread, list[str], Set[str]]:
         roots = {s.post_id: s.root for s in view.stamps().values()}
         places = {s.post_id: Path(s.root, s.path) for s in view.stamps().values()}
         pasted = jekyll is not None or blocks is not None
@@ -198,9 +198,9 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         notes = list(site_notes(view, settings_for(), future=future)) if pasted else []
         stream = query.related_all(view, k=k, fold=fold, gone=left_out.ids, pasted=pasted)
         shown = track(stream, "related posts", total=len(places), console=errors, disable=not errors.is_terminal)
-        return dict(shown), places, roots, left_out, notes
+        return dict(shown), places, roots, left_out, notes, _addresses(view) if blocks is not None else frozenset()
 
-    found, places, roots, left_out, notes = answer(store, question)
+    found, places, roots, left_out, notes, known = answer(store, question)
     gone = left_out.gone
     if format == "json":
         for post_id, coverage in found.items():
@@ -220,7 +220,7 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
             if post_id in gone:
                 continue
             try:
-                written, own = blocks.write(places[post_id], coverage.items, roots[post_id])
+                written, own = blocks.write(places[post_id], coverage.items, roots[post_id], known)
                 changed += written
                 beside += own is not None
             except KgError as error:
@@ -238,6 +238,11 @@ def _for_all(store: str | None, k: int, format: str, fold: bool, jekyll: Path | 
         errors.print(said, markup=False, highlight=False, soft_wrap=True)
     if failed or (gone and blocks is not None):
         raise typer.Exit(3)
+
+
+def _addresses(view: View) -> Set[str]:
+    """Where links to the stored posts lead."""
+    return frozenset(map(paste.address_of, view.posts().values()))
 
 
 def _by_key(places: Mapping[str, Path]) -> dict[str, str]:

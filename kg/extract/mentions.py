@@ -15,7 +15,7 @@ from kg.extract.analysis import Analysis, Candidate
 from kg.extract.context import acts, holds_office, is_law, is_rice
 from kg.extract.names import inside_word
 from kg.normalize import kind_of
-from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Sentence
+from kg.records import ENTITY_TYPES, UNSURE, EntityType, Mention, Post, Sentence
 
 __all__ = ["mentions_of"]
 
@@ -78,7 +78,7 @@ class _Evidence:
         self.most = min(1.0, self.most + sum(scores))
 
     def decide(self) -> tuple[EntityType, str] | None:
-        """The type and how it was found; None if it is no name."""
+        """The type and how it was found; None if it is no name. Where the tagger did not read, what may be a word is left unsure."""
         assert self.first is not None
         bonus = [self._bonus(type) for type in ENTITY_TYPES]
         weights = [
@@ -87,9 +87,9 @@ class _Evidence:
         # Of equally heavy types the first one wins: an order that depends on nothing.
         heaviest = max(range(len(weights)), key=lambda i: (weights[i], -i))
         a_name = 0.5 * sum(self.scores) / self.seen + 0.5 * self.most + bonus[heaviest]
-        if a_name < _ENOUGH:
-            return None
         type = ENTITY_TYPES[heaviest]
+        if a_name < _ENOUGH:
+            return (type, UNSURE) if type in self.first.weak and not self.first.scores else None
         known = type in self.first.listed or type in self.first.weak
         method = ("version" if self.first.version else "gazetteer") if known else "context" if self.marked else "tagger"
         return type, method
@@ -132,8 +132,9 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
     for name in [n for n, (_, how) in names.items() if how == "tagger" and _no_person(n, names[n][0], places[n], sentences, analyses)]:
         del names[name]
     for short in _short_forms(names, places, sentences, analyses):
-        names.setdefault(short, (EntityType.PERSON, "short form"))
-    order = sorted(names, key=lambda n: (-len(n), n))
+        if short not in names or names[short][1] == UNSURE:
+            names[short] = EntityType.PERSON, "short form"
+    order = sorted(names, key=lambda n: (names[n][1] == UNSURE, -len(n), n))
     by_start: dict[str, list[int]] = {}
     for rank, name in enumerate(order):
         by_start.setdefault(name[:2], []).append(rank)
@@ -148,8 +149,8 @@ def mentions_of(post: Post, sentences: Sequence[Sentence], analyses: Sequence[An
                 end = at + len(name)
                 if not any(taken[at:end]) and _stands_alone(sentence.text, analysis, at, end, names[name][0]):
                     type, method = names[name]
-                    if (index, at, end) not in places.get(name, ()):
-                        method = "short form" if method == "short form" else "repeat"
+                    if (index, at, end) not in places.get(name, ()) and method not in ("short form", UNSURE):
+                        method = "repeat"
                     if method != "short form" or _titled(sentence.text, end) or kind_of(name[0]) != "kanji":
                         taken[at:end] = [True] * len(name)
                         found.append((index, at, end, type, method))
@@ -256,7 +257,7 @@ def _short_forms(
 ) -> Iterator[str]:
     """The family names of the people who are named in full: the last part of a foreign name, the first word of a Japanese one."""
     for name in sorted(names):
-        if names[name][0] is not EntityType.PERSON:
+        if names[name][0] is not EntityType.PERSON or names[name][1] == UNSURE:
             continue
         parts = [p for p in re.split(r"[・･=＝\s]+", name) if p]
         if len(parts) > 1:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from kg.paste.links import address_of
+from kg.paste.links import address_of, title_of
 from kg.posts.files import SUFFIXES
 from kg.query import Related
 
@@ -26,7 +26,7 @@ def entries(found: Iterable[Related]) -> list[dict[str, str]]:
     """
     return [
         {
-            "title": " ".join(r.post.title.split()),
+            "title": title_of(r.post),
             "url": address_of(r.post),
             "date": f"{r.post.published_at:%Y-%m-%d}" if r.post.published_at else "",
             "reason": r.reasons[0].text.ja if r.reasons else "",

@@ -10,13 +10,17 @@ from typing import Final
 from kg.normalize import unturned
 from kg.store.base import PostCard
 
-__all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list"]
+__all__ = ["address_of", "html_link", "html_list", "html_section", "markdown_link", "markdown_list", "title_of"]
 
-_TO_ENCODE: Final = re.compile(r"[\x00-\x20\x7f()<>\"'\\`{}]")
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>~$|])")
+_TO_ENCODE: Final = re.compile(r"[\x00-\x20\x7f()<>\"'\\`{}|]")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]~$|])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
-_TAG: Final = re.compile(r"\{(?=[{%:])")
-"""What begins a tag of Liquid, or an attribute list or extension of kramdown: ``{::nomarkdown}`` lets HTML through as it is."""
+_AS_ENTITIES: Final = re.compile(r"[<>]|^\^|(?<=\]):|^[xX]$")
+"""Where a backslash does not do: what some read before Markdown (comments, tags); a footnote of kramdown (``[^1]``), a definition of a link
+(``[速報]: …``, which kramdown sees whatever is escaped in it), a box to tick of Hugo (``- [x]``)."""
+_TAG: Final = re.compile(r"\{(?=[{%:])|:(?=[a-z_+-][\w+-]*:)")
+"""What begins a tag of Liquid, or an attribute list or extension of kramdown: ``{::nomarkdown}`` lets HTML through as it is; and what Hugo
+takes for the name of an emoji."""
 _UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """Control characters, which no HTML may hold; a terminal would obey them."""
 _OF_A_POST: Final = re.compile(r"https?://|[^:/?#]*(?:[/?#]|$)")
@@ -29,8 +33,8 @@ def markdown_link(post: PostCard) -> str:
     >>> markdown_link(PostCard("a", "a.md", "/a b/", "[速報] OpenAI", None, (), ()))
     '[\\\\[速報\\\\] OpenAI](/a%20b/)'
     """
-    title = _TAG.sub("&#123;", _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", _line(post.title))))
-    return f"[{title}]({address_of(post)})"
+    title = _MARKUP.sub(r"\\\1", _AS_ENTITIES.sub(_entity, _TAG.sub(_entity, _ENTITY.sub("&amp;", title_of(post)))))
+    return f"[{title}]({_ENTITY.sub('&amp;', address_of(post))})"
 
 
 def markdown_list(posts: Iterable[PostCard]) -> str:
@@ -44,7 +48,7 @@ def html_link(post: PostCard) -> str:
     >>> html_link(PostCard("a", "a.md", "/a/", "A & B", None, (), ()))
     '<a href="/a/">A &amp; B</a>'
     """
-    return f'<a href="{escape(address_of(post))}">{_TAG.sub("&#123;", escape(_line(post.title)))}</a>'
+    return f'<a href="{escape(address_of(post))}">{_TAG.sub(_entity, escape(title_of(post)))}</a>'
 
 
 def html_list(posts: Iterable[PostCard]) -> str:
@@ -58,8 +62,17 @@ def html_section(heading: str, posts: Iterable[PostCard], level: int = 2) -> str
     return f"<section>\n{title}{html_list(posts)}</section>\n"
 
 
+def title_of(post: PostCard) -> str:
+    """The title on one line, as a text that changes nothing beside it."""
+    return _line(post.title)
+
+
 def _line(title: str) -> str:
     return _UNSHOWN.sub("\ufffd", " ".join(unturned(title).split()))
+
+
+def _entity(found: re.Match[str]) -> str:
+    return {"<": "&lt;", ">": "&gt;"}.get(found[0], f"&#{ord(found[0])};")
 
 
 def address_of(post: PostCard) -> str:

@@ -17,8 +17,16 @@ HIDING: Final = frozenset(("audio", "canvas", "head", "iframe", "noscript", "obj
 """Those in which nobody sees a text."""
 _OF_TEXT: Final = frozenset(("code", "head", "listing", "xmp"))
 _OTHERS: Final = frozenset(("details", "dialog", "div"))
+_BLOCKS: Final = frozenset(
+    ("address", "article", "aside", "blockquote", "caption", "center", "dd", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "legend", "li", "main", "menu", "nav", "ol", "p", "section",
+     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)
+"""Those that keep kramdown from reading Markdown if they begin a line, up to the tag that closes them: none is closed by another."""
+_NEVER_EMPTY: Final = frozenset(("script", "style", "textarea"))
+"""Those that a slash in the tag does not close."""
 _ELEMENTS: Final = re.compile(
-    rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(AS_WRITTEN | HIDING | _OTHERS))})(?![\w-])(?:[^<>]*?(?P<empty>/)?>)?", re.I
+    rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(AS_WRITTEN | HIDING | _OTHERS | _BLOCKS))})(?![\w-])(?:[^<>]*?(?P<empty>/)?>)?", re.I
 )
 _RAW: Final = frozenset(("iframe", "noscript", "script", "style", "textarea", "title", "xmp"))
 """Those in which no other begins."""
@@ -58,16 +66,23 @@ def elements(text: str, start: int, code: Iterable[tuple[int, int]]) -> list[Ele
     text = _SPAN.sub(lambda span: " " * len(span[0]), blanked(text, code))
     opened: dict[str, list[int]] = {}
     done: list[Element] = []
-    raw = ""
+    raw, blocks = "", 0
     for found in _ELEMENTS.finditer(text, start):
         name = found["name"].lower()
         if raw and not (found["end"] and name == raw):
             continue
+        of_blocks = name in _BLOCKS or name in _OTHERS
         if found["end"]:
+            if not found[0].endswith(">"):
+                continue
             raw = ""
             if begins := opened.get(name):
                 done.append(Element(name, begins.pop(), found.end()))
-        elif not found["empty"]:
+                blocks -= of_blocks
+        elif not found["empty"] or name in _NEVER_EMPTY:
+            if name in _BLOCKS and not blocks and text[found.start() - 1 : found.start()] not in ("", "\n"):
+                continue
+            blocks += of_blocks
             raw = name if name in _RAW else ""
             opened.setdefault(name, []).append(found.start())
     done += [Element(name, begin, None) for name, begins in opened.items() for begin in begins]

@@ -228,13 +228,37 @@ def test_a_post_with_something_typed_between_the_markers_is_left_as_it_is_and_na
     assert "nothing to change" in kg("related", post, "--write-back", "--heading", "md").stderr
 
 
+def test_a_block_loses_its_link_to_a_post_on_another_site_with_the_post(
+    kg: Run, posts: Path, write_post: Callable[..., Path], ingest: Callable[..., Any]
+) -> None:
+    again = write_post("2025-11-21-again.md", POSTS["2025-11-21-again"][1], title="<!-- 続報\npermalink: https://note.example/n/1")
+    write_post("2025-11-22-more.md", POSTS["2025-11-21-again"][1], title="続報の続き", date="2025-11-22")
+    ingest()
+    post, write = posts / "2025-11-20-deal.md", ("related", "--all", "--write-back", "--no-fold")
+    assert kg(*write).exit_code == 0
+    assert "[&lt;!-- 続報](https://note.example/n/1)" in post.read_text(encoding="utf-8") and "/more/" in post.read_text(encoding="utf-8")
+    assert "0 of 5 posts changed" in kg(*write).stderr
+    written = post.read_bytes()
+    again.unlink()
+    for command in (write, ("related", "2025-11-20-deal", "--write-back", "--no-fold")):
+        post.write_bytes(written)
+        assert "what stands between the markers" not in kg(*command).stderr
+        assert "note.example" not in post.read_text(encoding="utf-8") and "/more/" in post.read_text(encoding="utf-8")
+    again.write_text("---\ntitle: 題\npublished: false\n---\n文。\n", encoding="utf-8")
+    ingest()  # nobody knows any more that it led to a post
+    post.write_bytes(written)
+    said = kg(*write).stderr
+    assert "(https://note.example/n/1) …) leads to another site than the links beside it, and to no stored post" in said
+    assert post.read_bytes() == written
+
+
 def test_what_an_editor_saves_while_blocks_are_written_is_left_and_named(kg: Run, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edited, real = posts / "2025-11-25-chips.md", paste.with_block
 
-    def with_block(data: bytes, block: str) -> bytes:
+    def with_block(data: bytes, *given: Any) -> bytes:
         if data == edited.read_bytes():
             edited.write_bytes(data + "編集者の一行。\n".encode())
-        return real(data, block)
+        return real(data, *given)
 
     monkeypatch.setattr(paste, "with_block", with_block)
     before = edited.read_bytes()

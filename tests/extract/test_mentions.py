@@ -10,7 +10,7 @@ from builders import ORG, PERSON, PLACE, PRODUCT, a_post, read, tokens_of
 
 from kg.extract import Analysis, Candidate, mentions_of, sentences_of
 from kg.extract.context import bare, companies, offices, trimmed
-from kg.records import ENTITY_TYPES, EntityType, Mention, Post, Token
+from kg.records import ENTITY_TYPES, UNSURE, EntityType, Mention, Post, Token
 
 
 def scores(**probabilities: float) -> tuple[float, ...]:
@@ -63,6 +63,22 @@ def test_what_the_tagger_doubts_is_no_name_and_what_it_holds_is_one() -> None:
     post = a_post("青嶺は新しい。")
     assert not mentions(post, (0, "青嶺", tagged(Organization=0.3)))
     assert summary(mentions(post, (0, "青嶺", tagged(Organization=0.7)))) == [(0, "青嶺", "Organization", "tagger")]
+
+
+def test_a_listed_name_that_may_be_a_word_is_left_unsure_where_the_tagger_did_not_read() -> None:
+    post = a_post("ソラは新しい。ソラ電算もソラを語った。")
+    found = mentions(post, (0, "ソラ", listed(weak=(PRODUCT,))), (1, "ソラ電算", listed(ORG)), (1, "ソラ", listed(weak=(PRODUCT,))))
+    assert summary(found) == [(0, "ソラ", "Product", UNSURE), (1, "ソラ電算", "Organization", "gazetteer"), (1, "ソラ", "Product", UNSURE)]
+    assert not mentions(post, (0, "ソラ", listed(weak=(PRODUCT,), Product=0.1)))
+
+
+def test_what_is_unsure_takes_no_place_of_a_sure_name_nor_of_the_short_form_of_one() -> None:
+    post = a_post("青嶺電算の話。青嶺ソラの社長は青嶺ソラ電算を去った。")
+    found = mentions(post, (0, "青嶺電算", listed(ORG)), (1, "青嶺ソラ電算", listed(weak=(ORG,))), (1, "青嶺ソラ", listed(ORG)))
+    assert [(m.name, m.method) for m in found] == [("青嶺電算", "gazetteer"), ("青嶺ソラ", "gazetteer"), ("青嶺ソラ", "repeat")]
+    post = a_post("サム・ミナトが語った。ミナト氏の狙いは何か。")
+    found = mentions(post, (0, "サム・ミナト", listed(PERSON)), (1, "ミナト", listed(weak=(PERSON,))))
+    assert [(m.name, m.method) for m in found] == [("サム・ミナト", "gazetteer"), ("ミナト", "short form")]
 
 
 @pytest.mark.parametrize("name", ["###", "...", "——"])

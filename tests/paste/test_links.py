@@ -18,6 +18,15 @@ NASTY = [
     "](/evil/) [x",
     "\"引用\" と '引用'",
     "改行\nのある 題",
+    "<!-- 未完",
+    "<!-- kg:related --> と <!-- /kg:related -->",
+    "a --> b",
+    "<pre> と </section>",
+    "[PR]: 新製品",
+    "^1 と ^[注]",
+    "X",
+    ":smile: 10:30:45",
+    "{{< highlight >}} と {{% tab %}}",
 ]
 
 
@@ -27,7 +36,7 @@ def card(title: str, permalink: str = "/a/") -> PostCard:
 
 def test_markup_in_a_title_and_spaces_in_an_address_are_escaped() -> None:
     made = markdown_link(card("[速報]\n_OpenAI_ *と* `B` <i>", "/a b/(1)"))
-    assert made == r"[\[速報\] \_OpenAI\_ \*と\* \`B\` \<i\>](/a%20b/%281%29)"
+    assert made == r"[\[速報\] \_OpenAI\_ \*と\* \`B\` &lt;i&gt;](/a%20b/%281%29)"
 
 
 @pytest.mark.parametrize("title", NASTY)
@@ -52,6 +61,28 @@ def test_html_holds_nothing_of_the_title_but_text(title: str) -> None:
 def test_a_title_is_no_tag_of_liquid_and_no_extension_of_kramdown(title: str) -> None:
     for made in (markdown_link(card(title)), html_link(card(title))):
         assert not re.search("{[{%:]", made) and "&#123;" in made
+
+
+@pytest.mark.parametrize(
+    ("title", "made"),
+    [
+        ("<!-- 未完 -->", "&lt;!-- 未完 --&gt;"),  # readers of comments and tags heed no backslash
+        ("[PR]: 題", r"\[PR\]&#58; 題"),  # kramdown: the definition of a link, whatever is escaped in it
+        ("^1", "&#94;1"),  # kramdown: a footnote
+        ("x", "&#120;"),  # Hugo: a box to tick
+        ("題 :smile: 10:30", "題 &#58;smile: 10:30"),  # Hugo: an emoji
+    ],
+)
+def test_what_sites_read_before_or_beside_markdown_is_written_as_entities(title: str, made: str) -> None:
+    assert markdown_link(card(title)) == f"[{made}](/a/)"
+
+
+def test_emoji_of_hugo_are_escaped_in_html_too() -> None:
+    assert html_link(card("題 :smile:")) == '<a href="/a/">題 &#58;smile:</a>'
+
+
+def test_an_address_makes_no_table_and_no_character_in_markdown() -> None:
+    assert markdown_link(card("題", "/a|b/&copy;/?a=1&b=2")) == "[題](/a%7Cb/&amp;copy;/?a=1&b=2)"
 
 
 def test_control_characters_of_a_title_and_an_address_do_nothing() -> None:

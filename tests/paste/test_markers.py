@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import UsageError
 from kg.markers import END, START
-from kg.paste import html_section, markdown_list, with_block
+from kg.paste import address_of, html_section, markdown_list, with_block
 from kg.store.base import PostCard
 
 BLOCK = "\n## 関連記事\n\n- [題](/a/)\n\n"
@@ -386,6 +386,77 @@ def test_what_somebody_typed_between_the_markers_is_named_and_left_there(between
 def test_what_somebody_typed_between_a_pair_on_one_line_is_left_there() -> None:
     with pytest.raises(UsageError, match="^2: what stands between the markers"):
         with_block(f"文。\n{START} [題](/a/) {END}\n".encode(), BLOCK)
+
+
+@pytest.mark.parametrize("html", [False, True])
+def test_a_link_to_another_site_that_is_a_posts_goes_when_the_post_goes(html: bool) -> None:
+    posts = [PostCard("a", "a.md", "/a/", "題", None, (), ()), PostCard("b", "b.md", "https://example.com/b/?x=1&y=2", "外", None, (), ())]
+    old = f"{html_section('関連記事', posts)}\n" if html else f"\n{markdown_list(posts)}\n"
+    before = f"{START}\n{old}{END}\n".encode()
+    known = {address_of(post) for post in posts}
+    for block in (BLOCK, ""):
+        assert with_block(before, block, known) == f"{START}\n{block}{END}\n".encode()
+    for unknown in (frozenset(), {"/a/"}):
+        with pytest.raises(UsageError, match=f"^{6 if html else 4}: .* to no stored post: it may be yours, or lead to a post that is gone; to keep it"):
+            with_block(before, BLOCK, unknown)
+
+
+def test_of_links_to_several_sites_the_one_that_no_new_block_leads_to_is_named() -> None:
+    before = f"{START}\n- [題](https://example.com/a/)\n- [自分の](/b/)\n{END}\n".encode()
+    with pytest.raises(UsageError, match=re.escape("3: what stands between the markers (- [自分の](/b/) …) leads to another site")):
+        with_block(before, "- [題](https://example.com/c/)\n")
+
+
+NAMES = ["<!-- 未完", "<!-- 済 -->", "--> 後", "<pre>", "<!--more-->", START, END, f"{START} と {END}", "{% raw %}", "```"]
+
+
+@pytest.mark.parametrize("title", NAMES)
+@pytest.mark.parametrize("old", ["- [{}](/a/)\n", "## {}\n\n"])
+def test_a_title_that_opens_something_elsewhere_opens_nothing_in_a_block(title: str, old: str) -> None:
+    post = PostCard("a", "a.md", "/a/", title, None, (), ())
+    written = [f"\n## 関連記事\n\n{markdown_list([post])}\n", f"{html_section('関連記事', [post])}\n"]
+    for block in written:
+        after = with_block("本文。\n".encode(), block)
+        assert with_block(after, block) == after
+        assert with_block(after, BLOCK) == with_block("本文。\n".encode(), BLOCK)
+    escaped = re.sub(r"([\\`*_\[\]<>~$|])", r"\\\1", title).replace("{%", "&#123;%")  # as older versions write it
+    before = f"{START}\n{old.format(escaped)}{END}\n".encode()
+    assert with_block(before, BLOCK) == f"{START}\n{BLOCK}{END}\n".encode()
+
+
+SPELT = [
+    ("<!--kg:related-->", "<!--/kg:related-->"),
+    ("<!-- kg:related-->", "<!--  /kg:related -->"),
+    ("<!-- KG:related -->", "<!-- /KG:Related -->"),
+    ("<!--\tkg:related  -->", "<!-- / kg:related -->"),
+    (START, "<!--/KG:RELATED-->"),
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("start", "end"), SPELT)
+def test_markers_may_have_other_blanks_and_capitals_and_stay_as_they_are_typed(start: str, end: str, newline: str) -> None:
+    for pair in (f"{start}\n{end}", f"{start}{end}", f"{start}\n- [古い](/old/)\n{end}"):
+        before = f"文。\n\n{pair} \n\n後ろの文。\n".replace("\n", newline).encode()
+        after = with_block(before, BLOCK)
+        assert after == f"文。\n\n{start}\n{BLOCK}{end} \n\n後ろの文。\n".replace("\n", newline).encode()
+        assert with_block(after, BLOCK) == after
+    with pytest.raises(UsageError, match="^2: .*手で書いた"):
+        with_block(f"{start}\n手で書いた。\n{end}\n".encode(), BLOCK)
+    for text in (f"```\n{start}\n{end}\n```", f"`{start}` と `{end}`"):
+        assert with_block(f"{text}\n".encode(), BLOCK) == f"{text}\n\n{START}\n{BLOCK}{END}\n".encode()
+
+
+@pytest.mark.parametrize(
+    "odd", ["<!-- kg-related -->", "<!-- kg: related -->", "<!-- kg：related -->", "<!-- end kg:related -->", "<!-- kg:/related -->", "<!--- kg:related --->"]
+)
+def test_a_comment_that_was_meant_to_be_a_marker_is_named(odd: str) -> None:
+    for text in (f"文。\n\n {odd}\n\n後。\n", f"文。\n\n{odd}\n{END}\n", f"文。\n\n{odd}\n- [題](/a/)\n{odd}\n"):
+        for block in (BLOCK, ""):
+            with pytest.raises(UsageError, match=re.escape(f"3: {odd} is not read as a marker; write {START}")):
+                with_block(text.encode(), block)
+    for text in (f"```\n{odd}\n```\n", f"文の中の {odd}\n", f"{odd}\n\n{START}\n{END}\n", "<!-- kg:related は手で書く -->\n"):
+        assert BLOCK in with_block(text.encode(), BLOCK).decode()
 
 
 def test_where_posts_give_whole_addresses_a_block_may_lead_to_several_sites() -> None:

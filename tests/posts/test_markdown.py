@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import read
 
-from kg.markers import START
+from kg.markers import END, START
 from kg.paste import with_block
 from kg.posts.markdown import no_text
 from kg.records import Post, SegmentKind
@@ -277,6 +277,7 @@ def test_what_is_written_back_into_a_post_is_no_text_of_it() -> None:
     block = with_block("前。\n".encode(), "- [5000億ドルの計画](/a/)\n").decode()
     assert text_of(f"{block}\n後。") == text_of("前。\n\n後。")
     assert text_of(f"前。\n\n{START}\n\n後。") == text_of("前。\n\n後。")
+    assert text_of(f"{block}\n後。".replace(START, "<!--kg:related-->").replace(END, "<!-- / KG:Related  -->")) == text_of("前。\n\n後。")
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

@@ -16,6 +16,10 @@ def block(text: str = LINKS) -> str:
     return f"<!-- kg:related -->\n{text}<!-- /kg:related -->\n"
 
 
+def spelt(text: str) -> str:
+    return text.replace("<!-- kg", "<!--KG").replace("related -->", "related-->")
+
+
 def same(stored: str, now: str) -> bool:
     data = now.encode()
     return rewritten(SourceFile("", "a.md", "a.md", data, hashlib.sha256(data).hexdigest()), stored) is not None
@@ -31,9 +35,10 @@ def same(stored: str, now: str) -> bool:
         (TEXT + block(""), TEXT + block()),
         (TEXT + "<!-- kg:related --><!-- /kg:related -->\n", TEXT + block()),
         (TEXT + block() + "\n<footer>\n</footer>\n", TEXT + block("") + "\n<footer>\n</footer>\n"),
+        (TEXT + spelt(block()), TEXT + spelt(block("- [別](/b/)\n"))),
         (TEXT.replace("\n", "\r\n"), (TEXT + "\n" + block()).replace("\n", "\r\n")),
     ],
-    ids=["added", "without a last newline", "changed", "taken out", "filled", "filled on one line", "before what is no text", "CRLF"],
+    ids=["added", "without a last newline", "changed", "taken out", "filled", "filled on one line", "before what is no text", "spelt otherwise", "CRLF"],
 )
 def test_our_block_alone_changes_nothing(stored: str, now: str) -> None:
     assert same(stored, now)

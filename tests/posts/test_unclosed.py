@@ -26,6 +26,16 @@ HEAD = "---\ntitle: 題 <pre>\n---\n"
         ('<div class="note">\n\n注意。\n', "<div>"),
         ("<div><div>注</div>\n</div>\n", None),
         ("<dialog>\n<video src='a.mp4'></video>\n", "<dialog>"),
+        ("<p>文\n", "<p>"),
+        ("文\n<section class='a'>\n\n文\n", "<section>"),
+        ("<ul>\n<li>一\n<li>二\n</ul>\n", "<li>"),
+        ("<table><tr><td>一</table>\n", "<tr>"),
+        ("<div>\n文\n</div\n", "<div>"),
+        ("<script src='a.js' />\n", "<script>"),
+        ("文 <p>文\n", None),
+        ("- 項\n  <p>文\n", None),
+        ("<thead>\n</thead><p>文</P>\n<br><hr>\n</section>\n", None),
+        ("<b>文\n<span>\n<my-p>\n", None),
     ],
 )
 @pytest.mark.parametrize("head", ["", HEAD])

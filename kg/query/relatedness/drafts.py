@@ -62,6 +62,8 @@ class Draft:
     """Numbers of the sentences of an outlined draft that name two."""
     read: Callable[[Collection[int]], Mapping[EdgeKey, float]] | None = None
     """What some of these sentences say, as `relations`; None if that says it all."""
+    unsure: tuple[Mention, ...] = ()
+    """What may be words as well as names in an outlined draft; see :meth:`taking`."""
     called: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The names of each entity in an unstored draft, by entity id."""
     headed: frozenset[str] = frozenset()
@@ -81,6 +83,17 @@ class Draft:
             most = _MOST_READ if len(self.text) > _FEW_CHARACTERS else _MOST_READ_OF_FEW
             said = self.read(list(numbers)[:most]) if numbers else {}
         return frozenset(key for key, confidence in said.items() if confidence >= _ASSERTED)
+
+    def taking(self, entities: Collection[str]) -> Draft:
+        """The draft with what may be words taken for names where they would name some entities."""
+        mentions = [m for m in self.unsure if m.entity_id in entities]
+        called = _called(mentions)
+        return replace(
+            self,
+            entities=Counter(self.entities) + Counter(m.entity_id for m in mentions),
+            called={**self.called, **{e: {*self.called.get(e, ()), *names} for e, names in called.items()}},
+            unsure=(),
+        )
 
     def links(self, pair: Pair) -> bool:
         """Whether the text says anything of two together."""
@@ -167,13 +180,17 @@ def _lead(facts: PostFacts, mentions: Iterable[Mention]) -> Draft | None:
 
 
 def draft_of_outline(
-    facts: PostFacts, claims_in: Callable[[Collection[int]], tuple[Claim, ...]], judgements: Judgements | None = None
+    facts: PostFacts,
+    claims_in: Callable[[Collection[int]], tuple[Claim, ...]],
+    unsure: tuple[Mention, ...] = (),
+    judgements: Judgements | None = None,
 ) -> Draft:
     """A draft of which only words and names were found, as the judgements show it.
 
     Args:
         facts: its words and names.
         claims_in: the claims of some of its sentences, by their numbers.
+        unsure: what may be words as well as names.
         judgements: in force.
     """
 
@@ -185,13 +202,14 @@ def draft_of_outline(
 
     named: defaultdict[int, set[str]] = defaultdict(set)
     together: defaultdict[Pair, list[int]] = defaultdict(list)
-    for mention in but_origins(shown(facts)):
+    unsure = shown(replace(facts, mentions=unsure)).mentions if unsure else ()
+    for mention in (*but_origins(shown(facts)), *unsure):
         named[mention.sentence].add(mention.entity_id)
     for number, entities in named.items():
         for pair in combinations(entities, 2) if len(entities) <= _LIST else ():
             together[frozenset(pair)].append(number)
     text = "\n".join(segment.text for segment in facts.post.segments)
-    return replace(draft_of_facts(facts, judgements), text=text, together=together, read=read)
+    return replace(draft_of_facts(facts, judgements), text=text, together=together, read=read, unsure=unsure)
 
 
 def draft_of_post(view: View, post_id: str) -> Draft:

@@ -13,7 +13,7 @@ from kg.query.relatedness.brief import SHORT, searched_for
 from kg.query.relatedness.drafts import Draft
 from kg.store.base import Likeness, PostCard, View
 
-__all__ = ["Ranked", "in_rank", "linkable", "named_by", "ranked"]
+__all__ = ["Ranked", "in_rank", "linkable", "named_by", "ranked", "says_of"]
 
 _CANDIDATES: Final = 100
 _PLACE: Final = 5
@@ -82,7 +82,7 @@ def ranked(view: View, draft: Draft, k: int, gone: Collection[str]) -> Ranked:
     headline, short = (len(draft.terms) < words for words in (_HEADLINE, SHORT))
     terms = searched_for(view, draft) if short else draft.terms
     alike = {hit.post_id: hit for hit in view.posts_like(terms, max(_CANDIDATES, k + 1), title=draft.title)}
-    says = _says(view, draft.entities)
+    says = says_of(view, draft.entities)
     telling = {e: says[e] for e in sorted(says, key=lambda e: (-says[e], e))[:_MOST_NAMES]}
     shared = named_by(view, telling, alike if len(alike) >= _CANDIDATES and not headline else None)
     scores = _scores(alike, {p: sum(names.values()) for p, names in shared.items()}, headline=headline)
@@ -139,7 +139,7 @@ def _unit(values: Iterable[float]) -> float:
     return best[-1] if best else 1.0
 
 
-def _says(view: View, entities: Mapping[str, int]) -> dict[str, float]:
+def says_of(view: View, entities: Mapping[str, int]) -> dict[str, float]:
     """How much each entity of a draft that posts name says of what it is about: by how often it names it, and how few posts do."""
     total, cards = view.post_count, view.entities(entities)
     return {e: math.log1p(entities[e]) * math.log(1 + total / cards[e].posts) for e in cards}

@@ -7,18 +7,19 @@ those whom they name counts there (:mod:`kg.query.relatedness.affairs`), and tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from kg.errors import UsageError
 from kg.query.relatedness.drafts import Draft, draft_of_post
-from kg.query.relatedness.ranking import in_rank, linkable, named_by, ranked
+from kg.query.relatedness.ranking import in_rank, linkable, named_by, ranked, says_of
 from kg.query.relatedness.reasons import Reason, Shared, reasons_of
 from kg.query.relatedness.stories import Stories, Told, in_order, is_news, told_in
 from kg.query.relatedness.worth import worth_showing
-from kg.records import Claim
+from kg.records import Claim, EntityType
 from kg.store.base import PostCard, View
 
 __all__ = ["Coverage", "Related", "coverage", "related", "related_all"]
@@ -30,6 +31,8 @@ _MOST_READ: Final = 5
 """Of the entities that a draft names most, so many may be reasons, however many posts name them."""
 _BASIS: Final = 10
 """So many of the best posts say which relations and topics may be reasons, however many are asked for."""
+_OFTEN: Final = 2
+"""So often draft and post must say what may be a word, to be about what it names."""
 _SPARE: Final = 10
 """So many posts more than asked for are looked at for whether one would link them."""
 
@@ -124,8 +127,12 @@ def coverage(
     versions = _folded(ordered, told, stories, looked_at) if fold else dict.fromkeys(ordered[:looked_at], ())
     more = {*versions, *told, *(v for others in versions.values() for v in others), *filter(None, (exclude,))} - cards.keys()
     posts = {**cards, **view.posts(more)}
-    about = {**found.telling} | {e: found.says[e] for e in _most_named(draft.entities) if e in found.says}
     basis = ordered[:_BASIS]
+    says: Mapping[str, float] = found.says
+    if taken := _borne_out(view, draft, basis):
+        draft = draft.taking(taken)
+        says = says_of(view, draft.entities)
+    about = {**found.telling} | {e: says[e] for e in (*_most_named(draft.entities), *taken) if e in says}
     both = named_by(view, about, {*versions, *basis})
     why = reasons_of(view, draft, about, {p: both.get(p, {}) for p in (*versions, *basis)}, posts, told, shown=versions, basis=basis)
     shown, to_paste = worth_showing(view, found, told, why)
@@ -177,6 +184,14 @@ def _folded(ordered: Sequence[str], told: Collection[str], stories: Stories, k: 
         else:
             break
     return {p: tuple(others) for p, others in found.items()}
+
+
+def _borne_out(view: View, draft: Draft, posts: Iterable[str]) -> set[str]:
+    """What words of a draft would name that the best posts are about, so that they are names: 理研 where all of them tell of it."""
+    often = Counter(m.entity_id for m in draft.unsure if m.type is not EntityType.PLACE)
+    twice = {e for e, count in often.items() if count >= _OFTEN}
+    gists = view.gists(posts).values() if twice else ()
+    return {e for e in twice if any(gist.entities.get(e, 0) >= _OFTEN for gist in gists)}
 
 
 def _most_named(entities: Mapping[str, int]) -> list[str]:

@@ -15,7 +15,7 @@ from stories import org, put, said, told
 from kg import query
 from kg.judge import Judgements, Same, judgement
 from kg.query import Draft, Related
-from kg.records import Claim, EntityType, PostFacts
+from kg.records import UNSURE, Claim, EntityType, Mention, PostFacts
 from kg.store import GraphStore, View, open_store
 
 TEMPLATE = "二〇二六年の最新動向と企業への影響"
@@ -226,9 +226,22 @@ def test_an_outlined_draft_finds_what_a_draft_that_was_read_whole_does(view: Vie
     assert [r.kind for r in found[0].reasons] == ["story", "relation", "entities", "topics"]
 
 
+@pytest.mark.parametrize(("often", "is_name"), [(2, True), (1, False)])
+def test_what_may_be_a_word_is_a_name_in_an_outlined_draft_if_the_best_posts_are_about_it(
+    view: View, analyst: FakeAnalyst, often: int, is_name: bool
+) -> None:
+    outline = analyst.outline_of_draft("# 提携\n\nOpenAIの話。鴻の話。鴻は新しい。\n", analyst.reader())
+    unsure = tuple(Mention(0, 0, "鴻", "鴻", EntityType.ORGANIZATION, UNSURE, n, 0, 0, "organization/foxconn") for n in range(often))
+    plain = {r.post.id: r for r in query.related(view, query.draft_of_outline(*outline))}
+    found = {r.post.id: r for r in query.related(view, query.draft_of_outline(outline.facts, outline.claims_in, unsure))}
+    assert {p: r.score for p, r in found.items()} == {p: r.score for p, r in plain.items()}
+    about = {p for p, r in found.items() if "Foxconn" in r.shared_entities}
+    assert about == ({"2025-11-01-deal"} if is_name else set())
+
+
 def test_of_an_outlined_draft_only_sentences_that_name_both_are_read(view: View, analyst: FakeAnalyst) -> None:
     text = "FoxconnはOpenAIと提携した。\n\nデータセンターが要る。\n\nOpenAIの話。"
-    facts, claims_in = analyst.outline_of_draft(text, analyst.reader())
+    facts, claims_in, _ = analyst.outline_of_draft(text, analyst.reader())
     asked: list[int] = []
 
     def watched(numbers: Collection[int]) -> tuple[Claim, ...]:
