@@ -4,7 +4,8 @@
 
 STORE is an ingested corpus (``KG_BENCH_STORE``): ``kg ingest ../shared/corpus/_posts --store corpus.db`` makes one. The sentences are
 in ``bench/data/figures.tsv``, drafts with other facts in ``facts.tsv``, those of what has changed in ``updates.tsv``, drafts that say
-one thing twice in ``twice.tsv``. Prints of each how many of those that contradict it, or themselves, are told, and how many of the others
+one thing twice in ``twice.tsv``, those of who makes what in ``makers.tsv``.
+Prints of each how many of those that contradict it, or themselves, are told, and how many of the others
 are questioned; with ``--show`` which.
 """
 
@@ -35,7 +36,7 @@ def main() -> None:
     analyst = Analyst.of(Settings.from_environment())
     reader = analyst.reader()
     with open_store(options.store).view() as view:
-        for name in ("figures", "facts", "updates", "twice"):
+        for name in ("figures", "facts", "updates", "twice", "makers"):
             of: Counter[str] = Counter()
             told: Counter[str] = Counter()
             for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():

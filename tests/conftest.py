@@ -33,7 +33,7 @@ os.environ["KG_PRELOAD"] = "0"  # servers of tests that read no draft need not l
 
 LONG = (
     "cli/test_cli.py", "browser/test_pages.py", "store/test_histories.py", "store/test_contract.py", "store/test_neo4j_faults.py",
-    "query/test_checks.py", "browser/test_walks.py", "api/test_neo4j.py", "store/test_judgements.py", "test_folders.py", "query/test_related.py",
+    "query/checks/test_check.py", "browser/test_walks.py", "api/test_neo4j.py", "store/test_judgements.py", "test_folders.py", "query/relatedness/test_related.py",
     "api/test_fuzz.py", "api/test_pages.py", "docs/test_api.py",
 )  # fmt: skip
 """Files of tests that take long, the longest first."""

@@ -7,16 +7,20 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg.link.sounds import consonants, has_katakana, has_latin, likeness
 from kg.normalize import kind_of, lookup_form, visible
 from kg.records import Mention, Post
 
-__all__ = ["same_thing"]
+__all__ = ["same_name", "same_thing"]
 
 _OPENS: Final = re.compile(r"[*_`」』\])\s]*[（(](?:以下|通称|略称|略して|英語名|旧|別名)?[、:：\s「『*_`]*")
 _GOES_ON: Final = re.compile(r"[*_`」』\s]*(?:[、,，/／;；]|\s?または\s?|\s?or\s?)[\s「『*_`]*")
 _CLOSES: Final = re.compile(r"[*_`」』\s]*[、,）)]")
 _NEAR: Final = 40
 """Characters behind a name that are looked at for the end of the parentheses."""
+_SOUNDS_LIKE: Final = 0.83
+_FEWEST_CONSONANTS: Final = 4
+_FEWEST_INITIALS: Final = 3
 
 
 def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -25,6 +29,28 @@ def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mentio
     Only names of one type that can be spellings of one another: in another script, an abbreviation, or a shorter form.
     A company may well stand in parentheses behind its subsidiary.
     """
+    for outer, inner in _in_parentheses(post, mentions):
+        if outer.type is inner.type and _may_be_one(outer.name, inner.name):
+            yield outer, inner
+
+
+def same_name(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs of names that the post gives so too, which are one name, although they were taken for names of two types.
+
+    One is the other in katakana, and the one that stands before the parentheses comes first; or one is made of the initials of the other,
+    which comes first: ``Hyperion（ハイペリオン）``, ``PSP（Pod Security Policies）``.
+    """
+    for outer, inner in _in_parentheses(post, mentions):
+        if outer.type is inner.type:
+            continue
+        if _spelt_out(outer.name, inner.name) or _spoken(outer.name, inner.name) or _spoken(inner.name, outer.name):
+            yield outer, inner
+        elif _spelt_out(inner.name, outer.name):
+            yield inner, outer
+
+
+def _in_parentheses(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs of a name and one that stands alone, or in a list of such, in parentheses behind it."""
     outer: Mention | None = None
     for before, after in zip(mentions, mentions[1:], strict=False):
         between = post.source[before.end : after.start]
@@ -35,10 +61,21 @@ def same_thing(post: Post, mentions: Sequence[Mention]) -> Iterator[tuple[Mentio
             outer = before
         elif outer is None or not _GOES_ON.fullmatch(between):
             outer = None
-        if outer is not None and outer.type is after.type and _may_be_one(outer.name, after.name):
-            behind = visible(post.source[after.end : after.end + _NEAR])
-            if _CLOSES.match(behind):
-                yield outer, after
+        if outer is not None and _CLOSES.match(visible(post.source[after.end : after.end + _NEAR])):
+            yield outer, after
+
+
+def _spelt_out(long: str, short: str) -> bool:
+    """Whether a name is the initials of another one, enough of them that it is no chance."""
+    form = lookup_form(short)
+    return len(form) >= _FEWEST_INITIALS and _initials(long) == form
+
+
+def _spoken(katakana: str, latin: str) -> bool:
+    """Whether a name is another one in katakana; letters that are spelt out (MTIA) have no sound."""
+    if not has_katakana(katakana) or has_latin(katakana) or not has_latin(latin) or latin.isupper():
+        return False
+    return len(consonants(latin)) >= _FEWEST_CONSONANTS and likeness(katakana, latin) >= _SOUNDS_LIKE
 
 
 def _may_be_one(long: str, short: str) -> bool:

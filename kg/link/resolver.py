@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from kg.link.companies import beginnings, core_of, loose_key, own_part
 from kg.link.gazetteer import Gazetteer, Listing
 from kg.link.ids import entity_id
-from kg.link.parentheses import same_thing
+from kg.link.parentheses import same_name, same_thing
 from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
 from kg.link.sounds import consonants, has_katakana, has_latin, kana_fold, latin_vowels, likeness
@@ -278,7 +278,7 @@ class Resolver:
         """The mentions of a post with their entities' ids and the reasons, and those entities in the order of their ids.
 
         An entity that is not listed is called by its fullest name in the post; its aliases are all spellings. What is longer than any
-        name is none, and left out.
+        name is none, and left out. What the post says is another spelling of a name is of that one's type, whatever it was taken for.
         """
         mentions = tuple(mentions)
         links = self._by_office(post, mentions) | self._by_full_name(post, mentions)
@@ -290,7 +290,7 @@ class Resolver:
             link = links.get((mention.name, mention.type)) or self.link_name(mention.name, mention.type)
             if max(len(mention.name), len(link.entity.id)) > _LONGEST:
                 continue
-            linked.append(replace(mention, entity_id=link.entity.id, linked_by=link.reason))
+            linked.append(replace(mention, type=link.entity.type, entity_id=link.entity.id, linked_by=link.reason))
             found[link.entity.id] = link.entity
             spellings.setdefault(link.entity.id, Counter())[mention.name] += 1
         return tuple(linked), tuple(_called(found[id_], spellings[id_]) for id_ in sorted(found))
@@ -363,7 +363,22 @@ class Resolver:
                 links.setdefault((outer.name, outer.type), Link(short.entity, reason))
             else:
                 links.setdefault((inner.name, inner.type), Link(long.entity, reason))
+        for telling, other in same_name(post, mentions):
+            one, two = (links.get((m.name, m.type)) or self.link_name(m.name, m.type) for m in (telling, other))
+            if one.entity.id == two.entity.id:
+                continue
+            reason = f"parenthesis in {post.id}"
+            if two.listed and not one.listed and _is_called(two.entity, telling.name, other.name):
+                links.setdefault((telling.name, telling.type), Link(two.entity, reason))
+            else:
+                links.setdefault((other.name, other.type), Link(one.entity, reason))
         return links
+
+
+def _is_called(entity: Entity, telling: str, other: str) -> bool:
+    """Whether it is what a post means by a name that it gives beside another one: initials stand for what it spells out, be they those
+    of something listed too."""
+    return has_katakana(telling) or has_katakana(other) or alias_key(entity.name) == alias_key(other)
 
 
 def _loose_key(name: str, type: EntityType) -> str:

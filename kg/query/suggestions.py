@@ -22,6 +22,8 @@ __all__ = ["Cluster", "Duplicate", "Namesake", "Sounds", "duplicates", "namesake
 _ENOUGH = 0.5
 """The likeness from which two entities are worth a look."""
 _SOUNDS_ALIKE = 0.82
+_TYPED_APART = 0.9
+"""The likeness of two that are called the same and taken for things of two types."""
 _CROWDED = 40
 """Names that begin alike and are compared with one another; more would be no sign of anything."""
 _COMMON = 0.1
@@ -78,11 +80,12 @@ class Namesake:
 
 
 def duplicates(view: View, sounds: Sounds, *, limit: int = 50) -> list[Duplicate]:
-    """Pairs of entities of one type that may be one, the likeliest first.
+    """Pairs of entities that may be one, the likeliest first.
 
     By name: the same key, the same sound across scripts, a slip, or one inside the other; never with different numbers or editions,
-    which tell versions apart. Then by whom both are named with, and by codes. Pairs that people listed as two are left out, and
-    those that were judged. O(names × names that begin or end alike).
+    which tell versions apart. Then by whom both are named with, and by codes. They are of one type; or called the same and listed
+    nowhere, so that only the posts say what they are. Pairs that people listed as two are left out, and those that were judged.
+    O(names × names that begin or end alike).
 
     Raises:
         GraphTooLarge: the graph does not fit into memory here.
@@ -111,6 +114,8 @@ def _weighed(
     if score < _ENOUGH * 0.8:
         return None
     one, other = view.entity(a.id), view.entity(b.id)
+    if a.type is not b.type and (one.curated or other.curated):
+        return None  # a company and its product are two
     reasons = [reason]
     if shared:
         names = ", ".join(table.entities[e].name for e in shared[:3] if e in table.entities)
@@ -135,8 +140,11 @@ def _contradict(a: Iterable[str], b: Iterable[str]) -> bool:
 def _called_alike(table: NameTable) -> Iterator[tuple[str, str, float, str]]:
     for found in table.names.values():
         for a, b in combinations(sorted(found), 2):
-            if table.entities[a].type is table.entities[b].type:
+            one, other = table.entities[a].type, table.entities[b].type
+            if one is other:
                 yield a, b, 1.0, f"both are called {found[a]}"
+            else:
+                yield a, b, _TYPED_APART, f"both are called {found[a]}, one as {one}, one as {other}"
 
 
 def _sounding(table: NameTable, sounds: Sounds) -> Iterator[tuple[str, str, float, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from builders import ORG, PERSON, PLACE, PRODUCT, tokens_of
+from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, tokens_of
 
 from kg.errors import DataError
 from kg.extract.names import ListedName, NameMatcher
 from kg.link import Gazetteer, Resolver, load_gazetteer
 from kg.link.gazetteer import parse_table
+from kg.link.sounds import has_katakana, likeness
 from kg.normalize import alias_key
 from kg.records import ENTITY_TYPES, EntityType
 
@@ -148,3 +149,26 @@ def test_no_shipped_line_splits_a_thing_in_two() -> None:
         if x.source == "posts" and (key := (x.entity.type, alias_key(x.entity.name))) in weak
     ]
     assert not split
+
+
+def test_a_firm_and_its_product_of_one_name_are_told_apart_alike_in_katakana_and_latin_letters() -> None:
+    """Else DocuSign is the product and ドキュサイン the firm, whatever the post says of them."""
+    in_own_writing = {"スパイダープラス"}
+    listings = load_gazetteer().listings
+    firms = {alias_key(x.entity.name): x for x in listings if x.entity.type is ORG}
+    twins = [(firms[key], x) for x in listings if x.entity.type is PRODUCT and (key := alias_key(x.entity.name)) in firms]
+    apart = [
+        (spoken, latin)
+        for two in twins
+        for one, other in (two, two[::-1])
+        for spoken in one.names
+        for latin in other.names
+        if has_katakana(spoken) and latin.isascii() and alias_key(latin) == alias_key(other.entity.name)
+        if likeness(spoken, latin) >= 0.83 and alias_key(spoken) not in {alias_key(n) for n in other.names}
+    ]
+    assert {spoken for spoken, _ in apart} <= in_own_writing
+
+
+def test_no_site_is_listed_as_a_place_and_as_a_project() -> None:
+    keys = {type: {alias_key(x.entity.name) for x in load_gazetteer().listings if x.entity.type is type} for type in (PLACE, PROJECT)}
+    assert not keys[PLACE] & keys[PROJECT]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import ORG, PERSON, PRODUCT, TECH, a_scene
+from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, TECH, a_scene
 
 from kg.link import Gazetteer, Resolver
 from kg.link.gazetteer import parse_table
@@ -71,3 +71,49 @@ def test_a_listed_name_in_parentheses_names_the_unlisted_one_before_it() -> None
 def test_two_listed_entities_stay_two() -> None:
     found = linked("YouTube（グーグル傘下、Google）が発表。", {"YouTube": ORG, "Google": ORG})
     assert found["YouTube"][0] != found["Google"][0]
+
+
+TWO_TYPES = Gazetteer(
+    (
+        *parse_table("project.tsv", [HEADER, "Halcyon\t?Halcyon\t\t", "AISE\t?AISE\t\t", "Singapore Initiative\tSIX\t\t"], PROJECT),
+        *parse_table("place.tsv", [HEADER, "Halcyon Bay\tハルシオン\t\t"], PLACE),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "entity"),
+    [
+        ("州に建つHalcyon（ハルシオン）は広い。", {"Halcyon": PROJECT, "ハルシオン": PLACE}, "project/halcyon"),
+        ("州に建つ「ハルシオン」（Halcyon）は広い。", {"Halcyon": PROJECT, "ハルシオン": PLACE}, "place/halcyon-bay"),
+        ("州に建つMistralis（ミストラリス）は広い。", {"Mistralis": PROJECT, "ミストラリス": PLACE}, "project/mistralis"),
+        ("Pod Safety Policies（PSP）を使う。", {"Pod Safety Policies": TECH, "PSP": PROJECT}, "technology/podsafetypolicies"),
+        ("PSP（Pod Safety Policies）を使う。", {"Pod Safety Policies": TECH, "PSP": PROJECT}, "technology/podsafetypolicies"),
+        ("AISE（AI Safety Exchange）に加わる。", {"AI Safety Exchange": ORG, "AISE": PROJECT}, "project/aise"),
+        ("SIX（Safety Index X）を使う。", {"Safety Index X": TECH, "SIX": PROJECT}, "technology/safetyindexx"),
+    ],
+    ids=["in katakana", "in Latin letters", "listed nowhere", "initials", "spelt out", "listed so", "initials of another one"],
+)
+def test_one_name_that_was_taken_for_two_things_is_the_one_that_tells(text: str, names: dict[str, EntityType], entity: str) -> None:
+    scene = a_scene(text, names)
+    mentions, entities = Resolver(TWO_TYPES).link(scene.post, scene.mentions)
+    assert {m.entity_id for m in mentions} == {entity} == {e.id for e in entities}
+    assert {m.type for m in mentions} == {e.type for e in entities}
+    assert sum(m.linked_by.startswith("parenthesis in ") for m in mentions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("メタ（MTIA）が発表。", {"メタ": ORG, "MTIA": PRODUCT}),
+        ("白鷺電算（Aone）が発表。", {"白鷺電算": ORG, "Aone": PRODUCT}),
+        ("Aone（白鷺電算）が発表。", {"白鷺電算": ORG, "Aone": PRODUCT}),
+        ("Mistralis（フランス）が発表。", {"Mistralis": ORG, "フランス": PLACE}),
+        ("Mistralis Lab（Mistralis）が発表。", {"Mistralis Lab": ORG, "Mistralis": PRODUCT}),
+    ],
+)
+def test_a_maker_its_product_and_its_country_stay_two(text: str, names: dict[str, EntityType]) -> None:
+    scene = a_scene(text, names)
+    mentions, _ = Resolver(TWO_TYPES).link(scene.post, scene.mentions)
+    assert {m.name: m.type for m in mentions} == names
+    assert len({m.entity_id for m in mentions}) == 2

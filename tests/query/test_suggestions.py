@@ -70,6 +70,19 @@ def test_versions_types_and_what_people_listed_as_two_are_not_suggested(any_stor
     assert pairs(any_store) == {}
 
 
+def test_one_name_of_two_types_is_suggested_where_no_list_tells_what_it_is(any_store: GraphStore) -> None:
+    product = {"DataFlux": PRODUCT, "Argonaut": PRODUCT}
+    put(
+        any_store,
+        *(beside("a", "DataFlux", "Google"), beside("b", "DataFlux", "Google", types=product)),
+        *(beside("c", "Argonaut", "Google", codes={"Argonaut": ""}), beside("d", "Argonaut", "Google", types=product)),
+    )
+    with any_store.view() as view:
+        [found] = query.duplicates(view, SOUNDS)
+    assert {found.keep.id, found.other.id} == {"organization/dataflux", "product/dataflux"}
+    assert found.reasons == ("both are called DataFlux, one as Organization, one as Product", "both named with Google")
+
+
 def test_one_code_makes_it_certain(any_store: GraphStore) -> None:
     put(any_store, beside("p", "Telstra", "A社", codes={"Telstra": "ticker:TLS"}), beside("q", "Telstr", "B社", codes={"Telstr": "ticker:TLS"}))
     with any_store.view() as view:

@@ -414,6 +414,16 @@ def test_of_two_posts_with_one_id_in_a_batch_only_the_later_leaves_something(sto
         assert view.entity("organization/foxconn").codes == ()
 
 
+def test_of_two_versions_of_an_entity_in_a_batch_the_last_counts_be_it_the_known_one(store: GraphStore, facts: Facts) -> None:
+    known, other = facts("a", DEAL), facts("b", DEAL)
+    unlisted = tuple(replace(e, curated=False, aliases=(), codes=()) for e in other.entities)
+    with store.writer() as writer:
+        writer.put(known, "r1")
+        writer.put_all([replace(other, entities=unlisted), known], "r1")
+    with store.view() as view:
+        assert all(view.entity(e.id).curated for e in known.entities)
+
+
 def test_posts_can_be_moved_and_keep_their_facts(store: GraphStore, facts: Facts) -> None:
     put(store, facts("a", DEAL))
     with store.writer() as writer:

@@ -7,8 +7,10 @@ otherwise is not questioned.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Final, NamedTuple
 
 from kg.query.checks.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.checks.ownfigures import OwnFigures
@@ -66,7 +68,8 @@ def facts_that_differ(
     """
     mine = _once(s for s in stated if s.kind in KINDS)[:_ASKED]
     figures = OwnFigures(facts)
-    checked = (_checked(view, s, mine, settled, exclude, told, figures) for s in mine)
+    archive = cache(lambda kind, about: _archive_of(view, kind, about, exclude))  # a draft may state much of one firm
+    checked = (_checked(view, s, mine, settled, archive, told, figures) for s in mine)
     found = [*filter(None, checked), *others_named(view, facts, exclude)]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
@@ -81,7 +84,7 @@ def _checked(
     mine: Stated,
     all_mine: Sequence[Stated],
     settled: Collection[tuple[int, float]],
-    exclude: str | None,
+    archive: Callable[[str, frozenset[str]], _Archive],
     told: Collection[str],
     figures: OwnFigures,
 ) -> CheckedFact | None:
@@ -101,10 +104,9 @@ def _checked(
     others_of_mine = [s for s in all_mine if s is not mine]
     mine = mine._replace(about=frozenset(names))
     theirs: defaultdict[str, list[Stated]] = defaultdict(list)
-    mentioned = view.mentions_of(mine.about)
-    dates = newest(view, set().union(*mentioned.values()) - {exclude})
-    for post_id, stated in _stated_of(view, mine, sorted(dates)).items():
-        alike = (_as_of_house(view, mine, s) for s in stated if s.kind == mine.kind)
+    dates, stated_there = archive(mine.kind, mine.about)
+    for post_id, stated in stated_there.items():
+        alike = (_as_of_house(view, mine, s) for s in stated)
         alike = (s for s in alike if comparable(mine, s) and named.issubset(s.about))
         theirs[post_id] += [s for s in alike if not of_another_year(mine, s, dates[post_id])]
     own = [s for s in others_of_mine if comparable(mine, s)]
@@ -174,12 +176,23 @@ def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
     return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 
 
-def _stated_of(view: View, mine: Stated, posts: Sequence[str]) -> Mapping[str, Sequence[Stated]]:
-    """What posts state in sentences that name one of those whom a fact of the draft is about, by post id."""
+class _Archive(NamedTuple):
+    """What posts state that mention somebody."""
+
+    dates: Mapping[str, datetime | None]
+    """When the posts were published, by id."""
+    stated: Mapping[str, Sequence[Stated]]
+    """What they state of one kind, by post id; only of posts that name somebody near it."""
+
+
+def _archive_of(view: View, kind: str, about: frozenset[str], exclude: str | None) -> _Archive:
+    """What posts state of a kind in sentences that name one of some entities."""
+    dates = newest(view, set().union(*view.mentions_of(about).values()) - {exclude})
+    posts = sorted(dates)
     read = passages_of(view, posts)
-    names = [name for used in view.names_used(mine.about).values() for name in used]
-    asked = [p for p in posts if any(_may_state(passage, mine.kind, names) for passage in read[p])]
-    return stated_of(view, asked)
+    names = [name for used in view.names_used(about).values() for name in used]
+    asked = [p for p in posts if any(_may_state(passage, kind, names) for passage in read[p])]
+    return _Archive(dates, {p: [s for s in stated if s.kind == kind] for p, stated in stated_of(view, asked).items()})
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:

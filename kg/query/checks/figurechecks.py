@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.query.amounts import Deal, Figure, amounts
 from kg.query.checks.ownfigures import OwnFigures
@@ -20,6 +20,7 @@ from kg.query.names import bearers
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.shown import post_to_show
 from kg.query.statements.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
+from kg.query.statements.asof import round_called
 from kg.query.statements.datum import ASKED_FOR, BY_THEN, NO_LONGER, OF_ANOTHER, at_least, worth_before, years
 from kg.query.statements.figures import ROUNDED, Quantity, all_given, figures_with_words, one_but_for_zeros
 from kg.query.statements.sentences import narrow
@@ -72,6 +73,10 @@ _ONES: Final = (("兆", 1e12), ("億", 1e8), ("万", 1e4), ("", 1.0))
 _UNITS: Final = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー"}
 _CONTRACT_OF: Final = re.compile("の[^、。はがを]{0,6}(?:契約|提携|取引)(?:は|の(?:規模|総額|金額)は)")
 _ACTS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PROJECT})
+_STEP_OF_A_ROUND: Final = re.compile(
+    "追加|延長|拡張|エクステンション|クローズ|(?:ファースト|セカンド|[12]st|2nd|第[一二12])|一部|うち|シリーズ[A-Z]-?[0-9]|累計|累積|通算|合計|総額|まで"
+)
+"""Of a round of which there may be more amounts than one."""
 _GIVEN: Final = re.compile("(?:以上|超)?(?:もの(?:資金)?)?[をの](?:支援|拠出|出資|投資|投じ|投入)")
 _SUBJECT: Final = re.compile("(?:社)?[はが]")
 _INTO: Final = re.compile("[」』]?(?:社)?(?:に|へ)(?!よ)")
@@ -150,8 +155,8 @@ def _amounts(
         and c.amount_value is not None and c.amount_currency is not None
     ]  # fmt: skip
     told: set[tuple[EdgeKey, float | None, str | None]] = set()
-    beside, own = _by_sentence(claims), OwnFigures(facts)
-    of_one = cache(lambda head: amounts(view, head, exclude=exclude))  # a draft may name one firm in every sentence
+    beside, own, archive = _by_sentence(claims), OwnFigures(facts), _Archive(view)
+    of_one = cache(lambda head, about: _known_of(amounts(view, head, exclude=exclude), head, about))  # each sentence may be of one firm
     of_pair = cache(lambda key: list(_of_pair(view, key, exclude)))
     of_part = cache(lambda key, sentence: list(_of_part(view, key, sentence, exclude)))
     for claim in sorted(stated, key=lambda c: (c.start, c.id)):
@@ -165,12 +170,12 @@ def _amounts(
         if about == "raised" and _WANTED.search(_behind(claim)):
             continue
         if key.type == AMOUNTS_TO:
-            figures = [*_of_alone(of_one(claim.head), claim, about, claim.id in with_investors)]
+            figures = [*_of_alone(of_one(claim.head, about), claim, about, claim.id in with_investors, archive)]
         else:
             figures = of_pair(key) or of_part(key, claim.sentence)
         if any(f.best.claim.status != "rumoured" for f in figures):
             settled.update((claim.sentence_start, value) for value in (claim.amount_value, claim.amount_high) if value)
-        differing = _others(view, claim, figures, about, own)
+        differing = _others(archive, claim, figures, about, own)
         others = tuple(_as_shown(view, f, key, shown_first) for f in differing)
         if others:
             told |= money
@@ -246,28 +251,68 @@ def _by_sentence(claims: Iterable[Claim]) -> Mapping[int, Sequence[Claim]]:
     return found
 
 
-def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | None, own: OwnFigures) -> tuple[Figure, ...]:
+class _Archive:
+    """What is worked out of figures of the archive, once for each of them, however many claims of a draft are compared with it."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._kept: dict[int, Figure] = {}
+        """By identity, so that none is another one in its place."""
+        self._alone: dict[int, bool] = {}
+        self._money: dict[int, Sequence[Claim]] = {}
+        self._statements: dict[int, Sequence[Statement]] = {}
+
+    def alone(self, figures: Iterable[Figure]) -> list[Figure]:
+        """Those of some figures whose amounts are of one pair; see :func:`kg.query.statements.acts.alone`."""
+        figures = [*figures]
+        new = [f for f in figures if id(f) not in self._alone]
+        inside = self._view.gists({f.best.post.id for f in new}) if new else {}
+        for f in new:
+            self._kept[id(f)] = f
+            self._alone[id(f)] = alone(f.best.claim, inside[f.best.post.id].claims)
+        return [f for f in figures if self._alone[id(f)]]
+
+    def money(self, figure: Figure) -> Sequence[Claim]:
+        """The claim that states a figure best, in each currency; see :func:`kg.query.statements.acts.in_other_money`."""
+        if id(figure) not in self._money:
+            self._kept[id(figure)] = figure
+            self._money[id(figure)] = [*in_other_money(figure.best.claim)]
+        return self._money[id(figure)]
+
+    def statements(self, figures: Sequence[Figure]) -> list[Sequence[Statement]]:
+        """Where the posts state each of some figures."""
+        new = [f for f in figures if id(f) not in self._statements]
+        sources = self._view.sources({post.id for f in new for post in f.posts}) if new else {}
+        for f in new:
+            self._kept[id(f)] = f
+            self._statements[id(f)] = [s for e in f.evidence for s in statements(sources[e.post.id], e.claim, e.post.published_at)]
+        return [self._statements[id(f)] for f in figures]
+
+
+def _others(archive: _Archive, claim: Claim, figures: Iterable[Figure], about: str | None, own: OwnFigures) -> tuple[Figure, ...]:
     """Of the figures that the archive states of what a claim of the draft does, those that differ, if more posts state these than agree
     with it; each amount once."""
     year = _year(claim) if about in _CHANGING else None
-    figures = [f for f in figures if year is None or f.date[:4] <= year]
-    inside = view.gists({f.best.post.id for f in figures})
-    mine = [f for f in figures if alone(f.best.claim, inside[f.best.post.id].claims)]
-    stated = {f: list(in_other_money(f.best.claim)) for f in mine}
-    agreeing = [f for f in mine if any(_agrees(claim, c) for c in stated[f])]
+    mine = archive.alone(f for f in figures if year is None or f.date[:4] <= year)
+    if about == "raised":
+        mine = _of_the_round(archive, claim, mine) or mine
+    agreeing = [f for f in mine if any(_agrees(claim, c) for c in archive.money(f))]
     ignored = {"contract"} if claim.type in (AMOUNTS_TO, "acquires") else set()
     if claim.type == AMOUNTS_TO and about not in ("settled", "committed"):  # of rounds, sums stand beside sums only
         ignored.add("sum")
     if about == "spent":
         ignored.update(("yearly", "aim"))
     fold = _WORTH_FOLD if about == "worth" else FOLD
-    differing = [f for f in mine if f not in agreeing and any(may_differ(claim, c, ignored=ignored, fold=fold) for c in stated[f])]
-    differing = _in_question(view, claim, mine, differing, about, own)
+    agrees = {id(f) for f in agreeing}
+    differing = [f for f in mine if id(f) not in agrees and any(may_differ(claim, c, ignored=ignored, fold=fold) for c in archive.money(f))]
+    differing = _in_question(archive, claim, mine, differing, about, own)
     if about in _SEVERAL:
         differing.sort(key=lambda f: (len(f.posts), f.date), reverse=True)
-    elif about is not None and len({c.amount_value for f in mine for c in stated[f] if c.amount_currency == claim.amount_currency}) > 1:
-        return ()
-    shown = [_in_money_of(claim, f, stated[f]) for f in differing]
+    elif about is not None:
+        money = (c for f in mine for c in archive.money(f))
+        if len({c.amount_value for c in money if c.amount_currency == claim.amount_currency}) > 1:
+            return ()
+    shown = [_in_money_of(claim, f, archive.money(f)) for f in differing]
     same = {f.best.post.id for f in shown if f.currency == claim.amount_currency}
     shown = [f for f in shown if f.currency == claim.amount_currency or f.best.post.id not in same]
     if sum(len(f.posts) for f in agreeing) > sum(len(f.posts) for f in shown):
@@ -279,14 +324,30 @@ def _others(view: View, claim: Claim, figures: Iterable[Figure], about: str | No
     return tuple(distinct)
 
 
+def _of_the_round(archive: _Archive, claim: Claim, figures: Sequence[Figure]) -> list[Figure]:
+    """Those of some sums raised that all posts call by the letter of the round by which a draft's sentence calls its own; none if it, or
+    a sentence of theirs, may be of a step of it or of several."""
+    called = round_called(claim.sentence, claim.amount or "")
+    if called is None or _STEP_OF_A_ROUND.search(narrow(claim.sentence)):
+        return []
+    found = []
+    for f, theirs in zip(figures, archive.statements(figures), strict=True):
+        letters = [round_called(s.sentence, s.words) for s in theirs]
+        if called in letters:
+            if any(_STEP_OF_A_ROUND.search(narrow(s.sentence)) for s in theirs) or set(letters) != {called}:
+                return []
+            found.append(f)
+    return found
+
+
 def _in_question(
-    view: View, claim: Claim, figures: Iterable[Figure], differing: Sequence[Figure], about: str | None, own: OwnFigures
+    archive: _Archive, claim: Claim, figures: Iterable[Figure], differing: Sequence[Figure], about: str | None, own: OwnFigures
 ) -> list[Figure]:
     """Of the figures that differ from a draft's claim those that cannot be true beside it: not what the draft itself gives as what was
     before, nor what was before that, nor what is of another time or round.
 
     Args:
-        view: the graph.
+        archive: that states them.
         claim: of the draft.
         figures: what the archive states of the same.
         differing: those of them that differ.
@@ -304,13 +365,11 @@ def _in_question(
     since = max((f.date for f in known), default="")
     asked = [f for f in differing if f not in known and (f.date > since or not known)]
     here = Statement(claim.sentence, claim.amount or "", own.written)
-    sources = view.sources({post.id for f in asked for post in f.posts})
-
-    def true_too(f: Figure) -> bool:
-        theirs = [s for e in f.evidence for s in statements(sources[e.post.id], e.claim, e.post.published_at)]
-        return both_true(kind, here, theirs, mine, value > (f.high or f.value or 0.0), about_whom, own)
-
-    return [f for f in asked if not true_too(f)]
+    return [
+        f
+        for f, theirs in zip(asked, archive.statements(asked), strict=True)
+        if not both_true(kind, here, theirs, mine, value > (f.high or f.value or 0.0), about_whom, own)
+    ]
 
 
 def _of_rounds(claim: Claim) -> bool:
@@ -414,29 +473,49 @@ def _comparable(claim: Claim) -> bool:
     return about is not None and (about != "committed" or in_all(claim))
 
 
-def _of_alone(deals: Iterable[Deal], claim: Claim, about: str | None, with_investor: bool) -> Iterable[Figure]:
-    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever.
+class _Known(NamedTuple):
+    """A figure that the archive states of one by itself."""
 
-    Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
-    What all rounds come to is no round; what agrees with either is not questioned at all.
-    """
-    own: list[Figure] = []
-    with_others: list[Figure] = []
+    figure: Figure
+    of_itself: bool
+    """Whether it is stated of that one alone, not of a deal with another."""
+    year: str | None
+
+
+def _known_of(deals: Iterable[Deal], head: str, about: str | None) -> list[_Known]:
+    """What the archive states of one by itself: what a company is worth or has raised, what is put into a project by whomever."""
+    found = []
     for deal in deals:
         for f in deal.figures:
             if about is not None:
                 theirs = _as_raised(f.best.claim)
-                alike = _asked(theirs) == about and _comparable(theirs) and (about != "spent" or _year(theirs) == _year(claim))
-                if alike and theirs.type == AMOUNTS_TO and theirs.head == claim.head:
-                    (own if f.best.claim.type == AMOUNTS_TO else with_others).append(replace(f, best=replace(f.best, claim=theirs)))
-            elif deal.type == AMOUNTS_TO or (deal.tail == claim.head and deal.type in _PUT_INTO):
-                own.append(f)
+                if _asked(theirs) == about and _comparable(theirs) and theirs.type == AMOUNTS_TO and theirs.head == head:
+                    of_itself = f.best.claim.type == AMOUNTS_TO
+                    found.append(_Known(replace(f, best=replace(f.best, claim=theirs)), of_itself, _year(theirs)))
+            elif deal.type == AMOUNTS_TO or (deal.tail == head and deal.type in _PUT_INTO):
+                found.append(_Known(f, True, None))
+    return found
+
+
+def _of_alone(
+    known: Sequence[_Known], claim: Claim, about: str | None, with_investor: bool, archive: _Archive
+) -> Iterable[Figure]:
+    """Those of the figures that the archive states of one by itself which answer what a claim of the draft does.
+
+    Of what is raised first what is stated of the company, unless the draft names an investor: what is told with one may be his share.
+    What all rounds come to is no round; what agrees with either is not questioned at all.
+    """
+    if about == "spent":
+        year = _year(claim)
+        known = [k for k in known if k.year == year]
+    own, with_others = ([k.figure for k in known if k.of_itself is of_itself] for of_itself in (True, False))
     if about != "raised":
         return own + with_others
-    if any(_agrees(claim, c) for f in own + with_others for c in in_other_money(f.best.claim)):
+    if any(_agrees(claim, c) for f in own + with_others for c in archive.money(f)):
         return []
     found = own + with_others if with_investor else own or with_others
-    return [f for f in found if _of_rounds(f.best.claim) == _of_rounds(claim)]
+    of_rounds = _of_rounds(claim)
+    return [f for f in found if _of_rounds(f.best.claim) == of_rounds]
 
 
 def _agrees(claim: Claim, yours: Claim) -> bool:

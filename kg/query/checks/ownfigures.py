@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from kg.query.statements.asof import round_called
@@ -38,6 +38,8 @@ class _Sentence(NamedTuple):
     text: str
     """In half width."""
     figures: tuple[tuple[int, str, Quantity], ...]
+    of_before: tuple[bool, ...]
+    """Of each figure, in their order, whether the words around it say that it is of another time; see :func:`_of_before`."""
     firms: frozenset[str]
 
 
@@ -58,11 +60,14 @@ class OwnFigures:
         source, firms = facts.post.source, [m for m in facts.mentions if m.type is EntityType.ORGANIZATION]
         begins = [m.start for m in firms]
         self._places: defaultdict[Quantity, list[_Where]] = defaultdict(list)
+        self._known: dict[tuple[Quantity, frozenset[str]], Mapping[bool, Set[Quantity]]] = {}
         for paragraph in _PARAGRAPH.finditer(source):
             sentences = []
             for start, text in sentences_in(source, paragraph.start(), paragraph.end()):
                 inside = firms[bisect_left(begins, start) : bisect_left(begins, start + len(text))]
-                sentences.append(_Sentence(text, tuple(figures_with_words(text)), frozenset(m.entity_id for m in inside)))
+                figures = tuple(figures_with_words(text))
+                of_before = tuple(_of_before(text, at, words) for at, words, _ in figures)
+                sentences.append(_Sentence(text, figures, of_before, frozenset(m.entity_id for m in inside)))
             for n, sentence in enumerate(sentences):
                 near = sentences[max(0, n - _NEAR) : n + _NEAR + 1] if sentence.figures else ()
                 for at, words, figure in sentence.figures:
@@ -70,7 +75,7 @@ class OwnFigures:
 
     def before(self, figure: Quantity, about: Collection[str]) -> set[Quantity]:
         """What stands beside a figure as of another time; see :meth:`beside`."""
-        return {f for f in self._beside(figure, about, of_before=True) if f.unit == figure.unit}
+        return {f for f in self._beside(figure, about)[True] if f.unit == figure.unit}
 
     def beside(self, figure: Quantity, about: Collection[str]) -> set[Quantity]:
         """What else stands in the sentence of a figure, or in one nearby that names no other firm, but as of another time.
@@ -79,15 +84,25 @@ class OwnFigures:
             figure: of the draft.
             about: ids of those that it is of.
         """
-        return set(self._beside(figure, about, of_before=False))
+        return set(self._beside(figure, about)[False])
 
-    def _beside(self, figure: Quantity, about: Collection[str], *, of_before: bool) -> Iterator[Quantity]:
-        for where in self._places.get(figure, ()):
-            for sentence in where.near:
-                if sentence is where.sentence or sentence.firms.issubset(about):
-                    for at, words, other in sentence.figures:
-                        if other != figure and _of_before(sentence.text, at, words) is of_before:
-                            yield other
+    def _beside(self, figure: Quantity, about: Collection[str]) -> Mapping[bool, Set[Quantity]]:
+        """What stands beside a figure, by whether it is of another time; looked for once, however often the figure is asked about."""
+        key = figure, frozenset(about)
+        if key not in self._known:
+            found: dict[bool, set[Quantity]] = {True: set(), False: set()}
+            seen: set[tuple[int, bool]] = set()
+            for where in self._places.get(figure, ()):
+                for sentence in where.near:
+                    same = sentence is where.sentence
+                    if (id(sentence), same) in seen or not (same or sentence.firms.issubset(key[1])):
+                        continue
+                    seen.add((id(sentence), same))
+                    for (_, _, other), of_before in zip(sentence.figures, sentence.of_before, strict=True):
+                        if other != figure:
+                            found[of_before].add(other)
+            self._known[key] = found
+        return self._known[key]
 
     def comes_to(self, figure: Quantity) -> bool:
         """Whether a sentence says that it has come to so much: 150億ドルになった."""

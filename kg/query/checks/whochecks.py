@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kg.query.checks.checkedfacts import ArchiveFact, CheckedFact, Subject, note_of
 from kg.query.evidence import SURE
 from kg.query.kinship import akin, called_after
 from kg.query.phrases import Phrase
+from kg.query.statements.heads import heads_in_turn, several_heads
 from kg.query.statements.makers import makers_in
 from kg.records import CO_MENTION, EntityType, PostFacts
 from kg.store.base import View
@@ -36,8 +37,8 @@ _OF_A_FAMILY: Final = 1
 """And so many where the product is called after the maker, or after another one of its."""
 _MAKES: Final = 5
 """Posts that name what a firm makes, of one that is known as a maker; of a product that others are called after as many name its maker."""
-_RIVALS: Final = 5
-"""Posts that call two firms rivals."""
+_RIVALS: Final[Mapping[str, int]] = {"its": 5, "out": 2}
+"""Posts that call two firms rivals, by the form in which a draft names one as the maker of the other's product."""
 _LOOKED_AT: Final = 20
 """Products of a firm, and names like one, that are looked at."""
 _SLIP: Final = 10
@@ -51,7 +52,7 @@ _MADE_OTHERWISE: Final = re.compile("製造|製の?")
 _SEVERAL: Final = re.compile("共同|争|競|対抗|入札|提案|検討|断念|撤回|破談|見送|両氏|兼|代わ|交渉|買収合戦|事業")
 """Of what two may buy, head or make at once, or one in place of another."""
 _AGREED: Final = "合意"
-_FORMS: Final = ("plain", "read", "its")
+_FORMS: Final = ("plain", "read", "out", "its")
 """How a draft names whom, the most telling first; see :attr:`_Named.form`."""
 _HEADS: Final = frozenset({"CEO", "最高経営責任者", "社長"})
 """Of whom there is one."""
@@ -67,15 +68,17 @@ class _Named(NamedTuple):
     sentence: str
     start: int
     form: str
-    """``plain``: Xが開発した; ``its``: Xの; ``read``: as the reading of relations has it."""
+    """As of :attr:`kg.query.statements.makers.Maker.form`; ``read``: as the reading of relations has it."""
 
 
 def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[CheckedFact]:
     """Buyers, heads and makers in the draft, where the archive surely names another one, none but that one, and hardly ever the draft's."""
     told: set[tuple[str, str, str]] = set()
     names = {e.id: e.name for e in facts.entities}
-    for head, type, tail, role, sentence, start, form in _named_in(facts):
-        if (head, type, tail) in told:
+    named_in = _named_in(facts)
+    in_turn = _in_turn(facts, named_in)
+    for head, type, tail, role, sentence, start, form in named_in:
+        if (head, type, tail) in told or (type == "leads" and not in_turn.isdisjoint((head, tail))):
             continue
         known = [c for c in view.claims_of(tail, {type}) if c.tail == tail and c.role in (role, None) and c.post_id != exclude]
         sure = [c for c in known if c.confidence >= SURE and c.status != "rumoured" and c.role == role]
@@ -89,17 +92,23 @@ def others_named(view: View, facts: PostFacts, exclude: str | None) -> Iterator[
             if another is not None:
                 told.add((head, type, tail))
                 yield another
+        if type == "leads" and any(several_heads(c.sentence) for c in known):
+            continue
         if not by_head or head in by_head or len(mine_too) * _SLIP > len(posts):
             continue
         other = max(by_head, key=lambda h: (len(by_head[h]), h))
-        if len(posts) < _enough(view, type, form, tail, other) or (form == "its" and not _as_its_own(view, head, tail, other)):
+        if len(posts) < _enough(view, type, form, tail, other) or (form in _RIVALS and not _as_its_own(view, form, head, tail, other)):
             continue
+        if form == "out" and _stands_in(facts, other, start, sentence):
+            continue  # who brings out another's by name
         cards = view.entities((head, tail, *by_head))
         if type == "develops" and form == "read" and cards[other].name in sentence:
             continue  # in a list of makers and what they make: read amiss rather than written amiss
         if type == "develops" and cards[tail].type is not EntityType.PRODUCT:
             continue
-        if any(akin(view, one, head) for one in by_head) or not all(h == other or akin(view, h, other) for h in by_head):
+        if any(called_after(one, head) or (form not in _RIVALS and akin(view, one, head)) for one in by_head):
+            continue
+        if not all(h == other or akin(view, h, other) for h in by_head):
             continue
         best = max((c for c in sure if c.head == other), key=lambda c: (c.confidence, c.id))
         target, mine = cards[tail].name, cards[head].name if head in cards else names[head]
@@ -120,7 +129,11 @@ def who_phrase(type: str, target: str, role: str | None) -> Phrase:
 def named_otherwise(view: View, facts: PostFacts) -> Iterator[tuple[_Named, _Named]]:
     """Whom a draft plainly says to buy, head or make something, and another one of whom it says the same: the first two, in its order."""
     by_tail: defaultdict[tuple[str, str, str | None], dict[str, _Named]] = defaultdict(dict)
-    for named in sorted(_named_in(facts), key=lambda n: n.start):
+    named_in = _named_in(facts)
+    in_turn = _in_turn(facts, named_in)
+    for named in sorted(named_in, key=lambda n: n.start):
+        if named.type == "leads" and not in_turn.isdisjoint((named.head, named.tail)):
+            continue
         plain = named.form == "plain" and not _MADE_OTHERWISE.search(named.sentence) if named.type == "develops" else True
         if plain and not _SEVERAL.search(named.sentence):
             by_tail[(named.type, named.tail, named.role)].setdefault(named.head, named)
@@ -155,10 +168,27 @@ def _head_of_another(
     )  # fmt: skip
 
 
+def _in_turn(facts: PostFacts, named: Iterable[_Named]) -> frozenset[str]:
+    """Firms and people of whom a draft says that a firm has two heads, or another one than before; a firm of which one sentence names
+    two as its head has two."""
+    by_place: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for n in named:
+        if n.type == "leads":
+            by_place[n.tail, n.start].add(n.head)
+    if not by_place:
+        return frozenset()
+    return heads_in_turn(facts.post.source, facts.mentions) | {firm for (firm, _), heads in by_place.items() if len(heads) > 1}
+
+
+def _stands_in(facts: PostFacts, entity_id: str, start: int, sentence: str) -> bool:
+    """Whether a sentence of a draft names somebody."""
+    return any(m.entity_id == entity_id and start <= m.start < start + len(sentence) for m in facts.mentions)
+
+
 def _named_in(facts: PostFacts) -> list[_Named]:
     """Whom a draft surely says to buy, head or make something, each once in each form, what it says most plainly first."""
     found = [
-        _Named(made.maker, "develops", made.product, None, made.sentence, made.start, "plain" if made.plain else "its")
+        _Named(made.maker, "develops", made.product, None, made.sentence, made.start, made.form)
         for made in makers_in(facts.post.source, facts.mentions)
     ]
     for c in facts.claims:
@@ -181,7 +211,7 @@ def _enough(view: View, type: str, form: str, product: str, maker: str) -> int:
     families = ("-".join(words[:n]) for n in range(1, len(words)))
     if called_after(product, maker) or any(_made(view, family, maker) >= _MAKES for family in families):
         return _OF_A_FAMILY
-    if form == "its":
+    if form in _RIVALS:
         return _POSTS[type]
     return _OF_A_MAKER if _made(view, maker, maker) >= _MAKES else _PLAINLY
 
@@ -192,17 +222,21 @@ def _made(view: View, entity_id: str, maker: str) -> int:
     return sum(edge.posts for edge in edges if edge.key.head == maker)
 
 
-def _as_its_own(view: View, firm: str, product: str, maker: str) -> bool:
-    """Whether a firm of which a draft names a product (GoogleのSonnet) can only be meant as its maker, not as one that sells or uses it.
+def _as_its_own(view: View, form: str, firm: str, product: str, maker: str) -> bool:
+    """Whether a firm of which a draft names a product (GoogleのSonnet), or which it says to bring one out (OpenAIはGrokを公開), can only
+    be meant as its maker, not as one that sells, runs or uses it.
 
-    It is more of a rival of the maker than anything else and makes other things, none of which has such a name, and no post relates it to
-    the product.
+    It is more of a rival of the maker than anything else and makes other things, none of which has such a name (but for one that more
+    posts say the maker makes), and no post relates it to the product.
     """
     between = {edge.key.type: edge.posts for edge in view.edges_between(firm, maker)}
     rivals = between.pop("competes_with", 0)
     between.pop(CO_MENTION, None)
-    if rivals < max(_RIVALS, *between.values(), 0) or any(edge.key.type != CO_MENTION for edge in view.edges_between(firm, product)):
+    if rivals < max(_RIVALS[form], *between.values(), 0) or any(edge.key.type != CO_MENTION for edge in view.edges_between(firm, product)):
         return False
     names = [name for used in view.names_used((product,)).values() for name in used]
-    like = {hit.entity_id for name in names for hit in view.names_like(name, type=EntityType.PRODUCT, limit=_LOOKED_AT)}
-    return _made(view, firm, firm) >= _MAKES and not any(_made(view, one, firm) for one in sorted(like))
+    hits = ((name, hit) for name in names for hit in view.names_like(name, type=EntityType.PRODUCT, limit=_LOOKED_AT))
+    like = {hit.entity_id for name, hit in hits if not hit.rank or name.casefold() in hit.name.casefold()}  # no TPU in ChatGPT Pulse
+    if _made(view, firm, firm) < _MAKES:
+        return False
+    return not any((own := _made(view, one, firm)) and own >= _made(view, one, maker) for one in sorted(like))

@@ -17,7 +17,7 @@ _YEAR: Final = re.compile(
 _MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})月(?!間|期)(?!以降|以来|から(?!の)|まで|末まで)")
 _OF_ONE: Final = re.compile(r"[のは][^、。\d]{0,8}(?=\d)")
 """Behind a time that is of the figure that follows alone: 2025年3月の42億ドルから."""
-_ROUND: Final = re.compile(r"(?:シリーズ|series)\s?([A-H])(?![A-Za-z])", re.IGNORECASE)
+_ROUND: Final = re.compile(r"(?<!プレ)(?<!pre-)(?:シリーズ|series)\s?([A-H])(?![A-Za-z])", re.IGNORECASE)
 _NEAR: Final = 3
 """Months between two times that are one still: what a post tells without a date may be of some weeks ago."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from kg.query.statements.broughtout import hosted, of_what_is_out, out_by, out_from, out_of
 from kg.query.statements.sentences import plain, sentences_in
 from kg.records import EntityType, Mention
 
@@ -17,7 +18,7 @@ _MADE: Final = "(?:自社)?(?:で)?(?:開発|製造)(?:し(?:た|ている|て�
 _MAKES: Final = re.compile(f"(?:社)?(?:が|の)(?:独自に)?{_MADE}(?:(?:生成|対話)?AI|LLM|(?:大規模)?(?:言語)?モデル)?(?:「|『)?")
 """Between maker and product: GoogleがGeminiを, Googleが開発したGemini; also of a kind of product named before it."""
 _OF_A_KIND: Final = re.compile("(?:社)?製の?(?:AI|(?:大規模)?(?:言語)?モデル|LLM)(?:「|『)?")
-_ITS: Final = re.compile("(?:社)?の(?:最新|新型|新しい)?(?:(?:生成|対話)?AI|LLM|(?:大規模)?(?:言語)?モデル)?(?:「|『)?")
+_ITS: Final = re.compile("(?:社)?の(?:最新|新型|新しい|新)?(?:(?:生成|対話)?AI|LLM|(?:大規模)?(?:言語)?モデル)?(?:「|『)?")
 _AS_SUBJECT: Final = re.compile("(?:」|』)?(?:は|が|を(?:使え|使うと|使い|試)|を(?!使|基|元|活用|用い|組み|載せ|搭載|採用|導入)|や|、)")
 _OF_TWO: Final = re.compile("(?:[とや・、&/]|対|向けに?|および|ならびに)$")
 """Before the firm of a product that may be of several: AとBのX."""
@@ -43,8 +44,8 @@ class Maker(NamedTuple):
     """As a reader sees it."""
     start: int
     """Where it begins in the source."""
-    plain: bool
-    """Whether it says that the firm makes it, not only whose it is: GoogleのGemini."""
+    form: str
+    """``plain``: that the firm makes it; ``out``: that it brings it out, changes or prices it; ``its``: whose it is: GoogleのGemini."""
 
 
 def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
@@ -57,20 +58,32 @@ def makers_in(source: str, mentions: Sequence[Mention]) -> Iterator[Maker]:
             continue
         for one, other in pairwise(inside):
             between = text[one.end - start : other.start - start]
-            after = text[other.end - start :]
-            its = False
+            ahead, after = text[: one.start - start], text[other.end - start :]
             if one.type is EntityType.ORGANIZATION and other.type is EntityType.PRODUCT:
-                direct = _MAKES.fullmatch(between) or _OF_A_KIND.fullmatch(between)
-                said = bool((direct and not _GOES_ON.match(after)) or (_OBJECT.fullmatch(between) and _OBJECT_MADE.match(after)))
-                its = bool(
-                    not said and _ITS.fullmatch(between) and _AS_SUBJECT.match(after) and not _OF_TWO.search(text[: one.start - start])
-                )
+                form = _of_firm(ahead, between, after)
                 pair = one, other
             elif one.type is EntityType.PRODUCT and other.type is EntityType.ORGANIZATION:
-                begins = text[: one.start - start].strip(" 「『*#-")
-                said = bool(not begins and _TOPIC.fullmatch(between) and _BY.match(after))
+                form = _of_product(ahead, between, after)
                 pair = other, one
             else:
                 continue
-            if said or its:
-                yield Maker(pair[0].entity_id, pair[1].entity_id, plain(text), start, said)
+            if form and not (form == "out" and hosted(source, start, end)):
+                yield Maker(pair[0].entity_id, pair[1].entity_id, plain(text), start, form)
+
+
+def _of_firm(ahead: str, between: str, after: str) -> str | None:
+    """In which form a sentence says that a firm makes the product that stands behind it; see :attr:`Maker.form`."""
+    direct = _MAKES.fullmatch(between) or _OF_A_KIND.fullmatch(between)
+    if (direct and not _GOES_ON.match(after)) or (_OBJECT.fullmatch(between) and _OBJECT_MADE.match(after)):
+        return "plain"
+    if out_by(between, after) or (out_of(between) and not _GOES_ON.match(after)):
+        return "out"
+    return "its" if _ITS.fullmatch(between) and _AS_SUBJECT.match(after) and not _OF_TWO.search(ahead) else None
+
+
+def _of_product(ahead: str, between: str, after: str) -> str | None:
+    """The same of a product before the firm."""
+    topic = not ahead.strip(" 「『*#-") and _TOPIC.fullmatch(between)
+    if topic and _BY.match(after):
+        return "plain"
+    return "out" if (topic and of_what_is_out(after)) or out_from(ahead, between, after) else None

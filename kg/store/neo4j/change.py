@@ -118,7 +118,8 @@ class Memory:
 
     def _insert(self, batch: Sequence[PostFacts], recipe: str, revision: int) -> Iterator[_Step]:
         yield cypher.ADD_POSTS, {"rows": [post_row(f, recipe, revision) for f in batch]}
-        fresh = {e.id: e for f in batch for e in f.entities if not e.curated or self.entities.get(e.id) != e}
+        last = {e.id: e for f in batch for e in f.entities}  # of two versions of one, the last put counts, be it the one that is known
+        fresh = {id: e for id, e in last.items() if not e.curated or self.entities.get(id) != e}
         yield cypher.ADD_ENTITIES, {"rows": [entity_row(e) for e in fresh.values()]}
         self.entities.update(fresh)
         ends = Places()

@@ -798,3 +798,21 @@ def test_a_post_that_is_checked_anew_does_not_speak_against_itself(any_store: Gr
     assert [f.text for figure in beside.figures for f in figure.others] == ["1500億ドル"]
     assert [f.others[0].text for f in beside.facts] == ["5000人"]
     assert {(n.posts, n.first.id) for n in beside.names if n.first} == {(1, "other")}
+
+
+@pytest.mark.parametrize(
+    ("mine", "told_of"),
+    [
+        ("OpenAIはシリーズBで25億ドルを調達した。", ["15億ドル"]),
+        ("OpenAIはシリーズCで25億ドルを調達した。", []),
+        ("OpenAIはシリーズDで25億ドルを調達した。", []),
+        ("OpenAIはシリーズBの追加で25億ドルを調達した。", []),
+        ("OpenAIはプレシリーズBで25億ドルを調達した。", []),
+    ],
+)
+def test_a_round_is_compared_with_that_of_its_letter_though_posts_state_others(any_store: GraphStore, mine: str, told_of: list[str]) -> None:
+    put(any_store, alone("a", "OpenAIはシリーズBで15億ドルを調達した。", "15億ドル", 15e8, "調達", "2025-09-10"))
+    put(any_store, alone("b", "OpenAIはシリーズCで25億ドルを調達した。" if "シリーズC" in mine else "OpenAIはシリーズCで40億ドルを調達した。",
+                         "25億ドル" if "シリーズC" in mine else "40億ドル", 25e8 if "シリーズC" in mine else 40e8, "調達", "2025-09-10"))  # fmt: skip
+    found = check(any_store, alone("draft", mine, "25億ドル", 25e8, "調達", "2025-09-10")).figures
+    assert [o.text for f in found for o in f.others] == told_of

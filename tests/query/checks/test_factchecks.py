@@ -385,3 +385,35 @@ def test_one_who_agreed_to_buy_is_no_other_buyer(store: GraphStore, text: str, k
     put(store, told("a", "2025-11-27", said("Oracle", "acquires", "AMD", "OracleはAMDを買収した。")))
     found = facts(store, told("draft", "", said("Foxconn", "acquires", "AMD", text)))
     assert [o.text for fact in found for o in fact.others] == known
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("OpenAIのCEOはFoxconnだ。", True),
+        ("OpenAIの共同CEOはFoxconnだ。", False),
+        ("OpenAIのCEOはFoxconnだ。OracleはOpenAIのCEOを退任した。", False),
+        ("OpenAIのCEOはFoxconnだ。FoxconnをCEOに選んだのは5月だ。", False),
+        ("2027年3月、FoxconnはOracleの後任としてOpenAIのCEOに就いた。", False),
+        ("OpenAIのCEOはFoxconnだ。AMDの幹部が退任した。", True),
+    ],
+)
+def test_one_who_follows_or_stands_beside_the_archives_head_is_not_questioned(store: GraphStore, text: str, is_told: bool) -> None:
+    put(store, *(heads(told(id, "2025-11-27", said("Oracle", "leads", "OpenAI"))) for id in ("a", "b")))
+    assert [f.kind for f in facts(store, heads(told("draft", "", said("Foxconn", "leads", "OpenAI", text))))] == ["leads"] * is_told
+
+
+def test_a_head_is_not_questioned_where_the_archive_tells_of_two(store: GraphStore) -> None:
+    put(store, *(heads(told(id, "2025-11-27", said("Oracle", "leads", "OpenAI", "OpenAIの共同CEOのOracle。"))) for id in ("a", "b")))
+    assert facts(store, heads(told("draft", "", said("Foxconn", "leads", "OpenAI", "OpenAIのCEOはFoxconnだ。")))) == ()
+
+
+def test_who_brings_out_a_rivals_product_is_told_and_who_runs_a_partners_is_not(store: GraphStore) -> None:
+    put_often(store, 5, said("Anthropic", "develops", "Claude Opus 4.5"), said("Microsoft", "develops", "GPT-5"))
+    mine = plainly("Microsoftは、Claude Opus 4.5を公開した。")
+    assert facts(store, mine) == (), "nothing says that they are rivals"
+    put_often(store, 2, said("Microsoft", "competes_with", "Anthropic"))
+    assert [(f.text, [o.text for o in f.others]) for f in facts(store, mine)] == [("Microsoft", ["Anthropic"])]
+    assert facts(store, plainly("Microsoftは、Claude Opus 4.5を公開した。Azureで使える。")) == ()
+    put_often(store, 3, said("Microsoft", "partners_with", "Anthropic"))
+    assert facts(store, mine) == ()

@@ -64,7 +64,7 @@ def test_plain_forms_name_a_maker(text: str) -> None:
     ],
 )
 def test_whose_a_product_is_tells_its_maker_less_plainly(text: str, plain: bool) -> None:
-    assert [(m.maker, m.product, m.plain) for m in made(text)] == [(org("Microsoft"), org("Claude"), plain)]
+    assert [(m.maker, m.product, m.form) for m in made(text)] == [(org("Microsoft"), org("Claude"), "plain" if plain else "its")]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,42 @@ def test_a_sentence_stands_where_it_begins_and_is_told_without_markup(before: st
     assert one.sentence == text.replace("**", "")
     [stated] = stated_in(passages(facts.post.source, facts.post.title), facts.mentions)
     assert (stated.sentence, stated.start) == (one.sentence, one.start), "sentences are taken apart in one way"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MicrosoftはClaudeを公開した。",
+        "Microsoftは11月、「Claude」の新版を無償で公開した。",
+        "Microsoftが推論に強いClaudeを発表した日。",
+        "MicrosoftがClaudeに新しい機能を追加した。",
+        "Microsoftは、Claudeの料金を半分に下げた。",
+        "Claudeを公開したMicrosoftは、株価を上げた。",
+        "Microsoftが手がけるClaudeは速い。",
+        "ClaudeはMicrosoftが8月に公開したモデルだ。",
+    ],
+)
+def test_who_brings_a_product_out_is_told_in_a_form_of_its_own(text: str) -> None:
+    assert [(m.maker, m.product, m.form) for m in made(text)] == [(org("Microsoft"), org("Claude"), "out")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MicrosoftはClaudeを提供する。",
+        "MicrosoftはClaudeをCopilotに載せた。",
+        "MicrosoftはClaudeを自社のクラウドで公開した。",
+        "MicrosoftはClaudeを公開した。Azureで使える。",
+        "MicrosoftはClaudeに対抗するモデルを公開した。",
+        "Microsoftは、Claudeを公開した企業を追う。",
+        "Microsoftは検索にClaudeを投入した。",
+        "Microsoftは提携先のClaudeを公開した。",
+        "Microsoftは競合がClaudeを公開した後に動いた。",
+        "Microsoftが公開したClaude向けの拡張機能。",
+    ],
+)
+def test_who_runs_sells_or_follows_it_brings_nothing_out(text: str) -> None:
+    assert pairs(text) == []
 
 
 class Counted(list[Mention]):
