@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import AccessDenied, KeyNeeded, TooManyRequests, answer_error
@@ -117,7 +118,7 @@ class Access:
         is_open = (
             self._open == "all" or request.url.path == _SIGN_IN or (self._open == "local" and _is_local(request.scope, request.headers))
         )
-        writes = may_change(request.scope)
+        writes = may_change(request.scope) and not _takes_other_methods(request.scope)
         if key is None and (writes or not is_open):
             raise KeyNeeded("a key is needed here; `kg keys add NAME` makes one, sent as `Authorization: Bearer KEY`")
         if key is not None and writes and "write" not in key.scopes:  # who may write may read
@@ -139,6 +140,12 @@ class Access:
 def may_change(scope: Scope) -> bool:
     """Whether a request asks for a change of the graph."""
     return scope["method"] not in _READS and not scope["path"].startswith(_ASKS)
+
+
+def _takes_other_methods(scope: Scope) -> bool:
+    """Whether there is something at an address, and nothing of it takes this method: who may ask is told which ones it takes (405)."""
+    found = {route.matches(scope)[0] for route in scope["app"].routes}
+    return Match.PARTIAL in found and Match.FULL not in found
 
 
 def is_own_page(request: Request) -> bool:

@@ -208,6 +208,4 @@ def entity_by_id(view: View, type: str, name: str) -> str:
     kind = next((t for t in EntityType if t.casefold() == type.casefold()), None)
     if kind is not None and (found := query.bearers(view, name, type=kind, limit=1)):
         return found[0]
-    words = name.replace("-", " ").strip()
-    near = query.search(view, words, limit=3) if words else []
-    raise EntityNotFound(given, tuple(match.name for match in near))
+    raise EntityNotFound(given, query.near(view, given))

@@ -36,7 +36,8 @@ log = logging.getLogger("kg.api")
 def read_graph(store: GraphStore) -> bool:
     """Read what every question needs; whether there is a graph to ask."""
     try:
-        with open_view(store):
+        with open_view(store) as view:
+            view.degrees(())  # what links the entities is read when it is asked for
             return True
     except KgError as error:
         log.warning("nothing to serve yet: %s", error)

@@ -11,6 +11,7 @@ __all__ = [
     "EDITIONS",
     "HONORIFICS",
     "SEPARATORS",
+    "STATE_OFFICES",
     "UNSEEN",
     "LookupText",
     "alias_key",
@@ -26,7 +27,12 @@ __all__ = [
     "visible",
 ]
 
-HONORIFICS = "氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士"
+STATE_OFFICES = (
+    "(?:米|韓|仏|露|前|元|次期){0,2}副?大統領|(?:前|元)?(?:首相|総理大臣|総理)|[上下参衆]院議員|議員|大臣|長官"
+    "|[副都道府県州]?知事|副?(?:総裁|議長)"
+)
+"""Offices of states and their like that Japanese text puts behind a person's name, as alternatives of a regular expression."""
+HONORIFICS = f"氏|さん|様|CEO|COO|CTO|CFO|会長|社長|教授|博士|{STATE_OFFICES}"
 """What Japanese text puts behind a person's name, as alternatives of a regular expression."""
 
 SEPARATORS = frozenset(" \t\n\u3000\u00a0・･·‧-‐‑–_")

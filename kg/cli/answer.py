@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from kg.cli.options import settings_for
@@ -10,19 +12,37 @@ from kg.cli.output import console, day
 from kg.query.evidence import Evidence
 from kg.query.period import Period
 from kg.records import Claim
-from kg.store import View, ask, open_store
+from kg.store import GraphStore, View, ask, open_store, stats_of
+from kg.store.base import Stats
 
-__all__ = ["answer", "names_in", "period_of", "print_evidence"]
+__all__ = ["answer", "counts", "names_in", "period_of", "print_evidence"]
 
 T = TypeVar("T")
 
 
+_OBJECTS = 100_000
+"""So many new ones pass before Python looks for any to throw away: what a command reads of the graph it needs to its end."""
+
+
 def answer(store: str | None, question: Callable[[View], T]) -> T:
     """The answer of the store that a command is given."""
+    gc.set_threshold(_OBJECTS)
+    with _opened(store) as graph:
+        return ask(graph, question)
+
+
+def counts(store: str | None) -> Stats:
+    """How much the store that a command is given holds of everything."""
+    with _opened(store) as graph:
+        return stats_of(graph)
+
+
+@contextmanager
+def _opened(store: str | None) -> Iterator[GraphStore]:
     settings = settings_for(store)
     graph = open_store(settings.store, settings.neo4j_user, settings.neo4j_password)
     try:
-        return ask(graph, question)
+        yield graph
     finally:
         graph.close()
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.answer import answer, names_in, period_of, print_evidence
+from kg.cli.answer import answer, counts, names_in, period_of, print_evidence
 from kg.cli.options import (
     DirectionOption,
     EntityTypeOption,
@@ -291,7 +291,7 @@ def post(
 
 def stats(store: StoreOption = None, json_: JsonOption = False) -> None:
     """What the graph holds."""
-    found = answer(store, lambda view: view.stats())
+    found = counts(store)
     if json_:
         print_json(found)
         return

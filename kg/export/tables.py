@@ -8,6 +8,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from io import StringIO
 
 from kg.export.selection import Selection
@@ -78,10 +79,14 @@ def rows(header: Iterable[str], values: Iterable[Iterable[object]]) -> Iterator[
 def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str):
-        value = unturned(value)
-        return f"'{value}" if _is_formula(value) else value
-    return value
+    return _safe(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=20_000)
+def _safe(text: str) -> str:
+    """A text as a cell; of claims, most cells are names, titles and sentences that come again."""
+    text = unturned(text)
+    return f"'{text}" if _is_formula(text) else text
 
 
 def _is_formula(text: str) -> bool:

@@ -127,7 +127,10 @@ def candidates_of(
     from kg.extract.spans import best_spans, ended, may_be, type_scores
 
     if probabilities is not None:
-        probabilities = ended(probabilities, offices(text, tokens, may_be(EntityType.PERSON, probabilities)))
+        behind = offices(text, tokens, may_be(EntityType.PERSON, probabilities))
+        # What a list has as a part of a name is left there.
+        behind = [o for o in behind if not any(hit.first < o[0] and o[1] <= hit.last for hit in hits)]
+        probabilities = ended(probabilities, behind)
     read = best_spans(probabilities) if probabilities is not None else ()
     tagged, wholes = {}, {}
     for first, last, type in read:
@@ -141,9 +144,9 @@ def candidates_of(
     found = []
     for first, last in sorted({*tagged, *listed, *marked}):
         hit = listed.get((first, last))
-        start, end = trimmed(text, tokens[first].start, tokens[last - 1].end)
+        start, end = trimmed(text, tokens[first].start, tokens[last - 1].end, tokens[last - 1].start)
         scores = type_scores(probabilities, *wholes.get((first, last), (first, last))) if probabilities is not None else ()
-        if text[end : tokens[last - 1].end] == "氏":  # whatever the tagger made of a word with a title in it
+        if text[end : tokens[last - 1].end].strip("™℠"):  # whatever the tagger made of a word with a title in it
             scores = tuple(sum(scores) * (type is EntityType.PERSON) for type in ENTITY_TYPES) if scores else ()
         found.append(
             Candidate(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.normalize import kind_of
+from kg.normalize import STATE_OFFICES, kind_of
 from kg.records import Token
 
-__all__ = ["acts", "bare", "before_title", "companies", "holds_office", "is_law", "is_rice", "offices", "trimmed"]
+__all__ = ["acts", "bare", "before_title", "companies", "holds_office", "holds_state_office", "is_law", "is_rice", "offices", "trimmed"]
 
 _LEGAL_FORMS = frozenset({"株式会社", "㈱", "合同会社", "有限会社"})
 _MARKS = ("社", "㈱")
@@ -26,11 +26,13 @@ _FIELD = "(?:総理|財務|外務|法務|総務|経済産業|防衛|環境|文�
 _DEPARTMENT = "(?:広報|営業|人事|総務|財務|経理|法務|経営企画|企画|開発|研究開発|研究|技術|編集|調査|販売|生産|製造|政策|戦略|事業)"
 _OFFICE = (
     r"(?:最高[一-鿿ァ-ヺーA-Z]{1,12}責任者|(?:チーフ|シニア)[ァ-ヺー]{3,12}|(?:代表|社外)?取締役|(?:上席|専務|常務)?執行役員?|監査役"
-    r"|上級副社長|副?(?:社長|会長|頭取|議長|総裁|知事)|専務|常務|(?:首席|主席|主任|上席|上級)研究員|編集長|(?:准|名誉)?教授"
-    rf"|{_DEPARTMENT}?本?部長|(?:事務)?局長|{_FIELD}?(?:大臣|長官)|(?:首|外|法|財務|総務|防衛|環境|経産|文科|厚労|国交|農)相)"
+    r"|上級副社長|副?(?:社長|会長|頭取)|専務|常務|(?:首席|主席|主任|上席|上級)研究員|編集長|(?:准|名誉)?教授"
+    rf"|{_DEPARTMENT}?本?部長|(?:事務)?局長|{_FIELD}?(?:大臣|長官)|(?:外|法|財務|総務|防衛|環境|経産|文科|厚労|国交|農)相|{STATE_OFFICES})"
 )
-_OFFICES = re.compile(f"{_OFFICE}(?:兼?{_OFFICE})*+(?![会室職団制])")
+_NOT_BEHIND = "(?![会室職団制令選府邸官連])"
+_OFFICES = re.compile(f"{_OFFICE}(?:兼?{_OFFICE})*+{_NOT_BEHIND}")
 """Offices that papers write directly behind a person's name."""
+_STATE_OFFICE = re.compile(f"(?:{STATE_OFFICES}){_NOT_BEHIND}")
 
 
 _RICE = re.compile(
@@ -87,13 +89,24 @@ def holds_office(text: str, end: int) -> bool:
     return _OFFICES.match(text, end) is not None
 
 
+def holds_state_office(text: str, end: int) -> bool:
+    """Whether it is an office of a state: what may be a word is a person's name before one (ルラ大統領)."""
+    return _STATE_OFFICE.match(text, end) is not None
+
+
+_IN_OFFICE = re.compile(f"([ァ-ヺー]{{2,}})(?:{STATE_OFFICES})")
 _CLANS = ("源氏", "平氏", "摂氏", "華氏", "彼氏")
 
 
-def before_title(text: str, start: int, end: int) -> int:
-    """Where what may be a person's name ends, if a word ends so that 氏 is in it: rare names are cut so (楊, 植, 麟氏)."""
-    cut = end - start > 2 and text[end - 1] == "氏" and kind_of(text[end - 2]) == "kanji" and not text.endswith(_CLANS, start, end)
-    return end - 1 if cut else end
+def before_title(text: str, start: int, end: int, word: int) -> int:
+    """Where what may be a person's name ends, if its last word, which begins at `word`, holds a title too.
+
+    Rare names are cut so (楊, 植, 麟氏), and a head of state may be one word with the office (トランプ大統領).
+    """
+    if end - start > 2 and text[end - 1] == "氏" and kind_of(text[end - 2]) == "kanji" and not text.endswith(_CLANS, start, end):
+        return end - 1
+    in_office = _IN_OFFICE.fullmatch(text, word, end)
+    return in_office.end(1) if in_office else end
 
 
 _WHEN = r"(?:(?:現地時間)?[0-9０-９年月]{0,8}[0-9０-９]{1,2}日|(?:今|昨|本)(?:日|年|期|週)|同日|このほど|新たに)"
@@ -118,11 +131,12 @@ def is_law(text: str, end: int) -> bool:
     return _LAW.match(text, end) is not None
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span of characters without the trade mark or title at its end, but with the point of ``Corp.``."""
+def trimmed(text: str, start: int, end: int, word: int) -> tuple[int, int]:
+    """A span of characters, the last word of which begins at `word`, without the trade mark or title at its end, but with the point
+    of ``Corp.``."""
     while end - start > 1 and text[end - 1] in "™℠":
         end -= 1
-    end = before_title(text, start, end)
+    end = before_title(text, start, end, word)
     if text[end : end + 1] == "." and text[start:end].endswith((" Corp", " Inc", " Ltd", " Co", " Bros")):
         end += 1
     return start, end

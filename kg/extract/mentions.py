@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis, Candidate
-from kg.extract.context import acts, holds_office, is_law, is_rice
+from kg.extract.context import acts, holds_office, holds_state_office, is_law, is_rice
 from kg.extract.names import inside_word
 from kg.normalize import kind_of
 from kg.records import ENTITY_TYPES, UNSURE, EntityType, Mention, Post, Sentence
@@ -24,13 +24,13 @@ _LISTED = 0.45
 _WEAK = 0.1
 _VERSION = 0.35
 _MARKED = 0.7
-_TELLING = {EntityType.ORGANIZATION: (acts, 1.0), EntityType.LAW: (is_law, 0.6)}
+_TELLING = {EntityType.ORGANIZATION: (acts, 1.0), EntityType.LAW: (is_law, 0.6), EntityType.PERSON: (holds_state_office, 0.6)}
 """What tells that a listed name is of a type, by the words behind it, and what that weighs where it does so each time."""
 _ENOUGH = 0.7
 """The weight from which a span is a name."""
 
 _FAMILY_NAME = "名詞-固有名詞-人名-姓"
-_TITLES = ("氏", "さん", "CEO", "COO", "CTO", "CFO", "教授", "博士", "代表", "大統領", "首相", "長官")
+_TITLES = ("氏", "さん", "CEO", "COO", "CTO", "CFO", "教授", "博士", "代表")
 
 _FEW = 100
 """Names that are quicker looked for one by one."""

@@ -111,7 +111,7 @@ class NameMatcher:
         begin, longest = at[start], max(lengths)
         ends = []
         for last, token in enumerate(tokens[index : index + _MAX_TOKENS], index + 1):
-            if (named := before_title(text, start, token.end)) != token.end and at[named] - begin in lengths:
+            if (named := before_title(text, start, token.end, token.start)) != token.end and at[named] - begin in lengths:
                 ends.append((last, named))
             length = at[token.end] - begin
             if length > longest:

@@ -19,7 +19,7 @@ from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
 from kg.link.sounds import consonants, has_katakana, has_latin, kana_fold, latin_vowels, likeness
 from kg.link.versions import split_version, version_name
-from kg.normalize import HONORIFICS, alias_key, best_name, lookup_form
+from kg.normalize import HONORIFICS, STATE_OFFICES, alias_key, best_name, kind_of, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
 
 __all__ = ["Link", "Resolver"]
@@ -27,6 +27,9 @@ __all__ = ["Link", "Resolver"]
 _LONGEST: Final = 150
 """Characters of a name and of an id, twice those of the longest real one; addresses and questions take up to 200."""
 _HONORIFICS: Final = re.compile(rf"(?:{HONORIFICS})+$")
+_OFFICE: Final = re.compile(rf"CEO|COO|CTO|CFO|会長|社長|{STATE_OFFICES}")
+_ONE_HOLDS: Final = re.compile("大統領|首相|総理|都知事")
+"""Offices with which a family name in kanji, which many people have, tells whom it means."""
 _OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
 """As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
 _LATIN_PARTS: Final = re.compile(r"[A-Za-z]{2,}")
@@ -87,7 +90,7 @@ class Resolver:
 
     def prepare(self) -> None:
         """Build the tables that the first names of some kinds would otherwise wait for; takes some tenths of a second."""
-        _ = self._listed_versions, self._spoken_names, self._loose_names, self._relatives
+        _ = self._listed_versions, self._spoken_names, self._loose_names, self._relatives, self._of_family
 
     def resolve(self, name: str, type: EntityType) -> Entity:
         """The entity that `name` stands for."""
@@ -278,7 +281,8 @@ class Resolver:
         name is none, and left out. What the post says is another spelling of a name is of that one's type, whatever it was taken for.
         """
         mentions = tuple(mentions)
-        links = self._by_full_name(post, mentions) | self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
+        links = self._by_office(post, mentions) | self._by_full_name(post, mentions)
+        links |= self._in_parentheses(post, mentions) | self._by_sense(post, mentions)
         linked = []
         found: dict[str, Entity] = {}
         spellings: dict[str, Counter[str]] = {}
@@ -307,6 +311,31 @@ class Resolver:
             if len(entities) == 1:
                 links[short, EntityType.PERSON] = Link(next(iter(entities.values())), f"short form in {post.id}")
         return links
+
+    def _by_office(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
+        """People who are called by family name and office, by the one listed person of that name; unless the post names one in full."""
+        named = {m.name for m in mentions if m.type is EntityType.PERSON}
+        links: dict[tuple[str, EntityType], Link] = {}
+        for mention in mentions:
+            office = _OFFICE.match(post.source, mention.end) if mention.type is EntityType.PERSON else None
+            if office is None or self.link_name(mention.name, mention.type).reason != WRITTEN:
+                continue
+            if kind_of(mention.name[-1]) == "kanji" and not _ONE_HOLDS.search(office[0]):
+                continue
+            fitting = self._of_family.get(lookup_form(mention.name), ())
+            if len(fitting) == 1 and not any(is_family_name(mention.name, name) for name in named - {mention.name}):
+                links[mention.name, mention.type] = Link(fitting[0].entity, "the one of that family name in office")
+        return links
+
+    @cached_property
+    def _of_family(self) -> dict[str, list[Listing]]:
+        """The listed people by what may be their family names, as look-up forms."""
+        found: dict[str, list[Listing]] = {}
+        for listing in self._gazetteer.listings:
+            if listing.entity.type is EntityType.PERSON:
+                for family_name in {f for name in listing.names for f in family_names(name) if is_family_name(f, name)}:
+                    found.setdefault(family_name, []).append(listing)
+        return found
 
     def _by_sense(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
         """Which of several things of one type the names that are known to be ambiguous name in this post."""

@@ -14,7 +14,7 @@ from kg.query.evidence import Evidence, evidence
 from kg.query.gaps import Gaps, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
-from kg.query.names import Match, bearers, complete, others_called, resolve, search
+from kg.query.names import Match, bearers, complete, near, others_called, resolve, search
 from kg.query.neighbors import Neighbor, Neighborhood, NeighborhoodEdge, Node, edge_of, neighborhood, neighbors
 from kg.query.novelty import Novelty, novelties
 from kg.query.outdated import OvertakenFact
@@ -150,6 +150,7 @@ __all__ = [
     "moment",
     "namesakes",
     "naming_both",
+    "near",
     "neighborhood",
     "neighbors",
     "neighbors_at",

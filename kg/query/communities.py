@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.incidence import Incidence, Ints, Span, incidence
@@ -153,6 +151,8 @@ def _all(view: View, period: Period | None, min_posts: int, resolution: float) -
 def _find(network: Network, table: Incidence, span: Span, min_posts: int, resolution: float) -> tuple[Community, ...]:
     posts = table.entities.count(span)
     a, b, weight = _strongest(*_links(table, span, posts, min_posts), len(posts))
+    import networkx as nx  # slow to import: only for this question
+
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(np.union1d(a, b).tolist())
     graph.add_weighted_edges_from(zip(a.tolist(), b.tolist(), weight.tolist(), strict=True))
@@ -222,6 +222,8 @@ def _topics(
     mine = (inner >= 0) & (edges.post >= span.first) & (edges.post < span.end)
     entries = np.unique(inner[mine] * total + edges.post[mine])
     where = np.divmod(entries, max(1, total))
+    from scipy.sparse import csr_array  # slow to import: only for this question
+
     linking = csr_array((np.ones(len(entries)), where), shape=(groups, total))
     there = (topics.post >= span.first) & (topics.post < span.end)
     about = csr_array((np.ones(int(there.sum())), (topics.post[there], topics.thing[there])), shape=(total, len(topics.ids)))

@@ -23,7 +23,7 @@ from kg.query.codes import coded
 from kg.records import EntityType
 from kg.store.base import EntityCard, NameTable, View
 
-__all__ = ["KINDS", "Match", "NameIndex", "complete", "name_index", "resolve", "search", "slip_of"]
+__all__ = ["KINDS", "Match", "NameIndex", "complete", "name_index", "near", "resolve", "search", "slip_of"]
 
 KINDS = ("name", "beginning", "code", "part", "words", "sound", "slip")
 """How a name can match, best first: whole, its beginning, a code in its place (see :mod:`kg.query.codes`), a part of it, its words in
@@ -32,6 +32,10 @@ another order, its sound, but for a typing slip."""
 _NAME, _BEGINNING, _CODE, _PART, _IN_ORDER, _SOUND, _SLIP = range(len(KINDS))
 _OF_RANK = (_NAME, _BEGINNING, _PART)
 """Kinds by :attr:`kg.store.base.NameHit.rank`."""
+_NEAR = 60.0
+"""The least score of what may be meant by an unknown name; few letters inside a long name mean nothing."""
+_LOOKED_AT = 20
+"""Matches from which the nearest are taken."""
 _FULL = 3
 """Kanji of a person's full name at least."""
 
@@ -113,10 +117,16 @@ def resolve(view: View, name: str) -> str:
                 return entity_id
     if found := bearers(view, name, limit=1):
         return found[0]
-    hits = view.names_like(name, limit=3)
-    cards = view.entities(hit.entity_id for hit in hits)
-    near = [match.name for match in _tolerant(view, name, None, 2)] + [cards[hit.entity_id].name for hit in hits]
-    raise EntityNotFound(name, tuple(dict.fromkeys(near))[:3])
+    raise EntityNotFound(name, near(view, name))
+
+
+def near(view: View, given: str, limit: int = 3) -> tuple[str, ...]:
+    """Names of what may be meant by a name or id that nothing has, the nearest first; of an id what stands behind its type counts."""
+    type, _, rest = given.partition("/")
+    text = rest.replace("-", " ") if any(t.casefold() == type.casefold() for t in EntityType) else given
+    found = search(view, text, limit=_LOOKED_AT) if text.strip() else []
+    ranked = sorted((match for match in found if match.score >= _NEAR), key=lambda match: -match.score)
+    return tuple(dict.fromkeys(match.name for match in ranked))[:limit]
 
 
 def bearers(view: View, name: str, *, type: EntityType | None = None, limit: int | None = None) -> list[str]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from kg.errors import UsageError
 from kg.query.incidence import Incidence, Ints, incidence
@@ -113,6 +112,8 @@ def _pagerank(a: Ints, b: Ints, weight: Floats, start: Floats) -> Floats:
 
     What networkx computes, without making a graph of a million objects first.
     """
+    from scipy.sparse import csr_array  # slow to import: only for this question
+
     nodes = len(start)
     links = csr_array((np.concatenate([weight, weight]), (np.concatenate([a, b]), np.concatenate([b, a]))), shape=(nodes, nodes))
     out = np.asarray(links.sum(axis=0)).ravel()

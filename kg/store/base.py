@@ -13,9 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.judge import Judgement, Judgements
 from kg.records import Claim, Edge, EdgeKey, Entity, EntityType, Mention, PostFacts, Topic
@@ -41,6 +39,9 @@ from kg.store.records import (
     Stats,
     TopicCard,
 )
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = [
     "MOST_WORDS",

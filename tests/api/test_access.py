@@ -81,25 +81,46 @@ def test_a_revoked_key_is_refused_at_once(guarded: Callable[..., Any], keys: Key
 
 def test_writing_needs_a_key_that_may_write(guarded: Callable[..., Any], keys: KeyFile) -> None:
     client = guarded()
-    assert client.delete("/v1/posts/x").status_code == 401
+    assert client.delete("/v1/judgements/x").status_code == 401
     _, reader = keys.add("reader", ["read"])
     _, writer = keys.add("writer", ["write"])
-    assert client.delete("/v1/posts/x", headers={"X-API-Key": reader}).status_code == 403
+    assert client.delete("/v1/judgements/x", headers={"X-API-Key": reader}).status_code == 403
     assert client.delete("/v1/judgements/x", headers={"X-API-Key": writer}).status_code == 404
     assert client.get("/v1/stats", headers={"X-API-Key": writer}).status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), [("DELETE", "/v1/entities"), ("POST", "/v1/stats"), ("DELETE", "/v1/posts/x"), ("DELETE", "/")])
+def test_a_method_that_an_address_does_not_take_is_told_to_whoever_may_ask(
+    guarded: Callable[..., Any], keys: KeyFile, caplog: pytest.LogCaptureFixture, method: str, path: str
+) -> None:
+    client = guarded()
+    _, reader = keys.add("reader", ["read"])
+    refused = client.request(method, path)
+    assert (refused.status_code, "GET" in refused.headers["allow"]) == (405, True)
+    assert client.request(method, path, headers={"X-API-Key": reader}).status_code == 405
+    assert client.request(method, path, headers=ELSEWHERE).status_code == 401
+    with caplog.at_level("INFO", "kg.audit"):
+        assert client.request(method, path, headers={"X-API-Key": keys.add("writer", ["write"])[1]}).status_code == 405
+    assert not [r for r in caplog.records if r.name == "kg.audit"]  # nothing may change
+
+
+def test_what_takes_a_method_or_is_not_there_still_needs_a_key_for_it(guarded: Callable[..., Any]) -> None:
+    client = guarded()
+    for method, path in (("DELETE", "/v1/judgements/x"), ("POST", "/v1/judgements"), ("DELETE", "/v1/nothing"), ("POST", "/static")):
+        assert client.request(method, path).status_code == 401, path
 
 
 def test_every_request_that_may_write_leaves_a_line(guarded: Callable[..., Any], keys: KeyFile, caplog: pytest.LogCaptureFixture) -> None:
     client = guarded(open="all")
     key, writer = keys.add("desk", ["write"])
     with caplog.at_level("INFO", "kg.audit"):
-        assert client.delete("/v1/posts/x").status_code == 401
+        assert client.delete("/v1/judgements/x").status_code == 401
         client.get("/v1/stats", headers={"X-API-Key": writer})
         client.post("/v1/batch", json={"names": []}, headers={"X-API-Key": writer})
         assert not [r for r in caplog.records if r.name == "kg.audit"]
-        client.delete("/v1/posts/x", headers={"X-API-Key": writer, "X-Request-ID": "r-1"})
+        client.delete("/v1/judgements/x", headers={"X-API-Key": writer, "X-Request-ID": "r-1"})
     [line] = [r for r in caplog.records if r.name == "kg.audit"]
-    assert line.getMessage() == f"DELETE /v1/posts/x by {key.id} (desk), request r-1"
+    assert line.getMessage() == f"DELETE /v1/judgements/x by {key.id} (desk), request r-1"
     assert writer not in caplog.text
 
 
@@ -108,8 +129,8 @@ def test_no_request_writes_a_line_of_its_own_into_the_log(
 ) -> None:
     _, writer = keys.add("desk", ["write"])
     with caplog.at_level("INFO", "kg.audit"):
-        guarded().delete("/v1/posts/%0aINFO%1b[2J", headers={"X-API-Key": writer})
-    assert caplog.messages[0].startswith("DELETE /v1/posts/%0AINFO%1B%5B2J by ")
+        guarded().delete("/v1/judgements/%0aINFO%1b[2J", headers={"X-API-Key": writer})
+    assert caplog.messages[0].startswith("DELETE /v1/judgements/%0AINFO%1B%5B2J by ")
     assert keys.add("編集　部", ["read"])[0].name == "編集　部"
     with pytest.raises(UsageError, match="one line"):
         keys.add("desk\nINFO: DELETE", ["write"])
@@ -117,7 +138,7 @@ def test_no_request_writes_a_line_of_its_own_into_the_log(
 
 def test_reading_may_be_open_to_all_or_to_nobody(guarded: Callable[..., Any]) -> None:
     assert guarded(open="all").get("/v1/stats", headers=ELSEWHERE).status_code == 200
-    assert guarded(open="all").delete("/v1/posts/x", headers=ELSEWHERE).status_code == 401
+    assert guarded(open="all").delete("/v1/judgements/x", headers=ELSEWHERE).status_code == 401
     closed = guarded(open="none")
     assert closed.get("/v1/stats").status_code == 401
     assert closed.get("/healthz").status_code == 200

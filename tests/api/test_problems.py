@@ -43,6 +43,12 @@ def test_an_unknown_name_comes_with_suggestions(client: Any, path: str) -> None:
     assert assert_problem(client.get(path), 404, "entity-not-found")["suggestions"] == ["Foxconn"]
 
 
+@pytest.mark.parametrize(("id", "near"), [("organization/ena", []), ("person/opneai", ["OpenAI"])])
+def test_what_is_suggested_for_an_id_is_near_what_stands_behind_its_type(client: Any, id: str, near: list[str]) -> None:
+    assert assert_problem(client.get(f"/v1/entities/{id}"), 404, "entity-not-found")["suggestions"] == near
+    assert assert_problem(client.get(f"/v1/entity?name={id}"), 404, "entity-not-found")["suggestions"] == near
+
+
 def test_a_name_that_nothing_comes_near_has_no_suggestions(client: Any) -> None:
     assert assert_problem(client.get("/v1/entity?name=だれも知らない"), 404, "entity-not-found")["suggestions"] == []
 

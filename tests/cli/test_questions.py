@@ -21,6 +21,17 @@ from kg.store import open_store
 Run = Callable[..., str]
 
 
+@pytest.mark.parametrize("question", [["search", "OpenAI"], ["stats"], ["topics"], ["topic", "データセンター"], ["posts", "OpenAI"], ["complete", "Op"]])
+def test_what_asks_for_names_and_counts_does_not_read_what_links_them(
+    run: Run, question: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def links(*_: object) -> None:
+        pytest.fail("the links were read")
+
+    monkeypatch.setattr("kg.store.embedded.projection.Projection.links", links)
+    assert run(*question)
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the archive and returns what it prints."""

@@ -117,7 +117,7 @@ def test_full_width_spaces_part_names_but_not_that_of_a_person(real: TextAnalyze
 
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["佐久間悠斗", "岸本美咲", "東雲玲子", "マリア・コステロ"])
-@pytest.mark.parametrize("office", ["最高財務責任者", "最高執行責任者", "代表取締役会長", "首席研究員", "官房長官"])
+@pytest.mark.parametrize("office", ["最高財務責任者", "最高執行責任者", "代表取締役会長", "首席研究員", "官房長官", "大統領", "前首相", "議員"])
 def test_a_persons_name_ends_before_the_office(real: TextAnalyzer, name: str, office: str) -> None:
     [analysis] = real.analyze([f"{name}{office}は計画を発表した。"])
     assert [(c.start, c.end) for c in analysis.candidates if c.tagged is PERSON] == [(0, len(name))]

@@ -208,6 +208,11 @@ def test_the_family_name_of_a_japanese_person_needs_a_title() -> None:
         ("白鷺 太郎 の 社長 就任", ""),
         ("白鷺 兼続 が", ""),
         ("白鷺 社長 室 は", ""),
+        ("白鷺 米 大統領 が", "米大統領"),
+        ("白鷺 前 首相 が", "前首相"),
+        ("白鷺 上院 議員 が", "上院議員"),
+        ("白鷺 大統領 令 に", ""),
+        ("白鷺 議員 連盟 は", ""),
         ("青嶺 電機 社長 は", ""),
         ("社長 は", ""),
     ],
@@ -244,6 +249,11 @@ def test_an_ambiguous_name_of_a_person_needs_a_title_or_the_full_name(text: str,
     full = [(0, "孫正義", listed(PERSON, Person=0.9))] if "孫正義" in text else []
     index = 1 if full else 0
     assert len(mentions(a_post(text), *full, (index, "孫", listed(weak=(PERSON,), Person=0.9)))) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("白鷺大統領が語った。", 1), ("白鷺前首相が語った。", 1), ("白鷺大統領令に従う。", 0), ("白鷺社長が語った。", 0)])
+def test_what_may_be_a_word_is_a_persons_name_before_an_office_of_a_state(text: str, found: int) -> None:
+    assert len(mentions(a_post(text), (0, "白鷺", listed(weak=(PERSON,), Person=0.1)))) == found
 
 
 def test_a_law_and_a_place_with_one_name_in_two_posts_are_two() -> None:
@@ -306,7 +316,13 @@ def test_a_name_is_bare_of_what_stands_around_it(words: str, name: str) -> None:
 @pytest.mark.parametrize(("text", "name"), [("Gaudi™は", "Gaudi"), ("X Holdings Corp.は", "X Holdings Corp."), ("Aone.は", "Aone")])
 def test_a_trade_mark_is_no_part_of_a_name_and_the_point_of_a_legal_form_is(text: str, name: str) -> None:
     end = len(text) - 1 - text.endswith(".は")
-    assert text[slice(*trimmed(text, 0, end))] == name
+    assert text[slice(*trimmed(text, 0, end, 0))] == name
+
+
+def test_an_office_in_the_last_word_of_a_name_is_no_part_of_it() -> None:
+    text = "エイダ・ミナトフ大統領"
+    assert text[slice(*trimmed(text, 0, len(text), 4))] == "エイダ・ミナトフ"
+    assert text[slice(*trimmed(text, 0, len(text), 8))] == text  # a word of its own: what the words before it are is for others to say
 
 
 def test_a_legal_form_by_itself_marks_nothing() -> None:

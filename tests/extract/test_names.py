@@ -181,6 +181,18 @@ def test_a_person_is_found_before_a_title_that_the_words_do_not_part() -> None:
         assert [text[hit.start : hit.end] for hit in matcher.find(text, tokens)] == wanted
 
 
+def test_a_person_is_found_before_an_office_that_is_in_the_same_word() -> None:
+    matcher = NameMatcher([ListedName("ミナトフ", PERSON), ListedName("エイダ・ミナトフ", PERSON), ListedName("シラサギ", ORG)])
+    for words, wanted in (
+        ("ミナトフ大統領|は", ["ミナトフ"]),
+        ("エイダ|・|ミナトフ大統領|は", ["エイダ・ミナトフ"]),
+        ("ミナトフ大統領令|は", []),
+        ("シラサギ大統領|は", []),
+    ):
+        text, tokens = tokens_of(words)
+        assert [text[hit.start : hit.end] for hit in matcher.find(text, tokens)] == wanted
+
+
 def test_an_empty_list_finds_nothing() -> None:
     text, tokens = tokens_of("OpenAI|は")
     assert NameMatcher([]).find(text, tokens) == []

@@ -55,7 +55,7 @@ def test_the_spellings_of_an_unlisted_name_have_one_id(spelling: str) -> None:
 def test_what_is_prepared_links_as_what_is_built_when_it_is_asked_for() -> None:
     prepared = Resolver(GAZETTEER)
     prepared.prepare()
-    assert {"_spoken_names", "_listed_versions", "_loose_names", "_relatives"} <= vars(prepared).keys()
+    assert {"_spoken_names", "_listed_versions", "_loose_names", "_relatives", "_of_family"} <= vars(prepared).keys()
     for name, type in (("ミストラル", ORG), ("Mistral Large 2", PRODUCT), ("フォックスコン", ORG)):
         assert prepared.link_name(name, type) == Resolver(GAZETTEER).link_name(name, type)
 
@@ -137,6 +137,39 @@ def test_a_person_called_by_the_family_name_is_the_one_named_in_full(text: str, 
     assert {m.entity_id for m in linked} == {entity.id}
     assert (entity.name, {a.text for a in entity.aliases}) == (names[0], set(names))
     assert next(m for m in linked if m.name == short).linked_by.startswith("short form in ")
+
+
+OFFICES = ["name\taliases\tcodes\tsource", "Ada Minatov\tエイダ・ミナトフ\t\t", "白鷺太郎\t\t\t", "湊花子\t\t\t", "湊次郎\t\t\t"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "meant"),
+    [
+        ("ミナトフ大統領は署名した。", "ミナトフ", "person/ada-minatov"),
+        ("ミナトフ前大統領は署名した。", "ミナトフ", "person/ada-minatov"),
+        ("ミナトフCEOは署名した。", "ミナトフ", "person/ada-minatov"),
+        ("白鷺首相は署名した。", "白鷺", "person/白鷺太郎"),
+        ("ミナトフは署名した。", "ミナトフ", "person/ミナトフ"),
+        ("白鷺社長は署名した。", "白鷺", "person/白鷺"),  # many are called so
+        ("湊首相は署名した。", "湊", "person/湊"),  # two are listed
+    ],
+)
+def test_a_family_name_with_an_office_is_the_one_listed_person_of_that_name(text: str, name: str, meant: str) -> None:
+    scene = a_scene(text, {name: PERSON})
+    [mention], _ = Resolver(Gazetteer(tuple(parse_table("person.tsv", OFFICES, PERSON)))).link(scene.post, scene.mentions)
+    assert mention.entity_id == meant
+
+
+def test_whom_the_post_names_in_full_is_meant_by_the_family_name_with_an_office() -> None:
+    scene = a_scene("ボリス・ミナトフ氏が語った。ミナトフ大統領は続けた。", dict.fromkeys(["ボリス・ミナトフ", "ミナトフ"], PERSON))
+    linked, [entity] = Resolver(Gazetteer(tuple(parse_table("person.tsv", OFFICES, PERSON)))).link(scene.post, scene.mentions)
+    assert entity.name == "ボリス・ミナトフ"
+
+
+@pytest.mark.parametrize("office", ["大統領", "米大統領", "前大統領", "副大統領", "首相", "元首相", "大臣", "上院議員", "州知事", "会長"])
+def test_a_name_with_an_office_is_the_person_without_it(office: str) -> None:
+    resolver = Resolver(Gazetteer(tuple(parse_table("person.tsv", OFFICES, PERSON))))
+    assert resolver.resolve(f"エイダ・ミナトフ{office}", PERSON).id == "person/ada-minatov"
 
 
 def test_a_family_name_that_two_people_have_is_nobodys() -> None:

@@ -1,31 +1,30 @@
-"""The graph in memory: entities as nodes, linked pairs as edges, kept up to date post by post.
+"""The graph in memory: entities and topics, and what links them once that is asked for, kept up to date post by post.
 
-Every edge knows which posts support it, so that a post's contribution can be taken out again. Following a change costs
+Everything knows which posts support it, so that a post's contribution can be taken out again. Following a change costs
 as much as the changed posts hold, not as the graph does.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.normalize import best_name
-from kg.records import AMOUNTS_TO, CO_MENTION, Claim, Edge, EdgeKey, EntityType, Topic
+from kg.records import Claim, EntityType, Topic
 from kg.store.base import EntityCard, NameTable, TopicCard
-from kg.store.embedded.facts import CLAIM
 from kg.store.embedded.names import Names
 from kg.store.kept import Kept
-from kg.store.merging import best_first, link_cost, merged
 from kg.store.network import Network
 
-__all__ = ["Node", "PostNode", "Projection", "TopicNode"]
+if TYPE_CHECKING:
+    from kg.store.embedded.links import Links
 
-_CLAIM: Final = CLAIM.removeprefix("SELECT ")
+__all__ = ["Node", "PostNode", "Projection", "TopicNode"]
 
 
 class Node:
@@ -88,33 +87,40 @@ class Projection:
         self.revision = -1
         self._last: tuple[int, bytes] | None = None
         """The last receipt of that revision: what sets it apart from those of a store that was a copy of this one once."""
-        self.graph: nx.Graph[str] = nx.Graph()
         self.nodes: dict[str, Node] = {}
         self.post_ids: dict[int, str] = {}
         self.post_nums: dict[str, int] = {}
         self.dates: dict[int, datetime | None] = {}
-        self.claims = 0
-        """How many there are."""
         self._network: Network | None = None
         self._table: NameTable | None = None
         self.topics: dict[str, TopicNode] = {}
         self.topics_of_post: dict[int, list[tuple[str, str]]] = {}
-        self.linked: Mapping[str, Mapping[str, dict[str, Any]]] = {}
-        """The pairs of the graph: entity id, entity id, attributes. Faster to look into than the graph itself."""
         self.kept = Kept()
         """What was read and worked out since it last changed."""
         self._names = Names()
-        self._edges_of_post: dict[int, list[EdgeKey]] = {}
-        self._said: dict[int, dict[EdgeKey, list[Claim]]] = {}
-        """The typed claims of each post by edge, in the order of the post."""
+        self._links: Links | None = None
+        self._turn = threading.Lock()
         self._post_nodes: dict[int, PostNode] = {}
         """What posts are compared by, of those that were asked about."""
-        self._best: dict[str, list[Edge]] = {}
-        """The edges of each entity that was asked about, the best first, until one of them changes."""
         self._entities_of_post: dict[int, list[tuple[str, str, int]]] = {}
         self._aliases: dict[str, frozenset[str]] = {}
 
-    def network(self) -> Network:
+    def links(self, db: sqlite3.Connection) -> Links:
+        """What links the entities: read when it is first asked for, as names and counts do without; kept up to date from then on.
+
+        `db` is in a transaction that sees this revision. Safe to call from all who read it.
+        """
+        with self._turn:
+            if self._links is None:
+                from kg.store.embedded.links import Links  # slow to import: networkx
+
+                links = Links(self.dates)
+                links.add(db, (-1,), self.nodes)
+                links.settle(())
+                self._links = links
+            return self._links
+
+    def network(self, links: Links) -> Network:
         """The graph as tables, kept until it changes."""
         if self._network is None or self._network.revision != self.revision:
             ids = self.post_ids
@@ -125,7 +131,7 @@ class Projection:
                 mentions={e: {ids[num]: count for num, count in node.posts.items()} for e, node in self.nodes.items()},
                 edges={
                     key: {ids[num]: repeats for num, repeats in support.items()}
-                    for _, _, pair in self.graph.edges(data=True)
+                    for _, _, pair in links.graph.edges(data=True)
                     for key, support in pair["links"].items()
                 },
                 topics={t: TopicCard(t, topic.name, len(topic.posts)) for t, topic in self.topics.items()},
@@ -180,9 +186,8 @@ class Projection:
         if len(seen) < len(gone):  # posts came and went meanwhile, and may have left another record of any entity
             touched.update(self.nodes)
         self._curate(db, touched)
-        for entity_id in touched:
-            self._best.pop(entity_id, None)
-        self.linked = dict(self.graph.adjacency())
+        if self._links is not None:
+            self._links.settle(touched)
         self.revision = revision
         self._last = db.execute("SELECT number, data FROM receipts ORDER BY number DESC LIMIT 1").fetchone()
         self.kept = Kept()
@@ -192,10 +197,9 @@ class Projection:
             self.post_ids[num] = post_id
             self.post_nums[post_id] = num
             self.dates[num] = datetime.fromisoformat(published) if published else None
-            self._edges_of_post[num] = []
-            self._said[num] = {}
             self.topics_of_post[num] = []
             self._entities_of_post[num] = []
+        new: list[str] = []
         rows = db.execute(
             "SELECT m.num, m.entity_id, m.type, m.name, COUNT(*) FROM mentions m JOIN posts p USING (num)"
             " WHERE p.revision > ? GROUP BY m.num, m.entity_id, m.name",
@@ -205,7 +209,7 @@ class Projection:
             node = self.nodes.get(entity_id)
             if node is None:
                 node = self.nodes[entity_id] = Node(EntityType(type))
-                self.graph.add_node(entity_id)
+                new.append(entity_id)
             node.type = EntityType(type)
             touched.add(entity_id)
             if not node.names[name]:
@@ -214,31 +218,8 @@ class Projection:
             node.renamed()
             node.posts[num] += count
             self._entities_of_post[num].append((entity_id, name, count))
-        rows = db.execute(
-            "SELECT c.num, c.head, c.type, c.tail, s.repeat_key FROM claims c JOIN posts p USING (num)"
-            " JOIN sentences s ON s.num = c.num AND s.start = c.sentence_start WHERE c.type <> ? AND p.revision > ?",
-            (AMOUNTS_TO, *since),
-        )
-        supports: defaultdict[tuple[int, str, str, str], list[int]] = defaultdict(list)
-        for *claim, repeat in rows:
-            supports[tuple(claim)].append(repeat)
-        for (num, head, type, tail), repeats in supports.items():
-            key = EdgeKey(head, type, tail)
-            if not self.graph.has_edge(head, tail):
-                if head not in self.nodes or tail not in self.nodes:
-                    raise LookupError(f"a claim of {head} and {tail}, which no post mentions")
-                self.graph.add_edge(head, tail, links={}, merged={}, surest={})
-            pair = self.graph.edges[head, tail]
-            pair["links"].setdefault(key, {})[num] = tuple(repeats)
-            self._changed(pair, key)
-            pair["cost"] = _cost(pair["links"])
-            self._edges_of_post[num].append(key)
-            self.claims += len(repeats)
-        rows = db.execute(f"SELECT c.num, {_CLAIM} WHERE p.revision > ? AND c.type <> '{CO_MENTION}' ORDER BY c.num, c.start, c.id", since)
-        for num, *fields in rows:
-            claim = Claim(*fields)
-            self._said[num].setdefault(EdgeKey(claim.head, claim.type, claim.tail), []).append(claim)
-            self.claims += claim.type == AMOUNTS_TO
+        if self._links is not None:
+            self._links.add(db, since, new)
         rows = db.execute("SELECT t.num, t.topic_id, t.name, t.weight FROM topics t JOIN posts p USING (num) WHERE p.revision > ?", since)
         for num, topic_id, name, weight in rows:
             topic = self.topics.setdefault(topic_id, TopicNode())
@@ -247,17 +228,8 @@ class Projection:
             self.topics_of_post[num].append((topic_id, name))
 
     def _remove(self, num: int, touched: set[str]) -> None:
-        for key in self._edges_of_post.pop(num):
-            pair = self.graph.edges[key.head, key.tail]
-            support = pair["links"][key]
-            self.claims -= len(support.pop(num))
-            self._changed(pair, key)
-            if not support:
-                del pair["links"][key]
-            if pair["links"]:
-                pair["cost"] = _cost(pair["links"])
-            else:
-                self.graph.remove_edge(key.head, key.tail)
+        if self._links is not None:
+            self._links.remove(num)
         for entity_id, name, count in self._entities_of_post.pop(num):
             node = self.nodes[entity_id]
             node.names[name] -= count
@@ -280,14 +252,7 @@ class Projection:
                 del self.topics[topic_id]
         del self.post_nums[self.post_ids.pop(num)]
         del self.dates[num]
-        self.claims -= sum(len(claims) for key, claims in self._said.pop(num).items() if key.type == AMOUNTS_TO)
         self._post_nodes.pop(num, None)
-
-    def _changed(self, pair: dict[str, Any], key: EdgeKey) -> None:
-        pair["merged"].pop(key, None)
-        pair["surest"].pop(key, None)
-        self._best.pop(key.head, None)
-        self._best.pop(key.tail, None)
 
     def _curate(self, db: sqlite3.Connection, touched: set[str]) -> None:
         """Take over curated names of entities that came, and forget entities that went."""
@@ -296,12 +261,19 @@ class Projection:
             for name in (*self.nodes[entity_id].names, *self._aliases.pop(entity_id, ())):
                 self._names.remove(entity_id, name)
             del self.nodes[entity_id]
-            self.graph.remove_node(entity_id)
+            if self._links is not None:
+                self._links.graph.remove_node(entity_id)
+        wanted = (json.dumps(sorted(touched)),)
+        called = dict(db.execute("SELECT id, name FROM entities WHERE id IN (SELECT value FROM json_each(?))", wanted))
+        others: defaultdict[str, set[str]] = defaultdict(set)
+        for entity_id, text in db.execute(
+            "SELECT entity_id, text FROM aliases WHERE entity_id IN (SELECT value FROM json_each(?))", wanted
+        ):
+            others[entity_id].add(text)
         for entity_id in sorted(touched):
-            row = db.execute("SELECT name FROM entities WHERE id = ?", (entity_id,)).fetchone()
-            self.nodes[entity_id].curated_name = row[0] if row else None
+            self.nodes[entity_id].curated_name = called.get(entity_id)
             self.nodes[entity_id].renamed()
-            aliases = frozenset(a for (a,) in db.execute("SELECT text FROM aliases WHERE entity_id = ?", (entity_id,)))
+            aliases = frozenset(others.get(entity_id, ()))
             before = self._aliases.get(entity_id, frozenset())
             for name in before - aliases - self.nodes[entity_id].names.keys():
                 self._names.remove(entity_id, name)
@@ -309,83 +281,18 @@ class Projection:
                 self._names.add(entity_id, name)
             self._aliases[entity_id] = aliases
 
-    def edges_between(self, a: str, b: str) -> list[Edge]:
-        """The edges of one pair."""
-        pair = self.linked.get(a, {}).get(b)
-        return self._edges(pair) if pair else []
-
-    def links_between(self, a: str, b: str) -> Mapping[EdgeKey, Mapping[int, Sequence[int]]]:
-        """The edges of one pair with the posts that support each."""
-        pair = self.linked.get(a, {}).get(b)
-        return pair["links"] if pair else {}
-
-    def posts_between(self, a: str, b: str) -> int:
-        """How many posts link a pair."""
-        return len({num for support in self.links_between(a, b).values() for num in support})
-
-    def edges_among(self, entity_ids: Iterable[str]) -> Iterator[Edge]:
-        """All edges with both ends among some entities."""
-        for _, _, pair in self.graph.subgraph(entity_ids).edges(data=True):
-            yield from self._edges(pair)
-
-    def edges_of(self, entity_id: str) -> list[Edge]:
-        """All edges with the entity at one end, the best supported first. Kept until one of them changes."""
-        found = self._best.get(entity_id)
-        if found is None:
-            edges = [edge for pair in self.linked[entity_id].values() for edge in self._edges(pair)]
-            found = self._best[entity_id] = sorted(edges, key=best_first)
-        return found
-
-    def _edges(self, pair: dict[str, Any]) -> list[Edge]:
-        """The merged edges of a pair; merged when first asked for since they changed."""
-        known: dict[EdgeKey, Edge] = pair["merged"]
-        links = pair["links"]
-        if len(known) < len(links):
-            for key, support in links.items():
-                if key not in known:
-                    known[key] = merged(key, support, (self.dates[num] for num in support))
-        return [known[key] for key in links]
-
-    def surest(self, key: EdgeKey) -> Sequence[Claim]:
-        """The typed claims of an edge, the surest first; ordered when first asked for since they changed."""
-        pair = self.linked.get(key.head, {}).get(key.tail)
-        if pair is None or key not in pair["links"]:
-            return ()
-        known: dict[EdgeKey, list[Claim]] = pair["surest"]
-        if key not in known:
-            known[key] = sorted(self._claims(pair, key), key=lambda claim: claim.doubt)
-        return known[key]
-
-    def claims_of(self, entity_id: str, types: Collection[str]) -> list[Claim]:
-        """The typed claims of some types with the entity at one end."""
-        pairs = self.linked[entity_id].values()
-        found = [claim for pair in pairs for key in pair["links"] if key.type in types for claim in self._claims(pair, key)]
-        if AMOUNTS_TO in types:
-            alone = EdgeKey(entity_id, AMOUNTS_TO, entity_id)
-            found += (claim for num in self.nodes[entity_id].posts for claim in self._said[num].get(alone, ()))
-        return found
-
-    def post_node(self, num: int) -> PostNode:
+    def post_node(self, num: int, links: Links) -> PostNode:
         """What a post says, in short. Kept until the post goes."""
         found = self._post_nodes.get(num)
         if found is None:
-            claims = (claim for key, some in self._said[num].items() if key.type != AMOUNTS_TO for claim in some)
-            topics = (Topic(id, name, self.topics[id].posts[num]) for id, name in self.topics_of_post[num])
             found = self._post_nodes[num] = PostNode(
                 {entity_id: self.nodes[entity_id].posts[num] for entity_id in sorted(self.entities_of_post(num))},
-                sorted(claims, key=lambda claim: (claim.start, claim.id)),
-                sorted(topics, key=lambda topic: (-topic.weight, topic.name)),
+                links.said_in(num),
+                self.topics_in(num),
             )
         return found
 
-    def _claims(self, pair: dict[str, Any], key: EdgeKey) -> Iterator[Claim]:
-        for num in pair["links"][key]:
-            yield from self._said[num].get(key, ())
-
-    def edges_by_type(self) -> Counter[str]:
-        """How many edges there are of each type."""
-        return Counter(key.type for _, _, pair in self.graph.edges(data=True) for key in pair["links"])
-
-
-def _cost(links: dict[EdgeKey, dict[int, tuple[int, ...]]]) -> float:
-    return link_cost((key.type for key in links), len({num for support in links.values() for num in support}))
+    def topics_in(self, num: int) -> list[Topic]:
+        """The topics of a post, the most central first."""
+        topics = (Topic(id, name, self.topics[id].posts[num]) for id, name in self.topics_of_post[num])
+        return sorted(topics, key=lambda topic: (-topic.weight, topic.name))

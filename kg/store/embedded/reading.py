@@ -7,12 +7,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreUnreadable
 from kg.store.embedded.filestate import FileState
 from kg.store.embedded.projection import Projection
 from kg.store.embedded.schema import REPAIR, Unshared, connect_to_read
 from kg.store.words import SharedIndex
+
+if TYPE_CHECKING:
+    from kg.store.embedded.links import Links
 
 __all__ = ["FileReplaced", "Reading", "begin"]
 
@@ -139,12 +143,26 @@ class Reading:
             self._refreshing = False
             self._turn.notify_all()
 
+    def links(self, connection: sqlite3.Connection) -> Links:
+        """What links the entities, as somebody sees it who reads through this connection.
+
+        Raises:
+            StoreUnreadable: the file holds what no writer writes.
+        """
+        with self._whole():
+            return self.projection.links(connection)
+
     def _refresh(self, connection: sqlite3.Connection, revision: int) -> None:
-        try:
+        with self._whole():
             if not self.projection.leads_to(connection):  # another file was written over the one before
                 self.projection = Projection()
                 self.words = SharedIndex()
             self.projection.refresh(connection, revision)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
         except (AttributeError, LookupError, TypeError, ValueError) as error:  # rows that no writer of ours has written
             raise StoreUnreadable(f"{self._path}: damaged ({type(error).__name__}: {error}); {REPAIR.format(self._path)}") from error
 

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -92,7 +93,8 @@ class EmbeddedStore:
     def view(self, *, again: bool = False) -> Iterator[View]:
         """Look at the graph as it is now.
 
-        The first view reads the whole graph into memory; later ones only what changed, unless another file has come to stand at the path.
+        The first view reads the names and counts into memory, the first question about links what links them; later ones only what
+        changed, unless another file has come to stand at the path.
 
         Raises:
             UsageError, StoreUnreadable, StoreTooNew: there is no store to read.
@@ -100,7 +102,7 @@ class EmbeddedStore:
         try:
             with ExitStack() as stack:
                 reading, connection = self._begun(stack)
-                view = EmbeddedView(connection, reading.projection, reading.words)
+                view = EmbeddedView(connection, reading.projection, reading.words, partial(reading.links, connection))
                 yield view
                 view.settle()
         except sqlite3.Error as error:

@@ -25,12 +25,12 @@ class EmbeddedView(Entities, Edges, Posts, Topics, Words, Contents):
         by_type: dict[str, int] = {}
         for node in self._projection.nodes.values():
             by_type[node.type.value] = by_type.get(node.type.value, 0) + 1
-        edges = self._projection.edges_by_type()
+        edges = self._links.edges_by_type()
         return Stats(
             posts=self.post_count,
             entities=len(self._projection.nodes),
             mentions=sum(node.posts.total() for node in self._projection.nodes.values()),
-            claims=self._projection.claims,
+            claims=self._links.claims,
             edges=edges.total(),
             topics=len(self._projection.topics),
             entities_by_type=dict(sorted(by_type.items())),

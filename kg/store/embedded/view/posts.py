@@ -79,7 +79,7 @@ class Posts(Shared):
     def gists(self, post_ids: Iterable[str]) -> Mapping[str, Gist]:
         """What posts are compared by, by post id; those that there are."""
         cards = self.posts(post_ids)
-        return {p: Gist(card, *self._projection.post_node(self._num(p))) for p, card in cards.items()}
+        return {p: Gist(card, *self._projection.post_node(self._num(p), self._links)) for p, card in cards.items()}
 
     def mentions_in(self, post_id: str) -> list[Mention]:
         """The mentions of a post in order."""
@@ -92,11 +92,11 @@ class Posts(Shared):
     def claims_in(self, post_id: str, *, typed: bool = False) -> list[Claim]:
         """The claims of a post in order; without the co-mentions if only typed ones are asked for."""
         num = self._num(post_id)
-        return list(self._projection.post_node(num).claims) if typed else claims_of(self._db, num)
+        return list(self._projection.post_node(num, self._links).claims) if typed else claims_of(self._db, num)
 
     def topics_in(self, post_id: str) -> list[Topic]:
         """The topics of a post, most central first."""
-        return list(self._projection.post_node(self._num(post_id)).topics)
+        return self._projection.topics_in(self._num(post_id))
 
     def terms_in(self, post_id: str) -> list[str]:
         """The content words of a post in order, as they were put."""
