@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.records import EntityType
 from kg.relate.frame import FIRM, NO_MARK, Frame
 from kg.relate.learned import Support
 from kg.relate.lists import AND_OTHERS, JOIN
 
 __all__ = ["says_itself"]
 
-_SIDE: Final = r"[」』]?(?:社|側|自身)?(?:\s?[（(][^（）()。]{0,24}[）)])?"
+_SIDE: Final = r"[」』）)]?(?:社|側|自身)?(?:\s?[（(][^（）()。]{0,24}[）)])?"
 """What may stand behind a name before its particle: Google（Alphabet）も."""
 _NAME: Final = rf"[「『]?{FIRM}{_SIDE}"
 _LIST: Final = rf"{_NAME}(?:{JOIN}{_NAME})*"
@@ -20,7 +21,7 @@ _REACH: Final = rf"(?:(?!{FIRM}{_SIDE}{_IS})[^。]){{0,60}}?"
 """A stretch of the sentence in which no other becomes its subject."""
 _PARTNER: Final = r"(?:提携|協業|連携|協力|パートナー|タッグ|手を組|組[みむん]|共同|契約|協定|覚書|合弁)"
 _MONEY: Final = r"(?:出資|投資(?!家)|投じ|資本参加|資金)"
-_STANDS_IN: Final = r"(?:同社|両社|両者|彼|それ|これ|ここ|そこ|こちら|この|その|こうした|そうした|同|今回)"
+_STANDS_IN: Final = r"(?:同社|両社|両者|彼|それ(?!ぞれ)|これ|ここ|そこ|こちら|この|その|こうした|そうした|同(?![時様じ期等一])|今回)"
 """What stands for a name of an earlier sentence."""
 _SOMEBODY: Final = r"某(?P<somebody>[^。、はがをにとへやのも\ue000-\ue0ff]{1,16})"
 """A firm that a text calls by no name throughout: 某大手企業."""
@@ -57,20 +58,23 @@ _IS_SUBJECT: Final = re.compile(
     rf"{_SIDE}(?:{JOIN}{_NAME})*(?:など|ら)?(?:(?:といった|のような|などの)(?:(?!{_PARTNER})[^。、はがをにとの\ue000-\ue0ff]){{1,12}})?{_IS}"
 )
 """Behind a name: that it is the subject, itself or among others."""
-_WITH: Final = re.compile(rf"(?P<whom>[^。、]{{0,24}}?)(?:と(?:の|も|は)?|との間で?)[^。、\ue000-\ue0ff]{{0,20}}?{_PARTNER}")
+_WITH: Final = re.compile(rf"(?P<whom>[^。、]{{0,24}}?)(?:と(?:の|も|は)?|との間で?)[^。、]{{0,20}}?{_PARTNER}")
 _WHO_IS: Final = re.compile(_STANDS_IN)
 _NO_NAME: Final = re.compile(_SOMEBODY)
 _ACT: Final = re.compile(_PARTNER)
 _JOINS: Final = re.compile(r"名を連ね|並[びぶん]|加わ|参加|参画|顔ぶれ")
 _INVESTS: Final = re.compile(r"[^。、]{0,60}?(?:(?:投資|出資)(?!家|者|先|元|を受|を集|を獲得|を引き|の対象)|投じ)")
 _RAISES: Final = re.compile(r"[^。、]{0,60}?(?:(?:投資|出資|資金)を(?:受け|集め|獲得|引き出|得て)|を調達)")
-_INTO: Final = re.compile(rf"(?P<what>[^。、はがを\ue000-\ue0ff]{{2,20}}){_NO_ADVERB}(?:に(?!よ|おい)|へ(?:の)?)(?:は|も|対し(?:て)?)?{NO_MARK}{{0,20}}?(?:投資|出資|投じ)")
+_INTO: Final = re.compile(rf"(?P<what>[^。、はがを\ue000-\ue0ff]{{2,20}}){_NO_ADVERB}(?:に(?!よ|おい)|へ(?:の)?)(?:は|も|対し(?:て)?)?[^。、]{{0,20}}?(?:投資|出資|投じ)")
 _FROM: Final = re.compile(rf"{_SIDE}(?:{JOIN}{_NAME})*{AND_OTHERS}[）)]?から{NO_MARK}{{0,24}}?(?:調達|出資|投資|資金)")
 _OTHERS_INVEST: Final = re.compile(
-    rf"(?:(?P<list>{_LIST}){AND_OTHERS}|(?:企業|会社|投資家|ファンド|各社|大手|VC))が(?:(?!{FIRM}{_SIDE}{_IS})[^。、]){{0,40}}?(?:投資|出資)(?:し|する|を(?:行|続))"
+    rf"(?:(?P<list>{_LIST}){AND_OTHERS}[^。、はがをに\ue000-\ue0ff]{{0,8}}|(?:企業|会社|投資家|ファンド|各社|大手|VC))が(?:(?!{FIRM}{_SIDE}{_IS})[^。、]){{0,40}}?(?:投資|出資)(?:し|する|を(?:行|続))"
 )
+_TOO: Final = re.compile(r"(?:他|ほか)に(?:も|は)")
+"""Before those who invest: that those who were named do, too."""
 _HIS_OWN: Final = re.compile(rf"{FIRM}[」』]?社?の{NO_MARK}{{0,10}}$")
 """Before a person: whose he is."""
+_OTHER_FIRM: Final = re.compile(rf"{FIRM}{_SIDE}(?:は|が)")
 
 
 def says_itself(frame: Frame, support: Support) -> bool:
@@ -84,12 +88,12 @@ def says_itself(frame: Frame, support: Support) -> bool:
         return False
     for at in (at for at, m in frame.marked.items() if m is support.second):
         if type == "leads":
-            if _HIS_OWN.search(text, 0, at) is not None and _TOPIC.search(text) is not None:
+            if _HIS_OWN.search(text, 0, at) is not None and _OTHER_FIRM.search(text) is not None:
                 return True
             continue
         if any(_within(found, at) for expression in _PAIRS.get(type, ()) for found in expression.finditer(text)):
             return True
-        if type == "partners_with" and (_of_another(frame, support, at) or _partners_otherwise(frame, support, at)):
+        if type == "partners_with" and support.second.type is EntityType.ORGANIZATION and (_of_another(frame, support, at) or _partners_otherwise(frame, support, at)):
             return True
         if type == "invests_in" and _invests_otherwise(frame, support, at):
             return True
@@ -137,7 +141,7 @@ def _invests_otherwise(frame: Frame, support: Support, at: int) -> bool:
     text, gives = frame.text, support.key.head == support.second.entity_id
     if not gives and _FROM.match(text, at + 1) is not None:
         return True
-    if not gives and any(not _lists(found, at) for found in _OTHERS_INVEST.finditer(text)):
+    if not gives and _TOO.search(text) is None and any(not _lists(found, at) for found in _OTHERS_INVEST.finditer(text)):
         return True
     subject = _IS_SUBJECT.match(text, at + 1)
     if subject is None:
