@@ -53,7 +53,10 @@ _PAIRS: Final = {
 }
 """Both parties of a relation, `a` and `b`, named in one sentence."""
 
-_TOPIC: Final = re.compile(rf"(?:^|[。、])(?:{NO_MARK}{{0,16}}、)?(?P<list>{_LIST})(?:(?:など|といった){NO_MARK}{{0,12}})?(?:は(?!もちろん|おろか)|も)")
+_TOPIC: Final = re.compile(
+    rf"(?:^|[。、])(?:{NO_MARK}{{0,16}}、)?(?P<list>{_LIST})(?:(?:など|といった){NO_MARK}{{0,12}})?(?:は(?!もちろん|おろか)|も)"
+)
+"""At the head of a clause: what it is about."""
 _IS_SUBJECT: Final = re.compile(
     rf"{_SIDE}(?:{JOIN}{_NAME})*(?:など|ら)?(?:(?:といった|のような|などの)(?:(?!{_PARTNER})[^。、はがをにとの\ue000-\ue0ff]){{1,12}})?{_IS}"
 )
@@ -65,10 +68,14 @@ _ACT: Final = re.compile(_PARTNER)
 _JOINS: Final = re.compile(r"名を連ね|並[びぶん]|加わ|参加|参画|顔ぶれ")
 _INVESTS: Final = re.compile(r"[^。、]{0,60}?(?:(?:投資|出資)(?!家|者|先|元|を受|を集|を獲得|を引き|の対象)|投じ)")
 _RAISES: Final = re.compile(r"[^。、]{0,60}?(?:(?:投資|出資|資金)を(?:受け|集め|獲得|引き出|得て)|を調達)")
-_INTO: Final = re.compile(rf"(?P<what>[^。、はがを\ue000-\ue0ff]{{2,20}}){_NO_ADVERB}(?:に(?!よ|おい)|へ(?:の)?)(?:は|も|対し(?:て)?)?[^。、]{{0,20}}?(?:投資|出資|投じ)")
+_INTO: Final = re.compile(
+    rf"(?P<what>[^。、はがを\ue000-\ue0ff]{{2,20}}){_NO_ADVERB}(?:に(?!よ|おい)|へ(?:の)?)(?:は|も|対し(?:て)?)?[^。、]{{0,20}}?(?:投資|出資|投じ)"
+)
+"""What money goes to that is no name: AIに, 某生成AI企業へ."""
 _FROM: Final = re.compile(rf"{_SIDE}(?:{JOIN}{_NAME})*{AND_OTHERS}[）)]?から{NO_MARK}{{0,24}}?(?:調達|出資|投資|資金)")
 _OTHERS_INVEST: Final = re.compile(
-    rf"(?:(?P<list>{_LIST}){AND_OTHERS}[^。、はがをに\ue000-\ue0ff]{{0,8}}|(?:企業|会社|投資家|ファンド|各社|大手|VC))が(?:(?!{FIRM}{_SIDE}{_IS})[^。、]){{0,40}}?(?:投資|出資)(?:し|する|を(?:行|続))"
+    rf"(?:(?P<list>{_LIST}){AND_OTHERS}[^。、はがをに\ue000-\ue0ff]{{0,8}}|(?:企業|会社|投資家|ファンド|各社|大手|VC))が"
+    rf"(?:(?!{FIRM}{_SIDE}{_IS})[^。、]){{0,40}}?(?:投資|出資)(?:し|する|を(?:行|続))"
 )
 _TOO: Final = re.compile(r"(?:他|ほか)に(?:も|は)")
 """Before those who invest: that those who were named do, too."""
@@ -80,8 +87,8 @@ _OTHER_FIRM: Final = re.compile(rf"{FIRM}{_SIDE}(?:は|が)")
 def says_itself(frame: Frame, support: Support) -> bool:
     """Whether a sentence says a relation of names of its own, so that the first of `support`, which it does not name, has no part in it.
 
-    It names both parties (``白鷺への青嶺の出資``, ``青嶺も白鷺との提携を``), is about another (``青嶺は``), or gives the second the part that
-    the first would have.
+    It names both parties (``白鷺への青嶺の出資``, ``青嶺も白鷺との提携を``), is about another (``青嶺は``), or gives the second
+    the part that the first would have.
     """
     type, text = support.key.type, frame.text
     if any(m.entity_id == support.first.entity_id for m in frame.marked.values()):
@@ -93,7 +100,8 @@ def says_itself(frame: Frame, support: Support) -> bool:
             continue
         if any(_within(found, at) for expression in _PAIRS.get(type, ()) for found in expression.finditer(text)):
             return True
-        if type == "partners_with" and support.second.type is EntityType.ORGANIZATION and (_of_another(frame, support, at) or _partners_otherwise(frame, support, at)):
+        firm = support.second.type is EntityType.ORGANIZATION
+        if type == "partners_with" and firm and (_of_another(frame, at) or _elsewhere(frame, support, at)):
             return True
         if type == "invests_in" and _invests_otherwise(frame, support, at):
             return True
@@ -104,13 +112,13 @@ def _within(found: re.Match[str], at: int) -> bool:
     return found.start("a") <= at < found.end("a") or found.start("b") <= at < found.end("b")
 
 
-def _of_another(frame: Frame, support: Support, at: int) -> bool:
+def _of_another(frame: Frame, at: int) -> bool:
     """Whether the clause up to an offset has a topic of its own, and no pronoun for the one before."""
     topics = [found for found in _TOPIC.finditer(frame.text, 0, at) if not found.start("list") <= at < found.end("list")]
     return bool(topics) and _WHO_IS.search(frame.text, 0, at) is None
 
 
-def _partners_otherwise(frame: Frame, support: Support, at: int) -> bool:
+def _elsewhere(frame: Frame, support: Support, at: int) -> bool:
     """Whether the name at an offset is the subject, and a partner of nobody here, or of one who is not meant."""
     subject = _IS_SUBJECT.match(frame.text, at + 1)
     if subject is None:
@@ -124,8 +132,8 @@ def _partners_otherwise(frame: Frame, support: Support, at: int) -> bool:
 def _may_mean(frame: Frame, support: Support, words: str) -> bool:
     """Whether words without a name may stand for the first of `support`.
 
-    A pronoun may. A firm that goes without a name (``某生成AI企業``) is one of the title's; if that names one alone, the one that is called so
-    first.
+    A pronoun may. A firm that goes without a name (``某生成AI企業``) is one of the title's; if that names one alone, the one that is
+    called so first.
     """
     if _WHO_IS.search(words) is not None:
         return True

@@ -172,7 +172,8 @@ def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
-    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame) | not_investing(frame) | not_transferred(frame) | undecided(frame)
+    keys -= {_key(frame, r) for r in said if r.status is not None}
+    return keys | not_leading(frame) | not_investing(frame) | not_transferred(frame) | undecided(frame)
 
 
 def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:

@@ -27,6 +27,7 @@ _ANY_ROUND: Final = rf"(?:{_ROUND}|(?<![材料品備器力])調達(?!先|網|部
 """The same in a sentence that tells of a round."""
 _TELLS: Final = re.compile(
     rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資"
+    r"|(?:出資者|出資元|株主)(?:だ|です|である|でした|で、|とな)"
 )
 """Words of a sentence that tells of a round."""
 _LIST: Final = ITEM.replace("MARK", _MARK)
