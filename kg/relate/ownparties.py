@@ -34,6 +34,7 @@ _PAIRS: Final = {
             rf"(?P<a>{_LIST}){AND_OTHERS}{_IS}{_REACH}(?P<b>{_LIST}){AND_OTHERS}(?:と|との間で?)[^。]{{0,25}}?{_PARTNER}",
             rf"(?P<a>{_NAME}(?:{JOIN}{_NAME})*?)(?:の{NO_MARK}{{1,10}})?と(?P<b>{_NAME})(?:の{NO_MARK}{{1,10}}?)?"
             rf"(?:{_IS}|の(?:間の)?|による|間の){NO_MARK}{{0,20}}?{_PARTNER}",
+            rf"(?P<b>{_LIST}){AND_OTHERS}との{NO_MARK}{{0,12}}?{_PARTNER}{NO_MARK}{{0,6}}?{_IS}(?P<a>{_NAME})にとって",
         ),
         "invests_in": (
             rf"(?P<a>{_LIST}){AND_OTHERS}(?:への|に対する)(?:{NO_MARK}{{0,12}}の)?(?P<b>{_LIST}){AND_OTHERS}(?:から)?(?:の|による)"
@@ -73,6 +74,7 @@ _INTO: Final = re.compile(
 )
 """What money goes to that is no name: AIに, 某生成AI企業へ."""
 _FROM: Final = re.compile(rf"{_SIDE}(?:{JOIN}{_NAME})*{AND_OTHERS}[）)]?から{NO_MARK}{{0,24}}?(?:調達|出資|投資|資金)")
+_BOUGHT: Final = re.compile(rf"{_SIDE}(?:{JOIN}{_NAME})*{AND_OTHERS}を{NO_MARK}{{0,8}}?買収")
 _OTHERS_INVEST: Final = re.compile(
     rf"(?:(?P<list>{_LIST}){AND_OTHERS}[^。、はがをに\ue000-\ue0ff]{{0,8}}|(?:企業|会社|投資家|ファンド|各社|大手|VC))が"
     rf"(?:(?!{FIRM}{_SIDE}{_IS})[^。、]){{0,40}}?(?:投資|出資)(?:し|する|を(?:行|続))"
@@ -147,7 +149,7 @@ def _may_mean(frame: Frame, support: Support, words: str) -> bool:
 def _invests_otherwise(frame: Frame, support: Support, at: int) -> bool:
     """Whether a sentence has the name at an offset put its money elsewhere, get it, or get it from others than the relation says."""
     text, gives = frame.text, support.key.head == support.second.entity_id
-    if not gives and _FROM.match(text, at + 1) is not None:
+    if _BOUGHT.match(text, at + 1) is not None or (not gives and _FROM.match(text, at + 1) is not None):
         return True
     if not gives and _TOO.search(text) is None and any(not _lists(found, at) for found in _OTHERS_INVEST.finditer(text)):
         return True

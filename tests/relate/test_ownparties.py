@@ -9,7 +9,7 @@ import pytest
 from builders import ORG, PERSON, PLACE, PROJECT, a_post, a_scene, id_of
 
 from kg.records import Claim, EdgeKey, EntityType
-from kg.relate import claims_of
+from kg.relate import _surest, claims_of
 from kg.relate.carried import most_of_carried
 from kg.relate.frame import frames_of
 from kg.relate.learned import Support
@@ -54,6 +54,8 @@ def most(text: str, head: str, type: str, tail: str, first: str, title: str = "�
         ("青嶺は伸びる。湊電算といった先行企業がこれまで数千億円の投資を受けてきた。", "湊電算 invests_in 青嶺", "青嶺"),
         ("青嶺は伸びる。通信大手（湊電算）から1億ドルを調達した。", "青嶺 invests_in 湊電算", "青嶺"),
         ("青嶺は伸びる。湊電算には白鷺が3億円を投資している。", "青嶺 invests_in 湊電算", "青嶺"),
+        ("青嶺は伸びる。湊電算、そして白鷺といった企業を買収してきた。", "白鷺 invests_in 青嶺", "青嶺"),
+        ("青嶺は伸びる。湊電算との提携は、白鷺にとって追い風だ。", "湊電算 partners_with 青嶺", "青嶺"),
         ("青嶺は伸びる。湊電算が率いる白鷺は、元瀬戸重工の山野太郎氏と端末を開発する。", "山野太郎 leads 青嶺", "青嶺"),
         ("湊電算は青嶺の半導体を使う。今回の白鷺との契約は、彼らにとって大きい。", "白鷺 partners_with 青嶺", "青嶺"),
     ],
@@ -138,6 +140,17 @@ def test_money_from_several_to_one_in_a_noun_phrase() -> None:
     assert by_rules("白鷺への湊電算や北辰ファンドからの投資など、流れは続く。") == {
         ("湊電算", "invests_in", "白鷺"), ("北辰ファンド", "invests_in", "白鷺"),
     }  # fmt: skip
+
+
+def test_of_two_that_a_sentence_may_leave_out_the_far_less_likely_one_is_not_meant() -> None:
+    sure, near, far = (replace(_claim(), confidence=c) for c in (0.95, 0.7, 0.5))
+    assert _surest([far, sure, near]) == [sure, near]
+    assert _surest([far]) == [far]
+
+
+def _claim() -> Claim:
+    scene = a_scene("青嶺は湊電算と提携した。", NAMES)
+    return next(c for f in frames_of(scene.post, scene.sentences, scene.mentions) for c in by_patterns(f))
 
 
 @pytest.mark.model
