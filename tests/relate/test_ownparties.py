@@ -143,8 +143,10 @@ def test_money_from_several_to_one_in_a_noun_phrase() -> None:
 
 
 def test_of_two_that_a_sentence_may_leave_out_the_far_less_likely_one_is_not_meant() -> None:
-    sure, near, far = (replace(_claim(), confidence=c) for c in (0.95, 0.7, 0.5))
+    sure, near, far = (replace(_claim(), head=head, confidence=c) for head, c in (("a", 0.95), ("b", 0.7), ("c", 0.5)))
     assert _surest([far, sure, near]) == [sure, near]
+    again = replace(sure, confidence=0.4)  # the same, said elsewhere
+    assert _surest([again, sure, far]) == [again, sure]
     assert _surest([far]) == [far]
 
 
