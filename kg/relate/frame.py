@@ -21,6 +21,10 @@ MOST_MENTIONS: Final = 40
 """A sentence or table row that names more is a list, of which nothing is read: pairs grow with the square of the names."""
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 _SUBJECT_MARKS = ("は", "が", "も")
+_REMARK = re.compile(r"[」』]?[（(][^（）()。、]{1,20}[）)]")
+"""Behind a name: what it is called besides, a name or not."""
+_CALLED = re.compile(r"[\ue000-\ue0ff][」』]?[（(][^（）()。、]{0,12}$")
+"""Before a name: the one that it is only another name of."""
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _TOPIC = re.compile(
     r"[*_」』\])）]*(?:\([^()\s]*\))?[*_]*(?:社|氏|自身)?(?:の(?!買収|合併|子会社|売却|完全)[^。、はがをに]{1,14})?(?P<particle>[はも])"
@@ -124,7 +128,11 @@ def subject_of(frame: Frame) -> Mention | None:
     for at, mention in sorted(frame.marked.items(), reverse=True):
         if mention.type not in (EntityType.ORGANIZATION, EntityType.PERSON):
             continue
-        clause = frame.text[at + 1 : at + 25]
+        if _CALLED.search(frame.text, 0, at):
+            continue
+        remark = _REMARK.match(frame.text, at + 1)
+        start = remark.end() if remark else at + 1
+        clause = frame.text[start : start + 24]
         for offset, character in enumerate(clause):
             if character in "。、" or "\ue000" <= character <= "\ue0ff":
                 break

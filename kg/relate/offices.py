@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from kg.records import EdgeKey, EntityType, Mention
 from kg.relate.frame import FIRM, MARKS, NO_MARK, Frame
 from kg.relate.modality import meaning_of
 
-__all__ = ["Succession", "leads_too", "not_leading", "successions_of"]
+__all__ = ["Succession", "holders_of", "leads_too", "not_investing", "not_leading", "successions_of"]
 
 _PERSON: Final = MARKS[EntityType.PERSON]
 _OFFICE: Final = (
@@ -65,6 +66,16 @@ _OTHER: Final = (
     re.compile(rf"{_MEN}(?:は|が|も)、?[^。\ue000-\ue0ff]{{0,10}}{_FIRMS}の{NO_MARK}{{0,8}}{_NO_HEAD}(?:だ|で|を|に|と)"),
 )
 """What people are to a firm that are not its heads."""
+_NEXT: Final = re.compile(rf"{_MEN}[、・/／]\s?{_FIRMS}の?{NO_MARK}{{0,10}}?{_OFFICE}(?:の|・|である|で)?[\s「『]?(?={_PERSON})")
+"""In a list of people with their offices: a firm and an office behind a name are those of the next one."""
+_HOLDS: Final = re.compile(
+    rf"(?P<firm>{FIRM})[」』]?社?の?(?:(?![元前旧副])[^。、はがをにと\ue000-\ue0ff]){{0,8}}?"
+    rf"(?:CEO|COO|CTO|CFO|最高{NO_MARK}{{2,6}}責任者|(?:代表取締役|代表執行役)?(?<!副)(?:社長|会長)|代表(?:取締役)?|創業者|所長|総裁|長官|理事長|学長)"
+    rf"\s(?P<person>{_PERSON})(?:氏|さん)"
+)
+"""As lists of people have it: firm, office, and behind a space the name."""
+_HIS_FIRM: Final = re.compile(rf"(?P<firms>{FIRM})[」』]?社?の{NO_MARK}{{0,10}}(?P<people>{_PERSON})")
+"""A person and whose he is."""
 _BACK: Final = re.compile(
     rf"(?P<name>{FIRM})[」』]?社?の?{NO_MARK}{{0,10}}(?:{_OFFICE}|経営)(?:に|へ)[^。、]{{0,4}}(?:就|復帰|返り咲|昇格|迎え|起用|指名|選|戻)"
 )
@@ -78,7 +89,7 @@ _OF_THE_FIRST: Final = re.compile(
 
 
 class Succession(NamedTuple):
-    """That a person takes up an office which another gives up."""
+    """That a person takes up an office, or holds it."""
 
     person: Mention
     firm: Mention
@@ -103,6 +114,19 @@ def successions_of(frame: Frame) -> Iterator[Succession]:
             yield Succession(person, firms[0], match.start(), follows.end())
 
 
+def holders_of(frame: Frame) -> Iterator[Succession]:
+    """Who leads an organisation, by lists that name firm, office and person, parted by spaces."""
+    for found in _HOLDS.finditer(frame.text):
+        yield Succession(frame.marked[found.start("person")], frame.marked[found.start("firm")], found.start(), found.end())
+
+
+def not_investing(frame: Frame) -> set[EdgeKey]:
+    """Whom a sentence calls one of a firm's people, and so does not say to put money into it, if it names the firm but once."""
+    firms = Counter(m.entity_id for m in frame.marked.values())
+    keys = (key for found in _HIS_FIRM.finditer(frame.text) for key in _keys(frame, found))
+    return {EdgeKey(key.head, "invests_in", key.tail) for key in keys if firms[key.tail] == 1}
+
+
 def _firm_between(frame: Frame, start: int, end: int) -> Iterator[bool]:
     return (m.type is EntityType.ORGANIZATION for at, m in frame.marked.items() if start <= at < end)
 
@@ -119,6 +143,7 @@ def not_leading(frame: Frame) -> frozenset[EdgeKey]:
         return frozenset()
     found = {key for expression in (*_FORMER, *_OTHER) for match in expression.finditer(frame.text) for key in _keys(frame, match)}
     found.update(key for expression in _LEFT for match in expression.finditer(frame.text) for key in _keys(frame, match))
+    found.update(key for match in _NEXT.finditer(frame.text) for key in _keys(frame, match))
     for match in _OF_THE_FIRST.finditer(frame.text):
         if _SOLE.search(match["office"]):
             found.update(_keys(frame, match))

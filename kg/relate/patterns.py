@@ -17,7 +17,7 @@ from kg.relate.clauseends import describes
 from kg.relate.frame import MARKS, Frame
 from kg.relate.lists import AND, AND_OTHERS, ITEM, JOIN, OF
 from kg.relate.modality import Meaning, meaning_of
-from kg.relate.offices import not_leading, successions_of
+from kg.relate.offices import holders_of, not_investing, not_leading, successions_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import buys, by_rounds, investors_of, refusing
 from kg.relate.transfers import not_transferred, transfers_of
@@ -123,7 +123,7 @@ def by_patterns(frame: Frame, clauses: Said | None = None) -> Iterator[Claim]:
             transferred.add(key)
             yield make_claim(frame, key.head, key.type, key.tail, transfer.start, transfer.end, transfer.status)
     seen |= transferred
-    for person, firm, start, end in successions_of(frame):
+    for person, firm, start, end in (*successions_of(frame), *holders_of(frame)):
         key = EdgeKey(person.entity_id, "leads", firm.entity_id)
         if key not in seen:
             seen.add(key)
@@ -172,7 +172,8 @@ def denied(frame: Frame, clauses: Said | None = None) -> set[EdgeKey]:
 
 def _denied(frame: Frame, said: list[Reading]) -> set[EdgeKey]:
     keys = {_key(frame, r) for r in said if r.status is None}
-    return keys - {_key(frame, r) for r in said if r.status is not None} | not_leading(frame) | not_transferred(frame) | undecided(frame)
+    keys -= {_key(frame, r) for r in said if r.status is not None}
+    return keys | not_leading(frame) | not_investing(frame) | not_transferred(frame) | undecided(frame)
 
 
 def _turned(frame: Frame, said: list[Reading]) -> set[EdgeKey]:

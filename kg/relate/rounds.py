@@ -27,6 +27,7 @@ _ANY_ROUND: Final = rf"(?:{_ROUND}|(?<![材料品備器力])調達(?!先|網|部
 """The same in a sentence that tells of a round."""
 _TELLS: Final = re.compile(
     rf"{_ROUND}|(?:投資家|出資者|VC|ベンチャーキャピタル|投資会社)(?:が|も|は|など|である|、|として)|リード投資家|既存株主|追加出資"
+    r"|(?:出資者|出資元|株主)(?:だ|です|である|でした|で、|とな)"
 )
 """Words of a sentence that tells of a round."""
 _LIST: Final = ITEM.replace("MARK", _MARK)
@@ -52,9 +53,14 @@ _LEADERS: Final = (
         rf"(?:(?:{FIRM}[」』]?社?の)?{NO_MARK}{{0,14}}|(?:もと|下)?、?{FIRM}[」』]?社?[はが]{NO_MARK}{{0,14}}){_ROUND}"
     ),
     re.compile(rf"{_ROUND}[^。、（(]{{0,6}}[（(](?P<list>{_MARK}(?:{JOIN}{_MARK})*)(?:が|の)?(?:共同で)?(?:主導|リード)[）)]"),
+    re.compile(rf"{_MANY}{AND_OTHERS}(?:が|も)、?{NO_MARK}{{0,12}}?(?:出資者|出資元|株主)(?:だ(?!ろう|け)|です|である|でした|で、|とな[るっり])"),
     re.compile(rf"(?P<list>{_MARK}(?:{JOIN}{_MARK})*)[」』]?(?:社)?を(?:共同)?(?:リード(?:投資家|インベスター)|引受先)(?:と|に)"),
 )
 """Nouns and clefts, which no verb behind them denies."""
+_FROM: Final = re.compile(
+    rf"(?P<name>{FIRM})[」』]?社?(?:への|に対する)(?P<list>{_LIST}(?:{AND}{_LIST})*){AND_OTHERS}からの{NO_MARK}{{0,14}}?(?:出資|投資|資本参加)"
+)
+"""白鷺への青嶺や湊電算からの出資."""
 _OWNS: Final = re.compile(rf"(?P<name>{FIRM})[」』]?社?の{NO_MARK}{{0,16}}{_ANY_ROUND}")
 _SUBJECT: Final = re.compile(rf"(?P<name>{FIRM})[」』]?(?:社|自身)?(?:は|が|も)[^。]{{0,80}}?{_ROUND}")
 _GIVEN: Final = re.compile(rf"(?:^|[。、])(?P<name>{FIRM})[」』]?社?(?:に|へ|に対し(?:て)?)は?、?")
@@ -125,6 +131,14 @@ def by_rounds(frame: Frame) -> Iterator[Share]:
                 seen.add(investor.entity_id)
                 assert listed.status is not None
                 yield Share(investor, company, listed.start, listed.end, listed.status)
+    for found in _FROM.finditer(frame.text):
+        meaning = meaning_of(frame.text, found.start(), found.end(), True, frame.post.published_at)
+        low, high = found.span("list")
+        for at in (at for at in sorted(frame.marked) if low <= at < high and _is_listed(frame, at)):
+            investor, company = frame.marked[at], frame.marked[found.start("name")]
+            if meaning is not None and investor.entity_id not in {*seen, company.entity_id}:
+                seen.add(investor.entity_id)
+                yield Share(investor, company, found.start(), found.end(), meaning.status_of("invests_in"))
 
 
 def investors_of(frame: Frame) -> frozenset[str]:
