@@ -8,11 +8,11 @@ from typing import Final
 
 from kg.records import CO_MENTION, Claim, EdgeKey, SegmentKind, claim_id
 from kg.relate.actdates import period_near
-from kg.relate.actmoney import amount_near, given
+from kg.relate.actmoney import amount_near, given, own_money
 from kg.relate.extent import whole
 from kg.relate.frame import Frame
 from kg.relate.learned import Support
-from kg.relate.modality import builds, reported
+from kg.relate.modality import affirmed, builds, reported
 from kg.relate.money import amount_of
 from kg.relate.roles import role_of
 from kg.relate.triggers import TRIGGERS, trigger_of
@@ -68,7 +68,20 @@ def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
     if not support.carried and first.sentence != second.sentence:  # in another cell of the row
         start, stop = min(start, first.start), max(stop, first.end)
     money = not support.carried or given(text, support.key.type, second.text_end)
-    return _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money)
+    claim = _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money)
+    if claim.amount is None and not support.carried and (put := own_money(frame, support.key)) is not None:
+        # said in a clause of its own, which is meant as its own verb is
+        status = affirmed(text, first.text_end, put.end, False, frame.post.published_at).status
+        value = amount_of(put.amount)
+        claim = replace(
+            claim,
+            amount=put.amount,
+            status=status,
+            amount_value=value.value if value else None,
+            amount_high=value.high if value else None,
+            amount_currency=value.currency if value else None,
+        )
+    return claim
 
 
 def _source(frame: Frame, begin: int, end: int) -> tuple[int, int]:
