@@ -42,7 +42,7 @@ from kg.topics import Ranking, Vocabulary, content_tokens, content_words, load_r
 
 __all__ = ["ANALYSIS", "CHUNK", "LARGEST_DRAFT", "MOST_MENTIONS", "Analyst", "Outline", "analysis_of", "problem_of", "without_links"]
 
-ANALYSIS = 14
+ANALYSIS = 15
 """Raised whenever the code of a stage comes to find something else, so that stored posts are analysed anew."""
 
 MOST_MENTIONS = 3_000

@@ -147,6 +147,8 @@ class Given(NamedTuple):
 
     amount: str
     """As written."""
+    start: int
+    """Offset behind the investor in the sentence's readable text."""
     end: int
     """Offset behind the verb in the sentence's readable text."""
 
@@ -165,7 +167,7 @@ def own_money(frame: Frame, key: EdgeKey) -> Given | None:
             continue
         money = next((m for m in moneys(text, found.start("money"), found.end()) if m.end() <= found.start("verb")), None)
         if money is not None and not raised(text, money) and not _listed(frame, mine):
-            return Given(written(text, money), found.end())
+            return Given(written(text, money), mine.text_end, found.end())
     return None
 
 
