@@ -241,7 +241,7 @@ def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tup
 
 
 def _sold(post: Post, partners: Sequence[Mention], subjects: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """Who sells a cloud to whom in a deal of a subject with partners: the partner, unless the post calls only the subject's cloud its own."""
+    """Who sells a cloud to whom in a deal of a subject with partners: the partner, unless the post calls a cloud the subject's alone."""
     for subject in subjects:
         for partner in partners:
             selling, other = sells_clouds(post, subject), sells_clouds(post, partner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from kg.relate.clauseends import describes
@@ -10,7 +11,7 @@ from kg.relate.learned.lines import JOINS, Line
 from kg.relate.modality import Meaning, affirmed, denied, refuted
 from kg.relate.triggers import TRIGGERS, trigger_of
 
-__all__ = ["act_of", "described", "pair_meaning"]
+__all__ = ["act_of", "described", "pair_meaning", "said_between"]
 
 _NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
 """What may stand between two names of one noun phrase, whose relation a verb behind it does not touch."""
@@ -21,6 +22,7 @@ _ROLES = frozenset({"lead", "part", "rival"})
 """Groups of nouns that assert by themselves: 社長, 子会社, ライバル."""
 _JOINED = {"partners_with": frozenset[str](), "participates_in": frozenset({"partner"})}
 """Relations that hold where a clause says so in passing, with further groups of words that say so (``共同で推進する「…」``)."""
+_DEALS = frozenset({"partners_with", "acquires"})
 _SAID = frozenset({"言う", "いう"})
 _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
 
@@ -88,3 +90,13 @@ def described(text: str, line: Line, pair: Pair, type: str) -> bool:
         and _INTENT.isdisjoint(items)
         and describes(text, max(0, text.rfind("、", 0, name.mention.text_start)), name.mention.text_start + 1)
     )
+
+
+def said_between(line: Line, pair: Pair, type: str, groups: Collection[str]) -> int | None:
+    """The item between the two names that says the relation, where the act behind them is another one; None if there is none.
+
+    ``湊電算との契約だけでなく、青嶺が…の建設を目指す``: the aim is not that of the contract.
+    """
+    if type not in _DEALS or pair.origin or trigger_of(line.items[act_of(line, pair, predicate=True)]) in groups:
+        return None
+    return next((i for i in range(pair.second.first - 1, pair.first.last, -1) if trigger_of(line.items[i]) in groups), None)

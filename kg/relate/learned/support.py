@@ -18,9 +18,9 @@ from kg.relate.learned.clausefeatures import ClauseFeatures
 from kg.relate.learned.features import CLASSES, PairFeatures, allowed
 from kg.relate.learned.lines import Line, lines_of
 from kg.relate.learned.model import RelationModel
-from kg.relate.learned.pairmeaning import act_of, described, pair_meaning
+from kg.relate.learned.pairmeaning import act_of, described, pair_meaning, said_between
 from kg.relate.learned.weigh import Suggestion, rows_of, suggestions_of
-from kg.relate.modality import Meaning
+from kg.relate.modality import Meaning, affirmed
 from kg.relate.predicates import Said, said_in
 from kg.relate.triggers import TRIGGERS, trigger_of
 
@@ -196,8 +196,8 @@ def _supports(sentences: Sequence[Sentence], reading: PairedPost, s: Suggestion,
         if pair.line in found and found[pair.line].share >= share:
             continue
         status = meanings[at].status_of(s.key.type)
-        if status != "asserted" and described(sentences[pair.second.mention.sentence].text, line, pair, s.key.type):
-            status = "asserted"
+        if status != "asserted":
+            status = _status(sentences[pair.second.mention.sentence].text, reading, pair, s.key.type, status)
         found[pair.line] = Support(
             s.key,
             pair.first.mention,
@@ -210,6 +210,17 @@ def _supports(sentences: Sequence[Sentence], reading: PairedPost, s: Suggestion,
             near,
         )
     return [support for _, support in sorted(found.items())]
+
+
+def _status(text: str, reading: PairedPost, pair: Pair, type: str, status: str) -> str:
+    """The status of a relation that is not a fact by the act behind the two names, if it is another word that says it."""
+    line = reading.lines[pair.line]
+    if described(text, line, pair, type):
+        return "asserted"
+    at = said_between(line, pair, type, TRIGGERS[type] | _ALSO.get(type, frozenset()))
+    if at is None or pair.first.mention.sentence != pair.second.mention.sentence:
+        return status
+    return affirmed(text, pair.first.mention.text_end, line.ends[at], False, reading.published).status_of(type)
 
 
 def _speaks(line: Line, pair: Pair, act: int, type: str) -> bool:
