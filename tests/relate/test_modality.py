@@ -15,8 +15,9 @@ from kg.relate import claims_of
 from kg.relate.ends import MAY_RELATE
 from kg.relate.learned.candidates import pairs_of
 from kg.relate.learned.lines import lines_of
-from kg.relate.learned.pairmeaning import act_of, described, pair_meaning
+from kg.relate.learned.pairmeaning import act_of, described, pair_meaning, said_between
 from kg.relate.modality import Meaning, meaning_of
+from kg.relate.triggers import trigger_of
 
 PUBLISHED = datetime(2026, 5, 20, tzinfo=UTC)
 
@@ -143,7 +144,8 @@ def test_what_is_denied_or_asked_is_neither_plan_nor_rumour(marked: str) -> None
         "青嶺と<湊電算の共同プロジェクト|である「星門」に百億円を投じる計画が出た。",
         "青嶺と<湊電算が協業|を拡大するという話を聞いた。",
         "青嶺による<湊電算の買収|とその後の方針転換を思い出す。",
-        "青嶺も<星門に加わっ|た計画全体は壮大だ。",
+        "青嶺も<星門に加わっ|た湊の計画全体は壮大だ。",
+        "青嶺は、<湊電算と共同で|発電に乗り出すと発表した。",
     ],
 )
 def test_the_plan_of_another_act_is_not_one_to_relate(marked: str) -> None:
@@ -159,6 +161,7 @@ def test_the_plan_of_another_act_is_not_one_to_relate(marked: str) -> None:
         "青嶺は<湊電算を買収|した上で上場させる計画だ。",
         "青嶺は<湊電算との提携|が予定されている。",
         "青嶺は<湊電算に出資|し、仙台に工場を建てる予定だ。",
+        "青嶺は<湊電算の頭脳を載せ|た装置の販売を始める予定だ。",
     ],
 )
 def test_a_plan_that_holds_of_the_whole_chain_of_acts(marked: str) -> None:
@@ -168,6 +171,9 @@ def test_a_plan_that_holds_of_the_whole_chain_of_acts(marked: str) -> None:
 def test_a_word_that_only_ends_like_hearsay_is_none() -> None:
     assert status("青嶺による<湊電算への投資|は素晴らしい試みだった。") == "asserted"
     assert status("青嶺は<湊電算に投資|するらしい。") == "rumoured"
+    assert status("青嶺による<湊電算への投資|（報じられた額は百億円）が調べられている。") == "asserted"
+    assert status("青嶺による<湊電算への投資|（百億円）が報じられた。") == "rumoured"
+    assert status("青嶺と<湊電算の連携|： 予定の共有ができる。") == "asserted"
 
 
 def test_a_date_is_in_the_future_of_the_post_only() -> None:
@@ -283,3 +289,20 @@ def test_what_only_says_which_thing_is_meant_holds_whatever_is_planned_for_it(wo
     pair = pairs_of([line], MAY_RELATE)[0]
     assert described(text, line, pair, "participates_in") is expected
     assert not described(text, line, pair, "invests_in")
+
+
+def test_a_deal_said_between_the_names_is_not_planned_by_what_follows_them() -> None:
+    deed = "/名詞-普通名詞-サ変可能"
+    words = f"青嶺|との/助詞|提携{deed}|だけ|で/助詞|なく|、|湊電算|が/助詞|建設{deed}|を/助詞|目指す/動詞-一般"
+    post = a_post("".join(w.partition("/")[0] for w in words.split("|")))
+    sentences = tokenized(post, [words])
+    text = sentences[0].text
+    mentions = [a_mention(post, sentences, 0, text.index(name), name, ORG, id_of(name, ORG)) for name in ("青嶺", "湊電算")]
+    [line] = lines_of(post, sentences, mentions)
+    pair = pairs_of([line], MAY_RELATE)[0]
+    partner = frozenset({"partner"})
+    at = said_between(line, pair, "partners_with", partner)
+    assert at is not None
+    assert line.items[at] == "提携"
+    assert said_between(line, pair, "invests_in", partner) is None
+    assert said_between(line, pair, "partners_with", frozenset({trigger_of(line.items[act_of(line, pair, predicate=True)])})) is None
