@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.records import EdgeKey, Mention
 from kg.relate.clauseends import clause_start, describes
 from kg.relate.frame import Frame
 from kg.relate.money import moneys
 
-__all__ = ["amount_near", "given", "raised", "written"]
+__all__ = ["Given", "amount_near", "given", "own_money", "raised", "written"]
 
 _PAID: Final = frozenset({"invests_in", "acquires", "supplies", "partners_with", "participates_in"})
 """Relations for which money can be stated."""
@@ -60,6 +60,11 @@ _FROM: Final = re.compile(
 _GIVER: Final = re.compile("[」』]?(?:社|氏)?(?:が|は|も)")
 _HANDED: Final = re.compile(r"(?:以上|超|近く)?を(?:拠出|出資|投資|提供|出)し(?:た|ている)[^。、]{0,10}")
 """Between what is put in and the name of the company that it goes to."""
+_PUTS_IN: Final = re.compile(
+    r"[」』]?(?:社|氏)?(?:が|は、?)(?:(?![0-9０-９]|[にへ](?!入|至))[^。、]|[年月日期新さ既すで頃旬末]に|らに|でに|、(?=すでに|既に|新たに|さらに)|(?:19|20)\d\d年|\d{1,2}月){0,16}?"
+    r"(?P<money>(?:約|最大|総額|計|およそ|合計)*[0-9０-９$＄][^。、にへをがは]{0,14}?)(?:規模|以上|超)?[をの](?P<verb>出資|投資|拠出|投じ)(?![家先額元の])"
+)
+"""Behind an investor: that it puts in money, in a clause that says nowhere where."""
 _AND: Final = re.compile(r"[」』]?(?:社|氏)?(?:[、・,，と]|や|及び|および|ならびに|そして|\s)+(?:さらに|そして)?[「『]?")
 """Between names of a list."""
 
@@ -135,6 +140,40 @@ def amount_near(frame: Frame, key: EdgeKey, span: tuple[int, int], act: int | No
 def given(text: str, type: str, end: int) -> bool:
     """Whether a text says right behind a name, which ends at `end`, what is put into it (``仙台に9億ドルを投じて``)."""
     return type == "invests_in" and bool(_GIVEN.match(text, end))
+
+
+class Given(NamedTuple):
+    """Money that an investor is said to give in a clause of its own."""
+
+    amount: str
+    """As written."""
+    start: int
+    """Offset behind the investor in the sentence's readable text."""
+    end: int
+    """Offset behind the verb in the sentence's readable text."""
+
+
+def own_money(frame: Frame, key: EdgeKey) -> Given | None:
+    """What the head of ``invests_in`` puts in, by a clause before the tail that names nothing else that takes it.
+
+    ``青嶺が300億円を投資したという報道や…、湊電算の存在感``: the subject, its money and its verb stand side by side.
+    """
+    if key.type != "invests_in" or not key.head.startswith(_PAYS):
+        return None
+    text = frame.sentence.text
+    tail = next((m.text_start for m in frame.mentions if m.entity_id == key.tail), 0)
+    for mine in (m for m in frame.mentions if m.entity_id == key.head and m.text_end < tail):
+        if (found := _PUTS_IN.match(text, mine.text_end)) is None or found.end() > tail or _named(frame, mine.text_end, found.end()):
+            continue
+        money = next((m for m in moneys(text, found.start("money"), found.end()) if m.end() <= found.start("verb")), None)
+        if money is not None and not raised(text, money) and not _listed(frame, mine):
+            return Given(written(text, money), mine.text_end, found.end())
+    return None
+
+
+def _listed(frame: Frame, mine: Mention) -> bool:
+    """Whether a name stands in a list, whose money is that of all of it."""
+    return any(other is not mine and _AND.fullmatch(frame.sentence.text, other.text_end, mine.text_start) for other in frame.mentions)
 
 
 def _named(frame: Frame, start: int, end: int) -> bool:

@@ -8,11 +8,11 @@ from typing import Final
 
 from kg.records import CO_MENTION, Claim, EdgeKey, SegmentKind, claim_id
 from kg.relate.actdates import period_near
-from kg.relate.actmoney import amount_near, given
+from kg.relate.actmoney import amount_near, given, own_money
 from kg.relate.extent import whole
 from kg.relate.frame import Frame
 from kg.relate.learned import Support
-from kg.relate.modality import builds, reported
+from kg.relate.modality import affirmed, builds, reported
 from kg.relate.money import amount_of
 from kg.relate.roles import role_of
 from kg.relate.triggers import TRIGGERS, trigger_of
@@ -45,7 +45,8 @@ def make_claim(frame: Frame, head: str, type: str, tail: str, start: int, end: i
         return _claim(frame, key, (source_start, source_end), (begin, act_end), None, status, 1.0)
     stop = whole(frame.sentence, begin, act_end)
     source_end = max(source_end, _source(frame, begin, stop)[1])
-    return _claim(frame, key, (source_start, source_end), (begin, stop), _act(frame, type, begin, act_end, surely=True), status, 1.0)
+    act = _act(frame, type, begin, act_end, surely=True)
+    return _with_own_money(frame, _claim(frame, key, (source_start, source_end), (begin, stop), act, status, 1.0))
 
 
 def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
@@ -68,7 +69,24 @@ def claim_between(frame: Frame, support: Support, confidence: float) -> Claim:
     if not support.carried and first.sentence != second.sentence:  # in another cell of the row
         start, stop = min(start, first.start), max(stop, first.end)
     money = not support.carried or given(text, support.key.type, second.text_end)
-    return _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money)
+    claim = _claim(frame, support.key, (start, stop), (begin, end), act, support.status, confidence, money)
+    return claim if support.carried else _with_own_money(frame, claim)
+
+
+def _with_own_money(frame: Frame, claim: Claim) -> Claim:
+    """The claim with what its head puts in by a clause of its own, if there is one; then it is meant as that clause's verb is."""
+    put = own_money(frame, EdgeKey(claim.head, claim.type, claim.tail)) if claim.amount is None else None
+    if put is None:
+        return claim
+    value = amount_of(put.amount)
+    return replace(
+        claim,
+        amount=put.amount,
+        status=affirmed(frame.sentence.text, put.start, put.end, False, frame.post.published_at).status,
+        amount_value=value.value if value else None,
+        amount_high=value.high if value else None,
+        amount_currency=value.currency if value else None,
+    )
 
 
 def _source(frame: Frame, begin: int, end: int) -> tuple[int, int]:

@@ -100,6 +100,8 @@ def affirmed(text: str, start: int, end: int, phrase: bool, published: datetime 
 def _is_plan(text: str, start: int, end: int, published: datetime | None) -> bool:
     """Whether an assertion is only to come true: by a word of intent, by an announcement, or by its time."""
     rules = _rules()
+    if rules["given"].match(text, end):
+        return False
     if any(rules[name].match(text, end) for name in ("intended", "arranged", "announced")):
         return True
     if rules["done"].match(text, end):

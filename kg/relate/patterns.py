@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from kg.errors import DataError
-from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention
+from kg.records import RELATION_TYPES, Claim, EdgeKey, EntityType, Mention, Post
 from kg.relate.claims import GUESS, make_claim
 from kg.relate.clauseends import describes
 from kg.relate.frame import MARKS, Frame
@@ -20,6 +20,7 @@ from kg.relate.modality import Meaning, meaning_of
 from kg.relate.offices import holders_of, not_investing, not_leading, successions_of
 from kg.relate.predicates import ABOUT, PAST, Reading, Said, said_in
 from kg.relate.rounds import buys, by_rounds, investors_of, refusing
+from kg.relate.sellers import sells_clouds
 from kg.relate.transfers import not_transferred, transfers_of
 from kg.relate.undecided import undecided
 
@@ -234,4 +235,18 @@ def _ends(frame: Frame, pattern: _Pattern, found: re.Match[str]) -> Iterator[tup
         heads = [head for head in heads if head.type in pattern.listed and id(head) not in of]
     if pattern.past_subject and frame.past_subject is not None:
         heads, tails = ([frame.past_subject], tails) if pattern.past_subject == "head" else (heads, [frame.past_subject])
+    if pattern.past_subject == "tail" and pattern.type == "supplies" and "クラウド" in found[0]:
+        yield from _sold(frame.post, heads, tails)
+        return
     yield from ((head, tail) for head in heads for tail in tails)
+
+
+def _sold(post: Post, partners: Sequence[Mention], subjects: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Who sells a cloud to whom in a deal of a subject with partners: the partner, unless the post calls a cloud the subject's alone."""
+    for subject in subjects:
+        for partner in partners:
+            selling, other = sells_clouds(post, subject), sells_clouds(post, partner)
+            if not selling:
+                yield partner, subject
+            elif not other:
+                yield subject, partner

@@ -10,7 +10,7 @@ from builders import ORG, PERSON, PLACE, PRODUCT, PROJECT, a_mention, a_post, a_
 
 from kg.records import CO_MENTION, Claim, EdgeKey, EntityType, SegmentKind
 from kg.relate import claims_of
-from kg.relate.claims import claim_between
+from kg.relate.claims import claim_between, make_claim
 from kg.relate.extent import whole
 from kg.relate.frame import frames_of
 from kg.relate.learned import Support, telling
@@ -177,3 +177,20 @@ def test_only_what_happens_has_a_date(text: str, type: str, date: str | None) ->
 def test_the_year_that_opens_a_title_is_not_when() -> None:
     assert told("2026年、青嶺が湊電算を買収", "acquires", "青嶺", "湊電算", SegmentKind.TITLE).date is None
     assert told("2026年、青嶺が湊電算を買収。", "acquires", "青嶺", "湊電算").date == "2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "status"),
+    [
+        ("青嶺が今年に入って300億円を投資したという報道や白鷺の参加からも、湊電算の存在感の大きさが分かる。", "300億円", "rumoured"),
+        ("青嶺が130億円を投資し、再編後の湊電算の約27%の株式を持っている。", "130億円", "asserted"),
+        ("青嶺が仙台に130億円を投資し、湊電算の約27%の株式を持っている。", None, "asserted"),
+        ("青嶺が設備に130億円を投資し、湊電算の約27%の株式を持っている。", None, "asserted"),
+        ("白鷺と青嶺が130億円を投資し、湊電算の約27%の株式を持っている。", None, "asserted"),
+    ],
+)
+def test_money_in_the_clause_of_the_investor_alone_is_what_it_gives(text: str, amount: str | None, status: str) -> None:
+    scene = a_scene(a_post(text), NAMES)
+    [frame] = frames_of(scene.post, scene.sentences, scene.mentions)
+    given = make_claim(frame, id_of("青嶺", ORG), "invests_in", id_of("湊電算", ORG), 0, frame.text.rindex("。"))
+    assert (given.amount, given.status) == (amount, status)

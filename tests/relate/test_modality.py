@@ -8,15 +8,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from builders import ORG, PLACE, PRODUCT, a_mention, a_post, a_scene, id_of, tokenized
+from builders import ORG, PLACE, PRODUCT, PROJECT, a_mention, a_post, a_scene, id_of, tokenized
 
 from kg.records import CO_MENTION, Claim
 from kg.relate import claims_of
 from kg.relate.ends import MAY_RELATE
 from kg.relate.learned.candidates import pairs_of
 from kg.relate.learned.lines import lines_of
-from kg.relate.learned.pairmeaning import act_of, pair_meaning
+from kg.relate.learned.pairmeaning import act_of, described, pair_meaning, said_between
 from kg.relate.modality import Meaning, meaning_of
+from kg.relate.triggers import trigger_of
 
 PUBLISHED = datetime(2026, 5, 20, tzinfo=UTC)
 
@@ -130,6 +131,51 @@ def test_what_is_denied_or_asked_is_neither_plan_nor_rumour(marked: str) -> None
     assert status(marked) is None
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "青嶺が<湊電算と組んで|国内での増産を目指すのは早い。",
+        "青嶺が<湊電算と手を組|んで国内での増産を目指すのは早い。",
+        "青嶺は<湊電算と連携|して、仙台に工場を建てる計画だ。",
+        "青嶺は<湊電算とも手を組み|、来春には新型機を並べる予定だ。",
+        "今回の青嶺と<湊電算の連携|が目指す「計算の海」は広い。",
+        "青嶺も<湊電算との提携|で造船に参入する意向だ。",
+        "青嶺は<湊電算との提携|により、販路を広げる方針を示した。",
+        "青嶺と<湊電算の共同プロジェクト|である「星門」に百億円を投じる計画が出た。",
+        "青嶺と<湊電算が協業|を拡大するという話を聞いた。",
+        "青嶺による<湊電算の買収|とその後の方針転換を思い出す。",
+        "青嶺も<星門に加わっ|た湊の計画全体は壮大だ。",
+        "青嶺は、<湊電算と共同で|発電に乗り出すと発表した。",
+    ],
+)
+def test_the_plan_of_another_act_is_not_one_to_relate(marked: str) -> None:
+    assert status(marked, "partners_with") == "asserted"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "青嶺は<湊電算との提携|で最終合意する見込みだ。",
+        "青嶺は<湊電算と手を組ん|でいく方針だ。",
+        "青嶺は<湊電算に出資|して子会社にする計画だ。",
+        "青嶺は<湊電算を買収|した上で上場させる計画だ。",
+        "青嶺は<湊電算との提携|が予定されている。",
+        "青嶺は<湊電算に出資|し、仙台に工場を建てる予定だ。",
+        "青嶺は<湊電算の頭脳を載せ|た装置の販売を始める予定だ。",
+    ],
+)
+def test_a_plan_that_holds_of_the_whole_chain_of_acts(marked: str) -> None:
+    assert status(marked, "partners_with") == "planned"
+
+
+def test_a_word_that_only_ends_like_hearsay_is_none() -> None:
+    assert status("青嶺による<湊電算への投資|は素晴らしい試みだった。") == "asserted"
+    assert status("青嶺は<湊電算に投資|するらしい。") == "rumoured"
+    assert status("青嶺による<湊電算への投資|（報じられた額は百億円）が調べられている。") == "asserted"
+    assert status("青嶺による<湊電算への投資|（百億円）が報じられた。") == "rumoured"
+    assert status("青嶺と<湊電算の連携|： 予定の共有ができる。") == "asserted"
+
+
 def test_a_date_is_in_the_future_of_the_post_only() -> None:
     marked = "青嶺は2026年秋に<湊電算へ部品を納入|する。"
     assert status(marked) == "planned"
@@ -222,3 +268,41 @@ def test_names_side_by_side_are_a_noun_phrase() -> None:
 def test_each_sentence_keeps_its_own_status() -> None:
     found = claims("青嶺は湊電算に出資する計画だ。青嶺は湊電算に出資した。")
     assert [c.status for c in found if c.type == "invests_in"] == ["planned", "asserted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("青嶺|と/助詞|共同/名詞-普通名詞-サ変可能|で/助詞|進める/動詞-一般|「|星門|」|に/助詞|百|億|円|の/助詞|投資/名詞-普通名詞-サ変可能|を/助詞|計画", True),
+        ("青嶺|も/助詞|参加/名詞-普通名詞-サ変可能|する/動詞|星門|に/助詞|百|億|円|を/助詞|投じる/動詞-一般|計画/名詞-普通名詞-サ変可能|だ/助動詞", True),
+        ("青嶺|も/助詞|参加/名詞-普通名詞-サ変可能|する/動詞|予定/名詞-普通名詞-サ変可能|の/助詞|星門|に/助詞|百|億|円|を/助詞|投じる/動詞-一般", False),
+        ("青嶺|が/助詞|育てる/動詞-一般|星門|に/助詞|百|億|円|を/助詞|投じる/動詞-一般|計画/名詞-普通名詞-サ変可能|だ/助動詞", False),
+    ],
+)
+def test_what_only_says_which_thing_is_meant_holds_whatever_is_planned_for_it(words: str, expected: bool) -> None:
+    names = {"青嶺": ORG, "星門": PROJECT}
+    post = a_post("".join(w.partition("/")[0] for w in words.split("|")))
+    sentences = tokenized(post, [words])
+    text = sentences[0].text
+    mentions = [a_mention(post, sentences, 0, text.index(name), name, type, id_of(name, type)) for name, type in names.items()]
+    [line] = lines_of(post, sentences, mentions)
+    pair = pairs_of([line], MAY_RELATE)[0]
+    assert described(text, line, pair, "participates_in") is expected
+    assert not described(text, line, pair, "invests_in")
+
+
+def test_a_deal_said_between_the_names_is_not_planned_by_what_follows_them() -> None:
+    deed = "/名詞-普通名詞-サ変可能"
+    words = f"青嶺|との/助詞|提携{deed}|だけ|で/助詞|なく|、|湊電算|が/助詞|建設{deed}|を/助詞|目指す/動詞-一般"
+    post = a_post("".join(w.partition("/")[0] for w in words.split("|")))
+    sentences = tokenized(post, [words])
+    text = sentences[0].text
+    mentions = [a_mention(post, sentences, 0, text.index(name), name, ORG, id_of(name, ORG)) for name in ("青嶺", "湊電算")]
+    [line] = lines_of(post, sentences, mentions)
+    pair = pairs_of([line], MAY_RELATE)[0]
+    partner = frozenset({"partner"})
+    at = said_between(line, pair, "partners_with", partner)
+    assert at is not None
+    assert line.items[at] == "提携"
+    assert said_between(line, pair, "invests_in", partner) is None
+    assert said_between(line, pair, "partners_with", frozenset({trigger_of(line.items[act_of(line, pair, predicate=True)])})) is None

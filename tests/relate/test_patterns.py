@@ -362,3 +362,18 @@ def test_a_pattern_is_worth_nine_in_ten_and_being_named_together_is_certain() ->
     found = scene("湊電算は青嶺に出資した。")
     confidence = {c.type: c.confidence for c in claims_of(found.post, found.sentences, found.mentions)}
     assert confidence["invests_in"] >= 0.9 and confidence[CO_MENTION] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("OpenAIは大きくなった。Oracleとの300億ドル規模のクラウド契約もある。", {("Oracle", "OpenAI")}),
+        ("Oracle Cloudは速い。Oracleは忙しい。OpenAIとの間で300億ドル規模のAIクラウド契約が結ばれた。", {("Oracle", "OpenAI")}),
+        ("OpenAIのクラウド利用は増えた。OpenAIは忙しい。Oracleとの300億ドル規模のクラウド契約もある。", {("Oracle", "OpenAI")}),
+        ("OracleのクラウドもNVIDIAのクラウドも速い。Oracleは忙しい。NVIDIAとの300億ドルのクラウド契約が結ばれた。", set()),
+        ("OpenAIは、Oracleへの依存度低減、そして供給安定化を目指している。", set()),
+        ("OpenAIはOracleへの部品の供給を始めた。", {("OpenAI", "Oracle")}),
+    ],
+)
+def test_a_cloud_is_sold_by_whose_it_is(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {t for t in triples(text) if t[1] == "supplies"} == {triple(head, "supplies", tail) for head, tail in expected}

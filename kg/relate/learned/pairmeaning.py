@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from kg.relate.clauseends import describes
 from kg.relate.learned.candidates import Pair
 from kg.relate.learned.lines import JOINS, Line
 from kg.relate.modality import Meaning, affirmed, denied, refuted
-from kg.relate.triggers import trigger_of
+from kg.relate.triggers import TRIGGERS, trigger_of
 
-__all__ = ["act_of", "pair_meaning"]
+__all__ = ["act_of", "described", "pair_meaning", "said_between"]
 
 _NOMINAL = ("の", "製", "社", "「", "『", "(", "（", "発", "・")
 """What may stand between two names of one noun phrase, whose relation a verb behind it does not touch."""
@@ -18,6 +20,9 @@ _LISTED = JOINS | {"「", "」", "『", "』"}
 """What may stand in a list of names behind a name, or behind its の."""
 _ROLES = frozenset({"lead", "part", "rival"})
 """Groups of nouns that assert by themselves: 社長, 子会社, ライバル."""
+_JOINED = {"partners_with": frozenset[str](), "participates_in": frozenset({"partner"})}
+"""Relations that hold where a clause says so in passing, with further groups of words that say so (``共同で推進する「…」``)."""
+_DEALS = frozenset({"partners_with", "acquires"})
 _SAID = frozenset({"言う", "いう"})
 _EMPTY = frozenset({"為る", "する", "居る", "いる", "有る", "ある", "成る", "なる"})
 
@@ -67,3 +72,31 @@ def pair_meaning(text: str, line: Line, pair: Pair, published: datetime | None =
     if not pair.origin and between[:1] in ([], ["の"]) and all(item in _LISTED or item.startswith("<") for item in between[1:]):
         return Meaning()
     return affirmed(text, start, line.ends[act_of(line, pair, predicate=True)], False, published)
+
+
+def described(text: str, line: Line, pair: Pair, type: str) -> bool:
+    """Whether a clause says the relation that only tells which thing the second name is: whatever is planned for that, this holds.
+
+    ``湊電算と共同で進める「Aone」に投資する計画``; not ``加わる予定の「Aone」``.
+    """
+    if type not in _JOINED:
+        return False
+    name = pair.second
+    begin = next((i + 1 for i in range(name.first - 1, -1, -1) if line.items[i] in ("、", "。", "|")), 0)
+    items = line.items[begin : name.first]
+    groups = TRIGGERS[type] | _JOINED[type]
+    return (
+        any(trigger_of(item) in groups for item in items)
+        and _INTENT.isdisjoint(items)
+        and describes(text, max(0, text.rfind("、", 0, name.mention.text_start)), name.mention.text_start + 1)
+    )
+
+
+def said_between(line: Line, pair: Pair, type: str, groups: Collection[str]) -> int | None:
+    """The item between the two names that says the relation, where the act behind them is another one; None if there is none.
+
+    ``湊電算との契約だけでなく、青嶺が…の建設を目指す``: the aim is not that of the contract.
+    """
+    if type not in _DEALS or pair.origin or trigger_of(line.items[act_of(line, pair, predicate=True)]) in groups:
+        return None
+    return next((i for i in range(pair.second.first - 1, pair.first.last, -1) if trigger_of(line.items[i]) in groups), None)

@@ -18,9 +18,9 @@ from kg.relate.learned.clausefeatures import ClauseFeatures
 from kg.relate.learned.features import CLASSES, PairFeatures, allowed
 from kg.relate.learned.lines import Line, lines_of
 from kg.relate.learned.model import RelationModel
-from kg.relate.learned.pairmeaning import act_of, pair_meaning
+from kg.relate.learned.pairmeaning import act_of, described, pair_meaning, said_between
 from kg.relate.learned.weigh import Suggestion, rows_of, suggestions_of
-from kg.relate.modality import Meaning
+from kg.relate.modality import Meaning, affirmed
 from kg.relate.predicates import Said, said_in
 from kg.relate.triggers import TRIGGERS, trigger_of
 
@@ -148,7 +148,7 @@ def judge(
     weights = model.of_post(rows_of(reading.lines, reading.pairs, suggestions, reading.clauses))
     confidence = {s.key: float(w) for s, w in zip(suggestions, weights, strict=True)}
     claimed = [s for s in suggestions if confidence[s.key] >= model.threshold and not _reversed(s, confidence, patterned)]
-    return confidence, [support for s in claimed for support in _supports(reading, s, meanings)]
+    return confidence, [support for s in claimed for support in _supports(sentences, reading, s, meanings)]
 
 
 def _reversed(s: Suggestion, confidence: Mapping[EdgeKey, float], patterned: Sequence[EdgeKey]) -> bool:
@@ -181,7 +181,7 @@ def telling(supports: Sequence[Support], patterned: Collection[EdgeKey]) -> list
     return told
 
 
-def _supports(reading: PairedPost, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
+def _supports(sentences: Sequence[Sentence], reading: PairedPost, s: Suggestion, meanings: Mapping[int, Meaning]) -> list[Support]:
     """The best pair of each line that may state a relation."""
     found: dict[int, Support] = {}
     for probability, at in s.supports:
@@ -195,18 +195,32 @@ def _supports(reading: PairedPost, s: Suggestion, meanings: Mapping[int, Meaning
         share = probability / s.best * ((_ELIDED if acts else _NAMELESS) if pair.origin else 1.0 if acts else _WORDLESS)
         if pair.line in found and found[pair.line].share >= share:
             continue
+        status = meanings[at].status_of(s.key.type)
+        if status != "asserted":
+            status = _status(sentences[pair.second.mention.sentence].text, reading, pair, s.key.type, status)
         found[pair.line] = Support(
             s.key,
             pair.first.mention,
             pair.second.mention,
             line.ends[act],
             bool(pair.origin),
-            meanings[at].status_of(s.key.type),
+            status,
             acts,
             share,
             near,
         )
     return [support for _, support in sorted(found.items())]
+
+
+def _status(text: str, reading: PairedPost, pair: Pair, type: str, status: str) -> str:
+    """The status of a relation that is not a fact by the act behind the two names, if it is another word that says it."""
+    line = reading.lines[pair.line]
+    if described(text, line, pair, type):
+        return "asserted"
+    at = said_between(line, pair, type, TRIGGERS[type] | _ALSO.get(type, frozenset()))
+    if at is None or pair.first.mention.sentence != pair.second.mention.sentence:
+        return status
+    return affirmed(text, pair.first.mention.text_end, line.ends[at], False, reading.published).status_of(type)
 
 
 def _speaks(line: Line, pair: Pair, act: int, type: str) -> bool:
