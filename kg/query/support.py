@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kg.query.evidence import SURE, Evidence
+from kg.query.evidence import Evidence, is_sure
 from kg.query.period import Period
 from kg.records import CO_MENTION, STATUSES, Claim, EdgeKey
 from kg.store.base import View
@@ -14,34 +14,62 @@ from kg.store.base import View
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-__all__ = ["supporting", "with_evidence"]
+__all__ = ["Support", "support", "supporting", "with_evidence"]
 
 T = TypeVar("T", bound="DataclassInstance")
-_AMONG: Final = 12
-"""The surest claims among which one is looked for whose sentence names both ends."""
+_ALL = 1_000_000_000
+
+
+class Support(NamedTuple):
+    """What a relation rests on."""
+
+    evidence: tuple[Evidence, ...]
+    """The best."""
+    sure_posts: int
+    """How many posts surely say so, see :data:`kg.query.evidence.SURE`."""
 
 
 def supporting(view: View, keys: Iterable[EdgeKey], most: int, period: Period | None = None) -> Mapping[EdgeKey, tuple[Evidence, ...]]:
-    """The best evidence for relations: asserted before planned before rumoured, then by confidence; of each at most so many.
+    """The best evidence for relations; see :func:`support`."""
+    return {key: found.evidence for key, found in support(view, keys, most, period).items()}
 
-    Of what is surely stated, sentences that have the names of both ends come first: another shows a reader less.
+
+def support(view: View, keys: Iterable[EdgeKey], most: int, period: Period | None = None) -> Mapping[EdgeKey, Support]:
+    """The best evidence for relations: sure before guessed, asserted before planned before rumoured; of each at most so many.
+
+    Of these, sentences that have the names of both ends come first: another shows a reader less; then by confidence.
     Co-mentions claim nothing and get none. Of a period only what its posts say. O(claims of the relations).
     """
     relations = [key for key in dict.fromkeys(keys) if key.type != CO_MENTION] if most else []
-    surest = view.surest(relations, max(most, _AMONG), published=period)
+    surest = view.surest(relations, _ALL, published=period)
     names = {end: card.name for end, card in view.entities(dict.fromkeys(end for key in surest for end in (key.head, key.tail))).items()}
     best = {key: sorted(said, key=lambda claim: _order(claim, names))[:most] for key, said in surest.items()}
     posts = view.posts({claim.post_id for said in best.values() for claim in said})
-    return {key: tuple(Evidence(claim, posts[claim.post_id]) for claim in said) for key, said in best.items()}
+    return {
+        key: Support(
+            tuple(Evidence(claim, posts[claim.post_id]) for claim in said),
+            len({claim.post_id for claim in surest[key] if is_sure(claim)}),
+        )
+        for key, said in best.items()
+    }
 
 
-def _order(claim: Claim, names: Mapping[str, str]) -> tuple[int, bool, bool]:
+def _order(claim: Claim, names: Mapping[str, str]) -> tuple[bool, int, bool]:
     named = all(names.get(end, "") in claim.sentence for end in (claim.head, claim.tail))
-    return STATUSES.index(claim.status), claim.confidence < SURE, not named
+    return not is_sure(claim), STATUSES.index(claim.status), not named
 
 
 def with_evidence(view: View, items: Sequence[T], edge: Callable[[T], EdgeKey], most: int, period: Period | None = None) -> list[T]:
-    """Records of edges, such as neighbours or novelties, with the best evidence for each; see :func:`supporting`."""
+    """Records of edges, such as neighbours or novelties, with the best evidence for each, and of those that count them the posts that
+    surely say so; see :func:`support`."""
     keys = [edge(item) for item in items]
-    support = supporting(view, keys, most, period)
-    return [replace(item, evidence=support.get(key, ())) for item, key in zip(items, keys, strict=True)]
+    found = support(view, keys, most, period)
+    return [_with(item, found.get(key)) for item, key in zip(items, keys, strict=True)]
+
+
+def _with(item: T, found: Support | None) -> T:
+    if found is None:
+        return replace(item, evidence=())
+    if any(f.name == "sure_posts" for f in fields(item)):
+        return replace(item, evidence=found.evidence, sure_posts=found.sure_posts)
+    return replace(item, evidence=found.evidence)
