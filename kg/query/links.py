@@ -14,12 +14,11 @@ from kg.query.evidence import Evidence, evidence, is_sure, sure_posts
 from kg.query.groups import independent
 from kg.query.period import Period
 from kg.query.statements.acts import one_act
-from kg.query.statements.acts import one_act
 from kg.query.statements.figures import ROUNDED
 from kg.records import CO_MENTION, STATUSES, Claim, Edge, EdgeKey
 from kg.store.base import View
 
-__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "links", "statuses_in", "strongest"]
+__all__ = ["Amount", "Contradiction", "Link", "amounts_in", "differing", "edge_made_by", "links", "statuses_in", "strongest"]
 
 _ONE_WAY = frozenset({"acquires", "part_of", "leads", "located_in"})
 """Relations that hold in one direction only."""
@@ -55,7 +54,8 @@ class Contradiction:
 
     kind: str
     """``figures``: amounts in one currency that differ by more than rounding. ``status``: a post says that it is so, and a later one that
-    it is only rumoured or, of what is done once, planned; if not for other money. ``direction``: the same relation is claimed the other way round, of which only one can be right."""
+    it is only rumoured or, of what is done once, planned; if not for other money. ``direction``: the same relation is claimed the other
+    way round, of which only one can be right."""
     sides: tuple[Evidence, ...]
     """The best evidence for each side, the one that was first seen first."""
 
@@ -116,7 +116,7 @@ def links(
     if period is None and min_confidence is None:
         edges = [e for e in view.edges_between(a, b) if e.key in by_key]
     else:
-        edges = [_edge(key, items) for key, items in by_key.items()]
+        edges = [edge_made_by(key, items) for key, items in by_key.items()]
     if not edges:
         raise EdgeNotFound(f"no post links {a} and {b}")
     names = {id: card.name for id, card in view.entities((a, b)).items()}
@@ -134,7 +134,7 @@ def _best(said: Sequence[Evidence], names_both: Callable[[Claim], bool]) -> Evid
     return min(said, key=doubt)
 
 
-def _edge(key: EdgeKey, said: Sequence[Evidence]) -> Edge:
+def edge_made_by(key: EdgeKey, said: Sequence[Evidence]) -> Edge:
     """The edge as some of its claims make it."""
     dates = [d for e in said if (d := e.post.published_at) is not None]
     alone = independent((e.post.id, e.claim.sentence) for e in said)
