@@ -61,6 +61,11 @@ def trends(
         return
     periods = [f"{counted(n, 'post')} {_span(p)}" for p, n in ((found.window, found.window_posts), (found.baseline, found.baseline_posts))]
     console.print(" against ".join(periods), markup=False)
+    if found.is_empty:
+        few = "; so few posts seldom show more: give a longer period, or ingest more" if found.few else ""
+        least = f"nothing is in {counted(min_posts, 'post')} or more and changed by more than chance"
+        console.print(f"{least}{few}", markup=False)
+        return
     columns = ("posts", "before", "ratio", "at most" if falling else "at least", "newest")  # in the order of the bound
     table("Entities", ("name", "type", *columns), ((e.name, e.type, *_change(e.change)) for e in found.entities))
     rows = ((p.head_name, p.type, p.tail_name, *_change(p.change)) for p in found.pairs)
