@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kg.errors import UsageError
-from kg.query.context import naming_both
+from kg.query.context import naming_ends
 from kg.query.evidence import Evidence, is_sure
 from kg.query.links import differing, strongest
 from kg.query.occurrence import occurrence, within
@@ -114,21 +114,28 @@ def amounts(
     names = {id: card.name for id, card in view.entities({end for key in by_key for end in (key.head, key.tail)}).items()}
     posts = {key: len({e.post.id for e in said}) for key, said in by_key.items()}
     most = sorted(by_key, key=lambda key: (-posts[key], key))[:limit]
+    sure = {key: [e for e in by_key[key] if is_sure(e.claim)] for key in most if key != alone}
+    differ = _differ(view, {key: said for key, said in sure.items() if differing(said)}, names)
     deals = []
     for key in most:
         figures = sorted(_figures(by_key[key]), key=lambda f: (not f[1].sure, f[0], f[1].text))
         shown = tuple(figure for _, figure in figures)
         tail = key.tail if key != alone else None
-        differ = tail is not None and _differ(view, by_key[key])
-        deal = Deal(key.head, names[key.head], key.type, tail, names[tail] if tail else None, shown, differ)
+        deal = Deal(key.head, names[key.head], key.type, tail, names[tail] if tail else None, shown, key in differ)
         deals.append((not shown[0].sure, figures[0][0], -posts[key], key, deal))
     return [deal for *_, deal in sorted(deals, key=lambda d: d[:4])]
 
 
-def _differ(view: View, said: Sequence[Evidence]) -> bool:
-    """Whether figures of one deal do, of those that count; that their sentences name both is asked only where it matters."""
-    claim = said[0].claim
-    return differing([e for e in said if is_sure(e.claim)], lambda _: True) and differing(said, naming_both(view, claim.head, claim.tail))
+def _differ(view: View, by_key: Mapping[EdgeKey, Sequence[Evidence]], names: Mapping[str, str]) -> set[EdgeKey]:
+    """The deals of which figures differ in sentences that name both ends; other names of theirs are asked for only where it matters."""
+    plainly = {
+        key
+        for key, said in by_key.items()
+        if differing([e for e in said if names[key.head] in e.claim.sentence and names[key.tail] in e.claim.sentence])
+    }
+    others = [key for key in by_key if key not in plainly]
+    names_both = naming_ends(view, {end for key in others for end in (key.head, key.tail)})
+    return plainly | {key for key in others if differing([e for e in by_key[key] if names_both(e.claim)])}
 
 
 def _figures(said: Sequence[Evidence]) -> list[tuple[datetime, Figure]]:

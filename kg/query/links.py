@@ -231,9 +231,9 @@ def _fit_to_contradict(said: Iterable[Evidence], names_both: Callable[[Claim], b
     return [e for e in said if is_sure(e.claim) and names_both(e.claim)]
 
 
-def differing(said: Sequence[Evidence], names_both: Callable[[Claim], bool]) -> bool:
-    """Whether figures in one currency differ by more than rounding, of those that sentences which name both surely state."""
-    return bool(_by_figure(_fit_to_contradict(said, names_both)))
+def differing(said: Sequence[Evidence]) -> bool:
+    """Whether the figures of one link in one currency differ by more than rounding."""
+    return bool(_by_figure(said))
 
 
 def _by_figure(said: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:

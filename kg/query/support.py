@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from kg.query.evidence import Evidence, is_sure
+from kg.query.evidence import SURE, Evidence, is_sure
 from kg.query.period import Period
 from kg.records import CO_MENTION, STATUSES, Claim, EdgeKey
 from kg.store.base import View
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["Support", "support", "supporting", "sure_posts_of", "with_evidence"]
 
 T = TypeVar("T", bound="DataclassInstance")
-_ALL = 1_000_000_000
+_ALL: Final = 1_000_000_000
+_AMONG: Final = 12
+"""The surest claims among which one is looked for whose sentence names both ends."""
 
 
 class Support(NamedTuple):
@@ -48,7 +50,7 @@ def support(
     if min_confidence is not None:
         surest = {key: [c for c in said if c.confidence >= min_confidence] for key, said in surest.items()}
     names = {end: card.name for end, card in view.entities(dict.fromkeys(end for key in surest for end in (key.head, key.tail))).items()}
-    best = {key: sorted(said, key=lambda claim: _order(claim, names))[:most] for key, said in surest.items()}
+    best = {key: sorted(_first(said, max(most, _AMONG)), key=lambda claim: _order(claim, names))[:most] for key, said in surest.items()}
     posts = view.posts({claim.post_id for said in best.values() for claim in said})
     return {
         key: Support(tuple(Evidence(claim, posts[claim.post_id]) for claim in said), _sure_posts(surest[key])) for key, said in best.items()
@@ -61,7 +63,13 @@ def sure_posts_of(view: View, keys: Iterable[EdgeKey]) -> Mapping[EdgeKey, int]:
 
 
 def _sure_posts(said: Iterable[Claim]) -> int:
-    return len({claim.post_id for claim in said if is_sure(claim)})
+    return len({claim.post_id for claim in said if claim.confidence >= SURE})
+
+
+def _first(said: Sequence[Claim], most: int) -> list[Claim]:
+    """The first claims that are sure, then the first others."""
+    sure = [c for c in said if c.confidence >= SURE][:most]
+    return sure if len(sure) == most else [*sure, *(c for c in said if c.confidence < SURE)][:most]
 
 
 def _order(claim: Claim, names: Mapping[str, str]) -> tuple[bool, int, bool]:

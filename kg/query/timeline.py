@@ -168,11 +168,11 @@ class _Known:
         """
         if not is_sure(claim):
             return False
-        said = {("role", claim.role)} if claim.role is not None else set()
+        said = [("role", claim.role)] if claim.role is not None else []
         if claim.status != "rumoured":
-            said.add(("status", claim.status))
-        new = not said <= self.said
-        self.said |= said
+            said.append(("status", claim.status))
+        new = any(what not in self.said for what in said)
+        self.said.update(said)
         if claim.amount is not None and not any(_same_sum(claim, other) for other in self.amounts):
             self.amounts.append(claim)
             new = True
