@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse
 from api.excerpts import excerpt
 from api.languages import DEFAULT, LANGUAGES, language, wanted
 from kg.normalize import unturned
+from kg.query import is_sure
 from kg.records import ENTITY_TYPES, RELATION_TYPES, SYMMETRIC_TYPES
 
 __all__ = ["STATIC", "address", "fragment", "is_page", "language_of", "render"]
@@ -121,6 +122,7 @@ def _templates(code: str, pinned: bool) -> Environment:
     }  # fmt: skip
     templates.tests["web_address"] = _is_web_address
     templates.tests["japanese"] = _JAPANESE.search
+    templates.tests["guess"] = lambda claim: not is_sure(claim)
     templates.globals |= {
         "t": speak, "to": to, "lang": code, "pinned": pinned, "asset": _asset,
         "type_names": json.dumps({type: speak.name("type", type) for type in ENTITY_TYPES}, ensure_ascii=False),

@@ -80,12 +80,21 @@ _PARTNER: Final[Example] = {
     "direction": "both",
     "claims": 6,
     "posts": 3,
+    "sure_posts": 2,
     "independent": 2,
     **_SEEN,
     "roles": [],
     "evidence": [_EVIDENCE],
 }
-_COMPANION: Final[Example] = {**_PARTNER, "relation": "mentioned_with", "claims": 14, "posts": 5, "independent": 5, "evidence": []}
+_COMPANION: Final[Example] = {
+    **_PARTNER,
+    "relation": "mentioned_with",
+    "claims": 14,
+    "posts": 5,
+    "sure_posts": None,
+    "independent": 5,
+    "evidence": [],
+}
 _TOPIC_BESIDE: Final[Example] = {"id": "topic/データセンター", "name": "データセンター", "posts": 4, "strength": 0.4364}
 _LINK: Final[Example] = {
     "head": "organization/foxconn",
@@ -95,6 +104,7 @@ _LINK: Final[Example] = {
     "tail_name": "OpenAI",
     "claims": 6,
     "posts": 3,
+    "sure_posts": 2,
     "independent": 2,
     **_SEEN,
     "statuses": {"asserted": 5, "planned": 1},

@@ -60,8 +60,10 @@ TIMELINE: Final[Example] = {
             "said": True,
             "status": "asserted",
             "statuses": {"asserted": 3, "planned": 1},
-            "amounts": [{"text": "3000億ドル", **_MONEY, "posts": 3, **_SEEN, "claim_id": _BEST["claim"]["id"]}],
+            "amounts": [{"text": "3000億ドル", **_MONEY, "posts": 3, **_SEEN, "claim_id": _BEST["claim"]["id"], "sure": True}],
             "posts": 4,
+            "sure_posts": 3,
+            "again": 1,
             "independent": 3,
             "claims": 4,
             "first": _POST,
@@ -78,7 +80,16 @@ AMOUNTS: Final[Example] = {
         {
             **_DEAL,
             "figures": [
-                {"text": "3000億ドル", **_MONEY, "kind": None, "date": "2025-09-10", "said": True, "posts": [_POST], "best": _BEST}
+                {
+                    "text": "3000億ドル",
+                    **_MONEY,
+                    "kind": None,
+                    "date": "2025-09-10",
+                    "said": True,
+                    "posts": [_POST],
+                    "sure": True,
+                    "best": _BEST,
+                }
             ],
             "differ": False,
         }

@@ -91,6 +91,7 @@ CHECK: Final[dict[str, Any]] = {
                     "date": "2026-01-20",
                     "said": False,
                     "posts": [_POST],
+                    "sure": True,
                     "best": _EVIDENCE,
                 }
             ],

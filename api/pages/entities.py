@@ -43,14 +43,18 @@ def entity(request: Request, store: Store, type: str, name: str, wish: Wished) -
     return render(request, "entity.html", context)
 
 
-def _groups(edges: list[Neighbor]) -> list[tuple[str, str, list[Neighbor]]]:
-    """Neighbours by relation and direction, the best first within each."""
+def _groups(edges: list[Neighbor]) -> list[tuple[str, str, list[Neighbor], list[Neighbor]]]:
+    """Neighbours by relation and direction, the best first within each; those of which nothing surely says so apart."""
 
     def kind(edge: Neighbor) -> tuple[str, str]:
         return edge.relation, edge.direction
 
     ordered = sorted(edges, key=lambda edge: (RELATION_TYPES.index(edge.relation), edge.direction != "out"))
-    return [(relation, direction, list(group)) for (relation, direction), group in groupby(ordered, kind)]
+    found = []
+    for (relation, direction), group in groupby(ordered, kind):
+        all_ = list(group)
+        found.append((relation, direction, [e for e in all_ if e.sure_posts], [e for e in all_ if not e.sure_posts]))
+    return found
 
 
 def _months(view: View, entity_id: str) -> Bars | None:

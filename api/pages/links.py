@@ -54,6 +54,16 @@ def sayings(said: Sequence[Evidence]) -> list[tuple[PostCard, list[Saying]]]:
     return [(posts[id], found) for id, found in by_post.items()]
 
 
+def _told_apart(said: Sequence[Evidence]) -> tuple[list[tuple[PostCard, list[Saying]]], list[tuple[PostCard, list[Saying]]], int]:
+    """Sentences to show, and guesses to fold away beside them, with their number; guesses are shown where there is nothing else."""
+    sure = [item for item in said if query.is_sure(item.claim)]
+    if not sure:
+        return sayings(said), [], 0
+    known = {_plain(item) for item in sure}
+    guesses = sayings([item for item in said if not query.is_sure(item.claim) and _plain(item) not in known])
+    return sayings(sure), guesses, sum(len(found) for _, found in guesses)
+
+
 def _plain(item: Evidence) -> str:
     return "".join(item.claim.sentence.split())
 
@@ -134,7 +144,7 @@ def _linked(view: View, ids: Sequence[str], between: Between) -> dict[str, Any]:
         "b": ends[1],
         "asked": (ends[0].name, ends[1].name),
         "names": names,
-        "groups": [(link, sayings(said[link.head, link.type, link.tail])) for link in links],
+        "groups": [(link, *_told_apart(said[link.head, link.type, link.tail])) for link in links],
         "most": _SENTENCES,
         "paths": paths,
         "months": months,

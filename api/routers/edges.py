@@ -10,7 +10,7 @@ from api import examples, schemas
 from api.dependencies import Question, Store, open_view
 from api.openapi import STORE, answers
 from api.paging import Key
-from api.routers.parameters import End, Exclude, MaxHops, Paged50, Since, Until, read_period
+from api.routers.parameters import End, Exclude, MaxHops, MinConfidence, Paged50, Since, Until, read_period
 from kg import query
 from kg.errors import EdgeNotFound, EntityNotFound, GraphTooLarge, UsageError
 from kg.records import CO_MENTION
@@ -36,16 +36,17 @@ def edge_evidence(
     relation: Annotated[schemas.RelationName | None, Query(description="Only this relation type.")] = None,
     since: Since = None,
     until: Until = None,
+    min_confidence: MinConfidence = None,
 ) -> schemas.EdgeAnswer:
     """Every claim that links the two, either way round, with its sentence, the evidence in it, offsets into the source
     file, and the post: typed relations before co-mentions, oldest post first. `links` sums them up by relation: posts,
-    independent posts, dates, the amounts over time, the best sentence, and what contradicts itself. Of a period only what
-    its posts say."""
+    independent posts, how many posts surely say so, dates, the amounts over time, the best sentence, and what contradicts
+    itself. Of a period only what its posts say."""
     period = read_period(since, until)
     with open_view(store) as view:
         ids = query.resolve(view, a), query.resolve(view, b)
-        found = query.evidence(view, *ids, type=relation, limit=None, period=period)
-        links = query.links(view, *ids, type=relation, period=period, said=found)
+        found = query.evidence(view, *ids, type=relation, limit=None, period=period, min_confidence=min_confidence)
+        links = query.links(view, *ids, type=relation, period=period, min_confidence=min_confidence, said=found)
         shown, next = page.cut(lambda _: found, _place)
         shown = query.in_context(view, shown, query.naming_both(view, *ids))
         start, end = _ends(view, ids)

@@ -15,6 +15,7 @@ from api.routers.parameters import (
     Evidence,
     Limit,
     MaxDegree,
+    MinConfidence,
     MinPosts,
     Name,
     NamePart,
@@ -75,6 +76,7 @@ def entity_neighbors(
     max_degree: MaxDegree = None,
     since: Since = None,
     until: Until = None,
+    min_confidence: MinConfidence = None,
     evidence: Evidence = 1,
 ) -> schemas.NeighborsAnswer:
     """The edges of an entity with their direction, number of posts and dates: typed relations before co-mentions, those
@@ -85,12 +87,14 @@ def entity_neighbors(
         found, next = page.cut(
             lambda limit: query.neighbors(
                 view, entity_id, types=relation, limit=limit,
-                direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+                direction=direction, min_posts=min_posts, max_degree=max_degree, period=period, min_confidence=min_confidence,
             ),
             lambda n: neighbor_place(entity_id, n),
         )  # fmt: skip
         entity = schemas.EntityRef.model_validate(view.entities([entity_id])[entity_id])
-        items = query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), evidence, period)
+        items = query.with_evidence(
+            view, found, lambda n: query.edge_of(entity_id, n), evidence, period, min_confidence=min_confidence
+        )
         return schemas.NeighborsAnswer(entity=entity, items=[schemas.Neighbor.model_validate(n) for n in items], next=next)
 
 

@@ -11,7 +11,7 @@ from api.dependencies import Question, Store, open_view
 from api.examples import events as examples
 from api.openapi import STORE, answers
 from api.paging import Key
-from api.routers.parameters import AskedPeriod, MaybeName, Name, Paged100
+from api.routers.parameters import AskedPeriod, MaybeName, MinConfidence, Name, Paged100
 from kg import query
 from kg.errors import EntityNotFound, UsageError
 from kg.store import View
@@ -32,26 +32,35 @@ def timeline(
     page: Paged100,
     other: MaybeName = None,
     relation: Annotated[list[schemas.TypedRelationName] | None, Query(description=_RELATION)] = None,
+    min_confidence: MinConfidence = None,
 ) -> schemas.TimelineAnswer:
     """The events of an entity, or between two, oldest first, each with all its reports put together: status, amounts,
-    number of posts, and the report to show. Where a sentence says when, that counts, else the date of its post. A page holds
-    those that most independent posts report, by date; the next one those that fewer do."""
+    number of posts, and the report to show. Where a sentence says when, that counts, else the date of its post. What is told
+    again later belongs to the first report, unless it says something new. A page holds those that most independent posts
+    report, by date; the next one those that fewer do."""
     with open_view(store) as view:
         ids = _ids(view, name, other)
-        found, next = page.cut(lambda limit: query.timeline(view, *ids, types=relation, period=period, limit=limit), _place_of_event)
+        found, next = page.cut(
+            lambda limit: query.timeline(view, *ids, types=relation, period=period, min_confidence=min_confidence, limit=limit),
+            _place_of_event,
+        )
         entity, second = _ends(view, ids)
         return schemas.TimelineAnswer(entity=entity, other=second, items=[schemas.Event.model_validate(e) for e in found], next=next)
 
 
 @router.get("/amounts", summary="What it costs, deal by deal", responses=answers(examples.AMOUNTS, *_MAY))
-def amounts(store: Store, name: Name, period: AskedPeriod, page: Paged100, other: MaybeName = None) -> schemas.AmountsAnswer:
+def amounts(
+    store: Store, name: Name, period: AskedPeriod, page: Paged100, other: MaybeName = None, min_confidence: MinConfidence = None
+) -> schemas.AmountsAnswer:
     """Every amount that posts state about an entity, or between two, side by side for each deal, with the posts that state
     it, and whether the figures differ. What a sentence states of the entity alone, such as a project's total or a company's
-    sales, comes as one item of the type `amounts_to`, unless a deal has the same figure. A page holds the deals that most
-    posts tell of, by date; the next one those that fewer do."""
+    sales, comes as one item of the type `amounts_to`, unless a deal has the same figure. What is surely stated comes before
+    guesses. A page holds the deals that most posts tell of, by date; the next one those that fewer do."""
     with open_view(store) as view:
         ids = _ids(view, name, other)
-        found, next = page.cut(lambda limit: query.amounts(view, *ids, period=period, limit=limit), _place_of_deal)
+        found, next = page.cut(
+            lambda limit: query.amounts(view, *ids, period=period, limit=limit, min_confidence=min_confidence), _place_of_deal
+        )
         entity, second = _ends(view, ids)
         return schemas.AmountsAnswer(entity=entity, other=second, items=[schemas.Deal.model_validate(d) for d in found], next=next)
 

@@ -22,6 +22,7 @@ __all__ = [
     "MaxDegree",
     "MaxHops",
     "MaybeName",
+    "MinConfidence",
     "MinPosts",
     "Name",
     "NamePart",
@@ -68,6 +69,14 @@ Paged200 = Annotated[Paging, paged(200)]
 """Pages of so many items unless the question says otherwise."""
 Evidence = Annotated[int, Query(ge=0, le=3, description="How many sentences beside each relation, the best first.")]
 MinPosts = Annotated[int, Query(ge=1, le=1_000_000, description="Only what so many posts support.")]
+MinConfidence = Annotated[
+    float | None,
+    Query(
+        ge=0, le=1, examples=[0.7],
+        description="Only claims of so much confidence. From 0.8 on nine in ten sentences state their relation, from 0.7 to 0.8 seven, "
+        "from 0.5 to 0.7 about half, below a third. All claims if left out.",
+    ),
+]  # fmt: skip
 MaxDegree = Annotated[
     int | None, Query(ge=1, le=1_000_000, description="Leave out, or do not go on through, what is linked to more others.")
 ]

@@ -28,6 +28,8 @@ __all__ = [
     "RelationName",
     "RelationType",
     "Schema",
+    "Sure",
+    "SurePosts",
     "Type",
     "TypeName",
 ]
@@ -80,6 +82,8 @@ Independent = Annotated[
     int, Field(description="Posts that do not repeat one another: those that share an asserting sentence, word for word, count once.")
 ]
 PostCount = Annotated[int, Field(description="Number of posts.", examples=[12])]
+SurePosts = Annotated[int, Field(description="Those of which a sentence surely says so: with a confidence of 0.7 or more.", examples=[9])]
+Sure = Annotated[bool, Field(description="Whether a sentence surely states it, with a confidence of 0.7 or more; else it is a guess.")]
 FirstSeen = Annotated[datetime | None, Field(description="Date of the oldest post that says so; null if none has a date.")]
 LastSeen = Annotated[datetime | None, Field(description="Date of the newest post that says so; null if none has a date.")]
 Offset = Annotated[int, Field(description="Code-point offset into the post's source file, front matter included.", examples=[1024])]

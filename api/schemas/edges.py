@@ -19,6 +19,8 @@ from api.schemas.common import (
     PostCount,
     PostRef,
     Schema,
+    Sure,
+    SurePosts,
 )
 
 __all__ = [
@@ -117,14 +119,15 @@ class Amount(Schema):
     first_seen: FirstSeen
     last_seen: LastSeen
     claim_id: str = Field(description="The first claim that states it.")
+    sure: Sure
 
 
 class Contradiction(Schema):
-    """Claims of one link that do not go together."""
+    """Claims of one link that do not go together: sure ones, whose sentences name both ends."""
 
     kind: Literal["figures", "status", "direction"] = Field(
         description="`figures`: amounts in one currency that differ by more than rounding. `status`: a post says that it is so, and a "
-        "later one that it is planned or rumoured. `direction`: the same relation is claimed the other way round.",
+        "later one that it is rumoured or, of what is done once, planned. `direction`: the same relation is claimed the other way round.",
     )
     sides: list[Evidence] = Field(description="The best evidence for each side; of figures and statuses the one seen first comes first.")
 
@@ -134,13 +137,14 @@ class Link(EdgeNamed):
 
     claims: int = Field(description="Number of assertions.", examples=[4])
     posts: PostCount
+    sure_posts: SurePosts
     independent: Independent
     first_seen: FirstSeen
     last_seen: LastSeen
     statuses: dict[str, int] = Field(description="Claims by status.", examples=[{"asserted": 3, "planned": 1}])
-    amounts: list[Amount] = Field(description="Every figure stated, the one that was first seen first.")
+    amounts: list[Amount] = Field(description="Every figure stated, guesses last; the one that was first seen first.")
     best: EvidenceInContext = Field(
-        description="The evidence to show first: asserted before planned before rumoured, then what names both, then the surest."
+        description="The evidence to show first: sure before guessed, asserted before planned before rumoured, then what names both."
     )
     contradictions: list[Contradiction] = Field(description="What of it does not go together.")
 

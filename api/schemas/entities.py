@@ -73,6 +73,11 @@ class Neighbor(EntityRef):
     direction: Literal["out", "in", "both"] = Field(description="`out` if the entity asked about is the head, `in` if it is the tail.")
     claims: int = Field(description="Number of assertions.", examples=[4])
     posts: PostCount
+    sure_posts: int | None = Field(
+        description="Those of which a sentence surely says so, with a confidence of 0.7 or more; of none the relation is a guess. Null of "
+        "co-mentions, and where no evidence was asked for.",
+        examples=[9],
+    )
     independent: Independent
     first_seen: FirstSeen
     last_seen: LastSeen

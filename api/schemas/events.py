@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from api.schemas.common import EntityId, EntityRef, Independent, Name, Page, PostCount, PostRef, Schema
+from api.schemas.common import EntityId, EntityRef, Independent, Name, Page, PostCount, PostRef, Schema, Sure, SurePosts
 from api.schemas.edges import Amount, Evidence
 from kg.records import RELATION_TYPES
 
@@ -44,15 +44,23 @@ class Event(Schema):
     type: str = Field(description="Relation type from head to tail.", examples=["supplies"])
     tail: EntityId
     tail_name: Name
-    status: str = Field(description="`asserted` if a report says that it is so, else `planned`, else `rumoured`.", examples=["asserted"])
+    status: str = Field(
+        description="`asserted` if a report says that it is so, else `planned`, else `rumoured`; of sure reports, if there are any.",
+        examples=["asserted"],
+    )
     statuses: dict[str, int] = Field(description="Claims by status.", examples=[{"asserted": 3, "planned": 1}])
-    amounts: list[Amount] = Field(description="Every figure stated, the one that was first seen first.")
+    amounts: list[Amount] = Field(description="Every figure stated, guesses last; the one that was first seen first.")
     posts: PostCount
+    sure_posts: SurePosts
+    again: int = Field(
+        description="How many of the posts only told it again, more than 30 days after its first report; `last_seen` says until when.",
+        examples=[9],
+    )
     independent: Independent
     claims: int = Field(description="Number of assertions.", examples=[4])
     first: PostRef = Field(description="The post that reported it first.")
     last_seen: datetime | None = Field(description="Date of the last report; null if none has a date.")
-    best: Evidence = Field(description="The report to show: one with an amount or a date, if there is one.")
+    best: Evidence = Field(description="The report to show, a sure one if there is one: one with an amount or a date, if there is one.")
 
 
 class TimelineAnswer(Page):
@@ -76,6 +84,7 @@ class Figure(Schema):
     date: _Date
     said: _Said
     posts: list[PostRef] = Field(description="Those that state it, oldest first.")
+    sure: Sure
     best: Evidence = Field(description="The evidence to show first.")
 
 
@@ -89,9 +98,10 @@ class Deal(Schema):
     )
     tail: EntityId | None = Field(description="Null for what is stated of the head alone.")
     tail_name: Name | None = Field(description="Null for what is stated of the head alone.")
-    figures: list[Figure] = Field(description="By date.")
+    figures: list[Figure] = Field(description="By date, guesses last.")
     differ: bool = Field(
-        description="Whether figures in one currency differ by more than rounding; they may be of several deals, or of years and totals."
+        description="Whether figures in one currency differ by more than rounding, of those that sentences which name both surely state; "
+        "they may be of several deals, or of years and totals."
     )
 
 
@@ -100,4 +110,4 @@ class AmountsAnswer(Page):
 
     entity: EntityRef = Field(description="The entity asked about.")
     other: EntityRef | None = Field(description="The other one; null if anybody may be.")
-    items: list[Deal] = Field(description="By the date of the first figure.")
+    items: list[Deal] = Field(description="By the date of the first figure; those of which all figures are guesses last.")

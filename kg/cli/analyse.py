@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.answer import answer, period_of
+from kg.cli.answer import answer, period_of, posts_counted
 from kg.cli.ask import print_neighbors, print_stats
-from kg.cli.options import EvidenceOption, JsonOption, LimitOption, NameArgument, StoreOption
+from kg.cli.options import EvidenceOption, JsonOption, LimitOption, MinConfidenceOption, NameArgument, StoreOption
 from kg.cli.output import console, counted, day, print_json, table
 from kg.errors import UsageError
 from kg.query import Change, Community, Deal, EdgeThen, Event, Month, Neighbor, Period
@@ -61,6 +61,11 @@ def trends(
         return
     periods = [f"{counted(n, 'post')} {_span(p)}" for p, n in ((found.window, found.window_posts), (found.baseline, found.baseline_posts))]
     console.print(" against ".join(periods), markup=False)
+    if found.is_empty:
+        few = "; so few posts seldom show more: give a longer period, or ingest more" if found.few else ""
+        least = f"nothing is in {counted(min_posts, 'post')} or more and changed by more than chance"
+        console.print(f"{least}{few}", markup=False)
+        return
     columns = ("posts", "before", "ratio", "at most" if falling else "at least", "newest")  # in the order of the bound
     table("Entities", ("name", "type", *columns), ((e.name, e.type, *_change(e.change)) for e in found.entities))
     rows = ((p.head_name, p.type, p.tail_name, *_change(p.change)) for p in found.pairs)
@@ -267,6 +272,7 @@ def timeline(
     other: _Other = None,
     since: _Since = None,
     until: _Until = None,
+    min_confidence: MinConfidenceOption = None,
     relation: _Relations = None,
     limit: LimitOption = 100,
     store: StoreOption = None,
@@ -278,7 +284,7 @@ def timeline(
     def question(view: View) -> list[Event]:
         a = query.resolve(view, name)
         b = _another(view, a, other) if other is not None else None
-        return query.timeline(view, a, b, types=relation or None, period=period, limit=limit)
+        return query.timeline(view, a, b, types=relation or None, period=period, min_confidence=min_confidence, limit=limit)
 
     found = answer(store, question)
     if json_:
@@ -288,7 +294,10 @@ def timeline(
         console.print("no events", markup=False)
     for event in found:
         told = [event.status] if event.status != "asserted" else []
-        told += [a.text for a in event.amounts] + [counted(event.posts, "post")]
+        told += [a.text if a.sure else f"{a.text} (uncertain)" for a in event.amounts]
+        told.append(posts_counted(event.posts, event.sure_posts))
+        if event.again:
+            told.append(f"{event.again} of them told it again, until {day(event.last_seen)}")
         line = f"{event.date or '–'} {event.head_name} {event.type} {event.tail_name} · {' · '.join(told)}"
         console.print(line, style="bold", markup=False, soft_wrap=True)
         console.print(f"  {event.best.claim.sentence}", markup=False, soft_wrap=True)
@@ -299,6 +308,7 @@ def amounts(
     other: _Other = None,
     since: _Since = None,
     until: _Until = None,
+    min_confidence: MinConfidenceOption = None,
     limit: LimitOption = 100,
     store: StoreOption = None,
     json_: JsonOption = False,
@@ -308,7 +318,8 @@ def amounts(
 
     def question(view: View) -> list[Deal]:
         a = query.resolve(view, name)
-        return query.amounts(view, a, _another(view, a, other) if other is not None else None, period=period, limit=limit)
+        b = _another(view, a, other) if other is not None else None
+        return query.amounts(view, a, b, period=period, limit=limit, min_confidence=min_confidence)
 
     found = answer(store, question)
     if json_:
@@ -322,5 +333,6 @@ def amounts(
         console.print(f"{ends}{differ}", style="bold", markup=False, soft_wrap=True)
         for figure in deal.figures:
             stated = " ".join(filter(None, (figure.date or "–", figure.kind, figure.text)))
-            said = f"  {stated} ({counted(len(figure.posts), 'post')}) {figure.best.claim.sentence}"
+            known = counted(len(figure.posts), "post") + ("" if figure.sure else ", uncertain")
+            said = f"  {stated} ({known}) {figure.best.claim.sentence}"
             console.print(said, markup=False, soft_wrap=True)

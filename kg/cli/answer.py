@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from kg.cli.options import settings_for
-from kg.cli.output import console, day
-from kg.query.evidence import Evidence
+from kg.cli.output import console, counted, day
+from kg.query.evidence import Evidence, is_sure
 from kg.query.period import Period
 from kg.records import Claim
 from kg.store import GraphStore, View, ask, open_store, stats_of
 from kg.store.base import Stats
 
-__all__ = ["answer", "counts", "names_in", "period_of", "print_evidence"]
+__all__ = ["answer", "counts", "names_in", "period_of", "posts_counted", "print_evidence"]
 
 T = TypeVar("T")
 
@@ -61,10 +61,16 @@ def names_in(view: View, claims: Iterable[Claim]) -> dict[str, str]:
     return {id: card.name for id, card in view.entities(e for c in claims for e in (c.head, c.tail)).items()}
 
 
+def posts_counted(posts: int, sure: int | None) -> str:
+    """How many posts say something, and how many surely, if not all: `3 posts, 1 sure`."""
+    return counted(posts, "post") + ("" if sure is None or sure == posts else f", {sure} sure" if sure else ", uncertain")
+
+
 def print_evidence(item: Evidence, names: dict[str, str], indent: str = "") -> None:
-    """A claim, its sentence and its post."""
+    """A claim, its sentence and its post; of a guess how much to trust it."""
     c = item.claim
-    extra = "".join(f" · {x}" for x in (c.amount, c.date, c.role, c.status if c.status != "asserted" else None) if x)
+    doubt = None if is_sure(c) else f"uncertain ({c.confidence:.2f})"
+    extra = "".join(f" · {x}" for x in (c.amount, c.date, c.role, c.status if c.status != "asserted" else None, doubt) if x)
     console.print(f"{indent}{names[c.head]} {c.type} {names[c.tail]}{extra}", style="bold", markup=False)
     for before in item.context:
         console.print(f"{indent}  {before} …", style="dim", markup=False, soft_wrap=True)

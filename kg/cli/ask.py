@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import query
-from kg.cli.answer import answer, counts, names_in, period_of, print_evidence
+from kg.cli.answer import answer, counts, names_in, period_of, posts_counted, print_evidence
 from kg.cli.options import (
     DirectionOption,
     EntityTypeOption,
@@ -18,6 +18,7 @@ from kg.cli.options import (
     LimitOption,
     MaxDegreeOption,
     MaxHopsOption,
+    MinConfidenceOption,
     MinPostsOption,
     NameArgument,
     OneRelationOption,
@@ -28,7 +29,8 @@ from kg.cli.options import (
     UntilOption,
 )
 from kg.cli.output import console, counted, day, print_json, table
-from kg.query.evidence import Evidence
+from kg.query.evidence import Evidence, is_sure
+from kg.records import CO_MENTION
 from kg.store import View
 from kg.store.base import EntityCard, Stats
 from kg.topics import main_name
@@ -74,13 +76,22 @@ def entity(
     console.print("also: " + ", ".join(a.text for a in e.aliases if a.text != e.name), markup=False)
     span = f"{day(found.first_seen)} to {day(found.last_seen)}"
     console.print(f"{counted(found.mentions, 'mention')} in {counted(found.posts, 'post')}, {span}", markup=False)
-    columns = ("relation", "", "name", "posts", "first", "last")
-    for title, edges in (("Relations", found.relations), ("Named together with", found.companions)):
-        rows = ((n.relation, _ARROWS[n.direction], n.name, n.posts, day(n.first_seen), day(n.last_seen)) for n in edges)
-        table(title, columns, rows)
+    sure, guessed = ([n for n in found.relations if (n.sure_posts == 0) is guess] for guess in (False, True))
+    for title, edges in (("Relations", sure), (_UNCERTAIN, guessed), ("Named together with", found.companions)):
+        counts = ("posts", "sure") if edges is sure else ("posts",)
+        if edges or edges is not guessed:
+            table(title, ("relation", "", "name", *counts, "first", "last"), (_edge_row(n, len(counts) > 1) for n in edges))
     console.print("topics: " + ", ".join(t.name for t in found.topics), markup=False)
     console.print("by month: " + ", ".join(f"{month} {count}" for month, count in (found.months or {}).items()), markup=False)
     table("Latest posts", ("date", "title", "mentions"), ((day(p.post.published_at), p.post.title, p.mentions) for p in found.latest))
+
+
+_UNCERTAIN = "Uncertain: no sentence surely says so"
+
+
+def _edge_row(n: query.Neighbor, with_sure: bool) -> tuple[object, ...]:
+    counts = (n.posts, n.sure_posts) if with_sure else (n.posts,)
+    return n.relation, _ARROWS[n.direction], n.name, *counts, day(n.first_seen), day(n.last_seen)
 
 
 _ARROWS = {"out": "→", "in": "←", "both": "↔"}
@@ -94,6 +105,7 @@ def neighbors(
     max_degree: MaxDegreeOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    min_confidence: MinConfidenceOption = None,
     limit: LimitOption = 50,
     evidence: EvidenceOption = 1,
     store: StoreOption = None,
@@ -106,9 +118,9 @@ def neighbors(
         entity_id = query.resolve(view, name)
         found = query.neighbors(
             view, entity_id, types=type or None, limit=limit,
-            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period,
+            direction=direction, min_posts=min_posts, max_degree=max_degree, period=period, min_confidence=min_confidence,
         )  # fmt: skip
-        return query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), evidence, period)
+        return query.with_evidence(view, found, lambda n: query.edge_of(entity_id, n), evidence, period, min_confidence=min_confidence)
 
     found = answer(store, question)
     if json_:
@@ -120,9 +132,10 @@ def neighbors(
 def print_neighbors(title: str, found: Iterable[query.Neighbor]) -> None:
     """Edges as a table."""
     rows = (
-        (" · ".join((n.relation, *n.roles)), _ARROWS[n.direction], n.name, n.type, n.posts, n.claims, day(n.last_seen)) for n in found
+        (" · ".join((n.relation, *n.roles)), _ARROWS[n.direction], n.name, n.type, n.posts, n.sure_posts, n.claims, day(n.last_seen))
+        for n in found
     )
-    table(title, ("relation", "", "name", "type", "posts", "claims", "last"), rows)
+    table(title, ("relation", "", "name", "type", "posts", "sure", "claims", "last"), rows)
 
 
 def evidence(
@@ -131,16 +144,20 @@ def evidence(
     type: OneRelationOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    min_confidence: MinConfidenceOption = None,
     limit: LimitOption = 20,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
-    """The sentences that link two entities."""
+    """The sentences that link two entities: those that surely say so, then guesses. In JSON the oldest first, whatever its confidence."""
     period = period_of(since, until)
 
     def question(view: View) -> tuple[list[Evidence], dict[str, str]]:
         ends = query.resolve(view, a), query.resolve(view, b)
-        said = query.evidence(view, *ends, type=type, limit=limit, period=period)
+        most = limit if json_ else None
+        said = query.evidence(view, *ends, type=type, limit=most, period=period, min_confidence=min_confidence)
+        if not json_:
+            said = sorted(said, key=lambda item: (item.claim.type == CO_MENTION, not is_sure(item.claim)))[:limit]
         said = query.in_context(view, said, query.naming_both(view, *ends))
         return said, names_in(view, (item.claim for item in said))
 
@@ -148,7 +165,11 @@ def evidence(
     if json_:
         print_json(found)
         return
+    guesses = False
     for item in found:
+        if not guesses and not is_sure(item.claim):
+            guesses = True
+            console.print("Uncertain: of such sentences half or fewer state what they are shown for.", style="bold", markup=False)
         print_evidence(item, names)
 
 
@@ -158,23 +179,28 @@ def link(
     type: OneRelationOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    min_confidence: MinConfidenceOption = None,
     store: StoreOption = None,
     json_: JsonOption = False,
 ) -> None:
     """What links two entities, summed up by relation: posts, dates, amounts, the best sentence."""
     period = period_of(since, until)
-    found = answer(store, lambda view: query.links(view, query.resolve(view, a), query.resolve(view, b), type=type, period=period))
+
+    def question(view: View) -> list[query.Link]:
+        ends = query.resolve(view, a), query.resolve(view, b)
+        return query.links(view, *ends, type=type, period=period, min_confidence=min_confidence)
+
+    found = answer(store, question)
     if json_:
         print_json(found)
         return
     for item in found:
-        console.print(
-            f"{counted(item.posts, 'post')}, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}",
-            markup=False,
-        )
+        posts = posts_counted(item.posts, item.sure_posts)
+        console.print(f"{posts}, {item.independent} independent, {day(item.first_seen)} to {day(item.last_seen)}", markup=False)
         print_evidence(item.best, {item.head: item.head_name, item.tail: item.tail_name}, "  ")
         for amount in item.amounts:
-            console.print(f"    {day(amount.first_seen)} {amount.text} ({counted(amount.posts, 'post')})", markup=False)
+            known = counted(amount.posts, "post") + ("" if amount.sure else ", uncertain")
+            console.print(f"    {day(amount.first_seen)} {amount.text} ({known})", markup=False)
         for odd in item.contradictions:
             console.print(f"    contradicts itself ({odd.kind}):", style="bold", markup=False)
             for side in odd.sides:

@@ -21,6 +21,7 @@ __all__ = [
     "LimitOption",
     "MaxDegreeOption",
     "MaxHopsOption",
+    "MinConfidenceOption",
     "MinPostsOption",
     "NameArgument",
     "OneRelationOption",
@@ -49,6 +50,9 @@ UntilOption = Annotated[str | None, typer.Option("--until", help="Only what post
 MinPostsOption = Annotated[int, typer.Option("--min-posts", min=1, max=_MOST, help="Only what so many posts support.")]
 MaxDegreeOption = Annotated[
     int | None, typer.Option("--max-degree", min=1, max=_MOST, help="Leave out, or do not go on through, what is linked to more others.")
+]
+MinConfidenceOption = Annotated[
+    float | None, typer.Option("--min-confidence", min=0, max=1, help="Only claims of so much confidence: 0.7 and more are sure.")
 ]
 MaxHopsOption = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="The longest path wanted.")]
 ExcludeOption = Annotated[

@@ -67,7 +67,7 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     """A table; numbers to the right, nothing in it read as markup."""
     shown = Table(title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column in columns:
-        right = column in ("posts", "claims", "mentions", "count", "score", "weight")
+        right = column in ("posts", "sure", "claims", "mentions", "count", "score", "weight")
         shown.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*("" if cell is None else escape(str(cell)) for cell in row))

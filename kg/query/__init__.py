@@ -10,7 +10,7 @@ from kg.query.checks.twice import OwnStatement, SaidTwice
 from kg.query.communities import Community, Member, communities, community_of, community_posts
 from kg.query.context import in_context, naming_both
 from kg.query.edges import EdgeNamed
-from kg.query.evidence import Evidence, evidence
+from kg.query.evidence import Evidence, evidence, is_sure
 from kg.query.gaps import Gaps, PairGap, TopicGap, gaps
 from kg.query.history import EdgeThen, EntityThen, Growth, TopicThen, growth, neighbors_at, stats_at
 from kg.query.links import Amount, Contradiction, Link, links
@@ -145,6 +145,7 @@ __all__ = [
     "growth",
     "history_of",
     "in_context",
+    "is_sure",
     "latest_window",
     "links",
     "moment",

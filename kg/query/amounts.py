@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kg.errors import UsageError
-from kg.query.evidence import Evidence
+from kg.query.context import naming_ends
+from kg.query.evidence import Evidence, is_sure
 from kg.query.links import differing, strongest
 from kg.query.occurrence import occurrence, within
 from kg.query.period import Period
@@ -17,7 +18,6 @@ from kg.records import AMOUNTS_TO, LATEST, RELATION_TYPES, EdgeKey
 from kg.store.base import PostCard, View
 
 __all__ = ["Deal", "Figure", "amounts"]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Figure:
     best: Evidence
     evidence: tuple[Evidence, ...] = ()
     """The best of each post."""
+    sure: bool = True
+    """Whether a sentence surely states it (see :data:`kg.query.evidence.SURE`); else it is a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ class Deal:
     """None for what is stated of the head alone."""
     tail_name: str | None
     figures: tuple[Figure, ...]
-    """By date."""
+    """By date, those that are surely stated before guesses."""
     differ: bool
-    """Whether figures in one currency differ by more than rounding. They may be of several deals, or of years and totals."""
+    """Whether figures in one currency differ by more than rounding, of those that sentences which name both surely state. They may be of
+    several deals, or of years and totals."""
 
 
 def amounts(
@@ -71,9 +74,10 @@ def amounts(
     period: Period | None = None,
     limit: int = 100,
     exclude: str | None = None,
+    min_confidence: float | None = None,
 ) -> list[Deal]:
     """The amounts stated about an entity (a project too), or between two, deal by deal, by the date of the first figure; of one date
-    those of more posts first.
+    those of more posts first. Deals of which all figures are guesses come last.
 
     Of an entity also those that are stated of it alone, unless one of its deals has the same figure or types are asked for.
 
@@ -85,6 +89,7 @@ def amounts(
         period: only what was said to be in it.
         limit: at most so many deals, those of most posts.
         exclude: id of a post whose claims do not count.
+        min_confidence: only claims of so much confidence, 0 to 1; all if None.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -97,7 +102,8 @@ def amounts(
         raise UsageError("limit must be 1 or more")
     by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
     for item in claims_about(view, entity_id, other_id, types or (*RELATION_TYPES, AMOUNTS_TO)):
-        if item.post.id != exclude and item.claim.amount is not None and within(occurrence(item.claim, item.post.published_at), period):
+        counts = item.post.id != exclude and (min_confidence is None or item.claim.confidence >= min_confidence)
+        if counts and item.claim.amount is not None and within(occurrence(item.claim, item.post.published_at), period):
             by_key[EdgeKey(item.claim.head, item.claim.type, item.claim.tail)].append(item)
     of_deals = {_value(e) for key, said in by_key.items() if key.type != AMOUNTS_TO for e in said}
     alone = EdgeKey(entity_id, AMOUNTS_TO, entity_id)
@@ -108,15 +114,28 @@ def amounts(
     names = {id: card.name for id, card in view.entities({end for key in by_key for end in (key.head, key.tail)}).items()}
     posts = {key: len({e.post.id for e in said}) for key, said in by_key.items()}
     most = sorted(by_key, key=lambda key: (-posts[key], key))[:limit]
+    sure = {key: [e for e in by_key[key] if is_sure(e.claim)] for key in most if key != alone}
+    differ = _differ(view, {key: said for key, said in sure.items() if differing(said)}, names)
     deals = []
     for key in most:
-        figures = sorted(_figures(by_key[key]), key=lambda f: (f[0], f[1].text))
+        figures = sorted(_figures(by_key[key]), key=lambda f: (not f[1].sure, f[0], f[1].text))
         shown = tuple(figure for _, figure in figures)
         tail = key.tail if key != alone else None
-        differ = tail is not None and bool(differing(by_key[key]))
-        deal = Deal(key.head, names[key.head], key.type, tail, names[tail] if tail else None, shown, differ)
-        deals.append((figures[0][0], -posts[key], key, deal))
-    return [deal for *_, deal in sorted(deals, key=lambda d: d[:3])]
+        deal = Deal(key.head, names[key.head], key.type, tail, names[tail] if tail else None, shown, key in differ)
+        deals.append((not shown[0].sure, figures[0][0], -posts[key], key, deal))
+    return [deal for *_, deal in sorted(deals, key=lambda d: d[:4])]
+
+
+def _differ(view: View, by_key: Mapping[EdgeKey, Sequence[Evidence]], names: Mapping[str, str]) -> set[EdgeKey]:
+    """The deals of which figures differ in sentences that name both ends; other names of theirs are asked for only where it matters."""
+    plainly = {
+        key
+        for key, said in by_key.items()
+        if differing([e for e in said if names[key.head] in e.claim.sentence and names[key.tail] in e.claim.sentence])
+    }
+    others = [key for key in by_key if key not in plainly]
+    names_both = naming_ends(view, {end for key in others for end in (key.head, key.tail)})
+    return plainly | {key for key in others if differing([e for e in by_key[key] if names_both(e.claim)])}
 
 
 def _figures(said: Sequence[Evidence]) -> list[tuple[datetime, Figure]]:
@@ -138,10 +157,10 @@ def _figure(items: Sequence[Evidence]) -> tuple[datetime, Figure]:
     told = [when for when in times if when.said]
     when = min(told or times, key=lambda w: (w.at or LATEST, w.date))
     posts = {item.post.id: item.post for item in items}
-    by_post = {item.post.id: item for item in sorted(items, key=lambda item: item.claim.doubt, reverse=True)}
+    by_post = {item.post.id: item for item in sorted(items, key=lambda item: (not is_sure(item.claim), item.claim.doubt), reverse=True)}
     claim = best.claim
     return when.at or LATEST, Figure(
         claim.amount or "", claim.amount_value, claim.amount_high, claim.amount_currency,
         claim.role if claim.type == AMOUNTS_TO else None, when.date, when.said,
-        tuple(posts.values()), best, tuple(by_post[p] for p in posts),
+        tuple(posts.values()), best, tuple(by_post[p] for p in posts), is_sure(best.claim),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from kg.query.evidence import Evidence
 from kg.records import CO_MENTION, Claim, Mention
 from kg.store.base import View
 
-__all__ = ["in_context", "naming_both"]
+__all__ = ["in_context", "naming_both", "naming_ends"]
 
 _FAR: Final = 800
 """Characters of the source before a sentence; what stands farther off is no longer in the reader's mind."""
@@ -24,6 +24,12 @@ def naming_both(view: View, a: str, b: str) -> Callable[[Claim], bool]:
     used = view.names_used((a, b))
     names = [tuple(used.get(end, ())) for end in (a, b)]
     return lambda claim: all(any(name in claim.sentence for name in of_one) for of_one in names)
+
+
+def naming_ends(view: View, ends: Iterable[str]) -> Callable[[Claim], bool]:
+    """Whether the sentence of a claim between some entities holds a name of both of its own ends, any that posts call them by."""
+    used = view.names_used(ends)
+    return lambda claim: all(any(name in claim.sentence for name in used.get(end, ())) for end in (claim.head, claim.tail))
 
 
 def in_context(view: View, said: Iterable[Evidence], names_both: Callable[[Claim], bool]) -> list[Evidence]:

@@ -11,7 +11,7 @@ from kg.query.period import Period
 from kg.records import Claim
 from kg.store.base import PostCard, View
 
-__all__ = ["SURE", "Evidence", "claim_to_show", "evidence"]
+__all__ = ["SURE", "Evidence", "claim_to_show", "evidence", "is_sure", "sure_posts"]
 
 SURE: Final = 0.7
 """Confidence from which a claim's sentence surely states it: of less sure ones the sentence that is shown seldom says what they assert."""
@@ -27,31 +27,50 @@ class Evidence:
     """Of a sentence that does not name both ends the nearest ones before that do, in order; see :mod:`kg.query.context`."""
 
 
+def is_sure(claim: Claim) -> bool:
+    """Whether a claim's sentence surely states it; else the claim is a guess."""
+    return claim.confidence >= SURE
+
+
+def sure_posts(said: Iterable[Evidence]) -> int:
+    """How many posts there are of which a sentence surely states what some evidence is for."""
+    return len({e.post.id for e in said if is_sure(e.claim)})
+
+
 def evidence(
-    view: View, a: str, b: str, *, type: str | None = None, limit: int | None = 50, period: Period | None = None
+    view: View,
+    a: str,
+    b: str,
+    *,
+    type: str | None = None,
+    limit: int | None = 50,
+    period: Period | None = None,
+    min_confidence: float | None = None,
 ) -> list[Evidence]:
     """The claims that link two entities, either way round: typed relations first, then by the date of the post; all if None.
 
-    Of a period only those that its posts make.
+    Of a period only those that its posts make; only those of so much confidence, from 0 to 1, if it is given.
 
     Raises:
         EntityNotFound: one of the two is not in the graph.
-        EdgeNotFound: nothing links them (by this type, in this period).
+        EdgeNotFound: nothing links them (by this type, in this period, with so much confidence).
         UsageError: both are the same, or `limit` is not positive.
     """
     if limit is not None and limit < 1:
         raise UsageError("limit must be 1 or more")
     if a == b:
         raise UsageError(f"a link needs two entities; both names stand for {a}")
-    [(_, claims)] = view.said([(a, b)], type=type, limit=limit if period is None else None)
+    [(_, claims)] = view.said([(a, b)], type=type, limit=limit if period is None and min_confidence is None else None)
     names = view.entities((a, b))
     for entity_id in (a, b):
         if entity_id not in names:
             raise EntityNotFound(entity_id)
     posts = view.posts(claim.post_id for claim in claims)
-    found = [Evidence(c, posts[c.post_id]) for c in claims if period is None or posts[c.post_id].published_at in period][:limit]
+    then = [c for c in claims if period is None or posts[c.post_id].published_at in period]
+    found = [Evidence(c, posts[c.post_id]) for c in then if min_confidence is None or c.confidence >= min_confidence][:limit]
     if not found:
-        kind = (f" by {type}" if type else "") + (" in this period" if claims else "")
+        kind = (f" by {type}" if type else "") + (" in this period" if claims and not then else "")
+        kind += f" with a confidence of {min_confidence:g}" if then else ""
         raise EdgeNotFound(f"no post links {names[a].name} and {names[b].name}{kind}")
     return found
 

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
+from kg.query.links import edge_made_by
 from kg.query.period import Period
 from kg.query.support import with_evidence
 from kg.records import CO_MENTION, RELATION_TYPES, SYMMETRIC_TYPES, Edge, EdgeKey
@@ -39,6 +40,8 @@ class Neighbor:
     last_seen: datetime | None
     evidence: tuple[Evidence, ...] = ()
     """The best for it, if it was asked for; none of co-mentions."""
+    sure_posts: int | None = None
+    """Posts that surely say so (see :data:`kg.query.evidence.SURE`); None of co-mentions, and where no evidence was asked for."""
 
     @property
     def roles(self) -> list[str]:
@@ -98,6 +101,7 @@ def neighbors(
     min_independent: int = 1,
     max_degree: int | None = None,
     period: Period | None = None,
+    min_confidence: float | None = None,
 ) -> list[Neighbor]:
     """The edges of an entity, typed relations before co-mentions, those that most independent posts assert first. O(edges of the entity).
 
@@ -111,6 +115,7 @@ def neighbors(
         min_independent: only edges that so many posts support that do not repeat one another.
         max_degree: only neighbours that are linked to no more others.
         period: if given, only what posts of this period say counts.
+        min_confidence: only claims of so much confidence count, 0 to 1; all if None.
 
     Raises:
         EntityNotFound: there is no such entity.
@@ -120,7 +125,10 @@ def neighbors(
     _check(types, direction, limit)
     wanted = _Wanted(types, direction, min_posts, min_independent)
     everyone = direction is None and min_posts <= 1 and min_independent <= 1 and max_degree is None
-    found = _edges_of(view, entity_id, types, period, limit if everyone else None)
+    if min_confidence is None:
+        found = _edges_of(view, entity_id, types, period, limit if everyone else None)
+    else:
+        found = _edges_of_claims(view, entity_id, types, period, min_confidence)
     if not found:
         _check_known(view, entity_id)
     edges = sorted(
@@ -265,6 +273,20 @@ def _edges_of(
     network, posts = _posts_of(view, period)
     keys = _keys_by_end(network).get(entity_id, ())
     return [e for key in keys if types is None or key.type in types if (e := network.edge(key, posts)) is not None]
+
+
+def _edges_of_claims(
+    view: View, entity_id: str, types: Collection[str] | None, period: Period | None, min_confidence: float
+) -> Sequence[Edge]:
+    """The edges of an entity as its claims of so much confidence make them; co-mentions are certain."""
+    claims = view.claims_of(entity_id, [t for t in RELATION_TYPES if types is None or t in types])
+    posts = view.posts({c.post_id for c in claims})
+    by_key: defaultdict[EdgeKey, list[Evidence]] = defaultdict(list)
+    for claim in claims:
+        if claim.confidence >= min_confidence and (period is None or posts[claim.post_id].published_at in period):
+            by_key[EdgeKey(claim.head, claim.type, claim.tail)].append(Evidence(claim, posts[claim.post_id]))
+    beside = _edges_of(view, entity_id, (CO_MENTION,), period) if types is None or CO_MENTION in types else ()
+    return [*(edge_made_by(key, said) for key, said in by_key.items()), *beside]
 
 
 def _edges_among(view: View, ids: Collection[str], types: Collection[str] | None, period: Period | None) -> Iterable[Edge]:

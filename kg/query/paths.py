@@ -75,9 +75,10 @@ def paths(
 ) -> list[Path]:
     """The `k` best paths between two entities, cheapest first.
 
-    A typed relation costs less than a co-mention, a link of many posts less than one of few, and passing through an entity the
-    more, the more others it is linked to, though less where its relations are typed: what is linked to everything explains
-    nothing. Paths are found by A* (Hart, Nilsson and Raphael, IEEE Transactions on Systems Science and Cybernetics 4, 1968).
+    A co-mention costs more than two typed relations together, so that chains of these come before it; a link of many posts less than
+    one of few, and passing through an entity the more, the more others it is linked to, though less where its relations are typed:
+    what is linked to everything explains nothing. Paths are found by A* (Hart, Nilsson and Raphael, IEEE Transactions on Systems
+    Science and Cybernetics 4, 1968).
 
     Args:
         view: the graph.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kg.errors import UsageError
 from kg.query.neighbors import Neighbor, edge_of, seen_from
 from kg.query.posts import PostOfEntity
 from kg.query.series import posts_by_month
-from kg.query.support import with_evidence
+from kg.query.support import sure_posts_of, with_evidence
 from kg.query.topics import TopicBeside, beside
 from kg.records import RELATION_TYPES, Edge, Entity
 from kg.store.base import View
@@ -63,12 +64,19 @@ def profile(view: View, entity_id: str, *, limit: int = 10, full: bool = False, 
         mentions=found.presence.mentions,
         first_seen=found.presence.first_seen,
         last_seen=found.presence.last_seen,
-        relations=(*best, *shown[limit:]),
+        relations=(*best, *_counted(view, entity_id, shown[limit:])),
         companions=tuple(seen_from(view, entity_id, found.companions)),
         topics=tuple(beside(view, found.topics, found.presence.posts, limit)),
         latest=tuple(PostOfEntity(post, mentions) for post, mentions in found.latest),
         months=posts_by_month(view, view.mentions_of([entity_id])[entity_id]) if full else None,
     )
+
+
+def _counted(view: View, entity_id: str, neighbors: Sequence[Neighbor]) -> list[Neighbor]:
+    """Neighbours with how many posts surely say so."""
+    keys = [edge_of(entity_id, n) for n in neighbors]
+    sure = sure_posts_of(view, keys)
+    return [replace(n, sure_posts=sure.get(key, 0)) for n, key in zip(neighbors, keys, strict=True)]
 
 
 def _best_of_each_type(edges: list[Edge], limit: int) -> list[Edge]:

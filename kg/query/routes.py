@@ -21,6 +21,9 @@ _HUB, _HUB_COST = 20, 1.5
 """Passing through an entity costs the logarithm of how often so many others are linked to it: 1 for 20, 4.7 for 450."""
 _TYPED = 0.35
 """How much of that it costs by a typed relation: who relates to both explains more than who is only named beside them."""
+_CO = 5.0
+"""What being named together in one sentence costs; a typed relation costs 1. So two typed steps, with what passing through somebody costs,
+come before one co-mention, and three where those are close."""
 _PLACE = "place/"
 """Beginning of the ids of places, of which being in the same one explains nothing: no relation makes passing them cheaper."""
 _CLOSE, _BESIDE = 8, 40
@@ -148,8 +151,8 @@ class _Passing(dict[str, float]):
 
 
 def _step(cost: float) -> float:
-    """What a link costs here: typed ones are told from co-mentions more than by the store, and single posts trusted less."""
-    return (1.0 if _is_typed(cost) else 2.5) + 2 * (cost % 1.0)
+    """What a link costs here: typed ones are told from co-mentions far more than by the store, and single posts trusted less."""
+    return (1.0 if _is_typed(cost) else _CO) + 2 * (cost % 1.0)
 
 
 def _is_typed(cost: float) -> bool:

@@ -27,6 +27,10 @@ _Z = 1.96
 _SHOWN = 3
 
 
+_FEW = 50
+"""Of fewer posts a name has to be in half before that is more than chance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How often something is in the posts of the window, and how often in those of the baseline."""
@@ -91,6 +95,16 @@ class Trends:
     pairs: tuple[PairTrend, ...]
     """Relations and co-mentions; each pair of entities once, by what changed most."""
     topics: tuple[TopicTrend, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed by more than chance."""
+        return not (self.entities or self.pairs or self.topics)
+
+    @property
+    def few(self) -> bool:
+        """Whether the posts of one of the two are so few that hardly anything could."""
+        return min(self.window_posts, self.baseline_posts) < _FEW
 
 
 def latest_window(view: View, days: int = 30) -> Period:

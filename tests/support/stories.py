@@ -36,6 +36,7 @@ class Said:
     value: float | None
     date: str | None
     status: str
+    confidence: float
 
 
 def said(
@@ -48,9 +49,10 @@ def said(
     value: float | None = None,
     date: str | None = None,
     status: str = "asserted",
+    confidence: float = 1.0,
 ) -> Said:
     """A claim between two of :data:`NAMES`; of type ``mentioned_with`` a sentence that names both and no more. Amounts are dollars."""
-    return Said(head, type, tail, sentence or f"{head}と{tail}、{type}。", amount, value, date, status)
+    return Said(head, type, tail, sentence or f"{head}と{tail}、{type}。", amount, value, date, status, confidence)
 
 
 def org(name: str) -> str:
@@ -68,7 +70,7 @@ def told(post_id: str, date: str, *claims: Said, topics: Sequence[str] = ()) -> 
         key = EdgeKey.of(org(c.head), c.type, org(c.tail))
         claim = a_claim(post, key.head, key.type, key.tail, at=at, status=c.status, amount=c.amount)
         currency = "USD" if c.value is not None else None
-        made[claim.id] = replace(claim, amount_value=c.value, amount_currency=currency, date=c.date)
+        made[claim.id] = replace(claim, amount_value=c.value, amount_currency=currency, date=c.date, confidence=c.confidence)
         named = sorted({m.entity_id for m in scene.mentions if m.sentence == at})
         for a, b in combinations(named, 2):
             beside = a_claim(post, a, CO_MENTION, b, at=at)
