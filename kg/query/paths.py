@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from kg.errors import EntityNotFound, UsageError
 from kg.query.evidence import Evidence
@@ -14,6 +13,9 @@ from kg.query.period import Period
 from kg.query.routes import Routes
 from kg.records import CO_MENTION
 from kg.store.base import Grounds, View
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Connection", "Hop", "Path", "connection", "paths"]
 
@@ -128,6 +130,8 @@ def connection(
         UsageError: they are fewer than two or more than eight, one is excluded, or `k` or `max_hops` is not positive.
         GraphTooLarge: a period is given or some lie far apart, and the store holds more than fits into memory here.
     """
+    import networkx as nx  # commands that draw no paths need not wait for it
+
     wanted = tuple(dict.fromkeys(entity_ids))
     _check(view, wanted, k, max_hops, exclude)
     search = Routes(view, frozenset(exclude), period)
