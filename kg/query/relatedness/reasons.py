@@ -74,6 +74,8 @@ class Shared:
     topics: tuple[str, ...]
     about: bool
     """Whether there is a name that both are about."""
+    headed: bool
+    """Whether the draft's headline names such a one."""
     reasons: tuple[Reason, ...]
     """The strongest first; never empty."""
 
@@ -119,10 +121,11 @@ def reasons_of(
     passing = {
         p: {e for e in ids if mine(cards[e]) or yours(cards[e])} for p, ids in named.items() for yours in [_passing(gists[p].entities)]
     }
+    # A country that much of the archive names is what both are about beside others, or if both headlines name it.
     wide = {card.id for card in cards.values() if card.type is EntityType.PLACE and card.posts > common_beyond(view)}
     for p, ids in named.items():
-        if wide.issuperset(subjects_of_both := {*ids} - passing[p]):
-            passing[p] |= {e for e in subjects_of_both if not (_heads(draft, cards[e]) and cards[e].name in posts[p].title)}
+        if wide.issuperset(both := {*ids} - passing[p]):
+            passing[p] |= {e for e in both if not (_heads(draft, cards[e]) and cards[e].name in posts[p].title)}
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
     common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
@@ -145,7 +148,10 @@ def reasons_of(
         ]
         if all(reason.kind == "entities" for reason in reasons):
             reasons = [*(reasons or [_UNSAID]), *_subjects([cards[e] for e in own.get(p, ())], besides=bool(reasons))]
-        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
+        subjects_of_both = [cards[e] for e in ids if e not in passing[p]]
+        headed = any(_heads(draft, card) for card in subjects_of_both)
+        names = tuple(cards[e].name for e in ids)
+        done[p] = Shared(names, tuple(claims.get(p, ())), about, bool(subjects_of_both), headed, tuple(reasons))
     return done
 
 
