@@ -248,8 +248,8 @@ def _passing(counts: Mapping[str, int]) -> Callable[[EntityCard], bool]:
 
 
 def _heads(draft: Draft, card: EntityCard) -> bool:
-    """Whether a draft's headline names something."""
-    return card.id in draft.headed or card.name in draft.title
+    """Whether a draft's headline names something; of a stored post whether its title holds the name."""
+    return card.name in draft.title if draft.post else card.id in draft.headed
 
 
 def _edges(view: View, keys: Iterable[EdgeKey]) -> Mapping[EdgeKey, Edge]:

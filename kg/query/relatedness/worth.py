@@ -19,7 +19,7 @@ of the draft that no post has count, so that what is of another trade altogether
 _PASTED: Final = 0.12
 """Wording in common from which on a post is pasted that shares no more than names in passing with the draft;"""
 _PASTED_THEME: Final = 0.4
-"""the same of the theme of all that both say, where the archive is of the draft's trade;"""
+"""the same of the theme of all that both say (words of the draft that no post has count), but for a strange draft;"""
 _PASTED_THEMES: Final = 0.75
 """or of this with the theme of what they open with."""
 _HEADLINE_THEME: Final = 0.5
@@ -36,6 +36,9 @@ each shares;"""
 _OWN_TRADE_OF_FEW: Final = 0.06
 """the same of a short draft, whose few words are soon a tenth of a post's."""
 _SEVERAL: Final = 3
+_STRANGE: Final = 0.8
+"""A draft of which no more lies in words of the archive, and with which several posts have no such wording in common, is on something
+else: a theme, or a name that its headline does not name, says nothing of it."""
 
 
 def worth_showing(view: View, found: Ranked, told: Collection[str], why: Mapping[str, Shared]) -> tuple[set[str], set[str]]:
@@ -43,6 +46,7 @@ def worth_showing(view: View, found: Ranked, told: Collection[str], why: Mapping
     shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
     near = sum(share >= (_OWN_TRADE_OF_FEW if found.short else _OWN_TRADE) for share in shares.values())
     of_trade = near >= _SEVERAL
+    strange = not of_trade and any(hit.known < _STRANGE for hit in found.alike.values())
     common: frozenset[str] = frozenset() if near else commonplace(view, view.entities(found.telling).values(), headline=found.headline)
     placed = not found.headline and any(hit.opening_theme for hit in found.alike.values())
     usual = _common_topics(view) if any(w.topics for w in why.values()) else frozenset()
@@ -52,15 +56,16 @@ def worth_showing(view: View, found: Ranked, told: Collection[str], why: Mapping
 
     def pastes(p: str) -> bool:
         hit, share = found.alike.get(p), shares.get(p, 0.0)
-        subject = p in topical or (why[p].about if of_trade else why[p].headed)
+        subject = p in topical or (why[p].headed if strange else why[p].about)
         if placed and (hit is None or hit.opening_theme < _PASTED_OPENING) and not (subject and share >= _PASTED_BESIDE):
             return False
-        return subject or share >= _PASTED or (of_trade and hit is not None and near_in_theme(hit))
+        return subject or share >= _PASTED or (not strange and hit is not None and near_in_theme(hit))
 
     def near_in_theme(hit: Likeness) -> bool:
+        theme, opening = hit.theme * hit.known, hit.opening_theme * hit.known
         if found.headline:
-            return hit.theme >= _HEADLINE_THEME and hit.opening_theme >= _HEADLINE_OPENING
-        return hit.theme >= _PASTED_THEME or hit.theme + hit.opening_theme >= _PASTED_THEMES
+            return theme >= _HEADLINE_THEME and opening >= _HEADLINE_OPENING
+        return theme >= _PASTED_THEME or theme + opening >= _PASTED_THEMES
 
     surely = {p for p in why if p in told or why[p].claims}
     topical = {p for p in why if not usual.issuperset(why[p].topics)}
