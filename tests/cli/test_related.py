@@ -31,7 +31,7 @@ def test_a_story_that_was_told_is_said_on_standard_error(kg: Run, posts: Path) -
     assert "story" not in kg("related", "-", "--format", "json", input="巣箱を作る。").stderr
 
 
-@pytest.mark.parametrize(("format", "empty"), [("text", ""), ("md", ""), ("json", "[]")])
+@pytest.mark.parametrize(("format", "empty"), [("text", ""), ("md", ""), ("html", ""), ("json", "[]")])
 def test_that_nothing_goes_with_a_draft_is_said_on_standard_error(kg: Run, posts: Path, format: str, empty: str) -> None:
     done = kg("related", "-", "--format", format, input="# 玉ねぎを炒める\n\n塩と胡椒を振り、弱火で煮込む。")
     assert done.stdout.strip() == empty
