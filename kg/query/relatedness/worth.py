@@ -42,7 +42,7 @@ else: a theme, or a name that its headline does not name, says nothing of it."""
 
 
 def worth_showing(view: View, found: Ranked, told: Collection[str], why: Mapping[str, Shared]) -> tuple[set[str], set[str]]:
-    """The posts that share enough with the draft to be shown, and those that share enough to be pasted without anybody having looked: of those."""
+    """The posts that share enough with the draft to be shown, and those of them that do to be pasted without anybody having looked."""
     shares = {p: hit.wording * hit.known for p, hit in found.alike.items() if p in found.scores}
     near = sum(share >= (_OWN_TRADE_OF_FEW if found.short else _OWN_TRADE) for share in shares.values())
     of_trade = near >= _SEVERAL

@@ -518,6 +518,7 @@ TOPICS = [
 def topics_of_both(store: GraphStore, topic: str, text: str) -> tuple[str, ...]:
     """The topics that an outlined draft shares with a post that has one."""
     put(store, *(replace(told(id, "2026-01-01", topics=[topic]), terms=tuple(POWER)) for id in "ab"))
+    put(store, *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
     with store.view() as view:
         mine = replace(query.draft_of_post(view, "a"), post=None, topics=(), title="", text=text, read=lambda numbers: {})
         [found] = query.related(view, mine, exclude="a")
@@ -547,7 +548,7 @@ def test_one_letter_is_no_name_to_tell(any_store: GraphStore, monkeypatch: pytes
 def test_a_country_of_much_of_the_archive_is_a_reason_alone_if_both_headlines_name_it(any_store: GraphStore, headline: bool) -> None:
     def post(id: str, title: str, beside: str) -> PostFacts:
         facts = told(id, "2026-01-01", *(said("日本", "mentioned_with", beside, f"日本と{beside}、{n}。") for n in range(4)))
-        return replace(facts, post=replace(facts.post, title=title))
+        return replace(facts, post=replace(facts.post, title=title), terms=(id,) if beside == "Meta" else tuple(POWER))
 
     title = "日本の電力" if headline else "電力"
     put(any_store, post("a", title, "OpenAI"), post("b", title, "AMD"), *(post(f"d{n:02}", "話", "Meta") for n in range(25)))
