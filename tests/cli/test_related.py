@@ -36,6 +36,7 @@ def test_that_nothing_goes_with_a_draft_is_said_on_standard_error(kg: Run, posts
     done = kg("related", "-", "--format", format, input="# 玉ねぎを炒める\n\n塩と胡椒を振り、弱火で煮込む。")
     assert done.stdout.strip() == empty
     assert "nothing in the archive goes with this draft" in done.stderr
+    assert ("well enough to be pasted" in done.stderr) == (format in ("md", "html"))
     assert kg("related", "2025-11-21-again", "--format", format).stderr.count("nothing") == 0
 
 
