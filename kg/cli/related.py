@@ -104,7 +104,7 @@ def related(
     if found.told is not None:
         warn_of_telling(found.told)
     if not found.items:
-        errors.print("nothing in the archive goes with this draft", highlight=False)
+        errors.print(f"nothing in the archive goes with this draft{' well enough to be pasted' if pasted else ''}", highlight=False)
     _show(found, format)
 
 

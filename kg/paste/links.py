@@ -52,8 +52,9 @@ def html_link(post: PostCard) -> str:
 
 
 def html_list(posts: Iterable[PostCard]) -> str:
-    """A list of links in HTML, one a line; ``related-posts`` is its class."""
-    return "".join(('<ul class="related-posts">\n', *(f"<li>{html_link(post)}</li>\n" for post in posts), "</ul>\n"))
+    """A list of links in HTML, one a line; ``related-posts`` is its class. Nothing for no posts: HTML has no empty list."""
+    lines = [f"<li>{html_link(post)}</li>\n" for post in posts]
+    return "".join(('<ul class="related-posts">\n', *lines, "</ul>\n")) if lines else ""
 
 
 def html_section(heading: str, posts: Iterable[PostCard], level: int = 2) -> str:

@@ -31,11 +31,12 @@ def test_a_story_that_was_told_is_said_on_standard_error(kg: Run, posts: Path) -
     assert "story" not in kg("related", "-", "--format", "json", input="巣箱を作る。").stderr
 
 
-@pytest.mark.parametrize(("format", "empty"), [("text", ""), ("md", ""), ("json", "[]")])
+@pytest.mark.parametrize(("format", "empty"), [("text", ""), ("md", ""), ("html", ""), ("json", "[]")])
 def test_that_nothing_goes_with_a_draft_is_said_on_standard_error(kg: Run, posts: Path, format: str, empty: str) -> None:
     done = kg("related", "-", "--format", format, input="# 玉ねぎを炒める\n\n塩と胡椒を振り、弱火で煮込む。")
     assert done.stdout.strip() == empty
     assert "nothing in the archive goes with this draft" in done.stderr
+    assert ("well enough to be pasted" in done.stderr) == (format in ("md", "html"))
     assert kg("related", "2025-11-21-again", "--format", format).stderr.count("nothing") == 0
 
 

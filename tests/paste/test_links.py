@@ -102,4 +102,4 @@ def test_lists_have_a_line_for_each_post() -> None:
     assert html_list(posts).splitlines()[1:3] == ['<li><a href="/a/">一</a></li>', '<li><a href="https://example.com/b/">二</a></li>']
     assert html_section("A & B", posts).splitlines()[1] == "<h2>A &amp; B</h2>"
     assert "<h2>" not in html_section("", posts)
-    assert markdown_list([]) == ""
+    assert markdown_list([]) == "" == html_list([])

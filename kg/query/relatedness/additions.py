@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from kg.normalize import begins_with
@@ -15,7 +15,7 @@ from kg.query.timeline import EVENT_TYPES
 from kg.records import Claim, EdgeKey, EntityType
 from kg.store.base import EntityCard, Gist, PostCard, View
 
-__all__ = ["added_by", "worth_looking_up"]
+__all__ = ["added_by", "letters_among", "worth_looking_up"]
 
 _LITTLE: Final = frozenset({"located_in", "part_of", "leads", "participates_in"})
 """What is not worth telling."""
@@ -26,7 +26,13 @@ _COUNTRY: Final = f"{EntityType.PLACE.lower()}/"
 
 
 def added_by(
-    view: View, gist: Gist, draft: Draft, subjects: Collection[str], shared: Mapping[str, float], both: Collection[Claim]
+    view: View,
+    gist: Gist,
+    draft: Draft,
+    subjects: Collection[str],
+    shared: Mapping[str, float],
+    both: Collection[Claim],
+    letters: frozenset[str] = frozenset(),
 ) -> Claim | None:
     """The claim of a post that says most of what it shares with the draft, and that neither the draft nor the post's title makes.
 
@@ -39,6 +45,7 @@ def added_by(
         subjects: the entities that the draft is about.
         shared: what both name, with how much it says.
         both: what both assert; what only names one end of it otherwise (ABB, ABB Robotics) is nothing new.
+        letters: entities that are hardly named (:func:`letters_among`).
     """
     about = shared.keys() & subjects
     new = [
@@ -46,6 +53,7 @@ def added_by(
         for claim in gist.claims
         if claim.confidence >= SURE and claim.sentence != gist.post.title and claim.type not in _LITTLE
         and (claim.head in about or claim.tail in about) and not draft.links(frozenset((claim.head, claim.tail)))
+        and letters.isdisjoint((claim.head, claim.tail))
         and not any(_alike(claim, c) for c in both) and not (claim.status == "asserted" and doubtful(claim))
         and not _long_past(claim, gist.post) and not (claim.type == "supplies" and claim.tail.startswith(_COUNTRY))
     ]  # fmt: skip
@@ -62,6 +70,12 @@ def added_by(
             if shown is not None:
                 return shown
     return None
+
+
+def letters_among(view: View, entities: Iterable[str]) -> frozenset[str]:
+    """Ids of those of some entities whose names are one letter and that few posts name: hardly a name (H, of a text that was cut off)."""
+    short = [e for e in entities if len(name := e.partition("/")[2]) == 1 and name.isascii()]
+    return frozenset(card.id for card in view.entities(short).values() if card.posts <= FEW) if short else frozenset()
 
 
 def _alike(a: Claim, b: Claim) -> bool:

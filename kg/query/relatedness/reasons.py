@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,11 @@ from datetime import datetime
 from heapq import nlargest, nsmallest
 from typing import Final
 
-from kg.query.commonplace import FEW, commonplace
+from kg.query.commonplace import FEW, common_beyond, commonplace
 from kg.query.evidence import SURE, claim_to_show
 from kg.query.kinship import of_own_house
 from kg.query.phrases import Phrase, relation_phrase, status_phrase
-from kg.query.relatedness.additions import added_by, worth_looking_up
+from kg.query.relatedness.additions import added_by, letters_among, worth_looking_up
 from kg.query.relatedness.drafts import Draft
 from kg.query.relatedness.sharedwords import words_of_both
 from kg.query.timeline import EVENT_TYPES
@@ -32,6 +33,11 @@ _SUBJECTS: Final = 3
 """A thing is what a text is about if it is among its so many most named ones, or"""
 _OFTEN: Final = 3
 """named so often; a place is only if it is named more than once, too. Others are mentioned."""
+_SHORT: Final = 800
+"""Characters of an outlined draft up to which what it names twice is its topic, unless it opens with it; of a longer one three times."""
+_OPENS: Final = 120
+"""Characters that an outlined draft opens with: its headline, and what follows."""
+_EDGE: Final = "[a-z0-9]"
 _MOST_TOPICS: Final = 5
 _MOST_NAMES: Final = 5
 _MOST_OWN: Final = 2
@@ -68,6 +74,8 @@ class Shared:
     topics: tuple[str, ...]
     about: bool
     """Whether there is a name that both are about."""
+    headed: bool
+    """Whether the draft's headline names such a one."""
     reasons: tuple[Reason, ...]
     """The strongest first; never empty."""
 
@@ -96,13 +104,15 @@ def reasons_of(
         basis: the posts whose relations and topics may be reasons.
     """
     gists = view.gists(shared)
+    letters = letters_among(view, {*telling, *(e for p in shown for e in gists[p].entities)})
+    shared = {p: {e: says for e, says in names.items() if e not in letters} for p, names in shared.items()}
     claims = _shared_claims(view, gists, draft, telling, shared, shown, basis)
     topics = _shared_topics(view, draft, gists, basis)
     subjects = _subjects_of(draft.entities)
     read = [p for p in list(shown)[:_ADDING] if not same.get(p)]
-    adds = {p: added_by(view, gists[p], draft, subjects, shared[p], claims.get(p, ())) for p in read}
+    adds = {p: added_by(view, gists[p], draft, subjects, shared[p], claims.get(p, ()), letters) for p in read}
     named = {p: sorted(shared[p], key=lambda e: (-shared[p][e], e))[:_MOST_NAMES] for p in shown}
-    own = {p: _own(gists[p], draft) for p in shown if p not in same and not topics.get(p)}
+    own = {p: _own(gists[p], draft, letters) for p in shown if p not in same and not topics.get(p)}
     said = [*(c for found in claims.values() for c in found), *(c for c in adds.values() if c is not None)]
     cards = view.entities(
         sorted({e for ids in (*named.values(), *own.values()) for e in ids} | {e for c in said for e in (c.head, c.tail)})
@@ -111,6 +121,11 @@ def reasons_of(
     passing = {
         p: {e for e in ids if mine(cards[e]) or yours(cards[e])} for p, ids in named.items() for yours in [_passing(gists[p].entities)]
     }
+    # A country that much of the archive names is what both are about beside others, or if both headlines name it.
+    wide = {card.id for card in cards.values() if card.type is EntityType.PLACE and card.posts > common_beyond(view)}
+    for p, ids in named.items():
+        if wide.issuperset(both := {*ids} - passing[p]):
+            passing[p] |= {e for e in both if not (_heads(draft, cards[e]) and cards[e].name in posts[p].title)}
     edges = _edges(view, {EdgeKey.of(c.head, c.type, c.tail) for found in claims.values() for c in found})
     common = commonplace(view, cards.values())
     bare = [p for p in shown if p not in same and not claims.get(p) and not topics.get(p) and common.issuperset(named[p])]
@@ -133,7 +148,10 @@ def reasons_of(
         ]
         if all(reason.kind == "entities" for reason in reasons):
             reasons = [*(reasons or [_UNSAID]), *_subjects([cards[e] for e in own.get(p, ())], besides=bool(reasons))]
-        done[p] = Shared(tuple(cards[e].name for e in ids), tuple(claims.get(p, ())), about, not passing[p].issuperset(ids), tuple(reasons))
+        subjects_of_both = [cards[e] for e in ids if e not in passing[p]]
+        headed = any(_heads(draft, card) for card in subjects_of_both)
+        names = tuple(cards[e].name for e in ids)
+        done[p] = Shared(names, tuple(claims.get(p, ())), about, bool(subjects_of_both), headed, tuple(reasons))
     return done
 
 
@@ -173,26 +191,38 @@ def _shared_claims(
 def _shared_topics(view: View, draft: Draft, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
     """For each of the posts the names of the draft's most central topics that it is about too."""
     if draft.read is not None:
-        return _topics_named(draft.text, gists, basis)
+        return _topics_named(draft.text, len(draft.title), gists, basis)
     topics = draft.topics[:_MOST_TOPICS]
     names = {card.id: card.name for card in view.topics()} if topics else {}
     about = {p: {t.id for t in gist.topics} for p, gist in gists.items()}
     return {p: [names[t] for t in topics if t in about[p]] for p in gists}
 
 
-def _topics_named(text: str, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
-    """For each of the posts those of its topics that a text names most, what it names most first; topics of the basis."""
+def _topics_named(text: str, headline: int, gists: Mapping[str, Gist], basis: Collection[str]) -> Mapping[str, list[str]]:
+    """For each of the posts those of its topics that a text is about, what it names most first; topics of the basis.
+
+    It is about what it opens with, and what it names again and again; not what it names somewhere.
+    """
     text = text.casefold()
-    names = {topic.name for p in basis for topic in gists[p].topics}
-    counts = {name: text.count(name.casefold()) for name in names}
-    topics = sorted((name for name, count in counts.items() if count), key=lambda name: (-counts[name], name))[:_MOST_TOPICS]
+    opening = text[: max(headline, _OPENS)]
+    least = 2 if len(text) <= _SHORT else _OFTEN
+    words = {topic.name: _word(topic.name.casefold()) for p in basis for topic in gists[p].topics}
+    counts = {name: len(word.findall(text)) for name, word in words.items()}
+    about = (name for name, count in counts.items() if count >= least or words[name].search(opening))
+    topics = sorted(about, key=lambda name: (-counts[name], name))[:_MOST_TOPICS]
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
 
 
-def _own(gist: Gist, draft: Draft) -> list[str]:
+def _word(name: str) -> re.Pattern[str]:
+    """A name where it stands for itself: 6G not in 36Gbps."""
+    before, behind = (_EDGE if end.isascii() and end.isalnum() else "" for end in (name[0], name[-1]))
+    return re.compile(f"{before and f'(?<!{before})'}{re.escape(name)}{behind and f'(?!{behind})'}")
+
+
+def _own(gist: Gist, draft: Draft, letters: Collection[str]) -> list[str]:
     """The most named entities of a post that the draft does not name."""
     most = nsmallest(_MOST_NAMES, gist.entities, key=lambda e: (-gist.entities[e], e))
-    return [e for e in most if e not in draft.entities and gist.entities[e] >= _OFTEN]
+    return [e for e in most if e not in letters and e not in draft.entities and gist.entities[e] >= _OFTEN]
 
 
 def _least(counts: Mapping[str, int]) -> int:
@@ -215,6 +245,11 @@ def _passing(counts: Mapping[str, int]) -> Callable[[EntityCard], bool]:
         return count < min(bar, _OFTEN) if card.type is not EntityType.PLACE else count < max(bar, 2)
 
     return passing
+
+
+def _heads(draft: Draft, card: EntityCard) -> bool:
+    """Whether a draft's headline names something; of a stored post whether its title holds the name."""
+    return card.name in draft.title if draft.post else card.id in draft.headed
 
 
 def _edges(view: View, keys: Iterable[EdgeKey]) -> Mapping[EdgeKey, Edge]:

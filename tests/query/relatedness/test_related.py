@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from builders import id_of
 from fakes import FakeAnalyst
-from stories import org, put, said, told
+from stories import NAMES, org, put, said, told
 
 from kg import query
 from kg.judge import Judgements, Same, judgement
@@ -480,50 +480,81 @@ def of_words(id: str, words: Sequence[str], *, named: str = "") -> PostFacts:
     return replace(facts, mentions=here, claims=(), terms=tuple(words))
 
 
-def test_what_opens_with_something_else_is_shown_but_not_pasted(any_store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_opens_with_something_else_is_pasted_only_if_it_has_much_wording_in_common(
+    any_store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(query.Stories, "of", lambda self, post_id: {})  # made-up openings are soon alike
-    put(any_store, of_words("b", POWER * 6, named="OpenAI"), of_words("c", MEDICINE * 6 + POWER, named="OpenAI"))
+    put(any_store, of_words("b", POWER * 6, named="OpenAI"), of_words("c", MEDICINE * 6 + POWER[:4], named="OpenAI"))
+    put(any_store, of_words("e", MEDICINE * 6 + POWER * 2, named="OpenAI"), of_words("f", MEDICINE * 6 + POWER * 2))
     put(any_store, of_words("a", POWER * 3, named="OpenAI"), *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
     with any_store.view() as view:
         shown = query.related(view, query.draft_of_post(view, "a"), exclude="a")
-    assert {r.post.id: r.to_paste for r in shown} == {"b": True, "c": False}
+    assert {r.post.id: r.to_paste for r in shown} == {"b": True, "c": False, "e": True, "f": False}
 
 
-def test_what_few_posts_name_counts_more_if_the_headline_does(any_store: GraphStore) -> None:
-    put(any_store, of_words("b", POWER, named="OpenAI"), of_words("c", POWER, named="Oracle"), of_words("a", POWER * 3))
-    put(any_store, *(of_words(f"d{n:02}", [f"語{n}"] * 9, named="OpenAI") for n in range(20)))
+def test_what_is_pasted_is_listed_and_nothing_goes_with_what_the_archive_lacks(any_store: GraphStore) -> None:
+    put(any_store, of_words("b", POWER * 6, named="OpenAI"), of_words("c", POWER * 6), *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
+    put(any_store, of_words("a", POWER[:3], named="OpenAI"))
     with any_store.view() as view:
-        mine = replace(query.draft_of_post(view, "a"), entities={org("OpenAI"): 1, org("Oracle"): 1})
-        scores = {
-            name: {r.post.id: r.score for r in query.related(view, replace(mine, headed=frozenset({org(name)})), exclude="a")}
-            for name in ("OpenAI", "Oracle")
-        }
-    assert scores["Oracle"]["c"] > scores["OpenAI"]["c"] + 0.05
-    assert scores["Oracle"]["b"] == scores["OpenAI"]["b"]  # which every other post names
+        known = query.draft_of_post(view, "a")
+        strange = replace(known, terms=("電力", *(f"新語{n}" for n in range(40))), post=None)
+        listed = {}
+        for name, mine in (("known", known), ("strange", strange), ("headed", replace(strange, headed=frozenset({org("OpenAI")})))):
+            shown, pasted = (query.coverage(view, mine, exclude="a", pasted=flag).items for flag in (False, True))
+            assert {r.post.id for r in pasted} == {r.post.id for r in shown if r.to_paste}
+            listed[name] = {r.post.id: r.to_paste for r in shown}
+    assert listed == {"known": {"b": True, "c": True}, "strange": {"b": False}, "headed": {"b": True}}
 
 
-def test_money_for_what_bears_ones_own_name_is_no_news(any_store: GraphStore) -> None:
-    own, other = said("Arm", "invests_in", "Arm Holdings"), said("Arm", "invests_in", "Oracle")
-    put(any_store, told("a", "2026-01-01", said("Arm", "mentioned_with", "AMD")), told("b", "2026-01-02", own))
-    assert added(any_store, of="a", on="b") == []
-    put(any_store, told("b", "2026-01-02", own, other))
-    assert [text for text in added(any_store, of="a", on="b") if "Oracle" in text]
+TOPICS = [
+    ("養蜂の夏", "巣箱を開けた。", True),  # what it opens with
+    ("夏", "巣箱を開けた。" * 20 + "養蜂は難しい。", False),  # what it names somewhere
+    ("夏", "巣箱を開けた。" * 20 + "養蜂は難しい。養蜂は楽しい。", True),
+    ("夏", "巣箱を開けた。" * 200 + "養蜂は難しい。養蜂は楽しい。", False),
+    ("夏", "巣箱を開けた。" * 200 + "養蜂は難しい。養蜂は楽しい。養蜂は続く。", True),
+]
 
 
-def test_a_word_that_stands_in_names_only_is_not_what_a_draft_speaks_of(any_store: GraphStore) -> None:
-    put(any_store, of_words("a", ["睡眠", "脳波", "寝具"]), of_words("b", ["睡眠", "脳波", "毛布"]))
-    put(any_store, *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
+def topics_of_both(store: GraphStore, topic: str, text: str) -> tuple[str, ...]:
+    """The topics that an outlined draft shares with a post that has one."""
+    put(store, *(replace(told(id, "2026-01-01", topics=[topic]), terms=tuple(POWER)) for id in "ab"))
+    put(store, *(of_words(f"d{n:02}", [f"語{n}"] * 9) for n in range(20)))
+    with store.view() as view:
+        mine = replace(query.draft_of_post(view, "a"), post=None, topics=(), title="", text=text, read=lambda numbers: {})
+        [found] = query.related(view, mine, exclude="a")
+    return found.shared_topics
+
+
+@pytest.mark.parametrize(("title", "body", "about"), TOPICS)
+def test_a_topic_of_an_outlined_draft_is_what_it_opens_with_or_names_often(any_store: GraphStore, title: str, body: str, about: bool) -> None:
+    assert topics_of_both(any_store, "養蜂", f"{title}\n{body}") == (("養蜂",) if about else ())
+
+
+@pytest.mark.parametrize(("text", "about"), [("36Gbpsの速さ", ()), ("6Gの速さ", ("6G",))])
+def test_a_topic_stands_for_itself_in_a_draft(any_store: GraphStore, text: str, about: tuple[str, ...]) -> None:
+    assert topics_of_both(any_store, "6G", text) == about
+
+
+def test_one_letter_is_no_name_to_tell(any_store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NAMES, "H", EntityType.PRODUCT)
+    put(any_store, told("a", "2026-01-01", said("OpenAI", "mentioned_with", "H"), said("OpenAI", "mentioned_with", "AMD")))
+    more = (said("H", "mentioned_with", "任天堂", f"Hと任天堂、{n}。") for n in "一二三")
+    put(any_store, told("b", "2026-01-02", said("OpenAI", "develops", "H"), *more))
+    assert reasons(any_store, of="a", on="b") == ["both are about OpenAI"]
+    assert added(any_store, of="a", on="b") == ["this post is also about 任天堂"]
+
+
+@pytest.mark.parametrize("headline", [True, False])
+def test_a_country_of_much_of_the_archive_is_a_reason_alone_if_both_headlines_name_it(any_store: GraphStore, headline: bool) -> None:
+    def post(id: str, title: str, beside: str) -> PostFacts:
+        facts = told(id, "2026-01-01", *(said("日本", "mentioned_with", beside, f"日本と{beside}、{n}。") for n in range(4)))
+        return replace(facts, post=replace(facts.post, title=title), terms=(id,) if beside == "Meta" else tuple(POWER))
+
+    title = "日本の電力" if headline else "電力"
+    put(any_store, post("a", title, "OpenAI"), post("b", title, "AMD"), *(post(f"d{n:02}", "話", "Meta") for n in range(25)))
     with any_store.view() as view:
-        mine = query.draft_of_post(view, "a")
-        texts = {}
-        for text in ("株式会社脳波堂の睡眠。", "株式会社脳波堂の睡眠と脳波。"):
-            named = replace(mine, text=text, called={"organization/脳波堂": {"脳波堂"}})
-            [found] = query.related(view, named, exclude="a")
-            texts[text] = found.reasons[0].text.en
-        longer = replace(mine, text="脳波の睡眠。", called={"organization/脳": {"脳"}})  # a word that holds a name is no part of it
-        [found] = query.related(view, longer, exclude="a")
-    assert list(texts.values()) == ["both speak of 睡眠", "both speak of 睡眠 and 脳波"]
-    assert found.reasons[0].text.en == "both speak of 睡眠 and 脳波"
+        [told_of] = [r for r in query.related(view, query.draft_of_post(view, "a"), k=30, exclude="a") if r.post.id == "b"]
+    assert any(r.text.en == "both are about 日本" for r in told_of.reasons) == headline
 
 
 @pytest.mark.parametrize(("text", "step"), [("Foxconn、工場に着工", "begun"), ("# Foxconn、工場に着工\n\n完了は来年。", "begun"), ("# 工場\n\n着工した。", "")])
