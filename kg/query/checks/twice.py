@@ -210,7 +210,7 @@ def _deal(claim: Claim) -> tuple[Hashable, ...]:
 def _agree(a: _Said, b: _Said) -> bool:
     if isinstance(a.of, Claim) and isinstance(b.of, Claim):
         return agree(a.of, b.of) or allows(a.of, b.of)
-    return isinstance(a.of, Stated) and isinstance(b.of, Stated) and samefacts.agree(a.of, b.of)
+    return isinstance(a.of, Stated) and isinstance(b.of, Stated) and samefacts.agree_at_both_ends(a.of, b.of)
 
 
 def _near(a: _Said, b: _Said) -> bool:
