@@ -21,6 +21,7 @@ from kg.query.shown import post_to_show
 from kg.query.statements.figures import Quantity, figures_with_words
 from kg.query.statements.place import Passage
 from kg.query.statements.samefacts import KINDS, agree_at_both_ends, all_agree, comparable, in_words, near, of_another_year, outgrown
+from kg.query.statements.sentences import narrow
 from kg.query.statements.stated import Stated, newest, passages_of, stated_of
 from kg.records import EARLIEST, EntityType, PostFacts
 from kg.store.base import PostCard, View
@@ -118,7 +119,8 @@ def _checked(
         return None
     agreeing = {p for p, stated in theirs.items() if any(agree_at_both_ends(mine, s) for s in stated)}
     figure = _quantity(mine.words)
-    before = figures.before(figure, mine.about) if figure else frozenset[Quantity]()
+    before = figures.before(figure, mine.about) - _ends(mine.words) if figure else frozenset[Quantity]()
+    beside = figures.beside(figure, mine.about) if figure else set[Quantity]()
     known = {p for p, stated in theirs.items() if any(_is_given(before, s) for s in stated)}
     if known and mine.kind == "cut":
         return None  # told as another one
@@ -128,7 +130,8 @@ def _checked(
         if post_id in known or (since and (dates[post_id] or EARLIEST) <= since):
             continue
         for s in stated if post_id not in agreeing else ():
-            if s.sure and near(mine, s) and not outgrown(mine, s) and not any(agree_at_both_ends(s, other) for other in own):
+            grown = outgrown(mine, s) and beside.isdisjoint(_figures_of(s))
+            if s.sure and near(mine, s) and not grown and not any(agree_at_both_ends(s, other) for other in own):
                 same = next((value for value in differing if agree_at_both_ends(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
     if figure and mine.kind in _OF_A_TIME:
@@ -155,6 +158,16 @@ def _checked(
 def _quantity(words: str) -> Quantity | None:
     """The figure of some words, of a range the upper end; None if they are a date."""
     return next((figure for _, _, figure in reversed([*figures_with_words(words)])), None)
+
+
+def _ends(words: str) -> frozenset[Quantity]:
+    """The ends of a range, of which none is what was before the other."""
+    return frozenset(figure for _, _, figure in figures_with_words(words))
+
+
+def _figures_of(stated: Stated) -> frozenset[Quantity]:
+    """The money and shares that the sentence of a statement gives beside it: what they are of is of that time."""
+    return frozenset(f for _, words, f in figures_with_words(narrow(stated.sentence)) if words not in stated.words and (f.is_money or f.unit == "%"))
 
 
 def _is_given(figures: Collection[Quantity], stated: Stated) -> bool:

@@ -27,8 +27,11 @@ _STEP: Final = re.compile(
 _THING: Final = "データセンター|DC|センター|施設|拠点|発電所|変電所|工場|キャンパス|プラント|原発|ファーム|クラスター|スーパーコンピュータ|スパコン"
 _NAMED_SO: Final = re.compile(_THING)
 _THIS: Final = re.compile(f"(?:この|同)(?:{_THING})(?:は|が|の|では|も)")
-_ITS_OWN: Final = re.compile(f"{CLOSES}(?:[はが]|の(?=[^、。はがをにで]{{0,12}}(?:{_POWER})))")
-_MARKED: Final = re.compile(f"{CLOSES}[はがを]")
+_REST: Final = f"(?P<rest>[^、。はがのをにで「」]{{0,12}}(?:{_THING})|)"
+"""Behind a place: the rest of the name of what is built there, 石狩データセンター."""
+_ITS_OWN: Final = re.compile(f"{_REST}{CLOSES}(?:[はが]|の(?=[^、。はがをにで]{{0,12}}(?:{_POWER})))")
+_MARKED: Final = re.compile(f"{_REST}{CLOSES}[はがを]")
+_QUOTES: Final = re.compile("[「『]$")
 _OF_A_FIRM: Final = re.compile("同社|彼ら|両社")
 
 
@@ -49,17 +52,20 @@ def capacities(text: str) -> Iterator[Datum]:
 def of_what_is_built(place: Place) -> Of | None:
     """The place or project that the clause is about, else the one that the sentence before tells of, if this one says no other."""
     text, at = place.text, place.datum.at
-    if not _NAMED_SO.search(text) and not _NAMED_SO.search(place.passage.before[1]):
-        return None
+    before = place.passage.before[1]
     ahead = [m for m in place.here if m.end <= at]
-    own = [m for m in ahead if m.type in _BUILT and _ITS_OWN.match(text, m.end)]
+    own = [(m, found["rest"]) for m in ahead if m.type in _BUILT and (found := _ITS_OWN.match(text, m.end))]
     if own:
-        return _one(own[-1]) if not any(m.start > own[-1].start and m.type in _BUILT for m in ahead) else None
+        name, rest = own[-1]
+        thing = _NAMED_SO.search(text) or _NAMED_SO.search(before) or _QUOTES.search(text, 0, name.start)
+        return _one(name, rest) if thing and not any(m.start > name.start and m.type in _BUILT for m in ahead) else None
+    if not _NAMED_SO.search(text) and not _NAMED_SO.search(before):
+        return None
     if _OF_A_FIRM.search(text, 0, at) or (ahead and not _THIS.search(text, 0, at)):
         return None
-    told = {m.entity_id: m for m in place.before if m.type in _BUILT and _MARKED.match(place.passage.before[1], m.end)}
-    return _one(*told.values()) if len(told) == 1 else None
+    told = {m.entity_id: (m, found["rest"]) for m in place.before if m.type in _BUILT and (found := _MARKED.match(before, m.end))}
+    return _one(*next(iter(told.values()))) if len(told) == 1 else None
 
 
-def _one(name: Named) -> Of:
-    return Of(frozenset((name.entity_id,)))
+def _one(name: Named, rest: str) -> Of:
+    return Of(frozenset((name.entity_id,)), detail=rest)

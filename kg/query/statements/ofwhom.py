@@ -69,6 +69,8 @@ _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
 _AND_IT: Final = re.compile(CLOSES + "で、(?:彼ら|同社)[はが]")
+_OF_A_HOLDER: Final = re.compile("[^、。はが]{0,6}[はが]|[^、。]{0,16}(?:持つ|握る|持った|握った|(?:保有|取得|所有)(?:する|した))(?=[一-龥々ァ-ヺA-Za-z「])")
+"""Behind a share that another one holds: 8%は白浜が持つ, 8%を持つ白浜."""
 _CLAUSE_ENDS: Final = re.compile("[、。]")
 _IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")
 _ITS_WORTH: Final = re.compile(r"\s*(?:(?:調達|増資)後の|現在の|最新の|その)?(?:企業)?(?:評価額|企業価値|時価総額)[はも]")
@@ -182,6 +184,7 @@ def _stake(place: Place) -> Of | None:
     ahead = [m for m in acting if m.end <= place.datum.at]
     stop = _CLAUSE_ENDS.search(place.text, place.datum.end)
     alone = not any(place.datum.end <= m.start < (stop.start() if stop else len(place.text)) for m in acting)
+    alone = alone and not _OF_A_HOLDER.match(place.text, place.datum.end)
     forms = (SUBJECT, _OWNS, _AND_IT)
     holders = [m for m in ahead if any(form.match(place.text, m.end) for form in forms) or (alone and place.picked_out(m))]
     since = max((datum.end for datum in place.passage.data if datum.end <= place.datum.at and datum.kind == "stake"), default=0)

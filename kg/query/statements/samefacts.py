@@ -49,7 +49,7 @@ _WHAT: Final = {
     "contract": Phrase("{0}の契約額", "the contract of {0}"),
     "cost": Phrase("{0}の総工費", "the cost of {0}"),
     "raised": Phrase("{0}の累計調達額", "what {0} has raised in all"),
-    "capacity": Phrase("{0}の電力容量", "the power of {0}"),
+    "capacity": Phrase("{0}{1}の電力容量", "the power of {0}{1}"),
     "round": Phrase("{0}のシリーズ{1}", "the series {1} of {0}"),
     "fine": Phrase("{0}の制裁金", "the fines of {0}"),
     "hours": Phrase("{0}が減らした時間", "the hours that {0} saves"),
