@@ -20,7 +20,9 @@ from kg.query.kinship import called_alike, same_part
 from kg.query.shown import post_to_show
 from kg.query.statements.figures import Quantity, figures_with_words
 from kg.query.statements.place import Passage
-from kg.query.statements.samefacts import KINDS, agree_at_both_ends, all_agree, comparable, in_words, near, of_another_year, outgrown
+from kg.query.statements.samefacts import (
+    KINDS, agree_at_both_ends, all_agree, comparable, in_words, is_range, near, of_another_year, outgrown,
+)  # fmt: skip
 from kg.query.statements.sentences import narrow
 from kg.query.statements.stated import Stated, newest, passages_of, stated_of
 from kg.records import EARLIEST, EntityType, PostFacts
@@ -114,6 +116,8 @@ def _checked(
         alike = (_as_of_house(view, mine, s) for s in stated)
         alike = (s for s in alike if comparable(mine, s) and named.issubset(s.about))
         theirs[post_id] += [s for s in alike if not of_another_year(mine, s, dates[post_id])]
+        if is_range(mine):  # 最大6000人 beside 4000人から6000人 is the end of that
+            theirs[post_id] = [s for s in theirs[post_id] if is_range(s)] or theirs[post_id]
     own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
         return None
@@ -167,7 +171,8 @@ def _ends(words: str) -> frozenset[Quantity]:
 
 def _figures_of(stated: Stated) -> frozenset[Quantity]:
     """The money and shares that the sentence of a statement gives beside it: what they are of is of that time."""
-    return frozenset(f for _, words, f in figures_with_words(narrow(stated.sentence)) if words not in stated.words and (f.is_money or f.unit == "%"))
+    figures = ((words, f) for _, words, f in figures_with_words(narrow(stated.sentence)) if f.is_money or f.unit == "%")
+    return frozenset(f for words, f in figures if words not in stated.words)
 
 
 def _is_given(figures: Collection[Quantity], stated: Stated) -> bool:

@@ -24,7 +24,9 @@ _STEP: Final = re.compile(
     "|ラック|サーバー室|IT(?:機器)?(?:容量|電力|負荷)|隣|別の|ほかの|他の|もう[一1]|まで|から[0-9]"
 )
 """In a sentence that tells of a part of it, of several, or of what it comes to one day."""
-_THING: Final = "データセンター|DC|センター|施設|拠点|発電所|変電所|工場|キャンパス|プラント|原発|ファーム|クラスター|スーパーコンピュータ|スパコン"
+_THING: Final = (
+    "データセンター|DC|センター|施設|拠点|発電所|変電所|工場|キャンパス|プラント|原発|ファーム|クラスター|スーパーコンピュータ|スパコン"
+)
 _NAMED_SO: Final = re.compile(_THING)
 _THIS: Final = re.compile(f"(?:この|同)(?:{_THING})(?:は|が|の|では|も)")
 _REST: Final = f"(?P<rest>[^、。はがのをにで「」]{{0,12}}(?:{_THING})|)"

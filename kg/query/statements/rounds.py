@@ -34,7 +34,7 @@ _GATHERED: Final = re.compile("(?:以上|超|近く|余り)?(?:もの)?(?:の)?(
 _LETTER: Final = re.compile(r"(?:シリーズ|series)[\s-]?([A-H])(?![A-Za-z])", re.IGNORECASE)
 _CALLS: Final = r"(?<!プレ)(?<!pre-)(?:シリーズ|series)[\s-]?[A-H](?![A-Za-z0-9-]|\s?[0-9])(?:の)?(?:資金調達|調達|増資|投資|ファイナンス)?(?:の)?(?:ラウンド)?"
 _ALL: Final = "(?:総額|合計|約|およそ|実に|計|なんと|、)*$"
-_IN_ROUND: Final = re.compile(f"{_CALLS}(?:で(?:は|の)?|により|にて|として|において|を(?:実施|完了|通じ)[しては]*)、?(?:[^、。0-9がはを]{{0,16}}、?)?{_ALL}", re.I)
+_IN_ROUND: Final = re.compile(f"{_CALLS}(?:で(?:は|の)?|により|にて|として|において|を(?:実施|完了|通じ)[しては]*)、?(?:[^、。0-9がはを]{{0,16}}、?)?(?:[^、。0-9がはを]{{1,20}}[はが]、?)?{_ALL}", re.I)
 """Before a sum: that it is of a round called by its letter: シリーズFで、追い風に乗り、."""
 _ROUND_IS: Final = re.compile(f"{_CALLS}(?:(?:の|での)?(?:調達(?:総)?額|規模|金額))?(?:は|で)、?{_ALL}", re.I)
 _IT_IS: Final = re.compile(
@@ -43,10 +43,12 @@ _IT_IS: Final = re.compile(
 _OF_A_ROUND: Final = re.compile(f"(?:以上|超|強|近く)?(?:もの|規模|という)?の?(?:巨額の?|大型の?)?{_CALLS}(?:を|が|に)?[^、。0-9]{{0,8}}(?:完了|実施|終え|発表|成立|成功|まとめ|調達|集め|$)", re.I)
 """Behind a sum: that it is that of a round: 8億ドルのシリーズBを完了した."""
 _GATHERED_IN: Final = re.compile(
-    "(?:以上|超|近く|余り)?(?:もの|という)?(?:の)?(?:巨額の?|大型の?)?(?:資金)?を?(?:新たに|一挙に)?(?:調達|集め|確保)(?!る|たい|よう|後|する計画)"
+    r"(?:\([^()]{0,20}\))?(?:以上|超|近く|余り)?(?:もの|という)?(?:の)?(?:巨額の?|大型の?)?(?:資金)?を?(?:新たに|一挙に)?(?:調達|集め|確保)(?!る|たい|よう|後|する計画)"
 )
+_IN_BRACKETS: Final = re.compile(r"\([^()]{0,20}\)")
+"""Behind a sum: the same in other money."""
 _STEP: Final = re.compile(
-    "追加|延長|拡張|エクステンション|クローズ|(?:ファースト|セカンド|サード|[123](?:st|nd|rd)|第[一二三123])|一部|うち|累計|累積|通算|合わせ|まで(?:に|の)"
+    "追加|延長|拡張|エクステンション|クローズ|(?:ファースト|セカンド|サード|[123](?:st|nd|rd)|第[一二三123])|一部|うち|累計|累積|通算|合わせ|(?<!これ)(?<!今)まで(?:に|の)"
     "|(?:シリーズ|series)[\\s-]?[A-H][\\s-]?[0-9]",
     re.IGNORECASE,
 )
@@ -112,7 +114,8 @@ def rounds_called(text: str) -> Iterator[Datum]:
         end, leads = at + len(words), text[max(0, at - _FAR) : at]
         gathers = _GATHERED_IN.match(text, end) and _IN_ROUND.search(leads)
         if (gathers or (_ROUND_IS.search(leads) and _IT_IS.match(text, end)) or _OF_A_ROUND.match(text, end)) and not _NOT_YET.match(text, end):
-            yield Datum("round", at, end, at_least(text, end, figure.value), words, f"{letter} {figure.unit}")
+            behind = _IN_BRACKETS.match(text, end)
+            yield Datum("round", at, end, at_least(text, behind.end() if behind else end, figure.value), words, f"{letter} {figure.unit}")
 
 
 def of_the_round(place: Place) -> Of | None:
@@ -139,5 +142,8 @@ def raised_by(place: Place) -> Of | None:
     if not givers and (_IT.search(place.text) or place.marked()) and not _OF_INVESTORS.search(place.passage.before[1]):
         one = place.spoken_of()
         return Of(frozenset((one,))) if one else None
+    if givers and not titled:
+        about = {m.entity_id for m in place.marked() if m.type in FIRM} - givers
+        return Of(frozenset(about)) if len(about) == 1 else None
     of_it = givers or not before or before == titled or _OF_INVESTORS.search(place.passage.before[1])
     return Of(frozenset(titled)) if of_it and len(titled) == 1 else None

@@ -15,7 +15,7 @@ from kg.query.statements.datum import years
 from kg.query.statements.figures import ROUNDED
 from kg.query.statements.stated import Stated
 
-__all__ = ["KINDS", "agree", "agree_at_both_ends", "all_agree", "comparable", "in_words", "near", "of_another_year", "outgrown"]
+__all__ = ["KINDS", "agree", "agree_at_both_ends", "all_agree", "comparable", "in_words", "is_range", "near", "of_another_year", "outgrown"]
 
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0, "bought": 1.0, "listed": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
@@ -131,10 +131,14 @@ def agree(mine: Stated, yours: Stated) -> bool:
     return mine.value[0] <= yours.value[-1] * ROUNDED and yours.value[0] <= mine.value[-1] * ROUNDED
 
 
+def is_range(stated: Stated) -> bool:
+    """Whether a statement gives two ends: 4000人から9000人."""
+    return len(stated.value) > 1 and stated.kind not in _DATES and _RANGE.search(stated.words) is not None
+
+
 def agree_at_both_ends(mine: Stated, yours: Stated) -> bool:
     """The same, but that two ranges are one only if both their ends are: 4000人から9000人 is not 4000人から6000人."""
-    ranges = all(len(s.value) > 1 and _RANGE.search(s.words) for s in (mine, yours)) and mine.kind not in _DATES
-    if not ranges:
+    if not (is_range(mine) and is_range(yours)):
         return agree(mine, yours)
     ends = zip((mine.value[0], mine.value[-1]), (yours.value[0], yours.value[-1]), strict=True)
     return all(max(pair) <= min(pair) * ROUNDED for pair in ends)
@@ -144,7 +148,7 @@ def all_agree(stated: Sequence[Stated]) -> bool:
     """Whether there is an amount with which some statements of amounts all agree."""
     if stated and max(s.value[0] for s in stated) > min(s.value[-1] for s in stated) * ROUNDED:
         return False
-    ranges = [s for s in stated if len(s.value) > 1]
+    ranges = [s for s in stated if is_range(s)]
     return all(agree_at_both_ends(s, other) for s, other in combinations(ranges[:_RANGES], 2))
 
 
