@@ -21,7 +21,15 @@ from kg.query.shown import post_to_show
 from kg.query.statements.figures import Quantity, figures_with_words
 from kg.query.statements.place import Passage
 from kg.query.statements.samefacts import (
-    KINDS, agree_at_both_ends, all_agree, comparable, in_words, is_range, near, of_another_year, outgrown,
+    KINDS,
+    agree_at_both_ends,
+    all_agree,
+    comparable,
+    in_words,
+    is_range,
+    near,
+    of_another_year,
+    outgrown,
 )  # fmt: skip
 from kg.query.statements.sentences import narrow
 from kg.query.statements.stated import Stated, newest, passages_of, stated_of

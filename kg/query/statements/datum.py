@@ -135,7 +135,8 @@ class Datum(NamedTuple):
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
     price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
-    ``cost``: of what is built; ``capacity``: how much power that takes or gives; ``raised``: what a firm has in all; ``round``: in one; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
+    ``cost``: of what is built; ``capacity``: how much power that takes or gives; ``raised``: what a firm has in all;
+    ``round``: in one that has a letter; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
     ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was;
     ``bought``: when somebody was, ``listed``: when a firm went public, by month; ``count``: what its words say it
     counts, which is compared within one draft only."""

@@ -69,7 +69,9 @@ _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
 _AND_IT: Final = re.compile(CLOSES + "で、(?:彼ら|同社)[はが]")
-_OF_A_HOLDER: Final = re.compile("[^、。はが]{0,6}[はが]|[^、。]{0,16}(?:持つ|握る|持った|握った|(?:保有|取得|所有)(?:する|した))(?=[一-龥々ァ-ヺA-Za-z「])")
+_OF_A_HOLDER: Final = re.compile(
+    "[^、。はが]{0,6}[はが]|[^、。]{0,16}(?:持つ|握る|持った|握った|(?:保有|取得|所有)(?:する|した))(?=[一-龥々ァ-ヺA-Za-z「])"
+)
 """Behind a share that another one holds: 8%は白浜が持つ, 8%を持つ白浜."""
 _CLAUSE_ENDS: Final = re.compile("[、。]")
 _IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")

@@ -1,4 +1,4 @@
-"""What a firm has raised in all, or in a round called by its letter, as a sentence plainly says: これまでに18億ドルを調達, シリーズCで10億ドルを集め."""
+"""What a firm has raised in all, or in a round that has a letter, as a sentence plainly says: これまでに18億ドルを調達."""
 
 from __future__ import annotations
 
@@ -32,24 +32,36 @@ _CLAUSE: Final = re.compile("(?:[はがも]|し|し?て|[てし]おり)、?|こ�
 _IN_ALL: Final = re.compile("(?:累計|累積|通算)で?(?:約|およそ)?$")
 _GATHERED: Final = re.compile("(?:以上|超|近く|余り)?(?:もの)?(?:の)?(?:巨額の?)?(?:資金)?を(?:調達|集め)(?!る|たい|よう)")
 _LETTER: Final = re.compile(r"(?:シリーズ|series)[\s-]?([A-H])(?![A-Za-z])", re.IGNORECASE)
-_CALLS: Final = r"(?<!プレ)(?<!pre-)(?:シリーズ|series)[\s-]?[A-H](?![A-Za-z0-9-]|\s?[0-9])(?:の)?(?:資金調達|調達|増資|投資|ファイナンス)?(?:の)?(?:ラウンド)?"
+_CALLS: Final = (
+    r"(?<!プレ)(?<!pre-)(?:シリーズ|series)[\s-]?[A-H](?![A-Za-z0-9-]|\s?[0-9])の?(?:資金調達|調達|増資|投資|ファイナンス)?の?(?:ラウンド)?"
+)
 _ALL: Final = "(?:総額|合計|約|およそ|実に|計|なんと|、)*$"
-_IN_ROUND: Final = re.compile(f"{_CALLS}(?:で(?:は|の)?|により|にて|として|において|を(?:実施|完了|通じ)[しては]*)、?(?:[^、。0-9がはを]{{0,16}}、?)?(?:[^、。0-9がはを]{{1,20}}[はが]、?)?{_ALL}", re.I)
+_IN_ROUND: Final = re.compile(
+    f"{_CALLS}(?:で(?:は|の)?|により|にて|として|において|を(?:実施|完了|通じ)[しては]*)、?"
+    f"(?:[^、。0-9がはを]{{0,16}}、?)?(?:[^、。0-9がはを]{{1,20}}[はが]、?)?{_ALL}",
+    re.IGNORECASE,
+)
 """Before a sum: that it is of a round called by its letter: シリーズFで、追い風に乗り、."""
-_ROUND_IS: Final = re.compile(f"{_CALLS}(?:(?:の|での)?(?:調達(?:総)?額|規模|金額))?(?:は|で)、?{_ALL}", re.I)
+_ROUND_IS: Final = re.compile(f"{_CALLS}(?:(?:の|での)?(?:調達(?:総)?額|規模|金額))?(?:は|で)、?{_ALL}", re.IGNORECASE)
 _IT_IS: Final = re.compile(
     "(?:以上|超|強|近く)?(?:もの)?(?:規模)?(?:に(?:のぼ|上|達し|なっ|及)|だ|です|で(?:、|あ|し)|とのこと|という|の(?:大型|巨額|規模)|[、。]|$)"
 )
-_OF_A_ROUND: Final = re.compile(f"(?:以上|超|強|近く)?(?:もの|規模|という)?の?(?:巨額の?|大型の?)?{_CALLS}(?:を|が|に)?[^、。0-9]{{0,8}}(?:完了|実施|終え|発表|成立|成功|まとめ|調達|集め|$)", re.I)
+_OF_A_ROUND: Final = re.compile(
+    f"(?:以上|超|強|近く)?(?:もの|規模|という)?の?(?:巨額の?|大型の?)?{_CALLS}(?:を|が|に)?"
+    "[^、。0-9]{0,8}(?:完了|実施|終え|発表|成立|成功|まとめ|調達|集め|$)",
+    re.IGNORECASE,
+)
 """Behind a sum: that it is that of a round: 8億ドルのシリーズBを完了した."""
 _GATHERED_IN: Final = re.compile(
-    r"(?:\([^()]{0,20}\))?(?:以上|超|近く|余り)?(?:もの|という)?(?:の)?(?:巨額の?|大型の?)?(?:資金)?を?(?:新たに|一挙に)?(?:調達|集め|確保)(?!る|たい|よう|後|する計画)"
+    r"(?:\([^()]{0,20}\))?(?:以上|超|近く|余り)?(?:もの|という)?(?:の)?(?:巨額の?|大型の?)?(?:資金)?を?(?:新たに|一挙に)?"
+    "(?:調達|集め|確保)(?!る|たい|よう|後|する計画)"
 )
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,20}\)")
 """Behind a sum: the same in other money."""
 _STEP: Final = re.compile(
-    "追加|延長|拡張|エクステンション|クローズ|(?:ファースト|セカンド|サード|[123](?:st|nd|rd)|第[一二三123])|一部|うち|累計|累積|通算|合わせ|(?<!これ)(?<!今)まで(?:に|の)"
-    "|(?:シリーズ|series)[\\s-]?[A-H][\\s-]?[0-9]",
+    "追加|延長|拡張|エクステンション|クローズ|(?:ファースト|セカンド|サード|[123](?:st|nd|rd)|第[一二三123])|一部|うち|累計|累積|通算|合わせ"
+    "|(?<!これ)(?<!今)まで(?:に|の)"
+    r"|(?:シリーズ|series)[\s-]?[A-H][\s-]?[0-9]",
     re.IGNORECASE,
 )
 """In a sentence that may tell of a part of a round, or of more than it."""
@@ -67,7 +79,8 @@ _GIVES: Final = re.compile(
 )
 """Behind one who has put money into another."""
 _OWN: Final = re.compile(
-    f"{SUBJECT.pattern}|{CLOSES}(?:株式会社|社)?(?:[はが]|の(?:{_BY_NOW}の)?(?:{_SUM}|調達額)|の?(?:直近の)?(?:{_CALLS})|、(?={_CALLS}))", re.I
+    f"{SUBJECT.pattern}|{CLOSES}(?:株式会社|社)?(?:[はが]|の(?:{_BY_NOW}の)?(?:{_SUM}|調達額)|の?(?:直近の)?(?:{_CALLS})|、(?={_CALLS}))",
+    re.IGNORECASE,
 )
 """Behind the one whose it is."""
 _IT: Final = re.compile("同社|彼ら|この(?:企業|会社)")
@@ -112,8 +125,8 @@ def rounds_called(text: str) -> Iterator[Datum]:
     found = [(at, words, figure) for at, words, figure in figures_with_words(text) if figure.unit in MONEY]
     for at, words, figure in found:
         end, leads = at + len(words), text[max(0, at - _FAR) : at]
-        gathers = _GATHERED_IN.match(text, end) and _IN_ROUND.search(leads)
-        if (gathers or (_ROUND_IS.search(leads) and _IT_IS.match(text, end)) or _OF_A_ROUND.match(text, end)) and not _NOT_YET.match(text, end):
+        told = (_IN_ROUND.search(leads) and _GATHERED_IN.match(text, end)) or (_ROUND_IS.search(leads) and _IT_IS.match(text, end))
+        if (told or _OF_A_ROUND.match(text, end)) and not _NOT_YET.match(text, end):
             behind = _IN_BRACKETS.match(text, end)
             yield Datum("round", at, end, at_least(text, behind.end() if behind else end, figure.value), words, f"{letter} {figure.unit}")
 
