@@ -37,7 +37,7 @@ _CALLS: Final = (
 )
 _ALL: Final = "(?:総額|合計|約|およそ|実に|計|なんと|、)*$"
 _IN_ROUND: Final = re.compile(
-    f"{_CALLS}(?:で(?:は|の)?|により|にて|として|において|を(?:実施|完了|通じ)[しては]*)、?"
+    f"{_CALLS}(?:[^、。0-9はがを]{{0,10}}(?:追加|延長|拡張|クローズ)[^、。0-9はがを]{{0,6}}?)?(?:で(?:は|の)?|により|にて|として|において|を(?:実施|完了|通じ)[しては]*)、?"
     f"(?:[^、。0-9がはを]{{0,16}}、?)?(?:[^、。0-9がはを]{{1,20}}[はが]、?)?{_ALL}",
     re.IGNORECASE,
 )
@@ -83,6 +83,8 @@ _OWN: Final = re.compile(
     re.IGNORECASE,
 )
 """Behind the one whose it is."""
+_HEADS: Final = re.compile(f"{CLOSES}、(?={_CALLS})", re.IGNORECASE)
+"""Behind the one whose round a headline tells of: 青嶺、シリーズCで."""
 _IT: Final = re.compile("同社|彼ら|この(?:企業|会社)")
 _OF_OTHERS: Final = re.compile(f"(?<!同社)(?<!彼ら)(?<!この企業)(?<!この会社)[がの]、?{_BY_NOW}")
 """Before what others have raised that are no names: 国内の新興企業がこれまでに."""
@@ -147,7 +149,7 @@ def raised_by(place: Place) -> Of | None:
     givers = {m.entity_id for m in ahead}
     while ahead:
         last = ahead.pop()
-        if not _GIVES.match(place.text, last.end):
+        if not _GIVES.match(place.text, last.end) or _HEADS.match(place.text, last.end):
             its_own = _OWN.match(place.text, last.end) or place.picked_out(last, takes=True)
             return Of(frozenset((last.entity_id,))) if its_own else None
     before = {m.entity_id for m in place.before if m.type in FIRM}
