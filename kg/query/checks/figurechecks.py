@@ -360,7 +360,8 @@ def _in_question(
         return [*differing]
     mine, kind = Quantity(float(f"{value:.4g}"), unit), "sum" if about == "raised" and _of_rounds(claim) else about or claim.type
     about_whom = (claim.head, claim.tail)
-    before = own.before(mine, about_whom)
+    ends = {figure for _, _, figure in figures_with_words(narrow(claim.amount or ""))}  # of a range none was before the other
+    before = own.before(mine, about_whom) - ends
     known = [f for f in figures if f.currency == claim.amount_currency and f.value and given(before, f.value, f.high or f.value, unit)]
     since = max((f.date for f in known), default="")
     asked = [f for f in differing if f not in known and (f.date > since or not known)]
