@@ -20,7 +20,18 @@ from kg.query.kinship import called_alike, same_part
 from kg.query.shown import post_to_show
 from kg.query.statements.figures import Quantity, figures_with_words
 from kg.query.statements.place import Passage
-from kg.query.statements.samefacts import KINDS, agree, all_agree, comparable, in_words, near, of_another_year, outgrown
+from kg.query.statements.samefacts import (
+    KINDS,
+    agree_at_both_ends,
+    all_agree,
+    comparable,
+    in_words,
+    is_range,
+    near,
+    of_another_year,
+    outgrown,
+)  # fmt: skip
+from kg.query.statements.sentences import narrow
 from kg.query.statements.stated import Stated, newest, passages_of, stated_of
 from kg.records import EARLIEST, EntityType, PostFacts
 from kg.store.base import PostCard, View
@@ -33,7 +44,7 @@ _SHOWN: Final = 3
 """Different values of the archive that are told."""
 _AMOUNTS: Final = frozenset({"sale", "worth", "put", "spent", "contract", "cost", "raised"})
 """What claims may state too, and is compared as theirs where the archive has such claims."""
-_ONE: Final = frozenset({"put", "spent", "contract", "cost", "raised", "hours"})
+_ONE: Final = frozenset({"put", "spent", "contract", "cost", "raised", "round", "capacity", "hours"})
 """Of these there may be many beside one another: they are questioned only if all posts state one figure."""
 _OF_A_DIVISION: Final = frozenset({"stake", "sale", "contract", "put"})
 """Of these a division or a subsidiary may be named in place of the firm."""
@@ -43,6 +54,8 @@ _BY_STEPS: Final = frozenset({"fine"})
 """Of these one post has several, by what somebody did: what any post states is not questioned."""
 _OF_A_TIME: Final = frozenset({"cut", "stake", "share", "worth", "spent"})
 """Of these two figures may be true of two times."""
+_BUILT: Final = frozenset({"cost", "capacity"})
+"""Of what is built, which must be named by few."""
 _RARE: Final = 5
 """Posts that mention what is built at most; where more mention a place, more than one thing may be built there."""
 
@@ -71,6 +84,8 @@ def facts_that_differ(
     archive = cache(lambda kind, about: _archive_of(view, kind, about, exclude))  # a draft may state much of one firm
     checked = (_checked(view, s, mine, settled, archive, told, figures) for s in mine)
     found = [*filter(None, checked), *others_named(view, facts, exclude)]
+    built = {(f.start, f.text) for f in found if f.kind == "capacity"}
+    found = [f for f in found if f.kind != "power" or (f.start, f.text) not in built]
     return sorted(found, key=lambda f: (f.start, f.kind, f.text))
 
 
@@ -97,7 +112,7 @@ def _checked(
     if len(names) < (min(2, len(mine.about)) if mine.kind in _OF_SEVERAL else len(mine.about)):
         return None
     named = {e for e, card in cards.items() if card.type is not EntityType.ORGANIZATION and card.posts <= _RARE}
-    if mine.kind != "cost":
+    if mine.kind not in _BUILT:
         named = set()
     elif not named:
         return None
@@ -109,12 +124,15 @@ def _checked(
         alike = (_as_of_house(view, mine, s) for s in stated)
         alike = (s for s in alike if comparable(mine, s) and named.issubset(s.about))
         theirs[post_id] += [s for s in alike if not of_another_year(mine, s, dates[post_id])]
+        if is_range(mine):  # 最大6000人 beside 4000人から6000人 is the end of that
+            theirs[post_id] = [s for s in theirs[post_id] if is_range(s)] or theirs[post_id]
     own = [s for s in others_of_mine if comparable(mine, s)]
     if mine.kind in _ONE and (own or not all_agree([s for stated in theirs.values() for s in stated])):
         return None
-    agreeing = {p for p, stated in theirs.items() if any(agree(mine, s) for s in stated)}
+    agreeing = {p for p, stated in theirs.items() if any(agree_at_both_ends(mine, s) for s in stated)}
     figure = _quantity(mine.words)
-    before = figures.before(figure, mine.about) if figure else frozenset[Quantity]()
+    before = figures.before(figure, mine.about) - _ends(mine.words) if figure else frozenset[Quantity]()
+    beside = figures.beside(figure, mine.about) if figure else set[Quantity]()
     known = {p for p, stated in theirs.items() if any(_is_given(before, s) for s in stated)}
     if known and mine.kind == "cut":
         return None  # told as another one
@@ -124,8 +142,9 @@ def _checked(
         if post_id in known or (since and (dates[post_id] or EARLIEST) <= since):
             continue
         for s in stated if post_id not in agreeing else ():
-            if s.sure and near(mine, s) and not outgrown(mine, s) and not any(agree(s, other) for other in own):
-                same = next((value for value in differing if agree(s, s._replace(value=value))), s.value)
+            grown = outgrown(mine, s) and beside.isdisjoint(_figures_of(s))
+            if s.sure and near(mine, s) and not grown and not any(agree_at_both_ends(s, other) for other in own):
+                same = next((value for value in differing if agree_at_both_ends(s, s._replace(value=value))), s.value)
                 differing[same][post_id] = s  # the last: the first is the title
     if figure and mine.kind in _OF_A_TIME:
         here = Statement(mine.sentence, mine.words, figures.written)
@@ -151,6 +170,17 @@ def _checked(
 def _quantity(words: str) -> Quantity | None:
     """The figure of some words, of a range the upper end; None if they are a date."""
     return next((figure for _, _, figure in reversed([*figures_with_words(words)])), None)
+
+
+def _ends(words: str) -> frozenset[Quantity]:
+    """The ends of a range, of which none is what was before the other."""
+    return frozenset(figure for _, _, figure in figures_with_words(words))
+
+
+def _figures_of(stated: Stated) -> frozenset[Quantity]:
+    """The money and shares that the sentence of a statement gives beside it: what they are of is of that time."""
+    figures = ((words, f) for _, words, f in figures_with_words(narrow(stated.sentence)) if f.is_money or f.unit == "%")
+    return frozenset(f for words, f in figures if words not in stated.words)
 
 
 def _is_given(figures: Collection[Quantity], stated: Stated) -> bool:

@@ -19,7 +19,7 @@ from kg.query.kinship import called_after, same_part
 from kg.query.names import bearers
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.shown import post_to_show
-from kg.query.statements.acts import FOLD, agree, allows, alone, in_all, in_other_money, may_differ, of_round
+from kg.query.statements.acts import FOLD, agree_at_both_ends, allows, alone, in_all, in_other_money, may_differ, of_round
 from kg.query.statements.asof import round_called
 from kg.query.statements.datum import ASKED_FOR, BY_THEN, NO_LONGER, OF_ANOTHER, at_least, worth_before, years
 from kg.query.statements.figures import ROUNDED, Quantity, all_given, figures_with_words, one_but_for_zeros
@@ -360,7 +360,8 @@ def _in_question(
         return [*differing]
     mine, kind = Quantity(float(f"{value:.4g}"), unit), "sum" if about == "raised" and _of_rounds(claim) else about or claim.type
     about_whom = (claim.head, claim.tail)
-    before = own.before(mine, about_whom)
+    ends = {figure for _, _, figure in figures_with_words(narrow(claim.amount or ""))}  # of a range none was before the other
+    before = own.before(mine, about_whom) - ends
     known = [f for f in figures if f.currency == claim.amount_currency and f.value and given(before, f.value, f.high or f.value, unit)]
     since = max((f.date for f in known), default="")
     asked = [f for f in differing if f not in known and (f.date > since or not known)]
@@ -522,7 +523,7 @@ def _agrees(claim: Claim, yours: Claim) -> bool:
     """Whether an amount of the archive is that of a draft's claim, or leaves room for it."""
     if yours.amount_value is None or yours.amount_currency != claim.amount_currency:
         return False
-    return agree(claim, yours) or allows(claim, yours) or _nearly(claim, yours)
+    return agree_at_both_ends(claim, yours) or allows(claim, yours) or _nearly(claim, yours)
 
 
 def _nearly(claim: Claim, yours: Claim) -> bool:

@@ -20,7 +20,7 @@ from kg.query.checks.samewords import InWords, in_same_words
 from kg.query.checks.whochecks import named_otherwise, who_phrase
 from kg.query.phrases import Phrase, relation_phrase
 from kg.query.statements import samefacts
-from kg.query.statements.acts import FOLD, agree, allows, alone, may_differ, of_round
+from kg.query.statements.acts import FOLD, agree_at_both_ends, allows, alone, may_differ, of_round
 from kg.query.statements.figures import one_but_for_zeros
 from kg.query.statements.scope import LEAST, MOST, corrects, scope_of, times_of
 from kg.query.statements.sentences import narrow
@@ -209,8 +209,8 @@ def _deal(claim: Claim) -> tuple[Hashable, ...]:
 
 def _agree(a: _Said, b: _Said) -> bool:
     if isinstance(a.of, Claim) and isinstance(b.of, Claim):
-        return agree(a.of, b.of) or allows(a.of, b.of)
-    return isinstance(a.of, Stated) and isinstance(b.of, Stated) and samefacts.agree(a.of, b.of)
+        return agree_at_both_ends(a.of, b.of) or allows(a.of, b.of)
+    return isinstance(a.of, Stated) and isinstance(b.of, Stated) and samefacts.agree_at_both_ends(a.of, b.of)
 
 
 def _near(a: _Said, b: _Said) -> bool:

@@ -19,6 +19,7 @@ from kg.records import Claim
 __all__ = [
     "FOLD",
     "agree",
+    "agree_at_both_ends",
     "allows",
     "alone",
     "comparable",
@@ -160,6 +161,13 @@ def agree(a: Claim, b: Claim) -> bool:
     assert a.amount_value is not None and b.amount_value is not None
     lowest = min(a.amount_high or a.amount_value, b.amount_high or b.amount_value)
     return max(a.amount_value, b.amount_value) <= lowest * ROUNDED
+
+
+def agree_at_both_ends(a: Claim, b: Claim) -> bool:
+    """The same, but that two ranges are one only if both their ends are: 60億ドルから90億ドル is not 60億ドルから70億ドル."""
+    if a.amount_value is None or b.amount_value is None or not a.amount_high or not b.amount_high:
+        return agree(a, b)
+    return all(max(ends) <= min(ends) * ROUNDED for ends in ((a.amount_value, b.amount_value), (a.amount_high, b.amount_high)))
 
 
 def allows(a: Claim, b: Claim) -> bool:

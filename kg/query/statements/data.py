@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.query.statements.capacities import capacities
 from kg.query.statements.counts import counts_in
 from kg.query.statements.dates import DATED, dates_stated
 from kg.query.statements.datum import STATING, Datum, figures_stated
 from kg.query.statements.deals import DEALT, deals_dated
 from kg.query.statements.fines import FINED, fines
 from kg.query.statements.hours import SAVED, hours_saved
-from kg.query.statements.rounds import RAISED, sums_raised
+from kg.query.statements.rounds import RAISED, rounds_called, sums_raised
 
 __all__ = ["data_in", "may_state"]
 
@@ -43,5 +44,6 @@ def data_in(text: str, before: str = "", *, counts: bool = False) -> tuple[Datum
     if not told:
         return own
     return (
-        *own, *figures_stated(text, before), *sums_raised(text), *fines(text), *hours_saved(text), *dates_stated(text), *deals_dated(text),
+        *own, *figures_stated(text, before), *capacities(text), *sums_raised(text), *rounds_called(text), *fines(text), *hours_saved(text),
+        *dates_stated(text), *deals_dated(text),
     )  # fmt: skip

@@ -135,7 +135,8 @@ class Datum(NamedTuple):
     kind: str
     """``cut``: people let go; ``stake``: the share of a company that is held; ``share``: of a market; ``power``: electric; ``sale``: a
     price; ``worth``: of a company; ``put``: what one puts into something; ``spent``: on equipment in a year; ``contract``: of two;
-    ``cost``: of what is built; ``raised``: what a firm has in all; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
+    ``cost``: of what is built; ``capacity``: how much power that takes or gives; ``raised``: what a firm has in all;
+    ``round``: in one that has a letter; ``fine``: of a law or on a firm; ``hours``: of work that are saved;
     ``founded``: when a company was; ``in_force``: when a law came; ``released`` and ``announced``: when a product was;
     ``bought``: when somebody was, ``listed``: when a firm went public, by month; ``count``: what its words say it
     counts, which is compared within one draft only."""
@@ -149,7 +150,7 @@ class Datum(NamedTuple):
     """As written, in half width."""
     detail: str
     """What else must be the same in what is compared: the currency, whether of shares or a part only, how the law began; of what is spent
-    the year and the currency."""
+    the year and the currency, of a round its letter and the currency."""
 
 
 def worth_before(text: str) -> bool:

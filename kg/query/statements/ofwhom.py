@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from kg.query.statements.capacities import of_what_is_built
 from kg.query.statements.counts import counted
 from kg.query.statements.dates import EVENT
 from kg.query.statements.deals import bought, listed
 from kg.query.statements.fines import fined
 from kg.query.statements.hours import saved_by
 from kg.query.statements.place import ACTS, CLOSES, FIRM, SUBJECT, Named, Of, Place
-from kg.query.statements.rounds import raised_by
+from kg.query.statements.rounds import of_the_round, raised_by
 from kg.records import EntityType
 
 __all__ = ["of_whom"]
@@ -68,6 +69,11 @@ _DONE_BY: Final = re.compile("し(?:た|て|、|まし)|を|する")
 """Behind an event that somebody did: what the sentence is about is not what began."""
 _SAME_ONE: Final = re.compile(r"\s*(?:同社|彼ら|同行|この(?:企業|会社))")
 _AND_IT: Final = re.compile(CLOSES + "で、(?:彼ら|同社)[はが]")
+_OF_A_HOLDER: Final = re.compile(
+    "[^、。はが]{0,6}[はが]|[^、。]{0,16}(?:持つ|握る|持った|握った|(?:保有|取得|所有)(?:する|した))(?=[一-龥々ァ-ヺA-Za-z「])"
+)
+"""Behind a share that another one holds: 8%は白浜が持つ, 8%を持つ白浜."""
+_CLAUSE_ENDS: Final = re.compile("[、。]")
 _IT: Final = re.compile("同社|彼ら|同行|この(?:企業|会社)")
 _ITS_WORTH: Final = re.compile(r"\s*(?:(?:調達|増資)後の|現在の|最新の|その)?(?:企業)?(?:評価額|企業価値|時価総額)[はも]")
 """Beginning of a sentence about what the one is worth that the sentence before is about."""
@@ -97,7 +103,7 @@ def _one(place: Place) -> Of | None:
 def _of_itself(place: Place) -> Of | None:
     """The firm named last before a figure, if the clause is about it or says that the figure is its own; investors are named otherwise."""
     ahead = [m for m in place.here if m.type in FIRM and m.end <= place.datum.at]
-    while ahead and not _ITS_OWN.match(place.text, ahead[-1].end):
+    while ahead and not (_ITS_OWN.match(place.text, ahead[-1].end) or place.picked_out(ahead[-1], takes=True)):
         if not _GIVES.match(place.text, ahead[-1].end):
             return None
         ahead.pop()
@@ -118,7 +124,8 @@ def _puts(place: Place) -> Of | None:
     if not acting:
         one = place.spoken_of() if not _OF_SOMEBODY.search(place.text, 0, place.datum.at) else None
         return Of(frozenset((one,))) if one else None
-    doing = any(m.end <= place.datum.at and m.type in FIRM and _DOES.match(place.text, m.end) for m in place.here)
+    ahead = (m for m in place.here if m.end <= place.datum.at and m.type in FIRM)
+    doing = any(_DOES.match(place.text, m.end) or place.picked_out(m) for m in ahead)
     return Of(frozenset(acting)) if len(acting) == 1 and doing else None
 
 
@@ -151,7 +158,8 @@ def _agreed(place: Place) -> Of | None:
 
 
 def _on_market(place: Place) -> Of | None:
-    ahead = [m for m in place.here if m.end <= place.datum.at and m.type in _SELLS and _EITHER.match(place.text, m.end)]
+    sellers = (m for m in place.here if m.end <= place.datum.at and m.type in _SELLS)
+    ahead = [m for m in sellers if _EITHER.match(place.text, m.end) or place.picked_out(m)]
     markets = _MARKET.findall(place.text[: place.datum.at])
     return Of(frozenset((ahead[-1].entity_id,)), detail=markets[-1].casefold()) if ahead and markets else None
 
@@ -176,7 +184,11 @@ def _stake(place: Place) -> Of | None:
     """Who holds it: whom the clause, or the sentence before, is about. Of whom: others in the sentence, or in the one before."""
     acting = [m for m in place.here if m.type in ACTS]
     ahead = [m for m in acting if m.end <= place.datum.at]
-    holders = [m for m in ahead if any(form.match(place.text, m.end) for form in (SUBJECT, _OWNS, _AND_IT))]
+    stop = _CLAUSE_ENDS.search(place.text, place.datum.end)
+    alone = not any(place.datum.end <= m.start < (stop.start() if stop else len(place.text)) for m in acting)
+    alone = alone and not _OF_A_HOLDER.match(place.text, place.datum.end)
+    forms = (SUBJECT, _OWNS, _AND_IT)
+    holders = [m for m in ahead if any(form.match(place.text, m.end) for form in forms) or (alone and place.picked_out(m))]
     since = max((datum.end for datum in place.passage.data if datum.end <= place.datum.at and datum.kind == "stake"), default=0)
     if holders and holders[-1].start < since:
         return None
@@ -238,5 +250,5 @@ _RULES: Final[dict[str, Callable[[Place], Of | None]]] = {
     "cut": _one, "worth": _of_itself, "put": _puts, "spent": _puts, "contract": _agreed, "cost": _costs, "share": _on_market,
     "power": _pair, "stake": _stake, "sale": _sold, "raised": raised_by, "fine": fined, "hours": saved_by,
     "founded": _begun, "in_force": _begun, "released": _begun, "announced": _begun, "bought": bought, "listed": listed,
-    "count": counted,
+    "count": counted, "capacity": of_what_is_built, "round": of_the_round,
 }  # fmt: skip

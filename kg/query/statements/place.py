@@ -22,6 +22,9 @@ _BOTH: Final = re.compile(f"{'|'.join(_TWO)}|この(?:提携|契約|協業|取�
 _WITH_ITS_HOME: Final = re.compile("の?")
 """Between a place and the firm that is from there: 米オラクル."""
 _CLEFT: Final = re.compile("の[はが]、?[^、。]{0,30}$")
+_AND_SO: Final = re.compile(CLOSES + "(?:社)?で、")
+_PICKED_OUT: Final = re.compile("[たるいうくぐすつぬぶむ]の[はが]、?[^、。]{0,30}$")
+_GIVING: Final = re.compile("主導|リード|率い|出資|投資|参加|引き受け|支え|支援")
 _IS_IT: Final = re.compile(CLOSES + r"(?:社|の(?:計画|構想|投資|例|事例|動き|案件))?(?:です|だ|である|でした)\s*$")
 """Around a name of which a sentence says that it is the one: 主導したのは青嶺だ."""
 _BESIDE: Final = 40
@@ -89,6 +92,18 @@ class Place(NamedTuple):
         text = self.passage.before[1]
         subjects = [m for m in self.before if SUBJECT.match(text, m.end)]
         return subjects or [m for m in self.before[-1:] if _IS_IT.match(text, m.end) and _CLEFT.search(text, 0, m.start)]
+
+    def picked_out(self, name: Named, *, takes: bool = False) -> bool:
+        """Whether the sentence begins by saying that a name is the one, so that what follows is told of it: 主導したのは青嶺で、.
+
+        Args:
+            name: of the sentence.
+            takes: whether only one counts that is not picked out as who puts money into another.
+        """
+        begins = _AND_SO.match(self.text, name.end) and _PICKED_OUT.search(self.text, 0, name.start)
+        if not begins or any(m.type in ACTS and begins.end() - len(begins[0]) <= m.start < name.start for m in self.here):
+            return False
+        return not (takes and _GIVING.search(self.text, 0, begins.start()))
 
     def spoken_of(self) -> str:
         """Id of the one firm of which the sentence before is; if it names none, of the only one of the title, if none else came between.

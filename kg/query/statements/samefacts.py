@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import Final
 
 from kg.query.phrases import Phrase
@@ -14,7 +15,7 @@ from kg.query.statements.datum import years
 from kg.query.statements.figures import ROUNDED
 from kg.query.statements.stated import Stated
 
-__all__ = ["KINDS", "agree", "all_agree", "comparable", "in_words", "near", "of_another_year", "outgrown"]
+__all__ = ["KINDS", "agree", "agree_at_both_ends", "all_agree", "comparable", "in_words", "is_range", "near", "of_another_year", "outgrown"]
 
 _YEARS: Final[Mapping[str, float]] = {"in_force": 1.0, "released": 2.0, "announced": 2.0, "bought": 1.0, "listed": 2.0}
 """Dates that lie farther apart are of two steps or versions."""
@@ -25,9 +26,13 @@ _IN_YEAR: Final = re.compile(r"(20\d\d)(?:会計)?年度?(?:中|内|末|まで)?
 _EVERYWHERE: Final = frozenset({"ai", "生成", "人工知能", "インフラ", "データ"})
 """Words that alone say nothing of what money goes into."""
 _WORDS_ALIKE: Final = 2
+_RANGES: Final = 50
+"""So many ranges are compared with one another."""
 _LONG: Final = 8
 """Characters of a stretch that two sentences have in common by no chance, if it holds a number and a word."""
 _YEAR_ALONE: Final = re.compile("(?:20|19)[0-9]{2}年?")
+_RANGE: Final = re.compile("[0-9][^0-9]*(?:から|[~〜～-])[^0-9]*[0-9]")
+"""Words of a value that give two ends of it."""
 _NUMBER: Final = re.compile("[0-9]")
 _MATTER: Final = re.compile("[一-龥々]{2,}|[ァ-ヺー]{3,}")
 _DATES: Final = frozenset({"founded", "in_force", "released", "announced", "bought", "listed"})
@@ -44,6 +49,8 @@ _WHAT: Final = {
     "contract": Phrase("{0}の契約額", "the contract of {0}"),
     "cost": Phrase("{0}の総工費", "the cost of {0}"),
     "raised": Phrase("{0}の累計調達額", "what {0} has raised in all"),
+    "capacity": Phrase("{0}{1}の電力容量", "the power of {0}{1}"),
+    "round": Phrase("{0}のシリーズ{1}", "the series {1} of {0}"),
     "fine": Phrase("{0}の制裁金", "the fines of {0}"),
     "hours": Phrase("{0}が減らした時間", "the hours that {0} saves"),
     "worth": Phrase("{0}の企業価値", "what {0} is worth"),
@@ -124,9 +131,25 @@ def agree(mine: Stated, yours: Stated) -> bool:
     return mine.value[0] <= yours.value[-1] * ROUNDED and yours.value[0] <= mine.value[-1] * ROUNDED
 
 
+def is_range(stated: Stated) -> bool:
+    """Whether a statement gives two ends: 4000人から9000人."""
+    return len(stated.value) > 1 and stated.kind not in _DATES and _RANGE.search(stated.words) is not None
+
+
+def agree_at_both_ends(mine: Stated, yours: Stated) -> bool:
+    """The same, but that two ranges are one only if both their ends are: 4000人から9000人 is not 4000人から6000人."""
+    if not (is_range(mine) and is_range(yours)):
+        return agree(mine, yours)
+    ends = zip((mine.value[0], mine.value[-1]), (yours.value[0], yours.value[-1]), strict=True)
+    return all(max(pair) <= min(pair) * ROUNDED for pair in ends)
+
+
 def all_agree(stated: Sequence[Stated]) -> bool:
     """Whether there is an amount with which some statements of amounts all agree."""
-    return not stated or max(s.value[0] for s in stated) <= min(s.value[-1] for s in stated) * ROUNDED
+    if stated and max(s.value[0] for s in stated) > min(s.value[-1] for s in stated) * ROUNDED:
+        return False
+    ranges = [s for s in stated if is_range(s)]
+    return all(agree_at_both_ends(s, other) for s, other in combinations(ranges[:_RANGES], 2))
 
 
 def near(mine: Stated, yours: Stated) -> bool:

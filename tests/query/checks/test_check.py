@@ -749,6 +749,16 @@ def test_a_range_that_holds_the_other_figure_agrees_with_it(store: GraphStore) -
     assert check(store, ranged).figures == ()
 
 
+@pytest.mark.parametrize(("words", "low", "high", "told_of"), [("60億ドルから90億ドル", 6e9, 9e9, 1), ("60億ドルから70億ドル", 6e9, 7e9, 0)])
+def test_of_two_ranges_both_ends_must_agree(any_store: GraphStore, words: str, low: float, high: float, told_of: int) -> None:
+    def ranged(id: str, words: str, low: float, high: float) -> PostFacts:
+        facts = alone(id, f"OpenAIの評価額は{words}になる。", words, low, "評価")
+        return replace(facts, claims=tuple(replace(c, amount_high=high) if c.amount else c for c in facts.claims))
+
+    put(any_store, ranged("a", "60億ドルから70億ドル", 6e9, 7e9))
+    assert len(check(any_store, ranged("draft", words, low, high)).figures) == told_of
+
+
 def test_nothing_of_a_draft_is_kept(store: GraphStore) -> None:
     with store.view() as view:
         before = view.stats(), view.revision

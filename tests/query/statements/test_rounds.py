@@ -19,6 +19,10 @@ def raised(text: str, title: str = "(none)") -> list[tuple[set[str], tuple[float
         "青嶺は、これまでに白浜を筆頭に、黒田電機といった投資家から総額382億円を調達しており、強い。",
         "赤坂は大きいが、青嶺株式会社は道具を売り、すでに累計382億円もの資金を調達しています。",
         "青嶺は道具を売る。同社の総調達額は382億円だ。",
+        "青嶺のこれまでの調達総額は382億円に達した。",
+        "青嶺がこれまでに調達した資金は合わせて382億円になる。",
+        "道具の青嶺が投資家から集めた資金は、累計で382億円に達する規模になった。",
+        "青嶺は若い。創業以来の調達額は合計382億円にのぼる。",
     ],
 )
 def test_a_sum_is_that_of_the_firm_that_the_sentence_is_about(text: str) -> None:
@@ -56,6 +60,10 @@ def test_behind_investors_it_is_that_of_the_firm_in_the_title(text: str) -> None
         "青嶺は設立からわずか2年で累計90億円を調達した。",
         "青嶺は昨年までの累計調達額が90億円で、今は382億円だ。",
         "青嶺は382億円を調達した。",
+        "青嶺と白浜のこれまでの調達総額は合わせて382億円だ。",
+        "青嶺は若い。国内の新興企業がこれまでに調達した資金は合わせて382億円だ。",
+        "青嶺がこれまでに融資で調達した資金は合わせて382億円だ。",
+        "青嶺が国内の投資家から集めた資金は合計で382億円だ。",
         "青嶺の累計調達額は382億人だ。",
     ],
 )
@@ -71,3 +79,46 @@ def test_so_much_or_more_leaves_room() -> None:
 def test_nearly_so_much_may_be_a_little_less() -> None:
     [one] = stated("青嶺の累計調達額は20億ドル近くに上る。")
     assert one.value == (1.7e9, 2e9)
+
+
+def rounds(text: str, title: str = "(none)") -> list[tuple[set[str], str, float, bool]]:
+    found = (s for s in stated(text, title) if s.kind == "round")
+    return [({e.partition("/")[2] for e in s.about}, s.detail, s.value[0], s.sure) for s in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青嶺は、シリーズCで10億円を調達し、評価額は390億円になった。",
+        "青嶺、シリーズCで10億円調達",
+        "青嶺のシリーズCは10億円にのぼった。",
+        "青嶺は、10億円のシリーズCを完了した。",
+        "白浜が主導したシリーズCで、青嶺は10億円（約700万ドル）を集めた。",
+        "青嶺は強い。同社は2025年6月、シリーズCラウンドで10億円もの巨額を調達した。",
+    ],
+)
+def test_a_round_is_that_of_its_letter(text: str) -> None:
+    assert rounds(text) == [({"青嶺"}, "C 円", 1e9, True)]
+
+
+def test_behind_investors_a_round_is_of_whom_title_or_sentence_before_are() -> None:
+    text = "青嶺は白浜の金で育った。さらに黒田電機が主導したシリーズF資金調達では130億円を調達し、伸びた。"
+    assert rounds(f"道具の話\n\n{text}", "道具の話") == [({"青嶺"}, "F 円", 1.3e10, True)]
+
+
+def test_a_step_of_a_round_is_not_surely_all_of_it() -> None:
+    assert rounds("青嶺は、シリーズCの延長で10億円を調達した。") == [({"青嶺"}, "C 円", 1e9, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青嶺は、プレシリーズAで10億円を調達した。",
+        "青嶺は、シリーズC1で10億円を調達した。",
+        "青嶺は、シリーズCで10億円の調達を計画する。",
+        "青嶺は、シリーズBで5億円、シリーズCで10億円を調達した。",
+        "青嶺は、シリーズCで評価額10億円となった。",
+    ],
+)
+def test_what_is_no_round_of_one_letter_is_not_read(text: str) -> None:
+    assert rounds(text) == []

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from statements import short, stated
 
-from kg.query.statements.samefacts import all_agree
+from kg.query.statements.samefacts import agree_at_both_ends, all_agree
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,9 @@ from kg.query.statements.samefacts import all_agree
         ("白浜の部品を青嶺が作る\n\n165億ドルの契約では青嶺が作る。", "contract", {"青嶺", "白浜"}, (16.5e9,)),
         ("白浜の株式のうち9.3%を青嶺が握る。", "stake", {"青嶺", "白浜"}, (9.3,)),
         ("調達を主導したのは青嶺だ。白浜の9.3%の株式を取得した。", "stake", {"青嶺", "白浜"}, (9.3,)),
+        ("調達を主導したのは札幌の青嶺で、金を投じ、白浜の株式の9.3%を取得した。", "stake", {"青嶺", "白浜"}, (9.3,)),
+        ("札幌に根を張るのは青嶺で、5年で150億ドルを投じる。", "put", {"青嶺"}, (15e9,)),
+        ("最も伸びたのは青嶺で、評価額は81億ドルに達した。", "worth", {"青嶺"}, (8.1e9,)),
         ("AI規則は2024年8月1日に発効し、段階的に適用される。", "in_force", {"ai規則"}, (2024.0, 8.0, 1.0)),
         ("AI規則は2024年8月1日に発効した。", "in_force", {"ai規則"}, (2024.0, 8.0, 1.0)),
         ("青嶺がミナモ 2を公開したのは2025年6月12日だった。", "released", {"ミナモ-2"}, (2025.0, 6.0, 12.0)),
@@ -100,6 +103,19 @@ def test_plain_forms_are_read(text: str, kind: str, about: set[str], value: tupl
 )
 def test_what_leaves_a_doubt_is_not(text: str) -> None:
     assert short(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "白浜に出資したのは青嶺で、白浜の株式の8%は黒田電機が持つ。",
+        "白浜に出資したのは青嶺で、白浜の株式の8%を持つ投資家が続いた。",
+        "白浜に出資したのは赤坂と青嶺で、白浜の株式の8%を取得した。",
+        "調達を主導したのは青嶺で、評価額は81億ドルになった。",
+    ],
+)
+def test_who_is_picked_out_is_not_all_that_follows(text: str) -> None:
+    assert not [s for s in stated(text) if "organization/青嶺" in s.about and s.kind in ("stake", "worth")]
 
 
 def test_each_figure_of_a_list_is_of_its_own_pair() -> None:
@@ -199,6 +215,21 @@ def test_nothing_is_stated_in_code_and_all_behind_it_is(code: str, told: bool) -
 )
 def test_the_ends_of_a_range_share_its_unit(text: str, value: tuple[float, ...]) -> None:
     assert [s.value for s in stated(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("4000人から6000人", "4000人から9000人", False),
+        ("4000人から6000人", "4100〜5900人", True),
+        ("4000人から6000人", "5000人", True),
+        ("4000人から6000人", "7000人", False),
+    ],
+)
+def test_two_ranges_are_one_only_if_both_ends_are(one: str, other: str, same: bool) -> None:
+    [mine, yours] = stated(f"青嶺は{one}を削減する。青嶺は{other}を削減する。")
+    assert agree_at_both_ends(mine, yours) is agree_at_both_ends(yours, mine) is same
+    assert all_agree([mine, yours]) is same
 
 
 def test_whether_amounts_agree_does_not_depend_on_their_order() -> None:
