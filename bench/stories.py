@@ -33,7 +33,7 @@ PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
 _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
-_ONLY_COUNTED = "dfhklnorwy"
+_ONLY_COUNTED = "dfhklnoruwy"
 """Halves of drafts whose errors are not shown."""
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
 _OPENINGS = (400, 1_000, 1_500)
