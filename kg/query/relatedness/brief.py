@@ -18,7 +18,7 @@ from kg.query.statements.figures import shared_figures
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["ACTING", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
+__all__ = ["ACTING", "ACTORS", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -32,7 +32,7 @@ LEAD: Final = 0.6
 """What a draft's headline and first sentence must say for the rest of it to count: what follows may be the story of another day."""
 ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
 """Whose names tell stories apart."""
-_PARTNERS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
+ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
 """Whose names in a title tell with whom, or of whom: what a product is called, posts spell in many ways."""
 
 
@@ -81,7 +81,7 @@ def _titled(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]
     def look(unknown: list[str]) -> dict[str, frozenset[str]]:
         titles = {p: but_brackets(card.title) for p, card in view.posts(unknown).items()}
         mentions = view.mentions_by_post(unknown)
-        return {p: frozenset(m.entity_id for m in mentions[p] if m.type in _PARTNERS and m.name in title) for p, title in titles.items()}
+        return {p: frozenset(m.entity_id for m in mentions[p] if m.type in ACTORS and m.name in title) for p, title in titles.items()}
 
     return view.worked_out("partners", post_ids, look)
 
