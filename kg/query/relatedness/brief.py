@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.query.relatedness.drafts import Draft
+from kg.query.relatedness.events import PURCHASE
 from kg.query.relatedness.marks import but_brackets, marks_of_stored
 from kg.query.relatedness.weights import BRIEF, BriefWeights
 from kg.query.statements.figures import shared_figures
@@ -34,6 +35,14 @@ ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityTyp
 """Whose names tell stories apart."""
 ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
 """Whose names in a title tell with whom, or of whom: what a product is called, posts spell in many ways."""
+
+_COUNTRIES: Final = frozenset("米英独仏伊露中韓台印加豪蘭")
+"""Words that say before a name where a firm is from."""
+_TAKEOVER: Final = "買収"
+_TAKEOVERS: Final = frozenset({"傘下", "子会社", "子会社化", "買い取る", "買い上げる", "tob"})
+"""Words that tell a takeover as this one does."""
+_TAKES: Final = frozenset({"収める", "おさめる", "入れる", "入る", "加える", "取り込む", "する"})
+"""What one does behind 傘下に."""
 
 
 def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, least: float = 1.0) -> dict[str, float]:
@@ -137,14 +146,29 @@ def signs_of_few_words(
     for p, opening in view.openings(close(lambda p: figures + headline * math.sqrt(about[p]))).items():
         said[p] += weights.marks.told(draft.marks, marks_of_stored(gists[p].post.title, opening), about[p])
     called = " ".join(name for e, card in cards.items() for name in (card.name, *draft.called.get(e, ()))).casefold()
-    words = {term for term in draft.terms if term not in called}
+    words = _words_but_names(draft, called)
     for p in close(lambda p: 0.0):
-        share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
+        opening = set(view.terms_in(p)[:_OPENING])
+        if not opening.isdisjoint(_TAKEOVERS):
+            opening.add(_TAKEOVER)
+        share = len(words & opening) / (len(words) or 1)
         said[p] += weights.wording * math.sqrt(wording[p] * share)
     headed = draft.headed & cards.keys()
     for p, first in _named_first(view, [p for p, told in said.items() if headed and told >= least]).items():
         said[p] -= weights.unnamed * (not headed <= first)
     return said
+
+
+def _words_but_names(draft: Draft, called: str) -> set[str]:
+    """The words of a draft without its names and the countries directly before them (米A社); those of a takeover are one word."""
+    purchase, words = PURCHASE in draft.marks.events, set()
+    for before, term, behind in zip(("", *draft.terms), draft.terms, (*draft.terms[1:], ""), strict=False):
+        if term in called or (term in _COUNTRIES and behind and behind in called):
+            continue
+        if purchase and before in _TAKEOVERS and term in _TAKES:
+            continue
+        words.add(_TAKEOVER if purchase and term in _TAKEOVERS else term)
+    return words
 
 
 def _named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]:
