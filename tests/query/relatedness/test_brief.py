@@ -9,7 +9,7 @@ from fakes import FakeAnalyst
 
 from kg import query
 from kg.query import Coverage
-from kg.query.relatedness.brief import but_swapped
+from kg.query.relatedness.brief import _words_but_names, but_swapped
 from kg.query.relatedness.weights import BRIEF
 from kg.store import GraphStore, View
 
@@ -202,3 +202,12 @@ def test_what_a_headline_names_in_passing_is_left_out_however_it_is_written(anal
     assert draft.news.marks.before == {"funding"} and [f.value for f in draft.news.marks.figures_before] == [4e8]
     assert draft.marks.step == {"finished"}
     assert draft.lead is None or draft.lead.marks.step == {"finished"}
+
+
+def test_a_takeover_is_told_whatever_verb_the_draft_has_for_it_and_wherever_it_says_the_firm_is_from(analyst: FakeAnalyst) -> None:
+    def words(text: str) -> set[str]:
+        draft = analyst.draft(text)
+        return _words_but_names(draft, "openai foxconn")
+
+    assert words("OpenAI、Foxconnを買収") == words("OpenAI、米Foxconnを買収") == words("OpenAI、米Foxconnを傘下に収めた") == {"買収"}
+    assert words("OpenAI、米を傘下の農場で作る") >= {"米", "傘下", "農場"}
