@@ -40,7 +40,7 @@ _COUNTRIES: Final = frozenset("米英独仏伊露中韓台印加豪蘭")
 """Words that say before a name where a firm is from."""
 _TAKEOVER: Final = "買収"
 _TAKEOVERS: Final = frozenset({"傘下", "子会社", "子会社化", "買い取る", "買い上げる", "tob"})
-"""Words that tell a takeover as this one does."""
+"""Words with which a draft tells a takeover, where posts mostly have this one."""
 _TAKES: Final = frozenset({"収める", "おさめる", "入れる", "入る", "加える", "取り込む", "する"})
 """What one does behind 傘下に."""
 
@@ -148,10 +148,7 @@ def signs_of_few_words(
     called = " ".join(name for e, card in cards.items() for name in (card.name, *draft.called.get(e, ()))).casefold()
     words = _words_but_names(draft, called)
     for p in close(lambda p: 0.0):
-        opening = set(view.terms_in(p)[:_OPENING])
-        if not opening.isdisjoint(_TAKEOVERS):
-            opening.add(_TAKEOVER)
-        share = len(words & opening) / (len(words) or 1)
+        share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
         said[p] += weights.wording * math.sqrt(wording[p] * share)
     headed = draft.headed & cards.keys()
     for p, first in _named_first(view, [p for p, told in said.items() if headed and told >= least]).items():
@@ -160,12 +157,12 @@ def signs_of_few_words(
 
 
 def _words_but_names(draft: Draft, called: str) -> set[str]:
-    """The words of a draft without its names and the countries directly before them (米A社); those of a takeover are one word."""
+    """The words of a draft without its names; of a takeover neither the countries directly before these (米A社), and its verb is one word."""
     purchase, words = PURCHASE in draft.marks.events, set()
     for before, term, behind in zip(("", *draft.terms), draft.terms, (*draft.terms[1:], ""), strict=False):
-        if term in called or (term in _COUNTRIES and behind and behind in called):
+        if term in called:
             continue
-        if purchase and before in _TAKEOVERS and term in _TAKES:
+        if purchase and ((term in _COUNTRIES and behind and behind in called) or (before in _TAKEOVERS and term in _TAKES)):
             continue
         words.add(_TAKEOVER if purchase and term in _TAKEOVERS else term)
     return words

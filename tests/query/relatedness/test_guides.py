@@ -7,13 +7,18 @@ from collections.abc import Callable
 import pytest
 from fakes import FakeAnalyst
 
-from kg import query
-from kg.query.relatedness import stories
+from kg.query import Stories
 from kg.query.relatedness.guides import Form, form_of
 from kg.query.relatedness.stories import _Said
 from kg.store import GraphStore
+from kg.store.base import Likeness
 
-FIRMS = "OpenAIは教育に力を入れる。Foxconnは筐体を作る。NVIDIAは半導体を売る。Googleは検索に使う。Microsoftは表計算に使う。Anthropicは安全を説く。"
+FIRMS = "OpenAIは教育に力を入れる。Foxconnは筐体を作る。NVIDIAは半導体を売る。Oracleは雲を貸す。ソフトバンクグループは人を助ける。"
+
+
+@pytest.fixture
+def store(any_store: GraphStore) -> GraphStore:
+    return any_store
 
 
 @pytest.mark.parametrize(
@@ -44,12 +49,22 @@ def test_the_form_of_a_text_is_told_by_its_headline_and_what_it_says_that_it_goe
     ],
 )
 def test_a_text_without_an_event_of_its_own_is_told_by_its_copies_alone(
-    publish: Callable[..., None], any_store: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch, text: str, told: bool
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch, text: str, told: bool
 ) -> None:
     publish([("2025-11-20-guide", "検索の話", "農場の暮らしを描く長い読み物。"), ("2025-11-21-all", "各社", FIRMS)])
+    near = Likeness("2025-11-20-guide", 0.0, 0.0, 0.2, 0.0)
     for copied in (False, True):
-        monkeypatch.setattr(stories, "_said", lambda *_, copied=copied: {"2025-11-20-guide": _Said(1.2, copied)})
-        monkeypatch.setattr(stories, "_OWN_WORDS", 2.0)
-        with any_store.view() as view:
-            found = query.coverage(view, analyst.draft(text)).told
-        assert (found is not None) == (told or copied)
+        monkeypatch.setattr("kg.query.relatedness.stories._said", lambda *_, copied=copied: {near.post_id: _Said(1.2, copied)})
+        with store.view() as view:
+            found = Stories(view).of_draft(analyst.draft(text), [near])
+        assert found == ({near.post_id: copied} if told or copied else {})
+
+
+def test_what_is_written_as_the_archive_is_is_judged_by_what_it_says(
+    publish: Callable[..., None], store: GraphStore, analyst: FakeAnalyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish([("2025-11-20-guide", "検索の話", "農場の暮らしを描く長い読み物。")])
+    monkeypatch.setattr("kg.query.relatedness.stories._said", lambda *_: {"2025-11-20-guide": _Said(1.2, False)})
+    with store.view() as view:
+        draft = analyst.draft("# 検索で答えるAI、はじめの三週間でやること\n\n最初に質問を集める。")
+        assert Stories(view).of_draft(draft, [Likeness("2025-11-20-guide", 0.0, 0.0, 0.4, 0.0)])
