@@ -19,7 +19,10 @@ from kg.query.statements.figures import shared_figures
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["ACTING", "ACTORS", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
+__all__ = [
+    "ACTING", "ACTORS", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words",
+    "told_by_few_words",
+]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -157,7 +160,7 @@ def signs_of_few_words(
 
 
 def _words_but_names(draft: Draft, called: str) -> set[str]:
-    """The words of a draft without its names; of a takeover neither the countries directly before these (米A社), and its verb is one word."""
+    """The words of a draft without its names; of a takeover without countries directly before these (米A社), its verb being one word."""
     purchase, words = PURCHASE in draft.marks.events, set()
     for before, term, behind in zip(("", *draft.terms), draft.terms, (*draft.terms[1:], ""), strict=False):
         if term in called:

@@ -89,7 +89,8 @@ _NO_STEP: Final = re.compile(
 )
 """Words that hold such a word by chance."""
 _TO_COME: Final = re.compile(
-    "(?:完了|完成|竣工|上棟)(?!し[たて]|済)(?:させ(?:よう|る)|(?:する|される|となる|を|の|は)?[^、。\n]{0,12}?(?:見込|予定|見通し|計画|目指|見られ|予想|想定|はず))"
+    "(?:完了|完成|竣工|上棟)(?!し[たて]|済)(?:させ(?:よう|る)|(?:する|される|となる|を|の|は)?[^、。\n]{0,12}?"
+    "(?:見込|予定|見通し|計画|目指|見られ|予想|想定|はず))"
 )
 """An end of a step that is only expected: 2026年前半には完了する見込み is what an announcement says."""
 _OWNED: Final = re.compile("(?:傘下|子会社)に(?:持[つちっ]|置[くいか]|抱え|従え|据え|ある|連な|属)")

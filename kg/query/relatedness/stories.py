@@ -11,7 +11,17 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.relatedness.brief import ACTING, ACTORS, LEAD, SHORT, alike_lead, but_swapped, opened_with, signs_of_few_words, told_by_few_words
+from kg.query.relatedness.brief import (
+    ACTING,
+    ACTORS,
+    LEAD,
+    SHORT,
+    alike_lead,
+    but_swapped,
+    opened_with,
+    signs_of_few_words,
+    told_by_few_words,
+)
 from kg.query.relatedness.drafts import Draft, draft_of_post
 from kg.query.relatedness.guides import Form
 from kg.query.relatedness.marks import Marks, MarkWeights, but_brackets, marks_of_stored
@@ -119,8 +129,8 @@ class Stories:
         return {p: p in near and near[p].copied for p in told} | self._joined_to(draft, alike, told)
 
     def _tells_no_event(self, draft: Draft, alike: Sequence[Likeness]) -> bool:
-        """Whether a draft in words of its own is a guide that no firm or person acts in, by its headline, or a survey of a field: many firms,
-        of which none is named much more often than others."""
+        """Whether a draft in words of its own is a guide whose headline names no firm or person, or a survey of a field: of many firms,
+        none of which is named much more often than others."""
         if draft.form is Form.OTHER or max((hit.wording for hit in alike), default=0.0) >= _OWN_WORDS:
             return False
         cards = self._view.entities(draft.entities)
