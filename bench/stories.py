@@ -8,7 +8,7 @@ of either kind are told right and, with ``--show``, which are not. The same of t
 of those of several paragraphs in ``bench/data/news_drafts.toml`` and of pairs that differ in little in ``bench/data/turned_drafts.toml``,
 of retellings and of news that names what posts tell in passing in ``bench/data/passing_drafts.toml``, of retellings and of other events on
 the same names in ``bench/data/twin_drafts.toml``, of drafts with words of ends in ``bench/data/ends_drafts.toml``, of those in
-``bench/data/round_ups.toml`` that tell several stories,
+``bench/data/round_ups.toml`` that tell several stories, of guides, surveys and news in ``bench/data/guide_drafts.toml``,
 and for the headlines in ``bench/data/follow_ups.tsv`` how often a post on what they follow comes first, or among three.
 """
 
@@ -33,7 +33,7 @@ PAIRS = sorted((Path(__file__).parent / "data").glob("same_story*.tsv"))
 _BEHIND = (0, 1, 8)
 """How many other stories follow in a draft."""
 _STEP = 7
-_ONLY_COUNTED = "dfhklnorwy"
+_ONLY_COUNTED = "dfhklnoruwy"
 """Halves of drafts whose errors are not shown."""
 DRAFTS = Path(__file__).parent / "data" / "short_drafts.toml"
 _OPENINGS = (400, 1_000, 1_500)
@@ -44,6 +44,7 @@ PASSING = Path(__file__).parent / "data" / "passing_drafts.toml"
 TWINS = Path(__file__).parent / "data" / "twin_drafts.toml"
 ENDS = Path(__file__).parent / "data" / "ends_drafts.toml"
 ROUND_UPS = Path(__file__).parent / "data" / "round_ups.toml"
+GUIDES = Path(__file__).parent / "data" / "guide_drafts.toml"
 FOLLOW_UPS = Path(__file__).parent / "data" / "follow_ups.tsv"
 
 
@@ -67,6 +68,7 @@ def main() -> None:
         _drafts(view, analyst, TWINS, (0,), show=options.show)
         _drafts(view, analyst, ENDS, (0,), show=options.show)
         _drafts(view, analyst, ROUND_UPS, (0,), show=options.show)
+        _drafts(view, analyst, GUIDES, (0,), show=options.show)
         _follow_ups(view, analyst, show=options.show)
         for characters in _OPENINGS:
             _openings(view, stories, analyst, characters)

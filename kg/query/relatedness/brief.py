@@ -12,13 +12,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.query.relatedness.drafts import Draft
+from kg.query.relatedness.events import PURCHASE
 from kg.query.relatedness.marks import but_brackets, marks_of_stored
 from kg.query.relatedness.weights import BRIEF, BriefWeights
 from kg.query.statements.figures import shared_figures
 from kg.records import EntityType
 from kg.store.base import Likeness, View
 
-__all__ = ["ACTING", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words", "told_by_few_words"]
+__all__ = [
+    "ACTING", "ACTORS", "LEAD", "SHORT", "alike_lead", "but_swapped", "opened_with", "searched_for", "signs_of_few_words",
+    "told_by_few_words",
+]
 
 SHORT: Final = 120
 """Words up to which a draft is short, some 600 characters."""
@@ -32,8 +36,16 @@ LEAD: Final = 0.6
 """What a draft's headline and first sentence must say for the rest of it to count: what follows may be the story of another day."""
 ACTING: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PRODUCT})
 """Whose names tell stories apart."""
-_PARTNERS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
+ACTORS: Final = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
 """Whose names in a title tell with whom, or of whom: what a product is called, posts spell in many ways."""
+
+_COUNTRIES: Final = frozenset("米英独仏伊露中韓台印加豪蘭")
+"""Words that say before a name where a firm is from."""
+_TAKEOVER: Final = "買収"
+_TAKEOVERS: Final = frozenset({"傘下", "子会社", "子会社化", "買い取る", "買い上げる", "tob"})
+"""Words with which a draft tells a takeover, where posts mostly have this one."""
+_TAKES: Final = frozenset({"収める", "おさめる", "入れる", "入る", "加える", "取り込む", "する"})
+"""What one does behind 傘下に."""
 
 
 def told_by_few_words(view: View, draft: Draft, near: Sequence[Likeness], *, least: float = 1.0) -> dict[str, float]:
@@ -81,7 +93,7 @@ def _titled(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]
     def look(unknown: list[str]) -> dict[str, frozenset[str]]:
         titles = {p: but_brackets(card.title) for p, card in view.posts(unknown).items()}
         mentions = view.mentions_by_post(unknown)
-        return {p: frozenset(m.entity_id for m in mentions[p] if m.type in _PARTNERS and m.name in title) for p, title in titles.items()}
+        return {p: frozenset(m.entity_id for m in mentions[p] if m.type in ACTORS and m.name in title) for p, title in titles.items()}
 
     return view.worked_out("partners", post_ids, look)
 
@@ -137,7 +149,7 @@ def signs_of_few_words(
     for p, opening in view.openings(close(lambda p: figures + headline * math.sqrt(about[p]))).items():
         said[p] += weights.marks.told(draft.marks, marks_of_stored(gists[p].post.title, opening), about[p])
     called = " ".join(name for e, card in cards.items() for name in (card.name, *draft.called.get(e, ()))).casefold()
-    words = {term for term in draft.terms if term not in called}
+    words = _words_but_names(draft, called)
     for p in close(lambda p: 0.0):
         share = len(words.intersection(view.terms_in(p)[:_OPENING])) / (len(words) or 1)
         said[p] += weights.wording * math.sqrt(wording[p] * share)
@@ -145,6 +157,18 @@ def signs_of_few_words(
     for p, first in _named_first(view, [p for p, told in said.items() if headed and told >= least]).items():
         said[p] -= weights.unnamed * (not headed <= first)
     return said
+
+
+def _words_but_names(draft: Draft, called: str) -> set[str]:
+    """The words of a draft without its names; of a takeover without countries directly before these (米A社), its verb being one word."""
+    purchase, words = PURCHASE in draft.marks.events, set()
+    for before, term, behind in zip(("", *draft.terms), draft.terms, (*draft.terms[1:], ""), strict=False):
+        if term in called:
+            continue
+        if purchase and ((term in _COUNTRIES and behind and behind in called) or (before in _TAKEOVERS and term in _TAKES)):
+            continue
+        words.add(_TAKEOVER if purchase and term in _TAKEOVERS else term)
+    return words
 
 
 def _named_first(view: View, post_ids: Iterable[str]) -> Mapping[str, frozenset[str]]:

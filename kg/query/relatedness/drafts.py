@@ -13,6 +13,7 @@ from typing import Final
 from kg.errors import PostNotFound
 from kg.judge import Judgements, judged
 from kg.query.relatedness.events import END, steps_in, tells_end
+from kg.query.relatedness.guides import Form, form_of
 from kg.query.relatedness.marks import Marks, but_brackets, marks_of, marks_of_stored
 from kg.query.relatedness.origins import but_origins, is_origin
 from kg.query.statements.sentences import narrow
@@ -29,6 +30,8 @@ _MOST_READ_OF_FEW: Final = 6
 
 _ASSERTED: Final = 0.6
 """Confidence from which on a text asserts a relation: what is less sure may be two that it only names together."""
+_FIRST_LINES: Final = 300
+"""Characters of a draft's text in which it says what it goes on with."""
 _LIST: Final = 40
 """A sentence that names more is a list, of which nothing is read."""
 
@@ -72,6 +75,8 @@ class Draft:
     """Its headline and first sentence or two, which tell its news; None if it says no more, if it is long, and of a stored post."""
     news: Draft | None = None
     """The same text without what it names in passing, of what happened before; None if it names nothing so, and of a stored post."""
+    form: Form = Form.OTHER
+    """What kind of text an unstored draft is by its headline and first sentences."""
     post: PostCard | None = None
     """The stored post that it is; None of a draft."""
 
@@ -124,17 +129,27 @@ def _draft(facts: PostFacts, mentions: Sequence[Mention]) -> Draft:
         called=_called(mentions),
         headed=_headed(facts, mentions),
         lead=_lead(facts, mentions),
+        form=form_of(_headline(facts, facts.opening), narrow(facts.opening[:_FIRST_LINES])),
     )
 
 
 def _marks(facts: PostFacts, text: str) -> Marks:
     """The marks of the title and the text of a draft as its news is, or as it is; without a title its first sentence is its headline."""
-    aside, titled = facts.passing, any(segment.kind in _TITLES for segment in facts.post.segments[:1])
+    aside = facts.passing
     marks = marks_of(facts.post.title, text) if aside is None else marks_of(facts.post.title, text, aside.clauses, aside.background)
-    if titled:
+    if _is_titled(facts):
         return marks
-    headline = narrow(re.split("[。\n]", text, maxsplit=1)[0])
+    headline = _headline(facts, text)
     return replace(marks, step=steps_in(headline), events=marks.events | {END} if tells_end(headline) else marks.events)
+
+
+def _is_titled(facts: PostFacts) -> bool:
+    return any(segment.kind in _TITLES for segment in facts.post.segments[:1])
+
+
+def _headline(facts: PostFacts, text: str) -> str:
+    """The title of a text, without one its first sentence, in half width."""
+    return narrow(facts.post.title if _is_titled(facts) else re.split("[。\n]", text, maxsplit=1)[0])
 
 
 def _is_aside(mention: Mention, passing: Passing) -> bool:

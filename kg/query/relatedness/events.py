@@ -9,10 +9,14 @@ from typing import Final
 
 from kg.deeds import DEEDS
 
-__all__ = ["END", "events_alike", "events_in", "may_end", "steps_in", "tells_end"]
+__all__ = ["END", "FINISHED", "PURCHASE", "events_alike", "events_in", "may_end", "steps_in", "tells_end"]
 
 END: Final = "end"
 """The kind that undoes what others tell: a deal is called off, a service ends."""
+PURCHASE: Final = "purchase"
+"""The kind of takeovers."""
+FINISHED: Final = "finished"
+"""The step that completes what was announced."""
 _CLOSE: Final = (
     "打ち止め|破談|解散|廃止|廃棄|閉鎖|閉店|閉業|撤去|無効|失効|却下|棄却|差し止め|離脱|脱退|倒産|破産|破綻|解任|辞任|退任|更迭|辞職|死去|やめる|終える"
     "|返上|剥奪|解約|失敗|失敗に終わる|不成立|決裂|自主回収|リコール"
@@ -84,6 +88,13 @@ _NO_STEP: Final = re.compile(
     "|追加(?:料金|費用|コスト)"
 )
 """Words that hold such a word by chance."""
+_TO_COME: Final = re.compile(
+    "(?:完了|完成|竣工|上棟)(?!し[たて]|済)(?:させ(?:よう|る)|(?:する|される|となる|を|の|は)?[^、。\n]{0,12}?"
+    "(?:見込|予定|見通し|計画|目指|見られ|予想|想定|はず))"
+)
+"""An end of a step that is only expected: 2026年前半には完了する見込み is what an announcement says."""
+_OWNED: Final = re.compile("(?:傘下|子会社)に(?:持[つちっ]|置[くいか]|抱え|従え|据え|ある|連な|属)")
+"""Who has belonged to whom: no takeover."""
 _WEIGHTS: Final = {END: 5.0, **_OF_DEEDS, **{kind: weight for kind, (weight, _) in _OTHERS.items()}}
 _WORDS: Final = [
     *((kind, (*words.told, *words.headed)) for kind, words in DEEDS.items()),
@@ -95,19 +106,20 @@ _STEP_WORDS: Final = [(step, tuple(words.split("|"))) for step, words in _STEPS.
 def events_in(text: str) -> frozenset[str]:
     """The kinds of events that a text in half width tells, but for its end.
 
-    >>> sorted(events_in("A社、特許をめぐりB社を提訴"))
-    ['lawsuit', 'patent']
+    >>> sorted(events_in("A社、特許をめぐりB社を提訴")), sorted(events_in("A社、B社を傘下に"))
+    (['lawsuit', 'patent'], ['purchase'])
     """
+    text = _OWNED.sub("", text)
     return frozenset(kind for kind, words in _WORDS if any(word in text for word in words))
 
 
 def steps_in(text: str) -> frozenset[str]:
-    """The steps that a text in half width tells of what was announced before.
+    """The steps that a text in half width tells of what was announced before; none of an end that it only expects.
 
-    >>> sorted(steps_in("A社、B社の買収を完了"))
-    ['finished']
+    >>> sorted(steps_in("A社、B社の買収を完了")), sorted(steps_in("買収は来年完了する見込み"))
+    (['finished'], [])
     """
-    text = _NO_STEP.sub("", text)
+    text = _TO_COME.sub("", _NO_STEP.sub("", text))
     return frozenset(step for step, words in _STEP_WORDS if any(word in text for word in words))
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.deeds import DEEDS
-from kg.query.relatedness.events import END, events_alike, events_in, may_end, steps_in, tells_end
+from kg.query.relatedness.events import END, FINISHED, events_alike, events_in, may_end, steps_in, tells_end
 from kg.query.statements.figures import Quantity, all_given, any_given, figures_at, figures_in, shared_figures
 from kg.query.statements.sentences import narrow
 
@@ -81,13 +81,20 @@ class MarkWeights(NamedTuple):
     """Lost if one text names in passing, as what came before its news, a deed or a figure of the other's headline."""
 
     def told(self, a: Marks, b: Marks, names: float) -> float:
-        """What the marks of two texts tell, by how alike the names in them are, 0 to 1."""
-        told = self.figures * shared_figures(a.figures, b.figures) + self.events * events_alike(a.events, b.events)
-        if any_given(a.headline, b.headline):
-            told += self.headline * math.sqrt(names)
+        """What the marks of two texts tell, by how alike the names in them are, 0 to 1.
+
+        Where one headline tells that something is completed, and the other text does not, its figures and its kind are those of the
+        announcement: that both have them tells nothing.
+        """
+        ways = ((a, b), (b, a))
+        told = 0.0
+        if not any(FINISHED in mine.step and FINISHED not in yours.steps for mine, yours in ways):
+            told += self.events * events_alike(a.events, b.events)
+            told += self.figures * shared_figures(a.figures, b.figures)
+            if any_given(a.headline, b.headline):
+                told += self.headline * math.sqrt(names)
         if not a.version.isdisjoint(b.version):
             told += self.version
-        ways = ((a, b), (b, a))
         if any(mine.version and mine.version.isdisjoint(yours.versions) for mine, yours in ways):
             told -= self.other_version
         if any(END in mine.events and not yours.endings for mine, yours in ways):

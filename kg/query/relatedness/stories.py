@@ -11,8 +11,19 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from kg.query.relatedness.brief import ACTING, LEAD, SHORT, alike_lead, but_swapped, opened_with, signs_of_few_words, told_by_few_words
+from kg.query.relatedness.brief import (
+    ACTING,
+    ACTORS,
+    LEAD,
+    SHORT,
+    alike_lead,
+    but_swapped,
+    opened_with,
+    signs_of_few_words,
+    told_by_few_words,
+)
 from kg.query.relatedness.drafts import Draft, draft_of_post
+from kg.query.relatedness.guides import Form
 from kg.query.relatedness.marks import Marks, MarkWeights, but_brackets, marks_of_stored
 from kg.query.relatedness.weights import BRIEF, NEWS, STORY, BriefWeights, StoryWeights
 from kg.query.statements.figures import shared_figures
@@ -45,6 +56,10 @@ _NEARLY: Final = 0.8
 """What must say from one post that another tells its story, where all says so from the other: each opens with something else."""
 _HALF: Final = 0.6
 """What must say so both ways of posts of a series, that others join."""
+_FIELD: Final = 5
+"""Firms and people that a survey names at least."""
+_FOREMOST: Final = 0.25
+"""Share of the mentions of these that the one named most has at most there: news names whom it is about again and again."""
 _JOINED_BY: Final = 2
 """So many posts at least join two of a series: they tell what either tells."""
 _ASKED: Final = 5
@@ -102,6 +117,8 @@ class Stories:
         draft = draft.news or draft
         alike = sorted(alike, key=_by_wording)
         near = _said(self._view, draft, alike[:_CANDIDATES], _NEARLY)
+        if self._tells_no_event(draft, alike):
+            return {p: True for p, said in near.items() if said.copied}
         surely = [post_id for post_id, said in near.items() if said.told >= 1]
         one = self._one_story(surely)
         if self._is_round_up(draft, one, near):
@@ -110,6 +127,17 @@ class Stories:
         twins = [p for p in self._near(one[0]) if p not in near and self._twins(one[0], p, 1.0)] if one else []
         told = (*one, *beside, *self._opening_alike(draft, one[0], twins)) if one else ()
         return {p: p in near and near[p].copied for p in told} | self._joined_to(draft, alike, told)
+
+    def _tells_no_event(self, draft: Draft, alike: Sequence[Likeness]) -> bool:
+        """Whether a draft in words of its own is a guide whose headline names no firm or person, or a survey of a field: of many firms,
+        none of which is named much more often than others."""
+        if draft.form is Form.OTHER or max((hit.wording for hit in alike), default=0.0) >= _OWN_WORDS:
+            return False
+        cards = self._view.entities(draft.entities)
+        acting = {e: draft.entities[e] for e, card in cards.items() if card.type in ACTORS}
+        if draft.form is Form.GUIDE:
+            return draft.headed.isdisjoint(acting)
+        return len(acting) >= _FIELD and max(acting.values()) <= _FOREMOST * sum(acting.values())
 
     def _one_story(self, told: Sequence[str]) -> list[str]:
         """Of posts that each tell what a draft tells, the likest first, those that tell what the likest does, or one that does so."""

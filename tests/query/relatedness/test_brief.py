@@ -9,7 +9,9 @@ from fakes import FakeAnalyst
 
 from kg import query
 from kg.query import Coverage
-from kg.query.relatedness.brief import but_swapped
+from kg.query.relatedness.brief import _words_but_names, but_swapped
+from kg.query.relatedness.drafts import Draft
+from kg.query.relatedness.marks import Marks
 from kg.query.relatedness.weights import BRIEF
 from kg.store import GraphStore, View
 
@@ -202,3 +204,11 @@ def test_what_a_headline_names_in_passing_is_left_out_however_it_is_written(anal
     assert draft.news.marks.before == {"funding"} and [f.value for f in draft.news.marks.figures_before] == [4e8]
     assert draft.marks.step == {"finished"}
     assert draft.lead is None or draft.lead.marks.step == {"finished"}
+
+
+def test_the_words_of_a_takeover_are_one_and_where_a_firm_is_from_is_none() -> None:
+    def words(*terms: str, kind: str = "purchase") -> set[str]:
+        return _words_but_names(Draft(terms, {}, marks=Marks(events=frozenset({kind}))), "openai foxconn")
+
+    assert words("openai", "foxconn", "買収") == words("openai", "米", "foxconn", "傘下", "収める") == {"買収"}
+    assert words("米", "傘下", "農場", "収める", kind="deal") == {"米", "傘下", "農場", "収める"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.query.relatedness.events import END
+from kg.query.relatedness.events import END, events_in
 from kg.query.relatedness.marks import MarkWeights, marks_of, marks_of_stored
 from kg.query.statements.figures import Quantity
 
@@ -40,6 +40,16 @@ def test_a_step_that_only_one_text_tells_speaks_against_one_story() -> None:
     assert weights.told(marks_of("A社、B社の買収を完了", ""), bought, 1.0) == -1
     assert weights.told(marks_of("A社、B社の買収を完了", ""), marks_of("A社、B社を買収", "手続きは年内に完了する。"), 1.0) == 0
     assert weights.told(marks_of("A社、B社を傘下に", "手続きは年内に完了する。"), bought, 1.0) == 0  # no step, but told of
+
+
+def test_a_completed_deal_is_not_told_by_an_announcement_that_expects_it_whatever_figures_both_give() -> None:
+    weights = MarkWeights._make(1.0 if name in ("figures", "headline", "events", "other_step") else 0.0 for name in MarkWeights._fields)
+    completed = marks_of("A社、B社の買収を完了", "買収額は19億ドル。")
+    for expected in ("手続きは2026年前半には完了する見込みだ。", "買収の完了は来年を予定する。", "製品群を完成させようとしている。"):
+        announced = marks_of("A社、B社を19億ドルで買収", f"A社はB社を買収する。{expected}")
+        assert weights.told(completed, announced, 1.0) == weights.told(announced, completed, 1.0) == -1, expected
+    done = marks_of("A社、B社を19億ドルで買収", "手続きは完了した。")
+    assert weights.told(completed, done, 1.0) > 1
 
 
 @pytest.mark.parametrize(
@@ -99,3 +109,13 @@ def test_an_end_that_a_post_tells_behind_its_title_is_an_end_too() -> None:
     mine, yours = marks_of("青嶺、合弁を解散", ""), marks_of("青嶺と白浜の合弁、その後", "両社は合弁の解散で一致した。")
     assert weights.told(mine, yours, 1.0) == 0.0
     assert weights.told(mine, marks_of("青嶺と白浜が合弁", "両社が工場を建てる。"), 1.0) == -1.0
+
+
+@pytest.mark.parametrize("headline", ["A社、B社を傘下に", "A社は、B社を傘下に収めた", "A社、B社を傘下に入れる", "B社、A社の傘下に入る", "A社、B社を買い取る"])
+def test_a_takeover_is_one_by_any_verb(headline: str) -> None:
+    assert "purchase" in events_in(headline)
+
+
+@pytest.mark.parametrize("headline", ["B社を傘下に持つA社、新型を発売", "A社、傘下に置くB社の拠点を拡大"])
+def test_who_has_belonged_to_whom_is_no_takeover(headline: str) -> None:
+    assert "purchase" not in events_in(headline)
