@@ -83,12 +83,13 @@ class CheckedFact(Schema):
     """A fact of a draft, other than an amount of a relation, that the archive has otherwise."""
 
     kind: Literal[
-        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "raised", "fine", "hours", "founded",
-        "in_force", "released", "announced", "bought", "listed", "acquires", "leads", "develops",
+        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "raised", "round", "capacity",
+        "fine", "hours", "founded", "in_force", "released", "announced", "bought", "listed", "acquires", "leads", "develops",
     ] = Field(
         description="`cut`: people let go. `stake`: a share of a company held. `share`: of a market. `power`: electric. `sale`: a price. "
         "`worth`: of a company. `put`: what one invests. `spent`: on equipment in a year. `contract`: of two. `cost`: of what is built. "
-        "`raised`: what a company has in all. `fine`: by a law, or on a company. `hours`: of work that are saved. "
+        "`raised`: what a company has in all. `round`: in a round of one letter. `capacity`: the power of what is built. "
+        "`fine`: by a law, or on a company. `hours`: of work that are saved. "
         "`founded`, `in_force`, `released`, `announced`, `bought`, `listed`: a date. `acquires`, `leads`, `develops`: who."
     )
     about: list[Subject] = Field(description="Of a stake who holds it first.")
@@ -112,8 +113,9 @@ class SaidTwice(Schema):
     """What a draft states in two ways."""
 
     kind: Literal[
-        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "raised", "fine", "hours", "founded",
-        "in_force", "released", "announced", "bought", "listed", "acquires", "leads", "develops", "count", "deal", "conversion",
+        "cut", "stake", "share", "power", "sale", "worth", "put", "spent", "contract", "cost", "raised", "round", "capacity",
+        "fine", "hours", "founded", "in_force", "released", "announced", "bought", "listed", "acquires", "leads", "develops",
+        "count", "deal", "conversion",
     ] = Field(
         description="As of a fact that the archive has otherwise; `count`: what its words say it counts. `deal`: the money of a relation. "
         "`conversion`: an amount, and the same in other money behind it, which no rate makes one."

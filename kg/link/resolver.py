@@ -19,7 +19,7 @@ from kg.link.people import family_names, is_family_name
 from kg.link.senses import choose, load_senses
 from kg.link.sounds import consonants, has_katakana, has_latin, kana_fold, latin_vowels, likeness
 from kg.link.versions import split_version, version_name
-from kg.normalize import HONORIFICS, STATE_OFFICES, alias_key, best_name, kind_of, lookup_form
+from kg.normalize import HONORIFICS, STATE_OFFICES, alias_key, best_name, lookup_form
 from kg.records import Alias, Entity, EntityType, Mention, Post
 
 __all__ = ["Link", "Resolver"]
@@ -27,9 +27,9 @@ __all__ = ["Link", "Resolver"]
 _LONGEST: Final = 150
 """Characters of a name and of an id, twice those of the longest real one; addresses and questions take up to 200."""
 _HONORIFICS: Final = re.compile(rf"(?:{HONORIFICS})+$")
-_OFFICE: Final = re.compile(rf"CEO|COO|CTO|CFO|会長|社長|{STATE_OFFICES}")
+_OFFICE: Final = re.compile(STATE_OFFICES)
 _ONE_HOLDS: Final = re.compile("大統領|首相|総理|都知事")
-"""Offices with which a family name in kanji, which many people have, tells whom it means."""
+"""Offices with which a family name, which many people have, tells whom it means: whoever is listed so may be any 議員 or 社長 or none."""
 _OF_COUNTRY: Final = re.compile(r"^(?:米国|米|英国|英|独|仏|韓国|中国)(?=..)")
 """As newspapers write before a foreign company or agency: 米オラクル, 米国防総省."""
 _LATIN_PARTS: Final = re.compile(r"[A-Za-z]{2,}")
@@ -313,14 +313,12 @@ class Resolver:
         return links
 
     def _by_office(self, post: Post, mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], Link]:
-        """People who are called by family name and office, by the one listed person of that name; unless the post names one in full."""
+        """People called by family name and an office of state, by the one listed person of that name; unless the post names one in full."""
         named = {m.name for m in mentions if m.type is EntityType.PERSON}
         links: dict[tuple[str, EntityType], Link] = {}
         for mention in mentions:
             office = _OFFICE.match(post.source, mention.end) if mention.type is EntityType.PERSON else None
-            if office is None or self.link_name(mention.name, mention.type).reason != WRITTEN:
-                continue
-            if kind_of(mention.name[-1]) == "kanji" and not _ONE_HOLDS.search(office[0]):
+            if office is None or not _ONE_HOLDS.search(office[0]) or self.link_name(mention.name, mention.type).reason != WRITTEN:
                 continue
             fitting = self._of_family.get(lookup_form(mention.name), ())
             if len(fitting) == 1 and not any(is_family_name(mention.name, name) for name in named - {mention.name}):

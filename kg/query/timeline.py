@@ -201,7 +201,7 @@ def _events(items: Sequence[Evidence], window: timedelta) -> Iterator[list[_Repo
         sentence = repeat(item.claim.sentence)
         keys: list[Hashable] = [sentence]
         if when.exact and when.since is not None:
-            news = known.adds(item.claim) or when.said
+            news = known.adds(item.claim) or (when.said and is_sure(item.claim))
             if sentence not in place:
                 place[sentence] = _run(runs, item, when.since, news, window)
             run = runs[place[sentence]]

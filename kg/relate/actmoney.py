@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from kg.records import EdgeKey, Mention
 from kg.relate.clauseends import clause_start, describes
 from kg.relate.frame import Frame
+from kg.relate.modality import denied
 from kg.relate.money import moneys
 
 __all__ = ["Given", "amount_near", "given", "own_money", "raised", "written"]
@@ -61,8 +62,10 @@ _GIVER: Final = re.compile("[」』]?(?:社|氏)?(?:が|は|も)")
 _HANDED: Final = re.compile(r"(?:以上|超|近く)?を(?:拠出|出資|投資|提供|出)し(?:た|ている)[^。、]{0,10}")
 """Between what is put in and the name of the company that it goes to."""
 _PUTS_IN: Final = re.compile(
-    r"[」』]?(?:社|氏)?(?:が|は、?)(?:(?![0-9０-９]|[にへ](?!入|至))[^。、]|[年月日期新さ既すで頃旬末]に|らに|でに|、(?=すでに|既に|新たに|さらに)|(?:19|20)\d\d年|\d{1,2}月){0,16}?"
-    r"(?P<money>(?:約|最大|総額|計|およそ|合計)*[0-9０-９$＄][^。、にへをがは]{0,14}?)(?:規模|以上|超)?[をの](?P<verb>出資|投資|拠出|投じ)(?![家先額元の])"
+    r"[」』]?(?:社|氏)?(?:が|は、?)(?:(?![0-9０-９]|[にへ](?!入|至))[^。、]|[年月日期春夏秋冬新たさ既すで頃旬末]に|らに|でに|、(?=すでに|既に|新たに|さらに)|(?:19|20)\d\d年|\d{1,2}月){0,16}?"
+    r"(?P<money>(?:約|最大|総額|計|およそ|合計)*[0-9０-９$＄][^。、にへをがは]{0,14}?)(?:規模|以上|超)?"
+    r"(?:を(?P<verb>(?:出資|投資|拠出)(?=し(?:た|て(?!い?な)|ま(?!せ)|、)|する(?:と|。|計画|方針|予定|見通し))|投じ(?=た|て(?!い?な)|、|る(?:と|。|計画|方針|予定|見通し)))"
+    r"|の(?P<noun>出資|投資|拠出)(?=を(?:し(?:た|て|、)|行[いうっ]|実施し|決め|決定し|発表し|表明し)))"
 )
 """Behind an investor: that it puts in money, in a clause that says nowhere where."""
 _AND: Final = re.compile(r"[」』]?(?:社|氏)?(?:[、・,，と]|や|及び|および|ならびに|そして|\s)+(?:さらに|そして)?[「『]?")
@@ -165,7 +168,10 @@ def own_money(frame: Frame, key: EdgeKey) -> Given | None:
     for mine in (m for m in frame.mentions if m.entity_id == key.head and m.text_end < tail):
         if (found := _PUTS_IN.match(text, mine.text_end)) is None or found.end() > tail or _named(frame, mine.text_end, found.end()):
             continue
-        money = next((m for m in moneys(text, found.start("money"), found.end()) if m.end() <= found.start("verb")), None)
+        verb = found.span("verb" if found["verb"] else "noun")
+        money = next((m for m in moneys(text, found.start("money"), found.end()) if m.end() <= verb[0]), None)
+        if denied(text, *verb):
+            continue
         if money is not None and not raised(text, money) and not _listed(frame, mine):
             return Given(written(text, money), mine.text_end, found.end())
     return None

@@ -37,7 +37,7 @@ def test_a_draft_finds_posts_with_reasons_and_links(client: Any) -> None:
     [item] = answer.json()["items"]
     assert item["post"]["id"] == "2025-11-01-提携"
     assert set(item["shared_entities"]) == {"OpenAI", "Foxconn"}
-    assert item["markdown"].startswith("[提携 \\<script\\>")
+    assert item["markdown"].startswith("[提携 &lt;script&gt;")
 
 
 def test_a_draft_learns_why_and_that_its_story_has_been_told(client: Any) -> None:

@@ -40,7 +40,7 @@ def test_methods_that_a_client_makes_up_are_counted_as_one(client: Any) -> None:
     for number in range(3):
         client.request(f"MADEUP{number}", "/v1/stats")
     text = client.get("/metrics").text
-    assert 'kg_requests_total{method="other",route="unmatched",status="401"} 3.0' in text and "MADEUP" not in text
+    assert 'kg_requests_total{method="other",route="/v1/stats",status="405"} 3.0' in text and "MADEUP" not in text
 
 
 def test_figures_are_told_before_there_is_a_graph(without_store: Any) -> None:

@@ -147,7 +147,9 @@ OFFICES = ["name\taliases\tcodes\tsource", "Ada Minatov\tエイダ・ミナト�
     [
         ("ミナトフ大統領は署名した。", "ミナトフ", "person/ada-minatov"),
         ("ミナトフ前大統領は署名した。", "ミナトフ", "person/ada-minatov"),
-        ("ミナトフCEOは署名した。", "ミナトフ", "person/ada-minatov"),
+        ("ミナトフCEOは署名した。", "ミナトフ", "person/ミナトフ"),  # that one is listed says nothing of who heads what
+        ("ミナトフ議員は署名した。", "ミナトフ", "person/ミナトフ"),
+        ("ミナトフ長官は署名した。", "ミナトフ", "person/ミナトフ"),
         ("白鷺首相は署名した。", "白鷺", "person/白鷺太郎"),
         ("ミナトフは署名した。", "ミナトフ", "person/ミナトフ"),
         ("白鷺社長は署名した。", "白鷺", "person/白鷺"),  # many are called so

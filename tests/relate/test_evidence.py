@@ -182,11 +182,18 @@ def test_the_year_that_opens_a_title_is_not_when() -> None:
 @pytest.mark.parametrize(
     ("text", "amount", "status"),
     [
-        ("青嶺が今年に入って300億円を投資したという報道や白鷺の参加からも、湊電算の存在感の大きさが分かる。", "300億円", "rumoured"),
+        ("青嶺が新たに80億円を投資したとの報道と白鷺の参加とで、湊電算が話題になった。", "80億円", "rumoured"),
         ("青嶺が130億円を投資し、再編後の湊電算の約27%の株式を持っている。", "130億円", "asserted"),
         ("青嶺が仙台に130億円を投資し、湊電算の約27%の株式を持っている。", None, "asserted"),
         ("青嶺が設備に130億円を投資し、湊電算の約27%の株式を持っている。", None, "asserted"),
         ("白鷺と青嶺が130億円を投資し、湊電算の約27%の株式を持っている。", None, "asserted"),
+        ("青嶺は300億円の投資を決め、湊電算に出資した。", "300億円", "asserted"),
+        ("青嶺は300億円を投資せず、湊電算に出資した。", None, "asserted"),
+        ("青嶺は300億円の出資を断り、湊電算に出資した。", None, "asserted"),
+        ("青嶺が300億円の投資を見送った後、湊電算に出資した。", None, "asserted"),
+        ("青嶺は昨年300億円の投資に失敗し、今年は湊電算に出資した。", None, "asserted"),
+        ("青嶺は300億円を出資する案を否決したあと、湊電算に出資した。", None, "asserted"),
+        ("青嶺は300億円の投資を受け、湊電算に出資した。", None, "asserted"),
     ],
 )
 def test_money_in_the_clause_of_the_investor_alone_is_what_it_gives(text: str, amount: str | None, status: str) -> None:

@@ -368,10 +368,10 @@ def test_a_pattern_is_worth_nine_in_ten_and_being_named_together_is_certain() ->
     ("text", "expected"),
     [
         ("OpenAIは大きくなった。Oracleとの300億ドル規模のクラウド契約もある。", {("Oracle", "OpenAI")}),
-        ("Oracle Cloudは速い。Oracleは忙しい。OpenAIとの間で300億ドル規模のAIクラウド契約が結ばれた。", {("Oracle", "OpenAI")}),
+        ("Oracle Cloudは速い。Oracleは忙しい。OpenAIとの間で45億ドルのクラウド契約が結ばれた。", {("Oracle", "OpenAI")}),
         ("OpenAIのクラウド利用は増えた。OpenAIは忙しい。Oracleとの300億ドル規模のクラウド契約もある。", {("Oracle", "OpenAI")}),
         ("OracleのクラウドもNVIDIAのクラウドも速い。Oracleは忙しい。NVIDIAとの300億ドルのクラウド契約が結ばれた。", set()),
-        ("OpenAIは、Oracleへの依存度低減、そして供給安定化を目指している。", set()),
+        ("OpenAIは、Oracleに頼る割合を下げ、供給安定化を図っている。", set()),
         ("OpenAIはOracleへの部品の供給を始めた。", {("OpenAI", "Oracle")}),
     ],
 )

@@ -45,7 +45,7 @@ def test_a_step_that_only_one_text_tells_speaks_against_one_story() -> None:
 def test_a_completed_deal_is_not_told_by_an_announcement_that_expects_it_whatever_figures_both_give() -> None:
     weights = MarkWeights._make(1.0 if name in ("figures", "headline", "events", "other_step") else 0.0 for name in MarkWeights._fields)
     completed = marks_of("A社、B社の買収を完了", "買収額は19億ドル。")
-    for expected in ("手続きは2026年前半には完了する見込みだ。", "買収の完了は来年を予定する。", "製品群を完成させようとしている。"):
+    for expected in ("手続きは来年の夏までに完了する見込みだ。", "買収の完了は来年を予定する。", "製品群を完成させようとしている。"):
         announced = marks_of("A社、B社を19億ドルで買収", f"A社はB社を買収する。{expected}")
         assert weights.told(completed, announced, 1.0) == weights.told(announced, completed, 1.0) == -1, expected
     done = marks_of("A社、B社を19億ドルで買収", "手続きは完了した。")

@@ -102,8 +102,8 @@ def test_a_round_is_that_of_its_letter(text: str) -> None:
 
 
 def test_behind_investors_a_round_is_of_whom_title_or_sentence_before_are() -> None:
-    text = "青嶺は白浜の金で育った。さらに黒田電機が主導したシリーズF資金調達では130億円を調達し、伸びた。"
-    assert rounds(f"道具の話\n\n{text}", "道具の話") == [({"青嶺"}, "F 円", 1.3e10, True)]
+    text = "青嶺は白浜の金で育った。黒田電機が主導したシリーズFでは45億円を調達した。"
+    assert rounds(f"道具の話\n\n{text}", "道具の話") == [({"青嶺"}, "F 円", 4.5e9, True)]
 
 
 def test_a_step_of_a_round_is_not_surely_all_of_it() -> None:
