@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from heapq import nlargest, nsmallest
 from typing import Final
 
@@ -206,13 +207,15 @@ def _topics_named(text: str, headline: int, gists: Mapping[str, Gist], basis: Co
     text = text.casefold()
     opening = text[: max(headline, _OPENS)]
     least = 2 if len(text) <= _SHORT else _OFTEN
-    words = {topic.name: _word(topic.name.casefold()) for p in basis for topic in gists[p].topics}
+    names = {topic.name for p in basis for topic in gists[p].topics}
+    words = {name: _word(folded) for name in names if (folded := name.casefold()) in text}
     counts = {name: len(word.findall(text)) for name, word in words.items()}
     about = (name for name, count in counts.items() if count >= least or words[name].search(opening))
     topics = sorted(about, key=lambda name: (-counts[name], name))[:_MOST_TOPICS]
     return {p: [name for name in topics if any(t.name == name for t in gist.topics)] for p, gist in gists.items()}
 
 
+@lru_cache(maxsize=4_096)
 def _word(name: str) -> re.Pattern[str]:
     """A name where it stands for itself: 6G not in 36Gbps."""
     before, behind = (_EDGE if end.isascii() and end.isalnum() else "" for end in (name[0], name[-1]))
