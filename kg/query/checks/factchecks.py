@@ -99,7 +99,7 @@ def _checked(
     mine: Stated,
     all_mine: Sequence[Stated],
     settled: Collection[tuple[int, float]],
-    archive: Callable[[str, frozenset[str]], _Archive],
+    archive: Callable[[str, frozenset[str]], _OfPosts],
     told: Collection[str],
     figures: OwnFigures,
 ) -> CheckedFact | None:
@@ -206,7 +206,7 @@ def _as_of_house(view: View, mine: Stated, yours: Stated) -> Stated:
     return yours._replace(about=frozenset(known.get(e, e) for e in yours.about), holder=holder)
 
 
-class _Archive(NamedTuple):
+class _OfPosts(NamedTuple):
     """What posts state that mention somebody."""
 
     dates: Mapping[str, datetime | None]
@@ -215,14 +215,14 @@ class _Archive(NamedTuple):
     """What they state of one kind, by post id; only of posts that name somebody near it."""
 
 
-def _archive_of(view: View, kind: str, about: frozenset[str], exclude: str | None) -> _Archive:
+def _archive_of(view: View, kind: str, about: frozenset[str], exclude: str | None) -> _OfPosts:
     """What posts state of a kind in sentences that name one of some entities."""
     dates = newest(view, set().union(*view.mentions_of(about).values()) - {exclude})
     posts = sorted(dates)
     read = passages_of(view, posts)
     names = [name for used in view.names_used(about).values() for name in used]
     asked = [p for p in posts if any(_may_state(passage, kind, names) for passage in read[p])]
-    return _Archive(dates, {p: [s for s in stated if s.kind == kind] for p, stated in stated_of(view, asked).items()})
+    return _OfPosts(dates, {p: [s for s in stated if s.kind == kind] for p, stated in stated_of(view, asked).items()})
 
 
 def _may_state(passage: Passage, kind: str, names: Sequence[str]) -> bool:
